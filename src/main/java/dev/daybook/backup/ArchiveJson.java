@@ -14,7 +14,9 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON in an archive: the manifest, and rows as arrays, one on each line. Bytes are Base64 there. */
+/**
+ * JSON of an archive: the manifest as an object, and table rows as arrays, one per line. Binary values are in Base64.
+ */
 final class ArchiveJson {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -33,7 +35,7 @@ final class ArchiveJson {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
     }
 
-    /** Reads a manifest whose digest was right. */
+    /** Reads a manifest, whose digest the caller has verified. */
     static Manifest manifest(byte[] json) {
         return MAPPER.readValue(json, Manifest.class);
     }
@@ -48,7 +50,7 @@ final class ArchiveJson {
         return ROW_WRITER.writeValueAsBytes(row);
     }
 
-    /** The rows of a part whose digest was right. */
+    /** Reads the rows of a part, whose digest the caller has verified. */
     static List<@Nullable Object[]> rows(byte[] lines, StoredTable table) {
         var rows = new ArrayList<@Nullable Object[]>();
         var start = end(lines, 0) + 1;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Reads an archive that was verified from its first byte to its last: each byte is part of a digest, or can have only one
+ * Reads an archive and verifies every byte of it before use: each byte is covered by a digest or has only one valid
  * value.
  */
 final class ArchiveReader implements AutoCloseable {
@@ -32,7 +32,7 @@ final class ArchiveReader implements AutoCloseable {
     /**
      * Opens an archive and verifies all of it.
      *
-     * @throws ProblemException INVALID_VALUE if it is damaged, incomplete or no archive of this form
+     * @throws ProblemException INVALID_VALUE if the archive is damaged, incomplete or of another format
      */
     ArchiveReader(Path path) throws IOException {
         this.path = path;

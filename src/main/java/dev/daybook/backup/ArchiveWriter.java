@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an archive: a tar file with the rows of each table as JSON lines, in parts that are compressed one by one; then
- * the manifest, and last the manifest's digest.
+ * Writes an archive: a tar file with the rows of each table as JSON lines, in parts that are compressed one by one;
+ * then the manifest, and last the manifest's digest.
  */
 final class ArchiveWriter implements AutoCloseable {
     static final String MANIFEST = "manifest.json";
@@ -26,7 +26,7 @@ final class ArchiveWriter implements AutoCloseable {
     /** Two blocks of zeros end a tar file. */
     static final int END = 2 * TarHeader.BLOCK;
 
-    /** How long the lines of a part get, which is what a reader holds in memory. */
+    /** Uncompressed size in bytes at which a part ends. A reader holds a whole part in memory. */
     private static final int PART_BYTES = 8 << 20;
 
     private static final int LEVEL = 3;
@@ -66,7 +66,7 @@ final class ArchiveWriter implements AutoCloseable {
             lines.write('\n');
         }
 
-        /** Writes what is left as the last part. */
+        /** Writes the rows that were added since the last part as another part, if there are any. */
         @Override
         public void close() {
             if (rows > 0) {
@@ -80,12 +80,12 @@ final class ArchiveWriter implements AutoCloseable {
         }
     }
 
-    /** The rows of a table are to follow. */
+    /** Returns a writer for the rows of a table. */
     Rows rows(StoredTable table) {
         return new Rows(table);
     }
 
-    /** Writes the manifest and what follows it, and waits until all is on disk. */
+    /** Writes the manifest, its digest and the end of the tar file, and waits until all is on disk. */
     Manifest finish(Function<List<Part>, Manifest> manifest) throws IOException {
         var written = manifest.apply(parts);
         var json = ArchiveJson.manifest(written);

@@ -37,22 +37,22 @@ public final class Backup {
     /**
      * A backup that was written and verified.
      *
-     * @param file where it is
-     * @param bytes its length
-     * @param summary what is in it
+     * @param file the path of the file
+     * @param bytes the length of the file
+     * @param summary a summary of the content
      */
     public record Written(Path file, long bytes, BackupSummary summary) {}
 
     /**
      * Makes a backup of all accounts.
      *
-     * @param out a folder, in which the backup is called by the time, or a file that is to be made
+     * @param out an existing folder, in which the backup is named by its time, or the path of a new file
      */
     public Written write(Path out) {
         return write(out, OptionalLong.empty());
     }
 
-    /** The same of one account. */
+    /** Makes a backup of one account, otherwise like {@link #write(Path)}. */
     public Written writeAccount(Path out, long cmId) {
         return write(out, OptionalLong.of(cmId));
     }
@@ -97,7 +97,8 @@ public final class Backup {
     }
 
     private Manifest write(ArchiveWriter archive, Snapshot snapshot, OptionalLong cmId) {
-        // After the start of the snapshot: what is read is at most as old as this says.
+        // On SQLite the copy was made and checked before: the data are older than this time by the duration of both.
+        // On PostgreSQL the snapshot begins with the first query below.
         var madeAt = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         var tables = snapshot.tables().stream()
                 .filter(table -> cmId.isEmpty() || table.isOfAccounts())

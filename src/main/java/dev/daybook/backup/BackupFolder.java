@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A folder with backups, locked for one process that makes one. What a killed process has left there, under names that
- * begin with a dot, is removed by the next.
+ * Folder of backups, locked so that only one process makes a backup in it. A killed process leaves files and folders
+ * whose names begin with a dot; the next process removes them.
  */
 public final class BackupFolder implements AutoCloseable {
     private static final String LOCK = ".daybook-backup.lock";
@@ -35,7 +35,7 @@ public final class BackupFolder implements AutoCloseable {
     }
 
     /**
-     * Locks a folder, and removes what was left unfinished in it.
+     * Locks a folder, and removes unfinished files from it.
      *
      * @throws dev.daybook.domain.ProblemException CONFLICT if another process is making a backup there
      */
@@ -61,12 +61,12 @@ public final class BackupFolder implements AutoCloseable {
         }
     }
 
-    /** What a backup of that moment is called. */
+    /** Returns the file name of a backup that is made at this instant. */
     public static String name(Instant moment) {
         return TIME.format(moment);
     }
 
-    /** The backups in a folder that have such names, the newest first. */
+    /** Finds the backups in a folder, by the form of {@link #name(Instant)}, newest first. */
     public static List<Path> backups(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
             return files.filter(
@@ -76,12 +76,12 @@ public final class BackupFolder implements AutoCloseable {
         }
     }
 
-    /** When a backup of such a name was made. */
+    /** Returns when a backup was made, by its file name, which must have the form of {@link #name(Instant)}. */
     public static Instant madeAt(Path backup) {
         return TIME.parse(backup.getFileName().toString(), Instant::from);
     }
 
-    /** Deletes all but the newest backups; how many were deleted. */
+    /** Deletes old backups, so that at most {@code newest} ones are left. Returns the number of deleted ones. */
     public static int keep(Path folder, int newest) throws IOException {
         var backups = backups(folder);
         var old = backups.subList(Math.min(newest, backups.size()), backups.size());
@@ -91,12 +91,12 @@ public final class BackupFolder implements AutoCloseable {
         return old.size();
     }
 
-    /** The place of an archive while it is written. */
+    /** Returns the path of the archive while it is being written. */
     Path archive() {
         return folder.resolve(UNFINISHED + ".tar");
     }
 
-    /** The place of the copy of an SQLite file, in a folder of its own for the files that SQLite puts beside it. */
+    /** Returns the path of the copy of an SQLite file, in a new folder, because SQLite puts files beside it. */
     Path copy() throws IOException {
         var place = folder.resolve(UNFINISHED);
         Files.createDirectory(place, PrivateFile.attributes(place, "rwx------"));
@@ -104,7 +104,7 @@ public final class BackupFolder implements AutoCloseable {
     }
 
     /**
-     * Gives the archive its name, which it has on disk after that.
+     * Gives the archive its final name, and waits until the name is on disk.
      *
      * @throws dev.daybook.domain.ProblemException CONFLICT if a file of that name has appeared
      */
@@ -117,14 +117,14 @@ public final class BackupFolder implements AutoCloseable {
         PrivateFile.force(folder);
     }
 
-    /** A rename would replace a file that appeared since it was looked for. A link to a taken name fails. */
+    /** Links the archive instead of renaming it: a rename would replace a file that has just appeared. */
     private void name(Path file) throws IOException {
         try {
             Files.createLink(file, archive());
         } catch (FileAlreadyExistsException appeared) {
             throw appeared;
         } catch (UnsupportedOperationException | FileSystemException noLinks) {
-            // Such as FAT. This looks for the file first.
+            // The file system has no hard links, such as FAT. The move checks first whether the name is taken.
             Files.move(archive(), file);
             return;
         }

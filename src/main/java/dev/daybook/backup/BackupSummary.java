@@ -1,15 +1,15 @@
 package dev.daybook.backup;
 
 /**
- * What is in a backup.
+ * Summary of the content of a backup.
  *
  * @param daybook the version of the program that wrote it
- * @param madeAt when, as ISO 8601
- * @param database which kind of database it is of
+ * @param madeAt when it was made, as ISO 8601
+ * @param database the kind of the database, such as {@code sqlite}
  * @param cmId the account that it is of; 0 for all
- * @param accounts how many accounts it has
- * @param tables how many tables
- * @param rows how many rows
+ * @param accounts the number of accounts
+ * @param tables the number of tables
+ * @param rows the number of rows
  */
 public record BackupSummary(
         String daybook, String madeAt, String database, long cmId, long accounts, int tables, long rows) {}

@@ -5,14 +5,14 @@ import dev.daybook.store.backup.StoredTable;
 import java.util.List;
 
 /**
- * What an archive says about itself.
+ * Manifest of an archive: its origin and its content.
  *
- * @param format the version of the archive's form
+ * @param format the version of the archive format
  * @param daybook the version of the program that wrote it
- * @param madeAt when, as ISO 8601
- * @param database which kind of database it is of
+ * @param madeAt when it was made, as ISO 8601
+ * @param database the kind of the database, such as {@code sqlite}
  * @param cmId the account that it is of; 0 for all
- * @param migrations the migrations that both databases share
+ * @param migrations the migrations that SQLite and PostgreSQL share
  * @param counters the next id and the last change
  * @param tables the tables, each after those that it refers to
  * @param parts the files of rows, in their order in the archive
@@ -27,7 +27,7 @@ record Manifest(
         Counters counters,
         List<StoredTable> tables,
         List<Part> parts) {
-    /** The form that this program writes and reads. */
+    /** The archive format that this program writes and reads. */
     static final int FORMAT = 1;
 
     Manifest {
@@ -36,7 +36,7 @@ record Manifest(
         parts = List.copyOf(parts);
     }
 
-    /** How many rows there are of a table. */
+    /** Returns the number of rows of a table in the archive. */
     long rows(String table) {
         return parts.stream()
                 .filter(part -> part.table().equals(table))
@@ -44,7 +44,7 @@ record Manifest(
                 .sum();
     }
 
-    /** What people want to know of it. */
+    /** Returns the summary that is shown to people. */
     BackupSummary summary() {
         return new BackupSummary(
                 daybook,

@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files and folders that only their owner may read, and names that are on disk. */
+/** Creates files that only their owner may read, and waits until file names are on disk. */
 final class PrivateFile {
     private PrivateFile() {}
 
@@ -24,7 +24,7 @@ final class PrivateFile {
                 file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE), attributes(file, "rw-------"));
     }
 
-    /** What only the owner can use: a file or a folder. */
+    /** Attributes of a new file or folder with these rights; none if the file system has no POSIX rights. */
     static FileAttribute<?>[] attributes(Path place, String rights) {
         return place.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}

@@ -22,7 +22,7 @@ public final class Restore implements AutoCloseable {
     /**
      * Opens a backup and verifies all of it.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is damaged or no backup
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the file is damaged or no backup
      */
     public Restore(Path file) {
         this.file = file;
@@ -41,13 +41,13 @@ public final class Restore implements AutoCloseable {
         return new UncheckedIOException("cannot read " + file + ": " + FileReason.of(file, failure), failure);
     }
 
-    /** What is in it. */
+    /** Returns a summary of the content of the backup. */
     public BackupSummary summary() {
         return archive.manifest().summary();
     }
 
     /**
-     * Restores it. If the process ends before this returns, the database is empty or has everything.
+     * Restores the backup. If the process ends before this method returns, the database is either empty or complete.
      *
      * @throws dev.daybook.domain.ProblemException CONFLICT if the database is not empty, or has other tables
      */
@@ -82,7 +82,7 @@ public final class Restore implements AutoCloseable {
         }
     }
 
-    /** Rows of other tables, or of the same tables with another meaning, are not loaded. */
+    /** Refuses a backup with other migrations or tables: its rows would not fit, or would have another meaning. */
     private void requireSameSchema(Loading loading) {
         var manifest = archive.manifest();
         var here = loading.migrations();
@@ -97,7 +97,7 @@ public final class Restore implements AutoCloseable {
         }
     }
 
-    /** The backup of one account lacks the tables that are of no account. */
+    /** Whether both have the same tables. A backup of one account has only the tables with rows of accounts. */
     private static boolean sameTables(List<StoredTable> tables, Manifest manifest) {
         var here = tables.stream()
                 .filter(table -> manifest.cmId() == 0 || table.isOfAccounts())

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The 512 bytes in front of each file of a tar archive, in the one form that a backup has them. Name and size determine
- * every byte, so that a changed byte is noticed.
+ * Header of a file in a tar archive, 512 bytes long, in the only form that a backup uses. Name and size determine every
+ * byte, so that a changed byte is noticed.
  *
  * @param name the file's name in the archive
  * @param size its length in bytes
@@ -22,7 +22,7 @@ record TarHeader(String name, long size) {
     private static final int TYPE_AT = 156;
     private static final int MAGIC_AT = 257;
 
-    /** Readable for the owner alone; no owner and no time, which are the archive's own. */
+    /** Mode 600, user id 0 and group id 0. Owner and time are not stored here, because the archive file has its own. */
     private static final String FIXED = "0000600\0" + "0000000\0" + "0000000\0";
 
     TarHeader {
@@ -52,7 +52,7 @@ record TarHeader(String name, long size) {
         System.arraycopy(ascii, 0, bytes, at, ascii.length);
     }
 
-    /** Reads a header; empty if it is not byte for byte as it would be written. */
+    /** Reads a header; empty if the bytes are not exactly those that {@link #bytes} writes. */
     static Optional<TarHeader> read(byte[] bytes) {
         var end = 0;
         while (end < NAME && bytes[end] != 0) {

@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decodes the program's arguments as UTF-8. Java decodes them by the locale; in one without UTF-8, such as {@code
- * LC_ALL=C}, other letters become U+FFFD, and no property changes that. On Linux the original bytes can be read.
+ * Decodes the program's arguments as UTF-8. Java decodes them by the locale; in a locale without UTF-8, such as {@code
+ * LC_ALL=C}, letters that it lacks become U+FFFD, and no property changes that. On Linux the original bytes can be
+ * read.
  */
 final class Arguments {
     /** What to do about letters that the locale of the process cannot express. */
     static final String REMEDY = "set LC_ALL to one with UTF-8, such as C.UTF-8";
 
-    /** What a text is not that Java can make no path of. */
+    /** The words for a valid path, in the message about a text that Java cannot convert to one. */
     static final String FILE_NAME = "file name in the locale of this process; " + REMEDY;
 
     private static final Path RAW = Path.of("/proc/self/cmdline");
@@ -52,7 +53,7 @@ final class Arguments {
     /**
      * Refuses {@code DAYBOOK_} variables in which the locale has replaced letters.
      *
-     * @throws IllegalArgumentException if there is one
+     * @throws IllegalArgumentException if there is such a variable
      */
     static void check(Map<String, String> environment) {
         environment.forEach((name, value) -> {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code daybook config}: what is set, and whether a server would start with it. */
+/** {@code daybook config}: shows the settings, and checks whether a server would start with them. */
 @Command(
         name = "config",
         description = "Show and check the settings that come from variables and from the file of --config.",
@@ -62,7 +62,7 @@ final class ConfigCommand extends HelpOption {
         }
     }
 
-    /** The options of a command and its subcommands that can be set elsewhere, by their names. */
+    /** Options of a command and its subcommands that a variable or the properties file can set, by name. */
     private static Map<String, OptionSpec> options(CommandLine command) {
         var options = new LinkedHashMap<String, OptionSpec>();
         for (var option : command.getCommandSpec().options()) {

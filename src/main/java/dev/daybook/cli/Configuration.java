@@ -24,8 +24,9 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Supplies the values of options that no flag gives: from an environment variable, a file named by one, or the
- * properties file. An unknown key or {@code DAYBOOK_} variable is an error that names the nearest known one.
+ * Supplies the values of options that are not on the command line: from an environment variable, a file that a variable
+ * names, or the properties file. An unknown key or {@code DAYBOOK_} variable is an error that names the nearest known
+ * one.
  */
 final class Configuration implements IDefaultValueProvider {
     private static final String PREFIX = "DAYBOOK_";
@@ -46,7 +47,7 @@ final class Configuration implements IDefaultValueProvider {
      * Reads and checks the configuration.
      *
      * @param command the program with the commands in use
-     * @param whole makes the program with all its commands, whose names are read only if those of the command do not do
+     * @param whole makes the program with all its commands; called only if {@code command} lacks an option that is set
      * @throws IllegalArgumentException if there is an unknown key or variable, or a file cannot be read
      */
     static Configuration load(
@@ -90,14 +91,14 @@ final class Configuration implements IDefaultValueProvider {
     }
 
     /**
-     * A setting that no option has.
+     * A setting that belongs to no option.
      *
-     * @param complaint where it stands and what it is
-     * @param key its name, as an option's without dashes in front
-     * @param prefix what its kind of setting has in front of the name
+     * @param complaint the start of the message: where the setting is, and its name
+     * @param key the name of the setting in the form of an option without dashes
+     * @param prefix the start of the name of a variable; empty for a key of the file
      */
     private record Unknown(String complaint, String key, String prefix) {
-        /** A guess is made only if it is near; what people meant by FOO is not known. */
+        /** The error message, which suggests the nearest known name only if that is similar to the key. */
         String message(Set<String> known) {
             var nearest = Suggestion.to(key, known);
             return complaint
@@ -121,7 +122,7 @@ final class Configuration implements IDefaultValueProvider {
         return named == null ? file.values.getProperty(key) : content(variable + FILE_SUFFIX, named);
     }
 
-    /** Where the value of an option stands that no flag gives; empty if it has none. */
+    /** The source of the value of an option that is not on the command line; empty if it is not set. */
     Optional<String> source(OptionSpec option) {
         var key = option.longestName().substring(2);
         var variable = variable(key);
@@ -152,7 +153,7 @@ final class Configuration implements IDefaultValueProvider {
         return at >= 0 && at + 1 < words.size() ? words.get(at + 1) : environment.getOrDefault("DAYBOOK_CONFIG", "");
     }
 
-    /** A file that a setting names and that cannot be read. */
+    /** Failure to read a file with settings or with the value of a setting. */
     static final class UnreadableSetting extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
@@ -162,11 +163,11 @@ final class Configuration implements IDefaultValueProvider {
     }
 
     /**
-     * The file with settings.
+     * The properties file.
      *
-     * @param name its name; none if it is empty
-     * @param values what is set in it
-     * @param lines its lines
+     * @param name its path; empty if there is no file
+     * @param values the settings
+     * @param lines the lines, by which the line number of a key is found
      */
     private record SettingsFile(String name, Properties values, List<String> lines) {
         static SettingsFile read(String name) {
@@ -187,7 +188,7 @@ final class Configuration implements IDefaultValueProvider {
             }
         }
 
-        /** The file and the line in which a key stands. */
+        /** The file and, if found, the line number of a key. */
         String place(String key) {
             for (var number = 0; number < lines.size(); number++) {
                 if (lines.get(number).strip().matches(Pattern.quote(key) + "\\s*[=:].*|" + Pattern.quote(key))) {

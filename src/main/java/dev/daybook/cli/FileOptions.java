@@ -69,7 +69,7 @@ final class FileOptions {
                     + " order: refuse it, or let the last one count (default: refuse).")
     private Duplicates duplicates = Duplicates.REFUSE;
 
-    /** How the file is read. */
+    /** The options for reading the file. */
     Reading reading() {
         return new Reading(
                 mappings(),

@@ -33,7 +33,7 @@ record ImportReport(
         Optional<Path> refusedFile) {
     private static final int MOST_TITLES = 20;
 
-    /** Prints what was refused, and why nothing or not all was imported. Returns whether the import is done. */
+    /** Prints the refused rows and, if not everything was imported, the reason. Returns whether the import is done. */
     boolean tell() {
         var bad = outcome.refused();
         tell(bad);
@@ -56,7 +56,7 @@ record ImportReport(
         return true;
     }
 
-    /** What was imported; nothing, if it is neither done nor unfinished. */
+    /** The result as JSON. Added, updated and deleted are 0 if the import is neither done nor unfinished. */
     CommandJson fields(long cmId, String file, boolean done) {
         var run = outcome.unfinished();
         var fields = new CommandJson()

@@ -92,7 +92,10 @@ public final class Main extends Program {
         }
     }
 
-    /** Whether memory is missing. Of a class whose start failed for that, later uses have only the name of the error. */
+    /**
+     * Whether the cause is a lack of memory. If that prevented the initialization of a class, later uses of the class
+     * fail with an error that has only the name of {@link OutOfMemoryError} in its message.
+     */
     private static boolean isOfMemory(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError
@@ -112,7 +115,7 @@ public final class Main extends Program {
                 arguments);
     }
 
-    /** The same with other output streams. */
+    /** Runs a command with this environment and these output streams, and returns its exit code. */
     static int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
         var command = commandLine(arguments);
         command.setOut(out);
@@ -142,8 +145,8 @@ public final class Main extends Program {
     }
 
     /**
-     * The program with as many of its commands as these arguments need. To read the options of all takes several times
-     * as long as a short command.
+     * The program with as many of its commands as these arguments need. Reading the options of all commands takes
+     * several times as long as a short command.
      */
     private static CommandLine commandLine(String... arguments) {
         var first = arguments.length == 0 ? "" : arguments[0];
@@ -170,7 +173,7 @@ public final class Main extends Program {
         return outline;
     }
 
-    /** Help needs no log. */
+    /** Prints help if it is requested, without setting up the log; otherwise runs the command. */
     private static int execute(CommandLine.ParseResult parsed) {
         var helped = CommandLine.executeHelpRequest(parsed);
         if (helped != null) {

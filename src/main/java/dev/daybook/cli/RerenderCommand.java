@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code daybook rerender}: renders documents from their columns, and the index of the FAQ, again. */
+/** {@code daybook rerender}: renders documents again from their columns, and rebuilds the index of the FAQ. */
 @Command(
         name = "rerender",
         description =

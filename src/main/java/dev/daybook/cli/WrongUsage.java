@@ -26,13 +26,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What a command says to arguments that it cannot take: what is wrong, where it stands, what to write, and where the help
- * is. The help itself is longer than a terminal, and would move the error out of sight.
+ * Reports arguments that a command cannot take: what is wrong, where it comes from, what to write instead, and where
+ * the help is. The help itself is not printed: it is longer than a terminal, and would move the error out of sight.
  */
 record WrongUsage(Configuration configuration) implements IParameterExceptionHandler {
     private static final String WHOLE = "a whole number";
 
-    /** What is wanted, by the Java types of options, and how it is written. */
+    /** The expected value by the Java type of an option, and how to write it. */
     private static final Map<Class<?>, String> WANTED = Map.ofEntries(
             Map.entry(int.class, WHOLE),
             Map.entry(Integer.class, WHOLE),
@@ -111,7 +111,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
         return wrong instanceof UnmatchedArgumentException;
     }
 
-    /** An option that the command does not have; picocli would only say which one is missing. */
+    /** The message about an unknown option; picocli would only report a required option that is missing. */
     private static Optional<String> unknownOption(CommandLine command, List<String> arguments) {
         var known = command.getCommandSpec().optionsMap();
         return arguments.stream()
@@ -141,7 +141,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
                         .orElse("there are " + String.join(", ", commands));
     }
 
-    /** A value of the wrong form, with where it stands if that is not the command line. */
+    /** The message about a value of the wrong form, with the source of the value if that is not the command line. */
     private Optional<String> refused(ArgSpec argument, String value, List<String> arguments) {
         var wanted = wanted(argument);
         if (wanted == null) {

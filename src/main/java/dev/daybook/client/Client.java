@@ -9,7 +9,7 @@ import java.net.URI;
 import java.time.ZoneId;
 
 /**
- * One account of a server that speaks the API, for Java programs.
+ * Client for one account of a server that speaks the API, for Java programs.
  *
  * <pre>{@code
  * try (var client = Client.of(URI.create("https://crm.example"), 1000298, token);
@@ -30,7 +30,7 @@ public final class Client implements AutoCloseable {
      *
      * @param server the server's address
      * @param cmId the account
-     * @param token the key, as the Authorization header has it after {@code Basic}
+     * @param token the key: the part of the Authorization header after {@code Basic}
      */
     public static Client of(URI server, long cmId, String token) {
         return of(Connection.to(server, cmId, token), Watcher.NOBODY);
@@ -54,7 +54,7 @@ public final class Client implements AutoCloseable {
     /**
      * The tickets of an account in another zone.
      *
-     * @param zone the account's zone, in which the times of changes are written
+     * @param zone the account's zone, in which the times of a change are sent
      */
     public Tickets tickets(ZoneId zone) {
         return new Tickets(caller, zone);
@@ -68,7 +68,7 @@ public final class Client implements AutoCloseable {
     /**
      * The orders of an account in another zone.
      *
-     * @param zone the account's zone, in which the times of changes are written
+     * @param zone the account's zone, in which the times of a change are sent
      */
     public Orders orders(ZoneId zone) {
         return new Orders(caller, zone);

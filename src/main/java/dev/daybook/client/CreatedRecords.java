@@ -36,7 +36,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     }
 
     /**
-     * The records that were created on these days, both included.
+     * The records that were created from the first day to the last, both included.
      *
      * @param read reads a record's JSON
      */

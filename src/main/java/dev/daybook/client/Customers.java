@@ -34,7 +34,7 @@ public final class Customers {
         return CreatedRecords.stream(caller, RecordKind.CUSTOMER, first, last, CustomerJson::read);
     }
 
-    /** The customer that matches a query: the newest, if several have that phone or e-mail. */
+    /** The customer that matches a query: the newest if several have the phone or e-mail; empty if there is none. */
     public Optional<CustomerJson> find(CustomerQuery query) {
         try {
             return caller.ask(
@@ -53,8 +53,8 @@ public final class Customers {
     }
 
     /**
-     * The same with an idempotency key: after {@link Reason#UNCERTAIN} the call may be repeated with the same key for a
-     * day, and Daybook does it once.
+     * Saves a customer with an idempotency key. After {@link Reason#UNCERTAIN} the caller may repeat the call with the
+     * same key for a day, and Daybook does it once.
      */
     public SavedCustomer save(CustomerChange change, String idempotencyKey) {
         return caller.save(

@@ -19,15 +19,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Fetches the pages of one day in order, until it is established that the day is complete. If the server says whether
- * more records follow, that decides. Otherwise pages overlap by one record, which shows whether the records moved
- * between two requests; the last page is then the one with only that record, or, from a server that was seen to give
- * full pages, one that is shorter than the limit.
+ * Fetches the pages of one day in order, until the day is certainly complete. If the server says whether more records
+ * follow, that decides. Otherwise each page overlaps the previous one by one record, which shows whether the records
+ * moved between two requests. The last page is then the one with only the overlapping record or, from a server that is
+ * known to fill its pages, one that is shorter than the limit.
  */
 public final class DayPull {
     /**
-     * The pages in a row without a new record after which the server is taken to ignore the offset. One or two happen
-     * when records are added between two requests and push the others on.
+     * The number of pages in a row without a new record after which the server counts as ignoring the offset. One or
+     * two are normal if records that are added between two requests shift the others.
      */
     private static final int MOST_STALE = 3;
 
@@ -48,12 +48,12 @@ public final class DayPull {
     private int stale;
 
     /**
-     * A page.
+     * A page of a day.
      *
      * @param day the day of its records
      * @param records the records that were not in an earlier page of the day
      * @param next the next page, empty if this is the last
-     * @param repeated the number of records that were in an earlier page and should not have been
+     * @param repeated the number of records that an earlier page contained too, apart from the overlap
      * @param wireBytes the size of the answer's body as it was transferred
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -88,7 +88,7 @@ public final class DayPull {
             return page(cursor, answer, 0);
         }
         // A server that gave at most one record per page may never give more; with an overlap no page would have a new
-        // one.
+        // record.
         var overlap = cursor.last() != 0 && known.profile().largestPage() > 1 ? 1 : 0;
         return page(cursor, questions.ask(question(limit, cursor.offset() - overlap, cursor.server())), overlap);
     }
@@ -96,7 +96,7 @@ public final class DayPull {
     /**
      * Fetches the first page of the day only to learn about the server. A refusal for this day is ignored.
      *
-     * @throws ClientException if the records are of another day, as when the server's days are those of another zone
+     * @throws ClientException if the records are of another day, for example because the server uses another zone
      */
     public void look() throws InterruptedException {
         try {
@@ -166,7 +166,7 @@ public final class DayPull {
         }
     }
 
-    /** The cursor after a page by offset, with the record that the next page must begin with. */
+    /** The offset cursor of the next page, with the id of the record that the next page must begin with. */
     private static PageCursor next(PageCursor at, List<PulledRecord> all, int overlap) {
         if (!at.server().isEmpty()) {
             throw new ClientException(Reason.MISBEHAVED, "the server says that there is more, but gives no cursor");
@@ -182,12 +182,15 @@ public final class DayPull {
                 || (records < limit && profile.fullPages() == Known.YES);
     }
 
-    /** Whether the offset was ignored. A page of one record is also the normal page after that record. */
+    /**
+     * Whether the server ignored the offset and sent the first page again. A page with only the overlapping record is
+     * normal.
+     */
     private boolean isFirstPageAgain(List<PulledRecord> all, int overlap) {
         return !all.isEmpty() && all.size() > overlap && ids(all).equals(firstPage);
     }
 
-    /** Accepts the page as the whole day if the server ignores limits, too. */
+    /** Accepts the page as the whole day if the server ignores the limit, too; otherwise the day cannot be pulled. */
     private void checkWhole(List<PulledRecord> all) throws InterruptedException {
         var fewer = all.size() - 1;
         if (all.size() > limit
@@ -207,7 +210,10 @@ public final class DayPull {
                         + " more than the day's records may help");
     }
 
-    /** The number of records at the start of a page that the page before it had: its last one, unless records moved. */
+    /**
+     * The number of records at the start of a page that the previous page contained too: only its last one, unless
+     * records moved.
+     */
     private int overlapping(PageCursor at, List<PulledRecord> all, int overlap) {
         if (at.last() == 0 || (overlap == 0 && all.isEmpty())) {
             return 0;

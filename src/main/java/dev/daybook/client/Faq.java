@@ -23,24 +23,24 @@ public final class Faq {
     }
 
     /**
-     * A part of the entries of a category, and the number of all its entries.
+     * A range of the entries of a category, with the total number of its entries.
      *
-     * @param range the part
+     * @param range the positions of the entries
      */
     public FaqContents.Message contents(long categoryId, IndexRange range) {
         return contents(Paths.GET_FAQ_CONTENTS, FaqRequests.contents(caller.cmId(), categoryId, range));
     }
 
     /**
-     * A part of the entries that contain these words, the best match first, and the number of all of them.
+     * A range of the entries that contain these words, the best match first, with the total number of matches.
      *
-     * @param range the part
+     * @param range the positions of the entries
      */
     public FaqContents.Message search(String text, IndexRange range) {
         return search(text, 0, range);
     }
 
-    /** The same within a category and those below it. */
+    /** Searches as {@link #search(String, IndexRange)}, but only a category and its subcategories. */
     public FaqContents.Message search(String text, long categoryId, IndexRange range) {
         return contents(Paths.SEARCH_FAQ_CONTENTS, FaqRequests.search(caller.cmId(), text, categoryId, range));
     }

@@ -39,8 +39,8 @@ public final class Orders {
     }
 
     /**
-     * The same with an idempotency key: after {@link ClientException.Reason#UNCERTAIN} the call may be repeated with
-     * the same key for a day, and Daybook does it once.
+     * Saves an order with an idempotency key. After {@link ClientException.Reason#UNCERTAIN} the caller may repeat the
+     * call with the same key for a day, and Daybook does it once.
      */
     public SavedOrder save(OrderChange change, String idempotencyKey) {
         var request = SaveOrderRequest.write(caller.cmId(), change, zone);

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param offset the number of records before the page, if there is no server cursor
  * @param server the server's own cursor, empty if it gives none
- * @param last the id of the record before the page, if there is no server cursor; 0 if there is none
+ * @param last the id of the record before the page; 0 for the first page, or if there is a server cursor
  */
 public record PageCursor(long offset, String server, long last) {
     /** The first page. */
@@ -22,14 +22,14 @@ public record PageCursor(long offset, String server, long last) {
 
     private static final char BEHIND = '@';
 
-    /** The form for the journal: without blanks, whatever the server's cursor contains. */
+    /** The cursor as text for the journal; without blanks, even if the server's cursor has some. */
     public String text() {
         return server.isEmpty()
                 ? offset + (last == 0 ? "" : BEHIND + Long.toString(last))
                 : "=" + URLEncoder.encode(server, StandardCharsets.UTF_8);
     }
 
-    /** Reads the form of {@link #text}. */
+    /** Parses the result of {@link #text}. */
     public static PageCursor parse(String text) {
         if (text.startsWith("=")) {
             return new PageCursor(0, URLDecoder.decode(text.substring(1), StandardCharsets.UTF_8), 0);
@@ -41,7 +41,7 @@ public record PageCursor(long offset, String server, long last) {
                         Long.parseLong(text.substring(0, behind)), "", Long.parseLong(text.substring(behind + 1)));
     }
 
-    /** The cursor of the next page as the server's answer names it, empty if it names none. */
+    /** The server's cursor for the next page, empty if the answer has none. */
     Optional<PageCursor> next(Reply reply) {
         return reply.header(Headers.NEXT_CURSOR).map(next -> {
             if (next.equals(server)) {

@@ -30,7 +30,7 @@ public record PageOptions(PulledKind kind, int size, ServerProfile profile, bool
         }
     }
 
-    /** Pages of the vendor's size, from a server of which nothing is known, today in the vendor's zone. */
+    /** Options for pages of the vendor's size and an unknown server, with today in the vendor's zone. */
     public static PageOptions of(PulledKind kind) {
         return new PageOptions(kind, VENDOR_SIZE, ServerProfile.NOTHING, false, LocalDate.now(Account.DEFAULT_ZONE));
     }
@@ -41,7 +41,7 @@ public record PageOptions(PulledKind kind, int size, ServerProfile profile, bool
     }
 
     /**
-     * The same options with the largest pages that the server is known to give.
+     * The same options with the largest page size that the server is known to support, up to {@link #LARGEST_SIZE}.
      *
      * @param daybook the server's proof, empty if it is not Daybook
      */
@@ -57,7 +57,7 @@ public record PageOptions(PulledKind kind, int size, ServerProfile profile, bool
         return new PageOptions(kind, size, known, strict, today);
     }
 
-    /** The same options, and invalid JSON is refused or read leniently. */
+    /** The same options with another value of {@code strict}. */
     public PageOptions withStrict(boolean refuse) {
         return new PageOptions(kind, size, profile, refuse, today);
     }

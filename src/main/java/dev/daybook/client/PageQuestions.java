@@ -22,8 +22,8 @@ import java.util.EnumSet;
 import java.util.function.Predicate;
 
 /**
- * Asks a server for pages, and interprets answers without records: how the server understands the end of a window, and
- * what it sends for an empty day.
+ * Requests pages from a server, and interprets answers without records. Finds out whether a window includes its end
+ * date, and what the server sends for an empty day.
  */
 record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known) {
     /** The number of equal answers in a row that counts as permanent. */
@@ -34,12 +34,12 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     /** The pause between two equal requests. */
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    /** An hour beyond any zone's offset, for days on which the clock changes. */
+    /** The bounds of zone offsets, each an hour wider, for days on which the clock changes. */
     private static final Duration LEAST_OFFSET = Duration.ofHours(-13);
 
     private static final Duration GREATEST_OFFSET = Duration.ofHours(15);
 
-    /** A request: a window of days, and a page of it. */
+    /** A request for a page of a window of days. */
     record Question(LocalDate from, LocalDate to, int limit, long offset, String cursor) {
         private String words() {
             return from
@@ -52,7 +52,6 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         }
     }
 
-    /** An answer. */
     record Answer(PulledPage page, Reply reply) {
         private boolean isDoubtful() {
             return page.records().isEmpty() && !page.empty().isPlain();
@@ -64,7 +63,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     }
 
     /**
-     * The first page of a day. Also finds out how the server understands the end of a window, if that is not known.
+     * Fetches the first page of a day. Also finds out whether a window includes its end date, if that is not known yet.
      *
      * @throws ClientException if the server refuses, is unavailable for too long, or contradicts itself
      */
@@ -139,9 +138,9 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     }
 
     /**
-     * Asks a question. If the answer may be a defect or an empty day, it is asked again. It counts as an empty day only
-     * if the server gives the same answer for a day that is certainly empty and still gives records for a day that has
-     * some, if one is known.
+     * Sends a request, and repeats it if the answer may mean an empty day or a defect. The answer counts as an empty
+     * day only if the server gives the same answer for a day that is certainly empty and, if a day with records is
+     * known, still gives records for that day.
      */
     Answer ask(Question question) throws InterruptedException {
         var answer = once(question);
@@ -233,7 +232,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         known.lenient(how);
     }
 
-    /** Checks that the window that Daybook used begins with the requested day in some zone. */
+    /** Checks that the window in Daybook's header begins with the requested day in some zone. */
     private static void checkWindow(String window, LocalDate day) {
         try {
             var start = Instant.parse(window.substring(0, Math.max(0, window.indexOf('/'))));

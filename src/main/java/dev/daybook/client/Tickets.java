@@ -44,8 +44,8 @@ public final class Tickets {
     }
 
     /**
-     * The same with an idempotency key: after {@link ClientException.Reason#UNCERTAIN} the call may be repeated with
-     * the same key for a day, and Daybook does it once.
+     * Adds a ticket with an idempotency key. After {@link ClientException.Reason#UNCERTAIN} the caller may repeat the
+     * call with the same key for a day, and Daybook does it once.
      */
     public SavedTicket add(TicketChange change, String idempotencyKey) {
         var request = TicketRequests.add(caller.cmId(), change, zone);
@@ -55,13 +55,13 @@ public final class Tickets {
     /**
      * Changes a ticket; the change must have a status or a sub-status.
      *
-     * @param number its public number
+     * @param number the ticket's public number
      */
     public SavedTicket update(long number, TicketChange change) {
         return update(number, change, UUID.randomUUID().toString());
     }
 
-    /** The same with an idempotency key, as in {@link #add(TicketChange, String)}. */
+    /** Changes a ticket with an idempotency key, as in {@link #add(TicketChange, String)}. */
     public SavedTicket update(long number, TicketChange change, String idempotencyKey) {
         var request = TicketRequests.update(caller.cmId(), number, change, zone);
         return caller.save(Paths.UPDATE_TICKET, request, idempotencyKey, TicketRequests::saved);

@@ -51,9 +51,9 @@ public final class Console implements AutoCloseable {
     private final List<Route> routes;
 
     /**
-     * Builds the route table. Closing the console ends the jobs and removes the folder.
+     * Builds the route table. The console owns the jobs, the removals and the upload folder, and closes them.
      *
-     * @param sandbox the controls of a sandbox, if the server is one
+     * @param sandbox the pages of the sandbox, if the server is one
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public Console(
@@ -181,7 +181,7 @@ public final class Console implements AutoCloseable {
         server.post("/console/<rest>", frame::noSuchPage);
     }
 
-    /** Removes the files that people sent and nobody has looked at for an hour. */
+    /** Removes the uploaded files that nobody has looked at for an hour. */
     public void removeIdleFiles(Instant now) {
         jobs.removeIdle(now);
     }
@@ -191,7 +191,7 @@ public final class Console implements AutoCloseable {
         return routes;
     }
 
-    /** Ends imports and removals, and removes the files that people sent. */
+    /** Ends imports and removals, and removes the uploaded files. */
     @Override
     public void close() {
         jobs.close();

@@ -1,6 +1,7 @@
 /**
- * Web pages for people: the route table of the console. The pages are in {@code console.page}, what every request passes
- * is in {@code console.frame}, files are in {@code console.data}, the log-in through a provider in {@code console.openid}. It may call {@code store} and {@code domain}, and holds no SQL and no business rule.
+ * Web pages for people: the route table of the console. The pages are in {@code console.page}, the common processing of
+ * requests in {@code console.frame}, files in {@code console.data}, the log-in through a provider in
+ * {@code console.openid}. The console may call {@code store} and {@code domain}, and holds no SQL and no business rule.
  */
 @NullMarked
 package dev.daybook.console;

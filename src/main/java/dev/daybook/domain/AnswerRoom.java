@@ -9,10 +9,10 @@ public final class AnswerRoom {
     private long left;
 
     /**
-     * Creates room for an answer.
+     * Sets the limit.
      *
      * @param characters the largest number of characters
-     * @param full the problem to throw if that is too small
+     * @param full the exception to throw if the answer is larger
      */
     public AnswerRoom(long characters, ProblemException full) {
         this.left = characters;
@@ -25,9 +25,9 @@ public final class AnswerRoom {
     }
 
     /**
-     * Counts characters.
+     * Subtracts characters from the remaining size.
      *
-     * @throws ProblemException if too little room remains
+     * @throws ProblemException if fewer characters remain
      */
     public void take(long characters) {
         left -= characters;

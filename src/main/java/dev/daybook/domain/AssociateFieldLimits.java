@@ -11,7 +11,7 @@ public final class AssociateFieldLimits {
     /** The largest number of associate fields of a record. */
     public static final int MAX_FIELDS = 500;
 
-    /** The largest size of their names and values together, in bytes of UTF-8. */
+    /** The largest total size of the names and values of these fields, in bytes of UTF-8. */
     public static final int MAX_BYTES = 65_536;
 
     private AssociateFieldLimits() {}

@@ -26,7 +26,7 @@ public record ChangedRecord(long id, long version, Optional<byte[]> document) {
         return version == 1 ? Change.CREATED : Change.UPDATED;
     }
 
-    /** The same, with its document transformed, for example masked. */
+    /** This record with its document transformed, for example masked. */
     public ChangedRecord shown(UnaryOperator<byte[]> way) {
         return new ChangedRecord(id, version, document.map(way));
     }

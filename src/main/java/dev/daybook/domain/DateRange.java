@@ -21,7 +21,7 @@ public record DateRange(LocalDate first, LocalDate last) {
         }
     }
 
-    /** From the start of the first day to the start of the day after the last. */
+    /** The window from the start of the first day to the start of the day after the last. */
     public Window in(ZoneId zone) {
         return Window.ofDays(first, last, zone);
     }

@@ -30,7 +30,7 @@ public record DaySpan(LocalDate first, LocalDate last) {
         return first.datesUntil(last.plusDays(1)).toList();
     }
 
-    /** From the start of the first day to the start of the day after the last. */
+    /** The window from the start of the first day to the start of the day after the last. */
     public Window in(ZoneId zone) {
         return Window.ofDays(first, last, zone);
     }

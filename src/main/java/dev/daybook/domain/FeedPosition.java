@@ -7,6 +7,6 @@ package dev.daybook.domain;
  * @param id the id of the record
  */
 public record FeedPosition(long number, long id) {
-    /** Before all changes. */
+    /** The position before all changes. */
     public static final FeedPosition START = new FeedPosition(0, 0);
 }

@@ -6,20 +6,20 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Documents that were compressed once, so that they can be sent again and again: raw DEFLATE blocks that refer to
- * nothing before them and end at a byte border. They can stand between any other such blocks of a gzip member.
+ * Documents that are compressed once and sent many times: raw DEFLATE blocks that refer to no data outside the pack and
+ * end at a byte boundary. They may stand between any other such blocks of a gzip member.
  *
  * @param deflated the blocks
  * @param length the number of bytes before compression
- * @param crc their CRC-32, as gzip has it
+ * @param crc the CRC-32 of the bytes before compression, as in gzip
  */
 public record Pack(byte[] deflated, int length, int crc) {
-    /** The number of documents in a pack: the vendor's page. */
+    /** The number of documents in a pack: the vendor's page size. */
     public static final int DOCUMENTS = 100;
 
     private static final int BUFFER = 16_384;
 
-    /** Compresses documents, with a comma between each two. */
+    /** Compresses documents, separated by commas. */
     public static Pack of(List<byte[]> documents) {
         var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         try {

@@ -1,12 +1,12 @@
 package dev.daybook.domain;
 
 /**
- * A phone number in the form that is compared: its digits, without leading zeros.
+ * A phone number, normalised for comparison: its digits, without leading zeros.
  *
  * @param digits the digits, possibly none
  */
 public record Phone(String digits) {
-    /** Shortest number that may match another one that has a country code in addition. */
+    /** The fewest digits of a number that may match one with a country code in front. */
     private static final int SHORTEST_NATIONAL = 7;
 
     private static final int LONGEST_COUNTRY_CODE = 3;
@@ -46,8 +46,8 @@ public record Phone(String digits) {
     }
 
     /**
-     * The last digits, backwards: equal in two forms of a number with and without its country code, and a beginning of
-     * those of any number that ends with this one.
+     * The last digits in reverse order, for lookups. A number of national length has the same tail with and without its
+     * country code. The tail of a shorter number is a prefix of the tail of every number that ends with it.
      */
     public String tail() {
         var last = digits.substring(Math.max(0, digits.length() - SHORTEST_NATIONAL));

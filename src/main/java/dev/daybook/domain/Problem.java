@@ -14,11 +14,11 @@ public enum Problem {
     INVALID_VALUE,
     /** The dates of a pull are more than one day apart. */
     RANGE_TOO_WIDE,
-    /** Add Customer without a name and a phone or e-mail. */
+    /** Add Customer lacks a name, or has neither a phone nor an e-mail. */
     CUSTOMER_INCOMPLETE,
     /** Update Customer names a customer that this account does not have. */
     CUSTOMER_UNKNOWN,
-    /** Get Customer found nobody. */
+    /** Get Customer found no customer. */
     CUSTOMER_NOT_FOUND,
     /** Add Ticket without a title. */
     TICKET_INCOMPLETE,
@@ -26,9 +26,12 @@ public enum Problem {
     TICKET_UNKNOWN,
     /** Update Order names an order that this account does not have. */
     ORDER_UNKNOWN,
-    /** A contact or an enquiry is named that this customer does not have; or an account or what it has, to an admin. */
+    /**
+     * The request names a contact or an enquiry that this customer does not have. In the admin API: an account, or a
+     * part of one, that does not exist.
+     */
     REFERENCE_UNKNOWN,
-    /** The write contradicts what is stored: a customer code or an idempotency key in use, or several matches. */
+    /** The write conflicts with stored data: a customer code or an idempotency key in use, or several matches. */
     CONFLICT,
     /** No operation at this path. */
     NO_SUCH_PATH,
@@ -50,7 +53,7 @@ public enum Problem {
         return new ProblemException(this, detail);
     }
 
-    /** The same, with a cause that only the log shows. */
+    /** Creates an exception with a cause that only the log shows. */
     public ProblemException because(String detail, Throwable cause) {
         var exception = new ProblemException(this, detail);
         exception.initCause(cause);

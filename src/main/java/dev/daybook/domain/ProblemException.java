@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request that failed, with a reason from the closed list or with a text for its caller. Neither contains a stored
+ * Failure of a request, with a reason from the closed list or with a text for the caller. Neither contains a stored
  * value of a person, so both may be logged.
  */
 public final class ProblemException extends RuntimeException {
@@ -40,19 +40,19 @@ public final class ProblemException extends RuntimeException {
         return problem;
     }
 
-    /** Which rule of the domain is contradicted; empty if a text says what is wrong. */
+    /** The rule of the domain that the request violates; empty if a text says what is wrong. */
     public Optional<Reason> reason() {
         return reason;
     }
 
-    /** The values of the reason, in its order. */
+    /** The values of the reason, in the order given in {@link Reason}. */
     public List<Object> values() {
         return values;
     }
 
     /**
-     * What is wrong, where, and what to do. For a reason these are its name and values: a caller gets them in the words
-     * of its format, which the wire room knows.
+     * What is wrong, where, and what to do. For a reason, this is its name and values; the wire room has the text for
+     * the caller.
      */
     public String detail() {
         return detail;

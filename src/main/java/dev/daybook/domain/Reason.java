@@ -1,18 +1,18 @@
 package dev.daybook.domain;
 
 /**
- * Rules of the domain that a request can contradict, as a closed list without the words of any format. Each belongs to
- * one problem and has a fixed number of values, such as a limit or an id. The wire room says them in the vendor's words,
- * the console in those of its language.
+ * Rules of the domain that a request can violate, as a closed list without texts. Each belongs to one problem and has a
+ * fixed number of values, such as a limit or an id; its comment lists them after the colon. The wire room has the
+ * vendor's texts, the console those of its languages.
  */
 public enum Reason {
-    /** A customer is asked for without an id, an e-mail or a phone. */
+    /** A query for a customer has no id, no e-mail and no phone. */
     CUSTOMER_NOT_NAMED(Problem.INVALID_VALUE, 0),
     /** A new customer has no name, or neither an e-mail nor a phone. */
     CUSTOMER_INCOMPLETE(Problem.CUSTOMER_INCOMPLETE, 0),
     /** There is no customer with the id. */
     CUSTOMER_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
-    /** Nobody has the code that should name an order's customer, and the rest does not suffice for a new one. */
+    /** No customer has the code in an order, and the order lacks data for a new customer. */
     CUSTOMER_CODE_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
     /** Another customer has the code: its id. */
     CUSTOMER_CODE_IN_USE(Problem.CONFLICT, 1),
@@ -60,13 +60,13 @@ public enum Reason {
     TITLE_IN_USE(Problem.CONFLICT, 0),
     /** A search has too many different words: the limit, and the number. */
     TOO_MANY_WORDS(Problem.INVALID_VALUE, 2),
-    /** The last of some days is before the first. */
+    /** The last day of a range is before the first. */
     DAYS_REVERSED(Problem.INVALID_VALUE, 0),
     /** The last day of a proof is before its first. */
     PROOF_REVERSED(Problem.INVALID_VALUE, 0),
     /** The days of a pull are more than one day apart. */
     WINDOW_TOO_WIDE(Problem.RANGE_TOO_WIDE, 0),
-    /** A proof is asked for too many days: the limit. */
+    /** A proof covers too many days: the limit. */
     PROOF_TOO_WIDE(Problem.RANGE_TOO_WIDE, 1),
     /** A position in the feed is beyond its end, as after a restore. */
     POSITION_AHEAD(Problem.INVALID_VALUE, 0),
@@ -81,7 +81,7 @@ public enum Reason {
         this.size = size;
     }
 
-    /** How many values it has. */
+    /** The number of values. */
     public int size() {
         return size;
     }

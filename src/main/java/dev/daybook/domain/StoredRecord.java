@@ -2,7 +2,7 @@ package dev.daybook.domain;
 
 import java.time.Instant;
 
-/** What all records have: account, id, creation (their order in pulls) and last change. */
+/** Common parts of all records: account, id, creation (their order in pulls) and last change. */
 public interface StoredRecord {
     /** The account it belongs to. */
     long cmId();

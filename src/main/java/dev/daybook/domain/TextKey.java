@@ -8,9 +8,9 @@ public final class TextKey {
     private TextKey() {}
 
     /**
-     * The folded text. It is converted to upper case first, because some letters become equal only there (the German
-     * sharp s becomes two letters), then to lower case for readability. Final sigma is folded to sigma, because a
-     * search term may end in the middle of a word.
+     * The folded text. It is converted to upper case first, because some letters become equal only in upper case (the
+     * German sharp s becomes two letters), then to lower case for readability. Final sigma is folded to sigma, because
+     * a search term may end in the middle of a word.
      */
     public static String of(String text) {
         for (var i = 0; i < text.length(); i++) {

@@ -17,7 +17,7 @@ public record Window(Instant start, Instant end) {
         }
     }
 
-    /** From the start of the first day to the start of the day after the last. */
+    /** The window from the start of the first day to the start of the day after the last. */
     public static Window ofDays(LocalDate first, LocalDate last, ZoneId zone) {
         return new Window(
                 first.atStartOfDay(zone).toInstant(),

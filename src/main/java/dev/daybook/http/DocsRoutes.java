@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /**
  * Handlers of the API's description: {@code /openapi.json} for programs, and {@code /docs}, Swagger UI from the jar,
- * which works offline and reports to nobody. No key, no data.
+ * which works offline and sends no data to others. They need no key and contain no stored data.
  */
 public final class DocsRoutes {
     private static final String HTML = "text/html; charset=utf-8";
@@ -54,7 +54,7 @@ public final class DocsRoutes {
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day) {
-        // Only when it is first asked for: few servers are, and parsing it takes a twentieth of their start.
+        // Parsed on the first request: few servers get one, and parsing takes a twentieth of their start time.
         openApi = () -> OpenApiJson.of(read("/openapi/openapi.json"), isServed, day);
     }
 

@@ -7,7 +7,7 @@ import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Handlers for operators: liveness, readiness and metrics. No key, no details. */
+/** Handlers for operators: liveness, readiness and metrics. They need no key and give no details. */
 public final class OperatingRoutes {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";

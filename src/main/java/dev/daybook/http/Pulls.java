@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Answers of pulls of one kind of record. A caller that accepts gzip gets pages that are compressed already. */
+/** Answers of pulls of one kind of record. A caller that accepts gzip gets pages that were compressed in advance. */
 public final class Pulls {
     /** Smaller answers are left to the web server, which compresses only what is worth it. */
     private static final int FROM_BYTES = 4_096;
@@ -37,7 +37,7 @@ public final class Pulls {
      * Answers from the documents and packs of a database.
      *
      * @param mask masks phones and e-mails in a document
-     * @param encode joins packs to the body of an answer, as a member of gzip
+     * @param encode joins packs into the body of an answer, as a gzip member
      * @param packs whether to use packs
      */
     public Pulls(
@@ -60,7 +60,7 @@ public final class Pulls {
         this.packs = packs;
     }
 
-    /** The answer to a pull: from packs if they make the page, otherwise from documents. */
+    /** The answer to a pull: from packs if they cover the page, otherwise from documents. */
     Answer answer(Call call, Window window, Criteria criteria, PageRequest request) {
         return packed(call, criteria.isEmpty(), window, request).orElseGet(() -> {
             var page = database.read(
@@ -75,7 +75,7 @@ public final class Pulls {
     }
 
     /**
-     * The answer from packs, if they make the page, the caller accepts gzip and sees everything.
+     * The answer from packs, if they cover the page, the caller accepts gzip, and its key is not a masking key.
      *
      * @param plain whether the page is of all records in the window
      */

@@ -36,7 +36,7 @@ public final class SandboxRoutes {
         return Answer.ok(ResetSandbox.encode()).withIgnored(request.ignored());
     }
 
-    /** Puts account and clock back to the start. The rules of faults are to be removed after the commit. */
+    /** Resets the account and the clock. The caller must remove the fault rules after the commit. */
     public void restore(Transaction transaction) {
         // In the writer's queue, so that no later write uses the earlier time.
         clock.reset();

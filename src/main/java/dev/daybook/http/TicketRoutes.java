@@ -93,7 +93,7 @@ public final class TicketRoutes {
 
     private static Idempotency.Written written(
             Call call, TicketStore.Saved saved, TicketChange change, String message, List<String> ignored) {
-        // A key that may not read tickets gets back only what it sent of the customer.
+        // A key that may not read tickets gets back only the customer texts that it sent.
         var readable = call.caller().key().may(Scope.TICKETS_READ);
         var shown = readable ? saved.ticket() : saved.ticket().withCustomerOf(change);
         var all = new ArrayList<>(ignored);

@@ -69,7 +69,7 @@ final class BatchLoad<R> {
         }
     }
 
-    /** Tries a batch in a transaction that is rolled back. */
+    /** Tries a batch after the records {@code before} it, in a transaction that is rolled back. */
     Done rehearse(List<R> before, List<Unit<R>> batch) {
         return attempt(apart -> stores.database().writeIf(done -> false, transaction -> {
             transaction.rehearse();

@@ -16,7 +16,7 @@ public interface BatchedKind<R> extends ImportKind<R> {
         return false;
     }
 
-    /** The most records that one transaction loads, where each needs locks of its own. */
+    /** The most records that one transaction loads on a database that locks single records. */
     default int mostTogether() {
         return Pace.MOST;
     }

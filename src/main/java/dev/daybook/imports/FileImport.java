@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 
 /**
  * Imports a file of records. First the complete file is checked. Then it is loaded batch by batch, so that others can
- * write in between; each batch stores the progress, and a later import of the same file continues there. In memory are
- * only one batch and the keys of the records.
+ * write in between; each batch stores the progress, and a later import of the same file continues there. Memory holds
+ * only the batches in progress and the keys of the records.
  *
  * @param <R> a record of the file
  */
@@ -42,7 +42,7 @@ public final class FileImport<R> {
      * @param name the name of the file
      * @param skipBad whether to skip refused rows instead of refusing the file
      * @param refusedFile where to write refused rows, if wanted
-     * @param mostRefused how many refused rows are written to that file
+     * @param mostRefused the most refused rows that are written to that file
      * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
      */
     public record Options(
@@ -71,7 +71,7 @@ public final class FileImport<R> {
         return current;
     }
 
-    /** Ends the import after the batch that is being loaded: {@code load} and {@code rehearse} then throw. Thread-safe. */
+    /** Ends the import after the current batch: {@code load} and {@code rehearse} then throw. Thread-safe. */
     public void stop() {
         stopping = true;
     }
@@ -148,7 +148,7 @@ public final class FileImport<R> {
      * Checks the file without the database.
      *
      * @param mayRehearse whether to end at the first record that the database may refuse: then a rehearsal checks all
-     * @return the result; empty if a rehearsal has to tell
+     * @return the result; empty if a rehearsal is needed
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private Optional<Outcome> check(Map<String, Integer> counts, Optional<Path> refusedFile, boolean mayRehearse) {

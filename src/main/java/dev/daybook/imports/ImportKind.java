@@ -32,7 +32,7 @@ public interface ImportKind<R> {
     /**
      * Reads a row, without the database.
      *
-     * @throws dev.daybook.domain.ProblemException if the row is refused; it never echoes a value
+     * @throws dev.daybook.domain.ProblemException if the row is refused; the message never contains a value
      */
     R read(Fields row, RowRules rules);
 
@@ -44,8 +44,8 @@ public interface ImportKind<R> {
     /**
      * Reads the rows of one record.
      *
-     * @param lastWins whether the last row decides if rows have different values
-     * @throws dev.daybook.domain.ProblemException if they have and {@code lastWins} is false
+     * @param lastWins whether the last row wins if rows have different values
+     * @throws dev.daybook.domain.ProblemException if rows have different values and {@code lastWins} is false
      */
     default R join(List<Fields> rows, RowRules rules, boolean lastWins) {
         throw new UnsupportedOperationException("rows of this kind are not joined");

@@ -48,13 +48,13 @@ public final class OrderKind implements BatchedKind<OrderRow> {
         return OrderRow.join(rows, rules, lastWins);
     }
 
-    /** An order may name an existing customer, or one whose phone several have, which only the database can check. */
+    /** An order may name an existing customer, or a phone of several customers: only the database can check that. */
     @Override
     public boolean dependsOnOthers(OrderRow record) {
         return true;
     }
 
-    /** PostgreSQL holds a lock for the phone and for the e-mail of each customer, and by default has room for 6,400. */
+    /** PostgreSQL locks the phone and the e-mail of each customer, and by default has room for 6,400 locks. */
     @Override
     public int mostTogether() {
         return 1_000;

@@ -4,9 +4,9 @@ import dev.daybook.store.Database;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Adapts the batch size. On SQLite, where other writers have to wait for a batch, a transaction takes about a tenth of
- * a second, but half a second as long as nobody else changes records: a page of an index that two batches touch is
- * written twice. On PostgreSQL, where nobody waits, it takes one or two seconds. The batch is bounded by memory.
+ * Adapts the batch size to the duration of a transaction. On SQLite, other writers wait for a batch, so the target is
+ * about a tenth of a second. As long as nobody else changes records it is half a second, because an index page that two
+ * batches touch is written twice. On PostgreSQL, where nobody waits, it is one or two seconds. Memory bounds the batch.
  */
 final class Pace {
     /** Small, because in a program that has just started a thousand records take more than a second. */
@@ -31,7 +31,7 @@ final class Pace {
     /**
      * The pace of an import into this database.
      *
-     * @param most the largest batch of a database that locks single records
+     * @param most the largest batch on a database that locks single records
      */
     Pace(Database database, int most) {
         this.database = database;

@@ -22,7 +22,7 @@ final class Passes {
         this.progress = progress;
     }
 
-    /** Runs {@code work} on the rows, all or the first ones, and returns its result. */
+    /** Runs {@code work}, which reads all rows of the file or only the first ones, and returns its result. */
     <T> T through(Function<Rows, T> work) {
         progress.start();
         try (var rows = file.open(progress)) {

@@ -17,7 +17,7 @@ final class Prefetch<T> implements AutoCloseable {
         this.next = thread.submit(make);
     }
 
-    /** The next element. Throws what its preparation threw. */
+    /** Returns the next element, or throws the exception of its preparation. */
     T next() {
         try {
             var made = next.get();

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refused rows of a file. Counts them, keeps the first ones and, if a file is given, writes them to it: line, reason
- * and the original row. The file is created only with the first refused row.
+ * Collects the refused rows of a file: counts them, keeps the first ones and, if a file is given, writes line, reason
+ * and original row to it. The file is created only with the first refused row.
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public final class RefusedRows implements AutoCloseable {
@@ -39,7 +39,7 @@ public final class RefusedRows implements AutoCloseable {
     /**
      * Collects refused rows, and writes them to a file if one is given.
      *
-     * @param most how many rows are written; a last line says how many more there were
+     * @param most the most rows that are written; a last line says how many more there were
      */
     public RefusedRows(Optional<Path> file, long most) {
         this.file = file;

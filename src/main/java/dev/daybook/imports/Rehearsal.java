@@ -14,6 +14,6 @@ public interface Rehearsal<R> {
         return List.of();
     }
 
-    /** Records that these were good and that their batch was rolled back. */
+    /** Reports that these records were good, and that their batch was rolled back. */
     default void loaded(List<R> batch) {}
 }

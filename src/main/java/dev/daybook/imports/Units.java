@@ -100,7 +100,7 @@ final class Units<R> implements Iterator<Unit<R>> {
         return ready.remove();
     }
 
-    /** Parses rows in parallel, because that costs more than finding where they end. */
+    /** Parses rows in parallel, because parsing costs more than finding where they end. */
     private List<Read<R>> readSome() {
         var some = new ArrayList<Row>(BATCH_SIZE);
         while (some.size() < BATCH_SIZE && rows.hasNext()) {

@@ -25,9 +25,9 @@ public final class Admins {
     private Admins() {}
 
     /**
-     * Puts it together.
+     * Creates the admin API.
      *
-     * @param backups the folder for backups, if they may be started
+     * @param backups the folder for backups; empty if they may not be started
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public static AdminApi of(Stores stores, Optional<Path> backups, Clock clock) {

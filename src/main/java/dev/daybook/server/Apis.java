@@ -21,7 +21,7 @@ import java.time.Clock;
 final class Apis {
     private Apis() {}
 
-    /** Puts it together, without what makes it a sandbox. */
+    /** Creates the API without the operations and faults of a sandbox. */
     static Api of(Settings settings, Stores stores, Pipeline pipeline, Failures failures, Packs packs, Clock clock) {
         var database = stores.database();
         var maxLimit = settings.maxLimit();

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a server does beside its requests: late tickets, webhook calls, last uses of keys, old lines of the audit, files
- * that were sent to the console and forgotten, and packs.
+ * Background tasks of a server: late tickets, webhook calls, last uses of keys, old audit lines, abandoned uploads to
+ * the console, and packs.
  *
  * @param worker posts webhook calls
  * @param keyUses stores the last uses of keys
@@ -72,12 +72,15 @@ record BackgroundTasks(DeliveryWorker worker, RepeatedTask keyUses, List<Repeate
         }
     }
 
-    /** Begins to stop the webhook calls; those under way may take so long. Completes when they have ended. */
+    /**
+     * Begins to stop the webhook calls. Calls in progress get this much time. The future completes when they have
+     * ended.
+     */
     CompletableFuture<Void> stopCalls(Duration drain) {
         return CompletableFuture.runAsync(() -> worker.close(drain), task -> new Thread(task, "stop-webhooks").start());
     }
 
-    /** Stops the others, and stores the last uses of keys. */
+    /** Stops the other tasks, and stores the last uses of keys. */
     void close() {
         others.forEach(RepeatedTask::close);
         keyUses.close();

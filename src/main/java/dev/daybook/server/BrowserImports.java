@@ -31,7 +31,9 @@ import java.util.Optional;
 
 /** The imports of {@code daybook import}, for the console. */
 final class BrowserImports implements FileImports {
-    /** More rows in the file of refused ones help nobody; a file of short rows would fill the disk with reasons. */
+    /**
+     * The largest number of rows in the file of refused rows. More do not help, and their reasons could fill the disk.
+     */
     private static final long MOST_REFUSED = 10_000;
 
     private final ImportStores stores;
@@ -89,7 +91,7 @@ final class BrowserImports implements FileImports {
                 : work(new WholeImport<>(of, source, options, Progress.NONE), account);
     }
 
-    /** The FAQ is loaded in one transaction, so that it neither stops on the way nor has an unfinished part. */
+    /** Loads the FAQ in one transaction, so that an import cannot be stopped and is never unfinished. */
     private Work work(WholeImport<?> entries, Account account) {
         return new Work() {
             @Override
@@ -140,7 +142,8 @@ final class BrowserImports implements FileImports {
 
     private static Reading reading(ImportChoices choices) {
         var mappings = new HashMap<>(choices.mappings());
-        // A column that is its field needs no mapping, so that the same import by command continues this one.
+        // A column named like its field needs no mapping. Without this mapping, the same import by command continues
+        // this one.
         mappings.entrySet().removeIf(mapping -> mapping.getKey().equals(mapping.getValue()));
         return new Reading(
                 mappings,

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The server's certificate and key, read again when their files have changed. New connections get the new certificate;
- * open ones continue. Files that do not fit each other, for example while a renewal is writing them, are not taken over.
+ * open ones continue. Files that do not match, for example while a renewal is writing them, are not used.
  */
 final class Certificates implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
@@ -32,7 +32,7 @@ final class Certificates implements AutoCloseable {
     /**
      * A certificate with its key.
      *
-     * @param context serves with it
+     * @param context the TLS context with both
      * @param expires until when the certificate is valid
      */
     record Pair(SSLContext context, Instant expires) {}
@@ -64,7 +64,7 @@ final class Certificates implements AutoCloseable {
                 .register(registry);
     }
 
-    /** Takes over changed files. Wrong ones are reported once, and looked at again when they change. */
+    /** Loads changed files. Invalid files are reported once, and read again when they change. */
     void look() {
         var content = content();
         if (Arrays.equals(content, seen)) {
@@ -83,7 +83,7 @@ final class Certificates implements AutoCloseable {
         }
     }
 
-    /** What is in both files now; nothing if one of them is missing. */
+    /** The current content of both files; empty if one of them is missing. */
     private byte[] content() {
         try {
             var certificate = Files.readAllBytes(files.certificate());

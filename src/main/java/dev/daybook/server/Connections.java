@@ -63,7 +63,7 @@ final class Connections extends AbstractLifeCycle {
         next = connector.getScheduler().schedule(this::watch, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Reschedules itself even after a failure; the scheduler would stop silently. */
+    /** Reschedules itself even after a failure. The scheduler itself would stop silently. */
     private void watch() {
         try {
             look();

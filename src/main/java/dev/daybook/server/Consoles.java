@@ -40,7 +40,7 @@ final class Consoles {
     private Consoles() {}
 
     /**
-     * Puts it together.
+     * Creates the console.
      *
      * @param sessionClock the real clock, for sessions and the audit
      * @param clock the clock of records

@@ -62,7 +62,7 @@ final class Metrics implements AutoCloseable {
         new DiskSpaceMetrics(file.resolveSibling("").toFile()).bindTo(registry);
     }
 
-    /** Where they are registered. */
+    /** The registry of the metrics. */
     PrometheusMeterRegistry registry() {
         return registry;
     }

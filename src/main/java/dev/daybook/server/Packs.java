@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
  * Packs of a server: made in the background, and used for compressed pulls.
  *
  * @param stores the stores of the documents
- * @param registry where their metrics are registered
- * @param on whether there are any; if not, nothing is made and nothing is used
+ * @param registry the registry of their metrics
+ * @param on whether packs are made and used
  */
 record Packs(Stores stores, MeterRegistry registry, boolean on) {
     /** How long a day must be unchanged before it is packed. */
@@ -27,7 +27,7 @@ record Packs(Stores stores, MeterRegistry registry, boolean on) {
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
-    /** A twentieth of the time of one processor, with the pause. */
+    /** The time to work between two pauses: about a twentieth of the time of one processor. */
     private static final Duration WORK = Duration.ofMillis(250);
 
     /** The answers to pulls of one kind of record. */

@@ -94,7 +94,7 @@ final class PemFiles {
         return signature.verify(signed);
     }
 
-    /** Java's exception for a missing file is its bare name. */
+    /** Refuses a missing file, because the message of Java's exception is only the name of the file. */
     private static void requireFile(Path file) throws IOException {
         if (!Files.exists(file)) {
             throw new IOException("there is no file " + file);

@@ -3,13 +3,13 @@ package dev.daybook.server;
 import dev.daybook.wire.JsonBody;
 import java.util.concurrent.CompletableFuture;
 
-/** What a server needs besides its database, loaded by a second processor while the database opens. */
+/** Loads what a server needs besides its database, in parallel with the opening of the database. */
 public final class Preparation {
     private Preparation() {}
 
     /**
-     * Begins on a thread of its own. Wait for it before {@link Server#start}: two threads that initialise the same
-     * libraries could wait for each other.
+     * Begins to load in a thread of its own. Wait for the result before {@link Server#start}: two threads that
+     * initialise the same libraries could deadlock.
      */
     public static CompletableFuture<Void> begin(Settings settings) {
         return CompletableFuture.runAsync(

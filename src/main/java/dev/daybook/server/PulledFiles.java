@@ -81,7 +81,7 @@ final class PulledFiles {
         };
     }
 
-    /** A Parquet file can be written only when all its records are there; until then they are on the disk. */
+    /** Writes a Parquet file. The format needs all records first, so they are collected in a temporary file. */
     private static void writeWhole(
             Path parent, PulledKind kind, Format format, Iterator<List<byte[]>> pages, OutputStream out)
             throws IOException {

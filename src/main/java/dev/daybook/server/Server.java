@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 
 /** A running server. All its parts are created here, in order. */
 public final class Server implements AutoCloseable {
-    /** The divisor of the heap that bodies and answers in transit may use. */
+    /** Bodies and answers in transit may use the heap size divided by this number. */
     private static final int HEAP_SHARE = 4;
 
     /** Database connections reserved for readiness, webhooks and late tickets. */
@@ -69,7 +69,7 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Checks what can be checked of settings without starting: their files.
+     * Checks the files and folders in the settings without starting a server.
      *
      * @throws IllegalArgumentException if a server would not start with them
      */
@@ -111,14 +111,17 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * What makes a server a sandbox.
+     * The parts that make a server a sandbox.
      *
      * @param samples its account
      * @param clock its movable clock
      */
     private record Sandbox(SampleAccount samples, SandboxClock clock) {}
 
-    /** The API and the databases have milliseconds: an instant is the same before and after it was stored. */
+    /**
+     * The clock in milliseconds, the resolution of the API and the databases, so that storing an instant does not
+     * change it.
+     */
     private static Clock inMilliseconds(Clock clock) {
         return Clock.tick(clock, Duration.ofMillis(1));
     }
@@ -128,7 +131,7 @@ public final class Server implements AutoCloseable {
      *
      * @param keyClock the clock for keys
      * @param clock the clock for records
-     * @param sandbox what makes it a sandbox, if it is one
+     * @param sandbox the parts of a sandbox, if the server is one
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static Server start(
@@ -150,7 +153,7 @@ public final class Server implements AutoCloseable {
                 settings.maxBody(),
                 settings.requestTimeout(),
                 settings.accessLog());
-        // The faults of a sandbox are made of plain answers, and its clock and its records are reset.
+        // A sandbox uses no packs: its faults need uncompressed answers, and its clock and its records are reset.
         var packs = new Packs(stores, metrics.registry(), settings.packs() && sandbox.isEmpty());
         var plain = Apis.of(settings, stores, pipeline, failures, packs, clock);
         var faults = new Faults(plain.operations(), failures);

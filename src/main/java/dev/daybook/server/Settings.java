@@ -31,8 +31,8 @@ import java.util.Optional;
  * @param consolePort a separate port for the console, if any; 0 picks a free one
  * @param openId the provider that logs people in, if any
  * @param auditDays how many days the lines of the audit are kept; 0 for ever
- * @param backupFolder where the admin API may make backups, if it may
- * @param packs whether days are packed for pulls that are compressed
+ * @param backupFolder the folder for backups by the admin API; empty if it may make none
+ * @param packs whether days are packed for compressed pulls
  */
 public record Settings(
         DatabaseUrl database,

@@ -51,10 +51,10 @@ import dev.daybook.wire.webhook.StatusChange;
  * @param orderDocuments the orders' documents
  * @param eraseCustomer erases a person from all of these
  * @param faq the FAQ
- * @param imports the imports that have started and not ended
+ * @param imports the unfinished imports
  * @param people the people of the console
  * @param memberships their roles
- * @param audit what they did
+ * @param audit the lines of the audit
  */
 public record Stores(
         Database database,
@@ -111,7 +111,7 @@ public record Stores(
                 new AuditStore());
     }
 
-    /** Those that imports write to. */
+    /** The stores that imports write to. */
     public ImportStores forImports() {
         return new ImportStores(database, customers, tickets, orders, imports);
     }

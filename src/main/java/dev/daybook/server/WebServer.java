@@ -65,7 +65,7 @@ final class WebServer {
      * Starts a web server. It sends itself a warm-up request before opening the port: Javalin initialises lazily, and
      * one of two concurrent first requests can fail.
      *
-     * @param certificates for TLS, if it speaks that
+     * @param certificates the certificates for TLS; empty without TLS
      * @param stopping whether answers close their connections, so that the next request goes to another server
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -89,7 +89,7 @@ final class WebServer {
         }
     }
 
-    /** Starts and stops a web server without routes and port: the next one finds its classes loaded. */
+    /** Starts and stops a web server without routes and port, so that its classes are loaded before the real start. */
     static void rehearse(Settings settings) {
         var javalin = Javalin.create(config -> configure(config, settings, () -> false));
         javalin.start();
@@ -153,7 +153,7 @@ final class WebServer {
         });
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
-            // Otherwise a token in another case is replaced by the earlier one on the same connection.
+            // Otherwise a token is replaced by an earlier one on the same connection that differs only in case.
             http.setHeaderCacheCaseSensitive(true);
             http.addCustomizer((request, headers) -> {
                 headers.put(NO_SNIFFING);
@@ -167,8 +167,8 @@ final class WebServer {
     }
 
     /**
-     * Answers an error that was thrown while another failure was answered, such as one of a class that cannot be loaded.
-     * Throws nothing: Javalin would hand it to this handler again, and so on for ever.
+     * Answers an error that was thrown while another failure was answered, for example because a class cannot be
+     * loaded. Throws nothing: Javalin would call this handler again, in an endless loop.
      */
     private static void fail(HttpServletResponse answer, Error error) {
         answer.setStatus(HttpStatus.INTERNAL_SERVER_ERROR_500);

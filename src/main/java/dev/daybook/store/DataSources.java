@@ -18,9 +18,9 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * Where the connections of an open, migrated database come from.
+ * Sources of the connections to an open, migrated database.
  *
- * @param dialect which of the two it is
+ * @param dialect whether it is SQLite or PostgreSQL
  * @param pool the connections for reads, and on PostgreSQL for writes too
  * @param writes the connections for writes
  */

@@ -60,7 +60,7 @@ public final class Database implements AutoCloseable {
     /**
      * Opens a database with the options of a server. Creates and migrates it if necessary.
      *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if it cannot be reached
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database cannot be opened
      */
     public static Database open(DatabaseUrl url) {
         return open(url, DatabaseOptions.forServer());
@@ -69,7 +69,7 @@ public final class Database implements AutoCloseable {
     /**
      * Opens a database with these options.
      *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if it cannot be reached
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database cannot be opened
      */
     public static Database open(DatabaseUrl url, DatabaseOptions options) {
         try {
@@ -90,7 +90,7 @@ public final class Database implements AutoCloseable {
                 : "";
     }
 
-    /** Which of the two it is. */
+    /** The dialect of this database. */
     public Dialect dialect() {
         return dialect;
     }
@@ -100,7 +100,7 @@ public final class Database implements AutoCloseable {
         return DataSources.READERS;
     }
 
-    /** Runs a read. If the connection was broken, runs it once more on another one. */
+    /** Runs a read. If its connection is broken, retries once on another one. */
     public <T> T read(Function<Transaction, T> question) {
         return translated(() -> {
             try {
@@ -132,7 +132,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Commits the changes to disk, or rolls all of them back. The name in the log is the class of the lambda. */
+    /**
+     * Runs a write: commits its changes to disk, or rolls all of them back. The log names it by the class of the
+     * lambda.
+     */
     public <T> T write(Function<Transaction, T> work) {
         return write(name(work), work);
     }
@@ -143,7 +146,7 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Commits the changes to disk, or rolls all of them back. May run {@code work} more than once.
+     * Runs a write: commits its changes to disk, or rolls all of them back. May run {@code work} more than once.
      *
      * @param operation the name to log if the work takes longer than a second
      */
@@ -151,12 +154,12 @@ public final class Database implements AutoCloseable {
         return translated(() -> writer.write(transaction -> timed(operation, work, transaction)));
     }
 
-    /** The same for work without a result. */
+    /** Runs a write without a result, as {@link #write(Function)} does. */
     public void run(Consumer<Transaction> work) {
         run(name(work), work);
     }
 
-    /** The same for work without a result. */
+    /** Runs a write without a result, as {@link #write(String, Function)} does. */
     public void run(String operation, Consumer<Transaction> work) {
         write(operation, transaction -> {
             work.accept(transaction);
@@ -164,7 +167,7 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** The same, but commits the changes only if {@code commits} accepts the result, which is returned in any case. */
+    /** Runs a write and returns its result. Commits the changes only if {@code commits} accepts the result. */
     public <T> T writeIf(Predicate<T> commits, Function<Transaction, T> work) {
         var last = new AtomicReference<T>();
         try {
@@ -181,12 +184,14 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Rolls back a transaction. */
+    /** Thrown to roll back a transaction on purpose. */
     private static final class RolledBack extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Writes the first rows of a database that nobody else uses yet. A long write is not logged: nobody waits for it. */
+    /**
+     * Writes the first rows of a database that nobody else uses yet. A long write is not logged: nobody waits for it.
+     */
     public <T> T fill(Function<Transaction, T> work) {
         return translated(() -> writer.write(work));
     }
@@ -209,7 +214,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Asks a PostgreSQL as many questions as it takes, all as of one moment; others go on writing. */
+    /** Runs any number of reads on one snapshot of a PostgreSQL database. Others go on writing meanwhile. */
     public <T> T snapshot(Function<Transaction, T> questions) {
         return translated(() -> jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             handle.execute("SET TRANSACTION READ ONLY");
@@ -218,14 +223,14 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Copies an SQLite, as of one moment, into a new file; others go on writing. SQLite's online backup would start again
-     * whenever they have written.
+     * Copies one snapshot of an SQLite database into a new file. Others go on writing meanwhile. SQLite's online backup
+     * would start again after each of their writes.
      */
     public void copyTo(Path file) {
         translated(() -> jdbi.withHandle(handle -> handle.execute("VACUUM INTO ?", file.toString())));
     }
 
-    /** Whether a write has to wait until every other one has ended. */
+    /** Whether writes run one after the other. */
     public boolean writesOneAtATime() {
         return dialect == Dialect.SQLITE;
     }
@@ -248,10 +253,10 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Removes what deleted rows left in the files.
+     * Removes the remains of deleted rows from the files.
      *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if other processes kept the log in use during all
-     *     attempts
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if other processes kept the write-ahead log in use during
+     *     all attempts
      */
     public void scrub() {
         var clean = translated(() -> jdbi.withHandle(handle -> {

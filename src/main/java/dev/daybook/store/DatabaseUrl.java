@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Location of the database: {@code sqlite:PATH} or {@code postgresql://user:password@host:port/database}, which may name
- * several hosts, and may be written as the JDBC URL of the driver.
+ * Location of the database: {@code sqlite:PATH} or {@code postgresql://user:password@host:port/database}, which may
+ * name several hosts, and may be written as the JDBC URL of the driver.
  */
 public sealed interface DatabaseUrl {
     /**
      * Parses a URL.
      *
-     * @throws IllegalArgumentException if it is neither kind; the message names the expected forms
+     * @throws IllegalArgumentException if {@code text} is malformed; the message names the expected form
      */
     static DatabaseUrl parse(String text) {
         if (text.startsWith("sqlite:") && text.length() > "sqlite:".length()) {
@@ -70,13 +70,13 @@ public sealed interface DatabaseUrl {
             hosts = List.copyOf(hosts);
         }
 
-        /** Parses what comes after {@code jdbc:postgresql:}. There, without hosts, this machine is meant. */
+        /** Parses the part after {@code jdbc:postgresql:}. A URL without hosts means this machine. */
         private static Postgresql ofDriver(String text) {
             var rest = text.startsWith("//") ? text.substring(2) : "localhost/" + text.replaceFirst("^/", "");
             return parse(rest.startsWith("/") ? "localhost" + rest : rest);
         }
 
-        /** Parses what comes after the scheme and its slashes. */
+        /** Parses the part after the scheme and its slashes. */
         private static Postgresql parse(String text) {
             var authority = text.split("[/?]", 2)[0];
             var at = authority.lastIndexOf('@');
@@ -116,7 +116,7 @@ public sealed interface DatabaseUrl {
                     + (query.isEmpty() ? "" : "&" + query);
         }
 
-        /** Of several hosts the one that takes writes; the default of the driver is the first that answers. */
+        /** Selects the primary if there are several hosts. The driver would take the first host that answers. */
         private String primary() {
             return hosts.size() > 1 && !has("targetServerType") ? "&targetServerType=primary" : "";
         }

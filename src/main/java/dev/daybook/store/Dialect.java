@@ -112,8 +112,8 @@ public enum Dialect {
     }
 
     /**
-     * The same for several words, without empty ones. They are locked in the order of the alphabet, so that two
-     * transactions that want the same ones do not deadlock.
+     * Locks several words, except empty ones, until the transaction ends. The order is alphabetical, so that two
+     * transactions with the same words do not deadlock.
      */
     public void lockWords(Transaction transaction, long cmId, Collection<String> words) {
         var sorted = words.stream().filter(word -> !word.isEmpty()).sorted().toList();
@@ -177,13 +177,13 @@ public enum Dialect {
     /** Skips this many change numbers. */
     abstract void skipChangeNumbers(Transaction transaction, long count);
 
-    /** The id that is next. */
+    /** The next id, without taking it. */
     public abstract long nextId(Transaction transaction);
 
-    /** A number that no change so far is above. */
+    /** An upper bound of all change numbers so far. */
     public abstract long lastChange(Transaction transaction);
 
-    /** Sets both; changes from now on have higher numbers. */
+    /** Sets the next id and the last change number. Later changes have higher numbers. */
     public abstract void setCounters(Transaction transaction, long nextId, long lastChange);
 
     private static long number(Transaction transaction, String sql) {
@@ -191,9 +191,9 @@ public enum Dialect {
     }
 
     /**
-     * SQL expression: every transaction with a change number below it has ended, as seen by the statement that contains
-     * it. On SQLite, where writers run one after the other, this is the next number. On PostgreSQL it is the number of
-     * the oldest transaction that has written and is still running, whatever it writes.
+     * SQL expression for a change number below which every transaction has ended, as seen by the statement that
+     * contains the expression. On SQLite, where writers run one after the other, this is the next number. On PostgreSQL
+     * it is the number of the oldest transaction that has written and is still running, whatever it writes.
      */
     public String settled() {
         return settled;

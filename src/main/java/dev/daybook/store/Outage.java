@@ -37,7 +37,7 @@ enum Outage {
 
     private static final Set<String> STATES = Set.of("25006", "25P03", "25P04");
 
-    /** Why SQLite opens no file, in words. */
+    /** Reasons, in words, why SQLite cannot open a file. */
     private static final Map<SQLiteErrorCode, String> OPENING = Map.of(
             SQLiteErrorCode.SQLITE_READONLY, "this user may not write to it and to its folder",
             SQLiteErrorCode.SQLITE_PERM, "this user may not use it",
@@ -56,7 +56,9 @@ enum Outage {
         return outage == null ? failure : Problem.UNAVAILABLE.because(outage.sentence, failure);
     }
 
-    /** Why a database cannot be opened, in one line: the last cause says it, and those around it only where. */
+    /**
+     * The reason, in one line, why a database cannot be opened. The innermost cause has it; the others say only where.
+     */
     static String reason(Throwable failure) {
         var last = failure;
         while (last.getCause() != null) {

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs writes concurrently, each in its own transaction. Retries one that lost a race against another. */
+/** Runs writes concurrently, each in its own transaction. Retries a write that lost a race against another one. */
 final class PooledWriter implements Writer {
     /** SQLSTATE of PostgreSQL for a serialization failure, a deadlock and a violated unique constraint. */
     private static final Set<String> LOST_RACE = Set.of("40001", "40P01", "23505");

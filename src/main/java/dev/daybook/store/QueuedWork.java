@@ -24,7 +24,7 @@ final class QueuedWork<T> {
         this.function = function;
     }
 
-    /** When it was made, by the clock of {@link System#nanoTime}. */
+    /** The creation time, by the clock of {@link System#nanoTime}. */
     long queuedAt() {
         return queuedAt;
     }
@@ -42,7 +42,7 @@ final class QueuedWork<T> {
         }
     }
 
-    /** Whether the last run failed by itself. */
+    /** Whether the last run of this work, rather than of the group, failed. */
     boolean hasFailed() {
         return failure != null;
     }

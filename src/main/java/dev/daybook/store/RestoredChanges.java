@@ -21,14 +21,15 @@ public final class RestoredChanges {
 
     private RestoredChanges() {}
 
-    /** A number beyond all that followers can have seen of a database whose last change had this one. */
+    /** A change number above all that followers can have seen of a database with this last change number. */
     public static long beyond(long lastChange) {
         return lastChange + JUMP;
     }
 
     /**
-     * Restarts the feed if a PostgreSQL was restored from a dump. Its transaction ids start again, so records have
-     * change numbers in the future and would be missing in the feed until then. SQLite stores its counter in the file.
+     * Restarts the feed if a PostgreSQL was restored from a dump. The transaction ids of the server start again, so the
+     * records have change numbers in the future, and would be missing in the feed until the server reaches these
+     * numbers. SQLite stores its counter in the file.
      */
     static void beginAnewIfAhead(Transaction transaction) {
         var number = transaction.changeNumber();

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Transaction {
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
-    /** From this number of new rows on COPY is faster than a prepared statement. */
+    /** From this number of new rows on, COPY is faster than a prepared statement. */
     private static final int MANY_ROWS = 10;
 
     private static final int MANY_KEYS = 500;
@@ -52,27 +52,27 @@ public final class Transaction {
         this.changeNumber = changeNumber;
     }
 
-    /** The Jdbi handle, to run a statement immediately, after all that wait. */
+    /** The Jdbi handle. It runs a statement immediately, after all waiting statements. */
     public Handle handle() {
         return handle;
     }
 
-    /** A query with names that runs immediately, after all statements that wait. */
+    /** A query with named parameters. It runs immediately, after all waiting statements. */
     public Query query(String sql) {
         return handle.createQuery(sql);
     }
 
-    /** The same for a query with the number of an account, {@code :cmId}. */
+    /** Like {@link #query(String)}, with the account number bound to {@code :cmId}. */
     public Query query(String sql, long cmId) {
         return query(sql).bind("cmId", cmId);
     }
 
-    /** A change with names that runs immediately, after all statements that wait. */
+    /** A change with named parameters. It runs immediately, after all waiting statements. */
     public Update update(String sql) {
         return handle.createUpdate(sql);
     }
 
-    /** The same for a change with the number of an account, {@code :cmId}. */
+    /** Like {@link #update(String)}, with the account number bound to {@code :cmId}. */
     public Update update(String sql, long cmId) {
         return update(sql).bind("cmId", cmId);
     }
@@ -82,17 +82,20 @@ public final class Transaction {
         return dialect;
     }
 
-    /** A statement with names that need not run before its answer is used: PostgreSQL gets it together with others. */
+    /**
+     * A statement with named parameters that may wait until its result is used. PostgreSQL gets it together with
+     * others.
+     */
     public RoundTrip.Statement later(String sql) {
         return trip.statement(sql);
     }
 
-    /** The same for a statement with the number of an account, {@code :cmId}. */
+    /** Like {@link #later(String)}, with the account number bound to {@code :cmId}. */
     public RoundTrip.Statement later(String sql, long cmId) {
         return later(sql).bind("cmId", cmId);
     }
 
-    /** Makes this a rehearsal: it writes only what its own later steps look up, and cannot be committed. */
+    /** Makes this transaction a rehearsal: it stores only rows that its later steps look up, and is never committed. */
     public void rehearse() {
         rehearsal = true;
     }
@@ -102,14 +105,14 @@ public final class Transaction {
         return rehearsal;
     }
 
-    /** Called before every commit. */
+    /** Refuses to commit a rehearsal. Called before every commit. */
     void checkWhole() {
         if (rehearsal) {
             throw new IllegalStateException("a rehearsal is rolled back, never committed");
         }
     }
 
-    /** Sends what waits and commits. Does nothing if nothing waits. */
+    /** Sends the waiting statements and commits, in one round trip. Does nothing if no statement waits. */
     void commit() {
         trip.commit();
     }
@@ -196,7 +199,7 @@ public final class Transaction {
         return parts(keys).stream().flatMap(some -> ask.apply(some).stream()).toList();
     }
 
-    /** Many keys in parts of some hundred, as many as a statement may have. */
+    /** Splits keys into parts of some hundred, as many as one statement may have. */
     public static <K> List<List<K>> parts(Collection<K> keys) {
         var all = List.copyOf(keys);
         return IntStream.iterate(0, from -> from < all.size(), from -> from + MANY_KEYS)
@@ -204,7 +207,7 @@ public final class Transaction {
                 .toList();
     }
 
-    /** A statement with question marks. */
+    /** A prepared statement with positional parameters (question marks). */
     public Prepared prepare(String sql) {
         return new Prepared(handle, sql);
     }
@@ -220,7 +223,7 @@ public final class Transaction {
         if (dialect == Dialect.SQLITE || rows < MANY_ROWS) {
             return batch(insert, rows);
         }
-        // COPY is no statement of the handle.
+        // COPY bypasses the handle, which would send the waiting statements first.
         trip.send();
         return new CopyBatch(handle, into);
     }

@@ -62,7 +62,7 @@ final class WriteConnection implements AutoCloseable {
      * Rolls back the transaction. This fails if SQLite already did it, or if the connection is broken; closing the
      * connection is right in both cases.
      *
-     * @param failure the reason for the rollback; gets a second failure as a suppressed exception
+     * @param failure the reason for the rollback; a failure of the rollback is added to it as suppressed
      */
     void rollBack(Throwable failure) {
         try {

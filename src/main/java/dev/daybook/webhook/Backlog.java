@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits in the outbox, for the metrics. Counting reads all of it, so an answer is reused for a hundred times as long
- * as counting took: however often and by how many the metrics are read, it takes at most a hundredth of the time.
+ * Cached count of the waiting deliveries, for the metrics. Counting reads the whole outbox, so a count is reused for a
+ * hundred times as long as counting took: counting takes at most 1 % of the time, however often the metrics are read.
  */
 final class Backlog {
     private static final long REST = 100;
@@ -38,7 +38,7 @@ final class Backlog {
         return backlog == null ? Double.NaN : backlog.waiting();
     }
 
-    /** The age of the oldest in seconds, 0 if none waits; NaN if the database cannot be read. */
+    /** The age of the oldest waiting delivery in seconds, 0 if none waits; NaN if the database cannot be read. */
     double oldestSeconds() {
         var backlog = backlog();
         return backlog == null

@@ -47,8 +47,7 @@ final class DeliveryAttempt {
     /** Makes the attempt. If its result cannot be stored, the lease expires and another attempt follows. */
     void make(Delivery delivery) throws InterruptedException {
         var start = System.nanoTime();
-        // A trace of its own: the outbox does not keep that of the request, which may be long ago and on another
-        // server.
+        // A new trace: the outbox does not keep the trace of the request, which may be long ago and on another server.
         var span = TraceContext.start();
         try {
             var answer = post.send(delivery, Signed.of(delivery, clock.instant()), span);

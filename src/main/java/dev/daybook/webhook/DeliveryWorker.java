@@ -62,7 +62,7 @@ public final class DeliveryWorker implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Starts the thread. */
+    /** Creates a worker and starts its thread. */
     public static DeliveryWorker start(Database database, Outbox outbox, Clock clock, MeterRegistry registry) {
         return start(database, outbox, clock, registry, DeliveryOptions.standard());
     }
@@ -74,7 +74,7 @@ public final class DeliveryWorker implements AutoCloseable {
         return worker;
     }
 
-    /** Runs rounds until closed. A failed round does not end the thread, because no other one delivers. */
+    /** Runs rounds until closed. A failed round does not end the thread, because no other thread delivers. */
     private void run() {
         while (closed.getCount() > 0) {
             try {
@@ -166,7 +166,7 @@ public final class DeliveryWorker implements AutoCloseable {
                 ? Instant.MAX
                 : database.read(transaction -> outbox.next(transaction, cmId)).orElse(Instant.MAX);
         if (next.equals(Instant.MAX)) {
-            // It is woken up when there is something for it.
+            // A signal adds the account again: after a commit with a delivery, or after an attempt.
             due.remove(cmId);
         } else if (next.isAfter(now)) {
             due.put(cmId, next);

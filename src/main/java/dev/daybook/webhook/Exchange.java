@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** One HTTP/1.1 POST on a connection of its own. It reads only the answer's status and {@code Retry-After}. */
 final class Exchange {
-    /** The maximum bytes of the answer's heads. */
+    /** The maximum bytes of all heads of the answer, interim ones included. */
     private static final int MAX_HEAD = 16_384;
 
     /** The maximum bytes of the body that are read, so that the receiver sees its answer accepted. */

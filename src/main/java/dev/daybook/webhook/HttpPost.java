@@ -72,7 +72,7 @@ final class HttpPost implements AutoCloseable {
     private Answer send(Delivery delivery, Signed signed, TraceContext span, List<InetAddress> addresses)
             throws IOException {
         var opened = new Opened();
-        // A socket's timeout is for one read, and a receiver may send byte by byte.
+        // Bounds the whole attempt: a socket's timeout is for one read, and a receiver may send byte by byte.
         var end = watch.schedule(opened::close, bounds.whole().toMillis(), TimeUnit.MILLISECONDS);
         open.add(opened);
         try (var connection = connect(opened, addresses, delivery.webhook())) {
@@ -122,7 +122,7 @@ final class HttpPost implements AutoCloseable {
         open.forEach(Opened::close);
     }
 
-    /** The current socket of an attempt, which may try several addresses. After a close no other one is opened. */
+    /** The current socket of an attempt, which may try several addresses. After a close, no other socket is opened. */
     private static final class Opened {
         private Socket socket = direct();
         private boolean closed;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Accounts whose receiver sent {@code Retry-After}: none of their deliveries is posted until then. The answered
- * delivery itself may wait longer.
+ * Pauses of the accounts whose receiver sent {@code Retry-After}: during a pause, no delivery of the account is posted.
+ * The delivery that got this answer may wait longer.
  */
 final class Pauses {
     /** The longest pause of an account, so that a changed webhook takes effect soon. */

@@ -35,7 +35,7 @@ public final class PublicAddresses {
 
     private static final Block GLOBAL_UNICAST = Block.of("2000::", 3);
 
-    /** The prefixes that embed an IPv4 address in the last four bytes. */
+    /** The prefix of addresses that embed an IPv4 address in the last four bytes. */
     private static final Block TRANSLATED = Block.of("64:ff9b::", 96);
 
     private static final int IPV4_BYTES = 4;
@@ -55,7 +55,7 @@ public final class PublicAddresses {
     /**
      * Refuses the URL of a receiver that is visibly in a private network, without resolving a name.
      *
-     * @throws IllegalArgumentException if it is
+     * @throws IllegalArgumentException if the host is localhost, an address that is not public, or malformed
      */
     public static void check(URI url) {
         var host = url.getHost() == null ? "" : url.getHost();

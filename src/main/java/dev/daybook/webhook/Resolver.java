@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Resolver of receivers' names, once for each attempt. It refuses all addresses if one is not allowed. The connection
- * uses an address from here, never the name, which may have another address by then.
+ * uses an address from here, never the name: a second lookup of the name could give another address.
  */
 final class Resolver {
     private final Lookup lookup;

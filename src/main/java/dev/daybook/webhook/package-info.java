@@ -1,8 +1,8 @@
 /**
- * Delivery of status changes from the outbox to receivers: when, to which addresses, signed how. Only this room opens
- * sockets, so that the connection goes to the address that was checked. {@code server} starts and stops it. It may
- * call {@code store}, {@code wire} and {@code domain}. It does not decide what is a status change; that is written to
- * the outbox by {@code store.ticket}.
+ * Delivery of status changes from the outbox to receivers: when, to which addresses, and with which signature. Only
+ * this room opens sockets, so that the connection goes to the address that was checked. {@code server} starts and stops
+ * the delivery. This room may call {@code store}, {@code wire} and {@code domain}. It does not decide what a status
+ * change is: {@code store.ticket} writes status changes to the outbox.
  */
 @NullMarked
 package dev.daybook.webhook;

@@ -37,7 +37,7 @@ public final class DateForm {
         }
     }
 
-    /** Whether a day that is written in this format is read as the same day. */
+    /** Whether a day, formatted and then parsed, stays the same. */
     private boolean keepsDay() {
         var sample = LocalDateTime.of(2024, 12, 31, 0, 0);
         try {
@@ -45,7 +45,7 @@ public final class DateForm {
                     .filter(ISO.format(sample)::equals)
                     .isPresent();
         } catch (DateTimeException other) {
-            // The pattern has what a day has not, such as an offset.
+            // The pattern contains a part that a day lacks, such as an offset.
             return false;
         }
     }

@@ -159,7 +159,7 @@ public final class Fields {
         return objects(name, MAX_ITEMS);
     }
 
-    /** The same with another limit for their number. */
+    /** The same with another limit for the number of objects. */
     public List<Fields> objects(String name, int max) {
         var value = value(name);
         if (value.isEmpty()) {
@@ -197,7 +197,7 @@ public final class Fields {
         return rest;
     }
 
-    /** The same for this object and the objects read from it, by path. */
+    /** Like {@link #rest}, for this object and the objects read from it, with paths instead of names. */
     public Map<String, String> restOfAll() {
         var rest = new LinkedHashMap<String, String>();
         rest().forEach((name, json) -> rest.put(path + name, json));

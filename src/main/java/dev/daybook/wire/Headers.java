@@ -5,7 +5,7 @@ public final class Headers {
     /** The request id: the caller's own or a new one. */
     public static final String REQUEST_ID = "X-Request-Id";
 
-    /** The window of a pull: its first instant and the first one after it, separated by a slash. */
+    /** The window of a pull: its first instant, a slash, and the first instant after the window. */
     public static final String WINDOW = "X-Daybook-Window";
 
     /** {@code true} if more records follow a page. */

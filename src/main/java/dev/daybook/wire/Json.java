@@ -63,7 +63,7 @@ public final class Json {
      * characters on the wire and a million digits when it is expanded.
      */
     static final class BoundedNumbers extends JsonNodeFactory {
-        /** Enough for all doubles, which is what most programs send. */
+        /** Enough for all doubles, which most programs send. */
         static final int MAX_SCALE = 400;
 
         private static final long serialVersionUID = 1L;

@@ -34,7 +34,7 @@ public final class JsonBody {
     /**
      * Parses a body that must be an object, not an array of one.
      *
-     * @throws ProblemException INVALID_JSON if the body is not an object; for an array without a detail
+     * @throws ProblemException INVALID_JSON if the body is not an object; without a detail if it is an array
      */
     public static Fields parseObject(byte[] body) {
         var root = read(decode(body));

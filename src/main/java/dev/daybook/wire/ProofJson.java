@@ -24,7 +24,7 @@ public final class ProofJson {
     /**
      * Encodes the answer.
      *
-     * @param zone the zone of the account, in which the days are meant
+     * @param zone the account's zone, which defines the days
      * @param maxLimit the largest page size of a pull
      */
     public static byte[] encode(ZoneId zone, int maxLimit, List<DayDigest> digests) {

@@ -45,7 +45,7 @@ public final class PullJson {
         return Pieces.of(pieces);
     }
 
-    /** Encodes the answer from packs of documents, as a member of gzip. */
+    /** Encodes the answer from packs of documents, as a gzip member. */
     public static Pieces encodePacked(List<Pack> packs) {
         return encodePacked(HEAD, packs);
     }

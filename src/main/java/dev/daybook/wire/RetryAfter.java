@@ -28,7 +28,7 @@ public final class RetryAfter {
         }
     }
 
-    /** Parses an HTTP date; empty if the text is none. */
+    /** Parses an HTTP date; empty if the text has another format. */
     public static Optional<Instant> date(String text) {
         try {
             return Optional.of(ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)

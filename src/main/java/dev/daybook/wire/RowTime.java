@@ -30,7 +30,9 @@ public final class RowTime {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
-    /** Without an offset. Optional parts of a format make reading it twice as long, and an import reads millions. */
+    /**
+     * The format without an offset. Optional parts would double the time to parse it, and an import parses millions.
+     */
     private static final DateTimeFormatter LOCAL = new DateTimeFormatterBuilder()
             .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)

@@ -48,7 +48,7 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
                 return FAILED;
             }
             erase.lockOut();
-            // No server takes the keys after that.
+            // After this pause no server accepts the keys.
             Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
             erase.erase();
             err().println("Account " + cmId + " is erased, " + rows + " rows.");
@@ -66,7 +66,7 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
     }
 
     private String asked(long rows) {
-        @SuppressWarnings("SystemConsoleNull") // the second half tells it from a console without a terminal
+        @SuppressWarnings("SystemConsoleNull") // isInteractive detects a console without a terminal
         var console = System.console();
         if (console == null || !Terminal.isInteractive()) {
             throw new IllegalArgumentException(

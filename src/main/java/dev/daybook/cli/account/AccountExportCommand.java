@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code daybook account export}: everything of one account in one file. */
+/** {@code daybook account export}: writes everything of one account into one file. */
 @Command(
         name = "export",
         description = "Write everything of one account into one file, in the form of a backup. 'daybook restore' makes"

@@ -94,7 +94,7 @@ final class KeyCreateCommand extends JsonCommand {
         return fields(account.cmId(), created.id(), label, token, created.expiresAt());
     }
 
-    /** A new key with its token, which no other command prints. */
+    /** The JSON of a new key with its token. */
     static CommandJson fields(long cmId, long id, String label, String token, @Nullable String expiresAt) {
         var fields = new CommandJson()
                 .with("cmId", cmId)

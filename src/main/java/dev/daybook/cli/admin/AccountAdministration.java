@@ -8,7 +8,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options for what a command administers, and for the account. */
+/** The options for the database or server that a command administers, and for the account. */
 public final class AccountAdministration {
     @Mixin
     private AdministrationOption administration = new AdministrationOption();
@@ -21,24 +21,24 @@ public final class AccountAdministration {
         return cmId;
     }
 
-    /** The account's number, and further values for a path. */
+    /** The path parameters of an operation: the account's number, then these values. */
     public List<Object> path(Object... further) {
         var path = new ArrayList<Object>(List.of(further));
         path.add(0, cmId);
         return path;
     }
 
-    /** Has an operation done. Its path has the account's number and these values. */
+    /** Runs an operation and returns its answer. The path parameters are the account's number and {@code further}. */
     public <T> T ask(AdminOperation operation, Record body, Class<T> type, Object... further) {
         return with(opened -> opened.ask(operation, path(further), body, type));
     }
 
-    /** The same for an operation without a request. */
+    /** Runs an operation without a request body and returns its answer. */
     public <T> T ask(AdminOperation operation, Class<T> type, Object... further) {
         return ask(operation, new AdminJson.Done(), type, further);
     }
 
-    /** Does something, and closes what was opened for it. Returns what it returns. */
+    /** Opens the database or server, does the work and closes it again. Returns the result of the work. */
     public <T> T with(Function<Administration, T> work) {
         return administration.with(work);
     }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code daybook admin-key}: manages the keys of the admin API, on the database only. No admin key makes another, so a
- * stolen one has no successor after it is disabled; what it made before stays.
+ * {@code daybook admin-key}: manages the keys of the admin API, on the database only. No admin key can create another,
+ * so a stolen one has no successor after it is disabled. Whatever else it created stays.
  */
 @Command(
         name = "admin-key",

@@ -5,26 +5,27 @@ import dev.daybook.wire.admin.AdminOperation;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What a command administers: a database, or the server of one. */
+/** The target of a command that administers: a database, or the server of one. */
 public interface Administration extends AutoCloseable {
     /**
-     * Has an operation done.
+     * Runs an operation and returns its answer.
      *
-     * @param parameters the values of the parameters in its path, in their order
-     * @param body the request
-     * @param type what the answer is
-     * @param announced gets an answer with a secret: of a database before the secret is stored, of a server after that
-     * @throws dev.daybook.domain.ProblemException if it is refused
+     * @param parameters the values of the path parameters, in order
+     * @param body the request body
+     * @param type the type of the answer
+     * @param announced receives an answer with a secret: from a database before the secret is stored, from a server
+     *     afterwards
+     * @throws dev.daybook.domain.ProblemException if the operation is refused
      * @throws IllegalArgumentException if a value is not valid
      */
     <T> T ask(AdminOperation operation, List<?> parameters, Record body, Class<T> type, Consumer<T> announced);
 
-    /** The same for an operation without a secret. */
+    /** Runs an operation whose answer has no secret. */
     default <T> T ask(AdminOperation operation, List<?> parameters, Record body, Class<T> type) {
         return ask(operation, parameters, body, type, announced -> {});
     }
 
-    /** The same for an operation without a request. */
+    /** Runs an operation without a request body, whose answer has no secret. */
     default <T> T ask(AdminOperation operation, List<?> parameters, Class<T> type) {
         return ask(operation, parameters, new AdminJson.Done(), type);
     }

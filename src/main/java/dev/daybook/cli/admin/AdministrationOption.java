@@ -29,24 +29,24 @@ public final class AdministrationOption {
             description = "A file with the token of an admin key of that server.")
     private @Nullable Path tokenFile;
 
-    /** Opens it: a database only if it exists. */
+    /** Opens the server, or the database, which must exist. */
     private Administration open() {
         return server == null ? new DatabaseAdministration(database.open()) : asked(server);
     }
 
-    /** Does something, and closes what was opened for it. Returns what it returns. */
+    /** Opens the database or server, does the work and closes it again. Returns the result of the work. */
     public <T> T with(Function<Administration, T> work) {
         try (var opened = open()) {
             return work.apply(opened);
         }
     }
 
-    /** Opens it, and creates a database that is missing. */
+    /** Opens the server, or the database, which is created if it is missing. */
     public Administration openOrCreate() {
         return server == null ? new DatabaseAdministration(database.openOrCreate()) : asked(server);
     }
 
-    /** The file of a database that {@link #openOrCreate} is going to make. */
+    /** The file of a database that {@link #openOrCreate} would create; empty if it exists or a server is used. */
     public Optional<Path> missingFile() {
         return server == null ? database.missingFile() : Optional.empty();
     }

@@ -22,7 +22,7 @@ final class DatabaseAdministration implements Administration {
     private final Stores stores;
     private final AdminApi api;
 
-    /** Administers this database, and closes it. */
+    /** Administers the database of these stores; {@link #close} closes them. */
     DatabaseAdministration(Stores stores) {
         this.stores = stores;
         this.api = Admins.of(stores, Optional.empty(), clock);

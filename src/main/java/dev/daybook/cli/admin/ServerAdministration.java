@@ -17,11 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Administers by the admin API of a server. */
+/** Administers through the admin API of a server. */
 final class ServerAdministration implements Administration {
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    /** A new zone renders every document of an account again, and the answer comes after that. */
+    /** Long enough for a change of the zone, which renders every document of an account again before the answer. */
     private static final Duration PATIENCE = Duration.ofHours(1);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -32,9 +32,9 @@ final class ServerAdministration implements Administration {
     private final Token token;
 
     /**
-     * Administers by a server.
+     * Administers through a server.
      *
-     * @param server its address, maybe with a path in front of its own
+     * @param server the server's address, which may have a path in front of the paths of the API
      */
     ServerAdministration(URI server, Token token) {
         this.server = server;
@@ -80,7 +80,7 @@ final class ServerAdministration implements Administration {
         }
     }
 
-    /** What the database itself would have thrown, so that a command ends in the same way. */
+    /** The exception that the database itself would have thrown, so that a command ends in the same way. */
     private RuntimeException refusal(HttpResponse<byte[]> reply) {
         var message = Failure.read(reply.body()).map(Failure::message);
         if (message.isEmpty()) {

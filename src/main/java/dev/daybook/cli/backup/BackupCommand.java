@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code daybook backup}: everything in one file, while the server runs. */
+/** {@code daybook backup}: writes a backup of everything into one file, while the server runs. */
 @Command(
         name = "backup",
         description = "Back up the database, whichever it is, into one file while the server runs: every account with"
@@ -100,7 +100,7 @@ public final class BackupCommand extends JsonCommand {
         }
     }
 
-    /** A failure is reported and does not end it: the reason may be gone next time. */
+    /** Makes a backup per interval. Reports a failure and goes on, because the reason may be gone next time. */
     private int forEver(Database database, Duration interval) throws InterruptedException {
         for (var next = clock.instant(); ; next = next.plus(interval)) {
             sleepUntil(next);

@@ -7,13 +7,13 @@ import dev.daybook.wire.command.CommandJson;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What commands say about a backup. The name of its file, or JSON, goes to standard output. */
+/** Reports a backup. Standard output gets the name of the file, or JSON. */
 public final class BackupReport {
     private static final long KILO = 1_000;
 
     private BackupReport() {}
 
-    /** One was written and verified, and so many old ones were deleted. */
+    /** Reports a backup that was written and verified, and the number of deleted older ones. */
     public static void written(CommandSpec spec, boolean json, Backup.Written written, int deleted) {
         var summary = written.summary();
         if (json) {

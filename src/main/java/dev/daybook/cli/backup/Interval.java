@@ -10,9 +10,9 @@ final class Interval {
     private Interval() {}
 
     /**
-     * Reads one.
+     * Parses an interval.
      *
-     * @throws IllegalArgumentException if it has another form
+     * @throws IllegalArgumentException if the text has another form
      */
     static Duration parse(String option, String text) {
         var found = FORM.matcher(text);

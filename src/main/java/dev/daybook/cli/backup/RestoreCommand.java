@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code daybook restore}: a backup into an empty database. */
+/** {@code daybook restore}: restores a backup into an empty database. */
 @Command(
         name = "restore",
         description = "Restore a backup into an empty database, of the same kind or the other: so records move from"

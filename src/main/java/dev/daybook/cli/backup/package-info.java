@@ -1,4 +1,4 @@
-/** Backup and restore of a whole database, by the room {@code backup}. */
+/** Commands for backup and restore of a whole database. The work is done by the room {@code backup}. */
 @NullMarked
 package dev.daybook.cli.backup;
 

@@ -59,7 +59,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
     private static final int NO_ANSWER = 5;
     private static final int INTERRUPTED = 130;
 
-    /** Waits half a minute at most, even if the server asks for more. */
+    /** Waits half a minute at most between attempts, even if the server asks for more. */
     private static final RetryPolicy WAITS =
             new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(2));
 

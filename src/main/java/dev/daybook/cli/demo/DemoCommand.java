@@ -170,7 +170,10 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
                 .token();
     }
 
-    /** Of a demo that is stopped while it starts, and may go on making files for a moment. Its line has said where. */
+    /**
+     * Deletes the folder of a demo that is stopped while it starts. Tries several times, because the demo may create
+     * files for a moment. Reports no failure: the user already knows the folder from a message.
+     */
     private static void deleteQuietly(Path folder) {
         for (var attempt = 0; attempt < DELETIONS && Files.exists(folder); attempt++) {
             try {

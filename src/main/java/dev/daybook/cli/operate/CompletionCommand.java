@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code daybook completion}: the script by which a shell completes commands and options. */
+/** {@code daybook completion}: prints the script by which a shell completes commands and options. */
 @Command(
         name = "completion",
         description = "Print the script by which a shell completes commands and options.",
@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
             "  daybook completion fish > ~/.config/fish/completions/daybook.fish"
         })
 public final class CompletionCommand extends HelpOption implements Callable<Integer> {
-    /** The shells that there is a script for. */
     enum Shell {
         bash,
         zsh,
@@ -34,7 +33,7 @@ public final class CompletionCommand extends HelpOption implements Callable<Inte
     @Override
     public Integer call() {
         var root = spec.root().commandLine();
-        // picocli's script for bash works in zsh, with the functions that it defines there.
+        // picocli's script for bash also works in zsh: it defines the functions that zsh lacks.
         out().print(
                         shell == Shell.fish
                                 ? fish(root)
@@ -72,7 +71,7 @@ public final class CompletionCommand extends HelpOption implements Callable<Inte
         });
     }
 
-    /** The first sentence of a description, without what means something to the shell. */
+    /** The first sentence of a description, without characters that are special in the shell. */
     private static String text(String... description) {
         return description.length == 0
                 ? ""

@@ -19,14 +19,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks for what operators find out too late. */
+/** Looks for problems that operators would otherwise notice too late. */
 record Doctor(Clock clock) {
     private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
     private static final Duration CERTIFICATE_LEFT = Duration.ofDays(21);
     private static final long MEGA = 1 << 20;
     private static final long FREE = 512 * MEGA;
 
-    /** What an opened database says. Its schema is current since it was opened. */
+    /** Finds problems of an open database. Its schema is current, because opening a database migrates it. */
     List<Finding> database(Stores stores, DatabaseUrl url) {
         var findings = new ArrayList<Finding>();
         var health = new Health(stores.database());
@@ -129,7 +129,7 @@ record Doctor(Clock clock) {
         return findings;
     }
 
-    /** How old the newest backup in a folder is. */
+    /** Checks the age of the newest backup in a folder. */
     Finding backups(Path folder, Duration mostAge) {
         try {
             var backups = BackupFolder.backups(folder);
@@ -148,7 +148,7 @@ record Doctor(Clock clock) {
         }
     }
 
-    /** How long a certificate is valid. */
+    /** Checks how long a certificate is valid. */
     Finding certificate(Path file) {
         try (var pem = Files.newInputStream(file)) {
             var own = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);

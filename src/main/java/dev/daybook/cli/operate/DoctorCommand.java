@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code daybook doctor}: looks for what is wrong, and says what to do. */
+/** {@code daybook doctor}: looks for problems, and says what to do about them. */
 @Command(
         name = "doctor",
         description = "Look at database, schema, disk, clock, keys, webhooks, imports, backups and certificate, and say"

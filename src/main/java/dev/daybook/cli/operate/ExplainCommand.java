@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code daybook explain}: what an exit code or a status means. */
+/** {@code daybook explain}: explains an exit code or an HTTP status. */
 @Command(
         name = "explain",
         description = "Say what an exit code or an HTTP status means and what to do.",

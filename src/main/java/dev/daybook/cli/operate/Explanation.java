@@ -3,14 +3,14 @@ package dev.daybook.cli.operate;
 import java.util.List;
 
 /**
- * What a code means, and what to do.
+ * Meaning of an exit code or HTTP status, and what to do.
  *
- * @param code an exit code as {@code exit-1}, a status as {@code 401}, or the name of a problem
+ * @param code an exit code such as {@code exit-1}, or a status such as {@code 401}
  * @param meaning what happened
  * @param remedy what to do
  */
 record Explanation(String code, String meaning, String remedy) {
-    /** All of them; a test holds them against the statuses and exit codes that there are. */
+    /** All explanations; a test compares them with the statuses and exit codes in use. */
     static final List<Explanation> ALL = List.of(
             new Explanation("exit-0", "Done; a server was stopped by a signal.", "Nothing."),
             new Explanation(
@@ -78,7 +78,7 @@ record Explanation(String code, String meaning, String remedy) {
                     "Busy, stopping, or the database is out of reach or its disk full. Nothing was stored.",
                     "Try again after Retry-After. If it stays: 'daybook doctor', and the log."));
 
-    /** Whether people mean this one: an exit code is also typed as its number. */
+    /** Whether this explains a code as typed: {@code exit-1} may be typed as {@code 1}. */
     boolean is(String typed) {
         return code.equalsIgnoreCase(typed) || code.equals("exit-" + typed);
     }

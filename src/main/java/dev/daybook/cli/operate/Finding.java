@@ -1,15 +1,14 @@
 package dev.daybook.cli.operate;
 
 /**
- * What the doctor found in one place.
+ * Finding of {@code daybook doctor} about one subject.
  *
- * @param level how bad it is
- * @param place what was looked at, in a word
- * @param what what was found
- * @param remedy what to do; empty if nothing is to be done
+ * @param level the severity
+ * @param place the subject, in one word
+ * @param what the finding
+ * @param remedy what to do; empty for nothing
  */
 record Finding(Level level, String place, String what, String remedy) {
-    /** How bad a finding is. */
     enum Level {
         ok,
         note,
@@ -21,7 +20,7 @@ record Finding(Level level, String place, String what, String remedy) {
         return new Finding(Level.ok, place, what, "");
     }
 
-    /** Nothing is wrong, but it could not be looked at, or is to be known. */
+    /** A finding that is no problem: something that was not checked, or that is good to know. */
     static Finding note(String place, String what, String remedy) {
         return new Finding(Level.note, place, what, remedy);
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code daybook man}: manual pages. */
+/** {@code daybook man}: prints manual pages, or writes them into a folder. */
 @Command(
         name = "man",
         description = "Print the manual page of a command, for the program man.",

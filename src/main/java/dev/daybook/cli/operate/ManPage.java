@@ -9,9 +9,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
 
-/** The manual page of a command, in the language of {@code man}, from what its help says. */
+/** Manual page of a command in the format of {@code man}, generated from the help of the command. */
 record ManPage(CommandLine command) {
-    /** What the page is called: {@code daybook-key-create}. */
+    /** The name of the page, such as {@code daybook-key-create}. */
     String name() {
         return command.getCommandSpec().qualifiedName("-");
     }
@@ -112,7 +112,7 @@ record ManPage(CommandLine command) {
                 .collect(Collectors.joining(" "));
     }
 
-    /** A dash is a minus, and a line must not begin with what is a request. */
+    /** Escapes dashes, so that they stay minus signs, and lines that {@code man} would take for a request. */
     private static String escaped(String text) {
         return text.replace("\\", "\\e")
                 .replace("-", "\\-")

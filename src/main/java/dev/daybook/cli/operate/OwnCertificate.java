@@ -11,8 +11,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts a server that has the first certificate of a file, and no other. The name in the certificate is not compared:
- * it is the one by which clients know the server, which is asked here by its address. The file is read for each
+ * Trusts a server that has the first certificate of a file, and no other. The host name in the certificate is not
+ * checked: clients know the server by that name, but this command calls it by its address. The file is read for each
  * connection, because it may be renewed.
  */
 final class OwnCertificate extends X509ExtendedTrustManager {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code daybook ready}: whether the server of these settings takes requests. */
+/** {@code daybook ready}: checks whether the server of this machine is ready for requests. */
 @Command(
         name = "ready",
         description = "Ask the server of this machine whether it is ready, by the same settings as 'serve'; for health"

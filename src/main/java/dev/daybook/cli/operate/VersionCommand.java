@@ -27,7 +27,7 @@ public final class VersionCommand extends JsonCommand {
                 + System.getProperty("java.version") + ")";
     }
 
-    /** The same for {@code daybook --version}. */
+    /** Supplies the output of {@code daybook --version}. */
     public static final class Provider implements IVersionProvider {
         @Override
         public String[] getVersion() {

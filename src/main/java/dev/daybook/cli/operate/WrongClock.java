@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The clock of this machine, if it is visibly wrong: a pull of today would miss what is written by it. */
+/** Detects that the clock of this machine is wrong: a pull of today would miss records that get a wrong time. */
 public final class WrongClock {
-    /** What to do. */
+    /** What to do about a wrong clock. */
     public static final String REMEDY = "set its clock, by NTP; pulls by date miss what is written at a wrong time";
 
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    /** Outside these a clock was never set, or set to a mistyped year. */
+    /** Outside these bounds a clock was never set, or set to a mistyped year. */
     private static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("2060-01-01T00:00:00Z");
@@ -21,7 +21,7 @@ public final class WrongClock {
     /**
      * What is wrong with a clock; empty if nothing is.
      *
-     * @param now what it says
+     * @param now the time that the clock shows
      * @param lastWrite when the newest record was written
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

@@ -1,4 +1,6 @@
-/** Questions of people who operate a server: is it ready, what is wrong, what is set, what does a code mean. */
+/**
+ * Commands for people who operate a server: readiness, problems, codes, manual pages, shell completion and the version.
+ */
 @NullMarked
 package dev.daybook.cli.operate;
 

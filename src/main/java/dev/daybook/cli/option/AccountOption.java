@@ -21,7 +21,7 @@ public final class AccountOption {
         int with(Stores stores, Account account) throws IOException;
     }
 
-    /** The number of the account, which may not exist. */
+    /** The number of the account as given; the database may not have such an account. */
     public long cmId() {
         return cmId;
     }

@@ -9,12 +9,12 @@ import java.util.Optional;
 
 /** Links of the console that a command prints. */
 public final class ConsoleLink {
-    /** Who is logged in by the link of a demo. */
+    /** The e-mail of the person whom the link of a demo logs in. */
     private static final String DEMO_EMAIL = "owner@shop.example";
 
     private ConsoleLink() {}
 
-    /** Makes the link by which the first operator is made, if there is nobody yet; its path. */
+    /** Creates the link that adds the first operator, if there is nobody yet. Returns the path of the link. */
     public static Optional<String> first(Stores stores) {
         var link = PersonLink.create();
         return stores.database().write(transaction -> {
@@ -26,7 +26,7 @@ public final class ConsoleLink {
         });
     }
 
-    /** Makes the owner of a demo's account, and the link that logs the owner in; its path. */
+    /** Creates the owner of a demo's account, and a link that logs the owner in. Returns the path of the link. */
     public static String demo(Stores stores, long cmId) {
         var now = Instant.now();
         var link = PersonLink.create();

@@ -50,24 +50,24 @@ public final class DatabaseOption {
         return url;
     }
 
-    /** The file of an SQLite database that does not exist yet. */
+    /** The file of an SQLite database that does not exist yet; otherwise empty. */
     public Optional<Path> missingFile() {
         return url() instanceof DatabaseUrl.Sqlite sqlite && !Files.exists(sqlite.file())
                 ? Optional.of(sqlite.file())
                 : Optional.empty();
     }
 
-    /** Opens it for a command, if it exists: creating an empty database in a wrong folder would help nobody. */
+    /** Opens the database for a command, if it exists: an empty database in a wrong folder would help nobody. */
     public Stores open() {
         return Stores.open(url(), DatabaseOptions.forCommand());
     }
 
-    /** Opens it for a command, and creates it if it is missing. */
+    /** Opens the database for a command, and creates it if it is missing. */
     public Stores openOrCreate() {
         return Stores.open(url(), DatabaseOptions.forCommand().creating());
     }
 
-    /** Opens it for a server, where one request must not block the others. */
+    /** Opens the database for a server, where one request must not block the others. */
     public Stores openForServer() {
         return Stores.open(url(), DatabaseOptions.forServer());
     }

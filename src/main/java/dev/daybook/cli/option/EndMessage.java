@@ -1,6 +1,6 @@
 package dev.daybook.cli.option;
 
-/** Message of a command that takes long, printed if the program is ended before the command. */
+/** Message of a long command, printed if the program is stopped before the command has ended. */
 public final class EndMessage {
     private final Thread hook;
 
@@ -8,14 +8,14 @@ public final class EndMessage {
         this.hook = hook;
     }
 
-    /** Has the message printed from now on. */
+    /** Registers the message: {@code print} runs if the program is stopped from now on. */
     public static EndMessage of(Runnable print) {
         var hook = new Thread(print);
         Runtime.getRuntime().addShutdownHook(hook);
         return new EndMessage(hook);
     }
 
-    /** The command has ended, so that nothing is printed, unless the program is ending and prints it. */
+    /** Removes the message at the end of the command. Has no effect if the program is already ending and prints it. */
     public void remove() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

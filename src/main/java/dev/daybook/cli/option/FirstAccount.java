@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** The options for the first start of a server: the account and the key that it makes if the database has no account. */
+/** The options for the first start of a server: the account and key to create if the database has no account. */
 public final class FirstAccount {
     @Option(
             names = "--init-account",
@@ -91,7 +91,7 @@ public final class FirstAccount {
                 CustomerFilterJson.NONE);
     }
 
-    /** Makes account and key if they are asked for and the database has no account, and says so. */
+    /** Creates account and key if the options ask for them and the database has no account, and prints a message. */
     public void makeIfNone(Stores stores, DatabaseUrl place, CommandSpec command) {
         check();
         if (account == null || tokenFile == null) {
@@ -119,8 +119,9 @@ public final class FirstAccount {
     private record FirstKeys(Added added, Optional<Token> admin) {}
 
     /**
-     * Tokens are in their files before the commit, so that there is never a key whose token nobody has. A second attempt
-     * reads them from there; a server that starts at the same time waits, finds the account and touches no file.
+     * Creates account and keys. Tokens are written to their files before the commit, so that there is never a key whose
+     * token nobody has; a second attempt reads them from the files. A server that starts at the same time waits, finds
+     * the account and touches no file.
      */
     private Optional<FirstKeys> make(Stores stores, Transaction transaction, Account first) {
         if (!stores.accounts().addFirst(transaction, first)) {

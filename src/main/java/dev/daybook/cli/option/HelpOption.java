@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Base class of all commands: help, the configuration file and exit codes. A command with subcommands shows its help.
+ * Base class of all commands: help, the configuration file and exit codes. A command with subcommands cannot be called
+ * without one.
  */
 public class HelpOption implements Runnable {
     /** Success. */
@@ -61,7 +62,7 @@ public class HelpOption implements Runnable {
         }
     }
 
-    /** Shows the help if the command was called without a subcommand. */
+    /** Refuses a call without a subcommand, and names the command that prints the help. */
     @Override
     public void run() {
         throw new CommandLine.ParameterException(

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * A list that a command prints: for programs by tabs, one line for each entry, or as JSON; for people at a terminal with
- * headings and in columns. An empty list says so to standard error.
+ * A list that a command prints: for programs one line per entry, separated by tabs, or JSON; for people at a terminal
+ * columns with headings. If the list is empty, standard error says so.
  */
 public final class Listing {
     private final String nouns;
@@ -24,8 +24,8 @@ public final class Listing {
     /**
      * An empty list.
      *
-     * @param nouns what its entries are, in the plural; the field's name in JSON
-     * @param columns the names of what there is of each
+     * @param nouns the plural noun for the entries; also the name of the field in JSON
+     * @param columns the names of the values of an entry
      */
     public Listing(String nouns, String... columns) {
         this.nouns = nouns;
@@ -46,9 +46,9 @@ public final class Listing {
     }
 
     /**
-     * Prints it.
+     * Prints the list.
      *
-     * @param json whether as an object
+     * @param json whether to print a JSON object
      */
     void print(CommandSpec command, boolean json) {
         var out = command.commandLine().getOut();

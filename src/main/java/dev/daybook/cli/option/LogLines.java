@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** The lines of the log, one for each event with its key-values. */
+/** Encoder of the log: writes one line for each event with its key-values. */
 abstract class LogLines extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
     private static final int USUAL_LENGTH = 400;

@@ -32,7 +32,7 @@ final class OpenIdOptions {
     private @Nullable URI consoleUrl;
 
     /**
-     * The provider, if there is one.
+     * The settings of the provider; empty if there is none.
      *
      * @throws IllegalArgumentException if some of the options are missing or wrong
      */

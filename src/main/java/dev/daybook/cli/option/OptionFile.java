@@ -10,10 +10,10 @@ public final class OptionFile {
     private OptionFile() {}
 
     /**
-     * Its text.
+     * Returns the text of the file.
      *
      * @param option the option, for the message
-     * @throws IllegalArgumentException if it cannot be read
+     * @throws IllegalArgumentException if the file cannot be read
      */
     public static String text(String option, Path file) {
         try {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 public final class ServerOptions {
     private static final int LAME_DUCK = 5;
 
-    /** The status of failures. */
+    /** The HTTP status of failed requests: as in the vendor's reference, or always 200. */
     enum FailureStatus {
         reference,
         ok

@@ -14,7 +14,7 @@ public final class ServerProcess {
         return (settings.tls().isPresent() ? "https://" : "http://") + host + ":" + server.port();
     }
 
-    /** Where the console is, as a browser calls it. */
+    /** The address of the console for browsers. */
     public static String consoleAddress(Settings settings, Server server) {
         var address = address(settings, server);
         return address.substring(0, address.lastIndexOf(':') + 1) + server.consolePort();

@@ -15,13 +15,13 @@ import java.nio.file.StandardCopyOption;
  * @param file the file
  */
 public record TokenFile(String option, Path file) {
-    /** The token in a text, also if that is the complete value of the Authorization header. */
+    /** The token in a text, which may be the complete value of an Authorization header. */
     static String bare(String content) {
         var text = content.strip();
         return text.regionMatches(true, 0, "Basic ", 0, 6) ? text.substring(6).strip() : text;
     }
 
-    /** The warning of a token that was taken over from elsewhere and is easy to guess. */
+    /** The warning about a token that was taken over from elsewhere and is easy to guess. */
     public static String warning(String reason, long cmId, long keyId) {
         return "daybook: warning: the token " + reason
                 + ". Whoever guesses it may do what its client may: replace it by 'daybook key rotate --cm-id "
@@ -70,7 +70,7 @@ public record TokenFile(String option, Path file) {
         return token;
     }
 
-    /** Writes beside the file and renames, so that no half token is ever read. A new temporary file is its owner's. */
+    /** Writes a temporary file, which only its owner can read, and renames it, so that nobody reads half a token. */
     private void write(Token token) throws IOException {
         var target = file.toAbsolutePath();
         var whole = Files.createTempFile(target.getParent(), ".token", "");

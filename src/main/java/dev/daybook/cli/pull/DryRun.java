@@ -18,7 +18,7 @@ final class DryRun {
     /**
      * Prints the days, the number of requests and, with a rate, the time.
      *
-     * @param json whether as JSON, without the time
+     * @param json whether to print JSON, which does not contain the time
      * @param largerFromDaybook whether pages would be larger if the server is Daybook
      */
     static void print(PrintWriter out, boolean json, PullOptions options, boolean largerFromDaybook, ZoneId zone) {

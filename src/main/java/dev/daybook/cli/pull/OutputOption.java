@@ -71,10 +71,10 @@ final class OutputOption {
     }
 
     /**
-     * Refuses what cannot be written, before any request: standard output, because an interrupted pull continues in its
-     * files, and a folder for a file or a file for a folder.
+     * Refuses an output that cannot be written, before any request: standard output, because an interrupted pull
+     * continues in its files; a folder in place of a file; a file in place of a folder; a device or a pipe.
      *
-     * @throws IllegalArgumentException if it is one of these
+     * @throws IllegalArgumentException if the output is one of these
      */
     void check() {
         if (out.toString().equals("-")) {
@@ -106,7 +106,7 @@ final class OutputOption {
         return partition == Partition.DAY;
     }
 
-    /** Whether only the place of the output is given. */
+    /** Whether all options except the place of the output have their defaults. */
     boolean isPlain() {
         return partition == Partition.NONE
                 && format() == FileType.NDJSON
@@ -118,7 +118,7 @@ final class OutputOption {
     /**
      * The output files of a pull.
      *
-     * @param list the file for the list that each record has, if it is wanted
+     * @param list the file for the lists in the records, such as contacts, if it is wanted
      * @param zone the account's zone
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

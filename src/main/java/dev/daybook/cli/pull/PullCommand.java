@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         description = "Pull records of a range of days from any server that speaks the API.",
         subcommands = {PullCustomersCommand.class, PullTicketsCommand.class, PullOrdersCommand.class})
 public final class PullCommand extends HelpOption {
-    /** Incomplete; its progress is kept, and the same command resumes. */
+    /** Exit code of an incomplete pull: its progress is kept, and the same command resumes. */
     static final int INCOMPLETE = 3;
 
     private static final int KEY_REFUSED = 4;

@@ -113,7 +113,6 @@ final class PullProgress implements Watcher {
         }
     }
 
-    /** The number of retries. */
     synchronized long retries() {
         return retries;
     }

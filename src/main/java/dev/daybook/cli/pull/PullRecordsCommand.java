@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options, checks and exit codes that all commands share that pull a kind of record. */
+/** Base class of the commands that pull one kind of record: common options, checks and exit codes. */
 @Command(
         exitCodeListHeading = "%nExit codes; after 3, 4, 5 and 130 the same command resumes:%n",
         exitCodeList = {
@@ -145,7 +145,7 @@ abstract class PullRecordsCommand extends JsonCommand {
         this.kind = PulledKind.of(kind);
     }
 
-    /** The file for the list that each record has, if the kind has one and it is wanted. */
+    /** The file for the lists in the records, such as contacts; empty if the kind has none or it is not wanted. */
     Optional<Path> list() {
         return Optional.empty();
     }
@@ -281,7 +281,7 @@ abstract class PullRecordsCommand extends JsonCommand {
                 days);
     }
 
-    /** The width of the terminal. Picocli reports 55 for narrower ones, which is taken for 40. */
+    /** The width of the terminal. Picocli reports 55 for every narrower one; the result is then 40. */
     private int columns() {
         var width = spec.usageMessage().width();
         return width > 55 ? width : 40;

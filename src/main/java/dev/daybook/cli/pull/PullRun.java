@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * One run of a command that pulls: asks the server what it is, pulls, and reports the result.
  *
- * @param connection the account
+ * @param connection the connection to the server, for one account
  * @param pages the options for pages
  * @param largestPages whether to ask for the largest pages that the server is known to give
  */
@@ -113,7 +113,7 @@ record PullRun(
     }
 
     /**
-     * The page options once it is known what the server is: the largest pages if wanted, and the account's current day.
+     * Completes the page options by the server's answer: the largest pages, if wanted, and the account's current day.
      */
     private PageOptions ready(Optional<ProofAnswer> told) {
         var sized = largestPages ? pages.withLargestSize(told) : pages;

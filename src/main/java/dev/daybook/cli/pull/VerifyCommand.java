@@ -221,7 +221,7 @@ public final class VerifyCommand extends JsonCommand {
         return " (" + first + (ids.size() > SHOWN_IDS ? " ..." : "") + ")";
     }
 
-    /** Whether a file is a complete one of a day; files of an unfinished pull have other names. */
+    /** Whether a file holds a complete day; files of an unfinished pull have other names. */
     private static boolean isOfADay(Path file) {
         return PART.matcher(String.valueOf(file.getFileName())).matches();
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code daybook user}: who may use the console. */
+/** {@code daybook user}: manages the people who may use the console. */
 @Command(
         name = "user",
         description = "Add, list, disable and reset the people who use the console.",
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             UserCommand.Reset.class
         })
 public final class UserCommand extends HelpOption {
-    /** A command that may print a link that nobody can get again. */
+    /** Base class of commands that may print a link, which cannot be shown again. */
     private abstract static class WithLink extends HelpOption implements Callable<Integer> {
         final void print(UserJson.Link link) {
             if (link.path() != null) {

@@ -39,7 +39,7 @@ public record ChangesAnswer(List<byte[]> changes) {
     /**
      * Reads an answer.
      *
-     * @throws IllegalArgumentException if it is not one, or is truncated
+     * @throws IllegalArgumentException if the body is no such answer, or is truncated
      */
     public static ChangesAnswer read(byte[] body) {
         try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {

@@ -36,7 +36,7 @@ public enum EmptyShape {
         return words;
     }
 
-    /** Whether it clearly says that there is no data; the others may also be a defect of the server. */
+    /** Whether this form clearly says that there is no data. The other forms may also be a defect of the server. */
     public boolean isPlain() {
         return plain;
     }

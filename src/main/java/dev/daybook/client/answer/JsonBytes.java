@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Scans JSON byte by byte without making tokens. It supports JSON without white space between tokens, and less than a
- * parser accepts; anything else is {@link Unusual}.
+ * Scans JSON byte by byte without making tokens. It supports only JSON without white space between tokens, and less
+ * than a parser accepts; at all other JSON it throws {@link Unusual}.
  */
 final class JsonBytes {
     private static final byte[] TRUE = ascii("true");
@@ -20,7 +20,7 @@ final class JsonBytes {
     private final byte[] body;
     private int position;
 
-    /** The start of the last word. */
+    /** The bounds of the last word: a text that {@link #readWord} read. */
     private int start;
 
     private int end;
@@ -99,7 +99,7 @@ final class JsonBytes {
         }
     }
 
-    /** Skips characters that are not escaped. Most of a page is such, so there is no call for each. */
+    /** Skips ASCII characters that are not escaped. Most of a page consists of them, so there is no call for each. */
     private void letters() {
         var at = position;
         while (at < body.length && body[at] >= ' ' && body[at] != '"' && body[at] != '\\') {

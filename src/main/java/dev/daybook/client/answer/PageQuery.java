@@ -5,12 +5,12 @@ import java.time.LocalDate;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The field names with which a kind of record is pulled.
+ * The field names in a request that pulls one kind of record.
  *
- * @param account the name of the account
- * @param first the name of the first day
- * @param last the name of the last day
- * @param inArray whether the request stands in an array, as the vendor's clients send that of tickets
+ * @param account the field for the account
+ * @param first the field for the first day
+ * @param last the field for the last day
+ * @param inArray whether the request is sent in an array, as by the vendor's clients for tickets
  */
 public record PageQuery(String account, String first, String last, boolean inArray) {
     /**

@@ -14,9 +14,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads a page of any shape with a parser. The vendor's servers may send a text instead of no records, a single record
- * without a list, both spellings of a failure, and keys in capitals. A text {@code message} without a status of success
- * counts as a failure, so that an error is never taken for an empty day, unless it says that there is no data.
+ * Reads a page of any form with a parser. The vendor's servers may send a text in place of an empty list, a single
+ * record without a list, both spellings of a failure, and keys in capitals. A text {@code message} without a status of
+ * success counts as a failure unless it says that there is no data, so that an error is never taken for an empty day.
  */
 final class PageReader {
     private static final int LONGEST_STATEMENT = 400;
@@ -90,7 +90,7 @@ final class PageReader {
         return isFailure(status) ? PulledPage.refused("no reason given") : PulledPage.of(records, empty);
     }
 
-    /** Reads the records of a message; returns the shape of one without records. */
+    /** Reads the records of a message; returns the form that applies if there are none. */
     private EmptyShape message(JsonToken value) {
         switch (value) {
             case START_ARRAY -> {

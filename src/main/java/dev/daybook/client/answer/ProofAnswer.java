@@ -15,7 +15,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * Daybook's proof: the digests of the records of some days.
  *
  * @param zone the account's zone
- * @param maxLimit the largest page, 0 if the server does not say
+ * @param maxLimit the largest page size, 0 if the server does not say
  * @param days the digest of each day
  */
 public record ProofAnswer(ZoneId zone, int maxLimit, SortedMap<LocalDate, PullDigest> days) {
@@ -36,7 +36,7 @@ public record ProofAnswer(ZoneId zone, int maxLimit, SortedMap<LocalDate, PullDi
     /**
      * Reads an answer.
      *
-     * @throws IllegalArgumentException if it is not one
+     * @throws IllegalArgumentException if the body is no such answer
      */
     public static ProofAnswer read(byte[] body) {
         try {

@@ -22,7 +22,7 @@ public record PulledColumn(String name, Kind kind) {
         NUMBER,
         FLAG,
         AMOUNT,
-        /** An amount whose digits all count. */
+        /** An amount of which all digits are kept. */
         DECIMAL,
         TIME
     }

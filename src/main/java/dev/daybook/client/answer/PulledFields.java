@@ -53,7 +53,7 @@ public final class PulledFields {
     }
 
     /**
-     * The value as a text: a calendar object in the vendor's other shape, {@code May 2, 2024 4:15:42 PM}, any other
+     * The value as a text: a calendar object in the vendor's text form, {@code May 2, 2024 4:15:42 PM}; any other
      * object or array as JSON.
      */
     public Optional<String> text(String name) {
@@ -137,7 +137,7 @@ public final class PulledFields {
                 .or(() -> objects.stream().findFirst());
     }
 
-    /** The keys that it has. */
+    /** The keys of the record. */
     public Set<String> keys() {
         return new HashSet<>(node.propertyNames());
     }

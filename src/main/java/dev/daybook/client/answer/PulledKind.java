@@ -15,7 +15,7 @@ import java.util.Set;
  * A kind of record that is pulled by the days of its creation: its paths and requests, the keys that the puller reads,
  * and its columns in a table. Everything else in a pull is the same for every kind.
  *
- * @param kind the kind, which has its words
+ * @param kind the kind, with its singular and plural
  * @param path the path of its pull
  * @param proofPath the path of Daybook's proof of such a pull
  * @param changesPath the path of Daybook's feed of its changes
@@ -23,7 +23,7 @@ import java.util.Set;
  * @param keys the keys of a record that the puller reads
  * @param ownKey a key that only records of this kind have, by which files are recognised
  * @param columns the columns in the order of the server's record, without the list
- * @param list the list of objects in each record that a table may have, if there is one
+ * @param list the list of objects in each record, empty if this kind has none
  */
 public record PulledKind(
         RecordKind kind,

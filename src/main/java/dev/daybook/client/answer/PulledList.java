@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A list of objects within each record, such as the contacts of a customer.
  *
- * @param key its key
+ * @param key the key of the list in the record
  * @param word the word for one of its objects
  * @param parent the column with the id of the record, if the objects have a table of their own
  * @param columns the columns of an object

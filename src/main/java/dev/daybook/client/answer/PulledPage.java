@@ -11,7 +11,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A page of a pull, with each record byte for byte as it was sent. Without records, servers send one of many forms;
+ * A page of a pull, with each record byte for byte as it was sent. An answer without records has one of many forms;
  * unless the form is clear, the caller must find out whether it means an empty day.
  *
  * @param records the records in the order of the answer
@@ -45,7 +45,7 @@ public record PulledPage(
     /**
      * Reads an answer in UTF-8 that is valid JSON.
      *
-     * @throws IllegalArgumentException if it is not one, such as an HTML page or a truncated answer
+     * @throws IllegalArgumentException if the body is no such answer, such as an HTML page or a truncated answer
      */
     public static PulledPage read(byte[] body, RecordKeys keys) {
         return read(body, "", keys, true);
@@ -79,7 +79,7 @@ public record PulledPage(
         }
     }
 
-    /** The same, of whatever shape. */
+    /** Parses a page of any form. */
     static PulledPage parse(byte[] body, RecordKeys keys) {
         if (PageReader.isBlank(body)) {
             return of(List.of(), EmptyShape.EMPTY_BODY);

@@ -7,14 +7,15 @@ import java.time.LocalDateTime;
  *
  * @param id its id
  * @param createdAt the time of its creation in the account's zone, with the server's precision
- * @param modifiedAt the time of its last change in the account's zone; its creation if the server does not say
+ * @param modifiedAt the time of its last change in the account's zone; the time of its creation if the server does not
+ *     say
  * @param json the JSON object in UTF-8 on one line, byte for byte as it was sent unless it had line breaks
  */
 public record PulledRecord(long id, LocalDateTime createdAt, LocalDateTime modifiedAt, byte[] json) {
     /** Stands for a time that is missing or in an unknown format. */
     public static final LocalDateTime UNKNOWN = LocalDateTime.MIN;
 
-    /** A record of a server, which may not state the time of the last change. */
+    /** Makes a record. Without a time of the last change, the time of creation is used. */
     static PulledRecord of(long id, LocalDateTime createdAt, LocalDateTime modifiedAt, byte[] json) {
         return new PulledRecord(id, createdAt, modifiedAt.equals(UNKNOWN) ? createdAt : modifiedAt, json);
     }

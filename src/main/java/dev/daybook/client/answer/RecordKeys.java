@@ -31,22 +31,22 @@ public final class RecordKeys {
         return ids.get(0);
     }
 
-    /** The key of the creation's time. */
+    /** The key of the time of creation. */
     public String created() {
         return created;
     }
 
-    /** The key of the last change's time, which a server may leave out. */
+    /** The key of the time of the last change, which a server may leave out. */
     public String modified() {
         return modified;
     }
 
-    /** Which of the names of the id this is, from 0 on; -1 if it is none. */
+    /** The position of a name among the keys of the id, from 0 on; -1 if it is none of them. */
     int rankOfId(String name) {
         return ids.indexOf(name);
     }
 
-    /** Whether a name that was just read is the vendor's own of the id. */
+    /** Whether the name that was just read is the vendor's own key of the id. */
     boolean isId(JsonBytes name) {
         return name.isWord(idBytes);
     }

@@ -48,7 +48,7 @@ final class Attempts {
     /**
      * Counts an answer that cannot be read.
      *
-     * @throws ClientException if another attempt would bring the same
+     * @throws ClientException if the limit of equal or of unreadable answers is reached
      */
     void unreadable(Reply reply, String why) {
         equal = unreadable > 0 && Arrays.equals(reply.body(), last) ? equal + 1 : 1;

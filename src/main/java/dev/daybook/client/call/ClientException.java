@@ -1,6 +1,6 @@
 package dev.daybook.client.call;
 
-/** A call or a pull that failed, with the kind of the reason. */
+/** The failure of a call or a pull, with its kind. */
 public final class ClientException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

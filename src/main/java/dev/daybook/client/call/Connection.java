@@ -5,15 +5,15 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * One account of a server, and how it is called.
+ * One account of a server, with the settings of calls to it.
  *
  * @param server the server's address
- * @param token the key, as the Authorization header has it after {@code Basic}
+ * @param token the key: the part of the Authorization header after {@code Basic}
  * @param cmId the account
  * @param rate the most requests per second, 0 for no limit
  * @param timeout the longest time for one request
  * @param retries how failed requests are retried
- * @param trace the trace that all its calls belong to
+ * @param trace the trace of all calls on this connection
  */
 public record Connection(
         URI server, String token, long cmId, double rate, Duration timeout, RetryPolicy retries, TraceContext trace) {
@@ -25,7 +25,7 @@ public record Connection(
         }
     }
 
-    /** A connection whose calls are a trace of their own. */
+    /** A connection with a new trace. */
     public Connection(URI server, String token, long cmId, double rate, Duration timeout, RetryPolicy retries) {
         this(server, token, cmId, rate, timeout, retries, TraceContext.start());
     }

@@ -12,10 +12,9 @@ final class Endpoint implements AutoCloseable {
     private final HttpCalls calls;
     private final Connection connection;
 
-    /** An endpoint of this connection. */
     Endpoint(Connection connection) {
         if (!connection.token().chars().allMatch(letter -> letter > ' ' && letter < 0x7f)) {
-            // HttpRequest would refuse it too, and quote it.
+            // HttpRequest would refuse the key too, but would quote it.
             throw new IllegalArgumentException("the key has blanks or letters that a key cannot have");
         }
         this.calls = new HttpCalls(connection.timeout());
@@ -25,9 +24,9 @@ final class Endpoint implements AutoCloseable {
     /**
      * Posts a body.
      *
-     * @param idempotencyKey by which the server may recognise a repeated write, empty for none
+     * @param idempotencyKey the key by which the server may recognise a repeated write, empty for none
      * @param atMost the timeout of this request
-     * @return the answer with its body as it was sent
+     * @return the answer with its body as it was transferred
      * @throws IOException if no complete answer came in time
      * @throws ClientException if the answer is too large
      */

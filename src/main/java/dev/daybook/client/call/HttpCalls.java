@@ -56,7 +56,7 @@ public final class HttpCalls implements AutoCloseable {
         return send(request, timeout);
     }
 
-    /** The same with another timeout. */
+    /** Sends a request with another timeout. */
     Reply send(HttpRequest request, Duration atMost) throws IOException, InterruptedException {
         var call = calls.submit(() -> reply(http.send(request, HttpResponse.BodyHandlers.ofInputStream())));
         try {
@@ -96,7 +96,7 @@ public final class HttpCalls implements AutoCloseable {
         }
     }
 
-    /** All bytes of a stream, up to the size limit. */
+    /** All bytes of a stream; throws a {@link ClientException} beyond the size limit. */
     static byte[] bounded(InputStream stream) throws IOException {
         var bytes = stream.readNBytes(MAX_BODY + 1);
         if (bytes.length > MAX_BODY) {

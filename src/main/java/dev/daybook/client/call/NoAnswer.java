@@ -7,16 +7,19 @@ import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What an attempt without an answer means, in words for the person who wrote the address. */
+/** Explains why an attempt got no answer, for the person who gave the server's address. */
 public final class NoAnswer {
-    /** The end of what Java says; the beginning depends on its version and on whether there is a proxy. */
+    /**
+     * Part of Java's message for a server without TLS. The part before it depends on the Java version and on whether
+     * there is a proxy.
+     */
     private static final String NO_TLS = "nrecognized SSL message";
 
     private static final String NO_HTTP = "Invalid status line";
 
     private NoAnswer() {}
 
-    /** Whether no further attempt can help: what answers there speaks no TLS although the address says https, or no HTTP. */
+    /** Whether a retry is pointless: the server speaks no HTTP, or no TLS although the address says https. */
     static boolean isForGood(IOException failure) {
         return isWithoutTls(failure) || isWithoutHttp(failure);
     }
@@ -35,7 +38,11 @@ public final class NoAnswer {
         return String.valueOf(failure.getMessage()).startsWith(NO_HTTP);
     }
 
-    /** The reason in words. */
+    /**
+     * The reason in words.
+     *
+     * @param host the host in the server's address
+     */
     public static String text(IOException failure, @Nullable String host) {
         if (isWithoutHttp(failure)) {
             return "what answers there is no HTTP server; is the port right?";

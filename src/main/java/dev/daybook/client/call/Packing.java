@@ -10,12 +10,11 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
-/** Decompresses the bodies of answers: zstd and gzip, also without a header, gzip under its old name, and deflate. */
+/** Decompresses the bodies of answers: zstd and gzip, even if no header announces them, {@code x-gzip}, and deflate. */
 final class Packing {
     /**
-     * What answers may be compressed with, as Accept-Encoding says it. There are no weights: the server knows which one
-     * is cheaper for it, and some servers compare or search for the bare names. Where zstd cannot be read, it is not
-     * asked for.
+     * The value of Accept-Encoding. It has no weights: the server knows which compression is cheaper, and some servers
+     * look for the bare names. Without the native library, zstd is left out.
      */
     static final String ACCEPTED = ZstdBody.IS_READABLE ? "zstd, gzip" : "gzip";
 
@@ -27,7 +26,7 @@ final class Packing {
      * The same answer, decompressed.
      *
      * @throws IllegalArgumentException if the body is not compressed as the header says, or in an unknown way
-     * @throws ClientException if it is too large
+     * @throws ClientException if the decompressed body is too large
      */
     static Reply unpack(Reply sent) {
         var body = sent.body();
@@ -53,7 +52,7 @@ final class Packing {
         }
     }
 
-    /** Some gateways remove the header of a compressed answer. No JSON begins like one. */
+    /** Decompresses a body without the header, which some gateways remove. No JSON begins like a compressed body. */
     private static Reply unannounced(Reply sent) throws IOException {
         var body = sent.body();
         if (isGzip(body)) {

@@ -19,7 +19,7 @@ public record Reply(int status, HttpHeaders headers, byte[] body, long wireBytes
     /** Stands for a missing response. */
     public static final Reply NONE = new Reply(0, HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0], 0);
 
-    /** A response that is as its headers announce. */
+    /** A response whose body is as its headers announce. */
     public Reply(int status, HttpHeaders headers, byte[] body, long wireBytes) {
         this(status, headers, body, wireBytes, Set.of());
     }

@@ -6,9 +6,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * How failed requests are retried: exponential back-off with jitter, within a total time.
  *
- * @param first the longest wait after the first failure; it doubles with each further one
- * @param most the longest wait between two attempts
- * @param inAll the total time of one call, with its attempts and the waits between them; zero means one attempt
+ * @param first the maximum wait after the first failure, doubled after each further failure
+ * @param most the maximum back-off between two attempts
+ * @param inAll the time limit of one call, including all attempts and waits; zero means one attempt
  */
 public record RetryPolicy(Duration first, Duration most, Duration inAll) {
     /** Half a second at first, at most half a minute between attempts, ten minutes in total. */

@@ -33,7 +33,7 @@ public final class RetryingCaller implements AutoCloseable {
         this.watcher = watcher;
     }
 
-    /** The account that it calls for. */
+    /** The account of the connection. */
     public long cmId() {
         return connection.cmId();
     }
@@ -41,7 +41,7 @@ public final class RetryingCaller implements AutoCloseable {
     /**
      * Sends a request that only reads.
      *
-     * @param read reads a success; an IllegalArgumentException means that the answer is incomplete
+     * @param read decodes a success; an IllegalArgumentException means that the answer is unreadable
      * @throws ClientException if the server refuses, or does not answer within the time limit
      */
     public <T> T call(String path, byte[] body, Function<Reply, T> read) throws InterruptedException {
@@ -52,7 +52,8 @@ public final class RetryingCaller implements AutoCloseable {
      * Sends a write. It is not retried if the server may have executed it without answering.
      *
      * @param idempotencyKey the key by which Daybook recognises the write if the caller repeats it
-     * @throws ClientException if the server refuses, does not answer within the time limit, or may have written
+     * @throws ClientException if the server refuses, does not answer within the time limit, or may have executed the
+     *     write
      */
     public <T> T write(String path, byte[] body, String idempotencyKey, Function<Reply, T> read)
             throws InterruptedException {
@@ -64,7 +65,7 @@ public final class RetryingCaller implements AutoCloseable {
         return uninterrupted(() -> call(path, body, reply -> read.apply(reply.body())));
     }
 
-    /** Sends a write in the same way. */
+    /** Sends a write, reads the body of the answer, and reports an interrupt as a ClientException. */
     public <T> T save(String path, byte[] body, String idempotencyKey, Function<byte[], T> read) {
         return uninterrupted(() -> write(path, body, idempotencyKey, reply -> read.apply(reply.body())));
     }
@@ -140,7 +141,7 @@ public final class RetryingCaller implements AutoCloseable {
                         + connection.retries().inAll().toSeconds() + " seconds in all");
     }
 
-    /** A body that says that there is no data is an answer, whatever its status. */
+    /** Whether an answer is a success. A 404 is one if its body says that there is no data. */
     private static boolean isSuccess(Reply reply) {
         return reply.status() == 200
                 || reply.status() == 204
@@ -148,7 +149,7 @@ public final class RetryingCaller implements AutoCloseable {
                         && failure(reply).filter(Failure::isNoData).isPresent());
     }
 
-    /** Some servers answer a failure with status 200 and a failed body. */
+    /** Decodes a success. Some servers report a failure with status 200, so the body is checked first. */
     private static <T> T result(Reply sent, Function<Reply, T> read) {
         var reply = Packing.unpack(sent);
         var failure = Failure.read(reply.body()).filter(found -> !found.isNoData());
@@ -169,14 +170,14 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     /**
-     * Statuses that a gateway may send temporarily while the server works. On the first call they count as the real
-     * answer.
+     * Whether a gateway may send this status temporarily while the server works. Before the first success, the status
+     * counts as the server's answer.
      */
     private static boolean maySlip(int status) {
         return status == 403 || status == 404 || (status >= 300 && status < 400);
     }
 
-    /** Whether another attempt may succeed. What a server has not implemented (501), it will not have a second later. */
+    /** Whether a retry after this status may succeed. 501 is final: the server does not implement the operation. */
     private static boolean mayPass(int status) {
         return status == 408 || status == 429 || (status >= 500 && status != 501);
     }
@@ -197,7 +198,7 @@ public final class RetryingCaller implements AutoCloseable {
                 "the server answered " + status + message));
     }
 
-    /** The time by the server's clock if the answer has a date: its clock and ours may differ. */
+    /** The current time; by the server's clock if the answer has a date, because the two clocks may differ. */
     private Instant now(Reply reply) {
         return reply.header("Date").flatMap(RetryAfter::date).orElseGet(clock::instant);
     }

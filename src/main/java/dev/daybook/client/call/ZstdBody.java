@@ -7,9 +7,12 @@ import com.github.luben.zstd.util.Native;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
-/** Decompresses bodies of zstd, in memory that is bounded whatever they announce. */
+/** Decompresses zstd bodies with bounded memory, whatever their headers announce. */
 final class ZstdBody {
-    /** Whether the native code of zstd is there: the jar has it for the usual machines, and it is unpacked into a file. */
+    /**
+     * Whether the native zstd library could be loaded. The jar contains it for the usual machines, and it is unpacked
+     * into a file.
+     */
     static final boolean IS_READABLE = loads();
 
     /**
@@ -29,7 +32,7 @@ final class ZstdBody {
         }
     }
 
-    /** Whether it begins like a frame of zstd. */
+    /** Whether a body begins like a zstd frame. */
     static boolean isZstd(byte[] body) {
         return body.length > 4
                 && body[0] == 0x28
@@ -39,11 +42,11 @@ final class ZstdBody {
     }
 
     /**
-     * The plain bytes of one or more frames.
+     * Decompresses one or more frames.
      *
-     * @throws IOException if they are damaged or truncated
-     * @throws IllegalArgumentException if they need a larger window
-     * @throws ClientException if the plain bytes are too many
+     * @throws IOException if a frame is damaged or truncated
+     * @throws IllegalArgumentException if a frame needs a larger window
+     * @throws ClientException if the result is too large
      */
     static byte[] decompress(byte[] body) throws IOException {
         try (var stream = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(body))) {

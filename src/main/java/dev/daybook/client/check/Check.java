@@ -16,14 +16,19 @@ import java.util.TreeMap;
 /**
  * Asks a server every question of the table.
  *
- * @param options the server, and what may be done to it
+ * @param options the server, and whether the check may write to it
  * @param clock gives the current day
  * @param listener is notified of the progress
  */
 public record Check(CheckOptions options, Clock clock, Listener listener) {
     /** Listens to the progress of a check. */
     public interface Listener {
-        /** A number of all questions is answered. */
+        /**
+         * Reports that a question is answered.
+         *
+         * @param count the number of questions that are answered so far
+         * @param all the number of all questions
+         */
         void answered(int count, int all);
     }
 

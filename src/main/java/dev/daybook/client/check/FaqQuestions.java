@@ -50,7 +50,7 @@ final class FaqQuestions extends QuestionGroup {
         add("search", "Is a word of a title found?", "page not shown", "yes, like the entries", this::search);
     }
 
-    /** The categories, if there is an FAQ. */
+    /** The categories. Throws {@link NotEstablished} if there are none, or the key is refused. */
     private List<Seen> required() throws InterruptedException {
         var answer = server.ask(CATEGORIES);
         var list = answer.message().at("category").items();
@@ -101,7 +101,7 @@ final class FaqQuestions extends QuestionGroup {
                 answer.isSuccess() ? "yes" : answer.described());
     }
 
-    /** A category that has entries, as its id and the answer with them. */
+    /** A category with entries: its id, and the answer with the entries. */
     private record Filled(String id, Answer answer) {}
 
     private Filled filled() throws InterruptedException {

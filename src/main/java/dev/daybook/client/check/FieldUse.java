@@ -27,7 +27,7 @@ public record FieldUse(
     /** An undocumented key that may be shown: a word that cannot be a phone number or an address. */
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z][A-Za-z_]{0,39}\\d?");
 
-    /** The least number of records that cannot be of one person. */
+    /** The number of records from which undocumented keys are shown: fewer may all be of one person. */
     private static final int ENOUGH = 5;
 
     public FieldUse {
@@ -59,7 +59,7 @@ public record FieldUse(
 
     /**
      * All fields of records: the documented ones, and the undocumented ones that every record has, because a key that
-     * only some have may be personal.
+     * only some records have may be personal.
      */
     static List<FieldUse> all(List<Seen> records, List<DocumentedField> documented) {
         var names = documented.stream().map(DocumentedField::name).collect(Collectors.toCollection(LinkedHashSet::new));

@@ -31,7 +31,7 @@ public record Finding(Verdict verdict, boolean noticed, String found) {
         return of(holds, found, found);
     }
 
-    /** The same with a text for each. */
+    /** Conforms with the first text if true, else a difference that would be noticed, with the second text. */
     static Finding of(boolean holds, String conforming, String differing) {
         return holds ? conforms(conforming) : differs(differing);
     }

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 
 /** Questions about the HTTP side of answers: encoding, headers, compression. */
 final class HttpQuestions extends QuestionGroup {
-    /** An answer that is smaller is not worth compressing. */
+    /** The size in bytes below which an answer is not worth compressing. */
     private static final int WORTH_PACKING = 2_048;
 
     private static final List<String> LIMITS = List.of(

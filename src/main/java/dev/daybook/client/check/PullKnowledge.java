@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Derives from a check what a pull can use. It sends no request that the questions did not send. */
+/** Derives the profiles for pulls from a check. It sends no request that the questions did not send. */
 final class PullKnowledge {
     private PullKnowledge() {}
 

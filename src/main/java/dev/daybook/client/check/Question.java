@@ -12,7 +12,7 @@ package dev.daybook.client.check;
 public record Question(String id, String asks, String reference, String daybook, Examiner examiner) {
     /** Asks a server a question and judges the answer. */
     public interface Examiner {
-        /** Asks and judges. */
+        /** Asks the server and judges the answer. */
         Finding examine() throws InterruptedException;
     }
 

@@ -11,20 +11,20 @@ import java.util.List;
 
 /** Questions to one server, in the order of the table, and the judgements that several of them share. */
 abstract class QuestionGroup {
-    /** The reference says nothing. */
+    /** The words for a reference that says nothing. */
     static final String SILENT = "silent";
 
-    /** Daybook does what the reference says. */
+    /** The words for Daybook if it does what the reference says. */
     static final String SAME = "as the reference";
 
-    /** The id of no record. */
+    /** An id that no record has. */
     static final String NO_ID = "987654321987654321";
 
     final Session server;
     private final String prefix;
     private final List<Question> questions = new ArrayList<>();
 
-    /** @param prefix what the ids of its questions begin with, such as {@code faq.}; empty if they differ */
+    /** @param prefix the common beginning of the ids, such as {@code faq.}; empty if there is none */
     QuestionGroup(Session server, String prefix) {
         this.server = server;
         this.prefix = prefix;
@@ -42,8 +42,8 @@ abstract class QuestionGroup {
     /**
      * Judges whether a request is refused as documented.
      *
-     * @param status the expected status; if all failures have status 200, that is accepted, because another question is
-     *     about it
+     * @param status the expected status; if all failures have status 200, 200 is accepted too, because another question
+     *     covers that
      * @param text the documented message; empty if there is none
      */
     final Finding refused(Answer answer, int status, String text) throws InterruptedException {
@@ -58,12 +58,12 @@ abstract class QuestionGroup {
         return Finding.of(form && worded && told, answer.described());
     }
 
-    /** The same for a documented status without a documented message. */
+    /** Judges whether a request is refused with a documented status, if the reference gives no message. */
     final Finding refused(Ask ask, int status) throws InterruptedException {
         return refused(server.ask(ask), status, "");
     }
 
-    /** The same if no integration depends on the refusal. */
+    /** Judges a refusal that no integration depends on: an accepted request is a difference that nobody notices. */
     final Finding leniently(Ask ask, int status) throws InterruptedException {
         var answer = server.ask(ask);
         return answer.isSuccess() ? Finding.unnoticed("accepted: " + answer.described()) : refused(answer, status, "");
@@ -81,7 +81,7 @@ abstract class QuestionGroup {
         return Finding.of(same || !server.isStable(day), same ? "the same " + count + " records" : "other records");
     }
 
-    /** The first text of that field in a customer's contacts; empty if there is none. */
+    /** The first text of a field in a customer's contacts that is not blank; empty if there is none. */
     static String contactText(Seen customer, String field) {
         return customer.at("contacts").items().stream()
                 .map(contact -> contact.at(field).text())
@@ -90,7 +90,7 @@ abstract class QuestionGroup {
                 .orElse("");
     }
 
-    /** Whether a value of a record can be asked for. */
+    /** Whether a value can be used in a request: it is neither blank nor masked. */
     static boolean isUnmasked(String value) {
         return !value.isBlank() && !value.contains("*");
     }

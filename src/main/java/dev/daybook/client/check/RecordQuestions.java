@@ -24,7 +24,7 @@ import java.util.function.Function;
 
 /** Questions about the records of a kind: fields, ids, times, the account's zone. */
 final class RecordQuestions extends QuestionGroup {
-    /** Added to a ticket's number, it gives the instant of its creation in epoch milliseconds. */
+    /** The difference between the creation of a ticket, in epoch milliseconds, and its {@code ticketId}. */
     private static final long TICKET_EPOCH = 1_000_000_000_000L;
 
     private static final Duration FARTHEST_ZONE = Duration.ofHours(15);
@@ -182,7 +182,8 @@ final class RecordQuestions extends QuestionGroup {
     }
 
     /**
-     * Whether the calendar objects of contacts are a month after the text of their customer, wherever both are there.
+     * Whether the months of calendar objects count from 1: wherever a calendar object can be compared with the time of
+     * creation, it is a month later.
      */
     private boolean monthsFromOne(List<Seen> records) {
         Function<Seen, Seen> calendar = record -> is(RecordKind.CUSTOMER)
@@ -232,7 +233,7 @@ final class RecordQuestions extends QuestionGroup {
                 offsets.size() == 1 ? found : found + " and others");
     }
 
-    /** The offset in Daybook's own header for the day. */
+    /** The zone's offset in seconds according to Daybook's own header; empty if there is none. */
     private static Set<Integer> told(Day day) {
         var offsets = new TreeSet<Integer>();
         try {

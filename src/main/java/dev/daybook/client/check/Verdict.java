@@ -8,7 +8,7 @@ public enum Verdict {
     CONFORMS,
     /** The server does something else. */
     DIFFERS,
-    /** It could not be found out. */
+    /** What the server does could not be found out. */
     NOT_ESTABLISHED;
 
     /** The word in a profile. */

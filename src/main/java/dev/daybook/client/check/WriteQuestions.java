@@ -123,7 +123,7 @@ final class WriteQuestions extends QuestionGroup {
         add("order-change", "Does an update of it change only what it gives?", SILENT, "yes", this::changedOrder);
     }
 
-    /** What is added, with the key of its id in an answer. */
+    /** A kind of record that is added, with the key of its id in an answer. */
     private enum Noun {
         CUSTOMER("kapture_customer_id"),
         TICKET("ticket_id"),
@@ -149,7 +149,7 @@ final class WriteQuestions extends QuestionGroup {
         return AddedRecords.required(answer.json().at(noun.id), noun.word());
     }
 
-    /** Judges whether an answer names what was added, in each of these fields as a text. */
+    /** Judges whether an answer names the added record, in each of these fields as a text. */
     private static Finding ids(Answer answer, String... names) {
         if (!answer.isSuccess() || !answer.said().equals("success")) {
             return Finding.differs(answer.described());
@@ -163,12 +163,12 @@ final class WriteQuestions extends QuestionGroup {
         return Finding.conforms("yes");
     }
 
-    /** Judges whether an update changed what it gave, and kept what it did not give. */
+    /** Judges whether an update changed the given fields and kept the others. */
     private static Finding changed(boolean changed, boolean kept, String lost, Answer answer) {
         return Finding.of(changed && kept, "yes", changed ? lost : "not changed: " + answer.described());
     }
 
-    /** The request for the customer, whose answer is cached. */
+    /** The request that adds the customer; its answer is cached. */
     private Ask customer() {
         return added.write(Paths.SAVE_CUSTOMER, "c1", added.customer().json());
     }

@@ -15,7 +15,7 @@ import java.util.zip.ZipException;
 
 /**
  * The compression of a text file. Each piece is complete in itself: a gzip member or a zstd frame, which both formats
- * allow to be concatenated. Equal input gives equal output: neither contains a time or a name.
+ * allow to be concatenated. Equal input gives equal output, because no time and no file name is written.
  */
 public enum Compression {
     NONE("") {
@@ -69,7 +69,7 @@ public enum Compression {
         return suffix;
     }
 
-    /** The compression that the end of a file's name tells. */
+    /** The compression according to the end of a file's name. */
     public static Compression of(Path file) {
         var name = String.valueOf(file.getFileName());
         return Stream.of(GZIP, ZSTD)
@@ -78,7 +78,7 @@ public enum Compression {
                 .orElse(NONE);
     }
 
-    /** A file's name without the end that tells this compression. */
+    /** A file's name without the suffix of this compression. */
     String bare(Path file) {
         var name = String.valueOf(file.getFileName());
         return name.substring(0, name.length() - suffix.length());
@@ -101,7 +101,10 @@ public enum Compression {
         return member.toByteArray();
     }
 
-    /** Reads all members to the end of the file: the JDK's class stops silently at a damaged or truncated member. */
+    /**
+     * Reads all members to the end of the file, and fails at a damaged or truncated one, where the JDK's class stops
+     * silently.
+     */
     private static final class Members extends GZIPInputStream {
         private static final int TRAILER = 8;
 

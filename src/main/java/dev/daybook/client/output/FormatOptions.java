@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * @param content the content of a line or row
  * @param compression the compression, for text files only
  * @param dates the form of times in text files
- * @param zone the account's zone, which the vendor's times are in
- * @param safe whether texts in CSV that a spreadsheet would take for a formula get an apostrophe in front
+ * @param zone the account's zone, for the vendor's times
+ * @param safe whether CSV texts that a spreadsheet would take for a formula get a leading apostrophe
  */
 public record FormatOptions(
         PulledKind kind,
@@ -44,7 +44,7 @@ public record FormatOptions(
             return suffix;
         }
 
-        /** The format that the end of a file's name tells, such as {@code customers.csv.gz}. */
+        /** The type according to the end of a file's name, such as {@code customers.csv.gz}; empty if there is none. */
         public static Optional<FileType> of(Path file) {
             var name = Compression.of(file).bare(file);
             return Stream.of(values())
@@ -57,7 +57,7 @@ public record FormatOptions(
     public enum Content {
         /** The records. */
         RECORDS,
-        /** The objects of the list that each record has. */
+        /** The objects in the list of each record, such as the contacts of a customer. */
         LIST
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Reads the lines of a UTF-8 text as bytes, and counts them. */
 final class LineReader implements Closeable {
-    /** The longest line, in bytes. A pull writes records, which are far shorter; a damaged file may have no line end. */
+    /** The longest line, in bytes. Pulled records are far shorter, but a damaged file may have no line end. */
     private static final int MAX_LINE = 16 << 20;
 
     private final InputStream in;
@@ -22,7 +22,7 @@ final class LineReader implements Closeable {
         this.in = in;
     }
 
-    /** The number of the line that was read last, or failed; the first is 1. */
+    /** The number of the line that was read last or could not be read; the first is 1. */
     long number() {
         return number;
     }

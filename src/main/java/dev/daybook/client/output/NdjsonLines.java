@@ -24,7 +24,7 @@ record NdjsonLines(Dates dates, ZoneId zone) implements TextFormat.Lines {
         return joined(lines);
     }
 
-    /** The lines, each with its end. */
+    /** The lines, each with its line feed. */
     static byte[] joined(List<byte[]> lines) {
         // A page is a large part of a small heap, so its bytes are joined once, in a buffer of the right size.
         var bytes = ByteBuffer.allocate(

@@ -40,7 +40,8 @@ record ParquetFormat(PulledKind kind, ZoneId zone) implements Format {
 
     /**
      * Writes to another file and deletes the pieces last, so that at each moment either the pieces or the complete
-     * target exist. A target beside its pieces was renamed just before a kill; it is created again from the pieces.
+     * target exist. If both exist, a kill came between the rename and the deletion; then the target is created again
+     * from the pieces.
      */
     @Override
     public void finish(Path pieces, Path target) throws IOException {

@@ -21,7 +21,7 @@ final class ParquetRows extends WriteSupport<PulledFields> {
     private final PulledKind kind;
     private final ZoneId zone;
 
-    @SuppressWarnings("NullAway.Init") // Parquet hands it over before the first row.
+    @SuppressWarnings("NullAway.Init") // Parquet sets it before the first row.
     private RecordConsumer out;
 
     ParquetRows(PulledKind kind, ZoneId zone) {
@@ -35,7 +35,7 @@ final class ParquetRows extends WriteSupport<PulledFields> {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // Abstract in the library still.
+    @SuppressWarnings("deprecation") // Still abstract in the library.
     public WriteContext init(Configuration hadoop) {
         throw new UnsupportedOperationException("written without Hadoop");
     }
@@ -53,7 +53,10 @@ final class ParquetRows extends WriteSupport<PulledFields> {
         out.endMessage();
     }
 
-    /** A list in the structure of Parquet's specification: an optional group with a repeated group with the element. */
+    /**
+     * Writes a list in the structure of Parquet's specification: an optional group that contains a repeated group with
+     * the element.
+     */
     private void objects(PulledList list, List<PulledFields> objects) {
         var index = kind.columns().size();
         out.startField(list.key(), index);

@@ -72,7 +72,7 @@ final class ParquetTable implements Closeable {
         }
 
         @Override
-        @SuppressWarnings("deprecation") // Abstract in the library still.
+        @SuppressWarnings("deprecation") // Still abstract in the library.
         protected WriteSupport<PulledFields> getWriteSupport(Configuration hadoop) {
             throw new UnsupportedOperationException("written without Hadoop");
         }

@@ -33,7 +33,7 @@ record TextFormat(String suffix, Lines lines, Compression compression) implement
         return piece(lines.of(page));
     }
 
-    /** No bytes stay no bytes: an empty compressed member would have some bytes. */
+    /** Compresses a piece. An empty piece stays empty, because an empty compressed member has some bytes. */
     private byte[] piece(byte[] bytes) {
         return bytes.length == 0 ? bytes : compression.compress(bytes);
     }

@@ -32,7 +32,7 @@ final class WrittenCsv extends WrittenRecords {
     WrittenCsv(Path file, InputStream text, PulledKind kind, ZoneId zone) {
         super(file, "line");
         this.text = new LastByte(text);
-        // The decoder refuses invalid UTF-8; a charset would replace it.
+        // A decoder refuses invalid UTF-8; a reader with a charset would replace it.
         this.csv = CsvReader.builder()
                 .allowUnclosedQuote(false)
                 .ofCsvRecord(new InputStreamReader(this.text, StandardCharsets.UTF_8.newDecoder()));

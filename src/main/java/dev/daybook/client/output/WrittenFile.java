@@ -25,11 +25,11 @@ public final class WrittenFile {
      *
      * @param file a complete file; the end of its name tells the format
      * @param kind the kind of the records
-     * @param zone the account's zone, which the times in the file are in
-     * @return a stream that throws {@link java.io.UncheckedIOException} if the file is truncated or damaged, with the
-     *     file and the line or record
-     * @throws IllegalArgumentException if the name ends like no file of a pull
-     * @throws IOException if the file cannot be opened, or is damaged where it begins
+     * @param zone the account's zone, for the times in the file
+     * @return a stream that throws {@link java.io.UncheckedIOException} if the file is truncated or damaged; the
+     *     message names the file and the line or record
+     * @throws IllegalArgumentException if the end of the name is not that of a pulled file
+     * @throws IOException if the file cannot be opened, or its beginning is damaged
      */
     public static Stream<WrittenRecord> read(Path file, PulledKind kind, ZoneId zone) throws IOException {
         var records = open(file, kind, zone);
@@ -40,8 +40,8 @@ public final class WrittenFile {
     /**
      * The kind of a file's records, detected from its first record, its header or its columns.
      *
-     * @return empty if it has no records, or is not of a pull
-     * @throws IllegalArgumentException if the name ends like no file of a pull
+     * @return empty if the file has no records, or was not written by a pull
+     * @throws IllegalArgumentException if the end of the name is not that of a pulled file
      * @throws IOException if the file cannot be opened
      */
     public static Optional<PulledKind> kind(Path file) throws IOException {

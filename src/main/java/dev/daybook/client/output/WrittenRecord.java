@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
  * @param id its id
  * @param createdAt the time of its creation in the account's zone; {@code PulledRecord.UNKNOWN} if the file does not
  *     say
- * @param modifiedAt the time of its last change in the account's zone; its creation if the file does not say
+ * @param modifiedAt the time of its last change in the account's zone; the time of its creation if the file does not
+ *     say
  */
 public record WrittenRecord(long id, LocalDateTime createdAt, LocalDateTime modifiedAt) {}

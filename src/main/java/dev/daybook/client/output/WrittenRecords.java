@@ -17,7 +17,7 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
     private Optional<WrittenRecord> ahead = Optional.empty();
     private boolean ended;
 
-    /** @param unit what the file is counted in: lines or records */
+    /** @param unit the unit in which positions are counted: {@code line} or {@code record} */
     WrittenRecords(Path file, String unit) {
         this.file = file;
         this.unit = unit;
@@ -26,10 +26,10 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
     /** The next record, empty at the end; may throw any unchecked exception if the file is damaged. */
     abstract Optional<WrittenRecord> read() throws IOException;
 
-    /** The keys of the first record or of all, read instead of the records; empty if there are none. */
+    /** The keys of the first record or of all records, empty if there are none; called instead of {@link #read}. */
     abstract Set<String> keys();
 
-    /** The number of the line or record that was read last, or failed. */
+    /** The number of the line or record that was read last or could not be read. */
     abstract long number();
 
     abstract void closeFile() throws IOException;
@@ -70,7 +70,7 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
         return file + ", " + unit + " " + number + ": cut or damaged: " + damage.getMessage();
     }
 
-    /** A record; without a time of its last change it has that of its creation. */
+    /** Makes a record. Without a time of the last change, the time of creation is used. */
     static WrittenRecord record(Optional<Long> id, Optional<LocalDateTime> created, Optional<LocalDateTime> modified) {
         var createdAt = created.orElse(PulledRecord.UNKNOWN);
         return new WrittenRecord(

@@ -28,16 +28,16 @@ import java.util.TreeMap;
 public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher) {
     private static final Duration PROBE = Duration.ofSeconds(5);
 
-    /** The day of a request of which only the general part of the answer is read. */
+    /** An arbitrary day, for requests whose answer is read only for the zone and the limits. */
     private static final LocalDate ANY_DAY = LocalDate.EPOCH;
 
     /**
-     * Asks for the server's zone and limits with the proof of a day. It asks once, for a few seconds: the vendor's
-     * servers do not have this path, and that must not delay a pull. If the server is temporarily unavailable, its
-     * pages show whether it is Daybook; then the proof is requested again with retries.
+     * Requests the server's zone and limits with the proof of a day. It makes one attempt, with a timeout of a few
+     * seconds: the vendor's servers do not have this path, and that must not delay a pull. If the server is temporarily
+     * unavailable, a page shows whether it is Daybook; if so, the proof is requested again with retries.
      *
-     * @return empty if it offers no proof
-     * @throws ClientException if it is unavailable for too long, or refuses its pages
+     * @return empty if the server offers no proof
+     * @throws ClientException if the server is unavailable for too long, or refuses the page
      */
     public Optional<ProofAnswer> first(LocalDate day) throws InterruptedException {
         try {
@@ -49,12 +49,12 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
         }
     }
 
-    /** The same with the proof of any day. */
+    /** Requests the server's zone and limits as {@link #first(LocalDate)}, with the proof of an arbitrary day. */
     public Optional<ProofAnswer> first() throws InterruptedException {
         return first(ANY_DAY);
     }
 
-    /** Only Daybook sends with each page the window that it used. */
+    /** Whether the server is Daybook: only Daybook sends a window header with each page. */
     private boolean isDaybook(LocalDate day) throws InterruptedException {
         try (var caller = new RetryingCaller(connection, watcher)) {
             return caller.call(
@@ -65,9 +65,9 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
     }
 
     /**
-     * The same if a proof is required.
+     * Requests the server's zone and limits, if a proof is required.
      *
-     * @throws ClientException if it offers no proof, refuses the key, or is unavailable for too long
+     * @throws ClientException if the server offers no proof, refuses the key, or is unavailable for too long
      */
     public ProofAnswer requiredFirst() throws InterruptedException {
         try {
@@ -111,7 +111,7 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
                 .orElseThrow(() -> new ClientException(Reason.NOT_FOUND, "the answer is not a proof"));
     }
 
-    /** A server without this operation may also answer with an HTML page. */
+    /** Requests a proof; empty for another answer, such as an HTML page from a server without this operation. */
     private Optional<ProofAnswer> ask(Connection how, LocalDate from, LocalDate to) throws InterruptedException {
         try (var caller = new RetryingCaller(how, watcher)) {
             return caller.call(kind.proofPath(), ProofAnswer.request(how.cmId(), from, to), ProofCheck::answer);

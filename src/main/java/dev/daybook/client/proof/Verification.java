@@ -34,7 +34,7 @@ import java.util.TreeSet;
  *
  * @param files the files, which are verified together
  * @param kind the kind of their records
- * @param zone the account's zone, which the times in the files are in
+ * @param zone the account's zone, for the times in the files
  */
 public record Verification(List<Path> files, PulledKind kind, ZoneId zone) {
     public Verification {
@@ -74,9 +74,9 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone) {
     }
 
     /**
-     * Compares the files with the records of some days; reads the files once.
+     * Compares the files with the server's records of some days; reads the files once.
      *
-     * @param there the time of the last change of each record of a day, by its id
+     * @param there for each day, the server's records: the time of the last change by id
      * @return the difference of each of these days
      */
     public List<DayDifference> differences(SortedMap<LocalDate, Map<Long, LocalDateTime>> there) throws IOException {

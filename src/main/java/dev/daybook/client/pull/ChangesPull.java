@@ -19,9 +19,10 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Keeps a file of changes in step with a Daybook server: one line for each record that was created, updated or deleted,
- * with its current state; the last line of an id counts. A second file stores the length of the first one and the
- * server's cursor, so that the file has each change exactly once, however a run ends.
+ * Keeps a file of changes up to date with a Daybook server. The file has one line for each record that was created,
+ * updated or deleted, with the current state of the record; of several lines for an id, the last one counts. A second
+ * file stores the length of the first one and the server's cursor, so that the first file has each change exactly once,
+ * however a run ends.
  *
  * @param connection the account
  * @param pages the kind of the records, and the changes for each request
@@ -29,7 +30,7 @@ import java.util.regex.Pattern;
  * @param watcher is notified of each wait
  */
 public record ChangesPull(Connection connection, PageOptions pages, Path file, Watcher watcher) {
-    /** Length, account, cursor and kind; the first version had no kind and is of customers. */
+    /** The second file: length, account, cursor and kind. The first version had no kind and is of customers. */
     private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,18}) (\\S*)(?: (\\w+))?\n");
 
     /** The valid length of the file, and the cursor after it. */

@@ -16,7 +16,7 @@ final class CheckedLines {
         return text + " " + checksum(text) + "\n";
     }
 
-    /** The next line that ends with a line feed, with its checksum; empty if there is none. */
+    /** The next line with its checksum; empty at the end, and for a line without a line feed. */
     static Optional<String> next(InputStream lines) throws IOException {
         var line = new ByteArrayOutputStream();
         for (var letter = lines.read(); letter >= 0; letter = lines.read()) {

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 final class DayWriter implements AutoCloseable {
     private static final long FORCE_EVERY_NANOS = 1_000_000_000;
 
-    /** How often a day is pulled if its records move. */
+    /** The maximum number of pulls of a day whose records move. */
     private static final int MOST_ATTEMPTS = 3;
 
     private final PullOptions options;
@@ -144,9 +144,9 @@ final class DayWriter implements AutoCloseable {
     }
 
     /**
-     * Asks for the day before the first one and the day after the last one, before the first page is written, unless
-     * the server says which window it uses: a server whose days are those of another zone sends records of the pull's
-     * days for them, which is an error.
+     * Requests the day before the first one and the day after the last one, before the first page is written, unless
+     * the server states its window. A server with days of another zone answers these requests with records of the
+     * pull's days, which is an error.
      */
     private void lookAtEnds() throws InterruptedException {
         if (!hasLooked && journal.state().isEmpty() && !known.tellsWindow()) {
@@ -178,7 +178,10 @@ final class DayWriter implements AutoCloseable {
         forceIfDue();
     }
 
-    /** Forces the files and then the journal to the disk, for a power cut. A kill loses nothing that was written. */
+    /**
+     * Forces the files and then the journal to the disk, at most once a second, to survive a power cut. A kill loses
+     * nothing that was written.
+     */
     private void forceIfDue() throws IOException {
         if (System.nanoTime() - forced > FORCE_EVERY_NANOS) {
             files.force();

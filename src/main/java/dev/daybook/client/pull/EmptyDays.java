@@ -13,10 +13,10 @@ import java.util.List;
 
 /**
  * Days without records, from a server that has not given any record yet. They are complete only after the server gives
- * a record of another day: it may be a server that gives nothing for any day.
+ * a record of another day: until then it may be a server that gives nothing for any day.
  */
 final class EmptyDays {
-    /** The distances in days of earlier days to look at if no day of the pull has a record. */
+    /** The numbers of days before the pull at which to look for a record, if no day of the pull has one. */
     private static final List<Integer> LOOK_BACK = List.of(1, 2, 3, 7, 14, 30, 90, 365);
 
     private final List<LocalDate> days = new ArrayList<>();
@@ -42,7 +42,7 @@ final class EmptyDays {
         }
     }
 
-    /** Records the days as complete: the server was seen to give records. */
+    /** Records the days as complete. */
     void accept() throws IOException {
         for (var day : days) {
             if (files.byDay()) {
@@ -55,9 +55,10 @@ final class EmptyDays {
     }
 
     /**
-     * Ends the pull. If no day had a record, earlier days may show that the server gives records at all.
+     * Completes the days at the end of the pull. If no day had a record, earlier days may show that the server gives
+     * records at all.
      *
-     * @throws ClientException if the server was never seen to give a record
+     * @throws ClientException if the server was never seen to give a record, and one of the days is over
      */
     void end(Fetcher fetcher) throws IOException, InterruptedException {
         for (var index = 0; index < LOOK_BACK.size() && !days.isEmpty() && !known.isGiving(); index++) {

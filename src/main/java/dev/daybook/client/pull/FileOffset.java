@@ -9,12 +9,12 @@ package dev.daybook.client.pull;
 record FileOffset(long length, long checksum) {
     static final FileOffset START = new FileOffset(0, 0);
 
-    /** The form for the journal. */
+    /** The offset as text for the journal. */
     String text() {
         return length + ":" + Long.toHexString(checksum);
     }
 
-    /** Reads the form of {@link #text}. */
+    /** Parses the result of {@link #text}. */
     static FileOffset parse(String text) {
         var colon = text.indexOf(':');
         return new FileOffset(Long.parseLong(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1), 16));

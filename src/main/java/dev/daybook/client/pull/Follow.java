@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Pulls day after day without an end, each into a file of its own. A day that is not over is pulled repeatedly. When it
- * is settled, some time after its end, it is pulled a last time, and the folder records that.
+ * Pulls day after day without an end, each into a file of its own. A day that is not over is pulled repeatedly. Some
+ * time after its end the day is settled: it is pulled a last time, and a file in the folder records that.
  *
  * @param options the pull; its last day is ignored
- * @param target must have a file for each day
+ * @param target the output, which must have a file for each day
  * @param zone the account's zone, in which days begin and end
- * @param settle the time after its end when a day is settled
+ * @param settle how long after its end a day is settled
  * @param every the wait between two pulls of a day that is not settled
  * @param clock gives the current day
  * @param watcher is notified of the progress
@@ -146,7 +146,7 @@ public record Follow(
                 + target.described();
     }
 
-    /** The file with the settled days and the pull that they are of. */
+    /** The file that records the settled days and the options of their pull. */
     private Path notes() {
         return target.out().resolve(".daybook-settled");
     }

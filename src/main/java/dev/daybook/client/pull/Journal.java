@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * The write-ahead log of a pull: a file beside the output with a line for each event, deleted at the end. A line is
- * valid once it is complete; output beyond the offsets of the last line is not valid. Some lines are checkpoints,
- * before which everything is on the disk: a power cut may keep later lines and lose the output that they describe. The
+ * valid once it is complete; output beyond the offsets of the last line is not valid. Some lines are checkpoints:
+ * everything before them is on the disk. A power cut may keep later lines but lose the output that they describe. The
  * file is locked, so that no second process writes to the same output.
  */
 final class Journal implements AutoCloseable {
@@ -40,7 +40,7 @@ final class Journal implements AutoCloseable {
     /**
      * Opens and locks a journal; creates an empty one if there is none.
      *
-     * @throws ClientException if another process has it
+     * @throws ClientException if another process holds the lock
      */
     static Journal open(Path file) throws IOException {
         Disk.createFolders(file.toAbsolutePath().getParent());
@@ -71,7 +71,7 @@ final class Journal implements AutoCloseable {
         read(plan, Long.MAX_VALUE);
     }
 
-    /** Goes back to the last checkpoint. */
+    /** Drops the lines after the last checkpoint and reads the others again. */
     void goBack(Plan plan) throws IOException {
         read(plan, safe);
     }
@@ -125,12 +125,12 @@ final class Journal implements AutoCloseable {
         return state;
     }
 
-    /** Whether no earlier run wrote to it. */
+    /** Whether no earlier run wrote to the journal. */
     boolean isFresh() {
         return fresh;
     }
 
-    /** The records per page that the first run asked for. */
+    /** The page size of the first run, in records. */
     int pageSize() {
         return pageSize;
     }
@@ -162,7 +162,7 @@ final class Journal implements AutoCloseable {
         append(state.again(start));
     }
 
-    /** Records how the server understands the end of a window, if that is new. */
+    /** Records whether the server includes the end date of a window, if that is new. */
     void knows(WindowEnd end) throws IOException {
         if (end != state.windowEnd()) {
             append(state.knows(end));
@@ -185,7 +185,7 @@ final class Journal implements AutoCloseable {
         append(state.day(day, digest));
     }
 
-    /** Records that the files are on the disk up to here. */
+    /** Writes a checkpoint: the files are on the disk up to here. */
     void safe() throws IOException {
         append(JournalState.SAFE);
         channel.force(false);

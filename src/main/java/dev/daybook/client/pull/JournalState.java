@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The progress of a pull according to its journal. It reads the lines of earlier runs, and makes the line for each new
- * event.
+ * The progress of a pull according to its journal. It reads the lines of earlier runs. The method for a new event
+ * updates the progress and returns the line to write.
  */
 final class JournalState {
     /** The line after which all files are complete, except for their final form. */
     static final String WHOLE = "whole";
 
-    /** The line before which everything is on the disk. */
+    /** The line of a checkpoint: everything before it is on the disk. */
     static final String SAFE = "safe";
 
     private static final String PAGE = "page";
@@ -68,7 +68,7 @@ final class JournalState {
         }
     }
 
-    /** A page is in the files; ids are those of its records. */
+    /** The line for a page that is in the files, with the ids of its records. */
     String page(Step page, List<Long> ids) {
         advance(page, ids.size());
         return PAGE + " " + page.text() + " " + joined(ids);
@@ -86,7 +86,7 @@ final class JournalState {
         step = Optional.of(next);
     }
 
-    /** A day is pulled again from the given step. */
+    /** The line for a day that is pulled again from the given step. */
     String again(Step start) {
         restart(start);
         return AGAIN + " " + start.text();
@@ -97,25 +97,25 @@ final class JournalState {
         seen = new HashSet<>();
     }
 
-    /** The server understands the end of a window like this. */
+    /** The line that says whether the server includes the end date of a window. */
     String knows(WindowEnd end) {
         windowEnd = end;
         return KNOWS + " " + end;
     }
 
-    /** These records have no time of creation. */
+    /** The line for records without a time of creation. */
     String untimed(List<Long> ids) {
         untimed.addAll(ids);
         return UNTIMED + " " + joined(ids);
     }
 
-    /** The open files have all their records. */
+    /** The line for open files that have all their records. */
     String whole() {
         whole = true;
         return WHOLE;
     }
 
-    /** A day is complete. */
+    /** The line for a complete day. */
     String day(LocalDate day, PullDigest digest) {
         complete(day, digest);
         return DAY + " " + day + " " + digest.records() + " " + digest.text();
@@ -142,19 +142,19 @@ final class JournalState {
         return days;
     }
 
-    /** The checkpoint after the last page. */
+    /** The step after the last page. */
     Optional<Step> step() {
         return step;
     }
 
-    /** The ids of the records of that page's day so far. */
+    /** The ids of the records of the last page's day so far. */
     Set<Long> seen() {
         return seen;
     }
 
     /**
-     * The end of each file before a day, if it is the day of the last step or the next one; empty at the start of the
-     * files.
+     * The end of each file before a day, which must be the day of the last step or the one after it; empty if the files
+     * begin with that day.
      */
     Optional<List<FileOffset>> offsetsBefore(LocalDate day) {
         return step.isPresent() && !step.get().day().equals(day)

@@ -25,7 +25,7 @@ final class OpenFiles implements AutoCloseable {
     /**
      * Opens the files at the offsets of a step.
      *
-     * @return false if their bytes before the offsets are not those that were written
+     * @return false if the bytes before an offset are not those that were written
      */
     boolean resume(Step step) throws IOException {
         close();
@@ -111,12 +111,12 @@ final class OpenFiles implements AutoCloseable {
             try {
                 Files.deleteIfExists(folder);
             } catch (DirectoryNotEmptyException others) {
-                // The folder contains files of others.
+                // The folder contains other files.
             }
         }
     }
 
-    /** Deletes incomplete files and keeps those of an earlier pull. */
+    /** Deletes the incomplete files of a day, and keeps those of an earlier pull. */
     void discard(LocalDate day) throws IOException {
         close();
         for (var file : target.files(day)) {

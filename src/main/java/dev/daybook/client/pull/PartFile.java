@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-/** An output file that is not complete yet; it has a name of its own until it is. */
+/** An output file that is not complete yet, and so has a temporary name. */
 final class PartFile implements AutoCloseable {
     private static final int BLOCK = 1 << 16;
 
@@ -110,7 +110,7 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    /** Deletes the file, including one of an earlier pull. */
+    /** Deletes the incomplete file, and the complete one of an earlier pull. */
     static void drop(Path target) throws IOException {
         Files.deleteIfExists(pieces(target));
         Files.deleteIfExists(target);

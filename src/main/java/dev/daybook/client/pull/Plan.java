@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /**
  * The options with which a pull was started, on one line: everything on which the bytes of its files depend. It
- * contains the page size, but a resumed pull need not repeat that and takes it from here.
+ * contains the page size, which a resumed pull takes from here and need not repeat.
  *
  * @param text the line
  */
@@ -24,7 +24,7 @@ record Plan(String text) {
                 target.described()));
     }
 
-    /** The records and the server. */
+    /** The kind of the records, the account and the server, as text. */
     static String source(PullOptions options) {
         var connection = options.connection();
         return options.kind().plural() + " of " + connection.cmId() + " at " + connection.address();
@@ -37,7 +37,7 @@ record Plan(String text) {
                 .equals(PAGES.matcher(other.text).replaceFirst(" as "));
     }
 
-    /** The records per page, or the fallback if the line does not say. */
+    /** The page size in records, or the fallback if the line has none. */
     int pageSize(int fallback) {
         var pages = PAGES.matcher(text);
         return pages.find() ? Integer.parseInt(pages.group(1)) : fallback;

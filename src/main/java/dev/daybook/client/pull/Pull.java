@@ -53,10 +53,10 @@ public final class Pull {
     }
 
     /**
-     * Pulls what is not in the files yet.
+     * Pulls the days and pages that are not in the files yet.
      *
      * @param replace whether existing files may be replaced
-     * @throws ClientException if it cannot continue; its progress is kept for the next run, if that can help
+     * @throws ClientException if the pull cannot continue; its progress, if there is any, is kept for the next run
      */
     public PullResult run(boolean replace) throws InterruptedException {
         return run(replace, result -> {});
@@ -69,9 +69,9 @@ public final class Pull {
     }
 
     /**
-     * The same with a last action. If that does not finish, the next run repeats it.
+     * Pulls with a last action. If the action does not finish, the next run repeats it.
      *
-     * @param last the action, before the pull is recorded as complete
+     * @param last the action, which runs before the pull is recorded as complete
      */
     public PullResult run(boolean replace, Last last) throws InterruptedException {
         return writing(() -> pull(replace, last));
@@ -109,7 +109,7 @@ public final class Pull {
         }
     }
 
-    /** Pages keep the size of the first run: the bytes of the files depend on it. */
+    /** Writes the days with the page size of the first run, on which the bytes of the files depend. */
     private PullResult write(Journal journal, Resumption resumption) throws IOException, InterruptedException {
         var resumed = options.withPageSize(journal.pageSize());
         try (var days = new DayWriter(resumed, files, journal, resumption.knowledge(watcher), watcher)) {
@@ -126,7 +126,7 @@ public final class Pull {
         }
     }
 
-    /** Deletes the journal of a pull whose first request failed: one with other options may succeed. */
+    /** Deletes the journal of a pull whose first request failed, because a pull with other options may succeed. */
     private void forgetIfEmpty(Journal journal, LocalDate day) throws IOException {
         if (journal.state().isEmpty()) {
             files.discard(day);

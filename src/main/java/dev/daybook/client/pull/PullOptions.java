@@ -29,7 +29,7 @@ public record PullOptions(Connection connection, PageOptions pages, LocalDate fr
         return pages.kind();
     }
 
-    /** The same pull with other pages. */
+    /** The same pull with other options for pages. */
     public PullOptions withPages(PageOptions other) {
         return new PullOptions(connection, other, from, to, parallel);
     }

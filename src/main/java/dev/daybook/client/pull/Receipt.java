@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The record of complete pulls in a hidden file beside their output. From it the same command knows that it has nothing
- * to do, and which days were not over and must be pulled again. A file that was changed since then is ignored.
+ * The record of complete pulls in a hidden file beside their output. It tells a repeated command which days are done,
+ * and which were not over and must be pulled again. A day whose files have changed in length since then does not count.
  */
 final class Receipt {
     private static final String OPEN = "open";
@@ -33,10 +33,10 @@ final class Receipt {
      *
      * @param digest the digest of its records
      * @param isOver whether it was over when it was pulled
-     * @param files the lengths of its files; if the whole pull has one file, the last day has its length
+     * @param files the lengths of its files in bytes; if the days share their files, only the last day has the lengths
      */
     private record Day(PullDigest digest, boolean isOver, List<Long> files) {
-        /** Reads the form of {@link #text}, from the second word on. */
+        /** Parses the result of {@link #text}, from the second word on. */
         static Day parse(String[] words) {
             return new Day(
                     PullDigest.of(Long.parseLong(words[1]), words[2]),
@@ -60,7 +60,10 @@ final class Receipt {
         this.of = of;
     }
 
-    /** Reads the receipt of earlier pulls with these options; it has no days if there is none or it is damaged. */
+    /**
+     * Reads the receipt of earlier pulls with these options. Without a receipt, or if it is damaged, the result has no
+     * days.
+     */
     static Receipt read(PullOptions options, Target target) throws IOException {
         var of = "pulled 1 " + Plan.source(options) + (target.byDay() ? "" : " " + options.from() + " " + options.to())
                 + " as " + target.described();

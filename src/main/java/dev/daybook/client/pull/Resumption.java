@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /** Resumes a pull from what earlier runs left: their journal, their files and the receipt of complete pulls. */
 record Resumption(PullOptions options, Target target, OpenFiles files, Journal journal) {
     /**
-     * Reads the journal. Starts a new one with the days that are complete by the receipt.
+     * Reads the journal. If it is empty, starts a new one with the days that are complete according to the receipt.
      *
      * @param replace whether existing files may be replaced
      * @throws ClientException if there is an unfinished pull with other options, or files that may not be replaced

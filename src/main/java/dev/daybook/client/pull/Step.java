@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The checkpoint of a pull after a page.
+ * The state of a pull after a page, from which a later run can resume.
  *
  * @param day the day of the page
  * @param next the next page, empty if there is none
@@ -20,12 +20,12 @@ import java.util.stream.Stream;
 record Step(LocalDate day, Optional<PageCursor> next, List<FileOffset> offsets, PullDigest digest) {
     private static final String NO_PAGE = "-";
 
-    /** The checkpoint before the first page of a day. */
+    /** The step before the first page of a day. */
     static Step before(LocalDate day, List<FileOffset> offsets) {
         return new Step(day, Optional.of(PageCursor.START), offsets, PullDigest.EMPTY);
     }
 
-    /** The form for the journal. */
+    /** The step as text for the journal. */
     String text() {
         return String.join(
                 " ",
@@ -36,7 +36,7 @@ record Step(LocalDate day, Optional<PageCursor> next, List<FileOffset> offsets, 
                 digest.text());
     }
 
-    /** Reads the form of {@link #text}, from the second word of a line on. */
+    /** Parses the result of {@link #text}, from the second word of a line on. */
     static Step parse(String[] words) {
         return new Step(
                 LocalDate.parse(words[1]),

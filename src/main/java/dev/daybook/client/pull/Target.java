@@ -30,15 +30,14 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
      */
     public record ExtraFile(Path out, Format format) {}
 
-    /** A file to write. */
     record File(Path path, Format format) {}
 
-    /** The journal of the pull. */
+    /** The path of the {@link Journal}. */
     Path journal() {
         return byDay ? out.resolve(".daybook-pull") : out.resolveSibling(out.getFileName() + ".pull");
     }
 
-    /** The receipt of complete pulls. */
+    /** The path of the {@link Receipt}. */
     Path receipt() {
         return byDay ? out.resolve(".daybook-pulled") : out.resolveSibling("." + out.getFileName() + ".pulled");
     }

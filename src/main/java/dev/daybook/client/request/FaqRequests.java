@@ -11,7 +11,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Requests of the FAQ operations: in an array, with numbers as texts, as on the vendor's page. */
+/**
+ * Encodes the requests of the FAQ operations and decodes their answers. As on the vendor's page, a request is in an
+ * array, and its numbers are texts, except for the account.
+ */
 public final class FaqRequests {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -55,7 +58,7 @@ public final class FaqRequests {
     /**
      * Reads the answer of Get FAQ Category.
      *
-     * @throws IllegalArgumentException if it is not one
+     * @throws IllegalArgumentException if the body is no such answer
      */
     public static List<GetFaqCategories.Category> categories(byte[] body) {
         try {
@@ -72,7 +75,7 @@ public final class FaqRequests {
     /**
      * Reads the answer of Get and Search FAQ Content.
      *
-     * @throws IllegalArgumentException if it is not one
+     * @throws IllegalArgumentException if the body is no such answer
      */
     public static FaqContents.Message contents(byte[] body) {
         try {

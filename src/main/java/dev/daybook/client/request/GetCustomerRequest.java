@@ -8,7 +8,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Get Customer as a client sends it, and its answer. */
+/** Encodes requests of Get Customer and decodes the answers. */
 public final class GetCustomerRequest {
     private GetCustomerRequest() {}
 
@@ -25,7 +25,7 @@ public final class GetCustomerRequest {
     /**
      * Reads the answer; empty if there is no such customer.
      *
-     * @throws IllegalArgumentException if it is not one
+     * @throws IllegalArgumentException if the body is no such answer
      */
     public static Optional<CustomerJson> answer(byte[] body) {
         try {

@@ -20,7 +20,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Add Customer and Update Customer as a client sends them, with the names that {@link SaveCustomer} reads. */
+/**
+ * Encodes requests of Add and Update Customer, with the names that {@link SaveCustomer} reads, and decodes the answers.
+ */
 public final class SaveCustomerRequest {
     private SaveCustomerRequest() {}
 
@@ -29,7 +31,7 @@ public final class SaveCustomerRequest {
         return parts(cmId, change).toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The parts about the customer, which orders have too. */
+    /** The parts of a request about the customer, which requests for orders contain too. */
     static ObjectNode parts(long cmId, CustomerChange change) {
         var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
         var info = request.putObject("customer_info");
@@ -58,7 +60,7 @@ public final class SaveCustomerRequest {
         flags.channelPartner().ifPresent(flag -> info.put("channel_partner", flag));
     }
 
-    /** The employee, attributes and associate fields of a record. */
+    /** Adds the employee, the attributes and the associate fields of a record. */
     static void details(ObjectNode info, String employeePrefix, RecordDetails details) {
         employee(info, employeePrefix, details.assignee());
         var additional = info.putObject("additional_fields");
@@ -96,7 +98,7 @@ public final class SaveCustomerRequest {
     /**
      * Reads the answer.
      *
-     * @throws IllegalArgumentException if it is not one
+     * @throws IllegalArgumentException if the body is no such answer
      */
     public static SavedCustomer answer(byte[] body) {
         try {

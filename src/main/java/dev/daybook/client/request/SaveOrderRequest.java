@@ -13,7 +13,7 @@ import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Add Order and Update Order as a client sends them, with the names that {@link SaveOrder} reads. */
+/** Encodes requests of Add and Update Order, with the names that {@link SaveOrder} reads, and decodes the answers. */
 public final class SaveOrderRequest {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -22,7 +22,7 @@ public final class SaveOrderRequest {
     /**
      * The request for a change.
      *
-     * @param zone the account's zone
+     * @param zone the account's zone, in which times are sent
      */
     public static byte[] write(long cmId, OrderChange change, ZoneId zone) {
         var request = SaveCustomerRequest.parts(cmId, change.customer());
@@ -56,7 +56,7 @@ public final class SaveOrderRequest {
     /**
      * Reads the answer.
      *
-     * @throws IllegalArgumentException if it is not one
+     * @throws IllegalArgumentException if the body is no such answer
      */
     public static SavedOrder answer(byte[] body) {
         try {

@@ -20,7 +20,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Add, Update and Get Ticket as a client sends them, with the names that {@code wire.ticket} reads. */
+/**
+ * Encodes requests of Add, Update and Get Ticket, with the names that {@code wire.ticket} reads, and decodes the
+ * answers.
+ */
 public final class TicketRequests {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -32,7 +35,7 @@ public final class TicketRequests {
     /**
      * The request that adds a ticket.
      *
-     * @param zone the account's zone
+     * @param zone the account's zone, in which times are sent
      */
     public static byte[] add(long cmId, TicketChange change, ZoneId zone) {
         return inArray(described(cmId, change, zone));
@@ -41,8 +44,8 @@ public final class TicketRequests {
     /**
      * The request that changes a ticket.
      *
-     * @param number its public number
-     * @param zone the account's zone
+     * @param number the ticket's public number
+     * @param zone the account's zone, in which times are sent
      */
     public static byte[] update(long cmId, long number, TicketChange change, ZoneId zone) {
         return inArray(described(cmId, change, zone).put("ticket_id", Long.toString(number)));
@@ -97,7 +100,7 @@ public final class TicketRequests {
     /**
      * Reads the answer of Add or Update Ticket.
      *
-     * @throws IllegalArgumentException if it is not one
+     * @throws IllegalArgumentException if the body is no such answer
      */
     public static SavedTicket saved(byte[] body) {
         var answer = tree(body);
@@ -113,7 +116,7 @@ public final class TicketRequests {
     /**
      * Reads the answer of Get Ticket: the tickets in the requested order.
      *
-     * @throws IllegalArgumentException if it is not one
+     * @throws IllegalArgumentException if the body is no such answer
      */
     public static List<TicketJson> got(byte[] body) {
         var answer = tree(body);

@@ -1,6 +1,6 @@
 package dev.daybook.client.server;
 
-/** Whether a property of a server is known, and its value. */
+/** A yes-or-no property of a server, which may be unknown. */
 public enum Known {
     UNKNOWN,
     YES,

@@ -41,7 +41,12 @@ public final class ServerKnowledge {
         }
     }
 
-    /** Records a page with records. */
+    /**
+     * Records that a page of a day has arrived.
+     *
+     * @param asked the limit of the request
+     * @param had the number of records in the page, 1 or more
+     */
     public synchronized void page(LocalDate day, int asked, int had) {
         gives(day);
         var before = profile;
@@ -69,12 +74,12 @@ public final class ServerKnowledge {
         givingDay = Optional.of(day);
     }
 
-    /** A day with records, to test the server with; empty if none was seen. */
+    /** A day that is known to have records, for test requests; empty if none is known. */
     public synchronized Optional<LocalDate> givingDay() {
         return givingDay;
     }
 
-    /** Whether the server has given a record, so that an empty answer is meaningful. */
+    /** Whether the server has given a record or stated its window, so that an empty answer is meaningful. */
     public synchronized boolean isGiving() {
         return gives;
     }

@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 
 /**
  * The behaviour of a server in pulls of one kind of record, where the vendor's reference is silent. Each part may be
- * unknown, so that a profile can be filled step by step. It contains nothing of the records.
+ * unknown, so that a profile can be filled step by step. It contains no data of the records.
  *
  * @param windowEnd whether a window includes its end date
- * @param paging how a day with more records than a page is paged
+ * @param paging how the server divides a day into pages
  * @param tellsMore whether each page says whether more records follow
- * @param largestPage the most records that one page had, 0 if none had any
+ * @param largestPage the largest number of records that a page had, 0 if no page had any
  * @param fullPages whether a page had as many records as the limit; only then does a shorter page end a day
  * @param stableOrder whether equal requests get the same records in the same order
- * @param emptyDay the form of a day without records
+ * @param emptyDay the form of the answer for a day without records
  * @param leniency how answers deviate from valid JSON
  */
 public record ServerProfile(
@@ -59,33 +59,33 @@ public record ServerProfile(
                 .with(emptyDay);
     }
 
-    /** The same with this end of windows. */
+    /** The same profile with this end of windows. */
     public ServerProfile with(WindowEnd end) {
         return new ServerProfile(end, paging, tellsMore, largestPage, fullPages, stableOrder, emptyDay, leniency);
     }
 
-    /** The same with this kind of paging. */
+    /** The same profile with this kind of paging. */
     public ServerProfile with(Paging other) {
         return new ServerProfile(windowEnd, other, tellsMore, largestPage, fullPages, stableOrder, emptyDay, leniency);
     }
 
-    /** The same with this form of an empty day. */
+    /** The same profile with this form of an empty day. */
     public ServerProfile with(EmptyShape empty) {
         return new ServerProfile(windowEnd, paging, tellsMore, largestPage, fullPages, stableOrder, empty, leniency);
     }
 
-    /** The same with this value for whether pages say that more records follow. */
+    /** The same profile with this value for whether pages say that more records follow. */
     public ServerProfile tellingMore(Known tells) {
         return new ServerProfile(windowEnd, paging, tells, largestPage, fullPages, stableOrder, emptyDay, leniency);
     }
 
-    /** The same with this value for whether the order of records is stable. */
+    /** The same profile with this value for whether the order of records is stable. */
     public ServerProfile ordered(Known stable) {
         return new ServerProfile(windowEnd, paging, tellsMore, largestPage, fullPages, stable, emptyDay, leniency);
     }
 
     /**
-     * The same after a page.
+     * The same profile after a page has arrived.
      *
      * @param asked the limit of the request
      * @param had the number of records in the page
@@ -102,7 +102,7 @@ public record ServerProfile(
                 leniency);
     }
 
-    /** The same with these deviations of an answer added. */
+    /** The same profile with these deviations of an answer added. */
     public ServerProfile and(Set<Leniency> more) {
         if (leniency.containsAll(more)) {
             return this;
@@ -112,7 +112,7 @@ public record ServerProfile(
         return new ServerProfile(windowEnd, paging, tellsMore, largestPage, fullPages, stableOrder, emptyDay, all);
     }
 
-    /** The parts by their names in lower camel case, with values in lower case, in order, for a file or a person. */
+    /** The parts as text, for a file or a person: names in lower camel case, values in lower case, in a fixed order. */
     public Map<String, String> words() {
         var words = new LinkedHashMap<String, String>();
         words.put("windowEnd", word(windowEnd));
@@ -128,7 +128,7 @@ public record ServerProfile(
     }
 
     /**
-     * Reads the form of {@link #words}. Missing parts are unknown; unknown names are ignored.
+     * Parses the result of {@link #words}. Missing parts are unknown; unknown names are ignored.
      *
      * @throws IllegalArgumentException if a part has an invalid value
      */

@@ -1,7 +1,7 @@
 /**
- * The behaviour of a server where the vendor's reference is silent: one record, learned by a pull at its start, or
- * measured by a check and given to a pull. It knows no HTTP and makes no calls. It may call {@code client.answer},
- * {@code wire} and {@code domain}.
+ * The behaviour of a server where the vendor's reference is silent: one profile, learned by a pull at its start, or
+ * measured by a check and given to a pull. It makes no HTTP calls. It may call {@code client.answer}, {@code wire} and
+ * {@code domain}.
  */
 @NullMarked
 package dev.daybook.client.server;

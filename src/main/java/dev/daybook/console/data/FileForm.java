@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A form in which records are downloaded. */
+/** A file format for the download of records. */
 public enum FileForm {
     /** A table of texts. */
     CSV("text/csv; charset=utf-8"),
-    /** One JSON object a line, as a pull of the API answers them. */
+    /** One JSON object per line, as the API answers a pull. */
     NDJSON("application/x-ndjson"),
     /** A table with typed columns. */
     PARQUET("application/vnd.apache.parquet");
@@ -24,12 +24,12 @@ public enum FileForm {
         return mediaType;
     }
 
-    /** The end of the file's name, without the dot, such as {@code csv}. */
+    /** The suffix of the file's name, without the dot, such as {@code csv}. */
     public String suffix() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The form with this suffix. */
+    /** The format with this suffix. */
     public static Optional<FileForm> of(String suffix) {
         return Arrays.stream(values())
                 .filter(form -> form.suffix().equals(suffix))

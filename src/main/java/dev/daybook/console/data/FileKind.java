@@ -5,14 +5,14 @@ import dev.daybook.domain.person.AuditAction;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What a file that is imported consists of. */
+/** The content of a file to import: one kind of records, or entries of the FAQ. */
 public enum FileKind {
     CUSTOMERS,
     TICKETS,
     ORDERS,
     FAQ;
 
-    /** The kind with this word; customers if there is none. */
+    /** The kind with this word; customers if no kind has it. */
     public static FileKind of(String word) {
         return Arrays.stream(values())
                 .filter(kind -> kind.word().equals(word))
@@ -25,12 +25,12 @@ public enum FileKind {
         return of(kind.plural());
     }
 
-    /** Its word in addresses and names of files, such as {@code customers}. */
+    /** The word of the kind in paths and names of files, such as {@code customers}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What the audit calls its import. */
+    /** The action that the audit has for an import of this kind. */
     public AuditAction action() {
         return switch (this) {
             case CUSTOMERS -> AuditAction.IMPORT_CUSTOMERS;

@@ -3,7 +3,7 @@ package dev.daybook.console.data;
 import java.util.List;
 
 /**
- * The beginning of a file, as a person sees it who says what its columns are.
+ * The beginning of a file, shown to the person who maps its columns to fields.
  *
  * @param columns its columns
  * @param rows its first rows, with a value for each column
@@ -18,8 +18,8 @@ public record FilePreview(List<Column> columns, List<List<String>> rows) {
      * A column of the file.
      *
      * @param name its name
-     * @param field the field that it is by its name, by the person's choice, or probably; empty if none
-     * @param guessed whether the field is only similar to the name
+     * @param field the field of the column, by its name, by the person's choice or by a guess; empty if none
+     * @param guessed whether the field is a guess, because its name is only similar to that of the column
      */
     public record Column(String name, String field, boolean guessed) {}
 }

@@ -3,12 +3,12 @@ package dev.daybook.console.data;
 import java.util.Map;
 
 /**
- * What a person chose for the import of a file. Empty texts stand for what {@code daybook import} does without the
- * option.
+ * Options that a person chose for the import of a file. An empty text stands for the default of
+ * {@code daybook import}.
  *
  * @param mappings the field of each column; empty for a column to ignore
- * @param keepUnknown whether columns that are no field are kept as the account's own fields
- * @param dates the form of the dates, such as {@code dd/MM/yyyy}
+ * @param keepUnknown whether unknown columns are kept as the account's own fields
+ * @param dates the format of the dates, such as {@code dd/MM/yyyy}
  * @param charset the name of the encoding
  * @param separator the separator of a CSV file
  * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
@@ -24,7 +24,7 @@ public record ImportChoices(
         boolean lastWins,
         boolean skipBad,
         boolean replace) {
-    /** What a file is first looked at with. */
+    /** The defaults, with which the first preview of a file is made. */
     public static final ImportChoices NONE = new ImportChoices(Map.of(), false, "", "", "", false, false, false);
 
     public ImportChoices {

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A file that somebody sent to import it, and how far its import is. Thread-safe. */
+/** An uploaded file and the state of its import. Thread-safe. */
 public final class ImportJob {
     private final String id = UUID.randomUUID().toString();
     private final long cmId;
@@ -31,20 +31,20 @@ public final class ImportJob {
 
     /** The steps of an import. */
     public enum Phase {
-        /** A person says what the columns are. */
+        /** A person maps the columns to fields. */
         CHOOSING,
-        /** The import is rehearsed. */
+        /** The import is being rehearsed. */
         CHECKING,
-        /** It was rehearsed. */
+        /** The rehearsal has ended, successfully or not. */
         CHECKED,
-        /** The file is loaded. */
+        /** The file is being loaded. */
         LOADING,
-        /** It was loaded, or refused. */
+        /** The load has ended, successfully or not. */
         LOADED
     }
 
     /**
-     * How far an import is.
+     * The state of an import.
      *
      * @param phase the step
      * @param choices what the person chose
@@ -54,12 +54,12 @@ public final class ImportJob {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record State(
             Phase phase, ImportChoices choices, Optional<ImportResult> result, Optional<ProblemException> refused) {
-        /** Whether it is being worked on. */
+        /** Whether a rehearsal or a load is running, or waits for a thread. */
         public boolean isRunning() {
             return phase == Phase.CHECKING || phase == Phase.LOADING;
         }
 
-        /** Whether the file was rehearsed well enough to be loaded. */
+        /** Whether the file was rehearsed and can be loaded. */
         public boolean isReady() {
             return phase == Phase.CHECKED
                     && result.filter(found -> !found.isInVain(choices.skipBad()))
@@ -67,12 +67,12 @@ public final class ImportJob {
         }
     }
 
-    /** Its id, which nobody can guess. */
+    /** The random id of the import, which nobody can guess. */
     public String id() {
         return id;
     }
 
-    /** The account that it is for. */
+    /** The number of the account to import into. */
     public long cmId() {
         return cmId;
     }
@@ -97,17 +97,17 @@ public final class ImportJob {
         return refused;
     }
 
-    /** Whether there are refused rows to take away. */
+    /** Whether there are refused rows to download. */
     public boolean hasRefused() {
         return state.phase() == Phase.LOADED && Files.exists(refused);
     }
 
-    /** How far it is. */
+    /** The current state of the import. */
     public State state() {
         return state;
     }
 
-    /** The unfinished import in the database: what is loaded by now, or was before. */
+    /** The unfinished import in the database: the part that this load or an earlier one has loaded. */
     public Optional<ImportRun> progress() {
         return work.flatMap(FileImports.Work::progress);
     }

@@ -24,15 +24,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The imports that people do in the console of this server, two at a time; others wait. A server that stops ends them;
- * what is loaded by then is known to the database.
+ * Imports that people start in the console of this server. Two run at a time; others wait. A stopping server ends them;
+ * the database knows what was loaded by then.
  */
 public final class ImportJobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImportJobs.class);
 
-    /** The most files of an account, and of all accounts: each may be large. */
+    /** The largest number of files of one account, because a file may be large. */
     private static final int MOST_OF_ACCOUNT = 3;
 
+    /** The largest number of files of all accounts. */
     private static final int MOST = 12;
 
     /** After this time without a request a file is removed. */
@@ -51,7 +52,7 @@ public final class ImportJobs implements AutoCloseable {
     private final UploadFolder folder;
     private volatile boolean closing;
 
-    /** Imports files of this folder. */
+    /** Creates the imports; their files are in this folder. */
     public ImportJobs(FileImports imports, UploadFolder folder) {
         this.imports = imports;
         this.folder = folder;
@@ -60,9 +61,9 @@ public final class ImportJobs implements AutoCloseable {
     /**
      * Adds a file to import.
      *
-     * @param name its name
-     * @param keep keeps it as a file that does not exist yet
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there are too many
+     * @param name the file's name as it was sent
+     * @param keep stores the file at a path at which no file exists yet
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there are too many files
      */
     public synchronized ImportJob add(long cmId, FileKind kind, String name, Consumer<Path> keep, Instant now) {
         removeIdle(now);
@@ -84,7 +85,7 @@ public final class ImportJobs implements AutoCloseable {
                 .forEach(this::remove);
     }
 
-    /** A file of this account. */
+    /** Finds a file of this account, and counts as a request for the file. */
     public Optional<ImportJob> find(long cmId, String id, Instant now) {
         var job = Optional.ofNullable(jobs.get(id)).filter(found -> found.cmId() == cmId);
         job.ifPresent(found -> found.touch(now));
@@ -96,17 +97,17 @@ public final class ImportJobs implements AutoCloseable {
         return jobs.values().stream().filter(job -> job.cmId() == cmId).toList();
     }
 
-    /** The names of the fields that a column can be. */
+    /** The names of the fields that a column can be mapped to. */
     public List<String> fields(ImportJob job) {
         return imports.fields(job.kind());
     }
 
-    /** The beginning of the file, read as the person chose. */
+    /** The beginning of the file, read with these choices. */
     public FilePreview preview(ImportJob job, ImportChoices choices) throws IOException {
         return imports.preview(job.kind(), job.file(), choices);
     }
 
-    /** Lets the person choose again. */
+    /** Goes back to the step in which a person chooses, starting with these choices. */
     public synchronized void choose(ImportJob job, ImportChoices choices) {
         enter(job, new State(Phase.CHOOSING, choices, Optional.empty(), Optional.empty()));
     }
@@ -153,7 +154,7 @@ public final class ImportJobs implements AutoCloseable {
         }
     }
 
-    /** What is wrong, for a page: a reason, or words with the name that the file was sent with. */
+    /** The failure as a page shows it: its reason, or its message with the sent file's name in place of the path. */
     private static ProblemException refused(ImportJob job, Exception failure) {
         if (failure instanceof ProblemException known && known.reason().isPresent()) {
             return known;
@@ -173,7 +174,7 @@ public final class ImportJobs implements AutoCloseable {
         folder.delete(job.refused());
     }
 
-    /** Ends the imports. */
+    /** Ends the running imports, and waits for them for some seconds. */
     @Override
     public void close() {
         closing = true;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The removals of unfinished imports that people start in the console of this server, one after the other. A server
- * that stops interrupts them; whoever starts one again continues it.
+ * Removals of unfinished imports that people start in the console of this server. They run one after the other. A
+ * stopping server interrupts them; starting a removal again continues it.
  */
 public final class ImportRemovals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImportRemovals.class);
@@ -37,19 +37,19 @@ public final class ImportRemovals implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Lets nobody load more of an import. */
+    /** Marks an import as being removed, so that no process loads more of the file. */
     public void claim(Transaction transaction, ImportRun run) {
         removal.claim(transaction, run);
     }
 
-    /** Removes an import in the background, unless that is being done. */
+    /** Removes an import in the background, unless its removal is already running or waiting. */
     public void start(ImportRun run) {
         if (running.add(run.id())) {
             thread.execute(() -> remove(run));
         }
     }
 
-    /** Whether this server removes an import, or will when it has removed others. */
+    /** Whether the removal of an import is running on this server, or waits for others. */
     public boolean isRunning(ImportRun run) {
         return running.contains(run.id());
     }
@@ -64,7 +64,7 @@ public final class ImportRemovals implements AutoCloseable {
         }
     }
 
-    /** Interrupts the removals after the transaction that runs. */
+    /** Interrupts the removals after the running transaction. */
     @Override
     public void close() {
         removal.stop();

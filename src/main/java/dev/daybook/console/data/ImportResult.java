@@ -6,14 +6,14 @@ import java.util.List;
  * The result of an import or its rehearsal.
  *
  * @param rows how many rows were read
- * @param records how many records they make
- * @param good how many of these were good
+ * @param records how many records the rows form
+ * @param good how many of the records were good
  * @param added how many were added, or would be
  * @param updated how many were updated, or would be
- * @param deleted the names of those that were deleted, or would be
+ * @param deleted the names of the entries that were deleted, or would be
  * @param refused how many rows were refused
- * @param reasons the first of them, with place and reason
- * @param stopped whether a part of the file was loaded and then a row was refused
+ * @param reasons the first refused rows, with place and reason
+ * @param stopped whether the import ended early, with a part of the file loaded
  */
 public record ImportResult(
         long rows,
@@ -25,7 +25,7 @@ public record ImportResult(
         long refused,
         List<Refused> reasons,
         boolean stopped) {
-    /** More deleted records than this are not listed. */
+    /** The largest number of deleted entries that are listed. */
     private static final int LISTED = 500;
 
     public ImportResult {
@@ -41,7 +41,7 @@ public record ImportResult(
      */
     public record Refused(String place, String reason) {}
 
-    /** The first of those that were deleted, or would be. */
+    /** The names of the first deleted entries, to be listed on a page. */
     public List<String> firstDeleted() {
         return deleted.subList(0, Math.min(LISTED, deleted.size()));
     }

@@ -15,28 +15,28 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A file that {@code daybook pull} wrote, as it is compared with an account.
+ * A file that {@code daybook pull} wrote, for comparison with an account.
  *
  * @param kind the kind of its records
- * @param days the digest of each day that it has records of
- * @param comparison compares it record by record
+ * @param days the digest of each day of which the file has records
+ * @param comparison compares the file record by record
  */
 public record PulledFile(RecordKind kind, SortedMap<LocalDate, PullDigest> days, Comparison comparison) {
     public PulledFile {
         days = Collections.unmodifiableSortedMap(new TreeMap<>(days));
     }
 
-    /** Reader of such files, which {@code server} gives. */
+    /** Reader of pulled files; {@code server} provides the implementation. */
     @FunctionalInterface
     public interface Reader {
         /**
          * Reads a file.
          *
-         * @param file the file; the end of its name tells its format
-         * @param kind the kind of its records, if it has none that tells
+         * @param file the file; the suffix of its name tells its format
+         * @param kind the kind of its records, used only if the file does not tell
          * @param zone the account's zone
-         * @throws IOException if it is cut, damaged, or not of a pull; the message says where and names the file
-         * @throws IllegalArgumentException if its name ends like no file of a pull
+         * @throws IOException if the file is truncated, damaged, or not of a pull; the message names file and place
+         * @throws IllegalArgumentException if the suffix of its name is not that of a pulled file
          */
         PulledFile read(Path file, RecordKind kind, ZoneId zone) throws IOException;
     }
@@ -45,9 +45,9 @@ public record PulledFile(RecordKind kind, SortedMap<LocalDate, PullDigest> days,
     @FunctionalInterface
     public interface Comparison {
         /**
-         * The difference of each of these days.
+         * The differences of each of these days.
          *
-         * @param there the time of the last change of each record of a day, by its id
+         * @param there for each day, the time of the last change of each record in the account, by id
          */
         List<DayDifference> with(SortedMap<LocalDate, Map<Long, LocalDateTime>> there) throws IOException;
     }

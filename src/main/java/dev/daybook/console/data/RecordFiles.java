@@ -7,24 +7,24 @@ import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.List;
 
-/** Writer of files of records; {@code server} gives one that writes what {@code daybook pull} writes. */
+/** Writer of files of records, in the formats of {@code daybook pull}; {@code server} provides the implementation. */
 @FunctionalInterface
 public interface RecordFiles {
     /**
      * Writes a file, page by page.
      *
-     * @param wanted the file
-     * @param pages the documents of its records, in their order
-     * @param out where to write it; it stays open
-     * @throws IOException if it cannot be written; a part of it may be written then
+     * @param wanted the kind and format of the file
+     * @param pages the documents of the records, in order
+     * @param out where to write the file; stays open
+     * @throws IOException if the file cannot be written; a part of it may have been written
      */
     void write(Wanted wanted, Iterator<List<byte[]>> pages, OutputStream out) throws IOException;
 
     /**
-     * The file that is wanted.
+     * The requested file.
      *
      * @param kind the kind of its records
-     * @param form its form
+     * @param form its format
      * @param safe whether texts in CSV that a spreadsheet would take for a formula get an apostrophe in front
      * @param zone the account's zone, in which the times of the documents are
      */

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Folder for the files that people send, within the system's temporary folder; only the server's user can read it. It
- * is removed when the server stops. A killed server leaves it: the next server of this machine finds that nobody holds
- * its lock any more, and removes it.
+ * Folder for uploaded files, within the system's temporary folder; only the server's user can read it. A server removes
+ * its folder when it stops. The folder of a killed server stays: the next server on this machine sees that nobody holds
+ * the folder's lock, and removes the folder.
  */
 public final class UploadFolder implements AutoCloseable {
     /** The largest form with a file, in bytes. */
@@ -38,7 +38,7 @@ public final class UploadFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Creates one, and removes those of killed servers. */
+    /** Creates a folder, and removes the folders of killed servers. */
     public static UploadFolder create() {
         var parent = Path.of(System.getProperty("java.io.tmpdir"));
         try {
@@ -65,8 +65,8 @@ public final class UploadFolder implements AutoCloseable {
     }
 
     /**
-     * Removes a folder whose lock nobody holds, and holds it until the folder is gone. Another user's folder cannot be
-     * asked, and is none of ours.
+     * Removes a folder whose lock nobody holds, and holds the lock until the folder is gone. Another user's folder
+     * cannot be opened, and is left alone.
      */
     private static void removeIfAbandoned(Path folder) {
         try (var lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
@@ -80,18 +80,18 @@ public final class UploadFolder implements AutoCloseable {
         }
     }
 
-    /** Its path. */
+    /** The path of the folder. */
     public Path path() {
         return path;
     }
 
-    /** A path for a new file whose name ends like this name, so that its format is known. */
+    /** A path for a new file. It keeps the suffix of this name, which tells the format. */
     public Path newFile(String name) {
         var suffix = SUFFIX.matcher(name.toLowerCase(Locale.ROOT));
         return path.resolve(UUID.randomUUID() + (suffix.find() ? suffix.group() : ""));
     }
 
-    /** Deletes such a file, if it exists. */
+    /** Deletes a file of this folder, if it exists. */
     public void delete(Path file) {
         try {
             Files.deleteIfExists(file);

@@ -1,6 +1,6 @@
 /**
- * Files that people take out of the console or bring in. What knows their formats is given by {@code server}: this room
- * says only what it needs of it.
+ * Files that people download from the console or upload to it. For the file formats this room only declares interfaces;
+ * {@code server} provides the implementations.
  */
 @NullMarked
 package dev.daybook.console.data;

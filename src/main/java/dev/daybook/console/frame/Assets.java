@@ -11,7 +11,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
-/** Style sheet, script and icon of the pages. Their digest is in their path, so that a browser keeps them for ever. */
+/** Style sheet, script and icon of the pages. Their digest is in their path, so that browsers cache them for ever. */
 public final class Assets {
     private static final String KEEP = "public, max-age=31536000, immutable";
     private static final int DIGITS = 16;
@@ -19,7 +19,7 @@ public final class Assets {
     private final Map<String, Asset> files = new TreeMap<>();
     private String version = "";
 
-    /** Reads and compresses the files when a page first needs them: most starts of a server are not for people. */
+    /** Reads and compresses the files on first use, because most starts of a server are not for the console. */
     private synchronized void load() {
         if (!version.isEmpty()) {
             return;

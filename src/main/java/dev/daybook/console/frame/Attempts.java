@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Bound on log-ins: so many failures at a time for each person and for each address, then one more every few minutes. A
- * log-in that succeeds does not count, so that an office behind one address keeps nobody out.
+ * Rate limit for log-ins: a burst of failures for each person and for each address, then one more every two minutes. A
+ * successful log-in does not count, so that people in an office behind one address do not lock each other out.
  */
 public final class Attempts {
-    /** How many failures one person may have at a time. */
+    /** The largest burst of failures of one person. */
     public static final int OF_PERSON = 10;
 
-    /** How many failures one address may have at a time. */
+    /** The largest burst of failures of one address. */
     public static final int OF_ADDRESS = 30;
 
     private static final Duration REFILL = Duration.ofMinutes(2);
@@ -20,7 +20,7 @@ public final class Attempts {
 
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
-    /** Counts an attempt of each sender; false if one of them has none left. */
+    /** Counts an attempt of the person and of the address; false if either has none left. */
     public boolean allow(String person, String address) {
         var byPerson = take("person " + person, OF_PERSON);
         var byAddress = take("address " + address, OF_ADDRESS);
@@ -32,7 +32,7 @@ public final class Attempts {
         return take("address " + address, OF_ADDRESS);
     }
 
-    /** Takes an attempt back that let the person in, and forgets the person's failures. */
+    /** Gives a successful attempt back to the address, and forgets the person's failures. */
     public void succeeded(String person, String address) {
         buckets.remove("person " + person);
         var bucket = buckets.get("address " + address);

@@ -18,7 +18,7 @@ final class FailurePage {
 
     private FailurePage() {}
 
-    /** A form that this browser was not given. */
+    /** Thrown for a form that may come from another site (CSRF). */
     static final class ForeignForm extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

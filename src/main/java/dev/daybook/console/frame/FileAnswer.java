@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answer with a file. Its headers are sent with its first bytes. If it fails later, the connection is closed: without
- * the last chunk of the answer no browser takes the file for complete.
+ * Answer with a file. The headers are sent with the first bytes. If the download fails later, the connection is closed:
+ * without the last chunk of the answer, no browser takes the file for complete.
  */
 final class FileAnswer extends OutputStream {
     private static final Logger LOG = LoggerFactory.getLogger(FileAnswer.class);
@@ -27,7 +27,7 @@ final class FileAnswer extends OutputStream {
     /**
      * Sends a file.
      *
-     * @return the failure if it failed before its first byte, so that a page can be sent in its place
+     * @return the failure, if there was one before the first byte: a page can still be sent instead
      */
     static Optional<Exception> send(Context context, Reply.Download download) {
         var answer = new FileAnswer(context, download);

@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Places for files that are on their way, some in all and fewer for one person: a slow file holds a thread of the
- * server, and one person must not hold those of everybody. Thread-safe.
+ * Limit on concurrent transfers of files, in total and for each person: a slow transfer holds a thread of the server,
+ * and one person must not hold all of these threads. Thread-safe.
  */
 final class FilePlaces {
-    /** A person who has as many files on their way as one may have. */
+    /** Thrown if a person has as many running transfers as one person may have. */
     static final class HasEnough extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -20,13 +20,12 @@ final class FilePlaces {
             this.kind = kind;
         }
 
-        /** The kind of the files. */
         Kind kind() {
             return kind;
         }
     }
 
-    /** What the files are; each has its own page that refuses a person. */
+    /** The direction of the transfers; each direction has its own text for a refusal. */
     enum Kind {
         UPLOADS,
         DOWNLOADS
@@ -37,7 +36,7 @@ final class FilePlaces {
     private final Kind kind;
     private final Map<Long, Integer> taken = new HashMap<>();
 
-    /** Places for one kind of file. */
+    /** Allows so many transfers of one kind in total, and so many for each person. */
     FilePlaces(int all, int each, Kind kind) {
         this.all = all;
         this.each = each;
@@ -45,10 +44,10 @@ final class FilePlaces {
     }
 
     /**
-     * Takes a place, which is to be released.
+     * Takes a place, which the caller must release.
      *
-     * @throws HasEnough if the person has as many as one may
-     * @throws ProblemException UNAVAILABLE if all are taken
+     * @throws HasEnough if the person has no place left
+     * @throws ProblemException UNAVAILABLE if all places are taken
      */
     synchronized void take(long personId) {
         if (taken.getOrDefault(personId, 0) >= each) {

@@ -10,13 +10,13 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Reader of forms, with and without a file. A form is read before the request takes a place, because a client may send
- * it slowly; it holds a thread until then.
+ * the form slowly. Meanwhile the request holds only a thread.
  */
 final class Forms {
-    /** Forms that are on their way at a time: slow ones must leave the API its threads. */
+    /** The largest number of forms received at a time: slow forms must leave threads for the API. */
     private static final int FORMS = 32;
 
-    /** Forms with a file that are on their way at a time, which also bounds their space on the disk. */
+    /** The largest number of forms with a file received at a time, which also bounds their space on the disk. */
     private static final int UPLOADS = 4;
 
     private static final int UPLOADS_OF_PERSON = 1;
@@ -24,7 +24,7 @@ final class Forms {
     /** The largest field of a form with a file, in bytes: fields are read into memory, files are not. */
     private static final long MAX_FIELD = 1L << 16;
 
-    /** The name under which Jetty looks for how to read files. */
+    /** The request attribute from which Jetty takes its settings for forms with files. */
     private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
 
     private final Semaphore forms = new Semaphore(FORMS);
@@ -38,8 +38,8 @@ final class Forms {
     /**
      * Reads a form.
      *
-     * @param withFile whether it may have a file, which goes to the folder
-     * @param personId who sends it, 0 for nobody
+     * @param withFile whether the form may have a file, which is stored in the folder
+     * @param personId the sender, 0 if nobody is logged in
      */
     void read(Context context, boolean withFile, long personId) {
         if (context.isMultipart()) {
@@ -100,7 +100,7 @@ final class Forms {
         } catch (RuntimeException refused) {
             throw refused;
         } catch (Exception gone) {
-            // Jetty's, which Javalin does not declare.
+            // Jetty throws checked exceptions here, which Javalin does not declare.
             throw Problem.INVALID_VALUE.because("the form did not arrive whole or in time");
         }
     }

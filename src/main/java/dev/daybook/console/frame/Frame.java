@@ -25,21 +25,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every request of the console passes: headers, a place, the session, the right, the word of the form; then the page,
- * and whatever it throws turned into a page of its own.
+ * Common processing of all requests of the console: headers, a place, the session, the right, the form token, then the
+ * page. An exception becomes an error page.
  */
 public final class Frame {
     private static final Logger LOG = LoggerFactory.getLogger(Frame.class);
 
-    /** Only our script, style and server; no inline script or style, no frame around us. */
+    /** Only scripts, styles and requests of this server; no inline script or style, and no frame around a page. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /** Requests that are worked on at a time; the API has the rest of the database's connections. */
+    /** The largest number of requests at a time; the other database connections are left to the API. */
     private static final int PLACES = 8;
 
-    /** Downloads that are on their way at a time: slow ones must leave the API its threads. */
+    /** The largest number of downloads at a time: slow downloads must leave threads for the API. */
     private static final int FILES = 8;
 
     private static final int FILES_OF_PERSON = 2;
@@ -59,7 +59,7 @@ public final class Frame {
     private final boolean demo;
 
     /**
-     * @param uploads where files go that people send
+     * @param uploads the folder for uploaded files
      * @param clock the real clock
      * @param demo whether this is a demo
      */
@@ -72,7 +72,7 @@ public final class Frame {
         this.demo = demo;
     }
 
-    /** Serves a request of a page, whatever comes of it. */
+    /** Serves a request of a page or action; a failure becomes an error page. */
     public void serve(Context context, Route route) {
         var start = System.nanoTime();
         headers(context);
@@ -81,7 +81,7 @@ public final class Frame {
         try {
             var elsewhere = Optional.<Reply>empty();
             if (route.upload()) {
-                // Only who may send a file has it read.
+                // The server reads a file only from a person who may send one.
                 visit = placed(() -> look(context, route));
                 elsewhere = admit(visit, route);
             }
@@ -161,14 +161,14 @@ public final class Frame {
         return person.operator() ? Optional.of(Role.OWNER) : memberships.role(transaction, cmId, person.id());
     }
 
-    /** Refuses who may not be here, or sends to the log-in. */
+    /** Refuses a person who lacks the right. Returns a redirect to the log-in if a log-in is needed, else empty. */
     private static Optional<Reply> admit(Visit visit, Route route) {
         if (route.personal() && visit.session().isEmpty()) {
             var path = route.method().equals("GET") ? visit.context().path() : "";
             return Optional.of(Reply.redirect("/console/login?to=" + URLEncoder.encode(path, StandardCharsets.UTF_8)));
         }
         if (route.right().isPresent() && visit.visible().isEmpty()) {
-            // An account that one may not see looks like one that is not there.
+            // An account that the person may not see looks like one that does not exist.
             throw Problem.NO_SUCH_PATH.because("no such page");
         }
         if (route.right().isPresent() && !visit.may(route.right().get())) {
@@ -191,7 +191,7 @@ public final class Frame {
         return route.handler().apply(visit);
     }
 
-    /** Refuses a form of another site. */
+    /** Refuses a form of another site (CSRF). */
     private void checkForm(Context context, boolean loggedIn) {
         var site = context.header("Sec-Fetch-Site");
         var foreign = site != null && !site.equals("same-origin") && !site.equals("none");

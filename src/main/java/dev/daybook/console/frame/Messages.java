@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
-/** The texts of the pages in one language, from a message file. What a language lacks is English. */
+/** The texts of the pages in one language, from a message file. A missing text is shown in English. */
 public final class Messages {
-    /** The languages that there are. */
+    /** The tags of the supported languages. */
     public static final List<String> LANGUAGES = List.of("en", "hi");
 
     private static final Properties ENGLISH = load("en");
@@ -34,7 +34,7 @@ public final class Messages {
         return ALL.getOrDefault(language, ALL.getOrDefault("en", new Messages("en")));
     }
 
-    /** The first language of a header Accept-Language that there is; English if there is none. */
+    /** The first supported language in a header {@code Accept-Language}; English if there is none. */
     static String preferred(String header) {
         for (var part : header.split(",", -1)) {
             var tag = part.strip().toLowerCase(Locale.ROOT);
@@ -59,7 +59,7 @@ public final class Messages {
         return properties;
     }
 
-    /** The tag of the language, as HTML has it. */
+    /** The tag of the language, as in HTML's {@code lang}. */
     public String tag() {
         return tag;
     }
@@ -69,14 +69,14 @@ public final class Messages {
         return ENGLISH.containsKey(key);
     }
 
-    /** What is wrong with a request: the text of its reason, or what it says itself. */
+    /** The message of a refusal: the text of its reason, or its detail if it has no reason. */
     public String text(ProblemException refused) {
         return refused.reason()
                 .map(reason -> text("reason." + reason, refused.values().toArray()))
                 .orElseGet(refused::detail);
     }
 
-    /** A text with {@code {0}}, {@code {1}} and so on replaced by values. A key without a text stands for itself. */
+    /** A text with {@code {0}}, {@code {1}} and so on replaced by values; the key itself if it has no text. */
     public String text(String key, Object... values) {
         var text = Optional.ofNullable(texts.getProperty(key))
                 .or(() -> Optional.ofNullable(ENGLISH.getProperty(key)))

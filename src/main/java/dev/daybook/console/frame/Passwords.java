@@ -7,19 +7,19 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * Hashes passwords with bcrypt, and compares them. A longer password than bcrypt takes is hashed by SHA-512 first. Only a
- * few are hashed at a time, so that log-ins leave the processor to other requests.
+ * Hashes and checks passwords with bcrypt. A password that is too long for bcrypt is hashed with SHA-512 first. Only
+ * two passwords are hashed at a time, so that log-ins leave the processor to other requests.
  */
 public final class Passwords {
     private static final int COST = 12;
     private static final Semaphore PLACES = new Semaphore(2);
 
-    /** The least time that a refusal takes, so that it does not tell whether a password was hashed for it. */
+    /** The minimum duration of a refusal, so that its timing does not reveal whether a password was hashed. */
     private static final Duration REFUSAL = Duration.ofMillis(600);
 
     private static final BCrypt.Version VERSION = BCrypt.Version.VERSION_2A;
 
-    /** A hash that no password is known to have, compared with where there is none. */
+    /** A hash that no password is known to have, used for the check of a person without a hash. */
     private static final String NOBODY = "$2a$" + COST + "$" + ".".repeat(53);
 
     /** The hash of a password. */
@@ -33,7 +33,7 @@ public final class Passwords {
         }
     }
 
-    /** Whether a password has this hash; an empty hash is no one's, and takes as long. */
+    /** Whether a password has this hash. An empty hash fits no password, but the check takes as long. */
     public boolean fits(String password, String hash) {
         PLACES.acquireUninterruptibly();
         try {

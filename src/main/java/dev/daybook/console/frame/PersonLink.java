@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Link by which a person gets in without a password, for example to choose one. The database has only the digest of its
- * word.
+ * Link that lets a person in without a password, for example to choose one. The database has only the digest of the
+ * link's word.
  *
  * @param word the random word
  */
@@ -21,12 +21,12 @@ public record PersonLink(String word) {
         return new PersonLink(Secrets.create());
     }
 
-    /** Its path on the server. */
+    /** The path of the link on the server. */
     public String path() {
         return "/console/link/" + word;
     }
 
-    /** Stores it for a person. It expires after two days, but not that of a demo. */
+    /** Stores the link for a person. It expires after two days; the link of a demo never expires. */
     public void put(Transaction transaction, LinkKind kind, long personId, Instant now) {
         var expires = kind == LinkKind.DEMO ? Instant.MAX : now.plus(LASTS);
         LINKS.put(transaction, Secrets.digest(word), new LinkStore.Link(kind, personId), now, expires);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 
-/** What a page answers. */
+/** The answer of a page or action. */
 public sealed interface Reply {
     /**
      * A page.
@@ -20,39 +20,39 @@ public sealed interface Reply {
     }
 
     /**
-     * Another page to go to.
+     * A redirect to another page.
      *
      * @param path its path on this server, or the address of the provider that logs people in
      */
     record Redirect(String path) implements Reply {}
 
     /**
-     * A file to keep.
+     * A file to download.
      *
      * @param name its name
      * @param type its media type
-     * @param content writes it
+     * @param content writes the file's content
      */
     record Download(String name, String type, Content content) implements Reply {}
 
     /** Writer of a file's content. */
     @FunctionalInterface
     interface Content {
-        /** Writes all of it. */
+        /** Writes the whole content. */
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** A page with one value. */
+    /** A page whose template has the model as its parameter {@code page}. */
     static Reply page(String template, Object model) {
         return new Page(200, template, Map.of("page", model));
     }
 
-    /** A form that could not be done, with what was typed. */
+    /** The page of a refused form, which shows the values as they were typed. */
     static Reply refused(String template, Object model) {
         return new Page(422, template, Map.of("page", model));
     }
 
-    /** Another page to go to. */
+    /** A redirect to another page. */
     static Reply redirect(String path) {
         return new Redirect(path);
     }

@@ -9,10 +9,10 @@ import java.util.function.Function;
  *
  * @param method GET or POST
  * @param path its path, as the web server reads it
- * @param personal whether one must be logged in
- * @param right what one must be allowed to do in the account of the path, if it has one
+ * @param personal whether the visitor must be logged in
+ * @param right the right that the visitor needs in the account of the path; empty if the path has no account
  * @param upload whether its form has a file
- * @param handler answers it
+ * @param handler answers a request
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record Route(

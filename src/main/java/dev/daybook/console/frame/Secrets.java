@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Random words of cookies, links and forms, and their digests. */
+/** Secret random words for cookies, links and forms, and their digests. */
 public final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
@@ -19,12 +19,12 @@ public final class Secrets {
         return text(bytes);
     }
 
-    /** The SHA-256 of a word, the only trace of it that is stored. */
+    /** The SHA-256 digest of a word. The database has only the digest, never the word. */
     public static byte[] digest(String word) {
         return Sha256.of(word);
     }
 
-    /** The word that forms have beside a cookie: nobody can know it who cannot read the cookie. */
+    /** The form token of a cookie: only somebody who can read the cookie can compute the token. */
     static String ofForm(String cookie) {
         return derived(cookie, "form");
     }
@@ -34,12 +34,12 @@ public final class Secrets {
         return text(digest(purpose + ":" + word));
     }
 
-    /** Whether two words are the same, in a time that tells nothing of them. */
+    /** Whether two words are the same, compared in constant time. */
     public static boolean same(String one, String other) {
         return MessageDigest.isEqual(digest(one), digest(other));
     }
 
-    /** Bytes as a word, fit for a URL. */
+    /** Bytes as a word, in URL-safe Base64. */
     public static String text(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Who is logged in, by cookie. */
+/** Sessions of logged-in people, found by a cookie. */
 public final class Sessions {
     private static final String SESSION = "daybook_session";
     private static final String FORM = "daybook_form";
@@ -32,12 +32,12 @@ public final class Sessions {
         this.secure = secure;
     }
 
-    /** Who sends a request, if logged in. */
+    /** Finds the session of a request; empty if nobody is logged in. */
     Optional<SessionStore.Found> find(Transaction transaction, Context context, Instant now) {
         return cookie(context, SESSION).flatMap(word -> store.find(transaction, Secrets.digest(word), now));
     }
 
-    /** Notes that a session is used, once a minute. */
+    /** Stores that a session is used, at most once a minute. */
     void note(Context context, SessionStore.Found found, Instant now) {
         if (found.usedAt().plus(NOTED_EVERY).isBefore(now)) {
             cookie(context, SESSION)
@@ -46,7 +46,7 @@ public final class Sessions {
         }
     }
 
-    /** The word that forms of this browser send back; a browser without a session gets a cookie for it. */
+    /** The form token of this browser. A browser without a session gets a cookie for the token. */
     String formWord(Context context, boolean loggedIn) {
         if (loggedIn) {
             return Secrets.ofForm(cookie(context, SESSION).orElse(""));
@@ -60,7 +60,7 @@ public final class Sessions {
         return Secrets.ofForm(word);
     }
 
-    /** Whether a form has the word that this browser was given. */
+    /** Whether a form has the form token of this browser. */
     boolean isOwnForm(Context context, boolean loggedIn) {
         var sent = context.formParam("_form");
         var cookie = cookie(context, loggedIn ? SESSION : FORM);
@@ -73,8 +73,8 @@ public final class Sessions {
     }
 
     /**
-     * Starts a session within the transaction that lets the person in, and returns the word of its cookie. A session that
-     * the browser had ends, so that its cookie is worth nothing.
+     * Starts a session within the transaction that lets the person in, and returns the word for the cookie. The
+     * previous session of the browser ends, so that its cookie becomes worthless.
      */
     public String start(Transaction transaction, Visit visit, long personId) {
         visit.visitor().ifPresent(before -> store.end(transaction, before.id(), visit.sessionId()));
@@ -95,22 +95,22 @@ public final class Sessions {
         set(visit.context(), FORM, "", "; Max-Age=0");
     }
 
-    /** Gives the browser the word of a log-in that goes by way of another server. */
+    /** Gives the browser a cookie with the word of a log-in through a provider, for ten minutes. */
     public void remember(Visit visit, String word) {
         set(visit.context(), PROVIDER, word, "; Max-Age=600");
     }
 
-    /** The word of such a log-in. */
+    /** The word of the browser's log-in through a provider, if there is one. */
     public Optional<String> remembered(Visit visit) {
         return cookie(visit.context(), PROVIDER);
     }
 
-    /** Takes that word away. */
+    /** Removes the cookie of the log-in through a provider. */
     public void forget(Visit visit) {
         set(visit.context(), PROVIDER, "", "; Max-Age=0");
     }
 
-    /** Takes the cookie away. */
+    /** Removes the cookie of the session. */
     public void take(Visit visit) {
         set(visit.context(), SESSION, "", "; Max-Age=0");
     }

@@ -20,16 +20,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What every template gets: texts, links, who looks, and how times are written.
+ * The parameter of every template: texts, links, the visitor, and the formatting of times.
  *
  * @param messages the texts
  * @param assets the paths of style sheet and script
  * @param path the path of this page
- * @param person who looks, if logged in
+ * @param person the visitor, if logged in
  * @param account the account that the page is about, if any
- * @param role the person's role in it
- * @param formWord the word that each form sends back
- * @param done the key of what was just done; empty if nothing was
+ * @param role the person's role in the account
+ * @param formWord the form token, which each form sends back
+ * @param done the key of the message about what was just done; empty if there is none
  * @param demo whether this is a demo
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -43,12 +43,12 @@ public record Shell(
         String formWord,
         String done,
         boolean demo) {
-    /** A text. */
+    /** The text with this key. */
     public String t(String key, Object... values) {
         return messages.text(key, values);
     }
 
-    /** What is wrong with a request. */
+    /** The message of a refusal. */
     public String t(ProblemException refused) {
         return messages.text(refused);
     }
@@ -63,7 +63,7 @@ public record Shell(
         return "/console/" + account.map(Account::cmId).orElse(0L) + "/" + rest;
     }
 
-    /** A value within a path. */
+    /** A value, encoded for a URL. */
     public String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
@@ -91,12 +91,12 @@ public record Shell(
                         .format(instant.atZone(zone()));
     }
 
-    /** A time as programs read it. */
+    /** A time for programs, in ISO 8601; empty for {@link Instant#MAX}. */
     public String machineTime(Instant instant) {
         return instant.equals(Instant.MAX) ? "" : DateTimeFormatter.ISO_INSTANT.format(instant);
     }
 
-    /** A day. */
+    /** A day without its year. */
     public String day(LocalDate day) {
         return DateTimeFormatter.ofPattern("EEE d MMM", messages.locale()).format(day);
     }
@@ -111,7 +111,7 @@ public record Shell(
         return day.getDisplayName(TextStyle.SHORT, messages.locale());
     }
 
-    /** A month. */
+    /** The month of a day, with its year. */
     public String month(LocalDate day) {
         return DateTimeFormatter.ofPattern("LLLL yyyy", messages.locale()).format(day);
     }
@@ -121,7 +121,7 @@ public record Shell(
         return t("duration", number(duration.toDays()), duration.toHoursPart(), duration.toMinutesPart());
     }
 
-    /** A size in the largest unit that it has at least one of. */
+    /** A size in KB, MB, GB or TB. */
     public String size(long bytes) {
         var units = List.of("KB", "MB", "GB", "TB");
         var unit = 0;
@@ -135,7 +135,7 @@ public record Shell(
         return format.format(size) + " " + units.get(unit);
     }
 
-    /** A number with its groups of digits. */
+    /** A number with separators between groups of digits. */
     public String number(long number) {
         return NumberFormat.getIntegerInstance(messages.locale()).format(number);
     }

@@ -12,7 +12,7 @@ import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketField;
 
 /**
- * What one may see of a text.
+ * Masking of the texts that a visitor sees.
  *
  * @param masks whether phones and e-mails are hidden
  */

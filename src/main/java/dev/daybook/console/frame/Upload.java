@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** File that somebody sent with a form. It is gone when the request ends, unless it is kept. */
+/** Uploaded file of a form. It is deleted when the request ends, unless {@link #keepAs} keeps it. */
 public final class Upload {
     private static final int LONGEST = 200;
 
@@ -15,14 +15,14 @@ public final class Upload {
         this.file = file;
     }
 
-    /** Its name without a folder, shortened, without characters that a terminal would act on. */
+    /** The name of the file without a folder, shortened, without control characters, which a terminal would act on. */
     public String name() {
         var name = file.getSubmittedFileName().replaceAll("\\p{Cntrl}", "");
         var last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         return last.substring(Math.max(0, last.length() - LONGEST));
     }
 
-    /** Keeps it as this file, which does not exist yet. */
+    /** Keeps the file at this path, at which no file exists yet. */
     public void keepAs(Path target) {
         try {
             file.write(target.toString());

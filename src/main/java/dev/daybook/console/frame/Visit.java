@@ -24,7 +24,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 
-/** One request of the console: who looks, at which account, and what was typed. */
+/** One request of the console: its visitor, its account and its input. */
 public final class Visit {
     private static final AuditStore AUDIT = new AuditStore();
 
@@ -67,7 +67,7 @@ public final class Visit {
         return session;
     }
 
-    /** The person, who is logged in. */
+    /** The visitor, who must be logged in. */
     public Person person() {
         return visitor().orElseThrow();
     }
@@ -82,7 +82,7 @@ public final class Visit {
         return visitor().map(Person::id).orElse(0L);
     }
 
-    /** The account with the person's role in it; empty if there is none that the person may see. */
+    /** The account, if there is one that the person may see. */
     Optional<Account> visible() {
         return account.filter(seen -> role.isPresent());
     }
@@ -116,7 +116,7 @@ public final class Visit {
         return messages.text(key, values);
     }
 
-    /** What is wrong with a request, in the visitor's language. */
+    /** The message of a refusal, in the visitor's language. */
     public String t(ProblemException refused) {
         return messages.text(refused);
     }
@@ -131,12 +131,12 @@ public final class Visit {
         return role.filter(right::isOf).isPresent();
     }
 
-    /** Writes to the audit what the person does in this account, or in none, in the transaction that does it. */
+    /** Writes an action in the account, or in none, to the audit. The transaction must be that of the action. */
     public void audited(Transaction transaction, AuditAction action, long recordId) {
         AUDIT.write(transaction, act(), action, recordId);
     }
 
-    /** The same in a transaction of its own. */
+    /** Writes an action in the account, or in none, to the audit, in a transaction of its own. */
     public void audited(Database database, AuditAction action, long recordId) {
         AUDIT.write(database, act(), action, recordId);
     }
@@ -145,17 +145,17 @@ public final class Visit {
         return new Act(account.map(Account::cmId).orElse(0L), personId(), address(), now);
     }
 
-    /** Whom a record names as the author of what is written here. */
+    /** The person as the author of changes to records. */
     public Author author() {
         return Author.person(person().id());
     }
 
-    /** Where the request comes from. */
+    /** The network address that the request comes from. */
     public String address() {
         return context.req().getRemoteAddr();
     }
 
-    /** What the browser calls itself, shortened. */
+    /** The {@code User-Agent} of the browser, shortened. */
     public String browser() {
         var agent = header("User-Agent");
         return agent.substring(0, Math.min(200, agent.length()));
@@ -172,7 +172,7 @@ public final class Visit {
         return value == null ? "" : value.strip();
     }
 
-    /** A value of the form, empty if there is none. Line ends are one character. */
+    /** A value of the form, empty if there is none. Each line end is one character. */
     public String form(String name) {
         var value = context.formParam(name);
         return value == null
@@ -209,9 +209,9 @@ public final class Visit {
     }
 
     /**
-     * A text of a record.
+     * A value of the form for a field of a record.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is longer than the field may be
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the value is too long for the field
      */
     public String text(String name, TextField field) {
         var value = form(name);
@@ -223,35 +223,35 @@ public final class Visit {
     }
 
     /**
-     * A number of the path.
+     * A number in the path.
      *
-     * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH if it is none
+     * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH if it is not a number
      */
     public long number(String name) {
         return digits(context.pathParam(name)).orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such page"));
     }
 
-    /** A word of the path. */
+    /** A parameter of the path, as text. */
     public String word(String name) {
         return context.pathParam(name);
     }
 
-    /** A number of the query, if it is one. */
+    /** A number in the query; empty if it is missing or not a number. */
     public Optional<Long> queryNumber(String name) {
         return digits(query(name));
     }
 
-    /** A number that a text is, if it is one. */
+    /** Parses a number of at most 18 digits; empty if the text is not one. */
     public static Optional<Long> digits(String text) {
         return text.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }
 
-    /** A day of the query, if it is one. */
+    /** A day in the query; empty if it is missing or not a day. */
     public Optional<LocalDate> day(String name) {
         return dayOf(query(name));
     }
 
-    /** The day that a text is, if it is one. */
+    /** Parses a day such as 2027-12-31; empty if the text is not one. */
     public static Optional<LocalDate> dayOf(String text) {
         try {
             return Optional.of(LocalDate.parse(text)).filter(day -> day.getYear() > 0 && day.getYear() < 10_000);
@@ -270,7 +270,7 @@ public final class Visit {
                 : Optional.empty();
     }
 
-    /** A position as the query has it. */
+    /** A position in the form that {@link #after} reads from the query. */
     public static String cursor(PagePosition position) {
         return position.createdAt().toEpochMilli() + "_" + position.id();
     }
@@ -280,7 +280,7 @@ public final class Visit {
         return "/console/" + cmId() + "/" + rest;
     }
 
-    /** A path within the account that says what was done. */
+    /** A path within the account, with the key of a message about what was done. */
     public String url(String rest, String done) {
         return url(rest) + "?done=" + done;
     }

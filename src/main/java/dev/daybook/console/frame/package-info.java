@@ -1,6 +1,6 @@
 /**
- * What every request of the console passes: session, rights, form token, templates, messages and security headers. It
- * knows no page.
+ * Common processing of all requests of the console: session, rights, form token, templates, messages and security
+ * headers. This room knows no page.
  */
 @NullMarked
 package dev.daybook.console.frame;

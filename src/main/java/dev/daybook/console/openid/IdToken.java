@@ -15,7 +15,7 @@ import org.jose4j.lang.JoseException;
 final class IdToken {
     private static final int CLOCK_SKEW_SECONDS = 60;
 
-    /** Signatures by the provider's private key only: {@code none} needs no key, and HMAC a secret that Daybook has too. */
+    /** Only signatures by a private key of the provider: {@code none} has no key, and Daybook knows the key of HMAC. */
     private static final AlgorithmConstraints SIGNATURES = new AlgorithmConstraints(
             ConstraintType.PERMIT,
             AlgorithmIdentifiers.RSA_USING_SHA256,
@@ -34,7 +34,7 @@ final class IdToken {
         this.settings = settings;
     }
 
-    /** The verified e-mail in a token that is signed by one of the keys, for this server and this log-in. */
+    /** Verifies that one of the keys signed a token for this server and this log-in. Returns its verified e-mail. */
     String email(String token, String keys, String nonce) throws LoginFailure {
         try {
             var claims = new JwtConsumerBuilder()

@@ -13,12 +13,12 @@ final class LoginFailure extends Exception {
         this.away = away;
     }
 
-    /** The provider does not answer, or not as a provider does. */
+    /** The provider does not answer, or its answer is malformed. */
     static LoginFailure away(String message, @Nullable Throwable cause) {
         return new LoginFailure(message, true, cause);
     }
 
-    /** The provider or its token refuses. */
+    /** The provider refuses the log-in, or its token is not valid. */
     static LoginFailure refused(String message, @Nullable Throwable cause) {
         return new LoginFailure(message, false, cause);
     }

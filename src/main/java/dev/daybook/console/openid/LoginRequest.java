@@ -3,28 +3,28 @@ package dev.daybook.console.openid;
 import dev.daybook.console.frame.Secrets;
 
 /**
- * One log-in on its way through the provider. Its values are derived from a random word, which only the browser's cookie
- * has: an answer for another browser, an old answer or a code that was intercepted is worth nothing.
+ * One log-in through the provider. Its values are derived from a random word, which only the browser's cookie has. An
+ * answer for another browser, an old answer or an intercepted code is therefore worthless.
  *
  * @param word the random word
  */
 record LoginRequest(String word) {
-    /** What the provider returns with its answer. */
+    /** The value that the provider returns with its answer. */
     String state() {
         return Secrets.derived(word, "state");
     }
 
-    /** What the provider puts into the token. */
+    /** The value that the provider puts into the token. */
     String nonce() {
         return Secrets.derived(word, "nonce");
     }
 
-    /** What proves that the code is redeemed by whoever asked for it (PKCE, RFC 7636). */
+    /** The proof that the sender of the code is the one who asked for it (PKCE, RFC 7636). */
     String verifier() {
         return Secrets.derived(word, "verifier");
     }
 
-    /** What the provider is told of the verifier beforehand. */
+    /** The digest of the verifier, which the provider gets beforehand. */
     String challenge() {
         return Secrets.text(Secrets.digest(verifier()));
     }

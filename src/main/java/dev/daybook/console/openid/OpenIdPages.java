@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Log-in through the provider: a page that leads there, and the one to which the provider sends the browser back. The
- * provider says who a person is; what the person may do stays in Daybook, so people without a role are not let in.
+ * Log-in through the provider: a page that redirects to the provider, and the page to which the provider sends the
+ * browser back. The provider says who a person is; Daybook decides what the person may do, and lets in only people of
+ * the console.
  */
 public final class OpenIdPages {
     private static final Logger LOG = LoggerFactory.getLogger(OpenIdPages.class);
@@ -31,7 +32,7 @@ public final class OpenIdPages {
         this.provider = settings.map(OpenIdProvider::new);
     }
 
-    /** GET openid: on to the provider. */
+    /** GET openid: redirects to the provider. */
     public Reply leave(Visit visit) {
         if (provider.isEmpty()) {
             return refused();
@@ -46,7 +47,7 @@ public final class OpenIdPages {
         }
     }
 
-    /** GET openid/answer: back from the provider. */
+    /** GET openid/answer: logs the person in after the provider's answer. */
     public Reply enter(Visit visit) {
         var request = sessions.remembered(visit).map(LoginRequest::new);
         sessions.forget(visit);

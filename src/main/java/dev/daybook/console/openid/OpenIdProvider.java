@@ -22,9 +22,9 @@ import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider, asked by the authorization code flow of OpenID Connect Core 1.0, section 3.1. Its keys are read anew for
- * each log-in, so that keys that the provider replaced are never trusted. Few log-ins ask it at a time: whoever sends
- * requests to the console must not be able to flood it, nor to take every place of the console.
+ * Client of the provider, by the authorization code flow of OpenID Connect Core 1.0, section 3.1. It reads the
+ * provider's keys for each log-in, so that replaced keys are never trusted. Only a few calls run at a time, so that
+ * requests to the console can neither flood the provider nor take every place of the console.
  */
 final class OpenIdProvider {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -43,7 +43,7 @@ final class OpenIdProvider {
     private final OpenIdSettings settings;
     private volatile @Nullable Discovered discovered;
 
-    /** The provider's description of itself, and until when it is used, by {@link System#nanoTime}. */
+    /** The provider's discovery document, which is cached until a time of {@link System#nanoTime}. */
     private record Discovered(Map<String, Object> document, long until) {}
 
     OpenIdProvider(OpenIdSettings settings) {
@@ -112,7 +112,7 @@ final class OpenIdProvider {
                 || methods.contains("client_secret_basic");
     }
 
-    /** RFC 6749, section 2.3.1: both are form-encoded first. */
+    /** RFC 6749, section 2.3.1: identifier and secret are form-encoded first. */
     private String basic() {
         var pair = encoded(settings.clientId()) + ":" + encoded(settings.clientSecret());
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
@@ -152,7 +152,7 @@ final class OpenIdProvider {
         }
     }
 
-    /** The answer's body. The timeout of a request ends with the head of its answer, so the body has one of its own. */
+    /** Reads the body of an answer. A request's timeout ends with the head, so the body has its own timeout. */
     private static String read(InputStream answer) throws IOException {
         var timeout = CompletableFuture.runAsync(
                 () -> close(answer), CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));

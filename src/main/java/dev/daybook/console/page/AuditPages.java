@@ -32,8 +32,8 @@ public final class AuditPages {
      * A part of the audit.
      *
      * @param entries the lines, the newest first
-     * @param next where it goes on, empty if it does not
-     * @param ofServer whether the lines are those of no account
+     * @param next the cursor of the next part, empty if there is none
+     * @param ofServer whether these are the lines without an account
      */
     public record Lines(List<AuditEntry> entries, String next, boolean ofServer) {}
 
@@ -45,7 +45,7 @@ public final class AuditPages {
         return Reply.page("audit.jte", new Lines(List.copyOf(shown), next, cmId(visit) == 0));
     }
 
-    /** The account whose lines are wanted; 0 for those of no account, such as log-ins, which operators may read. */
+    /** The account whose lines to show; 0 for lines without one, such as log-ins, which only operators may read. */
     private static long cmId(Visit visit) {
         return visit.person().operator() && visit.query("of").equals("server") ? 0 : visit.cmId();
     }

@@ -45,9 +45,9 @@ public final class CustomerForms {
      * The form of a customer.
      *
      * @param id the customer, 0 for a new one
-     * @param was when the customer changed last, as the form has it
-     * @param texts what the fields have or what was typed in them
-     * @param contacts the contacts, by id
+     * @param was when the customer changed last, in milliseconds since 1970; empty for a new customer
+     * @param texts the values of the fields, as stored or as typed
+     * @param contacts the fields of each contact, by the contact's id
      * @param problem what is wrong, empty if nothing is
      */
     public record Form(
@@ -90,9 +90,9 @@ public final class CustomerForms {
     }
 
     /**
-     * What an erasure would do.
+     * The question whether to erase a customer.
      *
-     * @param parts the customer
+     * @param parts the customer with its parts
      * @param problem what is wrong, empty if nothing is
      */
     public record Erasure(CustomerParts parts, String problem) {}
@@ -173,7 +173,7 @@ public final class CustomerForms {
         }
     }
 
-    /** Only what is typed anew: a change gives no field that stays. */
+    /** The change of the edited fields. Unchanged fields are left out. */
     private static CustomerChange change(Visit visit, Customer before) {
         var texts = texts(visit);
         texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));
@@ -208,7 +208,7 @@ public final class CustomerForms {
         return typed;
     }
 
-    /** The form with what was typed, even if it is too long. */
+    /** The form with all values as typed, even if they are too long. */
     private static Reply refused(Visit visit, long id, List<Contact> known, ProblemException refused) {
         var texts = new EnumMap<ProfileField, String>(ProfileField.class);
         List.of(ProfileField.values()).forEach(field -> texts.put(field, visit.form(Form.name(field))));

@@ -48,19 +48,19 @@ public final class CustomerPages {
     /**
      * Customers in a list. Phones and e-mails are masked in it for everyone; the page of a customer shows them.
      *
-     * @param words what was looked for, empty for the newest
+     * @param words the words to search for, empty for the newest customers
      * @param from the first day, empty for any
      * @param to the last day, empty for any
      * @param customers the customers
-     * @param next where the list goes on, empty if it does not
+     * @param next the cursor of the next page, empty if there is none
      */
     public record Found(String words, String from, String to, List<Customer> customers, String next) {
-        /** What is shown of them. */
+        /** The masking of the customers in the list. */
         public Sight sight() {
             return new Sight(true);
         }
 
-        /** Whether the whole list is shown. */
+        /** Whether the list is neither searched nor filtered. */
         public boolean isAll() {
             return words.isEmpty() && from.isEmpty() && to.isEmpty();
         }
@@ -87,8 +87,8 @@ public final class CustomerPages {
      *
      * @param parts the customer with its parts
      * @param sight what is shown of it
-     * @param named the names of its zone and sources
-     * @param assignee whom it is assigned to, maybe empty
+     * @param named the names of its sales zone and its sources
+     * @param assignee the name of the employee it is assigned to, maybe empty
      * @param lines its time line, the newest first
      */
     public record Shown(
@@ -129,7 +129,7 @@ public final class CustomerPages {
         return !at.isBefore(window.start()) && at.isBefore(window.end());
     }
 
-    /** The days of a query, all of them if it names none. */
+    /** The window of the days in the query; without a limit where the query has no day. */
     static Window window(Visit visit) {
         var zone = visit.account().zone();
         var start =

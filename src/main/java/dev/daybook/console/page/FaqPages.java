@@ -55,16 +55,16 @@ public final class FaqPages {
     /**
      * The FAQ.
      *
-     * @param words what is searched for, empty for nothing
+     * @param words the words to search for, empty for no search
      * @param categoryId the chosen category, 0 for none
      * @param tree the categories
      * @param entries the entries
      * @param total how many there are in all
-     * @param start the place of the first one
+     * @param start the index of the first shown entry, from 0
      */
     public record Found(
             String words, long categoryId, List<Node> tree, List<FaqEntry> entries, long total, long start) {
-        /** The place of the first entry of the next page, 0 if there is none. */
+        /** The index of the first entry of the next page, 0 if there is none. */
         public long next() {
             return start + entries.size() < total && !entries.isEmpty() ? start + entries.size() : 0;
         }
@@ -83,10 +83,10 @@ public final class FaqPages {
      * The form of an entry.
      *
      * @param id the entry, 0 for a new one
-     * @param category its categories from the top down, with slashes between
-     * @param title what its title is or what was typed
-     * @param detail what its detail is or what was typed
-     * @param html the preview
+     * @param category the names of its categories from the top down, separated by slashes
+     * @param title the title, as stored or as typed
+     * @param detail the detail, as stored or as typed
+     * @param html the preview of the detail
      * @param paths the categories to choose from
      * @param problem what is wrong, empty if nothing is
      */
@@ -191,12 +191,12 @@ public final class FaqPages {
                         ""));
     }
 
-    /** POST faq/new and faq/{id}/edit: keeps the entry, or shows what it would look like. */
+    /** POST faq/{id}/edit: stores the entry, or shows a preview. */
     public Reply save(Visit visit) {
         return save(visit, entry(visit).id());
     }
 
-    /** POST faq/new. */
+    /** POST faq/new: stores a new entry, or shows a preview. */
     public Reply add(Visit visit) {
         return save(visit, 0);
     }

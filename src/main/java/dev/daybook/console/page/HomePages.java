@@ -39,7 +39,7 @@ public final class HomePages {
      */
     public record SessionList(List<SessionStore.Session> list, String own) {}
 
-    /** GET home: the only account, or a choice. */
+    /** GET /console: redirects to the only account, or shows the accounts to choose from. */
     public Reply home(Visit visit) {
         var own = database.read(transaction -> {
             var person = visit.person();
@@ -60,7 +60,7 @@ public final class HomePages {
         return Reply.page("sessions.jte", new SessionList(list, visit.sessionId()));
     }
 
-    /** POST sessions: ends one. */
+    /** POST sessions: ends one session. */
     public Reply end(Visit visit) {
         var id = visit.form("id");
         database.write("end a session", transaction -> {

@@ -39,11 +39,11 @@ public final class KeyPages {
      * The keys of an account.
      *
      * @param keys the keys, the newest first
-     * @param uses when they were last used
-     * @param now the time, by which a key is valid or not
+     * @param uses when each key was last used, by its id
+     * @param now the current time, to tell which keys have expired
      */
     public record Keys(List<ApiKey> keys, Map<Long, Instant> uses, Instant now) {
-        /** The key of the text that says how a key stands. */
+        /** The label of a key's state now. */
         public String state(ApiKey key) {
             return key.state(now).label();
         }
@@ -52,10 +52,10 @@ public final class KeyPages {
     /**
      * The form of a new key.
      *
-     * @param label what was typed
-     * @param scopes what was chosen
-     * @param expires what was typed
-     * @param masking whether that was chosen
+     * @param label the label as typed
+     * @param scopes the chosen scopes
+     * @param expires the last day as typed
+     * @param masking whether masking was chosen
      * @param problem what is wrong, empty if nothing is
      */
     public record Form(String label, Set<Scope> scopes, String expires, boolean masking, String problem) {
@@ -66,13 +66,13 @@ public final class KeyPages {
     }
 
     /**
-     * A key that was made.
+     * A new key.
      *
      * @param key the key
-     * @param header what a client sends, shown this once
+     * @param header the header that a client sends, with the token; shown only once
      */
     public record Made(ApiKey key, String header) {
-        /** Hides what opens the key from logs and error messages. */
+        /** Hides the token from logs and error messages. */
         @Override
         public String toString() {
             return "Made[" + key.id() + "]";
@@ -147,7 +147,7 @@ public final class KeyPages {
         return chosen;
     }
 
-    /** The end of a day in the account's zone; never if none is given; empty if it is not one to come. */
+    /** The end of the typed day in the account's zone; never if none is typed; empty if it is malformed or past. */
     private static Optional<Instant> expires(Visit visit) {
         var text = visit.form("expires");
         if (text.isEmpty()) {

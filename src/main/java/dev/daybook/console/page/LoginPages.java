@@ -23,7 +23,7 @@ import dev.daybook.store.person.SessionStore;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Pages that let people in and out. */
+/** Pages to log in, to log out, and to choose a password or a language. */
 public final class LoginPages {
     private static final Pattern OWN_PATH = Pattern.compile("/console/[A-Za-z0-9_/-]*");
 
@@ -49,8 +49,8 @@ public final class LoginPages {
     /**
      * The form to log in.
      *
-     * @param email what was typed
-     * @param to where to go then
+     * @param email the e-mail as typed
+     * @param to the path of the page to go to after the log-in
      * @param problem the key of what is wrong, empty if nothing is
      * @param openId whether one may log in through the company's provider
      */
@@ -60,9 +60,9 @@ public final class LoginPages {
      * The form behind a link.
      *
      * @param word the word of the link
-     * @param first whether the first operator is made
-     * @param email the e-mail of the person, or what was typed
-     * @param name what was typed as name
+     * @param first whether the link is for the first operator, who is added
+     * @param email the e-mail of the person, or as typed
+     * @param name the name as typed
      * @param problem the key of what is wrong, empty if nothing is
      */
     public record Choice(String word, boolean first, String email, String name, String problem) {}
@@ -102,7 +102,7 @@ public final class LoginPages {
         return Reply.redirect(ownPath(visit.form("to")));
     }
 
-    /** Only a path of the console: a link must not lead to another site by way of the log-in. */
+    /** Returns the path if it is in the console, else the first page: a log-in must not redirect to another site. */
     static String ownPath(String text) {
         return OWN_PATH.matcher(text).matches() && !text.contains("//") ? text : "/console";
     }
@@ -143,7 +143,7 @@ public final class LoginPages {
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such link"));
     }
 
-    /** POST link: a password is chosen, and the link used up. */
+    /** POST link: sets the chosen password, and uses the link up. */
     public Reply choose(Visit visit) {
         var word = visit.word("word");
         var link = link(visit, word);

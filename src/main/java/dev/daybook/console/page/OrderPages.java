@@ -28,15 +28,15 @@ public final class OrderPages {
     /**
      * Orders in a list.
      *
-     * @param status the status that is looked for, empty for any
+     * @param status the status to find, empty for any
      * @param from the first day, empty for any
      * @param to the last day, empty for any
      * @param statuses the statuses to choose from
      * @param orders the orders
-     * @param next where the list goes on, empty if it does not
+     * @param next the cursor of the next page, empty if there is none
      */
     public record Found(String status, String from, String to, List<String> statuses, List<Order> orders, String next) {
-        /** Whether the whole list is shown. */
+        /** Whether the list is not filtered. */
         public boolean isAll() {
             return status.isEmpty() && from.isEmpty() && to.isEmpty();
         }
@@ -47,11 +47,11 @@ public final class OrderPages {
      *
      * @param order the order
      * @param sight what is shown of it
-     * @param assignee whom it is assigned to, maybe empty
+     * @param assignee the name of the employee it is assigned to, maybe empty
      */
     public record Shown(Order order, Sight sight, String assignee) {}
 
-    /** What people call an order. */
+    /** The ERP order id, or the id of an order without one. */
     static String title(Order order) {
         var erpId = order.text(OrderField.ERP_ORDER_ID);
         return erpId.isEmpty() ? Long.toString(order.id()) : erpId;

@@ -17,12 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The first page of an account: what came in, and what waits. */
+/** The first page of an account: new records, and what waits. */
 public final class OverviewPages {
     private static final int DAYS = 14;
     private static final Duration DUE_WITHIN = Duration.ofDays(30);
 
-    /** By then a ticket that is not complete by its due time was marked late. */
+    /** The time after its due time within which a pending ticket is marked as late. */
     private static final Duration MARKED = Duration.ofSeconds(10);
 
     private final DayCounts customers = new DayCounts(RecordKind.CUSTOMER);
@@ -45,7 +45,7 @@ public final class OverviewPages {
     }
 
     /**
-     * What came in on a day.
+     * The number of new records on a day.
      *
      * @param day the day
      * @param customers how many customers
@@ -61,7 +61,7 @@ public final class OverviewPages {
      * @param open the open tickets
      * @param due the tickets that were due in the last 30 days
      * @param calls the webhook calls that wait or were given up
-     * @param disk the space of the database, for those who may know it
+     * @param disk the space that the database takes; empty if the person may not know it
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Overview(
@@ -74,12 +74,12 @@ public final class OverviewPages {
                     .orElse(1);
         }
 
-        /** The height of a column of a chart that is so high. */
+        /** The height of the column of a count, in a chart whose height is {@code full}. */
         public long height(long count, int full) {
             return count == 0 ? 0 : Math.max(2, count * full / Math.max(1, most()));
         }
 
-        /** Whether nothing came in at all. */
+        /** Whether no day has new records. */
         public boolean isEmpty() {
             return days.stream().allMatch(day -> day.customers + day.tickets + day.orders == 0);
         }

@@ -34,9 +34,9 @@ public final class PeoplePages {
      * The people of an account.
      *
      * @param members the people with their roles
-     * @param own the number of the person who looks
-     * @param email what was typed
-     * @param name what was typed
+     * @param own the id of the visitor
+     * @param email the e-mail as typed
+     * @param name the name as typed
      * @param problem what is wrong, empty if nothing is
      */
     public record People(List<Member> members, long own, String email, String name, String problem) {
@@ -47,10 +47,10 @@ public final class PeoplePages {
     }
 
     /**
-     * A link that was made, to be handed to the person.
+     * A new link, to be handed to its person.
      *
      * @param person the person
-     * @param path its path on this server
+     * @param path the path of the link on this server
      */
     public record Handed(Person person, String path) {
         /** Hides the link from logs and error messages. */
@@ -74,7 +74,7 @@ public final class PeoplePages {
         return Reply.page("people.jte", page(visit, ""));
     }
 
-    /** POST people: a role for a person, who is added if there is nobody with this e-mail. */
+    /** POST people: gives a person a role. Adds the person if nobody has this e-mail. */
     public Reply add(Visit visit) {
         var email = visit.form("email");
         var name = visit.form("name");
@@ -110,7 +110,7 @@ public final class PeoplePages {
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such person"));
     }
 
-    /** POST people/{id}/role. One's own role stays, so that nobody locks the account by mistake. */
+    /** POST people/{id}/role. People cannot change their own role, so that nobody locks the account by mistake. */
     public Reply change(Visit visit) {
         var role = Role.of(visit.form("role"));
         if (visit.number("id") == visit.personId() || role.isEmpty()) {
@@ -139,8 +139,8 @@ public final class PeoplePages {
     }
 
     /**
-     * POST people/{id}/reset: a new link to choose a password. An owner must not get into other accounts by it, so that a
-     * person who is also elsewhere, or an operator, is reset by an operator alone.
+     * POST people/{id}/reset: makes a new link to choose a password. Only an operator may reset an operator or a person
+     * of several accounts, because the link must not let an owner into other accounts.
      */
     public Reply reset(Visit visit) {
         var link = PersonLink.create();

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Page of a sandbox: its clock, its faults, and the reset. What it does is what the sandbox's operations do. */
+/** Page of a sandbox: its clock, its faults, and the reset. Its actions do the same as the sandbox's operations. */
 public final class SandboxPages {
     private static final int MOST_RULES = 20;
     private static final int MAX_DELAY_SECONDS = 60;
@@ -36,7 +36,7 @@ public final class SandboxPages {
     }
 
     /**
-     * What a sandbox lets one control.
+     * The controls of a sandbox.
      *
      * @param clock the clock of records
      * @param operations the names of the operations that may have faults
@@ -56,14 +56,14 @@ public final class SandboxPages {
     }
 
     /**
-     * The state of the sandbox, with what was typed and refused.
+     * The state of the sandbox, with the fault as typed.
      *
-     * @param now the time of its clock
-     * @param local the same in the account's zone, as a form has it
-     * @param shift how far it is ahead of the real time, to the second
+     * @param now the time of the sandbox's clock
+     * @param local this time in the account's zone, to the minute, for the form
+     * @param shift how far the clock is ahead of the real time, to the second
      * @param operations the names of the operations that may have faults
      * @param faults the active rules
-     * @param typed what was typed about a fault
+     * @param typed the fault as typed
      * @param problem what is wrong, empty if nothing is
      */
     public record Sandbox(
@@ -81,14 +81,14 @@ public final class SandboxPages {
     }
 
     /**
-     * What was typed about a fault.
+     * A fault as typed in the form.
      *
      * @param operation the name of an operation, or {@link FaultRule#ANY}
      * @param kind the kind's word
      * @param status the status of a refusal
      * @param seconds how many seconds an answer is late
-     * @param percent how many of a hundred requests get it
-     * @param times how often it happens at most, empty for no bound
+     * @param percent the percentage of requests that get the fault
+     * @param times how often the fault happens at most, empty for no limit
      */
     public record Fault(String operation, String kind, String status, String seconds, String percent, String times) {
         static final Fault BLANK = new Fault(FaultRule.ANY, FaultKind.STATUS.word(), "503", "1", "100", "");
@@ -103,7 +103,7 @@ public final class SandboxPages {
                     visit.form("times"));
         }
 
-        /** The rule, if what was typed is one. */
+        /** The rule; empty if a typed value is not valid. */
         Optional<FaultRule> rule(List<String> operations, long seed) {
             var what = FaultKind.of(kind);
             var refusal = between(status, 400, 599).or(() -> between(status, OK, OK));
@@ -160,7 +160,7 @@ public final class SandboxPages {
         return Reply.refused("sandbox.jte", sandbox(visit, typed, problem));
     }
 
-    /** POST settings/sandbox/clock: by a duration, to a time in the account's zone, or back to the real time. */
+    /** POST settings/sandbox/clock: moves it by a duration, to a time in the account's zone, or to the real time. */
     public Reply moveClock(Visit visit) {
         try {
             // Not within the transaction, which may run more than once.
@@ -206,7 +206,7 @@ public final class SandboxPages {
         return Reply.redirect(visit.url("settings/sandbox", "faults.removed"));
     }
 
-    /** POST settings/sandbox/reset: account, clock and faults are as at the start. */
+    /** POST settings/sandbox/reset: puts account, clock and faults back to the start. */
     public Reply reset(Visit visit) {
         if (visit.form("confirm").isEmpty()) {
             return refused(visit, Fault.BLANK, visit.t("error.sandbox.reset"));

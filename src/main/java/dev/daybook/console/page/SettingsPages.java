@@ -36,8 +36,8 @@ public final class SettingsPages {
     private final Limits limits;
 
     /**
-     * @param rerenderTickets renders tickets again after sub-statuses have other names
-     * @param limits what holds for every account
+     * @param rerenderTickets rerenders the tickets of an account after a change of its sub-statuses
+     * @param limits the limits for every account
      */
     public SettingsPages(Database database, Consumer<Account> rerenderTickets, Limits limits) {
         this.database = database;
@@ -49,9 +49,9 @@ public final class SettingsPages {
      * The settings of an account.
      *
      * @param lists its lists
-     * @param rules how it handles tickets
-     * @param hours its working hours as a form has them, maybe refused
-     * @param limits what holds for every account
+     * @param rules its rules for tickets
+     * @param hours its working hours for the form, as stored, or as typed and refused
+     * @param limits the limits for every account
      * @param problem what is wrong, empty if nothing is
      */
     public record Settings(
@@ -77,13 +77,13 @@ public final class SettingsPages {
     public record Limits(int ratePerSecond, int maxLimit, int maxBody, int auditDays) {}
 
     /**
-     * Working hours as they are typed.
+     * Working hours as the form has them, not checked yet.
      *
      * @param days the names of the working days
      * @param opens when work begins, such as 09:00
      * @param closes when work ends; 24:00 for the end of the day
      * @param holidays the days without work, one in a line
-     * @param minutes the working time that a new ticket has, in minutes; 0 for no bound
+     * @param minutes the working time within which a new ticket must be complete, in minutes; 0 for no limit
      */
     public record Hours(List<String> days, String opens, String closes, String holidays, String minutes) {
         static Hours of(TicketRules rules) {
@@ -113,7 +113,8 @@ public final class SettingsPages {
         /**
          * The rules with these hours.
          *
-         * @throws DateTimeException or IllegalArgumentException if they are none
+         * @throws DateTimeException if a time or a holiday is malformed
+         * @throws IllegalArgumentException if another value is not valid
          */
         TicketRules in(TicketRules before) {
             var calendar = new WorkCalendar(
@@ -152,7 +153,7 @@ public final class SettingsPages {
         return Reply.refused("settings.jte", settings(visit, Optional.empty(), visit.t(key)));
     }
 
-    /** POST settings/calendar: the working hours, and the working time of new tickets, as the command sets them. */
+    /** POST settings/calendar: sets the working hours, and the working time of new tickets, as the command does. */
     public Reply setCalendar(Visit visit) {
         var typed = Hours.of(visit);
         try {

@@ -22,7 +22,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Forms that add and change tickets. They write as Add and Update Ticket of the API do: history, webhook and all. */
+/** Forms that add and change tickets. They write as Add and Update Ticket of the API do, with history and webhook. */
 public final class TicketForms {
     private static final int MOST_AT_ONCE = 25;
 
@@ -44,9 +44,9 @@ public final class TicketForms {
     /**
      * The form of a new ticket.
      *
-     * @param customer the id of its customer, or what was typed
-     * @param title what was typed
-     * @param detail what was typed
+     * @param customer the id of its customer, or as typed
+     * @param title the title as typed
+     * @param detail the detail as typed
      * @param priority the number of the chosen priority
      * @param problem what is wrong, empty if nothing is
      */
@@ -111,7 +111,7 @@ public final class TicketForms {
         };
     }
 
-    /** POST tickets/{number}: a reply and whatever else was chosen, in one change. */
+    /** POST tickets/{number}: writes a reply and the other chosen values, as one change. */
     public Reply change(Visit visit) {
         var number = visit.number("number");
         var reply = visit.form("reply");
@@ -135,7 +135,7 @@ public final class TicketForms {
         }
     }
 
-    /** POST tickets: the same change to each chosen ticket, to all or to none. */
+    /** POST tickets: makes the same change to all chosen tickets, in one transaction. */
     public Reply changeAll(Visit visit) {
         var numbers = visit.forms("number").stream()
                 .flatMap(text -> Visit.digits(text).stream())

@@ -43,13 +43,13 @@ public final class TicketPages {
     }
 
     /**
-     * What was chosen for the queue.
+     * The chosen filter and order of the queue.
      *
-     * @param status P, C or all
+     * @param status P for pending, C for complete, or all
      * @param priority the number of a priority, empty for any
      * @param assignee the id of an employee, 0 for nobody, empty for any
-     * @param late 1 for late ones only
-     * @param order due or new
+     * @param late 1 for late tickets only
+     * @param order {@code due} to sort by due time, {@code new} for the newest first
      */
     public record Chosen(String status, String priority, String assignee, String late, String order) {
         static Chosen of(Visit visit) {
@@ -71,7 +71,7 @@ public final class TicketPages {
                     order.equals("due") && status.equals("P"));
         }
 
-        /** The choice as a query. */
+        /** The choice as the query of a path. */
         public String query() {
             return "status=" + status + "&priority=" + digitsOf(priority) + "&assignee=" + digitsOf(assignee) + "&late="
                     + (late.equals("1") ? "1" : "") + "&order=" + order;
@@ -81,7 +81,7 @@ public final class TicketPages {
             return text.matches("[0-9]{1,18}") ? text : "";
         }
 
-        /** Whether the whole queue is shown. */
+        /** Whether the queue is not filtered, apart from the status. */
         public boolean isAll() {
             return priority.isEmpty() && assignee.isEmpty() && late.isEmpty();
         }
@@ -90,14 +90,14 @@ public final class TicketPages {
     /**
      * A part of the queue.
      *
-     * @param chosen what was chosen
+     * @param chosen the chosen filter and order
      * @param tickets the tickets
      * @param sight what is shown of them
-     * @param employees whom tickets can be assigned to
+     * @param employees the employees whom tickets can be assigned to
      * @param subStatuses the sub-statuses to choose from
-     * @param next where the queue goes on, empty if it does not
+     * @param next the cursor of the next page, empty if there is none
      * @param filters the filters that the person saved
-     * @param typed the name that was typed for a filter and refused
+     * @param typed the refused name of a filter, as typed
      * @param problem what is wrong, empty if nothing is
      */
     public record Queue(
@@ -110,7 +110,7 @@ public final class TicketPages {
             List<SavedFilter> filters,
             String typed,
             String problem) {
-        /** The saved filter that is shown, if it is one. */
+        /** The saved filter that is chosen now, if there is one. */
         public Optional<SavedFilter> shown() {
             return filters.stream()
                     .filter(filter -> filter.query().equals(chosen.query()))
@@ -123,11 +123,11 @@ public final class TicketPages {
      *
      * @param ticket the ticket
      * @param events what happened to it, the oldest first
-     * @param authors the names of those who wrote them, as far as they are known
+     * @param authors the names of the authors of the events, as far as they are known
      * @param sight what is shown of it
-     * @param employees whom it can be assigned to
+     * @param employees the employees whom it can be assigned to
      * @param subStatuses the sub-statuses to choose from
-     * @param typed the reply that was typed and could not be sent
+     * @param typed the refused reply, as typed
      * @param problem what is wrong, empty if nothing is
      */
     public record Shown(
@@ -143,7 +143,7 @@ public final class TicketPages {
             authors = Map.copyOf(authors);
         }
 
-        /** The name of who made an event, empty if it is not known. */
+        /** The name of an event's author, empty if it is not known. */
         public String author(TicketEvent event) {
             return authors.getOrDefault(event.author(), "");
         }
@@ -164,7 +164,7 @@ public final class TicketPages {
         return Reply.page("tickets.jte", queue(visit, "", ""));
     }
 
-    /** The queue of the query, with the name of a filter that was refused. */
+    /** The queue that the query asks for, with the refused name of a filter and the problem. */
     Queue queue(Visit visit, String typed, String problem) {
         var chosen = Chosen.of(visit);
         return database.read(transaction -> {
@@ -207,7 +207,7 @@ public final class TicketPages {
         }
     }
 
-    /** A ticket with what was typed about it and refused. */
+    /** A ticket, with a refused reply and the problem. */
     Shown shown(Visit visit, long number, String typed, String problem) {
         var sight = new Sight(!visit.may(Right.SEE_REACH));
         return database.read(transaction -> list.find(transaction, visit.cmId(), number)

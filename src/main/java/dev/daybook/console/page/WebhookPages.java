@@ -27,7 +27,7 @@ public final class WebhookPages {
     private final Clock clock;
 
     /**
-     * @param testBody what a test call posts
+     * @param testBody gives the body of a test call
      * @param clock the clock of records, by which calls are made
      */
     public WebhookPages(Database database, Outbox outbox, Supplier<String> testBody, Clock clock) {
@@ -38,7 +38,7 @@ public final class WebhookPages {
     }
 
     /**
-     * The webhook of an account. Of its address only the host is shown, for many have a secret in their path.
+     * The webhook of an account. Only the host of its URL is shown, because many URLs have a secret in their path.
      *
      * @param host the host of the receiver, if the account has a webhook
      * @param active whether the receiver is called
@@ -83,7 +83,7 @@ public final class WebhookPages {
                         view.test(transaction, visit.cmId(), clock.instant()))));
     }
 
-    /** POST developers/webhook: the calls of one ticket are made again. */
+    /** POST developers/webhook: retries the calls of one ticket. */
     public Reply retry(Visit visit) {
         var ticket = Visit.digits(visit.form("ticket")).orElse(Delivery.TEST);
         if (ticket == Delivery.TEST) {
@@ -97,7 +97,7 @@ public final class WebhookPages {
         return Reply.redirect(visit.url("developers/webhook", "retried"));
     }
 
-    /** POST developers/webhook/test: a signed call to the receiver, made as every other one. */
+    /** POST developers/webhook/test: queues a test call, which is signed and posted like any other call. */
     public Reply test(Visit visit) {
         var asked = database.write("console: test a webhook", transaction -> {
             var put = outbox.putTest(transaction, visit.cmId(), testBody.get(), clock.instant());

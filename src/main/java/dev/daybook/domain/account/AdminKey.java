@@ -3,8 +3,8 @@ package dev.daybook.domain.account;
 import java.time.Instant;
 
 /**
- * A right to call the admin API, for every account. It opens no account's records. The token is not stored, only its
- * digest, which only the store knows.
+ * A right to call the admin API, for every account. It gives no access to the records of an account. The token is not
+ * stored, only its digest, which only the store knows.
  *
  * @param id its public number within the deployment
  * @param label its display name, possibly empty

@@ -1,13 +1,13 @@
 package dev.daybook.domain.account;
 
 /**
- * Who wrote something: a person in the console, a program by its API key, or nobody that is known.
+ * Who wrote something: a person in the console, a program with an API key, or an unknown author.
  *
- * @param personId the id of the person, 0 if it is none
- * @param keyId the id of the API key, 0 if it is none
+ * @param personId the id of the person; 0 if the author is not a person
+ * @param keyId the id of the API key; 0 if the author is not a program
  */
 public record Author(long personId, long keyId) {
-    /** Nobody that is known, such as of a record that was imported. */
+    /** An unknown author, such as that of an imported record. */
     public static final Author UNKNOWN = new Author(0, 0);
 
     /** A person of the console. */

@@ -3,7 +3,7 @@ package dev.daybook.domain.account;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The addresses of this machine that no network sees, so that a secret may go there without TLS. */
+/** Loopback addresses. Requests to them do not leave this machine, so a secret may be sent there without TLS. */
 public final class Loopback {
     private static final Pattern HOST =
             Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]", Pattern.CASE_INSENSITIVE);
@@ -11,9 +11,9 @@ public final class Loopback {
     private Loopback() {}
 
     /**
-     * Whether a host is one of them.
+     * Whether a host is a loopback address.
      *
-     * @param host as in a URL, null if it has none
+     * @param host the host of a URL; null if the URL has none
      */
     public static boolean isHost(@Nullable String host) {
         return host != null && HOST.matcher(host).matches();

@@ -103,8 +103,8 @@ public record CustomerChange(
     }
 
     /**
-     * What other changes may find the same customer by: its code, and the e-mails and the last digits of the phones of
-     * itself and of its contacts.
+     * The keys by which other changes may find the same customer: its code, and the e-mails and the last phone digits
+     * of the customer and of its contacts.
      */
     public Set<String> keys() {
         var keys = new HashSet<String>();

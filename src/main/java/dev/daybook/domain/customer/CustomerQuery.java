@@ -3,7 +3,7 @@ package dev.daybook.domain.customer;
 import dev.daybook.domain.Reason;
 
 /**
- * The query of Get Customer. The first one given decides.
+ * The query of Get Customer. The first given value decides.
  *
  * @param customerId the id; 0 if not given
  * @param email a contact's e-mail; empty if not given

@@ -1,8 +1,9 @@
 package dev.daybook.domain.customer;
 
 /**
- * Masks phones and e-mails in free text. Everything that looks like one is masked, because a masking key should rather
- * see too little. One pass each without backtracking, so the time is linear in the length. Masking is idempotent.
+ * Masks phones and e-mails in free text. Everything that looks like one is masked, because a masking key should see too
+ * little rather than too much. Phones and e-mails take one pass each without backtracking, so the time is linear in the
+ * length. Masking is idempotent.
  */
 public final class FreeText {
     /** Shortest run of digits that counts as a phone. */
@@ -72,7 +73,7 @@ public final class FreeText {
                     gap = 0;
                     end = at + Character.charCount(letter);
                 } else if (isInvisible(letter)) {
-                    // Does not count as a gap, such as a zero-width space in a copied number.
+                    // Invisible characters, such as a zero-width space in a copied number, do not count as a gap.
                 } else if (isWithinPhone(letter)) {
                     gap++;
                 } else {

@@ -36,7 +36,7 @@ public record FaqChange(
         }
     }
 
-    /** Whether one of these texts is longer than an entry may have it. */
+    /** Whether one of these texts is too long for an entry. */
     public static boolean isTooLong(List<String> path, String title, String detail) {
         return title.length() > MAX_TITLE
                 || detail.length() > MAX_DETAIL

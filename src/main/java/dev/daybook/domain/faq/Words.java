@@ -53,7 +53,7 @@ public final class Words {
     private static String fold(String text) {
         var plain = new StringBuilder(text.length());
         Normalizer.normalize(text, Normalizer.Form.NFKD).codePoints().forEach(letter -> plain(letter, plain));
-        // Some letters become equal only in upper case, and one capital letter gets there only through its lower case.
+        // Some letters are equal only in upper case. The capital sharp s (U+1E9E) becomes SS only through lower case.
         return plain.toString()
                 .toLowerCase(Locale.ROOT)
                 .toUpperCase(Locale.ROOT)

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Why a file cannot be used, for people: Java's exceptions give the bare name, or the name of their class. */
+/**
+ * Explains to people why a file cannot be used. The message of a Java exception is often only the name of the file or
+ * of a class.
+ */
 public final class FileReason {
     private FileReason() {}
 

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param customerId the customer's id
  * @param contactId the contact's id; 0 if the customer has none
- * @param texts what is known of customer and contact; a field that is not in the map is empty
+ * @param texts the known texts of customer and contact; a field that is not in the map is empty
  */
 public record Buyer(long customerId, long contactId, Map<BuyerField, String> texts) {
     public Buyer {

@@ -1,6 +1,6 @@
 package dev.daybook.domain.order;
 
-/** What an order stores of its customer and contact. */
+/** Texts of the customer and the contact that an order stores. */
 public enum BuyerField {
     CUSTOMER_CODE,
     CUSTOMER_NAME,

@@ -29,7 +29,10 @@ public record OrderChange(
         RecordDetails details,
         List<Product> products,
         CustomerChange customer) {
-    /** The id if the change names no customer: that of the order or, for a new order, one that is found or added. */
+    /**
+     * The customer id of a change that names no customer. The order keeps its customer; for a new order, one is found
+     * or added.
+     */
     public static final long NOT_NAMED = -1;
 
     /** The largest number of lines of an order. */

@@ -2,7 +2,7 @@ package dev.daybook.domain.person;
 
 import java.util.Locale;
 
-/** What the audit says that was done. */
+/** Actions that the audit records. */
 public enum AuditAction {
     LOG_IN,
     LOG_OUT,
@@ -64,7 +64,7 @@ public enum AuditAction {
     LOOK_AT_PEOPLE,
     LOOK_AT_BACKUP;
 
-    /** The name as pages and exports have it, such as {@code look-at-customer}. */
+    /** The name in pages and exports, such as {@code look-at-customer}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param personId who did it, 0 for a command or a program
  * @param who the e-mail of that person, or the admin key of the program
  * @param action what was done
- * @param recordId the record, key or person it was done to, 0 for none
+ * @param recordId the affected record, key or person; 0 for none
  * @param address the address that the request came from
  */
 public record AuditEntry(

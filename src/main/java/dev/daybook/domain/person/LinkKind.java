@@ -1,11 +1,11 @@
 package dev.daybook.domain.person;
 
-/** What a link that the program prints is for. */
+/** Purpose of a link that the program prints. */
 public enum LinkKind {
     /** To become the first operator. */
     SET_UP,
     /** To choose a password. */
     PASSWORD,
-    /** To be logged in, in a demo. */
+    /** To log in to a demo. */
     DEMO
 }

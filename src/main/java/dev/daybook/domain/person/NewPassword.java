@@ -3,12 +3,12 @@ package dev.daybook.domain.person;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a new password must be like. Length counts; what characters it has does not. */
+/** Rules for a new password. They require a length, but no kinds of characters. */
 public final class NewPassword {
-    /** How many characters it has at least. */
+    /** The smallest length in characters. */
     public static final int MIN_LENGTH = 12;
 
-    /** How many characters it has at most. */
+    /** The largest length in characters. */
     public static final int MAX_LENGTH = 256;
 
     private static final int MIN_DISTINCT = 5;

@@ -5,16 +5,16 @@ package dev.daybook.domain.person;
  *
  * @param id the number within the deployment
  * @param email the e-mail by which the person logs in
- * @param name what others call the person
+ * @param name the display name
  * @param operator whether the person has every right in every account
- * @param disabled whether the person is kept out
+ * @param disabled whether the person may not log in
  * @param language the language of the pages, such as {@code en}; empty for that of the browser
  */
 public record Person(long id, String email, String name, boolean operator, boolean disabled, String language) {
-    /** How many characters an e-mail may have. */
+    /** The largest length of an e-mail in characters. */
     public static final int MAX_EMAIL = 320;
 
-    /** How many characters a name may have. */
+    /** The largest length of a name in characters. */
     public static final int MAX_NAME = 200;
 
     public Person {

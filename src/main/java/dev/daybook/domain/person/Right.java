@@ -12,17 +12,17 @@ public enum Right {
     WRITE_FAQ(Role.MANAGER),
     /** Erase a person. */
     ERASE(Role.MANAGER),
-    /** Take many records out at a time. */
+    /** Download many records at a time. */
     DOWNLOAD(Role.MANAGER),
-    /** Bring many records in at a time. */
+    /** Import many records at a time. */
     IMPORT(Role.MANAGER),
-    /** See keys, requests and webhook calls, and have calls retried. */
+    /** See keys, requests and webhook calls, and retry calls. */
     WATCH_CALLS(Role.MANAGER),
     /** Change lists and sub-statuses. */
     SET_UP(Role.MANAGER),
     /** Create and disable API keys. */
     MANAGE_KEYS(Role.OWNER),
-    /** Decide who has which role. */
+    /** Give people roles. */
     MANAGE_PEOPLE(Role.OWNER),
     /** Read the audit. */
     READ_AUDIT(Role.OWNER);

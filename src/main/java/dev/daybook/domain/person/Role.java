@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The role of a person in an account. Each one may do what those before it may. */
+/** The role of a person in an account. Each role has all rights of the roles before it. */
 public enum Role {
     /** Sees records with phones and e-mails masked. */
     VIEWER,
     /** Works on records. */
     AGENT,
-    /** Also erases, downloads and sets up how records are worked on. */
+    /** Also erases people, downloads and imports records, and configures how records are worked on. */
     MANAGER,
-    /** Also decides who gets in: people and API keys. */
+    /** Also decides who has access: people and API keys. */
     OWNER;
 
     /** The role's name as people write it, such as {@code owner}. */

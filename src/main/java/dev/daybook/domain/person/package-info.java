@@ -1,6 +1,6 @@
 /**
- * People who use the console, their roles and rights, and what the audit says of them. {@code store} and {@code console}
- * use it. It must not know how a person is recognised.
+ * People who use the console, their roles and rights, and the entries of the audit. {@code store} and {@code console}
+ * use it. It must not know how a person is authenticated.
  */
 @NullMarked
 package dev.daybook.domain.person;

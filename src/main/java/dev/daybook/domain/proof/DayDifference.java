@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param day the day of their creation
  * @param missing ids of records that only the account has
- * @param extra ids of records that only the file has, or that it has twice
- * @param changed ids of records that changed in the account since
+ * @param extra ids of records that only the file has, or that occur in the file more than once
+ * @param changed ids of records whose last change differs between the file and the account
  */
 public record DayDifference(LocalDate day, List<Long> missing, List<Long> extra, List<Long> changed) {
     public DayDifference {

@@ -16,9 +16,10 @@ public record PullDigest(long records, long sum) {
     public static final PullDigest EMPTY = new PullDigest(0, 0);
 
     /**
-     * The digest of so many records with a sum in the form of {@link #text}.
+     * Parses the digest of this number of records.
      *
-     * @throws NumberFormatException if it is not in that form
+     * @param text the sum in the form of {@link #text}
+     * @throws NumberFormatException if the text has another form
      */
     public static PullDigest of(long records, String text) {
         return new PullDigest(records, Long.parseUnsignedLong(text, 16));

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param operation the name of the operation, or {@link #ANY}
  * @param kind the kind of fault
  * @param status the status of a refusal
- * @param retryAfter the seconds to wait that a refusal states, if any
+ * @param retryAfter the {@code Retry-After} of a refusal in seconds, if any
  * @param delay the duration of a late or slow answer
  * @param probability the share of requests that get the fault, from 0 for none to 1 for all
  * @param seed the seed of the random choice: the same seed chooses the same requests

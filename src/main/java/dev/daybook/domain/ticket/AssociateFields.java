@@ -12,7 +12,7 @@ import java.util.Map;
  * @param list the fields; the fields of a group need not be adjacent
  */
 public record AssociateFields(List<AssociateField> list) {
-    /** None at all. */
+    /** No fields. */
     public static final AssociateFields NONE = new AssociateFields(List.of());
 
     public AssociateFields {

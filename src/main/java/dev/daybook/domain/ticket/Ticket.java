@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param cmId the account it belongs to
  * @param id unique within the deployment and never used again
- * @param number its public number, unique within the account: its creation in milliseconds since 1970 less 10^12, or
+ * @param number its public number, unique within the account: its creation in milliseconds since 1970 minus 10^12, or
  *     the next free number
  * @param createdAt when it was created, to the millisecond
  * @param modifiedAt when it last changed, to the millisecond
@@ -68,9 +68,7 @@ public record Ticket(
         return with(modifiedAt, texts, late, fields);
     }
 
-    /**
-     * This ticket with only those customer texts that the change gives: all that a key which may only write can see.
-     */
+    /** This ticket without the customer texts that the change does not give, for a key that may write but not read. */
     public Ticket withCustomerOf(TicketChange change) {
         var shown = new HashMap<>(texts);
         shown.keySet().removeAll(TicketField.OF_CUSTOMER);

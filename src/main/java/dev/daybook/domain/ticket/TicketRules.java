@@ -21,7 +21,7 @@ public record TicketRules(SubStatuses subStatuses, WorkCalendar calendar, Durati
         }
     }
 
-    /** Whether a ticket may have this working time: none, or less than ten years. */
+    /** Whether a ticket may have this working time: zero for no limit, or less than ten years. */
     public static boolean isAllowed(Duration time) {
         return !time.isNegative() && time.compareTo(MOST_ALLOWED) < 0;
     }

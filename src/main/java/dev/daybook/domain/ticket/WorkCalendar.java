@@ -58,7 +58,7 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
         return total;
     }
 
-    /** When this much working time has passed since an instant. */
+    /** The instant at which this much working time has passed since {@code from}. */
     public Instant after(Instant from, Duration work, ZoneId zone) {
         if (isAlways()) {
             return from.plus(work);
@@ -99,7 +99,10 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
         return day.atTime(opens).atZone(zone).toInstant();
     }
 
-    /** Limited to the end of the day: if a zone skips a calendar day, its hours would fall into the next one. */
+    /**
+     * The end of work, at most the end of the day: if a zone skips a calendar day, its hours would fall into the next
+     * one.
+     */
     private Instant end(LocalDate day, ZoneId zone) {
         var midnight = day.plusDays(1).atStartOfDay(zone).toInstant();
         var end = day.atTime(closes).atZone(zone).toInstant();

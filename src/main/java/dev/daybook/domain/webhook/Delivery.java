@@ -5,12 +5,12 @@ package dev.daybook.domain.webhook;
  *
  * @param webhook where to post it
  * @param ticket the ticket's public number, or {@link #TEST}
- * @param id the delivery's id; of one ticket's deliveries a later change has a higher id
+ * @param id the delivery's id; later changes of the same ticket have higher ids
  * @param body the body to post
  * @param attempt the number of this attempt, from 1 on
  */
 public record Delivery(Webhook webhook, long ticket, long id, String body, int attempt) {
-    /** What a test call has instead of a ticket's number; no ticket has it. */
+    /** The ticket number of a test call. No ticket has this number. */
     public static final long TEST = 0;
 
     /** Whether it is a test call and not a status change. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where status changes of an account's tickets are posted.
+ * Receiver of the status changes of an account's tickets.
  *
  * @param cmId the account
  * @param url the URL of the receiver
@@ -25,7 +25,7 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
     /**
      * Checks the URL and the number of secrets.
      *
-     * @throws IllegalArgumentException if status changes cannot be posted with these
+     * @throws IllegalArgumentException if one of them is not allowed
      */
     public Webhook {
         former = List.copyOf(former);

@@ -62,7 +62,10 @@ public final class AccountAdmin {
         }
     }
 
-    /** Changes an account. In a new zone its documents are rendered after every running server has noticed. */
+    /**
+     * Changes an account. If its zone changes, its documents are rendered again, but only after every running server
+     * uses the new zone.
+     */
     AccountJson.Changed change(AdminCall call) {
         var asked = call.body(AccountJson.Change.class);
         if (asked.allCustomerPage() != null) {

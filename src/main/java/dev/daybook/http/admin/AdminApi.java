@@ -57,7 +57,7 @@ public final class AdminApi {
         handlers.put(operation, handler);
     }
 
-    /** Adds an operation that has nothing to answer. */
+    /** Adds an operation without a result. */
     private void acts(AdminOperation operation, Consumer<AdminCall> handler) {
         handlers.put(operation, call -> {
             handler.accept(call);
@@ -71,7 +71,7 @@ public final class AdminApi {
         looks.put(operation, look);
     }
 
-    /** What the audit says of an operation that only reads; empty if the operation writes its line itself. */
+    /** The audit action of an operation that only reads; empty if the operation writes its audit line itself. */
     Optional<AuditAction> look(AdminOperation operation) {
         return Optional.ofNullable(looks.get(operation));
     }
@@ -79,7 +79,7 @@ public final class AdminApi {
     /**
      * The answer of an operation, a record of {@code wire.admin}.
      *
-     * @throws dev.daybook.domain.ProblemException what is wrong with the call
+     * @throws dev.daybook.domain.ProblemException if the call is refused
      * @throws IllegalArgumentException if a value of the call is not valid
      */
     public Object answer(AdminOperation operation, AdminCall call) {

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters the values of the parameters in its path and query
  * @param body its body; empty if it has none
- * @param audit writes what it does to the audit
- * @param announced gets an answer with a secret before the secret is stored, so that a command can print it first
- * @param now when it came
+ * @param audit writes the audit lines of the call
+ * @param announced receives an answer with a secret before the secret is stored, so that a command can print it first
+ * @param now the time of the call
  */
 public record AdminCall(
         Map<String, String> parameters, byte[] body, Audit audit, Consumer<Object> announced, Instant now) {
@@ -29,7 +29,7 @@ public record AdminCall(
 
     /** Writes a line of the audit in the transaction of the change. */
     public interface Audit {
-        /** Writes it; the account is 0 if none is concerned. */
+        /** Writes the line; {@code cmId} is 0 if the line concerns no account. */
         void write(Transaction transaction, long cmId, AuditAction action, long recordId);
     }
 
@@ -38,7 +38,7 @@ public record AdminCall(
         return AdminJson.read(body.length == 0 ? NO_FIELDS : body, type);
     }
 
-    /** A word of the path or the query; empty if it is not there. */
+    /** A parameter of the path or the query; empty if missing. */
     String word(String name) {
         return parameters.getOrDefault(name, "");
     }
@@ -46,7 +46,7 @@ public record AdminCall(
     /**
      * A number of the path.
      *
-     * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH if it is none
+     * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH if the parameter is not a number
      */
     long number(String name) {
         var word = word(name);
@@ -64,7 +64,7 @@ public record AdminCall(
     /**
      * The account of the path.
      *
-     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if there is none
+     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if the account does not exist
      */
     Account account(Transaction transaction) {
         return ACCOUNTS.find(transaction, cmId())
@@ -73,11 +73,11 @@ public record AdminCall(
     }
 
     /**
-     * How long a key or secret that is replaced goes on working.
+     * How long a replaced key or secret continues to work.
      *
-     * @param text the body's value
-     * @param usual for a body without a value
-     * @throws IllegalArgumentException if it is not a duration up to this number of days
+     * @param text the value in the body, null if missing
+     * @param usual the default
+     * @throws IllegalArgumentException if the value is not a duration of at most {@code maxDays} days
      */
     static Duration overlap(@Nullable String text, Duration usual, int maxDays) {
         try {
@@ -96,7 +96,7 @@ public record AdminCall(
         audit.write(transaction, cmId(), action, recordId);
     }
 
-    /** The same about the deployment. */
+    /** Writes a line of the audit about the deployment. */
     void auditedForAll(Transaction transaction, AuditAction action, long recordId) {
         audit.write(transaction, 0, action, recordId);
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authenticates callers of the admin API. Each call reads its key from the database, so that a disabled one ends at
- * once. All refusals take the same time. An address with many wrong keys has to wait.
+ * Authenticates callers of the admin API. Each call reads its key from the database, so that a disabled key is refused
+ * immediately. All refusals take the same time. An address with many wrong keys has to wait.
  */
 public final class AdminKeys {
     private static final int WRONG_BURST = 20;
@@ -38,8 +38,8 @@ public final class AdminKeys {
      * The key with this Authorization header.
      *
      * @param address the address of the sender
-     * @throws KeyRefusal INVALID_AUTH_KEY if it is no valid admin key; TOO_MANY_REQUESTS if the address has sent
-     *     many such
+     * @throws KeyRefusal INVALID_AUTH_KEY if the header has no valid admin key; TOO_MANY_REQUESTS if the address has
+     *     sent many wrong keys
      */
     AdminKey key(@Nullable String authorization, String address) {
         var start = System.nanoTime();

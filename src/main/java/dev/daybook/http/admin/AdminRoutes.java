@@ -28,11 +28,11 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the admin API: authentication, body, handler, and failures in the shape of the API. */
+/** Serves the admin API: authentication, body, handler, and failures in the format of the API. */
 public final class AdminRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(AdminRoutes.class);
 
-    /** Requests that are worked on at a time; the API has the rest of the database's connections. */
+    /** The maximum number of concurrent calls, which leaves the other database connections to the API. */
     private static final int PLACES = 4;
 
     private static final int MAX_BODY = 1 << 20;

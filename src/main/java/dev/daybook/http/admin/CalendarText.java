@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A working calendar as people write it. */
+/** Converts a working calendar to and from the texts that people write. */
 final class CalendarText {
     private static final String NONE = "none";
 

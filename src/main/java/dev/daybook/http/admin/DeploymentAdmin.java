@@ -26,15 +26,15 @@ public final class DeploymentAdmin {
     /**
      * A backup that was made and verified.
      *
-     * @param file where it is
-     * @param bytes its length
+     * @param file the file
+     * @param bytes the length of the file
      */
     public record Made(Path file, long bytes) {}
 
     /**
      * Creates the handlers.
      *
-     * @param folder where backups are made, if they may be made
+     * @param folder the folder for backups; empty if the server makes none
      * @param backup makes a backup in a folder
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -53,7 +53,7 @@ public final class DeploymentAdmin {
         });
     }
 
-    /** The last backup that was started here. */
+    /** The last backup that this server started. */
     BackupJson backup(AdminCall call) {
         return last.get();
     }

@@ -103,7 +103,7 @@ public final class KeyAdmin {
         }
     }
 
-    /** Adds a key that replaces another, which ends after a time. */
+    /** Replaces a key: adds a new one, and lets the old one expire after the overlap. */
     KeyJson.Rotated rotate(AdminCall call) {
         var overlap =
                 AdminCall.overlap(call.body(KeyJson.Rotation.class).overlap(), Duration.ofDays(7), MAX_OVERLAP_DAYS);

@@ -39,7 +39,7 @@ public final class ListAdmin {
         });
     }
 
-    /** Adds a name to a list. A name that is there stays as it is, with its id. */
+    /** Adds a name to a list. An existing name stays unchanged and keeps its id. */
     ListEntry add(AdminCall call) {
         var asked = call.body(ListAddition.class);
         var name = asked.name() == null ? "" : asked.name().strip();

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes that accompany a read: its line of the audit, and the last use of its key. They are on disk before the answer
- * is sent, unless the database takes no writes: an operator must be able to look while its disk is full or it is locked.
- * Then the log has what the database lacks.
+ * Writes that accompany a read: the audit line of the read, and the last use of the key. They are on disk before the
+ * answer is sent, unless the database accepts no writes, for example because its disk is full or it is locked: an
+ * operator must be able to read even then. In this case, the log has what was not stored.
  */
 public final class SideWrites {
     private static final Logger LOG = LoggerFactory.getLogger(SideWrites.class);
@@ -39,9 +39,9 @@ public final class SideWrites {
     }
 
     /**
-     * Writes, and waits for that half a second at most. A failure is only logged.
+     * Runs a write, and waits for it for at most half a second. A failure is only logged.
      *
-     * @param what is written, for the log
+     * @param what the name of the write, for the log
      */
     void write(String what, Consumer<Transaction> work) {
         try {

@@ -29,7 +29,7 @@ public final class UserAdmin {
     /**
      * Creates the handlers.
      *
-     * @param links makes a link of the console that is not stored yet
+     * @param links creates a link of the console that is not stored yet
      */
     public UserAdmin(Database database, Supplier<PasswordLink> links) {
         this.database = database;
@@ -70,7 +70,7 @@ public final class UserAdmin {
                 .toList()));
     }
 
-    /** Adds a person, or gives one who is there a role in another account. */
+    /** Adds a person, or gives an existing person a role in an account. */
     UserJson.Link create(AdminCall call) {
         var asked = call.body(UserJson.Creation.class);
         var role = role(asked);
@@ -124,7 +124,10 @@ public final class UserAdmin {
                         "there is nobody with this e-mail; 'daybook user list' lists the people"));
     }
 
-    /** Writes to the audit of each account in which the person has a role; without one, to that of no account. */
+    /**
+     * Writes a line to the audit of each account in which the person has a role; without a role, one line for no
+     * account.
+     */
     private void audit(Transaction transaction, AdminCall call, AuditAction action, Person person) {
         var of = memberships.accounts(transaction, person.id());
         for (var cmId : of.isEmpty() ? List.of(0L) : of) {
@@ -132,7 +135,7 @@ public final class UserAdmin {
         }
     }
 
-    /** Keeps a person out, and ends the sessions. */
+    /** Disables a person, and ends the person's sessions. */
     void disable(AdminCall call) {
         database.run("admin: disable a person", transaction -> {
             var person = known(transaction, call.word("email"));
@@ -142,7 +145,7 @@ public final class UserAdmin {
         });
     }
 
-    /** Takes the password away, ends the sessions, and makes a link to choose another. */
+    /** Enables a person, removes the password, ends the sessions, and creates a link to choose a new password. */
     UserJson.Link reset(AdminCall call) {
         var person = database.read(transaction -> known(transaction, call.word("email")));
         var link = links.get();

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Shows, sets and removes the webhooks of accounts, and retries what waits for them. */
+/** Shows, sets and removes the webhooks of accounts, and retries their deliveries. */
 public final class WebhookAdmin {
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
@@ -130,12 +130,12 @@ public final class WebhookAdmin {
                 return url;
             }
         } catch (URISyntaxException malformed) {
-            // It has no host that could be called.
+            // The text has no host that could be called.
         }
         throw new IllegalArgumentException("url: expected https://HOST/PATH, or http://");
     }
 
-    /** Removes the webhook, its secrets and what waits for it. */
+    /** Removes the webhook, its secrets and its queued deliveries. */
     void remove(AdminCall call) {
         database.run("admin: remove a webhook", transaction -> {
             call.account(transaction);
@@ -146,7 +146,7 @@ public final class WebhookAdmin {
         });
     }
 
-    /** What waits and what was given up, ticket by ticket, earlier changes first, so many at a time. */
+    /** A page of waiting and given-up deliveries, by ticket, earlier changes first. */
     WebhookJson.Deliveries deliveries(AdminCall call) {
         var after = after(call.word("after"));
         var found = database.read(transaction -> {
@@ -184,7 +184,7 @@ public final class WebhookAdmin {
                 delivery.lastError().isEmpty() ? null : delivery.lastError());
     }
 
-    /** Has what waits posted now, and what was given up too. */
+    /** Makes waiting and given-up deliveries due now. */
     WebhookJson.Retried retry(AdminCall call) {
         var asked = call.body(WebhookJson.Retry.class).tickets();
         var isActive = database.read(transaction -> {

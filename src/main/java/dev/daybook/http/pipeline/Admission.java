@@ -36,8 +36,8 @@ public final class Admission {
      * @param memory the maximum bytes of bodies and answers in transit
      * @param turns the maximum number of requests that run at the same time; at most the number of concurrent database
      *     transactions
-     * @param writesTakeTurns whether small writes need a turn too; not if they queue for a single writer, which commits
-     *     many of them together
+     * @param writesTakeTurns whether small writes need a turn too; false if they queue for a single writer, which
+     *     commits many of them together
      */
     public Admission(int maxConcurrent, long memory, int turns, boolean writesTakeTurns) {
         this.open = new Shares(open(maxConcurrent));

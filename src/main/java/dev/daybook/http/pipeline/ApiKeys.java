@@ -29,18 +29,21 @@ public final class ApiKeys {
     private static final long REMEMBERED_NANOS = OBEYED_WITHIN.toNanos() / 2;
     private static final int REMEMBERED = 10_000;
 
-    /** Longer than the look-ups of any refusal take on a machine that is not overloaded. */
+    /** The time from the request to a refusal: longer than the lookups take on a machine that is not overloaded. */
     private static final long REFUSED_AFTER_NANOS = Duration.ofMillis(3).toNanos();
 
     private static final String SCHEME = "Basic ";
 
-    /** Looked for if there is no token; no key has it. */
+    /** The digest to look up if there is no token. No key has this digest. */
     private static final byte[] NO_DIGEST = {};
 
-    /** Read for an unknown key, so that its refusal takes as long as any other. */
+    /** The account to read for an unknown key, so that its refusal takes as long as any other. */
     private static final long NO_ACCOUNT = 0;
 
-    /** How many wrong keys of one address get the normal refusal: first this many, then some per second. */
+    /**
+     * How many wrong keys an address may send before it has to wait; {@link #WRONG_PER_SECOND} more are allowed per
+     * second.
+     */
     private static final int WRONG_BURST = 100;
 
     private static final int WRONG_PER_SECOND = 10;
@@ -102,7 +105,10 @@ public final class ApiKeys {
         return caller.get();
     }
 
-    /** Waits until a refusal is due: all are due after the same time, and the row of a disabled key takes time to read. */
+    /**
+     * Waits until a refusal is due. All are due after the same time, which hides that the row of a disabled key takes
+     * time to read.
+     */
     private static void awaitRefusal(long start) {
         for (var left = start + REFUSED_AFTER_NANOS - System.nanoTime();
                 left > 0;

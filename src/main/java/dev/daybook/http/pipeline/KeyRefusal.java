@@ -38,15 +38,15 @@ public final class KeyRefusal extends RuntimeException {
         return new KeyRefusal(problem, why, 0);
     }
 
-    /** What the caller gets. */
+    /** The problem that the caller gets. */
     public ProblemException problem() {
         return problem;
     }
 
     /**
-     * Adds to the line of the request what is wrong, and which key it is, if that is known.
+     * Adds the reason and, if known, the key's number to the log line of the request.
      *
-     * @param keyName the name of the key's number in the line
+     * @param keyName the field of the line for the key's number
      */
     public LoggingEventBuilder addTo(LoggingEventBuilder line, String keyName) {
         var known = keyId == 0 ? line : line.addKeyValue(keyName, keyId);

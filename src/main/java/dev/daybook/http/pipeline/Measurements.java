@@ -19,7 +19,7 @@ public final class Measurements {
         this.registry = registry;
     }
 
-    /** Counts a request of an operation, and the time that it took. */
+    /** Counts a request of an operation, and records its duration. */
     public void request(String operation, Answer answer, long nanos) {
         timers.computeIfAbsent(operation + answer.status(), key -> timer(operation, answer.status()))
                 .record(nanos, TimeUnit.NANOSECONDS);

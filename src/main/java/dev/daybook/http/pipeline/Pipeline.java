@@ -108,7 +108,7 @@ public final class Pipeline {
         }
     }
 
-    /** The line of a request. What is not known, such as the account of a refused key, is left out. */
+    /** Logs a request. Unknown values, such as the account of a refused key, are omitted. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static void log(
             Context context,
@@ -140,7 +140,7 @@ public final class Pipeline {
         line.log("request");
     }
 
-    /** Keeps a request for the key's owner, without its body. */
+    /** Adds a request, without its body, to the journal for the key's owner. */
     private void keep(Caller caller, Route route, Answer answer, long nanos, String id, String refusal) {
         journal.add(
                 caller.key().id(),
@@ -165,7 +165,7 @@ public final class Pipeline {
         }
     }
 
-    /** Reads the body before it takes a place, because a client may send it slowly. */
+    /** Reads the body before the request takes a place, because a client may send it slowly. */
     private Answer answer(Context context, Route route, Caller caller, Admission.Admitted admitted) {
         var told = context.contentLength();
         admitted.takeMemory(told < 0 || told > maxBody ? maxBody : told);
@@ -224,7 +224,7 @@ public final class Pipeline {
         }
     }
 
-    /** Writes the answer directly. As a result stream Javalin would copy it and send it in small, blocking parts. */
+    /** Writes the answer directly. Javalin would copy a result stream and send it in small, blocking parts. */
     private void write(Context context, String id, Answer answer) {
         var body = answer.body();
         var encodings = context.header(Header.ACCEPT_ENCODING);
@@ -243,7 +243,7 @@ public final class Pipeline {
         }
     }
 
-    /** What a failure is to the caller. Unknown ones are logged with the id of the request. */
+    /** The problem that a caller gets for a failure. Unknown failures are logged with the id of the request. */
     public static ProblemException problem(Throwable failure, String id) {
         if (failure instanceof KeyRefusal refused) {
             return refused.problem();

@@ -17,7 +17,7 @@ public final class RateLimit {
      * Sets the rate.
      *
      * @param perSecond requests per second of each sender; 0 for no limit
-     * @param burst how many may come together
+     * @param burst the number of requests that may come together
      */
     public RateLimit(int perSecond, int burst) {
         this.perSecond = perSecond;

@@ -28,7 +28,7 @@ final class ZstdAnswer {
 
     /**
      * The answer, compressed if the caller accepts zstd and that is worth it. An answer from packs is compressed
-     * already, and the faults of a sandbox need plain ones.
+     * already, and the faults of a sandbox need uncompressed answers.
      *
      * @param accepted the caller's Accept-Encoding
      */

@@ -105,7 +105,7 @@ public final class Columns implements UnaryOperator<String> {
         return List.copyOf(seen);
     }
 
-    /** A suggested mapping of all unknown columns that were seen: to an unused field with a similar name, else to none. */
+    /** Suggests a mapping for all unknown columns: to an unused field with a similar name, else to none. */
     Map<String, String> suggested() {
         var taken = new HashSet<String>();
         seen.forEach(column -> taken.add(mapped.getOrDefault(column, column)));

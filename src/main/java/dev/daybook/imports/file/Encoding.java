@@ -30,7 +30,7 @@ record Encoding(Charset charset, int markLength) {
             StandardCharsets.UTF_16LE, new byte[] {(byte) 0xFF, (byte) 0xFE},
             StandardCharsets.UTF_16BE, new byte[] {(byte) 0xFE, (byte) 0xFF});
 
-    /** How files of spreadsheet programs begin: those of today are ZIP archives. */
+    /** First bytes of spreadsheet files: current ones are ZIP archives. */
     private static final byte[] ZIP = {'P', 'K', 3, 4};
 
     private static final byte[] OLD_WORKBOOK = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};

@@ -19,7 +19,7 @@ import java.util.Map;
 public record FileStart(List<Column> columns, List<List<String>> rows) {
     private static final int SHOWN = 5;
 
-    /** How many rows of NDJSON are looked at for further keys. */
+    /** The most NDJSON rows that are searched for further keys. */
     private static final int LOOKED_AT = 10_000;
 
     /** The longest shown value. */
@@ -34,8 +34,8 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
      * A column.
      *
      * @param name its name
-     * @param field its field, by its name or mapping, or probably; empty if none
-     * @param guessed whether the field is only similar to the name
+     * @param field the field that its name or a mapping gives, else a guessed one; empty if none
+     * @param guessed whether the field is a guess from a similar name
      */
     public record Column(String name, String field, boolean guessed) {}
 
@@ -43,7 +43,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
      * Reads the beginning of a file.
      *
      * @param fields the names of all fields
-     * @throws IOException if it cannot be read, such as text in another encoding
+     * @throws IOException if the file cannot be read, for example because it has another encoding
      */
     public static FileStart of(Path path, Reading reading, List<String> fields) throws IOException {
         var columns = Columns.asTheyAre();
@@ -58,7 +58,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
                         samples.add(values);
                     }
                 } catch (ProblemException malformed) {
-                    // The rehearsal names the row.
+                    // The rehearsal reports this row later.
                 }
             }
         } catch (CsvParseException malformed) {
@@ -92,7 +92,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
         return !field.isEmpty() && !field.equalsIgnoreCase(name.strip());
     }
 
-    /** A value of JSON as people read it. */
+    /** A JSON value as it is shown: texts without quotes, long values cut. */
     private static String shown(String json) {
         var text = json.length() > 1 && json.startsWith("\"") ? json.substring(1, json.length() - 1) : json;
         return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;

@@ -32,7 +32,7 @@ public record MarkdownFolder(Path path) implements RowSource {
 
     @Override
     public Rows open(Progress progress) throws IOException {
-        // The folder that was named may be a link itself.
+        // The given folder may itself be a link.
         var root = path.toRealPath();
         try (var files = Files.walk(root)) {
             var entries = files.filter(file -> isEntry(root, file))
@@ -44,8 +44,8 @@ public record MarkdownFolder(Path path) implements RowSource {
     }
 
     /**
-     * Whether it is a Markdown file, or a symbolic link that may be meant as one or as a folder, and neither it nor one
-     * of its folders is hidden. Links are refused when they are read.
+     * Whether a path is an entry: a Markdown file, or a symbolic link to a folder or with the name of a Markdown file.
+     * Hidden files and files in hidden folders are no entries. Links are refused later, when they are read.
      */
     private static boolean isEntry(Path root, Path file) {
         for (var part : root.relativize(file)) {

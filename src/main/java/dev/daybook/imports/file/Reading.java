@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How a file is read: everything besides the file itself that decides what its rows mean.
+ * Options for reading a file: everything besides the file itself that decides what its rows mean.
  *
- * @param mappings the field of each column whose name is another; empty for a column to ignore
+ * @param mappings the field of each column that has another name than its field; empty to ignore the column
  * @param keepUnknown whether columns that are no field are kept as the account's own fields
  * @param dates the form of the dates, such as {@code dd/MM/yyyy}; empty for ISO
  * @param charset the encoding; empty for UTF-8 or what the byte order mark says
@@ -42,7 +42,7 @@ public record Reading(
         return new Columns(fields, mappings, keepUnknown);
     }
 
-    /** The file. */
+    /** A file that is read with these options. */
     public ImportFile file(Path path, Columns columns) {
         return new ImportFile(path, columns, charset, separator);
     }
@@ -50,7 +50,7 @@ public record Reading(
     /**
      * The rules to read rows.
      *
-     * @throws IllegalArgumentException if the form of the dates is none
+     * @throws IllegalArgumentException if the form of the dates is not a valid pattern
      */
     public RowRules rules(ZoneId zone) {
         try {
@@ -61,7 +61,7 @@ public record Reading(
         }
     }
 
-    /** All of it as a text; the same text for the same meaning. */
+    /** All options as one text; the same text for the same meaning. */
     public String meaning() {
         return String.join(
                 "\n",

@@ -10,7 +10,7 @@ public interface RowSource {
     Path path();
 
     /**
-     * Opens it from the start. It can be opened several times.
+     * Opens the source at its start. A source can be opened several times.
      *
      * @param progress receives how much has been read
      */
@@ -19,11 +19,11 @@ public interface RowSource {
     /**
      * Checks the columns after all rows were read.
      *
-     * @throws IllegalArgumentException if there is something wrong with the columns
+     * @throws IllegalArgumentException if a column is unknown, or a mapping names a missing column
      */
     default void checkColumns() {}
 
-    /** A failure to decode its text, with the place of the failure. */
+    /** The same failure to decode text, with the place in the file added if it is known. */
     default IOException withPlace(CharacterCodingException failure) throws IOException {
         return failure;
     }

@@ -4,7 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
 
-/** Detects the separator of a CSV file: the usual one that is most frequent in its header, outside of quotes. */
+/** Detects the separator of a CSV file: of the usual ones, the most frequent in the header outside of quotes. */
 final class Separator {
     private static final List<Character> USUAL = List.of(',', ';', '\t', '|');
     private static final int LONGEST_HEADER = 1 << 15;

@@ -28,7 +28,7 @@ public final class IdempotencyStore {
             UPDATE idempotency SET customer_id = :customerId, status = :status, answer = :answer
             WHERE cm_id = :cmId AND api_key_id = :apiKeyId AND key_digest = :keyDigest""";
 
-    /** Deletes the oldest, a few more than one write adds. A larger number would let other writers wait. */
+    /** Deletes the oldest expired answers: more than one write adds, but too few to make other writers wait. */
     private static final String FORGET = """
             DELETE FROM idempotency WHERE cm_id = :cmId AND (api_key_id, key_digest) IN
             (SELECT api_key_id, key_digest FROM idempotency

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When keys were last used, to the minute. Uses are recorded in memory, so that no request waits for a write; {@link
- * #flush} stores them in one transaction.
+ * Times of the last use of API keys, to the minute. Uses are recorded in memory, so that no request waits for a write;
+ * {@link #flush} stores them in one transaction.
  */
 public final class KeyUses {
     private static final String STORE = """

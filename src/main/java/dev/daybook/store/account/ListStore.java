@@ -67,7 +67,7 @@ public final class ListStore {
                 .list();
     }
 
-    /** The employees by name, the first 500. */
+    /** The first 500 employees, ordered by name. */
     public List<Entry> employees(Transaction transaction, long cmId) {
         return transaction
                 .query(EMPLOYEES, cmId)
@@ -75,7 +75,7 @@ public final class ListStore {
                 .list();
     }
 
-    /** By what an employee is named; nobody if there is none with this id. */
+    /** Name, code and e-mail of an employee; {@link EmployeeName#NOBODY} if no employee has this id. */
     public EmployeeName employee(Transaction transaction, long cmId, long id) {
         return transaction
                 .query(EMPLOYEE, cmId)
@@ -131,7 +131,7 @@ public final class ListStore {
     }
 
     /**
-     * The id of an employee. Adds a new one.
+     * The id of an employee. Adds a new employee.
      *
      * @param known the id of the employee, if known
      */
@@ -167,7 +167,7 @@ public final class ListStore {
                         .findOne();
     }
 
-    /** The id of the list entry with this name, ignoring case. Looks with the next round trip. */
+    /** The id of the list entry with this name, ignoring case. Runs with the next round trip. */
     static Supplier<Optional<Long>> find(Transaction transaction, long cmId, AccountList list, String name) {
         return transaction
                 .later(FIND_ENTRY, cmId)
@@ -176,7 +176,7 @@ public final class ListStore {
                 .ask(row -> row.getLong(1), ids -> ids.stream().findFirst());
     }
 
-    /** The id of an employee. Looks with the next round trip. */
+    /** The id of an employee. Runs with the next round trip. */
     static Supplier<Optional<Long>> find(Transaction transaction, long cmId, EmployeeName employee) {
         return transaction
                 .later(FIND_EMPLOYEE, cmId)

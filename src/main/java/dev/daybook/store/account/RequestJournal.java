@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The last requests of each key, so that its owner sees what a program does wrong. It is in memory alone: it costs no
- * write, holds no body, and begins anew with each start of the server.
+ * The last requests of each API key, so that the key's owner sees what a program does wrong. Kept only in memory: it
+ * costs no write, holds no bodies, and is empty after a restart.
  */
 public final class RequestJournal {
     /** How many requests of a key are kept. */
@@ -27,18 +27,18 @@ public final class RequestJournal {
     /**
      * A request.
      *
-     * @param at when it ended
+     * @param at the time when it ended
      * @param operation the operation's name
      * @param status the HTTP status of the answer
-     * @param micros how long it took
-     * @param requestId the id by which it is found in the log
-     * @param ignored the fields that meant nothing, empty if there are none
-     * @param refusal why it was refused, empty if it was not
+     * @param micros the duration in microseconds
+     * @param requestId the request id in the log
+     * @param ignored the names of the ignored fields; empty if there are none
+     * @param refusal the reason of a refusal; empty if the request was not refused
      */
     public record Entry(
             Instant at, String operation, int status, long micros, String requestId, String ignored, String refusal) {}
 
-    /** Begins with none. */
+    /** Creates an empty journal. */
     public RequestJournal(Clock clock) {
         this.clock = clock;
     }
@@ -46,7 +46,7 @@ public final class RequestJournal {
     /**
      * Keeps a request of a key.
      *
-     * @param entry gives the request from the time at which it ends
+     * @param entry makes the entry from the time when the request ended
      */
     public synchronized void add(long keyId, Function<Instant, Entry> entry) {
         if (byKey.size() >= KEYS && !byKey.containsKey(keyId)) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The audit. A line is written in the transaction of what it tells of, and never changed. Lines can be deleted when they
- * are older than {@link #KEPT_AT_LEAST}; the database refuses any other deletion.
+ * The audit. A line is written in the transaction of the action that it records, and never changed. Lines can be
+ * deleted when they are older than {@link #KEPT_AT_LEAST}; the database refuses any other deletion.
  */
 public final class AuditStore {
     /** For how long the database refuses to delete a line. The triggers have the same number. */
@@ -53,7 +53,7 @@ public final class AuditStore {
                 .execute();
     }
 
-    /** Writes a line in a transaction of its own, about a look that changes nothing. */
+    /** Writes a line about reading, which changes nothing, in its own transaction. */
     public void write(Database database, Act act, AuditAction action, long recordId) {
         database.run("audit", transaction -> write(transaction, act, action, recordId));
     }
@@ -77,10 +77,10 @@ public final class AuditStore {
     }
 
     /**
-     * Deletes the lines of before an instant, a thousand in a transaction, so that others can write between them.
+     * Deletes the lines before an instant, a thousand in each transaction, so that others can write in between.
      *
-     * @param before an instant that lies {@link #KEPT_AT_LEAST} back or longer
-     * @return how many were deleted
+     * @param before an instant at least {@link #KEPT_AT_LEAST} ago
+     * @return the number of deleted lines
      */
     public long deleteBefore(Database database, Instant before) {
         var deleted = 0L;

@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The tables that hold what cannot be computed again, from the database's own catalogue, so that a table of a later
- * version is found too. Search indexes are left out, and are made anew: on SQLite they are virtual tables, on PostgreSQL
- * tables with a {@code tsvector}.
+ * Lists the tables whose contents cannot be computed again. Reads the database's own catalogue, so that tables of later
+ * versions are included. Search indexes are left out, because they can be rebuilt: on SQLite they are virtual tables,
+ * on PostgreSQL tables with a {@code tsvector}.
  */
 public final class Catalogue {
     /**
-     * Flyway's history; the counters, which the databases keep in different ways: {@link Counters} has them; and packs,
-     * which are made anew from documents.
+     * The tables that a backup leaves out: Flyway's history; the counters, which each database stores in its own way
+     * (see {@link Counters}); and packs, which are rebuilt from documents.
      */
     private static final Set<String> APART =
             Set.of("flyway_schema_history", "record_id", "change_number", "change_offset", "packed_day", "pack");
@@ -51,7 +51,7 @@ public final class Catalogue {
 
     private Catalogue() {}
 
-    /** The tables, each after those that it refers to. */
+    /** The tables, each after the tables that it references. */
     public static List<StoredTable> tables(Transaction transaction) {
         var isSqlite = transaction.dialect() == Dialect.SQLITE;
         var byTable = new LinkedHashMap<String, List<RawColumn>>();
@@ -66,7 +66,7 @@ public final class Catalogue {
         return parentsFirst(tables, references(transaction, isSqlite ? SQLITE_REFERENCES : POSTGRESQL_REFERENCES));
     }
 
-    /** The migrations that both databases share and this one has: what its tables and their contents mean. */
+    /** The applied migrations that both databases share. They define the meaning of the tables and their contents. */
     public static List<String> migrations(Transaction transaction) {
         return transaction.query(MIGRATIONS).mapTo(String.class).stream()
                 .filter(script -> Catalogue.class.getResource("/db/common/" + script) != null)

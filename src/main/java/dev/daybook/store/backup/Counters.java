@@ -1,9 +1,9 @@
 package dev.daybook.store.backup;
 
 /**
- * The counters, which are in no table that both databases have.
+ * The counters of a database. No table that both databases have contains them.
  *
  * @param nextId the next id of a record
- * @param lastChange no change has a higher number
+ * @param lastChange an upper bound of all change numbers
  */
 public record Counters(long nextId, long lastChange) {}

@@ -7,19 +7,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be asked of a database about its own state. */
+/** Checks of the state of a database. */
 public final class Health {
     private static final List<String> RECORDS = List.of("customer", "ticket", "sales_order");
     private static final List<String> MUST_BE_ON = List.of("fsync", "full_page_writes", "synchronous_commit");
 
     private final Database database;
 
-    /** Asks this one. */
+    /** Checks this database. */
     public Health(Database database) {
         this.database = database;
     }
 
-    /** Its version, as it says. */
+    /** The product and version of the database, as the database reports them. */
     public String version() {
         return database.read(transaction -> transaction
                 .query(
@@ -30,7 +30,7 @@ public final class Health {
                 .one());
     }
 
-    /** What is damaged in an SQLite file; empty if nothing is, or on PostgreSQL. It reads all of it. */
+    /** The first damage found in an SQLite file; empty if there is none, and on PostgreSQL. Reads the whole file. */
     public Optional<String> damage() {
         if (database.dialect() != Dialect.SQLITE) {
             return Optional.empty();
@@ -40,7 +40,7 @@ public final class Health {
         return found.equals("ok") ? Optional.empty() : Optional.of(found);
     }
 
-    /** Settings of PostgreSQL by which an acknowledged write could be lost. */
+    /** PostgreSQL settings that are off, so that an acknowledged write could be lost. */
     public List<String> riskySettings() {
         if (database.dialect() == Dialect.SQLITE) {
             return List.of();
@@ -55,7 +55,7 @@ public final class Health {
                 .toList());
     }
 
-    /** How far the clock of a PostgreSQL is ahead of this one. */
+    /** How far the clock of a PostgreSQL server is ahead of {@code now}; empty on SQLite. */
     public Optional<Duration> clockAhead(Instant now) {
         if (database.dialect() == Dialect.SQLITE) {
             return Optional.empty();
@@ -67,7 +67,7 @@ public final class Health {
         return Optional.of(Duration.between(now, Instant.ofEpochMilli(there)));
     }
 
-    /** The last moment at which a record was written, by the clock of then. */
+    /** The latest modification time of a record, by the clock at the time of that write; empty if there is none. */
     public Optional<Instant> lastWrite() {
         return database.read(transaction -> RECORDS.stream()
                 .map(table -> transaction

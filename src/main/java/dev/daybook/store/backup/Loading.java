@@ -12,10 +12,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the rows of a backup into an empty database, within one transaction: it is empty or complete, and nothing between.
+ * Loads the rows of a backup into an empty database, in one transaction: in the end the database is either complete or
+ * still empty.
  *
- * <p>The feed of changes begins anew. The number of each change is raised by more than any follower can have seen, so that
- * the order of changes and the batches of unfinished imports stay true, and every earlier cursor is refused.
+ * <p>The feed of changes begins anew. Every change number is raised by the same amount, beyond all that any follower
+ * can have seen. So the order of changes and the batches of unfinished imports stay correct, and every earlier cursor
+ * is refused.
  */
 public final class Loading {
     /** The tables that have no rows after a restore. */
@@ -48,7 +50,7 @@ public final class Loading {
         }
     }
 
-    /** The tables, each after those that it refers to. */
+    /** The tables, each after the tables that it references. */
     public List<StoredTable> tables() {
         return tables;
     }
@@ -102,8 +104,8 @@ public final class Loading {
     }
 
     /**
-     * Sets the counters and builds the search index, after the last row. Sessions of people and links to log in end: they
-     * may have been ended since the backup.
+     * Sets the counters and builds the search index, after the last row. Ends all sessions and login links, because
+     * they may have been ended since the backup.
      */
     public void finish() {
         ENDED.forEach(table -> transaction.update("DELETE FROM " + table).execute());

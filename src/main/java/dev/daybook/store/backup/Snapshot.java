@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database as of one moment, while others go on writing. On PostgreSQL it is one transaction. On SQLite it is a copy
- * by {@code VACUUM INTO}: an open transaction would let the write-ahead log grow for as long as a backup takes.
+ * The database as of one moment, while others go on writing. On PostgreSQL it is one transaction. On SQLite it is a
+ * copy by {@code VACUUM INTO}: an open transaction would let the write-ahead log grow for as long as a backup takes.
  */
 public final class Snapshot {
-    /** Rows that PostgreSQL sends together. One may have a megabyte. */
+    /** Number of rows that PostgreSQL sends at a time. It is small, because a row may have a megabyte. */
     private static final int FETCHED = 100;
 
     private final Transaction transaction;
@@ -35,7 +35,7 @@ public final class Snapshot {
     /**
      * Takes a snapshot and works with it.
      *
-     * @param copy where SQLite's copy goes; there must be no such file, and the caller removes it
+     * @param copy the file for SQLite's copy; must not exist yet, and is removed by the caller
      * @throws ProblemException UNAVAILABLE if the copy cannot be written or is damaged
      */
     public static <T> T of(Database database, Path copy, Function<Snapshot, T> work) {
@@ -67,7 +67,7 @@ public final class Snapshot {
         }
     }
 
-    /** The tables, each after those that it refers to. */
+    /** The tables, each after the tables that it references. */
     public List<StoredTable> tables() {
         return Catalogue.tables(transaction);
     }
@@ -77,18 +77,18 @@ public final class Snapshot {
         return Catalogue.migrations(transaction);
     }
 
-    /** Which database it is of. */
+    /** The dialect of the database. */
     public Dialect dialect() {
         return transaction.dialect();
     }
 
-    /** The counters. */
+    /** The counters as of the snapshot. */
     public Counters counters() {
         return new Counters(
                 transaction.dialect().nextId(transaction), transaction.dialect().lastChange(transaction));
     }
 
-    /** How many rows a table has, or has of one account. */
+    /** The number of rows of a table, or of one account in the table. */
     public long count(StoredTable table, OptionalLong cmId) {
         var query = transaction.query("SELECT count(*) FROM " + table.quoted() + where(cmId, ":cmId"));
         cmId.ifPresent(number -> query.bind("cmId", number));
@@ -96,8 +96,8 @@ public final class Snapshot {
     }
 
     /**
-     * Reads the rows of a table, or of one account, in the order of the primary key. A value is a {@code Long}, a {@code
-     * String}, an array of bytes or null.
+     * Reads the rows of a table, or of one account, in the order of the primary key. A value is a {@code Long}, a
+     * {@code String}, an array of bytes or null.
      */
     public void rows(StoredTable table, OptionalLong cmId, Consumer<@Nullable Object[]> each) {
         var sql = "SELECT " + table.quotedColumns() + " FROM " + table.quoted() + where(cmId, "?") + order(table);
@@ -121,7 +121,7 @@ public final class Snapshot {
         return cmId.isPresent() ? " WHERE cm_id = " + value : "";
     }
 
-    /** The same order on both databases: that of the bytes of texts. */
+    /** Orders by the primary key, and texts by their bytes, so that both databases give the same order. */
     private String order(StoredTable table) {
         var texts = table.columns().stream()
                 .filter(column -> column.kind() == ColumnKind.TEXT)

@@ -4,7 +4,7 @@ package dev.daybook.store.backup;
  * A column of a table.
  *
  * @param name its name
- * @param kind what it holds
+ * @param kind the kind of its values
  */
 public record StoredColumn(String name, ColumnKind kind) {
     String quoted() {

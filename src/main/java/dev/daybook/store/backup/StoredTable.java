@@ -17,12 +17,12 @@ public record StoredTable(String name, List<StoredColumn> columns, List<String> 
         key = List.copyOf(key);
     }
 
-    /** Whether its rows are of accounts. */
+    /** Whether each row belongs to an account. */
     public boolean isOfAccounts() {
         return columns.stream().anyMatch(column -> column.name().equals("cm_id"));
     }
 
-    /** Whether rows of the other fit: the same columns, in any order. */
+    /** Whether rows of the other table fit: both have the same columns, in any order. */
     public boolean hasColumnsOf(StoredTable other) {
         return Set.copyOf(columns).equals(Set.copyOf(other.columns));
     }

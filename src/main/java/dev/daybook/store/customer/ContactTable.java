@@ -46,7 +46,7 @@ final class ContactTable {
     /** A contact of a customer. */
     record Row(long cmId, long customerId, Contact contact) {}
 
-    /** The contacts of each of these customers, the primary one first. Looks with the next round trip. */
+    /** The contacts of each of these customers, the primary one first. Runs with the next round trip. */
     static Supplier<Map<Long, List<Contact>>> ask(Transaction transaction, long cmId, Collection<Long> customerIds) {
         return transaction
                 .later(SELECT, cmId)

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Customers by what one has typed so far: the beginning of a code, an e-mail, a phone or a name, or the last digits of a
- * phone. Each question reads a short range of an index.
+ * Finds customers while a person types: by the beginning of a code, an e-mail, a phone or a name, or by the last digits
+ * of a phone. Each query reads a short range of an index.
  */
 final class CustomerBeginnings {
     /** Fewer letters or digits would match nearly everybody. */
@@ -24,10 +24,10 @@ final class CustomerBeginnings {
     private static final int NATIONAL_DIGITS = 10;
     private static final int LONGEST_COUNTRY_CODE = 3;
 
-    /** Above all texts with the same beginning. */
+    /** Added to a prefix, gives an upper bound of all texts with this prefix. */
     private static final String LAST = "\udbff\udfff";
 
-    /** The same for texts of digits alone. */
+    /** Added to a prefix of digits, gives an upper bound of all digits with this prefix. */
     private static final String NINES = "9".repeat(20);
 
     private static final Pattern PHONE = Pattern.compile("[+0-9 ()./-]+");
@@ -69,7 +69,7 @@ final class CustomerBeginnings {
         return PHONE.matcher(words).matches();
     }
 
-    /** The questions, each with the index that serves it: for the test that it does. */
+    /** The queries by the index that each must use, for a test of their plans. */
     static Map<String, String> questions() {
         return Map.of(
                 "customer_code", BY_CODE,
@@ -81,7 +81,7 @@ final class CustomerBeginnings {
     /**
      * Adds the ids of customers until there are enough.
      *
-     * @param byReach whether phones and e-mails count
+     * @param byReach whether to search phones and e-mails too
      * @param found the ids so far
      * @param most how many are enough
      */
@@ -113,8 +113,8 @@ final class CustomerBeginnings {
     }
 
     /**
-     * The country codes of an account, the most frequent first, as its newest contacts have them: beside the number, or
-     * within it, before ten digits.
+     * The most frequent country codes of the newest contacts of an account. A contact has the code in its own field, or
+     * as the digits before the last ten of the phone.
      */
     private static List<String> countryCodes(Question question) {
         var counts = new HashMap<String, Integer>();
@@ -137,7 +137,7 @@ final class CustomerBeginnings {
         return code.isEmpty() && extra > 0 && extra <= LONGEST_COUNTRY_CODE ? digits.substring(0, extra) : code;
     }
 
-    /** Asks for ids between two keys as long as there are not enough. */
+    /** A search that collects ids between two keys until there are enough. */
     private record Question(Transaction transaction, long cmId, String digits, Set<Long> found, int most) {
         boolean isDone() {
             return found.size() >= most;

@@ -21,7 +21,7 @@ public final class CustomerMatch {
             SELECT customer_id, email_key AS found_by FROM contact
             WHERE cm_id = :cmId AND email_key IN (<keys>) AND email_key <> ''""";
 
-    /** The customers who have a contact with a phone that ends as one of {@code <keys>}: {@link Phone#tail}. */
+    /** The customers who have a contact with a phone whose {@link Phone#tail} is one of {@code <keys>}. */
     public static final String BY_PHONES = """
             SELECT customer_id, phone_digits AS found_by FROM contact
             WHERE cm_id = :cmId AND phone_tail IN (<keys>) AND phone_tail <> ''

@@ -27,7 +27,7 @@ public record CustomerParts(
         enquiries = List.copyOf(enquiries);
     }
 
-    /** A customer of an account, if it is there. */
+    /** Finds a customer of an account. */
     public static Optional<CustomerParts> find(Transaction transaction, long cmId, long id) {
         return CustomerTable.select(transaction, cmId, List.of(id)).stream()
                 .findFirst()

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Customers for people who look for one: by whatever they know of it, or the newest first. Each question reads a short
- * range of an index, however many customers there are.
+ * Finds customers for people: by any text that a person knows about the customer, or the newest first. Each query reads
+ * a short range of an index, however many customers there are.
  */
 public final class CustomerSearch {
     /** How many customers a search finds at most. */
@@ -27,7 +27,9 @@ public final class CustomerSearch {
             WHERE cm_id = :cmId AND deleted_at = 0 AND created_at >= :start AND (created_at, id) < (:time, :id)
             ORDER BY created_at DESC, id DESC LIMIT :limit""";
 
-    /** A part within the name is looked for among so many, so that it takes the same time for any account. */
+    /**
+     * Searches for a part of the name only among the newest customers, so that the time is the same for any account.
+     */
     private static final String WITHIN_NAME = """
             SELECT id FROM (
              SELECT id, created_at, name_key FROM customer WHERE cm_id = :cmId AND deleted_at = 0
@@ -36,7 +38,7 @@ public final class CustomerSearch {
 
     private static final int LONGEST_ID = 18;
 
-    /** The customers created in a window, from before a position on, the newest first. */
+    /** A page of the customers created in a window, before a position, the newest first. */
     public RecordTable.Page<Customer> newest(
             Transaction transaction, long cmId, Window window, PagePosition before, int limit) {
         var ids = transaction
@@ -51,10 +53,10 @@ public final class CustomerSearch {
     }
 
     /**
-     * The customers that a text may mean: by id, code, phone or e-mail, or the beginning of one, the last digits of a
-     * phone, the beginning of the name, and, of the newest, a part of the name.
+     * Finds the customers that a text may mean: by id; by code, phone or e-mail, complete or only its beginning; by the
+     * last digits of a phone; by the beginning of the name; and, among the newest, by a part of the name.
      *
-     * @param byReach whether phones and e-mails count
+     * @param byReach whether to search phones and e-mails too
      */
     public List<Customer> find(Transaction transaction, long cmId, String text, boolean byReach) {
         var found = new LinkedHashSet<Long>();
@@ -67,7 +69,7 @@ public final class CustomerSearch {
             findByReach(transaction, cmId, words, found);
         }
         CustomerBeginnings.find(transaction, cmId, words, byReach, found, MOST);
-        // The digits of a phone are not looked for within names: that is the longest of all questions.
+        // Does not search names for the digits of a phone, because that is the slowest query.
         if (found.size() < MOST && !CustomerBeginnings.isPhone(words)) {
             found.addAll(transaction
                     .query(WITHIN_NAME, cmId)

@@ -41,7 +41,7 @@ public final class CustomerStore {
 
     private final Documents<Customer> documents;
 
-    /** Uses these to write customers. */
+    /** Creates a store that writes each customer together with its document. */
     public CustomerStore(Documents<Customer> documents) {
         this.documents = documents;
     }
@@ -57,10 +57,10 @@ public final class CustomerStore {
     }
 
     /**
-     * The same with the rights of a key.
+     * Performs an Add or Update Customer with the rights of a key.
      *
-     * @throws dev.daybook.domain.ProblemException also FORBIDDEN, if the change needs to find a customer or a contact
-     *     by phone or e-mail and the key has no right to that
+     * @throws dev.daybook.domain.ProblemException as the method above, and FORBIDDEN if the change needs to find a
+     *     customer or a contact by phone or e-mail and the key has no right to that
      */
     public SavedCustomer save(
             Transaction transaction, Account account, CustomerChange change, Rights rights, Instant now) {
@@ -106,8 +106,8 @@ public final class CustomerStore {
     }
 
     /**
-     * Writes many customers with all rights, in few statements. No two may have a code, a phone or an e-mail in common, and
-     * none an id.
+     * Writes many customers with all rights, in few statements. No two changes may share a code, a phone or an e-mail,
+     * and no change may have an id.
      */
     public List<Written> writeAll(
             Transaction transaction, Account account, List<RecordLoad.Row<CustomerChange>> wanted, Instant now) {

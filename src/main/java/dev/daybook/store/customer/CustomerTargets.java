@@ -18,11 +18,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds the existing customers of changes without ids by e-mail and phone, for one or for thousands in one round trip. */
+/**
+ * Finds the existing customers of changes without ids, by e-mail and phone. Needs one round trip for one change or for
+ * thousands.
+ */
 final class CustomerTargets {
     /**
-     * A subquery for each contact that was found: joined, PostgreSQL would begin with all customers of an account that has
-     * grown since it last counted them.
+     * Uses a subquery for each contact found. With a join, PostgreSQL would begin with all customers of an account that
+     * has grown since the last ANALYZE.
      */
     private static final String EXISTING = """
             SELECT customer_id, found_by FROM (%s) found
@@ -48,8 +51,9 @@ final class CustomerTargets {
     private record Found(long customerId, String by) {}
 
     /**
-     * The customer of each change, by code or else by e-mail and phone, or none for a new one; empty if not every change
-     * has one of its own, or if one of them would be refused.
+     * Finds the existing customer of each change, by code or else by e-mail and phone; none for a new customer. The
+     * whole result is empty if a change matches several customers, two changes match the same one, or a change is not
+     * an update.
      */
     static Optional<List<Optional<Long>>> find(Transaction transaction, long cmId, List<CustomerChange> changes) {
         var holders = CustomerTable.idsByCode(transaction, cmId, keys(changes, CustomerTargets::code));

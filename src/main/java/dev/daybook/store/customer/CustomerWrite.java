@@ -36,7 +36,7 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
      * The result of one change.
      *
      * @param change the requested change
-     * @param result the customer before and after it
+     * @param result the customer before and after the change
      * @param saved the result for the caller
      */
     record Update(CustomerChange change, CustomerUpdate result, SavedCustomer saved) {}
@@ -60,7 +60,7 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
                 .forEach(entry -> ListStore.checkId(transaction(), account().cmId(), entry.getKey(), entry.getValue()));
     }
 
-    /** Asks for what a change needs in any case. */
+    /** Requests, for the next round trip, what a change needs in any case: change number, ids and lookups of names. */
     void expect(CustomerChange change) {
         transaction().expectChange();
         if (change.customerId() == 0 && !change.update()) {
@@ -75,7 +75,7 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
         return 1 + Math.max(1, change.contacts().size());
     }
 
-    /** Reserves the ids of new customers and contacts in one step. Of many, some may need one more. */
+    /** Reserves the ids of new customers and contacts in one step. In a batch, a change may need one id more. */
     @Override
     protected void prepare(List<Item<CustomerChange, Customer>> items, Instant now) {
         var more = items.size() > 1 ? 1 : 0;

@@ -12,23 +12,24 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Erases an account: every row of every table that names it, as the database's catalogue lists them, but those of the
- * audit. The audit is append-only; it says who did what and holds no values of records. A transaction deletes a few thousand rows, so that others can write meanwhile. The keys go first, so that nobody adds more, and the
- * account itself last, so that what was interrupted can go on.
+ * Erases an account: all of its rows in all tables that the database's catalogue lists, except the audit. The audit is
+ * append-only; it says who did what and holds no values of records. Each transaction deletes a few thousand rows, so
+ * that others can write in between. The keys go first, so that nobody adds more rows. The account itself goes last, so
+ * that an interrupted erasure can be continued.
  */
 public final class EraseAccount {
     private static final int BATCH_SIZE = 2_000;
     private static final String ACCOUNT = "account";
     private static final String AUDIT = "audit";
 
-    /** By these somebody or something writes to the account. */
+    /** Tables that let programs write to the account; emptied first. */
     private static final List<String> FIRST = List.of("api_key", "webhook");
 
     private final Database database;
     private final long cmId;
     private final List<StoredTable> tables;
 
-    /** Erases an account of a database. */
+    /** Prepares the erasure of an account. */
     public EraseAccount(Database database, long cmId) {
         this.database = database;
         this.cmId = cmId;
@@ -52,7 +53,7 @@ public final class EraseAccount {
                 .one();
     }
 
-    /** Deletes the keys and the webhook. Servers that are running know it after a moment. */
+    /** Deletes the keys and the webhook. Running servers notice this after a moment. */
     public void lockOut() {
         for (var table : tables) {
             if (FIRST.contains(table.name())) {
@@ -62,9 +63,10 @@ public final class EraseAccount {
     }
 
     /**
-     * Deletes everything else, and clears the files of it.
+     * Deletes everything else, and removes its remains from the files.
      *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if others kept the files busy all the time
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if other processes kept the files in use during all
+     *     attempts
      */
     public void erase() {
         for (var table : tables) {
@@ -73,7 +75,7 @@ public final class EraseAccount {
             }
         }
         database.run("account delete", transaction -> {
-            // Few if any: what a request added that had begun before.
+            // Rows that a request added which had begun before; few, if any.
             tables.forEach(table -> delete(transaction, "DELETE FROM " + table.name() + " WHERE cm_id = :cmId"));
             PackedDays.delete(transaction, cmId);
             new FaqStore().tidy(transaction);

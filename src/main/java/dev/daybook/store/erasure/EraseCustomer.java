@@ -54,7 +54,7 @@ public final class EraseCustomer {
     private final Documents<Ticket> tickets;
     private final Documents<Order> orders;
 
-    /** Uses these to render the remaining tickets and orders. */
+    /** Renders the remaining tickets and orders with these documents. */
     public EraseCustomer(Documents<Ticket> tickets, Documents<Order> orders) {
         this.tickets = tickets;
         this.orders = orders;

@@ -1,6 +1,6 @@
 /**
- * Erases a person from all records. It knows the tables of customers, tickets and orders and may call their packages;
- * they do not call it.
+ * Erases a person from all records, or a whole account. It knows the tables of customers, tickets and orders and may
+ * call their packages; they do not call it.
  */
 @NullMarked
 package dev.daybook.store.erasure;

@@ -41,7 +41,8 @@ public final class FaqLoad {
     /**
      * Starts a load into an account.
      *
-     * @param replace whether the load replaces the FAQ: other entries are deleted, and its order becomes the order
+     * @param replace whether the load replaces the FAQ: other entries are deleted, and the FAQ gets the order of the
+     *     load
      */
     public FaqLoad(Transaction transaction, long cmId, Instant now, boolean replace) {
         transaction.dialect().lockWord(transaction, cmId, "faq");
@@ -58,8 +59,8 @@ public final class FaqLoad {
     }
 
     /**
-     * Loads entries. If two are the same entry, the later one wins. If the load replaces the FAQ, deletes the entries and
-     * categories that are not among them.
+     * Loads entries. If two changes are of the same entry, the later one wins. If the load replaces the FAQ, deletes
+     * the entries and categories that are not part of the load.
      */
     public RecordLoad load(List<FaqChange> changes) {
         transaction.reserveIds(changes.size());

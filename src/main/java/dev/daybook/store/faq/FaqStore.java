@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.statement.Query;
 
-/** Reads the FAQ. */
+/** Reads and searches the FAQ, and indexes its entries again. */
 public final class FaqStore {
     private static final String CATEGORIES = """
             SELECT id, parent_id, name FROM faq_category WHERE cm_id = :cmId ORDER BY place, id""";
@@ -79,7 +79,7 @@ public final class FaqStore {
      * A page of the entries that contain all words of a search: first those with all words in their title, then the
      * others, each part ranked by relevance.
      *
-     * @param categoryId the category that contains them, directly or in a subcategory; 0 for any
+     * @param categoryId the category that contains the entries, directly or in a subcategory; 0 for any
      */
     public FaqPage search(Transaction transaction, long cmId, SearchWords search, long categoryId, IndexRange range) {
         if (search.isEmpty()) {
@@ -147,7 +147,7 @@ public final class FaqStore {
         return count;
     }
 
-    /** Clears from the index what entries that were deleted left in it. */
+    /** Removes the remains of deleted entries from the search index. */
     public void tidy(Transaction transaction) {
         SearchIndex.of(transaction).tidy(transaction.handle());
     }

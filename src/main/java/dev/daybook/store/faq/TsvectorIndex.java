@@ -28,9 +28,6 @@ final class TsvectorIndex implements SearchIndex {
             VALUES (:cmId, :id, CAST(:title AS tsvector) || CAST(:detail AS tsvector))
             ON CONFLICT (cm_id, id) DO UPDATE SET terms = excluded.terms""";
 
-    /**
-     * A word in the title (weight A) counts ten times as much as one in the detail (weight D). Long texts count less.
-     */
     private static final String FOUND = """
             FROM faq_search s WHERE s.cm_id = :cmId AND s.lexemes @@ CAST(%s AS tsquery)%s""";
 

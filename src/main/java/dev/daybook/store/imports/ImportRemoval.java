@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Deletes the records that an import added and nobody has changed since. Each transaction deletes at most 500 of them,
- * so that others can write in between. Followers see each deletion. What the import updated stays.
+ * so that others can write in between. Followers see each deletion. Records that the import updated stay.
  */
 public final class ImportRemoval {
     private static final int BATCH_SIZE = 500;
@@ -44,12 +44,12 @@ public final class ImportRemoval {
         this.runs = runs;
     }
 
-    /** Lets no process that still loads the file commit anything. */
+    /** Keeps a process that still loads the file from committing anything more. */
     public void claim(Transaction transaction, ImportRun run) {
         transaction.update(CLAIM, run.cmId()).bind("id", run.id()).execute();
     }
 
-    /** Interrupts removals after the transaction that runs. Thread-safe. */
+    /** Stops removals after the current transaction. Thread-safe. */
     public void stop() {
         stopping = true;
     }

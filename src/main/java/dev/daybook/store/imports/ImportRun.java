@@ -4,7 +4,7 @@ import dev.daybook.domain.RecordKind;
 import java.time.Instant;
 
 /**
- * An import of a file that has started and not ended.
+ * An unfinished import of a file.
  *
  * @param cmId the account
  * @param id its id, unique within the deployment
@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param done the number of processed records, in the order of the file; {@link #REMOVING} during a removal
  * @param added how many of them were added
  * @param updated how many of them updated an existing record
- * @param startedAt when it started
+ * @param startedAt when the import started
  * @param lastAt when its last batch was committed
  */
 public record ImportRun(

@@ -1,6 +1,6 @@
 /**
- * Imports of files that have started and not ended: their progress, and the removal of what they added. The nouns load
- * their own records; this room knows only the tables that all records share.
+ * Unfinished imports of files: their progress, and the removal of the records that they added. Each kind of record is
+ * loaded by its own package; this one knows only the tables that all records share.
  */
 @NullMarked
 package dev.daybook.store.imports;

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * transaction: it caches the customers that it has locked, which nobody else can change.
  */
 final class OrderBuyer {
-    /** From this number of customers on, few statements for all of them cost less than some for each. */
+    /** From this number of customers on, a few statements for all together cost less than a few for each. */
     private static final int MANY = 10;
 
     private final CustomerStore customers;
@@ -63,13 +63,13 @@ final class OrderBuyer {
      * @param buyer the customer with the contact
      * @param enquiryId the enquiry that the order belongs to; 0 if none
      * @param zoneId the customer's zone; 0 if none
-     * @param customerLeft whether the customer exists and was not changed, because the key may not do that
+     * @param customerLeft whether an existing customer was left unchanged, because the key may not change customers
      */
     record Bought(Buyer buyer, long enquiryId, long zoneId, boolean customerLeft) {}
 
     /**
      * Finds, adds or changes the customers of orders, one after the other, or many together as long as none depends on
-     * what another one changes.
+     * the changes of another.
      *
      * @throws dev.daybook.domain.ProblemException as {@link CustomerStore#save} does
      */
@@ -98,7 +98,7 @@ final class OrderBuyer {
         return bought;
     }
 
-    /** Whether only its customer's code, phones and e-mails say which customer a new order has. */
+    /** Whether a new order identifies its customer only by code, phones and e-mails. */
     private boolean isFoundByKeys(RecordWrite.Item<OrderChange, Order> item) {
         var change = item.change().customer();
         return rights.equals(Rights.ALL)
@@ -130,7 +130,7 @@ final class OrderBuyer {
         }
     }
 
-    /** Looks up in one step the customers that orders only name, and the customers of existing orders. */
+    /** Locks in one step the customers that orders name without changing them, and the customers of existing orders. */
     private void lookUp(List<RecordWrite.Item<OrderChange, Order>> items) {
         var codes = items.stream()
                 .map(item -> item.change().customer())
@@ -151,7 +151,7 @@ final class OrderBuyer {
                 .forEach(customer -> locked.put(customer.id(), customer));
     }
 
-    /** The id of the customer, if the change names it and changes nothing. */
+    /** The id of the customer, if the change only names the customer and changes nothing. */
     private Optional<Long> onlyNamed(CustomerChange change) {
         if (isNamedByCode(change)) {
             var known = idsByCode.getOrDefault(code(change), Optional.empty());
@@ -206,7 +206,7 @@ final class OrderBuyer {
         return codeNames && !isNamed(change) && !code(change).isEmpty() && !change.isComplete();
     }
 
-    /** The change of the customer that a code names. */
+    /** Replaces the customer code of a change by the id of the customer, if the code is known. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private CustomerChange named(CustomerChange change, Optional<Order> before) {
         var known = idByCode(code(change));

@@ -63,7 +63,8 @@ public final class OrderCriteria {
             PhoneMatch.values(Phone.of(filter.phone()), !masked).forEach(criteria::value);
         }
         if (filter.byUnkept()) {
-            // No order has such an id. A constant would let PostgreSQL forget the account.
+            // Matches no order. With a constant, PostgreSQL would drop the other conditions, also the one on the
+            // account.
             criteria.and("d.id < 0");
         }
         var few = few(filter);

@@ -10,7 +10,7 @@ import dev.daybook.store.record.RecordTable;
 import java.util.List;
 import java.util.Optional;
 
-/** Orders for people who look at them: the newest first, of a status or of a customer. */
+/** Lists of orders for people: the newest first, optionally of one status, and those of a customer. */
 public final class OrderList {
     private static final String NEWEST = """
             SELECT id FROM sales_order WHERE cm_id = :cmId AND deleted_at = 0%s
@@ -28,7 +28,7 @@ public final class OrderList {
             WHERE order_status <> '' ORDER BY order_status LIMIT 50""";
 
     /**
-     * The orders created in a window, from before a position on.
+     * A page of the orders created in a window, before a position, the newest first.
      *
      * @param status their status, ignoring case; empty for any
      */

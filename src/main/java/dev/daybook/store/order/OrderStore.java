@@ -24,7 +24,7 @@ public final class OrderStore {
     private final CustomerStore customers;
     private final Documents<Order> documents;
 
-    /** Uses these to write orders. */
+    /** Creates a store that writes each order together with its customer and its document. */
     public OrderStore(CustomerStore customers, Documents<Order> documents) {
         this.customers = customers;
         this.documents = documents;
@@ -50,7 +50,9 @@ public final class OrderStore {
         return new OrderWrite(transaction, account, documents, buyers);
     }
 
-    /** Loads many orders. Those with a known ERP id are updated. A code alone is enough to name an existing customer. */
+    /**
+     * Loads many orders. Those with a known ERP id are updated. A code alone is enough to name an existing customer.
+     */
     public RecordLoad load(
             Transaction transaction, Account account, List<RecordLoad.Row<OrderChange>> rows, Instant now) {
         return writing(transaction, account, Rights.ALL, true).load(rows, now);

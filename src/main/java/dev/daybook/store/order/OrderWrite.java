@@ -36,7 +36,7 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
      * The result of one change.
      *
      * @param change the requested change
-     * @param after the order after it
+     * @param after the order after the change
      * @param saved the result for the caller
      */
     record Update(OrderChange change, Order after, SavedOrder saved) {}
@@ -63,7 +63,7 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
         bought.putAll(buyers.save(items, now));
     }
 
-    /** A file has one record for each order, and nothing else refers to one. */
+    /** A file has one record for each order, and no other record refers to an order. */
     @Override
     protected boolean isLookedUp() {
         return false;

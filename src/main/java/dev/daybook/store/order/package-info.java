@@ -1,4 +1,4 @@
-/** Orders with their products: write them together with their customers, find and erase them. */
+/** Orders with their products: write them together with their customers, find and load them. */
 @NullMarked
 package dev.daybook.store.order;
 

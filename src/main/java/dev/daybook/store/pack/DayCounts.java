@@ -10,8 +10,8 @@ import dev.daybook.store.record.Tables;
 import java.util.List;
 
 /**
- * How many records of a kind were created on each day, no more than a chart can show. The number of a packed day is kept; of
- * the other days one index is read.
+ * The number of records of a kind created on each day, up to {@link #MOST}, more than which a chart cannot show. The
+ * number of a packed day is stored; for other days one index is read.
  */
 public final class DayCounts {
     /** More records of one day than this are not counted. */

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The digests of days for people who look at many. They are those of {@link RecordProof}, but the digest of a packed day
- * was computed when it was packed; only the records of other days are read.
+ * Digests of many days, for pages that people look at. They equal those of {@link RecordProof}, but the digest of a
+ * packed day was computed when the day was packed; only the records of other days are read.
  */
 public final class DayDigests {
     private final RecordKind kind;

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The days that are packed or wait for it, and the packs that are added to them. */
+/** Days that are packed or wait to be packed, and the packs added to them. */
 public final class PackedDays {
     private static final String LIST = """
             SELECT start_at, end_at, mark, marked_at, packed_at, packs FROM packed_day
             WHERE cm_id = :cmId AND kind = :kind ORDER BY start_at""";
 
-    /** Not for an account that was just deleted. */
+    /** Adds no row for an account that was just deleted. */
     private static final String MARK = """
             INSERT INTO packed_day (cm_id, kind, start_at, end_at, mark, marked_at, packed_at, packs)
             SELECT cm_id, ?, ?, ?, ?, ?, 0, 0 FROM account WHERE cm_id = ?
@@ -52,7 +52,7 @@ public final class PackedDays {
      *
      * @param markedAt when it was marked
      * @param isPacked whether all of its packs were added
-     * @param packs how many
+     * @param packs the number of packs
      */
     record Known(PackedDay day, Instant markedAt, boolean isPacked, int packs) {}
 
@@ -73,7 +73,7 @@ public final class PackedDays {
                 .list();
     }
 
-    /** The digests of the packed days that start in a window, with the times of the account's zone. */
+    /** The digests of the packed days that start in a window, computed with times in the account's zone. */
     static Map<Window, PullDigest> digests(Transaction transaction, Account account, RecordKind kind, Window window) {
         return transaction
                 .query(DIGESTS, account.cmId())
@@ -87,7 +87,7 @@ public final class PackedDays {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Marks days, without those that have a mark. */
+    /** Marks the days that have no mark yet. */
     static void mark(Transaction transaction, long cmId, RecordKind kind, List<Window> days, Instant now) {
         transaction.reserveIds(days.size());
         try (var rows = transaction.batch(MARK, days.size())) {
@@ -105,8 +105,8 @@ public final class PackedDays {
     }
 
     /**
-     * Adds packs to a day, unless it changed since it was marked. Locks its row, so that a change that is not committed
-     * yet waits, and then deletes these packs too.
+     * Adds packs to a day, unless it changed since it was marked. Locks the row of the day, so that a concurrent change
+     * of the day waits, and then deletes these packs too.
      *
      * @return whether the day still has its mark
      */
@@ -146,7 +146,7 @@ public final class PackedDays {
     }
 
     /**
-     * Notes that all packs of a day were added.
+     * Records that all packs of a day were added.
      *
      * @param zone the zone of the times in the digest
      * @param digest the digest of the day's records
@@ -164,7 +164,10 @@ public final class PackedDays {
                 .execute();
     }
 
-    /** Deletes the packed days of an account that is deleted: its documents took them along, but for a late mark. */
+    /**
+     * Deletes the packed days of a deleted account. Triggers have deleted them with the documents, except a day that
+     * was marked late.
+     */
     public static void delete(Transaction transaction, long cmId) {
         transaction.handle().execute("DELETE FROM pack WHERE cm_id = ?", cmId);
         transaction.handle().execute("DELETE FROM packed_day WHERE cm_id = ?", cmId);

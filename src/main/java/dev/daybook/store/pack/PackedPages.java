@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the packs that together are a page of a pull without filters: just the documents that {@link
+ * Finds the packs that together form a page of a pull without filters: exactly the documents that {@link
  * dev.daybook.store.record.RecordPages} would read, and the same position of the next page.
  */
 public final class PackedPages {
@@ -44,13 +44,13 @@ public final class PackedPages {
             packs = List.copyOf(packs);
         }
 
-        /** The number of bytes of the documents, with a comma between each two of a pack. */
+        /** The number of bytes of the documents, with the commas between the documents of a pack. */
         public long length() {
             return packs.stream().mapToLong(Pack::length).sum();
         }
     }
 
-    /** The page, if it begins and ends where packs do. */
+    /** Finds the page, if its start and end are boundaries of packs. */
     public Optional<Page> page(Transaction transaction, long cmId, Window window, PageRequest request) {
         if (request.offset() % Pack.DOCUMENTS != 0) {
             return Optional.empty();

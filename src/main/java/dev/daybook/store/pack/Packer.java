@@ -30,11 +30,11 @@ import java.util.stream.Collectors;
 /**
  * Packs the days of accounts in the background. A day that is over is marked first; every change of its documents
  * removes the mark. If the mark is still there after a quiet time, its documents are read and compressed outside of any
- * transaction that writes, and the packs are added as long as the mark is there. In the end the digest of its records is
- * kept too.
+ * transaction that writes, and the packs are added as long as the mark is there. Finally the digest of the day's
+ * records is stored.
  *
- * <p>A transaction that began before the mark may change the day without seeing it. So nothing is read until every
- * transaction has ended that has a lower number than one that was taken when the mark was committed.
+ * <p>A transaction that began before the mark may change the day without seeing it. So no document is read until all
+ * transactions have ended whose change number is lower than a number taken after the commit of the mark.
  */
 public final class Packer {
     /** The longest day that the triggers expect. */
@@ -43,7 +43,7 @@ public final class Packer {
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
     private static final int MOST_MARKS = 500;
 
-    /** A few milliseconds for the only writer of SQLite. */
+    /** The number of packs added in one transaction. They take the only writer of SQLite a few milliseconds. */
     private static final int PACKS_TOGETHER = 8;
 
     private static final String NEXT = """
@@ -71,7 +71,7 @@ public final class Packer {
     /**
      * A day to pack.
      *
-     * @param account the account, as it was when it was looked at
+     * @param account the account, as it was when the day was found
      * @param number the change number below which every transaction must have ended
      */
     private record Due(Account account, PackedDay day, long number) {}
@@ -82,10 +82,10 @@ public final class Packer {
     }
 
     /**
-     * Goes on packing for some time; ends the day that it has begun. Looks at all accounts again when it is done with
-     * them, but not more often than every minute.
+     * Continues packing for some time, and then only finishes the current day. Looks at all accounts again after the
+     * last one, but at most once a minute.
      *
-     * @param all reads the accounts, when it is time to look
+     * @param all reads the accounts; called for each new look
      */
     public void work(Supplier<List<Account>> all, Instant now, Duration time) {
         if (isDone() && !now.isBefore(nextLook)) {
@@ -119,7 +119,7 @@ public final class Packer {
             }
         }
         if (!waiting.isEmpty()) {
-            // Taken after the marks were committed: what has a higher number sees them.
+            // Taken after the marks were committed: every transaction with a higher number sees them.
             var number = database.write("pack a day", Transaction::changeNumber);
             waiting.forEach(day -> due.add(new Due(account, day, number)));
         }
@@ -128,7 +128,7 @@ public final class Packer {
         }
     }
 
-    /** The days of an account that have a mark, after the others were marked. */
+    /** Marks the days that have no mark yet, and returns all marked days of the account. */
     private List<PackedDays.Known> marked(Account account, RecordKind kind, Instant now) {
         var known = known(account, kind);
         var days = database.read(transaction -> unmarked(transaction, account, kind, known, now));
@@ -191,7 +191,7 @@ public final class Packer {
                         .one()
                 >= next.number);
         if (!isSettled) {
-            // The next look finds it again.
+            // The next look finds the day again.
             return;
         }
         var day = next.day;
@@ -211,7 +211,10 @@ public final class Packer {
                 "pack a day", transaction -> PackedDays.finish(transaction, day, next.account.zone(), digest, now));
     }
 
-    /** The digest of a day's records. It is looked up only in the same zone, where the window is still that day. */
+    /**
+     * The digest of a day's records. It is used only while the account has the same zone, in which the window is that
+     * day.
+     */
     private PullDigest digest(Due due) {
         var date = LocalDate.ofInstant(due.day.window().start(), due.account.zone());
         var proof = new RecordProof(due.day.kind());
@@ -220,7 +223,10 @@ public final class Packer {
                 .digest();
     }
 
-    /** Adds the pack after a position to others. Returns the position after it, if more follow that can be packed. */
+    /**
+     * Reads the pack after a position and adds it to {@code some}. Returns the position of its last document, if more
+     * packs can follow.
+     */
     private Optional<PagePosition> next(RecordPages pages, PackedDay day, PagePosition after, List<StoredPack> some) {
         var request = new PageRequest(Pack.DOCUMENTS, 0, Optional.of(after));
         var page = database.read(
@@ -228,7 +234,7 @@ public final class Packer {
         var count = page.documents().size();
         var isWhole = page.next().isEmpty() || count == Pack.DOCUMENTS;
         if (count == 0 || !isWhole) {
-            // Documents so large that a page of them is never whole.
+            // The documents are so large that a page never holds enough of them for a pack.
             return Optional.empty();
         }
         var last = page.next();

@@ -4,10 +4,10 @@ import dev.daybook.domain.Pack;
 import dev.daybook.domain.PagePosition;
 
 /**
- * A pack at its place: all documents of its day after a position.
+ * A pack with its place in a day: consecutive documents after a position.
  *
  * @param after the position before its first document
- * @param last the position of its last document
+ * @param last the position of its last document; the end of the day if the day has no more documents
  * @param ends whether the day has no more documents
  * @param records the number of its documents
  * @param pack the documents

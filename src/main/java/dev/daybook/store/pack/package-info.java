@@ -1,7 +1,7 @@
 /**
  * Packs: the documents of whole days, compressed once in the background, so that compressed pulls need not compress
- * again. A packed day also has the digest of its records. All that is derived, and deleted by triggers whenever a document
- * of the day changes.
+ * again. A packed day also has the digest of its records. All of this is derived data: triggers delete it whenever a
+ * document of the day changes.
  */
 @NullMarked
 package dev.daybook.store.pack;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/** The names of authors. Records have only their ids, so that a person's name is in one place. */
+/** The names of authors. Records store only the ids of authors, so that a person's name is in one place. */
 public final class AuthorNames {
     private static final String PEOPLE = "SELECT id, name FROM person WHERE id IN (<ids>)";
 
@@ -17,7 +17,7 @@ public final class AuthorNames {
 
     private AuthorNames() {}
 
-    /** The name of each author: that of the person, or the label of the key. Those without one are left out. */
+    /** The name of each author: that of the person, or the label of the key. Authors without a name are left out. */
     public static Map<Author, String> of(Transaction transaction, long cmId, Collection<Author> authors) {
         var names = new HashMap<Author, String>();
         put(names, transaction, PEOPLE, cmId, ids(authors, Author::personId), Author::person);

@@ -6,7 +6,10 @@ import dev.daybook.store.Transaction;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Links that let a person in, found by the digest of the word in them. A person has at most one of a kind. */
+/**
+ * Links that let a person in, found by the digest of the secret word in the link. A person has at most one link of each
+ * kind.
+ */
 public final class LinkStore {
     private static final String INSERT = """
             INSERT INTO person_link (digest, kind, person_id, expires_at) VALUES (:digest, :kind, :personId, :at)""";
@@ -20,14 +23,14 @@ public final class LinkStore {
     private static final String USE = "DELETE FROM person_link WHERE digest = :digest AND expires_at > :now";
 
     /**
-     * A link that opens something.
+     * A link that lets a person in.
      *
-     * @param kind what it is for
-     * @param personId whom it lets in, 0 for who becomes the first operator
+     * @param kind the purpose of the link
+     * @param personId the person whom the link lets in; 0 for the future first operator
      */
     public record Link(LinkKind kind, long personId) {}
 
-    /** Adds a link in place of earlier ones of its kind and person. */
+    /** Adds a link, and deletes earlier links of the same kind and person, and all expired links. */
     public void put(Transaction transaction, byte[] digest, Link link, Instant now, Instant expiresAt) {
         transaction
                 .update(FORGET)
@@ -44,7 +47,7 @@ public final class LinkStore {
                 .execute();
     }
 
-    /** The link with this digest, if it opens something now. */
+    /** Finds the link with this digest, unless it has expired. */
     public Optional<Link> find(Transaction transaction, byte[] digest, Instant now) {
         return transaction
                 .query(FIND)
@@ -54,7 +57,7 @@ public final class LinkStore {
                 .findOne();
     }
 
-    /** Uses a link up; false if somebody else has done so. */
+    /** Uses up a link. Returns false if it has been used already, or has expired. */
     public boolean use(Transaction transaction, byte[] digest, Instant now) {
         return transaction
                         .update(USE)

@@ -32,7 +32,7 @@ public final class PersonStore {
 
     private static final String SET_LANGUAGE = "UPDATE person SET language = :language WHERE id = :id";
 
-    /** The word by which two who add a person wait for each other. */
+    /** The word to lock, so that transactions that add a person run one after the other. */
     private static final String LOCK = "person";
 
     /**
@@ -49,13 +49,14 @@ public final class PersonStore {
         }
     }
 
-    /** Adds a person who has no password yet; empty if there is one with this e-mail. */
+    /** Adds a person who has no password yet; returns empty if the e-mail is already used. */
     public Optional<Person> add(Transaction transaction, String email, String name, boolean operator, Instant now) {
         transaction.dialect().lockWord(transaction, 0, LOCK);
         if (find(transaction, email).isPresent()) {
             return Optional.empty();
         }
-        // At least the time, so that rows of an account that was restored without its people never name a later person.
+        // At least the current time in seconds, so that rows of an account that was restored without its people never
+        // refer to a person added later.
         var id = Math.max(transaction.query(NEXT_ID).mapTo(Long.class).one(), now.getEpochSecond());
         var person = new Person(id, email, name, operator, false, "");
         transaction
@@ -103,7 +104,7 @@ public final class PersonStore {
         transaction.update(SET_HASH).bind("hash", hash).bind("id", id).execute();
     }
 
-    /** Keeps a person out, or lets the person in again. */
+    /** Disables a person, or enables the person again. */
     public void setDisabled(Transaction transaction, long id, boolean disabled) {
         transaction
                 .update(SET_DISABLED)

@@ -3,12 +3,12 @@ package dev.daybook.store.person;
 import dev.daybook.store.Transaction;
 import java.util.List;
 
-/** Filters of the ticket queue that people keep, each person for each account. */
+/** Saved filters of the ticket queue, by person and account. */
 public final class SavedFilterStore {
-    /** The longest name. */
+    /** The largest number of characters in a name. */
     public static final int MAX_NAME = 60;
 
-    /** How many a person may have in an account. */
+    /** The largest number of filters of a person in an account. */
     public static final int MOST = 20;
 
     private static final String PUT = """
@@ -27,7 +27,7 @@ public final class SavedFilterStore {
      * A filter that was saved.
      *
      * @param name what the person calls it
-     * @param query the query of the page
+     * @param query the query string of the page
      */
     public record SavedFilter(String name, String query) {}
 

@@ -50,7 +50,7 @@ public final class SessionStore {
     public record Session(String id, Instant createdAt, Instant usedAt, String address, String browser) {}
 
     /**
-     * Who a cookie stands for.
+     * The session of a cookie, with its person.
      *
      * @param person the person
      * @param sessionId the public id of the session
@@ -77,7 +77,7 @@ public final class SessionStore {
                 .execute();
     }
 
-    /** Who the cookie with this digest stands for now. */
+    /** Finds the session of the cookie with this digest, unless it has ended or the person is disabled. */
     public Optional<Found> find(Transaction transaction, byte[] digest, Instant now) {
         return transaction
                 .query(FIND)

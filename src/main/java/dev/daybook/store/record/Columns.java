@@ -34,7 +34,7 @@ public final class Columns<R> {
         return this;
     }
 
-    /** Adds columns that are already marked. */
+    /** Adds columns that are already marked as personal or kept. */
     public Columns<R> all(List<Column<R>> columns) {
         list.addAll(columns);
         return this;
@@ -56,8 +56,8 @@ public final class Columns<R> {
     }
 
     /**
-     * Computes the values of rows and passes them on in order. Of many rows, some hundreds are computed by another
-     * processor while the database stores those before, because rendering a document costs as much as storing it.
+     * Computes the values of rows and passes them on in order. Of many rows, another thread computes the next few
+     * hundred while the database stores those before, because rendering a document costs as much as storing it.
      */
     static <S, R> void each(
             List<Column<R>> columns, Collection<S> sources, Function<S, R> row, Consumer<Object[]> take) {

@@ -5,13 +5,13 @@ import dev.daybook.store.Dialect;
 import java.util.function.LongSupplier;
 
 /**
- * How long the feed has been held up by a transaction that is still running, as far as it was observed: changes that
- * began later are not shown before it ends, although they are committed. On SQLite, where writers run one after the
- * other, it never is.
+ * Measures how long a running transaction has held up the feed, as far as it was observed: changes that began later are
+ * not shown before that transaction ends, although they are committed. The lag is always 0 on SQLite, where writers run
+ * one after the other.
  *
- * <p>The age of another session's transaction is hidden from an ordinary user of PostgreSQL. So each look at the
- * transaction numbers is compared with the one before, and the lag counts from the first look that found the same
- * transaction the oldest.
+ * <p>The age of another session's transaction is hidden from an ordinary user of PostgreSQL. So each measurement
+ * compares the transaction numbers with the measurement before, and the lag counts from the first one that found the
+ * same transaction to be the oldest.
  */
 public final class FeedLag {
     private static final String OLDEST_AND_NEXT = """
@@ -37,7 +37,7 @@ public final class FeedLag {
 
     private record Look(long oldest, long next) {}
 
-    /** Looks now. Returns seconds; NaN if the database cannot be read. */
+    /** Measures the lag now, in seconds; NaN if the database cannot be read. */
     public synchronized double seconds() {
         if (database.dialect() == Dialect.SQLITE) {
             return 0;

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A table whose columns are listed once. Its rows are parts of records, without their own version.
+ * A table of parts of records, which have no version of their own. The statements are generated from its columns.
  *
  * @param <R> the source of a row
  */
@@ -39,7 +39,7 @@ public final class RowTable<R> {
         insert(transaction, rows, Function.identity());
     }
 
-    /** The same, but makes each row from a source only when it is needed. */
+    /** Adds new rows. Makes each row from a source only when it is needed. */
     public <S> void insert(Transaction transaction, Collection<S> sources, Function<S, R> row) {
         if (!sources.isEmpty()) {
             send(transaction.insert(into, insert, sources.size()), sources, row);
@@ -51,7 +51,7 @@ public final class RowTable<R> {
         upsert(transaction, rows, Function.identity());
     }
 
-    /** The same, but makes each row from a source only when it is needed. */
+    /** Adds or replaces rows. Makes each row from a source only when it is needed. */
     public <S> void upsert(Transaction transaction, Collection<S> sources, Function<S, R> row) {
         if (!sources.isEmpty()) {
             send(transaction.batch(upsert, sources.size()), sources, row);

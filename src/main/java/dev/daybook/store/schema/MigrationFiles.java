@@ -43,8 +43,8 @@ record MigrationFiles(Map<String, Integer> checksums) {
     }
 
     /**
-     * Whether a database has exactly these, unchanged and complete. Whatever else there is, also a database that cannot be
-     * read, is a matter for Flyway, which has the words for it.
+     * Whether a database has exactly these migrations, unchanged and complete. Returns false in all other cases, also
+     * if the database cannot be read: then Flyway runs, and reports the error.
      */
     boolean areApplied(DataSource source) {
         try (var connection = source.getConnection()) {
@@ -57,7 +57,7 @@ record MigrationFiles(Map<String, Integer> checksums) {
     /** The checksums of the recorded migrations; empty if one of them did not succeed, or is recorded twice. */
     private static Map<String, Integer> applied(Connection connection) throws SQLException {
         var applied = new HashMap<String, Integer>();
-        // Flyway looks only into the current schema; a name alone would be looked for in others too.
+        // Flyway reads only the current schema; an unqualified name would be looked up in other schemas too.
         var schema = connection.getSchema();
         var table = schema == null ? HISTORY : "\"" + schema.replace("\"", "\"\"") + "\"." + HISTORY;
         try (var statement = connection.createStatement();
@@ -72,7 +72,7 @@ record MigrationFiles(Map<String, Integer> checksums) {
         return applied;
     }
 
-    /** Flyway's checksum: CRC-32 of the lines, without what ends them. */
+    /** Flyway's checksum: CRC-32 of the lines, without line ends. */
     private static int checksum(String resource) throws IOException {
         var crc = new CRC32();
         try (var file = MigrationFiles.class.getResourceAsStream(resource)) {

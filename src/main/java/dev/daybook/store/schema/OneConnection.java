@@ -10,9 +10,9 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * A source with one connection, which stays open until the source is closed. Flyway changes tables on one connection and
- * writes its history on another: a process that is killed between the two commits would leave a database that no later
- * start can migrate. On one connection both are one transaction.
+ * A source with one connection, which stays open until the source is closed. Flyway changes tables on one connection
+ * and writes its history on another: a process that is killed between the two commits would leave a database that no
+ * later start can migrate. On one connection both are one transaction.
  */
 final class OneConnection implements DataSource, AutoCloseable {
     private final Connection connection;

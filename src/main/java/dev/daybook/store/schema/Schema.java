@@ -17,7 +17,7 @@ public final class Schema {
     /**
      * Applies the migrations that a database lacks.
      *
-     * @param folders where they are in the jar, such as {@code db/common}
+     * @param folders the folders of the migrations in the jar, such as {@code db/common}
      * @param placeholders the values of their placeholders
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the schema is of a newer Daybook
      */

@@ -8,7 +8,7 @@ import java.sql.Statement;
 import org.jdbi.v3.core.statement.StatementBuilder;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** Makes the statements of a handle. Before each of them it sends what waits, so that the order is kept. */
+/** Statement builder of a handle. Sends the waiting statements before each new one, so that the order is kept. */
 record OrderedStatements(StatementBuilder own, RoundTrip waiting) implements StatementBuilder {
     @Override
     public Statement create(Connection connection, StatementContext context) throws SQLException {

@@ -15,7 +15,7 @@ public final class Prepared implements AutoCloseable {
     private final String sql;
     private final PreparedStatement statement;
 
-    /** Takes it from the cache. */
+    /** Takes the statement from the cache. */
     public Prepared(Handle handle, String sql) {
         this.handle = handle;
         this.sql = sql;
@@ -31,7 +31,7 @@ public final class Prepared implements AutoCloseable {
         return new UnableToExecuteStatementException("the database refused a statement", failure, null);
     }
 
-    /** The statement itself. */
+    /** The JDBC statement. */
     public PreparedStatement statement() {
         return statement;
     }

@@ -31,7 +31,7 @@ public final class RoundTrip {
     private List<Waiting> waiting = new ArrayList<>();
 
     /**
-     * From now on every other statement of the handle first sends what waits, so that the order is kept.
+     * Makes every other statement of the handle first send the waiting statements, so that the order is kept.
      *
      * @param together whether statements wait for each other; otherwise each is sent immediately
      */
@@ -46,7 +46,7 @@ public final class RoundTrip {
     /** Reads a value from the current row. */
     @FunctionalInterface
     public interface Row<T> {
-        /** Reads it. */
+        /** Reads the value. */
         T read(ResultSet row) throws SQLException;
     }
 
@@ -59,7 +59,7 @@ public final class RoundTrip {
     /** A statement with question marks, with their values. */
     record Waiting(String sql, List<@Nullable Object> values, Rows rows) {}
 
-    /** A statement that is being made, with the values of its names. */
+    /** A statement under construction, with the values of its named parameters. */
     public final class Statement {
         private final String sql;
         private final Map<String, Object> values = new HashMap<>();
@@ -80,25 +80,25 @@ public final class RoundTrip {
             return this;
         }
 
-        /** Sends it with the next round trip; its result is not needed. */
+        /** Sends the statement with the next round trip; its result is not needed. */
         public void execute() {
             add(rows -> {});
         }
 
         /**
-         * Sends it with the next round trip.
+         * Sends the statement with the next round trip.
          *
-         * @param row reads a row; may use the answers of earlier statements
-         * @return gives the rows, and makes the round trip if nothing else has made it
+         * @param row reads a row; may use the results of earlier statements
+         * @return a supplier of the rows; it makes the round trip if nothing else has made it
          */
         public <T> Supplier<List<T>> ask(Row<T> row) {
             return ask(row, Function.identity());
         }
 
         /**
-         * The same, with a result that is made once of all rows.
+         * Like {@link #ask(Row)}, but computes one result from all rows, once.
          *
-         * @param result makes it
+         * @param result computes the result
          */
         public <T, R> Supplier<R> ask(Row<T> row, Function<List<T>, R> result) {
             var answer = new Answer<>(row, result);
@@ -106,7 +106,7 @@ public final class RoundTrip {
             return answer;
         }
 
-        /** The same, with the values of the rows by their keys, those of a key in the order of the rows. */
+        /** Like {@link #ask(Row)}, but groups the values by key, those of a key in the order of the rows. */
         public <K, T> Supplier<Map<K, List<T>>> askByKey(Row<Map.Entry<K, T>> row) {
             return ask(
                     row,
@@ -161,7 +161,7 @@ public final class RoundTrip {
         }
     }
 
-    /** A statement with names. */
+    /** Starts a statement with named parameters. */
     public Statement statement(String sql) {
         return new Statement(sql);
     }
@@ -178,17 +178,17 @@ public final class RoundTrip {
         }
     }
 
-    /** Discards what was not sent. */
+    /** Discards the waiting statements. */
     public void discard() {
         waiting.clear();
     }
 
-    /** Sends what waits. */
+    /** Sends the waiting statements. */
     public void send() {
         send("");
     }
 
-    /** Sends what waits, if anything does, and commits in the same round trip. */
+    /** Sends the waiting statements, if there are any, and commits in the same round trip. */
     public void commit() {
         send("; COMMIT");
     }

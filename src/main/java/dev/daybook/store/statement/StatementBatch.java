@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Rows for a statement with question marks. */
 public final class StatementBatch extends RowBatch {
-    /** So many rows are sent together: the database stores them while the next ones are computed. */
+    /** Number of rows sent together: the database stores them while the next ones are computed. */
     private static final int SENT_AT = 200;
 
     private final Prepared prepared;

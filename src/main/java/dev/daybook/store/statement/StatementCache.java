@@ -69,9 +69,9 @@ public final class StatementCache implements StatementBuilderFactory {
         }
 
         /**
-         * Returns a statement to the cache. Jdbi passes the SQL before it replaced names by question marks, so the key
-         * is looked up. Jdbi has closed the rows, which resets the statement. The bound values stay until the next use
-         * binds all of them: after clearing them SQLite would prepare a query again.
+         * Returns a statement to the cache. Jdbi passes the SQL with named parameters, so the SQL with question marks,
+         * which is the key, is looked up. Jdbi has closed the rows, which resets the statement. The bound values stay
+         * until the next use binds all of them: if they were cleared, SQLite would prepare the query again.
          */
         @Override
         public void close(Connection pooled, String written, Statement statement) throws SQLException {

@@ -67,7 +67,7 @@ final class AssociateTable {
     }
 
     /**
-     * The fields of tickets, by the ids of the tickets, with the next round trip.
+     * The fields of tickets, by ticket id. Runs with the next round trip.
      *
      * @param column the column of the table {@code ticket} that has one of the wanted values
      */

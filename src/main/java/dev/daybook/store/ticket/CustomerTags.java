@@ -25,13 +25,13 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the customers to tag tickets with: by id, then code, e-mail and phone, each with one query for all tickets. If
- * several customers match, the newest is taken. A key that may not learn who has a phone or an e-mail finds nobody by
- * them.
+ * several customers match, the newest is taken. A key without the right to find customers by phone or e-mail skips
+ * these two.
  */
 final class CustomerTags {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    /** The newest customer of each key. For a CROSS JOIN SQLite keeps the order of the tables. */
+    /** The newest customer of each key. A CROSS JOIN makes SQLite keep the order of the tables. */
     private static final String NEWEST = """
             SELECT found_by, created_at, id, name, customer_code, phone, email, address,
              (SELECT min(p.id) FROM contact p WHERE p.cm_id = :cmId AND p.customer_id = newest.id AND p.is_primary = 1)

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** Tickets for people who work on them: the queue, those of a customer, and how many are open. */
+/**
+ * Lists of tickets for people who work on them: the queue, the tickets of a customer, and the number of open tickets.
+ */
 public final class TicketList {
     /** More tickets than this are not counted. */
     public static final int COUNTED = 10_000;
@@ -28,7 +30,7 @@ public final class TicketList {
     private static final String BY_NUMBER =
             "SELECT id FROM ticket WHERE cm_id = :cmId AND number = :number AND deleted_at = 0";
 
-    /** The conditions stand word for word in the index, so that it is used. */
+    /** Repeats the conditions of the partial index word for word, so that the database can use it. */
     private static final String OPEN = "FROM ticket WHERE cm_id = :cmId AND status = 'P' AND deleted_at = 0";
 
     private static final String BEFORE = " AND (created_at, id) < (:time, :id)";
@@ -51,13 +53,14 @@ public final class TicketList {
     private static final String OLDEST = "SELECT created_at " + OPEN + " ORDER BY created_at, id LIMIT 1";
 
     /**
-     * What a queue shows.
+     * The filter and the order of a queue.
      *
      * @param status the status; all if it is empty
      * @param priority the priority; all if it is empty
      * @param assignee the employee, 0 for nobody; all if it is empty
-     * @param late whether only late ones
-     * @param dueFirst whether those that are due first come first, of open tickets that are due at all; else the newest
+     * @param late whether to show only late tickets
+     * @param dueFirst whether to show only open tickets with a due time, those due first at the top; otherwise the
+     *     newest come first
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Filter(
@@ -80,30 +83,30 @@ public final class TicketList {
             byPriority = Map.copyOf(byPriority);
         }
 
-        /** How many in all. */
+        /** The number of tickets of all priorities. */
         public long total() {
             return byPriority.values().stream().mapToLong(Long::longValue).sum();
         }
 
-        /** Whether there are more than were counted. */
+        /** Whether there are more tickets than {@link #COUNTED}. */
         public boolean isBeyond() {
             return total() > COUNTED;
         }
     }
 
     /**
-     * How many tickets were due in a time.
+     * The number of tickets that were due in a window.
      *
-     * @param tickets how many were due
-     * @param late how many of them were not complete by then
+     * @param tickets the number of tickets
+     * @param late how many of them were not complete in time
      */
     public record Due(long tickets, long late) {
-        /** How many of a hundred were complete in time. */
+        /** The percentage of tickets that were complete in time; 100 if none was due. */
         public long percentInTime() {
             return tickets == 0 ? 100 : (tickets - late) * 100 / tickets;
         }
 
-        /** Whether there are more than were counted. */
+        /** Whether counting stopped at {@link #COUNTED}, so that there may be more. */
         public boolean isBeyond() {
             return tickets >= COUNTED;
         }
@@ -137,13 +140,13 @@ public final class TicketList {
                 : ticket.position();
     }
 
-    /** The question for a page, for the test of its plan too. */
+    /** The SQL of a page; also for the test of its query plan. */
     static String sql(Filter filter, boolean continued) {
         return isOfRanges(filter) ? sqlOfRanges(filter, continued) : sqlOfOne(filter, continued);
     }
 
     /**
-     * Whether tickets are found in ranges by status and priority. Open tickets have an index without ranges, and late
+     * Whether to search ranges of an index by status and priority. Open tickets have an index of their own, and late
      * tickets and those of an employee are few.
      */
     private static boolean isOfRanges(Filter filter) {
@@ -155,7 +158,10 @@ public final class TicketList {
                         : filter.status.get() == TicketStatus.COMPLETE);
     }
 
-    /** The newest of each status and priority, and of these the newest: each reads a short range of an index. */
+    /**
+     * Finds the newest tickets of each status and priority, and among these the newest. Each subquery reads a short
+     * range of an index.
+     */
     private static String sqlOfRanges(Filter filter, boolean continued) {
         var statuses = filter.status.map(List::of).orElse(List.of(TicketStatus.values()));
         var priorities = filter.priority.map(List::of).orElse(List.of(Priority.values()));
@@ -164,7 +170,7 @@ public final class TicketList {
                         .map(priority -> RANGE.formatted(
                                 status.key(),
                                 priority.number(),
-                                // Not by the index of assignees: nearly all tickets may be nobody's.
+                                // Avoids the index by assignee: nearly all tickets may be assigned to nobody.
                                 filter.assignee.isPresent() ? " AND +assigned_to_id = 0" : "",
                                 continued ? BEFORE : "")))
                 .collect(Collectors.joining(
@@ -174,8 +180,9 @@ public final class TicketList {
     }
 
     /**
-     * Tickets in the order of one index. Late tickets are few, and often there are none, so they are read from their own:
-     * {@code +} and {@code || ''} keep the database from other indexes, such as that of nobody's tickets, which may be all.
+     * Finds tickets in the order of one index. Late tickets are few, and often there are none, so they are read from
+     * their own index: {@code +} and {@code || ''} keep the database from other indexes, such as the one by assignee,
+     * where all tickets may be assigned to nobody.
      */
     private static String sqlOfOne(Filter filter, boolean continued) {
         var ofLate = filter.late && !filter.dueFirst && filter.assignee.orElse(0) == 0;
@@ -226,7 +233,7 @@ public final class TicketList {
         return TicketTable.select(transaction, cmId, ids).stream().findFirst();
     }
 
-    /** How many tickets are open, up to {@link #COUNTED} and one more. */
+    /** Counts the open tickets, at most {@link #COUNTED} and one more. */
     public Open open(Transaction transaction, long cmId) {
         var groups = transaction
                 .query(COUNT, cmId)
@@ -244,7 +251,7 @@ public final class TicketList {
 
     private record Group(Priority priority, boolean late, long tickets) {}
 
-    /** How many tickets were due in a window, up to the last {@link #COUNTED} of them. */
+    /** Counts the tickets that were due in a window, at most the last {@link #COUNTED} of them. */
     public Due due(Transaction transaction, long cmId, Window window) {
         return transaction
                 .query(DUE, cmId)

@@ -48,7 +48,7 @@ public final class TicketRulesStore {
         return ask(transaction, cmId).get();
     }
 
-    /** The same with the next round trip. */
+    /** The rules of an account. Runs with the next round trip. */
     static Supplier<TicketRules> ask(Transaction transaction, long cmId) {
         return transaction.later(RULES, cmId).ask(row -> new Row(subStatus(row), hours(row)), TicketRulesStore::rules);
     }

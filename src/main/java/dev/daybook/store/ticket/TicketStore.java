@@ -36,7 +36,7 @@ public final class TicketStore {
     private final Outbox outbox;
     private final TicketNumbers numbers = new TicketNumbers();
 
-    /** Uses these to write tickets. */
+    /** Creates a store that writes each ticket with its document, and status changes to the outbox. */
     public TicketStore(Documents<Ticket> documents, Outbox outbox) {
         this.documents = documents;
         this.outbox = outbox;

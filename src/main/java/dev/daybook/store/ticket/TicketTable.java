@@ -74,7 +74,7 @@ public final class TicketTable {
         return column.kept();
     }
 
-    /** Those of these public numbers that tickets have. Looks with the next round trip. */
+    /** Those of these public numbers that are taken by tickets. Runs with the next round trip. */
     static Supplier<Set<Long>> known(Transaction transaction, long cmId, Collection<Long> numbers) {
         return transaction.later(KNOWN, cmId).bindList("numbers", numbers).ask(row -> row.getLong(1), Set::copyOf);
     }

@@ -57,7 +57,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     /**
      * The result of one change.
      *
-     * @param result the ticket before and after it
+     * @param result the ticket before and after the change
      * @param sameFields whether its associate fields are unchanged
      * @param saved the result for the caller
      */
@@ -71,7 +71,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     @Override
     protected Map<String, Ticket> lock(Collection<String> keys) {
         var wanted = keys.stream().map(Long::valueOf).toList();
-        // Most numbers of a file are new: PostgreSQL would look for their fields among the fields of all tickets.
+        // Most numbers of a file are new: for these PostgreSQL would search the fields of all tickets.
         var known = wanted.size() < MANY
                 ? wanted
                 : Transaction.inParts(
@@ -89,7 +89,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         return change.change().describes();
     }
 
-    /** Asks for what so many tickets need in any case. */
+    /** Requests the change number and the ids that this many tickets need in any case. */
     void expect(int tickets) {
         transaction().expectChange();
         // Per ticket: one id for itself, one for the event of its creation, one for a possible response.

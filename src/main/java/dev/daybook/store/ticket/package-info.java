@@ -1,4 +1,4 @@
-/** Tickets with their notes, events and the account's own fields: write, find, load and erase them. */
+/** Tickets with their notes, events and the account's own fields: write, find and load them. */
 @NullMarked
 package dev.daybook.store.ticket;
 

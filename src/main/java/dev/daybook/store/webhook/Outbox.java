@@ -13,9 +13,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The status changes that wait to be posted. They are added in the transaction of the change, and taken under a lease,
- * which expires by itself if the server that took one dies. Only the first delivery of a ticket is ever due: the
- * transaction that ends it makes the next one due.
+ * The status changes that wait to be posted. They are added in the transaction of the change. A server takes a delivery
+ * under a lease, which expires if the server dies. Only the first delivery of a ticket is due at any time: the
+ * transaction that ends a delivery makes the next one due.
  */
 public final class Outbox {
     /** How long a server may work on a delivery; longer than an attempt can take. */
@@ -51,7 +51,7 @@ public final class Outbox {
     private static final String DELIVERED = """
             DELETE FROM webhook_delivery WHERE cm_id = :cmId AND ticket = :ticket AND id = :id""";
 
-    /** Only for this attempt: if its lease has expired, another server may be working on the delivery. */
+    /** Matches only this attempt: if its lease has expired, another server may be working on the delivery. */
     private static final String FAILED = """
             UPDATE webhook_delivery SET last_error = :error, leased_until = 0,
              given_up_at = CASE WHEN :now >= give_up_at THEN :now ELSE 0 END,
@@ -98,19 +98,19 @@ public final class Outbox {
         return wakeUp;
     }
 
-    /** Whether the account has a webhook whose receiver is not gone. Looks with the next round trip. */
+    /** Whether the account has a webhook whose receiver is not gone. Runs with the next round trip. */
     public Supplier<Boolean> isActive(Transaction transaction, long cmId) {
         return webhooks.askActive(transaction, cmId);
     }
 
-    /** Adds the status of a ticket whose account has an active webhook. */
+    /** Adds a delivery with the status of a ticket. Its account must have an active webhook. */
     public void put(Transaction transaction, Ticket ticket, Instant now) {
         TicketQueue.lock(transaction, ticket.cmId(), ticket.number());
         add(transaction, ticket.cmId(), ticket.number(), body.apply(ticket), now, now.plus(BackOff.IN_ALL));
     }
 
     /**
-     * Adds a test call in place of an earlier one. It has one attempt, and is then gone or given up.
+     * Adds a test call in place of an earlier one. A test call has one attempt; then it is deleted or given up.
      *
      * @param text the body to post
      * @return false if the account has no webhook, or its receiver is gone

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The outbox for operators: lists deliveries and retries them. Test calls are apart: they have no ticket. */
+/**
+ * The outbox for operators: lists deliveries and retries them. Test calls are separate, because they have no ticket.
+ */
 public final class OutboxView {
     private static final String BACKLOG = """
             SELECT COUNT(*), COALESCE(MIN(created_at), 0) FROM webhook_delivery WHERE given_up_at = 0""";
@@ -90,7 +92,7 @@ public final class OutboxView {
                 .one();
     }
 
-    /** The account's deliveries after a place, by ticket and in the order of their changes, so many at most. */
+    /** The deliveries of an account after a position, at most {@code limit}, ordered by ticket and change. */
     public List<QueuedDelivery> list(Transaction transaction, long cmId, Instant now, Position after, int limit) {
         return transaction
                 .query(LIST, cmId)

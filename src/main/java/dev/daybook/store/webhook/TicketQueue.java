@@ -32,7 +32,7 @@ final class TicketQueue {
 
     /**
      * Makes the first delivery due and no other. Does nothing while a server holds a lease on one of them; that server
-     * calls this when it ends its delivery.
+     * calls this method when it ends the delivery.
      */
     static void advance(Transaction transaction, long cmId, long ticket, Instant now) {
         var head = transaction

@@ -36,7 +36,7 @@ public final class WebhookStore {
 
     private static final String GONE_SINCE = "SELECT gone_at FROM webhook WHERE cm_id = :cmId AND gone_at > 0";
 
-    /** Only for the URL that answered so: the account may have another webhook by now. */
+    /** Matches only the URL whose receiver is gone: the account may have another webhook by now. */
     private static final String GONE = """
             UPDATE webhook SET gone_at = :now WHERE cm_id = :cmId AND url = :url AND gone_at = 0""";
 
@@ -84,7 +84,7 @@ public final class WebhookStore {
         return askActive(transaction, cmId).get();
     }
 
-    /** The same with the next round trip. */
+    /** Like {@link #isActive}, but runs with the next round trip. */
     Supplier<Boolean> askActive(Transaction transaction, long cmId) {
         return transaction.later(IS_ACTIVE, cmId).ask(row -> row.getInt(1), counts -> counts.get(0) > 0);
     }
@@ -111,10 +111,10 @@ public final class WebhookStore {
      * The last test call of a webhook.
      *
      * @param askedAt when a person asked for it
-     * @param arrivedAt when the receiver took it; {@link Instant#EPOCH} if it did not
+     * @param arrivedAt when the receiver accepted the call; {@link Instant#EPOCH} if it did not
      */
     public record Test(Instant askedAt, Instant arrivedAt) {
-        /** Whether the receiver took it. */
+        /** Whether the receiver accepted the call. */
         public boolean hasArrived() {
             return !arrivedAt.equals(Instant.EPOCH);
         }

@@ -12,7 +12,7 @@ public final class AccountJson {
      *
      * @param cmId its number
      * @param zone its time zone
-     * @param name what people call it
+     * @param name its display name
      * @param allCustomerPage its saved criteria, as JSON in a text
      */
     public record Entry(long cmId, String zone, String name, String allCustomerPage) {}
@@ -23,12 +23,12 @@ public final class AccountJson {
     /** A new account; the zone is Asia/Kolkata unless it is given. */
     public record Creation(long cmId, String name, @Nullable String zone) {}
 
-    /** A change of an account: what is given changes. */
+    /** A change of an account. Only the given values change. */
     public record Change(
             @Nullable String name,
             @Nullable String zone,
             @Nullable String allCustomerPage) {}
 
-    /** The result of a change: how many documents were rendered in a new zone, and whether there is a new zone. */
+    /** The result of a change: whether the zone changed, and how many documents were rendered in the new zone. */
     public record Changed(boolean zoneChanged, long rendered) {}
 }

@@ -14,7 +14,7 @@ import tools.jackson.databind.DatabindException;
 public final class AdminJson {
     private AdminJson() {}
 
-    /** The answer of an operation that has nothing to say: an empty object. */
+    /** The answer of an operation without a result: an empty object. */
     public record Done() {}
 
     /** Writes a request or an answer. */
@@ -23,8 +23,8 @@ public final class AdminJson {
     }
 
     /**
-     * Reads a request. Unlike the vendor's operations it refuses unknown fields: a misspelt one would be a setting that
-     * is silently not made.
+     * Reads a request. Unlike the vendor's operations it refuses unknown fields: otherwise a misspelt setting would be
+     * ignored silently.
      *
      * @throws ProblemException INVALID_JSON if the body is not one object, INVALID_VALUE if a field is unknown or has
      *     another type

@@ -14,7 +14,7 @@ public enum AdminOperation {
     LIST_ACCOUNTS("GET", "/accounts"),
     CREATE_ACCOUNT("POST", "/accounts"),
 
-    /** Changes an account; a new zone renders its documents again. */
+    /** Changes an account. If its zone changes, its documents are rendered again. */
     CHANGE_ACCOUNT("PATCH", "/accounts/{cmId}"),
     LIST_KEYS("GET", "/accounts/{cmId}/keys"),
     CREATE_KEY("POST", "/accounts/{cmId}/keys"),
@@ -35,29 +35,29 @@ public enum AdminOperation {
     GET_WEBHOOK("GET", "/accounts/{cmId}/webhook"),
     SET_WEBHOOK("PUT", "/accounts/{cmId}/webhook"),
 
-    /** Removes the webhook and what waits for it. */
+    /** Removes the webhook and its queued deliveries. */
     REMOVE_WEBHOOK("DELETE", "/accounts/{cmId}/webhook"),
 
-    /** What waits to be posted and what was given up, from a position on. */
+    /** The waiting and given-up deliveries after a position. */
     LIST_DELIVERIES("GET", "/accounts/{cmId}/webhook/deliveries", "after"),
     RETRY_DELIVERIES("POST", "/accounts/{cmId}/webhook/retry"),
     LIST_USERS("GET", "/users"),
 
-    /** Adds a person, or a role of a person. */
+    /** Adds a person, or gives an existing person a role. */
     CREATE_USER("POST", "/users"),
     DISABLE_USER("POST", "/users/{email}/disable"),
 
-    /** Takes a person's password away and makes a link to choose another. */
+    /** Enables a person, removes the password, and creates a link to choose a new one. */
     RESET_USER("POST", "/users/{email}/reset"),
 
-    /** Has everybody who follows changes start again. */
+    /** Makes all clients that follow changes start again. */
     MARK_RESTORED("POST", "/restored"),
 
-    /** The last backup that was started here. */
+    /** The last backup that this server started. */
     GET_BACKUP("GET", "/backup"),
     START_BACKUP("POST", "/backup");
 
-    /** Where the admin API is on a server. */
+    /** The path prefix of the admin API. */
     public static final String ROOT = "/daybook/v1/admin";
 
     private static final Pattern PARAMETER = Pattern.compile("[{](\\w+)[}]");

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state {@code none}, {@code running}, {@code done} or {@code failed}
  * @param startedAt when it was started, in UTC
- * @param file where it is, once it is done
- * @param bytes its length, once it is done
- * @param reason why it failed
+ * @param file the path of the file; null unless the backup is done
+ * @param bytes the length of the file; null unless the backup is done
+ * @param reason why the backup failed; null unless it did
  */
 public record BackupJson(
         String state,

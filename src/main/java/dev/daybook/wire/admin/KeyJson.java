@@ -12,11 +12,11 @@ public final class KeyJson {
      *
      * @param id its number
      * @param state {@code valid}, {@code expired} or {@code disabled}
-     * @param scopes what it may do, by commas
-     * @param expiresAt when it ends; null if never
+     * @param scopes what it may do, separated by commas
+     * @param expiresAt when it expires; null if never
      * @param masking whether phones and e-mails are hidden from it
      * @param lastUse when it was last used, to the minute; null if never
-     * @param label what people call it
+     * @param label its display name
      */
     public record Entry(
             long id,
@@ -33,11 +33,11 @@ public final class KeyJson {
     /**
      * A new key.
      *
-     * @param scopes what it may do, by commas; everything unless given
-     * @param expires a day, which ends in the account's zone, or an instant with offset; never unless given
+     * @param scopes what it may do, separated by commas; everything unless given
+     * @param expires the last day in the account's zone, or an instant with offset; never unless given
      * @param masking whether to hide phones and e-mails from it
-     * @param label what people call it
-     * @param token a token that is in use elsewhere; a new one is made unless given
+     * @param label its display name
+     * @param token a token that is in use elsewhere; a new one is created unless given
      */
     public record Creation(
             @Nullable String scopes,
@@ -53,13 +53,13 @@ public final class KeyJson {
     }
 
     /**
-     * A key that was made.
+     * A key that was created.
      *
      * @param id its number
-     * @param token its token if that was made; null if it was given
-     * @param expiresAt when it ends; null if never
+     * @param token the new token; null if the request gave a token
+     * @param expiresAt when it expires; null if never
      * @param expired whether it has expired already
-     * @param weakness why a token that was given is easy to guess; null if no reason is known
+     * @param weakness why the given token is easy to guess; null if no reason is known
      */
     public record Created(
             long id,
@@ -74,7 +74,7 @@ public final class KeyJson {
         }
     }
 
-    /** How long the key that is replaced goes on working, such as {@code PT1H}; {@code P7D} unless given. */
+    /** How long the replaced key continues to work, such as {@code PT1H}; {@code P7D} unless given. */
     public record Rotation(@Nullable String overlap) {}
 
     /**
@@ -82,9 +82,9 @@ public final class KeyJson {
      *
      * @param id its number
      * @param token its token
-     * @param label what people call it
-     * @param expiresAt when it ends; null if never
-     * @param until when the other one ends
+     * @param label its display name
+     * @param expiresAt when it expires; null if never
+     * @param until when the replaced key expires
      */
     public record Rotated(
             long id, String token, String label, @Nullable String expiresAt, String until) {

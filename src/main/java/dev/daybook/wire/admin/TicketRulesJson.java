@@ -11,24 +11,24 @@ public final class TicketRulesJson {
      * A sub-status.
      *
      * @param key its key, as integrations send it
-     * @param completes whether a ticket is complete with it
-     * @param name its name, as people read it
+     * @param completes whether it completes a ticket
+     * @param name its display name
      */
     public record SubStatusEntry(String key, boolean completes, String name) {}
 
     /** The sub-statuses of an account; the first is that of a new ticket. */
     public record SubStatusList(List<SubStatusEntry> subStatuses) {}
 
-    /** A new name of a sub-status, and whether a ticket is complete with it. */
+    /** A new name of a sub-status, and whether it completes a ticket. */
     public record SubStatusChange(String name, boolean completes) {}
 
     /**
-     * A working calendar, or a change of one: then null leaves a value as it is.
+     * A working calendar, or a change of one. In a change, null keeps the current value.
      *
      * @param days the working days, such as {@code MON-FRI} or {@code MON,TUE,SAT}
      * @param hours the working hours, such as {@code 09:00-18:30}
-     * @param holidays days without work, by commas; {@code none} for none
-     * @param sla the working time that a new ticket has, such as {@code PT4H}; {@code none} for no bound
+     * @param holidays days without work, separated by commas; {@code none} for none
+     * @param sla the working time that a new ticket has, such as {@code PT4H}; {@code none} for no limit
      */
     public record Calendar(
             @Nullable String days,
@@ -36,7 +36,7 @@ public final class TicketRulesJson {
             @Nullable String holidays,
             @Nullable String sla) {}
 
-    /** A name of a list, with its id. */
+    /** A name in a list, with its id. */
     public record ListEntry(long id, String name) {}
 
     /** A list: {@code zone}, {@code primary-source}, {@code secondary-source} or {@code tertiary-source}. */

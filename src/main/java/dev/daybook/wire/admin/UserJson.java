@@ -15,8 +15,8 @@ public final class UserJson {
      *
      * @param id the number
      * @param email the e-mail by which the person logs in
-     * @param disabled whether the person is kept out
-     * @param name what others call the person
+     * @param disabled whether the person may not log in
+     * @param name the display name
      * @param operator whether the person has every right in every account
      * @param roles the roles
      */
@@ -27,10 +27,10 @@ public final class UserJson {
     public record All(List<Entry> users) {}
 
     /**
-     * A person to add, or a role of a person who is there.
+     * A person to add, or a role for an existing person.
      *
      * @param email the e-mail
-     * @param name what others call the person; the e-mail unless given
+     * @param name the display name; the e-mail unless given
      * @param cmId the account of the role; null for none
      * @param role the role, {@code viewer} unless given
      * @param operator whether the person gets every right in every account

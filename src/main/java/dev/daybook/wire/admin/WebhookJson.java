@@ -12,9 +12,9 @@ public final class WebhookJson {
      *
      * @param url where status changes are posted
      * @param allowPrivate whether the receiver may be in a private network
-     * @param waiting how many deliveries wait
-     * @param givenUp how many were given up
-     * @param formerSecretsSignUntil until when former secrets sign; null if none does
+     * @param waiting the number of waiting deliveries
+     * @param givenUp the number of deliveries that were given up
+     * @param formerSecretsSignUntil until when former secrets sign; null if none signs
      * @param goneSince since when the receiver answers 410; null if it does not
      */
     public record Entry(
@@ -35,9 +35,9 @@ public final class WebhookJson {
      * A webhook to set.
      *
      * @param url where status changes are posted
-     * @param secret the secret that signs; otherwise the webhook keeps its own, and a new one gets a new secret
-     * @param newSecret whether to make a new secret also for a webhook that has one
-     * @param overlap how long a secret that is replaced signs too, {@code PT24H} unless given
+     * @param secret the secret that signs; unless given, the webhook keeps its secret, and a new webhook gets a new one
+     * @param newSecret whether to create a new secret even if the webhook has one
+     * @param overlap how long a replaced secret continues to sign, {@code PT24H} unless given
      * @param allowPrivate whether the receiver may be in a private network
      */
     public record Setting(
@@ -46,7 +46,7 @@ public final class WebhookJson {
             boolean newSecret,
             @Nullable String overlap,
             boolean allowPrivate) {
-        /** Hides the secret, and the URL, which may have one in its path, from logs and error messages. */
+        /** Hides the secret, and the URL, whose path may contain a secret, from logs and error messages. */
         @Override
         public String toString() {
             return "Setting[hidden]";
@@ -56,8 +56,8 @@ public final class WebhookJson {
     /**
      * A webhook that was set.
      *
-     * @param secret its secret if that was made; null otherwise
-     * @param kept whether it has the secret that it had
+     * @param secret the secret if a new one was created; null otherwise
+     * @param kept whether the webhook kept its secret
      * @param secure whether it is called over TLS
      * @param formerUntil until when each former secret signs
      */
@@ -73,12 +73,12 @@ public final class WebhookJson {
      * A status change that waits or was given up.
      *
      * @param ticket the ticket's public number
-     * @param id its number
+     * @param id the delivery's id
      * @param state {@code waiting}, {@code sending}, {@code behind} or {@code given-up}
      * @param attempts how often it was posted
      * @param changedAt when the ticket changed
-     * @param nextAttemptAt when it is posted next; null if not by itself
-     * @param lastError why the last attempt failed; null if none did
+     * @param nextAttemptAt the time of the next attempt; null if none is scheduled
+     * @param lastError why the last attempt failed; null if none failed
      */
     public record Delivery(
             long ticket,
@@ -90,10 +90,10 @@ public final class WebhookJson {
             @Nullable String lastError) {}
 
     /**
-     * What waits and what was given up.
+     * A page of waiting and given-up deliveries.
      *
-     * @param deliveries the next of them
-     * @param next the value of {@code after} with which the list goes on; null if it ends here
+     * @param deliveries the deliveries
+     * @param next the value of {@code after} for the next page; null on the last page
      */
     public record Deliveries(
             List<Delivery> deliveries, @Nullable String next) {
@@ -108,6 +108,6 @@ public final class WebhookJson {
     /** How many changes of a ticket are due; 0 if nothing waited. */
     public record Due(long ticket, long due) {}
 
-    /** What is due. */
+    /** The result of a retry, for each ticket. */
     public record Retried(List<Due> tickets) {}
 }

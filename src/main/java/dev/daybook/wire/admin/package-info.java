@@ -1,4 +1,4 @@
-/** The JSON of the admin API: its operations, requests and answers, shared by the server and the commands that call it. */
+/** The JSON of the admin API: operations, requests and answers, shared by the server and the commands that call it. */
 @NullMarked
 package dev.daybook.wire.admin;
 

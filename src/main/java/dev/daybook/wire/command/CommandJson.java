@@ -5,8 +5,8 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a command prints with {@code --json}: one object on one line. Its first field is {@code format}, which is raised
- * when a field goes or changes its meaning; new fields come without that.
+ * What a command prints with {@code --json}: one object on one line. Its first field, {@code format}, is a version: it
+ * is incremented when a field is removed or changes its meaning, but not when one is added.
  */
 public final class CommandJson {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -14,12 +14,12 @@ public final class CommandJson {
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
-    /** An object with no field but its format. */
+    /** Creates an object with only its format. */
     public CommandJson() {
         fields.put("format", FORMAT);
     }
 
-    /** The same with a field: a text, a number, a boolean, or a list or a map of such. */
+    /** Adds a field: a text, a number, a boolean, or a list or map of these. Returns this object. */
     public CommandJson with(String name, Object value) {
         fields.put(name, value);
         return this;

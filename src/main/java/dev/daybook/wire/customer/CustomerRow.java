@@ -90,7 +90,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
         return new CustomerRow(change, created);
     }
 
-    /** The vendor's words for this ask for both, and the rule is one of them. */
+    /** Refuses with its own message: the vendor's asks for both a phone and an e-mail, but one of them is enough. */
     private static void requireReachable(Map<ProfileField, String> texts) {
         var lacks = new ArrayList<String>();
         if (texts.getOrDefault(ProfileField.NAME, "").isBlank()) {

@@ -75,7 +75,7 @@ public final class SaveCustomer {
     }
 
     /**
-     * Reads the three parts.
+     * Reads customer, contacts and enquiry.
      *
      * @param matchContacts whether a contact with the same phone or e-mail always counts as the same one
      * @param more other objects that may contain associate fields

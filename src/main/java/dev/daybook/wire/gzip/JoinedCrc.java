@@ -2,7 +2,8 @@ package dev.daybook.wire.gzip;
 
 /**
  * The CRC-32 of two sequences of bytes, one after the other, from the CRC-32 of each: as zlib's {@code crc32_combine}.
- * A CRC is a polynomial over one bit, its highest power in the lowest bit. Bytes that follow multiply it by a power of x.
+ * A CRC is a polynomial over one bit, its highest power in the lowest bit. Appending bytes multiplies it by a power of
+ * x.
  */
 final class JoinedCrc {
     private static final int POLYNOMIAL = 0xEDB88320;
@@ -10,7 +11,7 @@ final class JoinedCrc {
     private static final int X = 1 << 30;
     private static final int BITS_OF_A_BYTE_AS_POWER = 3;
 
-    /** x to the power of 2 to the power of the index; from 32 on they repeat. */
+    /** x^(2^index); the values repeat from index 32 on. */
     private static final int[] SQUARES = squares();
 
     private JoinedCrc() {}

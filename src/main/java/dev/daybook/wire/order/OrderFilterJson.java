@@ -72,7 +72,7 @@ final class OrderFilterJson {
         return ids;
     }
 
-    /** The table on the vendor's page has its own name for them. */
+    /** On the vendor's page, the table has {@code customer_Ids}, the sample {@code customerIds}. */
     private static List<Long> customers(Fields fields) {
         var ids = fields.ids("customerIds");
         var others = fields.ids("customer_Ids");

@@ -52,7 +52,7 @@ public final class SaveOrder {
     /**
      * Encodes the answer. Clients read each id in two spellings, so it has both.
      *
-     * @param push whether it is that of the older Order Push: the same in an array, as the vendor's page shows
+     * @param push whether to encode for the older Order Push, whose page shows the same answer in an array
      */
     public static byte[] encode(SavedOrder saved, boolean push) {
         var enquiryId = saved.enquiryId() == 0 ? "" : Long.toString(saved.enquiryId());

@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Request and answer of Clock.
+ * Request and answer of the sandbox operation Clock.
  *
  * @param now the time to set the clock to, if given
  * @param advance the duration to move the clock by, if given

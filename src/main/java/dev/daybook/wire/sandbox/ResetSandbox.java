@@ -3,7 +3,7 @@ package dev.daybook.wire.sandbox;
 import dev.daybook.wire.Json;
 import dev.daybook.wire.Request;
 
-/** Request and answer of Reset. */
+/** Request and answer of the sandbox operation Reset. */
 public record ResetSandbox() {
     /**
      * Reads a request.

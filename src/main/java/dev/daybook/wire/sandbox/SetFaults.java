@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Request and answer of Faults. */
+/** Request and answer of the sandbox operation Faults. */
 public final class SetFaults {
     private static final int MAX_WORD = 100;
     private static final int OK = 200;

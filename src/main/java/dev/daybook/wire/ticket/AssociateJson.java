@@ -63,7 +63,7 @@ final class AssociateJson {
         return groups;
     }
 
-    /** An empty group may have come as an array with one object in it. */
+    /** Unwraps an array of one object: an empty group may have been sent in this form. */
     private static JsonNode only(JsonNode value) {
         return value instanceof ArrayNode array
                         && array.size() == 1

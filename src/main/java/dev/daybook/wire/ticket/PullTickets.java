@@ -71,7 +71,7 @@ public record PullTickets(Optional<DateRange> range, PageRequest page, boolean c
         return PullJson.encode(head(total.isPresent() ? Long.toString(total.getAsLong()) : "null"), documents);
     }
 
-    /** Encodes the answer from packs of documents, without the number of matches, as a member of gzip. */
+    /** Encodes the answer from packs of documents, without the number of matches, as a gzip member. */
     public static Pieces encodePacked(List<Pack> packs) {
         return PullJson.encodePacked(head("null"), packs);
     }

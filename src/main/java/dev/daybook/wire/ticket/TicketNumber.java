@@ -5,14 +5,17 @@ import java.util.regex.Pattern;
 
 /** The public number of a ticket, a text of digits on the wire. */
 final class TicketNumber {
-    /** Longer than any number, so that a caller's own id gets "not found" and is not refused. */
+    /**
+     * The largest length of a text. Longer than any number, so that a caller's own id gets "not found" and is not
+     * refused.
+     */
     static final int MAX_LENGTH = 500;
 
     private static final Pattern NUMBER = Pattern.compile("(?!0+$)[0-9]{1,18}");
 
     private TicketNumber() {}
 
-    /** Parses a public number; empty if the text is none. */
+    /** Parses a public number; empty if the text is not a number. */
     static Optional<Long> of(String text) {
         return NUMBER.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }

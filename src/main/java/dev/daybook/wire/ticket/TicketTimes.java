@@ -41,8 +41,8 @@ final class TicketTimes {
                     .withResolverStyle(ResolverStyle.STRICT));
 
     /**
-     * The format of java.util.Date, cached by the zone that decides ambiguous abbreviations such as IST; expensive to
-     * create.
+     * Cache of the format of java.util.Date, which is expensive to create, by the zone that decides ambiguous
+     * abbreviations such as IST.
      */
     private static final Map<ZoneId, DateTimeFormatter> DATES_OF_JAVA = new ConcurrentHashMap<>();
 

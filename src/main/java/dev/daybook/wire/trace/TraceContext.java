@@ -35,7 +35,7 @@ public record TraceContext(String traceId, String spanId, String flags) {
                 : Optional.empty();
     }
 
-    /** The first span of a new trace, which nobody is known to record. */
+    /** The first span of a new trace, marked as not recorded. */
     public static TraceContext start() {
         return new TraceContext(digits() + digits(), digits(), NOT_RECORDED);
     }

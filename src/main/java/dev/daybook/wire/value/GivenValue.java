@@ -60,7 +60,7 @@ public record GivenValue(String path, JsonNode node) {
                                 : expected(expectation));
     }
 
-    /** A number that such a text is, up to a largest one. */
+    /** Parses a text of digits as a number of at most {@code max}; empty for any other text. */
     public static Optional<Long> digits(String text, long max) {
         if (text.isEmpty() || text.length() > 19 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Optional.empty();
@@ -128,7 +128,7 @@ public record GivenValue(String path, JsonNode node) {
         throw expected("an object");
     }
 
-    /** The text without surrounding blanks; empty if it is none. */
+    /** The text without surrounding blanks; empty if the value is not a text. */
     private String stripped() {
         return node.isString() ? node.stringValue().strip() : "";
     }
@@ -161,7 +161,7 @@ public record GivenValue(String path, JsonNode node) {
         return text;
     }
 
-    /** What a value is, in words. */
+    /** The type of a value in words, for an error message. */
     public static String described(JsonNode value) {
         if (value.isMissingNode()) {
             return "nothing";

@@ -28,8 +28,8 @@ public final class AnswerText {
     /**
      * JSON that was made valid.
      *
-     * @param json in UTF-8
-     * @param leniency the deviations
+     * @param json the mended JSON in UTF-8
+     * @param leniency the deviations that were found
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Mended(byte[] json, Set<Leniency> leniency) {}
@@ -40,7 +40,7 @@ public final class AnswerText {
      * The body in UTF-8.
      *
      * @param contentType the header, empty if there is none
-     * @throws IllegalArgumentException if the charset is not known, or the body is not in it
+     * @throws IllegalArgumentException if the charset is unknown, or the body is not valid in this charset
      */
     public static byte[] utf8(byte[] body, String contentType) {
         var named = CHARSET.matcher(contentType);
@@ -67,7 +67,7 @@ public final class AnswerText {
     /**
      * Checks that the body is UTF-8.
      *
-     * @throws IllegalArgumentException that names the first byte that is not, and its place
+     * @throws IllegalArgumentException if it is not; the message names the first wrong byte and its position
      */
     public static void checkUtf8(byte[] body) {
         var decoder = StandardCharsets.UTF_8.newDecoder();
@@ -90,7 +90,7 @@ public final class AnswerText {
         return String.format(Locale.ROOT, "0x%02X", body[(int) place]);
     }
 
-    /** Escapes control characters within texts, and replaces NaN and infinities by null. */
+    /** Removes a byte order mark, escapes control characters within texts, and replaces NaN and infinities by null. */
     public static Mended mended(byte[] body) {
         var leniency = EnumSet.noneOf(Leniency.class);
         var start = 0;

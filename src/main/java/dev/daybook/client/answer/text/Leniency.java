@@ -1,6 +1,6 @@
 package dev.daybook.client.answer.text;
 
-/** Deviations of an answer from its headers or from JSON that can be read without guessing. */
+/** Deviations of an answer from its headers or from valid JSON. Each can be read without guessing. */
 public enum Leniency {
     /** Compressed by gzip, though no header says so. */
     UNANNOUNCED_GZIP("gzip that is not announced"),

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 public final class ServerWords {
     private static final int MOST_SHOWN = 300;
 
-    /** The longest text that counts as a statement. */
+    /** The longest text, in characters, that can count as a statement that there is no data. */
     private static final int MOST_PLAIN = 120;
 
     private static final Pattern NO_DATA = Pattern.compile(

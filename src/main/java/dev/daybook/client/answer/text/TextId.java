@@ -3,11 +3,11 @@ package dev.daybook.client.answer.text;
 import dev.daybook.domain.Sha256;
 import java.nio.ByteBuffer;
 
-/** The numeric id of a record whose id the server sends as a text. */
+/** Converts an id that the server sends as a text into a number. */
 public final class TextId {
     private TextId() {}
 
-    /** The number in the text; otherwise a negative hash of it, which hardly collides; 0 if the text is blank. */
+    /** The number in a text. For another text a negative hash, which hardly collides; 0 if the text is blank. */
     public static long of(String text) {
         var word = text.strip();
         if (word.isEmpty()) {

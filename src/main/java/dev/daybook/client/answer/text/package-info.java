@@ -1,6 +1,6 @@
 /**
- * The text of an answer: charsets, slightly invalid JSON, ids that are texts, and messages of a server. It calls no
- * other room.
+ * The text of an answer: charsets, slightly invalid JSON, ids that are texts, and messages of a server. It may call
+ * {@code domain}.
  */
 @NullMarked
 package dev.daybook.client.answer.text;

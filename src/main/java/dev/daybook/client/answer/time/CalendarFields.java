@@ -29,7 +29,7 @@ public final class CalendarFields {
         }
     }
 
-    /** Records a field that a calendar object does not have, or not with such a value. */
+    /** Records a field whose name or value does not occur in a calendar object. */
     public void putOther() {
         other = true;
     }

@@ -17,9 +17,9 @@ import tools.jackson.core.json.JsonFactory;
  * Replaces the vendor's times by RFC 3339 texts with the account's offset. Every other byte of a document stays as it
  * was sent, and so does a time that is missing, null or malformed.
  *
- * <p>A calendar object is recognised by its fields, anywhere. A text is a time only under the vendor's names for times,
- * so that a remark that looks like one is not changed. Associate fields are not changed either. {@code
- * imageReferenceId} is an id.
+ * <p>A calendar object is recognised by its fields, anywhere. A text counts as a time only under one of the vendor's
+ * names for times, so that a remark that looks like a time is not changed. Associate fields are not changed, nor is
+ * {@code imageReferenceId}, which is an id.
  */
 public final class IsoDates {
     private static final Set<String> NAMES = Set.of(
@@ -37,7 +37,7 @@ public final class IsoDates {
             "bookingDate",
             "expectedDeliveryDate");
 
-    /** The associate fields, whose names are not the vendor's: none of them is known to be a time. */
+    /** The key of the associate fields. Their names are not the vendor's, so none is known to be a time. */
     private static final String OWN_FIELDS = "additional_info";
 
     private static final JsonFactory JSON = new JsonFactory();

@@ -11,13 +11,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A field that records have according to the vendor's reference or, where that shows none, Daybook's documents.
+ * A field of a record according to the vendor's reference or, where the reference shows no fields, to Daybook's
+ * documents.
  *
  * @param name its key
  * @param kinds the types of its values
  */
 public record DocumentedField(String name, Set<Kind> kinds) {
-    /** How many fields of a ticket are named by the vendor's page and its clients; the others are Daybook's own. */
+    /**
+     * The number of ticket fields that the vendor's page and its clients name; the others, which follow, are Daybook's
+     * own.
+     */
     private static final int TICKET_FIELDS = 18;
 
     private static final Set<String> OBJECTS = Set.of("contact", "additional_info");

@@ -28,41 +28,41 @@ public final class Draft {
                 .with("offset", "0");
     }
 
-    /** The same with a text. */
+    /** The same draft with a field set to a text. */
     public Draft with(String name, String value) {
         return new Draft(fields.deepCopy().put(name, value));
     }
 
-    /** The same with a whole number. */
+    /** The same draft with a field set to a whole number. */
     public Draft with(String name, long value) {
         return new Draft(fields.deepCopy().put(name, value));
     }
 
-    /** The same with a boolean. */
+    /** The same draft with a field set to a boolean. */
     public Draft with(String name, boolean value) {
         return new Draft(fields.deepCopy().put(name, value));
     }
 
-    /** The same with an object. */
+    /** The same draft with a field set to an object. */
     public Draft with(String name, Draft value) {
         var changed = fields.deepCopy();
         changed.set(name, value.fields);
         return new Draft(changed);
     }
 
-    /** The same with a list of one object. */
+    /** The same draft with a field set to a list of one object. */
     public Draft withListOf(String name, Draft value) {
         var changed = fields.deepCopy();
         changed.putArray(name).add(value.fields);
         return new Draft(changed);
     }
 
-    /** The same with null. */
+    /** The same draft with a field set to null. */
     public Draft withNull(String name) {
         return new Draft(fields.deepCopy().putNull(name));
     }
 
-    /** The same without a field. */
+    /** The same draft without a field. */
     public Draft without(String name) {
         var changed = fields.deepCopy();
         changed.remove(name);

@@ -10,17 +10,17 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The profile of a server, as {@code daybook check} writes it and {@code daybook pull} reads it; its schema is
- * {@code docs/server-profile.schema.json}. It names neither the server nor the account, and holds no value of a record.
+ * The profile of a server, as {@code daybook check} writes it and {@code daybook pull} reads it; its schema is {@code
+ * docs/server-profile.schema.json}. It names neither the server nor the account, and holds no value of a record.
  *
  * @param format always {@link #FORMAT}
  * @param version the version of the schema
  * @param daybook the version of the program that wrote it
  * @param checked the day on which the server was checked
- * @param requests how many requests it took
+ * @param requests the number of requests of the check
  * @param answers every question with what the server does
  * @param fields the fields of the records that were seen, by the kind of record
- * @param pull what a pull can use, by the kind of record: the parts of a server's profile in words
+ * @param pull the parts of the server's profile for pulls as words, by the kind of record
  */
 @JsonPropertyOrder({"format", "version", "daybook", "checked", "requests", "answers", "fields", "pull"})
 public record ProfileJson(
@@ -94,7 +94,7 @@ public record ProfileJson(
     /**
      * The parts of a profile for pulls, by the kind of record. Everything else in a profile is for people.
      *
-     * @throws IllegalArgumentException if it is no profile, or one of a later version
+     * @throws IllegalArgumentException if the file is no profile, or one of another version
      */
     public static Map<String, Map<String, String>> pulls(byte[] file) {
         try {

@@ -70,7 +70,7 @@ public final class Seen {
         }
     }
 
-    /** Its kind. */
+    /** The kind of the value. */
     public Kind kind() {
         return switch (node.getNodeType()) {
             case NULL -> Kind.NULL;
@@ -98,12 +98,12 @@ public final class Seen {
         return new Seen(node.path(name));
     }
 
-    /** The entries of a list, none of another kind. */
+    /** The entries of a list; empty for other kinds. */
     public List<Seen> items() {
         return node.isArray() ? node.valueStream().map(Seen::new).toList() : List.of();
     }
 
-    /** The keys of an object, none of another kind. */
+    /** The keys of an object; empty for other kinds. */
     public List<String> names() {
         return List.copyOf(node.propertyNames());
     }

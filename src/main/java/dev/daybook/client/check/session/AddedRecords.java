@@ -17,7 +17,7 @@ public final class AddedRecords {
     /**
      * The records of a run.
      *
-     * @param stamp a number that no other run has: when it began, in milliseconds
+     * @param stamp a number that no other run has: the start of the run in epoch milliseconds
      */
     AddedRecords(long stamp) {
         this.stamp = stamp;
@@ -39,8 +39,8 @@ public final class AddedRecords {
     }
 
     /**
-     * The request for a customer whose phone and e-mail belong to nobody, also to none of another run: a server may refuse
-     * a phone of one customer with the e-mail of another.
+     * The request for a customer with a phone and an e-mail that no other customer has, not even one of another run: a
+     * server may refuse a phone of one customer with the e-mail of another.
      */
     public Draft customer() {
         return Draft.empty()
@@ -53,12 +53,12 @@ public final class AddedRecords {
                                 .with("update", false));
     }
 
-    /** Ten digits. No Indian mobile number and no area code begins with 10. */
+    /** A phone number of ten digits. No Indian mobile number and no area code begins with 10. */
     private String phone() {
         return "10%08d".formatted(stamp / 100 % 100_000_000);
     }
 
-    /** Records the id of an added record in an answer. */
+    /** Remembers the id of an added record, if the answer is a success. */
     public void remember(String word, Seen id, Answer answer) {
         if (answer.isSuccess() && !id.text().isEmpty()) {
             records.add(word + " " + id.text());
@@ -73,7 +73,7 @@ public final class AddedRecords {
     /**
      * The id of an added record.
      *
-     * @throws NotEstablished if it was not added
+     * @throws NotEstablished if the record was not added
      */
     public static String required(Seen id, String word) {
         if (id.text().isEmpty()) {

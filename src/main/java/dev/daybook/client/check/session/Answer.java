@@ -68,7 +68,7 @@ public final class Answer {
         return trouble.isEmpty();
     }
 
-    /** This answer, if the server gave one. */
+    /** This answer; throws {@link NotEstablished} if the server gave none. */
     public Answer required() {
         if (!came()) {
             throw new NotEstablished(NotEstablished.SILENCE + ": " + trouble);

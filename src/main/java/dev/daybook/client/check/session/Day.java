@@ -12,8 +12,8 @@ import java.util.List;
  *
  * @param kind the kind
  * @param day the day
- * @param asTwoDays whether the server gives it only as the first of two days
- * @param draft the request for it
+ * @param asTwoDays whether the server gives the day only as the first of two requested days
+ * @param draft the request for the day
  * @param answer the first page, at most 100 records
  */
 public record Day(PulledKind kind, LocalDate day, boolean asTwoDays, Draft draft, Answer answer) {

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record DaySearch(Optional<Day> day, Answer first, String why) {
     /**
-     * The days to look at, as distances from today, each with the day after it. Today is the last of the near ones,
-     * because it is not over.
+     * The days to look at, as numbers of days before today, each with the day after it. Today comes after the other
+     * near days, because it is not over.
      */
     private static final int[] DISTANCES = {2, 4, 6, 0, 14, 30, 60, 90, 180, 365, 730};
 

@@ -49,14 +49,14 @@ final class Exchange implements AutoCloseable {
         return throttled;
     }
 
-    /** The number of requests in a row without an answer, not counting attempts. */
+    /** The number of requests in a row without an answer; the attempts of one request count once. */
     int silent() {
         return silent;
     }
 
     /** The answer, or the reason why there is none. */
     Answer send(Ask ask) throws InterruptedException {
-        // A write is sent once: the server may have done it without an answer.
+        // A write is sent once: the server may have done it without answering.
         var answer = attempts(request(ask), ask.headers().containsKey(Headers.IDEMPOTENCY_KEY) ? 1 : ATTEMPTS);
         silent = answer.came() ? 0 : silent + 1;
         return answer;
@@ -109,7 +109,7 @@ final class Exchange implements AutoCloseable {
                 .build();
     }
 
-    /** A safe description of a failure; its own message may contain anything. */
+    /** A safe description of a failure; the exception's own message may contain anything. */
     private static String trouble(IOException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {

@@ -1,6 +1,6 @@
 package dev.daybook.client.check.session;
 
-/** A question cannot be answered. */
+/** Signals that a question cannot be answered. */
 public final class NotEstablished extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

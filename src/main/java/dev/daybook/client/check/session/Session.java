@@ -20,7 +20,7 @@ public final class Session implements AutoCloseable {
     /** The number of requests in a row without an answer after which no more are sent. */
     private static final int MOST_SILENT = 3;
 
-    /** An Authorization that no server accepts. */
+    /** A value of the Authorization header that no server accepts. */
     public static final String WRONG_KEY = "Basic ZGF5Ym9vay1jaGVjaw==";
 
     /** The distance in days of a future day without records. */
@@ -34,7 +34,7 @@ public final class Session implements AutoCloseable {
     private final Map<PulledKind, DaySearch> days = new HashMap<>();
     private final Map<PulledKind, Walk> walks = new HashMap<>();
 
-    /** A conversation that begins now. */
+    /** A session that begins now. */
     public Session(CheckOptions options, Clock clock) {
         this.options = options;
         this.exchange = new Exchange(options.connection());
@@ -129,7 +129,7 @@ public final class Session implements AutoCloseable {
         return day(PulledKind.CUSTOMERS);
     }
 
-    /** All records of a day. */
+    /** The records of a day, up to the limit of a {@link Walk}. */
     public Walk walk(Day day) throws InterruptedException {
         var walk = walks.get(day.kind());
         if (walk == null) {
@@ -161,7 +161,7 @@ public final class Session implements AutoCloseable {
     /**
      * Looks for days with records.
      *
-     * @throws ClientException if the server is out of reach, or refuses the key everywhere
+     * @throws ClientException if the server cannot be reached, or refuses the key for every kind of record
      */
     public void begin() throws InterruptedException {
         var refused = 0;

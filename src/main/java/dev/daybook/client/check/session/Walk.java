@@ -6,10 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * The records of a day, paged by offset within a few requests.
+ * The records of a day, paged by offset with a limited number of requests.
  *
  * @param ids the distinct ids of its records in the order of the pages
- * @param whole whether they are all records of the day
+ * @param whole whether these are all records of the day
  */
 public record Walk(List<String> ids, boolean whole) {
     private static final int MOST_PAGES = 10;

@@ -43,7 +43,7 @@ public final class ComparePages {
     }
 
     /**
-     * The page.
+     * The form, with the result of a comparison.
      *
      * @param kind the kind of records, if the file does not tell
      * @param from the first day as it was typed
@@ -69,7 +69,7 @@ public final class ComparePages {
                 "data-compare.jte", new Form(DataPages.kind(visit.query("kind")), "", "", "", Optional.empty()));
     }
 
-    /** POST data/compare. Few at a time, because a comparison may take minutes. */
+    /** POST data/compare. Only two run at a time, because a comparison may take minutes. */
     public Reply compare(Visit visit) {
         if (!places.tryAcquire()) {
             throw Problem.UNAVAILABLE.because("too many files are compared at the moment; try again");
@@ -128,7 +128,7 @@ public final class ComparePages {
         return Reply.page("data-compare.jte", new Form(pulled.kind(), form.from, form.to, "", Optional.of(result)));
     }
 
-    /** The records of the differing days, of the first ones if there are many. Each day is a transaction of its own. */
+    /** The records of the differing days, or of the first days if there are many. Each day has its own transaction. */
     private SortedMap<LocalDate, Map<Long, LocalDateTime>> records(
             Account account, RecordProof proof, SortedMap<LocalDate, PullDigest> here, List<DayDigest> differing) {
         var records = new TreeMap<LocalDate, Map<Long, LocalDateTime>>();

@@ -12,14 +12,14 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
- * The days of a file beside those of the account.
+ * Comparison of a file with the account, day by day.
  *
  * @param file the name of the file
  * @param kind the kind of its records
  * @param days each compared day
  * @param others how many records of the file are of other days
- * @param differing the digests of the account of the days that differ
- * @param differences the records that differ, of the first of these days
+ * @param differing the account's digests of the days that differ
+ * @param differences the records that differ, for the first of these days
  */
 public record ComparedDays(
         String file,
@@ -42,10 +42,10 @@ public record ComparedDays(
      * @param day the day
      * @param here how many records the file has
      * @param there how many records the account has
-     * @param same whether they are the same
+     * @param same whether both have the same records
      */
     public record Day(LocalDate day, long here, long there, boolean same) {
-        /** Whether neither has records. */
+        /** Whether neither the file nor the account has records. */
         public boolean isEmpty() {
             return here == 0 && there == 0;
         }
@@ -62,7 +62,7 @@ public record ComparedDays(
             days = List.copyOf(days);
         }
 
-        /** How many days of the week there are before its first compared day, from Monday on. */
+        /** The number of empty cells before the first compared day, in weeks that begin on Monday. */
         public int blanks() {
             return days.get(0).day().getDayOfWeek().getValue() - 1;
         }
@@ -92,7 +92,7 @@ public record ComparedDays(
         return new ComparedDays(file, kind, days, all - compared, differing, List.of());
     }
 
-    /** The same with the differences of the first days that differ. */
+    /** This comparison with the differences of the first days that differ. */
     ComparedDays with(List<DayDifference> records) {
         return new ComparedDays(file, kind, days, others, differing, records);
     }

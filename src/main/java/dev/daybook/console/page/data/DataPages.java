@@ -29,12 +29,12 @@ public final class DataPages {
     /**
      * The proof of a month.
      *
-     * @param kind of what records
+     * @param kind the kind of the records
      * @param month the month
      * @param days the digest of each day up to today
      */
     public record Calendar(RecordKind kind, YearMonth month, List<DayDigest> days) {
-        /** How many days of the week there are before the first day, from Monday on. */
+        /** The number of empty cells before the first day, in weeks that begin on Monday. */
         public int blanks() {
             return month.atDay(1).getDayOfWeek().getValue() - 1;
         }
@@ -44,7 +44,7 @@ public final class DataPages {
             return days.stream().mapToLong(day -> day.digest().records()).sum();
         }
 
-        /** How dark a day is, from 0 to 4. */
+        /** The darkness of a day in the calendar, from 0 for no records to 4. */
         public int shade(DayDigest day) {
             var most = days.stream()
                     .mapToLong(each -> each.digest().records())

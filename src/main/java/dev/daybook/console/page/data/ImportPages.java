@@ -23,12 +23,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Import of a file in steps: send it, say what its columns are, rehearse, load. */
+/** Import of a file in steps: send the file, map its columns to fields, rehearse, load. */
 public final class ImportPages {
-    /** The word of a column that is left out. */
+    /** The choice to leave a column out. */
     private static final String LEAVE_OUT = "-";
 
-    /** The word of a column that is kept as the account's own field. */
+    /** The choice to keep a column as the account's own field. */
     private static final String KEEP = "=";
 
     private final ImportRuns runs = new ImportRuns();
@@ -45,11 +45,11 @@ public final class ImportPages {
     /**
      * The page to send a file.
      *
-     * @param kind what it consists of
+     * @param kind the kind of the file
      * @param problem why the last file was refused; empty if none was
-     * @param files the files that were sent to this server
-     * @param unfinished the imports of the account that have begun and not ended
-     * @param removing the ids of those that this server is removing
+     * @param files the account's files on this server
+     * @param unfinished the account's unfinished imports
+     * @param removing the ids of the imports that this server is removing
      */
     public record Start(
             FileKind kind, String problem, List<ImportJob> files, List<ImportRun> unfinished, Set<Long> removing) {
@@ -59,7 +59,7 @@ public final class ImportPages {
             removing = Set.copyOf(removing);
         }
 
-        /** Whether the list of unfinished imports changes by itself. */
+        /** Whether a removal is running, so that the page must update its list of unfinished imports. */
         public boolean isRemoving() {
             return !removing.isEmpty();
         }
@@ -74,8 +74,8 @@ public final class ImportPages {
      * The page of a file.
      *
      * @param job the file and its import
-     * @param state how far it is
-     * @param preview the beginning of the file, while its columns are chosen and it can be read
+     * @param state the state of the import
+     * @param preview the beginning of the file, while its columns are mapped; empty if the file cannot be read
      * @param fields the names of all fields
      * @param problem what is wrong with the file or the choices; empty if nothing is
      */
@@ -86,7 +86,7 @@ public final class ImportPages {
             fields = List.copyOf(fields);
         }
 
-        /** The word that is chosen for a column; empty if none is. */
+        /** The choice for a column: a field, {@code -} or {@code =}; empty if none is made. */
         public String chosen(FilePreview.Column column) {
             if (fields.contains(column.field())) {
                 return column.field();
@@ -95,12 +95,12 @@ public final class ImportPages {
             return mapped != null ? LEAVE_OUT : column.field().isEmpty() ? "" : KEEP;
         }
 
-        /** Whether the file is still there, which it is not when it is loaded. */
+        /** Whether the file still exists. It is deleted after the load. */
         public boolean hasFile() {
             return Files.exists(job.file());
         }
 
-        /** How much of it is loaded, in percent. */
+        /** How much of the file is loaded, in percent. */
         public long percent() {
             return job.progress()
                     .filter(run -> run.total() > 0)
@@ -198,7 +198,7 @@ public final class ImportPages {
         return Reply.redirect(visit.url("data/import/" + job.id()));
     }
 
-    /** The state in which the file has the columns that the form was made for. */
+    /** A state with the reading options of the form, so that the file has the columns that the form shows. */
     private static ImportJob.State looked(Visit visit) {
         return new ImportJob.State(Phase.CHOOSING, choices(visit, List.of()), Optional.empty(), Optional.empty());
     }
@@ -222,7 +222,7 @@ public final class ImportPages {
                 return Optional.of(visit.t("error.two.columns", word));
             }
         }
-        // Otherwise the import would delete what it leaves out.
+        // Otherwise the import would delete the entries whose rows it leaves out.
         return visit.has("replace") && visit.has("skip")
                 ? Optional.of(visit.t("error.replace.skip"))
                 : Optional.empty();

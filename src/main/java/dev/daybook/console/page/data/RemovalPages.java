@@ -12,7 +12,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportRuns;
 
-/** Removal of an import that has begun and not ended, with what it added. */
+/** Pages to remove an unfinished import and the records that it added. */
 public final class RemovalPages {
     private final ImportRuns runs = new ImportRuns();
     private final Database database;
@@ -33,12 +33,12 @@ public final class RemovalPages {
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such import"));
     }
 
-    /** GET data/unfinished/{id}: asks whether to remove it. */
+    /** GET data/unfinished/{id}: asks whether to remove the import. */
     public Reply confirm(Visit visit) {
         return Reply.page("data-removal.jte", database.read(transaction -> run(visit, transaction)));
     }
 
-    /** POST data/unfinished/{id}: begins to remove it. */
+    /** POST data/unfinished/{id}: starts the removal in the background. */
     public Reply remove(Visit visit) {
         var id = visit.number("id");
         if (isLoading(visit.cmId(), id)) {
@@ -54,7 +54,7 @@ public final class RemovalPages {
         return Reply.redirect(visit.url("data/import", "import.removal"));
     }
 
-    /** Whether this server loads the file of an import. */
+    /** Whether this server is loading the file of an import. */
     private boolean isLoading(long cmId, long id) {
         return jobs.of(cmId).stream()
                 .filter(job -> job.state().phase() == Phase.LOADING)

@@ -1,0 +1,149 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that was started by the launcher of a checkout works on while the launcher builds the jar again. */
+@Tag("slow")
+@EnabledOnOs(OS.LINUX)
+class RebuiltJarTest {
+    private static final String MAVEN = """
+            #!/bin/sh
+            mkdir -p target/launcher
+            cp rebuilt.jar target/launcher/daybook.jar
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aServerLoadsClassesAfterItsJarWasBuiltAgain() throws Exception {
+        checkout();
+        var server = launch("serve", "--port", "0", "--data", "data");
+        try (var said = server.inputReader()) {
+            var address = address(said);
+            // A second later, because the launcher compares times of files.
+            Files.setLastModifiedTime(
+                    folder.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(1)));
+            var other = launch("version");
+            assertTrue(other.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(0, other.exitValue());
+            assertEquals(
+                    -1, Files.mismatch(folder.resolve("rebuilt.jar"), folder.resolve("target/daybook.jar")), "rebuilt");
+            for (var path : List.of("/openapi.json", "/docs", "/console/login", "/metrics")) {
+                assertEquals(200, status(address.resolve(path)), path);
+            }
+        } finally {
+            server.destroy();
+            assertTrue(server.waitFor(60, TimeUnit.SECONDS));
+        }
+    }
+
+    /** A folder like a checkout, whose jar has been built, and whose Maven builds another one. */
+    private void checkout() throws IOException {
+        Files.copy(Path.of("daybook"), folder.resolve("daybook"));
+        Files.writeString(folder.resolve("pom.xml"), "");
+        Files.createDirectories(folder.resolve("src/main"));
+        Files.createDirectories(folder.resolve("target"));
+        jar(folder.resolve("target/daybook.jar"), 0);
+        // Every class lies elsewhere in this one.
+        jar(folder.resolve("rebuilt.jar"), 1 << 20);
+        var maven = Files.createDirectories(folder.resolve("bin")).resolve("mvn");
+        Files.writeString(maven, MAVEN);
+        Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** A jar of the classes of the program. It finds the libraries in their own jars. */
+    private static void jar(Path file, int padding) throws IOException {
+        var classes = classPath().stream()
+                .filter(path -> Files.exists(path.resolve("dev/daybook/cli/Main.class")))
+                .findFirst()
+                .orElseThrow();
+        var manifest = new Manifest();
+        var attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.put(Attributes.Name.MAIN_CLASS, "dev.daybook.cli.Main");
+        attributes.put(
+                Attributes.Name.CLASS_PATH,
+                String.join(
+                        " ",
+                        classPath().stream()
+                                .filter(Files::isRegularFile)
+                                .map(path -> path.toUri().toString())
+                                .toList()));
+        try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest);
+                var files = Files.walk(classes)) {
+            var bytes = new byte[padding];
+            new Random(1).nextBytes(bytes);
+            jar.putNextEntry(new ZipEntry("padding"));
+            jar.write(bytes);
+            for (var path : files.skip(1).sorted().toList()) {
+                var name = classes.relativize(path).toString();
+                if (Files.isDirectory(path)) {
+                    jar.putNextEntry(new ZipEntry(name + "/"));
+                } else {
+                    jar.putNextEntry(new ZipEntry(name));
+                    Files.copy(path, jar);
+                }
+            }
+        }
+    }
+
+    private static List<Path> classPath() {
+        return List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
+                .map(Path::of)
+                .toList();
+    }
+
+    private Process launch(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of("./daybook"));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectError(folder.resolve(arguments[0] + ".log").toFile());
+        var environment = builder.environment();
+        environment.put("PATH", folder.resolve("bin") + File.pathSeparator + environment.get("PATH"));
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("DAYBOOK_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        return builder.start();
+    }
+
+    private URI address(BufferedReader said) throws IOException {
+        var line = said.readLine();
+        assertTrue(
+                line != null && line.contains("http://"), line + "\n" + Files.readString(folder.resolve("serve.log")));
+        return URI.create(line.substring(line.indexOf("http://")));
+    }
+
+    private static int status(URI address) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+}
