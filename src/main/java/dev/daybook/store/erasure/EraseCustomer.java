@@ -1,14 +1,14 @@
 package dev.daybook.store.erasure;
 
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.customer.CustomerTable;
 import dev.daybook.store.order.OrderTable;
 import dev.daybook.store.record.Documents;
-import dev.daybook.store.record.RecordTable;
+import dev.daybook.store.record.Tables;
 import dev.daybook.store.ticket.TicketTable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,30 +26,25 @@ public final class EraseCustomer {
      */
     private static final String LOCK = "SELECT id FROM customer WHERE cm_id = :cmId AND id = :id ";
 
-    /** Blanks the row and leaves a tombstone for the followers. */
-    private static final String BLANK_CUSTOMER = """
+    /** Leaves a tombstone for the followers. */
+    private static final String DELETE = """
             UPDATE customer SET version = version + 1, changed_in = :changedIn,
-             deleted_at = CASE WHEN deleted_at = 0 THEN :now ELSE deleted_at END, created_at = 0, modified_at = 0, %s
-            WHERE cm_id = :cmId AND id = :id""".formatted(CustomerTable.ROWS.blanks());
+             deleted_at = CASE WHEN deleted_at = 0 THEN :now ELSE deleted_at END, created_at = 0, modified_at = 0
+            WHERE cm_id = :cmId AND id = :id""";
 
     private static final String DELETE_DOCUMENT = """
             DELETE FROM customer_document WHERE cm_id = :cmId AND id = :id
             AND created_at = (SELECT created_at FROM customer WHERE cm_id = :cmId AND id = :id)""";
 
-    private static final String BLANK = """
-            UPDATE %s SET modified_at = :now, version = version + 1, changed_in = :changedIn, %s
+    private static final String CHANGE = """
+            UPDATE %s SET modified_at = :now, version = version + 1, changed_in = :changedIn
             WHERE cm_id = :cmId AND id IN (<ids>)""";
 
-    private static final String ORDERS = """
-            SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId AND deleted_at = 0
-            ORDER BY id""";
+    /** Also deleted ones: their rows have the data of the buyer too. */
+    private static final String ORDERS =
+            "SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId ORDER BY id";
 
-    private static final List<String> PARTS_OF_CUSTOMER =
-            List.of("contact", "enquiry", "customer_attribute", "associate_field", "idempotency");
-
-    private static final List<String> PARTS_OF_TICKET = List.of("ticket_associate", "ticket_event");
-
-    private static final List<String> PARTS_OF_ORDER = List.of("sales_order_attribute", "sales_order_associate_field");
+    private static final String ANSWERS = "idempotency";
 
     private final Documents<Ticket> tickets;
     private final Documents<Order> orders;
@@ -80,21 +75,17 @@ public final class EraseCustomer {
         eraseTickets(transaction, account, id, moment);
         eraseOrders(transaction, account, id, moment);
         execute(transaction, DELETE_DOCUMENT, account, id, moment);
-        for (var part : PARTS_OF_CUSTOMER) {
-            delete(transaction, part, "customer_id", account, List.of(id));
-        }
-        execute(transaction, BLANK_CUSTOMER, account, id, moment);
+        PersonalPart.erase(transaction, RecordKind.CUSTOMER, account.cmId(), List.of(id));
+        PersonalPart.delete(transaction, ANSWERS, "customer_id", account.cmId(), List.of(id));
+        execute(transaction, DELETE, account, id, moment);
         return true;
     }
 
     private void eraseTickets(Transaction transaction, Account account, long customerId, Instant now) {
         for (var some : Transaction.parts(PersonTickets.lock(transaction, account.cmId(), customerId))) {
-            for (var part : PARTS_OF_TICKET) {
-                delete(transaction, part, "ticket_id", account, some);
-            }
             // An answer about a ticket without a customer is stored under the id of the ticket.
-            delete(transaction, "idempotency", "customer_id", account, some);
-            blank(transaction, TicketTable.ROWS, account, some, now);
+            PersonalPart.delete(transaction, ANSWERS, "customer_id", account.cmId(), some);
+            erase(transaction, RecordKind.TICKET, account, some, now);
             tickets.rerender(transaction, TicketTable.select(transaction, account.cmId(), some), account.zone());
         }
     }
@@ -106,27 +97,17 @@ public final class EraseCustomer {
                 .mapTo(Long.class)
                 .list();
         for (var some : Transaction.parts(ids)) {
-            for (var part : PARTS_OF_ORDER) {
-                delete(transaction, part, "order_id", account, some);
-            }
-            blank(transaction, OrderTable.ROWS, account, some, now);
+            erase(transaction, RecordKind.ORDER, account, some, now);
             orders.rerender(transaction, OrderTable.select(transaction, account.cmId(), some), account.zone());
         }
     }
 
-    private static void blank(
-            Transaction transaction, RecordTable<?> table, Account account, List<Long> ids, Instant now) {
+    private static void erase(Transaction transaction, RecordKind kind, Account account, List<Long> ids, Instant now) {
+        PersonalPart.erase(transaction, kind, account.cmId(), ids);
         transaction
-                .update(BLANK.formatted(table.name(), table.blanks()), account.cmId())
+                .update(CHANGE.formatted(Tables.of(kind).records()), account.cmId())
                 .bind("now", Times.column(now))
                 .bind("changedIn", transaction.changeNumber())
-                .bindList("ids", ids)
-                .execute();
-    }
-
-    private static void delete(Transaction transaction, String table, String column, Account account, List<Long> ids) {
-        transaction
-                .update("DELETE FROM " + table + " WHERE cm_id = :cmId AND " + column + " IN (<ids>)", account.cmId())
                 .bindList("ids", ids)
                 .execute();
     }

@@ -4,13 +4,15 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.store.Database;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.erasure.PersonalPart;
 import dev.daybook.store.record.Tables;
 import java.time.Instant;
 import java.util.List;
 
 /**
  * Deletes the records that an import added and nobody has changed since. Each transaction deletes at most 500 of them,
- * so that others can write in between. Followers see each deletion. Records that the import updated stay.
+ * so that others can write in between. Followers see each deletion, for which the id and the version of a record stay;
+ * nothing about a person does. Records that the import updated stay.
  */
 public final class ImportRemoval {
     private static final int BATCH_SIZE = 500;
@@ -117,5 +119,7 @@ public final class ImportRemoval {
                 .bind("changedIn", transaction.changeNumber())
                 .bindList("ids", ids)
                 .execute();
+        // Nobody sees these rows any more, so nobody could ask for their erasure.
+        PersonalPart.erase(transaction, run.kind(), run.cmId(), ids);
     }
 }

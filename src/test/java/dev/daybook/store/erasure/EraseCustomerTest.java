@@ -1,6 +1,7 @@
 package dev.daybook.store.erasure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
@@ -9,8 +10,10 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.OrderChange;
+import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.order.OrderTable;
 import java.time.Instant;
 import java.util.List;
@@ -67,6 +70,30 @@ class EraseCustomerTest {
             assertEquals(
                     Map.of(),
                     order(stores, order.get(60, TimeUnit.SECONDS)).buyer().texts());
+        }
+    }
+
+    /** The removal of an import once deleted orders in this way. */
+    @ParameterizedTest
+    @EnumSource
+    void aDeletedOrderIsBlankedToo(TestDatabase database) throws Exception {
+        var url = database.newUrl();
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            stores.database().write(transaction -> {
+                stores.accounts().add(transaction, ACCOUNT);
+                var customer = stores.customers()
+                        .save(
+                                transaction,
+                                ACCOUNT,
+                                customer(0, Map.of(ProfileField.NAME, "Quixote", ProfileField.PHONE, "9100000001")),
+                                NOON)
+                        .id();
+                stores.orders().save(transaction, ACCOUNT, orderOf(customer), Rights.ALL, NOON);
+                transaction.handle().execute("UPDATE sales_order SET deleted_at = 1");
+                transaction.handle().execute("DELETE FROM sales_order_document");
+                return stores.eraseCustomer().erase(transaction, ACCOUNT, customer, NOON);
+            });
+            assertFalse(TableDump.of(url).contains("Quixote"));
         }
     }
 
