@@ -17,7 +17,7 @@ final class Prefetch<T> implements AutoCloseable {
         this.next = thread.submit(make);
     }
 
-    /** Returns the next element, or throws the exception of its preparation. */
+    /** Returns the next element, or throws the exception or error of its preparation. */
     T next() {
         try {
             var made = next.get();
@@ -25,6 +25,10 @@ final class Prefetch<T> implements AutoCloseable {
             return made;
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (failed.getCause() instanceof Error cause) {
+                // Such as OutOfMemoryError, for which a command has its own words.
                 throw cause;
             }
             throw new IllegalStateException(failed.getCause());

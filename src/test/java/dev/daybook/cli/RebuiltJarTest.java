@@ -45,7 +45,8 @@ class RebuiltJarTest {
     @Test
     void aServerLoadsClassesAfterItsJarWasBuiltAgain() throws Exception {
         checkout();
-        var server = launch("serve", "--port", "0", "--data", "data");
+        var server = launch(
+                "serve", "--port", "0", "--data", "data", "--init-account", "1", "--init-token-file", "token.txt");
         try (var said = server.inputReader()) {
             var address = address(said);
             // A second later, because the launcher compares times of files.
