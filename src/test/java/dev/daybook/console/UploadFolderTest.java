@@ -1,15 +1,25 @@
 package dev.daybook.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.console.data.UploadFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Folders for sent files, of servers that start at the same time. */
@@ -52,6 +62,71 @@ class UploadFolderTest {
             var said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals("good", said.strip());
             assertEquals(0, child.waitFor());
+        }
+    }
+
+    /** Linux tells the deletions of files in their order. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theLockIsDeletedLast() throws Exception {
+        var own = UploadFolder.create();
+        Files.writeString(own.newFile("a.csv"), "personal");
+        Files.createDirectory(own.path().resolve("z"));
+        Files.createDirectory(own.path().resolve("download1"));
+        try (var watch = own.path().getFileSystem().newWatchService()) {
+            own.path().register(watch, StandardWatchEventKinds.ENTRY_DELETE);
+            own.close();
+            var deleted = new ArrayList<String>();
+            while (deleted.size() < 4) {
+                var key = watch.poll(20, TimeUnit.SECONDS);
+                key.pollEvents().forEach(event -> deleted.add(event.context().toString()));
+                key.reset();
+            }
+            assertEquals("lock", deleted.get(deleted.size() - 1), deleted::toString);
+        }
+        assertFalse(Files.exists(own.path()));
+    }
+
+    @Test
+    void theFolderOfAnotherUserIsLeftAlone() throws Exception {
+        var other = Files.createTempDirectory("daybook-uploads-");
+        try {
+            Files.createFile(other.resolve("lock"));
+            Files.setOwner(
+                    other, other.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        } catch (IOException noRight) {
+            Assumptions.abort("only root can make a folder of another user");
+        }
+        try (var own = UploadFolder.create()) {
+            assertTrue(Files.exists(own.path()));
+            assertTrue(Files.exists(other), "it may be full of links");
+        } finally {
+            Files.deleteIfExists(other.resolve("lock"));
+            Files.deleteIfExists(other);
+        }
+    }
+
+    @Test
+    void aFolderThatIsKeptLooksNewAndComesBack() throws Exception {
+        try (var own = UploadFolder.create()) {
+            var old = FileTime.from(Instant.now().minus(Duration.ofDays(20)));
+            Files.setLastModifiedTime(own.path().resolve("lock"), old);
+            Files.setLastModifiedTime(own.path(), old);
+            own.keep();
+            var yesterday = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+            assertTrue(Files.getLastModifiedTime(own.path().resolve("lock")).compareTo(yesterday) > 0);
+            assertTrue(Files.getLastModifiedTime(own.path()).compareTo(yesterday) > 0);
+
+            var rights = Files.getPosixFilePermissions(own.path());
+            Files.delete(own.path().resolve("lock"));
+            Files.delete(own.path());
+            own.keep();
+            assertEquals(rights, Files.getPosixFilePermissions(own.path()));
+            Files.writeString(own.newFile("a.csv"), "personal");
+            try (var other = UploadFolder.create()) {
+                assertTrue(Files.exists(other.path()));
+                assertTrue(Files.exists(own.path().resolve("lock")), "it is in use");
+            }
         }
     }
 }

@@ -77,8 +77,9 @@ public final class ImportJobs implements AutoCloseable {
         return job;
     }
 
-    /** Removes the files that nobody has looked at for an hour. */
+    /** Removes the files that nobody has looked at for an hour, and keeps the folder. Call it every few minutes. */
     public synchronized void removeIdle(Instant now) {
+        folder.keep();
         List.copyOf(jobs.values()).stream()
                 .filter(job ->
                         !job.state().isRunning() && job.touchedAt().plus(IDLE).isBefore(now))

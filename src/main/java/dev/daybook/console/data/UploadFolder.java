@@ -1,5 +1,7 @@
 package dev.daybook.console.data;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -7,6 +9,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.UUID;
@@ -31,7 +36,7 @@ public final class UploadFolder implements AutoCloseable {
     private static final Pattern SUFFIX = Pattern.compile("(\\.[a-z0-9]{1,8}){1,2}$");
 
     private final Path path;
-    private final FileChannel lock;
+    private FileChannel lock;
 
     private UploadFolder(Path path, FileChannel lock) {
         this.path = path;
@@ -42,41 +47,83 @@ public final class UploadFolder implements AutoCloseable {
     public static UploadFolder create() {
         var parent = Path.of(System.getProperty("java.io.tmpdir"));
         try {
-            removeAbandoned(parent);
-            while (true) {
-                var path = Files.createTempDirectory(parent, PREFIX);
-                var lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                lock.lock();
-                // A server that started at the same time may have removed the folder before the lock was held.
-                if (Files.exists(path.resolve(LOCK))) {
-                    return new UploadFolder(path, lock);
-                }
-                lock.close();
-            }
+            var folder = locked(parent);
+            removeAbandoned(parent, Files.getOwner(folder.path));
+            return folder;
         } catch (IOException failure) {
             throw new UncheckedIOException("no folder for uploads can be created in " + parent, failure);
         }
     }
 
-    private static void removeAbandoned(Path parent) throws IOException {
+    private static UploadFolder locked(Path parent) throws IOException {
+        while (true) {
+            var path = Files.createTempDirectory(parent, PREFIX);
+            var lock = lock(path);
+            // A server that started at the same time may have removed the folder before the lock was held.
+            if (Files.exists(path.resolve(LOCK))) {
+                return new UploadFolder(path, lock);
+            }
+            lock.close();
+        }
+    }
+
+    private static FileChannel lock(Path folder) throws IOException {
+        var lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        lock.lock();
+        return lock;
+    }
+
+    private static void removeAbandoned(Path parent, UserPrincipal owner) throws IOException {
         try (var folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
-            folders.forEach(UploadFolder::removeIfAbandoned);
+            folders.forEach(folder -> removeIfAbandoned(folder, owner));
         }
     }
 
     /**
-     * Removes a folder whose lock nobody holds, and holds the lock until the folder is gone. Another user's folder
-     * cannot be opened, and is left alone.
+     * Removes a folder of the same user whose lock nobody holds, and holds the lock until the folder is gone. In a
+     * folder of another user, that user could replace a file by a link while the folder is being removed.
      */
-    private static void removeIfAbandoned(Path folder) {
-        try (var lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
-            if (lock.tryLock() != null) {
-                remove(folder);
+    private static void removeIfAbandoned(Path folder, UserPrincipal owner) {
+        try {
+            if (!Files.isDirectory(folder, NOFOLLOW_LINKS)
+                    || !Files.getOwner(folder, NOFOLLOW_LINKS).equals(owner)) {
+                return;
+            }
+            try (var lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
+                if (lock.tryLock() != null) {
+                    remove(folder);
+                }
             }
         } catch (OverlappingFileLockException another) {
             LOG.debug("{} is of another server in this program", folder);
         } catch (IOException unknown) {
             LOG.debug("{} cannot be asked", folder, unknown);
+        }
+    }
+
+    /**
+     * Keeps programs that remove old temporary files from removing the folder of a server that runs for long, and
+     * creates the folder again if one did. Call it at least once a day.
+     */
+    public synchronized void keep() {
+        try {
+            if (!Files.exists(path.resolve(LOCK))) {
+                lock.close();
+                createMissing(path);
+                lock = lock(path);
+            }
+            var now = FileTime.from(Instant.now());
+            Files.setLastModifiedTime(path.resolve(LOCK), now);
+            Files.setLastModifiedTime(path, now);
+        } catch (IOException failure) {
+            LOG.warn("the folder {} for uploads cannot be kept: {}", path, failure.toString());
+        }
+    }
+
+    private static void createMissing(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            // With the rights of a temporary folder, which only its owner can read.
+            Files.move(Files.createTempDirectory(folder.getParent(), "daybook-new-"), folder);
         }
     }
 
@@ -100,19 +147,26 @@ public final class UploadFolder implements AutoCloseable {
         }
     }
 
+    /** Deletes the lock last: without it, a later start could not tell a folder that was not removed completely. */
     private static void remove(Path folder) {
+        var last = folder.resolve(LOCK);
         try (var files = Files.walk(folder)) {
             for (var file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                Files.deleteIfExists(file);
+                if (file.equals(folder)) {
+                    Files.deleteIfExists(last);
+                }
+                if (!file.equals(last)) {
+                    Files.deleteIfExists(file);
+                }
             }
-        } catch (IOException failure) {
+        } catch (IOException | UncheckedIOException failure) {
             LOG.warn("the folder {} of sent files was not removed: {}", folder, failure.toString());
         }
     }
 
     /** Removes the folder with all its files. */
     @Override
-    public void close() {
+    public synchronized void close() {
         remove(path);
         try {
             lock.close();
