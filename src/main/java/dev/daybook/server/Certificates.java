@@ -27,7 +27,8 @@ final class Certificates implements AutoCloseable {
     private final List<SslContextFactory.Server> users = new CopyOnWriteArrayList<>();
     private final RepeatedTask watch;
     private volatile Pair current;
-    private byte[] seen;
+    private byte[] used;
+    private byte[] refused;
 
     /**
      * A certificate with its key.
@@ -44,8 +45,10 @@ final class Certificates implements AutoCloseable {
      */
     Certificates(Settings.Tls files) {
         this.files = files;
+        // Before they are read: files that change in between are read again.
+        this.used = content();
+        this.refused = used;
         this.current = PemFiles.read(files);
-        this.seen = content();
         this.watch = RepeatedTask.start("tls-files", EVERY, this::look);
     }
 
@@ -64,22 +67,26 @@ final class Certificates implements AutoCloseable {
                 .register(registry);
     }
 
-    /** Loads changed files. Invalid files are reported once, and read again when they change. */
+    /** Loads changed files. Files that cannot be used are reported once, and tried again each time. */
     void look() {
         var content = content();
-        if (Arrays.equals(content, seen)) {
+        if (Arrays.equals(content, used)) {
             return;
         }
-        seen = content;
         try {
             var read = PemFiles.read(files);
             for (var user : users) {
                 user.reload(factory -> factory.setSslContext(read.context));
             }
             current = read;
+            used = content;
             LOG.atInfo().addKeyValue("expires", read.expires).log("the TLS certificate was read again");
         } catch (Exception wrong) {
-            LOG.warn("the changed TLS files are not used, the earlier certificate still is: {}", wrong.getMessage());
+            if (!Arrays.equals(content, refused)) {
+                refused = content;
+                LOG.warn(
+                        "the changed TLS files are not used, the earlier certificate still is: {}", wrong.getMessage());
+            }
         }
     }
 

@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class PemFiles {
     private static final Logger LOG = LoggerFactory.getLogger(PemFiles.class);
     private static final char[] IN_MEMORY = new char[0];
+    private static final String KEY_BEGIN = "-----BEGIN PRIVATE KEY-----";
+    private static final String KEY_END = "-----END PRIVATE KEY-----";
     private static final byte[] PROBE = new byte[32];
 
     private PemFiles() {}
@@ -113,15 +115,24 @@ final class PemFiles {
         }
     }
 
+    private static byte[] decoded(String base64) throws IOException {
+        try {
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException damaged) {
+            throw new IOException("the key is damaged: " + damaged.getMessage(), damaged);
+        }
+    }
+
     private static PrivateKey privateKey(Settings.Tls tls) throws IOException, GeneralSecurityException {
         requireFile(tls.key());
         var pem = Files.readString(tls.key());
-        if (!pem.contains("-----BEGIN PRIVATE KEY-----")) {
-            throw new IOException("the key must be in PEM as PKCS #8, not encrypted (BEGIN PRIVATE KEY)");
+        // The certificate may stand before it in the same file.
+        var begin = pem.indexOf(KEY_BEGIN);
+        var end = pem.indexOf(KEY_END, Math.max(begin, 0));
+        if (begin < 0 || end < 0) {
+            throw new IOException("the key must be in PEM as PKCS #8, not encrypted (BEGIN PRIVATE KEY), and whole");
         }
-        var base64 = pem.substring(pem.indexOf("-----BEGIN PRIVATE KEY-----") + 27, pem.indexOf("-----END"))
-                .replaceAll("\\s", "");
-        var spec = new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64));
+        var spec = new PKCS8EncodedKeySpec(decoded(pem.substring(begin + KEY_BEGIN.length(), end)));
         try {
             return KeyFactory.getInstance("RSA").generatePrivate(spec);
         } catch (InvalidKeySpecException notRsa) {

@@ -1,11 +1,15 @@
 package dev.daybook.server;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.TestCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +38,34 @@ class CertificatesTest {
             Files.writeString(key, laterKey);
             certificates.look();
             assertNotSame(first, factory.getSslContext());
+        }
+    }
+
+    @Test
+    void theKeyMayFollowTheCertificateInOneFile() throws Exception {
+        TestCertificate.make(folder);
+        var certificate = folder.resolve("certificate.pem");
+        var both = folder.resolve("both.pem");
+        Files.writeString(both, Files.readString(certificate) + Files.readString(folder.resolve("key.pem")));
+        try (var certificates = new Certificates(new Settings.Tls(certificate, both))) {
+            assertNotNull(certificates.factory().getSslContext());
+        }
+    }
+
+    @Test
+    void aDamagedKeyIsRefusedByTheNameOfItsFile() throws Exception {
+        TestCertificate.make(folder);
+        var certificate = folder.resolve("certificate.pem");
+        var key = folder.resolve("key.pem");
+        var whole = Files.readString(key);
+        for (var damaged : List.of(
+                whole.substring(0, whole.indexOf("-----END")),
+                whole.replaceFirst("(?s)KEY-----\n.*\n-----END", "KEY-----\nA\n-----END"),
+                whole.substring(0, 100) + "\n-----END PRIVATE KEY-----\n")) {
+            Files.writeString(key, damaged);
+            var refused = assertThrows(
+                    IllegalArgumentException.class, () -> PemFiles.read(new Settings.Tls(certificate, key)), damaged);
+            assertTrue(refused.getMessage().contains(key.toString()), refused::getMessage);
         }
     }
 }
