@@ -9,7 +9,7 @@ public final class TextKey {
 
     /**
      * The folded text. It is converted to upper case first, because some letters become equal only in upper case (the
-     * German sharp s becomes two letters), then to lower case for readability. Final sigma is folded to sigma, because
+     * German sharp s becomes two letters; its capital does not, and is replaced), then to lower case for readability. Final sigma is folded to sigma, because
      * a search term may end in the middle of a word.
      */
     public static String of(String text) {
@@ -17,7 +17,8 @@ public final class TextKey {
             if (text.charAt(i) >= 0x80) {
                 var composed = Normalizer.normalize(text, Normalizer.Form.NFC);
                 return Normalizer.normalize(
-                        composed.toUpperCase(Locale.ROOT)
+                        composed.replace("\u1e9e", "ss")
+                                .toUpperCase(Locale.ROOT)
                                 .toLowerCase(Locale.ROOT)
                                 .replace('ς', 'σ'),
                         Normalizer.Form.NFC);

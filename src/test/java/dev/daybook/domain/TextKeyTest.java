@@ -7,7 +7,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TextKeyTest {
     @ParameterizedTest
-    @CsvSource({"ASHA, asha", "Straße, STRASSE", "ZOË, zoë", "Zoe\u0308, zoë", "ΟΔΟΣ, οδος", "MENON-7%, menon-7%"})
+    @CsvSource({
+        "ASHA, asha",
+        "Straße, STRASSE",
+        "STRA\u1e9eE, Straße",
+        "ZOË, zoë",
+        "Zoe\u0308, zoë",
+        "ΟΔΟΣ, οδος",
+        "MENON-7%, menon-7%"
+    })
     void meetsInOneForm(String one, String other) {
         assertEquals(TextKey.of(other), TextKey.of(one));
     }
