@@ -91,6 +91,24 @@ class OutboxTest {
 
     @ParameterizedTest
     @EnumSource
+    void aTestCallGetsNoOtherDay(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var times = account.stores.database().write(transaction -> {
+                account.stores.outbox().putTest(transaction, HookedAccount.CM_ID, "{}", START);
+                account.stores.outbox().giveAnotherDay(transaction, HookedAccount.CM_ID, START.plusSeconds(1));
+                return transaction
+                        .handle()
+                        .createQuery("SELECT give_up_at FROM webhook_delivery")
+                        .mapTo(Long.class)
+                        .list();
+            });
+            assertEquals(List.of(START.toEpochMilli()), times);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aLeaseKeepsOthersAwayUntilItEnds(TestDatabase database) {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
