@@ -30,7 +30,8 @@ import java.util.OptionalLong;
 /** Handlers of the operations on tickets. */
 public final class TicketRoutes {
     /** A window that contains every ticket. */
-    private static final Window ALWAYS = new Window(Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE));
+    private static final Window ALWAYS =
+            new Window(Instant.ofEpochMilli(Long.MIN_VALUE), Instant.ofEpochMilli(Long.MAX_VALUE));
 
     private final Database database;
     private final TicketStore tickets;

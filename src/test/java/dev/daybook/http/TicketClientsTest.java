@@ -9,8 +9,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.SubStatuses;
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.record.RecordLoad;
+import dev.daybook.store.ticket.NumberedChange;
 import dev.daybook.store.ticket.TicketRulesStore;
 import dev.daybook.wire.Paths;
 import java.net.http.HttpRequest;
@@ -78,6 +82,27 @@ class TicketClientsTest {
     record WithDetails(@JsonProperty("task_details") Details details) {}
 
     record Details(String substatus) {}
+
+    /** A pull by code has no dates: it finds tickets that were imported with a date before 1970 too. */
+    @ParameterizedTest
+    @EnumSource
+    void aPullWithoutDatesBeginsBeforeEverything(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var ticket = new NumberedChange(
+                    0, TicketChange.ofTexts(Map.of(TicketField.TITLE, "Old", TicketField.CUSTOMER_CODE, "C-1899")));
+            var rows = List.of(new RecordLoad.Row<>(ticket, Instant.parse("1899-12-30T00:00:00Z")));
+            var added = server.stores.database().write(transaction -> {
+                var account = server.stores
+                        .accounts()
+                        .find(transaction, TestServer.CM_ID)
+                        .orElseThrow();
+                return server.stores.tickets().load(transaction, account, rows, server.clock.instant());
+            });
+            assertEquals(1, added.added());
+            var pulled = server.post(Paths.PULL_TICKETS, "[{\"customer_code\":\"C-1899\",\"limit\":100}]");
+            assertTrue(pulled.body().contains("\"Old\""), pulled.body());
+        }
+    }
 
     /** A ride-hailing app: bare objects, groups as plain objects with nulls, everything typed. */
     @ParameterizedTest
