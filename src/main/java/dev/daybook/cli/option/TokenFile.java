@@ -1,12 +1,12 @@
 package dev.daybook.cli.option;
 
+import dev.daybook.client.output.Disk;
 import dev.daybook.domain.account.Token;
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * A file that holds a token.
@@ -70,15 +70,8 @@ public record TokenFile(String option, Path file) {
         return token;
     }
 
-    /** Writes a temporary file, which only its owner can read, and renames it, so that nobody reads half a token. */
+    /** The token is on disk before the caller stores its digest: after a power cut nobody could have it otherwise. */
     private void write(Token token) throws IOException {
-        var target = file.toAbsolutePath();
-        var whole = Files.createTempFile(target.getParent(), ".token", "");
-        try {
-            Files.writeString(whole, token.text() + "\n");
-            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(whole);
-        }
+        Disk.write(file.toAbsolutePath(), token.text() + "\n");
     }
 }
