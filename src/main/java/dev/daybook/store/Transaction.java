@@ -95,6 +95,14 @@ public final class Transaction {
         return later(sql).bind("cmId", cmId);
     }
 
+    /**
+     * Runs a read whose result may need much memory. PostgreSQL's driver obeys a fetch size only within a transaction;
+     * otherwise it reads the whole result first.
+     */
+    public <T> T fetching(Supplier<T> read) {
+        return handle.isInTransaction() ? read.get() : handle.inTransaction(same -> read.get());
+    }
+
     /** Makes this transaction a rehearsal: it stores only rows that its later steps look up, and is never committed. */
     public void rehearse() {
         rehearsal = true;

@@ -7,6 +7,7 @@ import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A page of large records ends at 8 MB and says that more follow, and the cursor continues after it. */
 class PageBytesTest {
-    private static final int TICKETS = 40;
+    private static final int TICKETS = 160;
     private static final int LARGEST_PAGE = (8 << 20) + (256 << 10) + 1_000;
     private static final Pattern PULLED = Pattern.compile("\"ticketId\":\"?(\\d+)");
     private static final Pattern CHANGED = Pattern.compile("\"id\":\"?(\\d+)\"?,\"version\"");
@@ -25,15 +26,28 @@ class PageBytesTest {
     @ParameterizedTest
     @EnumSource
     void endsAPullAndTheFeed(TestDatabase database) {
-        try (var server = TestServer.start(database)) {
+        try (var server = TestServer.start(bounded(database))) {
             var large = Map.of(TicketField.TITLE, "x", TicketField.DETAIL, "\001".repeat(43_000));
+            var numbers = new ArrayList<String>();
             for (var number = 0; number < TICKETS; number++) {
-                server.client().tickets().add(TicketChange.ofTexts(large));
+                numbers.add(Long.toString(server.client()
+                        .tickets()
+                        .add(TicketChange.ofTexts(large))
+                        .number()));
             }
             var day = "\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\",\"limit\":1000";
             assertEquals(TICKETS, walk(server, Paths.PULL_TICKETS, day, PULLED));
             assertEquals(TICKETS, walk(server, Paths.TICKET_CHANGES, "\"cm_id\":1000298,\"limit\":1000", CHANGED));
+            var got = server.post(Paths.GET_TICKET, "{\"ticket_ids\":\"" + String.join(",", numbers) + "\"}");
+            assertEquals(400, got.statusCode(), "too much for one answer");
         }
+    }
+
+    /** On PostgreSQL, the driver refuses to keep more than this of one result: it has less than all tickets. */
+    private static DatabaseUrl bounded(TestDatabase database) {
+        var url = database.newUrl();
+        return DatabaseUrl.parse(
+                database == TestDatabase.SQLITE ? url : url + (url.contains("?") ? "&" : "?") + "maxResultBuffer=30M");
     }
 
     /** The number of distinct records in all pages. */

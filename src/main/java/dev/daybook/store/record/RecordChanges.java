@@ -38,6 +38,9 @@ public final class RecordChanges {
         }
     }
 
+    /** Number of rows that PostgreSQL sends at a time. */
+    private static final int FETCHED = 100;
+
     private final Tables tables;
 
     /** The feed of a kind of record. */
@@ -57,12 +60,13 @@ public final class RecordChanges {
      */
     public Page page(Transaction transaction, long cmId, FeedPosition after, int limit) {
         var settled = transaction.dialect().settled();
-        var page = transaction
+        var query = transaction
                 .query(tables.in(CHANGES.formatted(settled)), cmId)
+                .setFetchSize(FETCHED)
                 .bind("number", after.number())
                 .bind("id", after.id())
-                .bind("limit", limit + 1)
-                .scanResultSet((rows, context) -> read(rows.get(), after, limit));
+                .bind("limit", limit + 1);
+        var page = transaction.fetching(() -> query.scanResultSet((rows, context) -> read(rows.get(), after, limit)));
         // After reading the page, so that a restart of the feed in between is noticed.
         check(transaction, settled, cmId, after);
         return page;

@@ -34,6 +34,9 @@ public final class RecordPages {
 
     private static final String AFTER = "(d.created_at, d.id) > (?, ?)";
 
+    /** Number of rows that PostgreSQL sends at a time. */
+    private static final int FETCHED = 100;
+
     private final RecordKind kind;
     private final Tables tables;
     private final String first;
@@ -59,8 +62,14 @@ public final class RecordPages {
         }
     }
 
-    /** Reads one page. */
+    /** Reads one page. The records of a large one could need hundreds of megabytes together. */
     public Page page(Transaction transaction, long cmId, Window window, Criteria criteria, PageRequest page) {
+        return page.limit() <= FETCHED
+                ? read(transaction, cmId, window, criteria, page)
+                : transaction.fetching(() -> read(transaction, cmId, window, criteria, page));
+    }
+
+    private Page read(Transaction transaction, long cmId, Window window, Criteria criteria, PageRequest page) {
         var from = from(window, page);
         return criteria.isEmpty()
                 ? plain(transaction, cmId, window, from, page)
@@ -75,6 +84,7 @@ public final class RecordPages {
         var continued = from.id() > 0;
         try (var prepared = transaction.prepare(continued ? further : first)) {
             var query = prepared.statement();
+            query.setFetchSize(FETCHED);
             query.setLong(1, cmId);
             query.setLong(2, Times.column(window.end()));
             query.setLong(3, Times.column(from.createdAt()));
@@ -97,7 +107,8 @@ public final class RecordPages {
         var sql = "SELECT d.created_at, d.id, d.doc " + inWindow(criteria) + ORDER + ":limit OFFSET :offset";
         var query = transaction.query(sql);
         criteria.bind(query);
-        return query.bind("cmId", cmId)
+        return query.setFetchSize(FETCHED)
+                .bind("cmId", cmId)
                 .bind("end", Times.column(window.end()))
                 .bind("fromTime", Times.column(from.createdAt()))
                 .bind("fromId", from.id())

@@ -40,15 +40,12 @@ public final class RecordProof {
     /** The digest of each day, in order, including days without records. */
     public List<DayDigest> prove(Transaction transaction, Account account, DaySpan span) {
         var window = span.in(account.zone());
-        // PostgreSQL sends rows in parts only within a transaction.
-        return transaction
-                .handle()
-                .inTransaction(handle -> handle.createQuery(tables.in(RECORDS))
-                        .setFetchSize(FETCHED)
-                        .bind("cmId", account.cmId())
-                        .bind("start", Times.column(window.start()))
-                        .bind("end", Times.column(window.end()))
-                        .scanResultSet((rows, context) -> digests(rows.get(), account, span)));
+        return transaction.fetching(() -> transaction
+                .query(tables.in(RECORDS), account.cmId())
+                .setFetchSize(FETCHED)
+                .bind("start", Times.column(window.start()))
+                .bind("end", Times.column(window.end()))
+                .scanResultSet((rows, context) -> digests(rows.get(), account, span)));
     }
 
     /** The time of the last change of each record of a day, to the second and in the account's zone, by its id. */

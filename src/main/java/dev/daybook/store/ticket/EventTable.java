@@ -114,14 +114,16 @@ final class EventTable {
     /** Groups rows by ticket, which is their first column. */
     private static <T> Map<Long, List<T>> byTicket(
             Transaction transaction, String sql, long cmId, Collection<Long> tickets, RowMapper<T> mapper) {
-        var found = new HashMap<Long, List<T>>();
-        transaction
-                .query(sql, cmId)
-                .bindList("tickets", List.copyOf(tickets))
-                .setFetchSize(FETCHED)
-                .map((row, context) -> Map.entry(row.getLong(1), mapper.map(row, context)))
-                .forEach(entry -> found.computeIfAbsent(entry.getKey(), ticket -> new ArrayList<>())
-                        .add(entry.getValue()));
-        return found;
+        return transaction.fetching(() -> {
+            var found = new HashMap<Long, List<T>>();
+            transaction
+                    .query(sql, cmId)
+                    .bindList("tickets", List.copyOf(tickets))
+                    .setFetchSize(FETCHED)
+                    .map((row, context) -> Map.entry(row.getLong(1), mapper.map(row, context)))
+                    .forEach(entry -> found.computeIfAbsent(entry.getKey(), ticket -> new ArrayList<>())
+                            .add(entry.getValue()));
+            return found;
+        });
     }
 }

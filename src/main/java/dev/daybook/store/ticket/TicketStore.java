@@ -116,6 +116,13 @@ public final class TicketStore {
         if (wanted.isEmpty()) {
             return Map.of();
         }
+        return wanted.size() <= FETCHED
+                ? found(transaction, cmId, wanted, room)
+                : transaction.fetching(() -> found(transaction, cmId, wanted, room));
+    }
+
+    private static Map<Long, Found> found(
+            Transaction transaction, long cmId, Collection<Long> wanted, AnswerRoom room) {
         var found = new HashMap<Long, Found>();
         transaction
                 .query(BY_NUMBER, cmId)
