@@ -100,9 +100,12 @@ public final class BackupCommand extends JsonCommand {
         }
     }
 
-    /** Makes a backup per interval. Reports a failure and goes on, because the reason may be gone next time. */
+    /**
+     * Makes a backup per interval. Reports a failure and goes on, because the reason may be gone next time. Missed
+     * backups are not made up for: with {@code --keep} they would replace older ones by several of the same minute.
+     */
     private int forEver(Database database, Duration interval) throws InterruptedException {
-        for (var next = clock.instant(); ; next = next.plus(interval)) {
+        for (var next = clock.instant(); ; next = Interval.next(next, interval, clock.instant())) {
             sleepUntil(next);
             try {
                 once(database);

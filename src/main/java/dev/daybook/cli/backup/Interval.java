@@ -1,6 +1,7 @@
 package dev.daybook.cli.backup;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** A span of time as people write it: {@code 30m}, {@code 6h} or {@code 1d}. */
@@ -26,5 +27,16 @@ final class Interval {
             case "h" -> Duration.ofHours(count);
             default -> Duration.ofDays(count);
         };
+    }
+
+    /**
+     * The next moment after {@code last}, a number of intervals later. It lies in the future: moments that were missed,
+     * as while the machine was asleep, are skipped. If the clock was put back, it is one interval away.
+     */
+    static Instant next(Instant last, Duration interval, Instant now) {
+        var passed = Duration.between(last, now);
+        return passed.isNegative()
+                ? now.plus(interval)
+                : last.plus(interval.multipliedBy(passed.dividedBy(interval) + 1));
     }
 }
