@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -23,8 +25,9 @@ public final class BackupFolder implements AutoCloseable {
     private static final String LOCK = ".daybook-backup.lock";
     private static final String UNFINISHED = ".daybook-unfinished";
     private static final Pattern NAME = Pattern.compile("daybook-\\d{8}T\\d{6}Z\\.tar");
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("'daybook-'yyyyMMdd'T'HHmmss'Z.tar'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("'daybook-'uuuuMMdd'T'HHmmss'Z.tar'")
+            .withResolverStyle(ResolverStyle.STRICT)
+            .withZone(ZoneOffset.UTC);
 
     private final Path folder;
     private final FileChannel lock;
@@ -69,10 +72,22 @@ public final class BackupFolder implements AutoCloseable {
     /** Finds the backups in a folder, by the form of {@link #name(Instant)}, newest first. */
     public static List<Path> backups(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
-            return files.filter(
-                            file -> NAME.matcher(file.getFileName().toString()).matches())
+            return files.filter(BackupFolder::isBackup)
                     .sorted(Comparator.comparing(Path::getFileName).reversed())
                     .toList();
+        }
+    }
+
+    /** Whether a file has a name of the form, with a time that exists. */
+    private static boolean isBackup(Path file) {
+        if (!NAME.matcher(file.getFileName().toString()).matches()) {
+            return false;
+        }
+        try {
+            madeAt(file);
+            return true;
+        } catch (DateTimeParseException noTime) {
+            return false;
         }
     }
 
@@ -81,10 +96,17 @@ public final class BackupFolder implements AutoCloseable {
         return TIME.parse(backup.getFileName().toString(), Instant::from);
     }
 
-    /** Deletes old backups, so that at most {@code newest} ones are left. Returns the number of deleted ones. */
-    public static int keep(Path folder, int newest) throws IOException {
-        var backups = backups(folder);
-        var old = backups.subList(Math.min(newest, backups.size()), backups.size());
+    /**
+     * Deletes old backups, so that at most {@code newest} ones are left. Returns the number of deleted ones.
+     *
+     * @param made the backup that was just made, which stays even if others have later names, because the clock was
+     *     ahead when they were made
+     */
+    public static int keep(Path folder, int newest, Path made) throws IOException {
+        var others = backups(folder).stream()
+                .filter(backup -> !backup.getFileName().equals(made.getFileName()))
+                .toList();
+        var old = others.subList(Math.min(newest - 1, others.size()), others.size());
         for (var backup : old) {
             Files.delete(backup);
         }

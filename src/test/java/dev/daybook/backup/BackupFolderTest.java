@@ -8,6 +8,8 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,5 +39,29 @@ class BackupFolderTest {
             assertFalse(Files.exists(folder.archive()));
         }
         assertEquals("new", Files.readString(file));
+    }
+
+    @Test
+    void aNameWithoutATimeIsNoBackup() throws Exception {
+        var sound = Files.createFile(place.resolve("daybook-20261126T180000Z.tar"));
+        for (var other : List.of("99999999T999999Z", "20260231T000000Z", "20261126T180060Z")) {
+            Files.createFile(place.resolve("daybook-" + other + ".tar"));
+        }
+        assertEquals(List.of(sound), BackupFolder.backups(place));
+        assertEquals(Instant.parse("2026-11-26T18:00:00Z"), BackupFolder.madeAt(sound));
+        assertEquals(0, BackupFolder.keep(place, 1, sound));
+    }
+
+    /** The clock was ahead once: these names sort as the newest, but the file that was just made stays. */
+    @Test
+    void theNewBackupIsNeverDeleted() throws Exception {
+        var ahead = Files.createFile(place.resolve("daybook-20360101T000000Z.tar"));
+        var old = Files.createFile(place.resolve("daybook-20261125T180000Z.tar"));
+        var made = Files.createFile(place.resolve("daybook-20261126T180000Z.tar"));
+        assertEquals(1, BackupFolder.keep(place, 2, made));
+        assertEquals(List.of(ahead, made), BackupFolder.backups(place));
+        assertEquals(1, BackupFolder.keep(place, 1, made));
+        assertEquals(List.of(made), BackupFolder.backups(place));
+        assertFalse(Files.exists(old));
     }
 }

@@ -55,6 +55,7 @@ class OperatingCommandsTest {
         Files.setPosixFilePermissions(
                 TestDatabase.file(DatabaseUrl.parse(url)), PosixFilePermissions.fromString("rw-r--r--"));
         Files.writeString(folder.resolve("daybook-20200101T000000Z.tar"), "");
+        Files.writeString(folder.resolve("daybook-99999999T999999Z.tar"), "the name has no time");
         var text = Files.writeString(folder.resolve("text.pem"), "no certificate");
         var doctor = new String[] {
             "doctor", "--database-url", url, "--backups", folder.toString(), "--tls-certificate", text.toString()
@@ -72,6 +73,18 @@ class OperatingCommandsTest {
         var missing = Outcome.of("doctor", "--database-url", "sqlite:" + folder.resolve("none.db"))
                 .expect(Main.FAILED);
         assertTrue(missing.out().contains("there is no database"), missing::out);
+    }
+
+    /** Otherwise one backup that was made while the clock was ahead looks new for years. */
+    @Test
+    void aBackupOfTheFutureDoesNotHideThatNoneWasMade() throws IOException {
+        Files.createFile(folder.resolve("daybook-20200101T000000Z.tar"));
+        Files.createFile(folder.resolve("daybook-99990101T000000Z.tar"));
+        var url = TestDatabase.SQLITE.newUrl();
+        var said = Outcome.of("doctor", "--database-url", url, "--backups", folder.toString())
+                .expect(Main.FAILED)
+                .out();
+        assertTrue(said.contains("daybook-99990101T000000Z.tar has a time of the future"), said);
     }
 
     @Test

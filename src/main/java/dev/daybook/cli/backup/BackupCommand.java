@@ -87,13 +87,13 @@ public final class BackupCommand extends JsonCommand {
 
     private void once(Database database) {
         var written = new Backup(database, BuildVersion.read().version(), clock).write(out);
-        var deleted = deleteOld();
+        var deleted = deleteOld(written.file());
         BackupReport.written(spec, isJson(), written, deleted);
     }
 
-    private int deleteOld() {
+    private int deleteOld(Path made) {
         try {
-            return keep == null ? 0 : BackupFolder.keep(out, keep);
+            return keep == null ? 0 : BackupFolder.keep(out, keep, made);
         } catch (IOException failure) {
             throw new UncheckedIOException(
                     "the backup was made, but an older one could not be deleted: " + failure.getMessage(), failure);

@@ -138,6 +138,12 @@ record Doctor(Clock clock) {
                         "backup", "there is no backup in " + folder, "daybook backup --out " + folder + " --every 6h");
             }
             var age = Duration.between(BackupFolder.madeAt(backups.get(0)), clock.instant());
+            if (age.toHours() < 0) {
+                return Finding.problem(
+                        "backup",
+                        backups.get(0).getFileName() + " has a time of the future, which hides the age of the others",
+                        "correct the clock, or move this file out of the folder");
+            }
             var told = backups.get(0).getFileName() + " is " + Counted.of(age.toHours(), "hour") + " old";
             return age.compareTo(mostAge) > 0
                     ? Finding.problem("backup", told, "see why 'daybook backup' did not run")
