@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
@@ -58,12 +59,14 @@ public final class Backup {
     }
 
     private Written write(Path out, OptionalLong cmId) {
-        var file = Files.isDirectory(out) ? out.resolve(BackupFolder.name(clock.instant())) : out;
+        // Before the snapshot, so that nobody believes that the backup has later data.
+        var madeAt = clock.instant();
+        var file = Files.isDirectory(out) ? out.resolve(BackupFolder.name(madeAt)) : out;
         try (var folder = BackupFolder.lock(parent(file))) {
             if (Files.exists(file)) {
                 throw Problem.CONFLICT.because(file + " exists; a backup replaces no file");
             }
-            var summary = write(folder, cmId);
+            var summary = write(folder, madeAt, cmId);
             var bytes = Files.size(folder.archive());
             folder.finish(file);
             return new Written(file, bytes, summary);
@@ -83,10 +86,10 @@ public final class Backup {
         return parent == null ? place : parent;
     }
 
-    private BackupSummary write(BackupFolder folder, OptionalLong cmId) throws IOException {
+    private BackupSummary write(BackupFolder folder, Instant madeAt, OptionalLong cmId) throws IOException {
         Manifest written;
         try (var archive = new ArchiveWriter(folder.archive())) {
-            written = Snapshot.of(database, folder.copy(), snapshot -> write(archive, snapshot, cmId));
+            written = Snapshot.of(database, folder.copy(), snapshot -> write(archive, snapshot, madeAt, cmId));
         }
         try (var archive = new ArchiveReader(folder.archive())) {
             if (!archive.manifest().equals(written)) {
@@ -96,10 +99,7 @@ public final class Backup {
         return written.summary();
     }
 
-    private Manifest write(ArchiveWriter archive, Snapshot snapshot, OptionalLong cmId) {
-        // On SQLite the copy was made and checked before: the data are older than this time by the duration of both.
-        // On PostgreSQL the snapshot begins with the first query below.
-        var madeAt = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    private Manifest write(ArchiveWriter archive, Snapshot snapshot, Instant madeAt, OptionalLong cmId) {
         var tables = snapshot.tables().stream()
                 .filter(table -> cmId.isEmpty() || table.isOfAccounts())
                 .toList();
@@ -112,7 +112,7 @@ public final class Backup {
             var manifest = archive.finish(parts -> new Manifest(
                     Manifest.FORMAT,
                     version,
-                    madeAt,
+                    madeAt.truncatedTo(ChronoUnit.SECONDS).toString(),
                     snapshot.dialect().name().toLowerCase(Locale.ROOT),
                     cmId.orElse(0),
                     snapshot.migrations(),

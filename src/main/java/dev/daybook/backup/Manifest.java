@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param format the version of the archive format
  * @param daybook the version of the program that wrote it
- * @param madeAt when it was made, as ISO 8601
+ * @param madeAt when it was begun, as ISO 8601; its data are not older
  * @param database the kind of the database, such as {@code sqlite}
  * @param cmId the account that it is of; 0 for all
  * @param migrations the migrations that SQLite and PostgreSQL share

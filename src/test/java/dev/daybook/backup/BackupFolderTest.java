@@ -6,14 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** An archive gets its name without replacing anything. */
+/** An archive gets its name without replacing anything, and the name and the archive have the time of the data. */
 class BackupFolderTest {
     @TempDir
     private Path place;
@@ -63,5 +70,35 @@ class BackupFolderTest {
         assertEquals(1, BackupFolder.keep(place, 1, made));
         assertEquals(List.of(made), BackupFolder.backups(place));
         assertFalse(Files.exists(old));
+    }
+
+    /** A follower of the file's time must not believe that the file has what was written after the snapshot. */
+    @ParameterizedTest
+    @EnumSource
+    void aBackupClaimsNoTimeAfterItsData(TestDatabase database) {
+        var start = Instant.parse("2026-11-26T18:00:00Z");
+        var copy = place.resolve(".daybook-unfinished").resolve("copy.db");
+        var archive = place.resolve(".daybook-unfinished.tar");
+        var clock = new Clock() {
+            @Override
+            public Instant instant() {
+                return Files.exists(copy) || Files.exists(archive) ? start.plusSeconds(3_600) : start;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        try (var stores = Stores.open(database.create())) {
+            var written = new Backup(stores.database(), "test", clock).write(place);
+            assertEquals(start.toString(), written.summary().madeAt());
+            assertEquals(start, BackupFolder.madeAt(written.file()));
+        }
     }
 }
