@@ -162,6 +162,20 @@ class OperatingCommandsTest {
         }
     }
 
+    @Test
+    void fishOffersFilesOnlyForOptionsWithAValue() {
+        var lines =
+                Outcome.of("completion", "fish").expect(Main.DONE).out().lines().toList();
+        var flags = lines.stream()
+                .filter(line -> line.matches(".* -l (json|dry-run|operator|help|mask) .*"))
+                .toList();
+        assertFalse(flags.isEmpty());
+        flags.forEach(line -> assertFalse(line.contains(" -r -F "), line));
+        var files = lines.stream().filter(line -> line.contains(" -l out ")).toList();
+        assertFalse(files.isEmpty());
+        files.forEach(line -> assertTrue(line.contains(" -l out -r -F "), line));
+    }
+
     /** Every command has a page, and none has what only picocli understands. */
     @Test
     void everyCommandHasAManualPage() throws IOException {

@@ -62,7 +62,7 @@ public final class CompletionCommand extends HelpOption implements Callable<Inte
         for (var option : command.getCommandSpec().options()) {
             lines.add("complete -c daybook -n '" + here + "' -l "
                     + option.longestName().substring(2)
-                    + (option.arity().max() > 0 ? " -r -F" : "") + " -d '" + text(option.description()) + "'");
+                    + (option.arity().min() > 0 ? " -r -F" : "") + " -d '" + text(option.description()) + "'");
         }
         subcommands.forEach((name, sub) -> {
             var longer = new ArrayList<>(path);
