@@ -72,13 +72,13 @@ public final class DeploymentAdmin {
             database.run(
                     "admin: start a backup",
                     transaction -> call.auditedForAll(transaction, AuditAction.START_BACKUP, 0));
-        } catch (RuntimeException refused) {
+            var thread = new Thread(() -> run(place, running), "backup");
+            thread.setDaemon(true);
+            thread.start();
+        } catch (RuntimeException | Error notStarted) {
             last.set(before);
-            throw refused;
+            throw notStarted;
         }
-        var thread = new Thread(() -> run(place, running), "backup");
-        thread.setDaemon(true);
-        thread.start();
         return running;
     }
 
@@ -87,8 +87,8 @@ public final class DeploymentAdmin {
             var made = backup.apply(place);
             last.set(new BackupJson("done", running.startedAt(), made.file().toString(), made.bytes(), null));
         } catch (RuntimeException | Error failure) {
-            LOG.error("the backup to {} failed", place, failure);
             last.set(new BackupJson("failed", running.startedAt(), null, null, failure.getMessage()));
+            LOG.error("the backup to {} failed", place, failure);
         }
     }
 }
