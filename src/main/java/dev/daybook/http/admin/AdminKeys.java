@@ -9,7 +9,6 @@ import dev.daybook.store.Database;
 import dev.daybook.store.account.AdminKeyStore;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class AdminKeys {
     private static final int WRONG_BURST = 20;
     private static final int WRONG_PER_SECOND = 1;
-    private static final long REFUSED_AFTER_NANOS = 3_000_000;
 
     private final AdminKeyStore keys = new AdminKeyStore();
     private final RateLimit wrong = new RateLimit(WRONG_PER_SECOND, WRONG_BURST);
@@ -48,7 +46,7 @@ public final class AdminKeys {
                 .flatMap(digest -> database.read(transaction -> keys.find(transaction, digest)));
         var found = known.filter(listed -> listed.key().validAt(now));
         if (found.isEmpty()) {
-            LockSupport.parkNanos(start + REFUSED_AFTER_NANOS - System.nanoTime());
+            ApiKeys.awaitRefusal(start);
             var problem = wrong.allows(address)
                     ? Problem.INVALID_AUTH_KEY.because("Invalid Auth Key - the admin API needs an admin key")
                     : Problem.TOO_MANY_REQUESTS.because("Too many requests without a valid admin key from this address;"

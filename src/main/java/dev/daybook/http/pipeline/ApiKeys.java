@@ -108,8 +108,10 @@ public final class ApiKeys {
     /**
      * Waits until a refusal is due. All are due after the same time, which hides that the row of a disabled key takes
      * time to read.
+     *
+     * @param start the {@link System#nanoTime} at which the request began
      */
-    private static void awaitRefusal(long start) {
+    public static void awaitRefusal(long start) {
         for (var left = start + REFUSED_AFTER_NANOS - System.nanoTime();
                 left > 0;
                 left = start + REFUSED_AFTER_NANOS - System.nanoTime()) {
