@@ -40,7 +40,8 @@ public final class AccountAdmin {
     /** Adds an account. */
     void create(AdminCall call) {
         var asked = call.body(AccountJson.Creation.class);
-        var account = new Account(asked.cmId(), name(asked.name()), zone(asked.zone()), CustomerFilterJson.NONE);
+        var account = AdminCall.valid(
+                () -> new Account(asked.cmId(), name(asked.name()), zone(asked.zone()), CustomerFilterJson.NONE));
         database.run("admin: create an account", transaction -> {
             if (!accounts.add(transaction, account)) {
                 throw Problem.CONFLICT.because(
@@ -74,11 +75,11 @@ public final class AccountAdmin {
         var changed = database.write("admin: change an account", transaction -> {
             var before = accounts.find(transaction, call.cmId())
                     .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because("there is no account " + call.cmId()));
-            var after = new Account(
+            var after = AdminCall.valid(() -> new Account(
                     before.cmId(),
                     asked.name() == null ? before.name() : asked.name().strip(),
                     asked.zone() == null ? before.zone() : zone(asked.zone()),
-                    asked.allCustomerPage() == null ? before.allCustomerPage() : asked.allCustomerPage());
+                    asked.allCustomerPage() == null ? before.allCustomerPage() : asked.allCustomerPage()));
             call.audited(transaction, AuditAction.CHANGE_ACCOUNT, before.cmId());
             accounts.set(transaction, after);
             return new Changed(after, !after.zone().equals(before.zone()));

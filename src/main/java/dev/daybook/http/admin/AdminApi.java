@@ -80,7 +80,6 @@ public final class AdminApi {
      * The answer of an operation, a record of {@code wire.admin}.
      *
      * @throws dev.daybook.domain.ProblemException if the call is refused
-     * @throws IllegalArgumentException if a value of the call is not valid
      */
     public Object answer(AdminOperation operation, AdminCall call) {
         return Objects.requireNonNull(handlers.get(operation), "every operation has a handler")

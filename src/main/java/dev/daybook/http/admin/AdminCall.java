@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,11 +74,25 @@ public record AdminCall(
     }
 
     /**
+     * A value from fields of the call. Anywhere else, an {@link IllegalArgumentException} is a defect.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is not valid
+     */
+    static <T> T valid(Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException wrong) {
+            throw Problem.INVALID_VALUE.because(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /**
      * How long a replaced key or secret continues to work.
      *
      * @param text the value in the body, null if missing
      * @param usual the default
-     * @throws IllegalArgumentException if the value is not a duration of at most {@code maxDays} days
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the value is not a duration of at most {@code
+     *     maxDays} days
      */
     static Duration overlap(@Nullable String text, Duration usual, int maxDays) {
         try {
@@ -88,7 +103,7 @@ public record AdminCall(
         } catch (DateTimeParseException malformed) {
             // Refused below with the expected format.
         }
-        throw new IllegalArgumentException("overlap: expected PT0S to P" + maxDays + "D");
+        throw Problem.INVALID_VALUE.because("overlap: expected PT0S to P" + maxDays + "D");
     }
 
     /** Writes a line of the audit about the account of the path. */

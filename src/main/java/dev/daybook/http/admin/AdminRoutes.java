@@ -1,7 +1,6 @@
 package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
-import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.person.Act;
 import dev.daybook.http.pipeline.Address;
@@ -90,7 +89,7 @@ public final class AdminRoutes {
             key = Optional.of(keys.key(context.header("Authorization"), Address.of(context)));
             answer = answer(context, operation, key.get());
         } catch (RuntimeException | Error failure) {
-            answer = failures.answer(problem(failure, id));
+            answer = failures.answer(Pipeline.problem(failure, id));
             refused = failure instanceof KeyRefusal wrong ? Optional.of(wrong) : Optional.empty();
         }
         answer.headers().forEach(context::header);
@@ -155,11 +154,5 @@ public final class AdminRoutes {
         var address = context.req().getRemoteAddr();
         return (transaction, cmId, action, recordId) ->
                 audit.write(transaction, Act.ofAdminKey(cmId, key.id(), address, now), action, recordId);
-    }
-
-    private static ProblemException problem(Throwable failure, String id) {
-        return failure instanceof IllegalArgumentException wrong
-                ? Problem.INVALID_VALUE.because(String.valueOf(wrong.getMessage()))
-                : Pipeline.problem(failure, id);
     }
 }

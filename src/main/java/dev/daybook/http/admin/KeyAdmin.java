@@ -61,8 +61,10 @@ public final class KeyAdmin {
     /** Adds a key. */
     KeyJson.Created create(AdminCall call) {
         var asked = call.body(KeyJson.Creation.class);
-        var scopes = Scope.parse(asked.scopes() == null ? Scope.EVERYTHING.label() : asked.scopes());
-        var given = asked.token() == null ? null : new Token(asked.token());
+        var scopes =
+                AdminCall.valid(() -> Scope.parse(asked.scopes() == null ? Scope.EVERYTHING.label() : asked.scopes()));
+        var token = asked.token();
+        var given = token == null ? null : AdminCall.valid(() -> new Token(token));
         var account = account(call);
         var expiresAt = asked.expires() == null ? Instant.MAX : instant(asked.expires(), account.zone());
         long id = database.write(Transaction::takeId);
@@ -98,8 +100,8 @@ public final class KeyAdmin {
                     ? LastDay.end(text, zone)
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException malformed) {
-            throw new IllegalArgumentException(
-                    "expires: expected a day such as 2027-12-31 or an instant such as" + " 2027-12-31T18:00:00+05:30");
+            throw Problem.INVALID_VALUE.because(
+                    "expires: expected a day such as 2027-12-31 or an instant such as 2027-12-31T18:00:00+05:30");
         }
     }
 

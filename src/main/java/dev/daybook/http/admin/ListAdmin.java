@@ -1,5 +1,6 @@
 package dev.daybook.http.admin;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
@@ -44,13 +45,13 @@ public final class ListAdmin {
         var asked = call.body(ListAddition.class);
         var name = asked.name() == null ? "" : asked.name().strip();
         if (name.isEmpty() || name.length() > MAX_NAME || ListStore.looksLikeId(name)) {
-            throw new IllegalArgumentException(
+            throw Problem.INVALID_VALUE.because(
                     "name: expected 1 to " + MAX_NAME + " characters that are not only 5 to 18 digits, as an id is");
         }
         var list = Arrays.stream(AccountList.values())
                 .filter(one -> label(one).equals(asked.list()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("list: expected "
+                .orElseThrow(() -> Problem.INVALID_VALUE.because("list: expected "
                         + Arrays.stream(AccountList.values())
                                 .map(ListAdmin::label)
                                 .collect(Collectors.joining(", "))));

@@ -48,7 +48,7 @@ public final class TicketRulesAdmin {
     void setSubStatus(AdminCall call) {
         var asked = call.body(SubStatusChange.class);
         var name = asked.name() == null ? "" : asked.name().strip();
-        var sub = new SubStatus(call.word("key").strip(), name, asked.completes());
+        var sub = AdminCall.valid(() -> new SubStatus(call.word("key").strip(), name, asked.completes()));
         change(call, list -> list.with(sub));
     }
 
@@ -73,7 +73,7 @@ public final class TicketRulesAdmin {
         var account = database.write("admin: change sub-statuses", transaction -> {
             var found = call.account(transaction);
             var before = TicketRulesStore.find(transaction, found.cmId()).subStatuses();
-            TicketRulesStore.put(transaction, found.cmId(), change.apply(before));
+            TicketRulesStore.put(transaction, found.cmId(), AdminCall.valid(() -> change.apply(before)));
             call.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);
             return found;
         });
@@ -91,8 +91,9 @@ public final class TicketRulesAdmin {
         return database.write("admin: change a calendar", transaction -> {
             call.account(transaction);
             var before = TicketRulesStore.find(transaction, call.cmId());
-            var calendar = CalendarText.changed(before.calendar(), asked);
-            var allowed = asked.sla() == null ? before.allowed() : CalendarText.duration(asked.sla());
+            var calendar = AdminCall.valid(() -> CalendarText.changed(before.calendar(), asked));
+            var allowed =
+                    AdminCall.valid(() -> asked.sla() == null ? before.allowed() : CalendarText.duration(asked.sla()));
             TicketRulesStore.put(transaction, call.cmId(), calendar, allowed);
             call.audited(transaction, AuditAction.CHANGE_CALENDAR, 0);
             return CalendarText.of(new TicketRules(before.subStatuses(), calendar, allowed));

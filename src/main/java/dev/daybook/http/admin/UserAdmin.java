@@ -76,14 +76,14 @@ public final class UserAdmin {
         var role = role(asked);
         var cmId = asked.cmId();
         if (cmId == null && !asked.operator()) {
-            throw new IllegalArgumentException(
+            throw Problem.INVALID_VALUE.because(
                     "say for which account by --cm-id (cmId), or --operator for all of them");
         }
         var email = asked.email() == null ? "" : asked.email().strip();
         var name = asked.name() == null || asked.name().isBlank()
                 ? email
                 : asked.name().strip();
-        var person = new Person(1, email, name, asked.operator(), false, "");
+        var person = AdminCall.valid(() -> new Person(1, email, name, asked.operator(), false, ""));
         var link = links.get();
         var isNew = database.read(transaction -> {
             if (cmId != null && accounts.find(transaction, cmId).isEmpty()) {
@@ -113,7 +113,7 @@ public final class UserAdmin {
 
     private static Role role(UserJson.Creation asked) {
         return Role.of(asked.role() == null ? Role.VIEWER.label() : asked.role())
-                .orElseThrow(() -> new IllegalArgumentException("role: expected one of "
+                .orElseThrow(() -> Problem.INVALID_VALUE.because("role: expected one of "
                         + Arrays.stream(Role.values()).map(Role::label).collect(Collectors.joining(", "))));
     }
 

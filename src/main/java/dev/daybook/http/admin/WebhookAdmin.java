@@ -86,29 +86,30 @@ public final class WebhookAdmin {
     /** Sets the webhook. A new secret is announced before it is stored. */
     WebhookJson.Set set(AdminCall call) {
         var asked = call.body(WebhookJson.Setting.class);
-        var given = Optional.ofNullable(asked.secret()).map(text -> new Secret(text.strip()));
+        var given = AdminCall.valid(() -> Optional.ofNullable(asked.secret()).map(text -> new Secret(text.strip())));
         if (asked.newSecret() && given.isPresent()) {
-            throw new IllegalArgumentException("a new secret is asked for, and one is given; leave one of them out");
+            throw Problem.INVALID_VALUE.because("a new secret is asked for, and one is given; leave one of them out");
         }
         var overlap = AdminCall.overlap(asked.overlap(), Duration.ofHours(24), MAX_OVERLAP_DAYS);
-        var url = url(asked.url());
-        if (!asked.allowPrivate()) {
-            refusePrivate.accept(url);
-        }
+        var url = AdminCall.valid(() -> url(asked));
         var before = database.read(transaction -> {
             call.account(transaction);
             return webhooks.find(transaction, call.cmId());
         });
         var kept = asked.newSecret() ? Optional.<Secret>empty() : before.map(Webhook::secret);
         var secret = given.or(() -> kept).orElseGet(Secret::create);
-        var former = before.map(old -> former(old, secret, call.now(), overlap)).orElse(List.of());
-        var webhook = new Webhook(call.cmId(), url, secret, former, asked.allowPrivate());
+        var webhook = AdminCall.valid(() -> new Webhook(
+                call.cmId(),
+                url,
+                secret,
+                before.map(old -> former(old, secret, call.now(), overlap)).orElse(List.of()),
+                asked.allowPrivate()));
         var isMade = given.isEmpty() && kept.isEmpty();
         var set = new WebhookJson.Set(
                 isMade ? secret.text() : null,
                 kept.filter(secret::equals).isPresent(),
                 webhook.isSecure(),
-                former.stream().map(old -> old.until().toString()).toList());
+                webhook.former().stream().map(old -> old.until().toString()).toList());
         if (isMade) {
             call.announced().accept(set);
         }
@@ -121,6 +122,14 @@ public final class WebhookAdmin {
 
     private static List<FormerSecret> former(Webhook before, Secret secret, Instant now, Duration overlap) {
         return before.secret().equals(secret) ? before.former() : before.formerAfter(secret, now, now.plus(overlap));
+    }
+
+    private URI url(WebhookJson.Setting asked) {
+        var url = url(asked.url());
+        if (!asked.allowPrivate()) {
+            refusePrivate.accept(url);
+        }
+        return url;
     }
 
     private static URI url(@Nullable String text) {
@@ -168,7 +177,7 @@ public final class WebhookAdmin {
         }
         var parts = AFTER.matcher(text);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("after: expected the value of next in the answer before");
+            throw Problem.INVALID_VALUE.because("after: expected the value of next in the answer before");
         }
         return new OutboxView.Position(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)));
     }
@@ -195,8 +204,8 @@ public final class WebhookAdmin {
             throw Problem.CONFLICT.because(
                     "the receiver answered 410, gone; 'daybook webhook set' has it called again");
         }
-        if (asked != null && (asked.size() > MAX_RETRIED || asked.contains(0L))) {
-            throw new IllegalArgumentException("tickets: expected at most " + MAX_RETRIED + " numbers, and not 0");
+        if (asked != null && (asked.size() > MAX_RETRIED || asked.contains(0L) || asked.contains(null))) {
+            throw Problem.INVALID_VALUE.because("tickets: expected at most " + MAX_RETRIED + " numbers, and not 0");
         }
         var tickets = asked == null || asked.isEmpty()
                 ? database.read(transaction -> outbox.tickets(transaction, call.cmId()))

@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
+import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -162,6 +168,7 @@ class AdminApiTest {
                     .isNull());
             admin.refused(400, "after: expected", "GET", "/accounts/7/webhook/deliveries?after=x", "");
             admin.ask(AdminOperation.RETRY_DELIVERIES, List.of(7), "{\"tickets\":[12]}");
+            admin.refused(400, "tickets: expected", "POST", "/accounts/7/webhook/retry", "{\"tickets\":[null]}");
             admin.ask(AdminOperation.REMOVE_WEBHOOK, List.of(7), "");
 
             var link = admin.ask(
@@ -253,7 +260,28 @@ class AdminApiTest {
             admin.refused(400, "list: expected zone", "POST", ACCOUNT + "/lists", "{\"list\":\"x\",\"name\":\"y\"}");
             admin.refused(404, "no sub-status XX", "DELETE", ACCOUNT + "/sub-statuses/XX", "");
             admin.refused(400, "days: expected", "PATCH", ACCOUNT + "/calendar", "{\"days\":\"x\"}");
+            admin.refused(400, "work must begin", "PATCH", ACCOUNT + "/calendar", "{\"hours\":\"18:00-09:00\"}");
+            admin.refused(400, "sla: expected", "PATCH", ACCOUNT + "/calendar", "{\"sla\":\"x\"}");
+            admin.refused(400, "one word of visible", "POST", ACCOUNT + "/keys", "{\"token\":\"a b\"}");
+            admin.refused(400, "a sub-status needs", "PUT", ACCOUNT + "/sub-statuses/XX", "{\"name\":\"\"}");
+            admin.refused(400, "name: expected", "POST", ACCOUNT + "/lists", "{\"list\":\"zone\",\"name\":\"\"}");
+            admin.refused(400, "an account needs a name", "PATCH", ACCOUNT, "{\"name\":\" \"}");
             admin.refused(404, "has no webhook", "GET", ACCOUNT + "/webhook", "");
+            admin.refused(400, "url: expected", "PUT", ACCOUNT + "/webhook", "{\"url\":\"ftp://hooks.example/\"}");
+            admin.refused(
+                    400,
+                    "neither a user nor a fragment",
+                    "PUT",
+                    ACCOUNT + "/webhook",
+                    "{\"url\":\"https://hooks.example/#x\"}");
+            admin.refused(
+                    400,
+                    "a webhook's secret is",
+                    "PUT",
+                    ACCOUNT + "/webhook",
+                    "{\"url\":\"https://hooks.example/\",\"secret\":\"x\"}");
+            admin.refused(400, "role: expected", "POST", "/users", "{\"email\":\"a@b.c\",\"cmId\":7,\"role\":\"x\"}");
+            admin.refused(400, "say for which account", "POST", "/users", "{\"email\":\"a@b.c\"}");
             admin.refused(400, "not a public address", "PUT", ACCOUNT + "/webhook", "{\"url\":\"http://127.0.0.1/\"}");
             admin.refused(400, "expected an e-mail", "POST", "/users", "{\"email\":\"x\",\"operator\":true}");
             admin.refused(404, "nobody with this e-mail", "POST", "/users/a@shop.example/reset", "");
@@ -267,6 +295,33 @@ class AdminApiTest {
                     admin.ask(AdminOperation.LIST_ACCOUNTS, List.of(), "")
                             .get("accounts")
                             .size());
+        }
+    }
+
+    /** An exception from a stored value is a defect, and its message, here with a URL, is for the log. */
+    @ParameterizedTest
+    @EnumSource
+    void aDefectIsNoWrongValueOfTheCaller(TestDatabase database) {
+        var own = (Logger) LoggerFactory.getLogger(Pipeline.class);
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        own.addAppender(log);
+        try (var admin = Admin.of(TestServer.start(database))) {
+            admin.ask(AdminOperation.SET_WEBHOOK, List.of(TestServer.CM_ID), "{\"url\":\"https://hooks.example/t\"}");
+            admin.server
+                    .stores
+                    .database()
+                    .run(transaction -> transaction
+                            .update("UPDATE webhook SET url = 'https://hooks.example/a b'")
+                            .execute());
+            var answer = admin.call("GET", ACCOUNT + "/webhook", "");
+            assertEquals(500, answer.statusCode(), answer.body());
+            assertFalse(answer.body().contains("hooks.example"), answer.body());
+            assertEquals(
+                    List.of(Level.ERROR),
+                    log.list.stream().map(ILoggingEvent::getLevel).toList());
+        } finally {
+            own.detachAppender(log);
         }
     }
 
