@@ -73,8 +73,7 @@ public final class AccountAdmin {
             CustomerFilterJson.parse(asked.allCustomerPage());
         }
         var changed = database.write("admin: change an account", transaction -> {
-            var before = accounts.find(transaction, call.cmId())
-                    .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because("there is no account " + call.cmId()));
+            var before = call.locked(transaction);
             var after = AdminCall.valid(() -> new Account(
                     before.cmId(),
                     asked.name() == null ? before.name() : asked.name().strip(),

@@ -74,6 +74,15 @@ public record AdminCall(
     }
 
     /**
+     * The account of the path, like {@link #account}. Until the transaction ends, other calls that change something of
+     * this account wait here, so that none of them works on what this one replaces.
+     */
+    Account locked(Transaction transaction) {
+        transaction.dialect().lockWord(transaction, cmId(), "settings");
+        return account(transaction);
+    }
+
+    /**
      * A value from fields of the call. Anywhere else, an {@link IllegalArgumentException} is a defect.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is not valid

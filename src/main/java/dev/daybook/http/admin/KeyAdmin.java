@@ -82,6 +82,7 @@ public final class KeyAdmin {
             call.announced().accept(created);
         }
         database.run("admin: create a key", transaction -> {
+            call.account(transaction);
             if (!keys.add(transaction, added, call.now())) {
                 throw Problem.CONFLICT.because("that token is a key here already");
             }
@@ -132,10 +133,11 @@ public final class KeyAdmin {
                 next, added.token().text(), before.label(), shown(before.expiresAt()), end.toString());
         call.announced().accept(rotated);
         database.write("admin: rotate a key", transaction -> {
-            var stillValid = keys.list(transaction, account.cmId()).stream()
-                    .anyMatch(key -> key.id() == before.id() && key.validAt(call.now()));
-            if (!stillValid) {
-                throw Problem.CONFLICT.because("key " + before.id() + " was disabled meanwhile");
+            call.locked(transaction);
+            if (!keys.list(transaction, account.cmId()).contains(before)) {
+                throw Problem.CONFLICT.because("key " + before.id()
+                        + " was disabled or replaced meanwhile, and this call changed nothing;"
+                        + " 'daybook key list' shows the keys");
             }
             keys.add(transaction, added, call.now());
             call.audited(transaction, AuditAction.ROTATE_KEY, before.id());

@@ -71,7 +71,7 @@ public final class TicketRulesAdmin {
 
     private void change(AdminCall call, UnaryOperator<SubStatuses> change) {
         var account = database.write("admin: change sub-statuses", transaction -> {
-            var found = call.account(transaction);
+            var found = call.locked(transaction);
             var before = TicketRulesStore.find(transaction, found.cmId()).subStatuses();
             TicketRulesStore.put(transaction, found.cmId(), AdminCall.valid(() -> change.apply(before)));
             call.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);
@@ -89,7 +89,7 @@ public final class TicketRulesAdmin {
     Calendar changeCalendar(AdminCall call) {
         var asked = call.body(Calendar.class);
         return database.write("admin: change a calendar", transaction -> {
-            call.account(transaction);
+            call.locked(transaction);
             var before = TicketRulesStore.find(transaction, call.cmId());
             var calendar = AdminCall.valid(() -> CalendarText.changed(before.calendar(), asked));
             var allowed =

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Lists, adds, disables and resets the people who use the console. */
 public final class UserAdmin {
@@ -86,10 +87,7 @@ public final class UserAdmin {
         var person = AdminCall.valid(() -> new Person(1, email, name, asked.operator(), false, ""));
         var link = links.get();
         var isNew = database.read(transaction -> {
-            if (cmId != null && accounts.find(transaction, cmId).isEmpty()) {
-                throw Problem.REFERENCE_UNKNOWN.because(
-                        "there is no account " + cmId + "; 'daybook account create' makes one");
-            }
+            requireAccount(transaction, cmId);
             return people.find(transaction, person.email()).isEmpty();
         });
         if (!isNew && cmId == null) {
@@ -100,7 +98,12 @@ public final class UserAdmin {
             call.announced().accept(answer);
         }
         database.run("admin: add a person", transaction -> {
+            requireAccount(transaction, cmId);
             var fresh = people.add(transaction, email, name, asked.operator(), call.now());
+            if (isNew && fresh.isEmpty()) {
+                throw Problem.CONFLICT.because(
+                        "a person with this e-mail was added meanwhile, and this call changed nothing; call again");
+            }
             var known = fresh.isPresent() ? fresh.get() : known(transaction, email);
             if (cmId != null) {
                 memberships.put(transaction, cmId, known.id(), role);
@@ -109,6 +112,13 @@ public final class UserAdmin {
             call.audit().write(transaction, cmId == null ? 0 : cmId, AuditAction.ADD_PERSON, known.id());
         });
         return answer;
+    }
+
+    private void requireAccount(Transaction transaction, @Nullable Long cmId) {
+        if (cmId != null && accounts.find(transaction, cmId).isEmpty()) {
+            throw Problem.REFERENCE_UNKNOWN.because(
+                    "there is no account " + cmId + "; 'daybook account create' makes one");
+        }
     }
 
     private static Role role(UserJson.Creation asked) {

@@ -1,0 +1,217 @@
+package dev.daybook.http.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.ApiKey;
+import dev.daybook.domain.person.Act;
+import dev.daybook.domain.webhook.FormerSecret;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.server.Admins;
+import dev.daybook.store.webhook.WebhookStore;
+import dev.daybook.wire.admin.AdminOperation;
+import dev.daybook.wire.admin.KeyJson;
+import dev.daybook.wire.admin.TicketRulesJson;
+import dev.daybook.wire.admin.UserJson;
+import dev.daybook.wire.admin.WebhookJson;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Two calls of the admin API at the same time: neither undoes a part of the other, or answers what is not stored. */
+class ConcurrentAdminTest {
+    private static final Map<String, String> ACCOUNT = Map.of("cmId", Long.toString(TestServer.CM_ID));
+    private static final String NEW_SECRET = "{\"url\":\"https://hooks.example/t\",\"newSecret\":true}";
+    private static final String PERSON = "{\"email\":\"asha@shop.example\",\"cmId\":" + TestServer.CM_ID + "}";
+
+    private final AtomicReference<TestServer> started = new AtomicReference<>();
+
+    private TestServer start(TestDatabase database) {
+        started.set(TestServer.start(database));
+        return started.get();
+    }
+
+    @AfterEach
+    void stop() {
+        started.get().close();
+    }
+
+    private Object call(AdminOperation operation, Map<String, String> parameters, String body) {
+        return call(operation, parameters, body, announced -> {}, () -> {});
+    }
+
+    /** Calls an operation; runs {@code inWrite} within its transaction, where it writes its line of the audit. */
+    private Object call(
+            AdminOperation operation,
+            Map<String, String> parameters,
+            String body,
+            Consumer<Object> announced,
+            Runnable inWrite) {
+        var server = started.get();
+        var now = server.clock.instant();
+        AdminCall.Audit audit = (transaction, cmId, action, recordId) -> {
+            server.stores.audit().write(transaction, Act.ofCommand(cmId, now), action, recordId);
+            inWrite.run();
+        };
+        return Admins.of(server.stores, Optional.empty(), server.clock)
+                .answer(
+                        operation,
+                        new AdminCall(parameters, body.getBytes(StandardCharsets.UTF_8), audit, announced, now));
+    }
+
+    private void conflicts(AdminOperation operation, Map<String, String> parameters, String body, Runnable meanwhile) {
+        var refused = assertThrows(
+                ProblemException.class,
+                () -> call(operation, parameters, body, announced -> meanwhile.run(), () -> {}));
+        assertEquals(Problem.CONFLICT, refused.problem());
+        assertTrue(refused.detail().contains("meanwhile"), refused.detail());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noSecretOfAWebhookIsLost(TestDatabase database) {
+        var server = start(database);
+        var first = (WebhookJson.Set) call(AdminOperation.SET_WEBHOOK, ACCOUNT, NEW_SECRET);
+        var other = new AtomicReference<WebhookJson.Set>();
+        conflicts(
+                AdminOperation.SET_WEBHOOK,
+                ACCOUNT,
+                NEW_SECRET,
+                () -> other.set((WebhookJson.Set) call(AdminOperation.SET_WEBHOOK, ACCOUNT, NEW_SECRET)));
+        var stored = server.stores
+                .database()
+                .read(transaction -> new WebhookStore().find(transaction, TestServer.CM_ID))
+                .orElseThrow();
+        assertEquals(other.get().secret(), stored.secret().text());
+        assertEquals(
+                List.of(String.valueOf(first.secret())),
+                stored.former().stream()
+                        .map(FormerSecret::secret)
+                        .map(secret -> secret.text())
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKeyIsReplacedOnceAndExpiresAsItsReplacementSays(TestDatabase database) {
+        var server = start(database);
+        var key = (KeyJson.Created) call(AdminOperation.CREATE_KEY, ACCOUNT, "{}");
+        var place = new HashMap<>(ACCOUNT);
+        place.put("id", Long.toString(key.id()));
+        conflicts(
+                AdminOperation.ROTATE_KEY,
+                place,
+                "{\"overlap\":\"P7D\"}",
+                () -> call(AdminOperation.ROTATE_KEY, place, "{\"overlap\":\"PT1H\"}"));
+        var keys = keys(server);
+        assertEquals(3, keys.size(), "that of the server, the replaced one and the new one");
+        assertEquals(
+                server.clock.instant().plusSeconds(3_600),
+                keys.stream()
+                        .filter(one -> one.id() == key.id())
+                        .findFirst()
+                        .orElseThrow()
+                        .expiresAt());
+    }
+
+    private static List<ApiKey> keys(TestServer server) {
+        return server.stores
+                .database()
+                .read(transaction -> server.stores.apiKeys().list(transaction, TestServer.CM_ID));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDeletedAccountGetsNoKey(TestDatabase database) {
+        var server = start(database);
+        var before = keys(server);
+        var refused = assertThrows(
+                ProblemException.class,
+                () -> call(
+                        AdminOperation.CREATE_KEY,
+                        ACCOUNT,
+                        "{}",
+                        announced -> server.stores
+                                .database()
+                                .run(transaction -> transaction
+                                        .update("DELETE FROM account WHERE cm_id = :cmId", TestServer.CM_ID)
+                                        .execute()),
+                        () -> {}));
+        assertEquals(Problem.REFERENCE_UNKNOWN, refused.problem());
+        assertEquals(before, keys(server), "a key of a number that another account may get");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPersonIsAddedOnceAndEachLinkIsStored(TestDatabase database) {
+        start(database);
+        conflicts(
+                AdminOperation.CREATE_USER, Map.of(), PERSON, () -> call(AdminOperation.CREATE_USER, Map.of(), PERSON));
+        var again = (UserJson.Link) call(AdminOperation.CREATE_USER, Map.of(), PERSON);
+        assertEquals(Optional.empty(), Optional.ofNullable(again.path()), "a person who is there gets no link");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void changesOfAnAccountFollowEachOther(TestDatabase database) throws Exception {
+        var server = start(database);
+        both(
+                AdminOperation.CHANGE_ACCOUNT,
+                "{\"name\":\"One\"}",
+                "{\"allCustomerPage\":\"{\\\"zoneIdStr\\\":\\\"7\\\"}\"}");
+        var account = server.stores
+                .database()
+                .read(transaction -> server.stores.accounts().find(transaction, TestServer.CM_ID))
+                .orElseThrow();
+        assertEquals("One", account.name());
+        assertFalse(account.allCustomerPage().equals("{}"), "the change of the other call is stored too");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void changesOfACalendarFollowEachOther(TestDatabase database) throws Exception {
+        start(database);
+        both(AdminOperation.CHANGE_CALENDAR, "{\"days\":\"MON-FRI\"}", "{\"sla\":\"PT4H\"}");
+        var calendar = (TicketRulesJson.Calendar) call(AdminOperation.GET_CALENDAR, ACCOUNT, "");
+        assertEquals("MON,TUE,WED,THU,FRI", calendar.days());
+        assertEquals("PT4H", calendar.sla());
+    }
+
+    /** Starts a second call in the transaction of the first one, which goes on if the second one waits for it. */
+    private void both(AdminOperation operation, String one, String two) throws Exception {
+        var second = new AtomicReference<CompletableFuture<Object>>();
+        call(operation, ACCOUNT, one, announced -> {}, () -> {
+            if (second.get() == null) {
+                second.set(CompletableFuture.supplyAsync(() -> call(operation, ACCOUNT, two)));
+                awaitAMoment(second.get());
+            }
+        });
+        second.get().get(10, TimeUnit.SECONDS);
+    }
+
+    private static void awaitAMoment(CompletableFuture<Object> other) {
+        try {
+            other.get(1, TimeUnit.SECONDS);
+        } catch (TimeoutException waits) {
+            // It waits for the transaction that this runs in, as it should.
+        } catch (InterruptedException | ExecutionException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
