@@ -46,6 +46,7 @@ class UserCommandTest {
         var again = run("user", "create", "ASHA@shop.example", "--cm-id", "2000596", "--role", "owner");
         assertEquals(0, again.code, again.err);
         assertEquals("", again.out, "a person who is there keeps the password");
+        failed("already", "user", "create", "asha@shop.example", "--cm-id", "2000596", "--operator");
         assertEquals(0, run("user", "create", "ravi@shop.example", "--operator").code);
         assertEquals(
                 List.of(
@@ -58,7 +59,9 @@ class UserCommandTest {
                         .toList());
         assertEquals(0, run("user", "disable", "asha@shop.example").code);
         assertTrue(run("user", "list").out.contains("\tdisabled\tAsha Rao"));
-        var reset = run("user", "reset", "asha@shop.example");
+        failed("is disabled", "user", "reset", "asha@shop.example");
+        assertTrue(run("user", "list").out.contains("\tdisabled\tAsha Rao"), "a reset alone lets nobody in");
+        var reset = run("user", "reset", "asha@shop.example", "--enable");
         assertTrue(reset.out.startsWith("/console/link/"), reset.out);
         assertTrue(run("user", "list").out.contains("\tactive\tAsha Rao"));
         assertEquals(

@@ -79,7 +79,7 @@ public final class UserCommand extends HelpOption {
                 arity = "0..1",
                 paramLabel = "true|false",
                 fallbackValue = "true",
-                description = "Give the person every right in every account.")
+                description = "Give a new person every right in every account.")
         private boolean operator;
 
         @Override
@@ -130,8 +130,8 @@ public final class UserCommand extends HelpOption {
     /** {@code daybook user disable}. */
     @Command(
             name = "disable",
-            description = "Keep a person out, and end the sessions at once. 'daybook user reset' lets the person in"
-                    + " again.")
+            description = "Keep a person out, and end the sessions at once. 'daybook user reset --enable' lets the"
+                    + " person in again.")
     static final class Disable extends HelpOption implements Callable<Integer> {
         @Mixin
         private AdministrationOption administration = new AdministrationOption();
@@ -151,8 +151,13 @@ public final class UserCommand extends HelpOption {
     @Command(
             name = "reset",
             description = "Take a person's password away, end the sessions, and print the path of a link by which the"
-                    + " person chooses another; it works once, for two days. A disabled person is let in again.",
-            footer = {"", "Example:", "  daybook user reset asha@shop.example"})
+                    + " person chooses another; it works once, for two days.",
+            footer = {
+                "",
+                "Examples:",
+                "  daybook user reset asha@shop.example",
+                "  daybook user reset asha@shop.example --enable"
+            })
     static final class Reset extends WithLink {
         @Mixin
         private AdministrationOption administration = new AdministrationOption();
@@ -160,10 +165,19 @@ public final class UserCommand extends HelpOption {
         @Parameters(paramLabel = "EMAIL", description = "The person's e-mail.")
         private String email = "";
 
+        @Option(
+                names = "--enable",
+                arity = "0..1",
+                paramLabel = "true|false",
+                fallbackValue = "true",
+                description = "Let a disabled person in again; without this, a disabled person is not reset.")
+        private boolean enable;
+
         @Override
         public Integer call() {
-            administration.with(opened -> opened.ask(
-                    AdminOperation.RESET_USER, List.of(email), new AdminJson.Done(), UserJson.Link.class, this::print));
+            var reset = new UserJson.Reset(enable);
+            administration.with(opened ->
+                    opened.ask(AdminOperation.RESET_USER, List.of(email), reset, UserJson.Link.class, this::print));
             return DONE;
         }
     }

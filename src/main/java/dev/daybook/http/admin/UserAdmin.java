@@ -90,8 +90,9 @@ public final class UserAdmin {
             requireAccount(transaction, cmId);
             return people.find(transaction, person.email()).isEmpty();
         });
-        if (!isNew && cmId == null) {
-            throw Problem.CONFLICT.because("there is a person with this e-mail already");
+        if (!isNew && asked.operator()) {
+            throw Problem.CONFLICT.because(
+                    "there is a person with this e-mail already, and only a new one can be made an operator");
         }
         var answer = new UserJson.Link(isNew ? link.path() : null);
         if (isNew) {
@@ -155,19 +156,35 @@ public final class UserAdmin {
         });
     }
 
-    /** Enables a person, removes the password, ends the sessions, and creates a link to choose a new password. */
+    /**
+     * Removes a person's password, ends the sessions, and creates a link to choose a new password. Lets a disabled
+     * person in again only if the call says so.
+     */
     UserJson.Link reset(AdminCall call) {
-        var person = database.read(transaction -> known(transaction, call.word("email")));
+        var enable = call.body(UserJson.Reset.class).enable();
+        database.read(transaction -> resettable(transaction, call, enable));
         var link = links.get();
         var answer = new UserJson.Link(link.path());
         call.announced().accept(answer);
         database.run("admin: reset a person", transaction -> {
-            people.setDisabled(transaction, person.id(), false);
+            var person = resettable(transaction, call, enable);
+            if (enable) {
+                people.setDisabled(transaction, person.id(), false);
+            }
             people.setHash(transaction, person.id(), "");
             sessions.endAll(transaction, person.id());
             link.put().accept(transaction, person.id());
             audit(transaction, call, AuditAction.RESET_PERSON, person);
         });
         return answer;
+    }
+
+    private Person resettable(Transaction transaction, AdminCall call, boolean enable) {
+        var person = known(transaction, call.word("email"));
+        if (person.disabled() && !enable) {
+            throw Problem.CONFLICT.because(
+                    "this person is disabled; to let the person in again, reset with --enable (\"enable\": true)");
+        }
+        return person;
     }
 }

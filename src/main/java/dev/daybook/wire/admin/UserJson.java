@@ -42,6 +42,13 @@ public final class UserJson {
             @Nullable String role,
             boolean operator) {}
 
+    /**
+     * A reset of a person.
+     *
+     * @param enable whether to let the person in again if disabled; otherwise a disabled person is not reset
+     */
+    public record Reset(boolean enable) {}
+
     /** The path of the link by which the person chooses a password; null if the person has one. */
     public record Link(@Nullable String path) {
         /** Hides the link from logs and error messages. */

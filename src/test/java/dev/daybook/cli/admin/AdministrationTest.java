@@ -84,6 +84,7 @@ class AdministrationTest {
             user create|asha@shop.example|--name|Asha Rao|--cm-id|7|--role|agent
             user create|asha@shop.example|--cm-id|1000298|--role|owner
             user create|asha@shop.example|--operator
+            user create|asha@shop.example|--cm-id|7|--operator
             user create|asha|--cm-id|7
             user create|b@shop.example|--cm-id|7|--role|king
             user create|b@shop.example
@@ -93,6 +94,7 @@ class AdministrationTest {
             user disable|nobody@shop.example
             user list
             user reset|asha@shop.example
+            user reset|asha@shop.example|--enable
             user reset|nobody@shop.example
             restored
             """;

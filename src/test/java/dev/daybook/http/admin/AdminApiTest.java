@@ -180,7 +180,8 @@ class AdminApiTest {
             assertTrue(admin.ask(AdminOperation.LIST_USERS, List.of(), "")
                     .at("/users/0/disabled")
                     .asBoolean());
-            admin.ask(AdminOperation.RESET_USER, List.of("asha@shop.example"), "");
+            admin.refused(409, "is disabled", "POST", "/users/asha@shop.example/reset", "");
+            admin.ask(AdminOperation.RESET_USER, List.of("asha@shop.example"), "{\"enable\":true}");
             admin.ask(AdminOperation.MARK_RESTORED, List.of(), "");
 
             admin.ask(AdminOperation.START_BACKUP, List.of(), "");
