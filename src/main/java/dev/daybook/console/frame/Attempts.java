@@ -1,8 +1,10 @@
 package dev.daybook.console.frame;
 
+import dev.daybook.domain.person.Person;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Rate limit for log-ins: a burst of failures for each person and for each address, then one more every two minutes. A
@@ -16,25 +18,33 @@ public final class Attempts {
     public static final int OF_ADDRESS = 30;
 
     private static final Duration REFILL = Duration.ofMinutes(2);
-    private static final int REMEMBERED = 10_000;
 
-    private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+    /** The largest number of people and addresses in memory. */
+    static final int REMEMBERED = 10_000;
 
-    /** Counts an attempt of the person and of the address; false if either has none left. */
-    public boolean allow(String person, String address) {
-        var byPerson = take("person " + person, OF_PERSON);
-        var byAddress = take("address " + address, OF_ADDRESS);
-        return byPerson && byAddress;
+    private final Map<String, Bucket> buckets = new HashMap<>();
+
+    /**
+     * Counts an attempt of the address and of the person; false if either has none left. An attempt of an address that
+     * has none left does not count for the person.
+     */
+    public synchronized boolean allow(String person, String address) {
+        return allow(address) && take(key(person), OF_PERSON);
+    }
+
+    /** The key of a person. It has a maximum length, because anybody may send any text as an e-mail. */
+    private static String key(String person) {
+        return "person " + person.substring(0, Math.min(Person.MAX_EMAIL, person.length()));
     }
 
     /** Counts an attempt of an address alone; false if it has none left. */
-    public boolean allow(String address) {
+    public synchronized boolean allow(String address) {
         return take("address " + address, OF_ADDRESS);
     }
 
     /** Gives a successful attempt back to the address, and forgets the person's failures. */
-    public void succeeded(String person, String address) {
-        buckets.remove("person " + person);
+    public synchronized void succeeded(String person, String address) {
+        buckets.remove(key(person));
         var bucket = buckets.get("address " + address);
         if (bucket != null) {
             bucket.giveBack();
@@ -42,24 +52,40 @@ public final class Attempts {
     }
 
     private boolean take(String sender, int burst) {
-        if (buckets.size() >= REMEMBERED) {
-            var now = System.nanoTime();
-            buckets.values().removeIf(bucket -> bucket.isFull(now));
+        var now = System.nanoTime();
+        if (buckets.size() >= REMEMBERED && !buckets.containsKey(sender)) {
+            forgetHalf(now);
         }
-        return buckets.computeIfAbsent(sender, key -> new Bucket(burst)).take(System.nanoTime());
+        return buckets.computeIfAbsent(sender, key -> new Bucket(burst, now)).take(now);
+    }
+
+    /** Forgets the half with the fewest failures, so that many senders cannot make one with many failures forgotten. */
+    private void forgetHalf(long now) {
+        var fewest = buckets.entrySet().stream()
+                .sorted(Comparator.comparingDouble(bucket -> bucket.getValue().failures(now)))
+                .limit(REMEMBERED / 2)
+                .map(Map.Entry::getKey)
+                .toList();
+        fewest.forEach(buckets::remove);
+    }
+
+    /** The number of people and addresses in memory. */
+    synchronized int remembered() {
+        return buckets.size();
     }
 
     private static final class Bucket {
         private final int burst;
         private double left;
-        private long at = System.nanoTime();
+        private long at;
 
-        Bucket(int burst) {
+        Bucket(int burst, long now) {
             this.burst = burst;
             this.left = burst;
+            this.at = now;
         }
 
-        synchronized boolean take(long now) {
+        boolean take(long now) {
             fill(now);
             if (left < 1) {
                 return false;
@@ -68,13 +94,13 @@ public final class Attempts {
             return true;
         }
 
-        synchronized void giveBack() {
+        void giveBack() {
             left = Math.min(burst, left + 1);
         }
 
-        synchronized boolean isFull(long now) {
+        double failures(long now) {
             fill(now);
-            return left >= burst;
+            return burst - left;
         }
 
         private void fill(long now) {

@@ -1,0 +1,43 @@
+package dev.daybook.console.frame;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** The memory of failed log-ins, which anybody may fill. */
+class AttemptsTest {
+    private final Attempts attempts = new Attempts();
+
+    @Test
+    void aLongTextIsRememberedByItsBeginning() {
+        var beginning = "a".repeat(1_000);
+        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
+            assertTrue(attempts.allow(beginning + tried, "10.0.0." + tried));
+        }
+        assertFalse(attempts.allow(beginning + "again", "10.0.0.99"));
+    }
+
+    @Test
+    void anAddressThatIsRefusedCountsForNoPerson() {
+        for (var tried = 0; tried < Attempts.OF_ADDRESS; tried++) {
+            attempts.allow("person " + tried, "10.0.0.1");
+        }
+        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
+            assertFalse(attempts.allow("asha", "10.0.0.1"));
+        }
+        assertTrue(attempts.allow("asha", "10.0.0.2"), "others cannot lock her out through a refused address");
+    }
+
+    @Test
+    void theLeastSuspiciousAreForgottenFirst() {
+        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
+            assertTrue(attempts.allow("asha", "10.0.0." + tried));
+        }
+        for (var number = 0; number < 3 * Attempts.REMEMBERED; number++) {
+            attempts.allow("person " + number, "address " + number);
+            assertTrue(attempts.remembered() <= Attempts.REMEMBERED, "so many are remembered");
+        }
+        assertFalse(attempts.allow("asha", "10.0.0.99"), "she is still remembered");
+    }
+}
