@@ -102,7 +102,11 @@ public final class Frame {
         } catch (RuntimeException | Error failure) {
             reply = FailurePage.of(failure);
         }
-        send(visit, reply);
+        try {
+            send(visit, reply);
+        } catch (RuntimeException | Error failure) {
+            send(visit, FailurePage.of(failure));
+        }
         LOG.atDebug()
                 .addKeyValue("operation", route.method() + " " + route.path())
                 .addKeyValue("status", context.statusCode())
