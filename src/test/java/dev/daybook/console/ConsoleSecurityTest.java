@@ -9,6 +9,7 @@ import dev.daybook.console.frame.Attempts;
 import dev.daybook.console.frame.Passwords;
 import dev.daybook.console.frame.Secrets;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
@@ -202,6 +203,16 @@ class ConsoleSecurityTest {
         }
         assertEquals(303, other.get(HOME + "overview").statusCode());
         assertEquals(303, browser.get(HOME + "overview").statusCode());
+    }
+
+    @Test
+    void whatWasNotThereIsNotAudited() {
+        var browser = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        browser.get("/console/sessions");
+        assertEquals(303, browser.post("/console/sessions", "id", "unknown").statusCode());
+        assertEquals(0, ConsoleAudit.count(server, AuditAction.END_SESSION), "no such session");
+        assertEquals(303, browser.post(HOME + "faq/7/remove").statusCode());
+        assertEquals(0, ConsoleAudit.count(server, AuditAction.REMOVE_FAQ_ENTRY), "no such entry");
     }
 
     @Test

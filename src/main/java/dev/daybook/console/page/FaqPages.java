@@ -273,9 +273,10 @@ public final class FaqPages {
     /** POST faq/{id}/remove. */
     public Reply remove(Visit visit) {
         var id = visit.number("id");
-        database.write("console: remove an FAQ entry", transaction -> {
-            visit.audited(transaction, AuditAction.REMOVE_FAQ_ENTRY, id);
-            return edit.remove(transaction, visit.cmId(), id);
+        database.run("console: remove an FAQ entry", transaction -> {
+            if (edit.remove(transaction, visit.cmId(), id)) {
+                visit.audited(transaction, AuditAction.REMOVE_FAQ_ENTRY, id);
+            }
         });
         return Reply.redirect(visit.url("faq", "entry.removed"));
     }

@@ -63,9 +63,10 @@ public final class HomePages {
     /** POST sessions: ends one session. */
     public Reply end(Visit visit) {
         var id = visit.form("id");
-        database.write("end a session", transaction -> {
-            visit.audited(transaction, AuditAction.END_SESSION, visit.personId());
-            return sessionStore.end(transaction, visit.personId(), id);
+        database.run("end a session", transaction -> {
+            if (sessionStore.end(transaction, visit.personId(), id)) {
+                visit.audited(transaction, AuditAction.END_SESSION, visit.personId());
+            }
         });
         if (id.equals(visit.sessionId())) {
             sessions.take(visit);
