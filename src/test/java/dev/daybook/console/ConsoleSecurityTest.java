@@ -26,9 +26,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,29 @@ class ConsoleSecurityTest {
         addPerson("ravi@shop.example", false);
         assertEquals(
                 303, logIn(Browser.of(server), "ravi@shop.example", PASSWORD).statusCode(), "another person");
+    }
+
+    /** Each refusal waits for 600 ms. If it held one of the 8 places meanwhile, these would take 4.5 s at least. */
+    @Test
+    void refusedLogInsHoldNobodyUp() throws Exception {
+        var threads = Executors.newFixedThreadPool(30);
+        try {
+            refuse(threads, Attempts.OF_PERSON);
+            var start = System.nanoTime();
+            refuse(threads, 60);
+            var millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+            assertTrue(millis < 3_000, "it took " + millis + " ms");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void refuse(ExecutorService threads, int logIns) throws Exception {
+        Callable<Integer> logIn =
+                () -> logIn(Browser.of(server), EMAIL, PASSWORD).statusCode();
+        for (var status : threads.invokeAll(Collections.nCopies(logIns, logIn))) {
+            assertEquals(422, status.get());
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -220,6 +221,9 @@ public final class Frame {
             } finally {
                 files.release(visit.personId());
             }
+        } else if (reply instanceof Reply.Delayed delayed) {
+            send(visit, delayed.page());
+            delay(context, delayed.dueNanos() - System.nanoTime());
         } else if (reply instanceof Reply.Page page) {
             var html = new StringOutput();
             var model = new HashMap<>(page.model());
@@ -230,6 +234,15 @@ public final class Frame {
                     .contentType("text/html; charset=utf-8")
                     .result(html.toString());
         }
+    }
+
+    /** Delays the answer. It holds neither a place nor a thread meanwhile. */
+    private static void delay(Context context, long nanos) {
+        context.future(() -> {
+            var threads = context.req().getAsyncContext();
+            var due = CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, threads::start);
+            return CompletableFuture.runAsync(() -> {}, due);
+        });
     }
 
     private Shell shell(Visit visit) {

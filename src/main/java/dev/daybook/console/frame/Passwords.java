@@ -47,15 +47,8 @@ public final class Passwords {
         }
     }
 
-    /** Waits until a refusal may be sent. */
-    public void awaitRefusal(long startNanos) {
-        var left = REFUSAL.toNanos() - (System.nanoTime() - startNanos);
-        if (left > 0) {
-            try {
-                Thread.sleep(Duration.ofNanos(left).toMillis());
-            } catch (InterruptedException stopping) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    /** When a refusal may be sent, as {@link System#nanoTime} measures it. */
+    public long refusalDue(long startNanos) {
+        return startNanos + REFUSAL.toNanos();
     }
 }

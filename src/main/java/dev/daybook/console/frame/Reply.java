@@ -35,6 +35,14 @@ public sealed interface Reply {
      */
     record Download(String name, String type, Content content) implements Reply {}
 
+    /**
+     * A page that is not sent before a certain time.
+     *
+     * @param page the page
+     * @param dueNanos the time, as {@link System#nanoTime} measures it
+     */
+    record Delayed(Reply page, long dueNanos) implements Reply {}
+
     /** Writer of a file's content. */
     @FunctionalInterface
     interface Content {

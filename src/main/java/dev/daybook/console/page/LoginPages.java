@@ -94,8 +94,8 @@ public final class LoginPages {
                         known.map(PersonStore.Known::hash).orElse(""));
         var person = known.map(PersonStore.Known::person).filter(one -> fits && !one.disabled());
         if (person.isEmpty()) {
-            passwords.awaitRefusal(start);
-            return Reply.refused("login.jte", new Login(email, ownPath(visit.form("to")), "error.login", openId));
+            var form = new Login(email, ownPath(visit.form("to")), "error.login", openId);
+            return new Reply.Delayed(Reply.refused("login.jte", form), passwords.refusalDue(start));
         }
         attempts.succeeded(sender, visit.address());
         sessions.open(visit, person.get().id());
