@@ -19,11 +19,16 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.wire.Paths;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -69,7 +74,7 @@ class ConsoleWorkTest {
             var path = link(owner.get(HOME + "customers?q=meera").body());
             var form = owner.get(path + "/edit").body();
             var was = hidden(form, "was");
-            server.clock.set(server.clock.instant().plus(java.time.Duration.ofMinutes(1)));
+            server.clock.set(server.clock.instant().plus(Duration.ofMinutes(1)));
             assertEquals(
                     303,
                     owner.post(
@@ -111,6 +116,42 @@ class ConsoleWorkTest {
                     audit.stream().filter(AuditAction.CHANGE_CUSTOMER::equals).count());
             assertEquals(
                     1, audit.stream().filter(AuditAction.ERASE_CUSTOMER::equals).count());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofSimultaneousSavesOneIsStored(TestDatabase database) throws Exception {
+        try (var server = start(database)) {
+            var customer = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                    .customer();
+            var path = HOME + "customers/" + customer + "/edit";
+            var browsers = Stream.generate(() -> Browser.of(server, Role.AGENT, TestServer.CM_ID))
+                    .limit(6)
+                    .toList();
+            var threads = Executors.newFixedThreadPool(browsers.size());
+            try {
+                for (var round = 1; round <= 5; round++) {
+                    var was = "";
+                    for (var browser : browsers) {
+                        was = hidden(browser.get(path).body(), "was");
+                    }
+                    server.clock.set(server.clock.instant().plus(Duration.ofMinutes(1)));
+                    var saves = new ArrayList<Callable<Integer>>();
+                    for (var browser : browsers) {
+                        String[] fields = {"was", was, "name", "Meera " + saves.size() + " of round " + round};
+                        saves.add(() -> browser.post(path, fields).statusCode());
+                    }
+                    var stored = 0;
+                    for (var status : threads.invokeAll(saves)) {
+                        stored += status.get() == 303 ? 1 : 0;
+                    }
+                    assertEquals(1, stored, "round " + round);
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+            assertEquals(5, ConsoleAudit.count(server, AuditAction.CHANGE_CUSTOMER));
         }
     }
 

@@ -15,6 +15,7 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.customer.CustomerParts;
 import dev.daybook.store.customer.CustomerStore;
+import dev.daybook.store.customer.CustomerTable;
 import dev.daybook.store.erasure.EraseCustomer;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -115,8 +116,7 @@ public final class CustomerForms {
         var customer = parts(visit, visit.number("id")).customer();
         var contacts = new LinkedHashMap<Long, Map<ContactField, String>>();
         customer.contacts().forEach(contact -> contacts.put(contact.id(), contact.texts()));
-        var was = Long.toString(customer.modifiedAt().toEpochMilli());
-        return Reply.page("customer-form.jte", new Form(customer.id(), was, customer.texts(), contacts, ""));
+        return Reply.page("customer-form.jte", new Form(customer.id(), was(customer), customer.texts(), contacts, ""));
     }
 
     /** POST customers/new. */
@@ -152,25 +152,34 @@ public final class CustomerForms {
         return texts;
     }
 
-    /** POST customers/{id}/edit. */
+    /**
+     * POST customers/{id}/edit. The customer is locked before it is compared with the one in the form, so that of two
+     * saves at the same time the second is refused.
+     */
     public Reply change(Visit visit) {
         var id = visit.number("id");
-        var before = parts(visit, id).customer();
         try {
-            if (!visit.form("was").equals(Long.toString(before.modifiedAt().toEpochMilli()))) {
-                throw Problem.CONFLICT.because(visit.t("error.changed.meanwhile"));
-            }
-            var change = change(visit, before);
-            if (!change.isEmpty()) {
-                database.run("console: change a customer", transaction -> {
+            database.run("console: change a customer", transaction -> {
+                var before = CustomerTable.ROWS.lock(transaction, visit.cmId(), List.of(id)).stream()
+                        .findFirst()
+                        .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such customer"));
+                if (!visit.form("was").equals(was(before))) {
+                    throw Problem.CONFLICT.because(visit.t("error.changed.meanwhile"));
+                }
+                var change = change(visit, before);
+                if (!change.isEmpty()) {
                     customers.save(transaction, visit.account(), change, clock.instant());
                     visit.audited(transaction, AuditAction.CHANGE_CUSTOMER, id);
-                });
-            }
+                }
+            });
             return Reply.redirect(visit.url("customers/" + id, "saved"));
         } catch (ProblemException refused) {
-            return refused(visit, id, before.contacts(), refused);
+            return refused(visit, id, parts(visit, id).customer().contacts(), refused);
         }
+    }
+
+    private static String was(Customer customer) {
+        return Long.toString(customer.modifiedAt().toEpochMilli());
     }
 
     /** The change of the edited fields. Unchanged fields are left out. */
