@@ -15,9 +15,10 @@ final class Pauses {
 
     private final Map<Long, Instant> until = new ConcurrentHashMap<>();
 
-    /** Records a {@code Retry-After} of an account's receiver. */
+    /** Records a {@code Retry-After} of an account's receiver. Of those of parallel deliveries, the latest end counts. */
     void ask(long cmId, Duration wait, Instant now) {
-        until.put(cmId, now.plus(wait.compareTo(MOST) < 0 ? wait : MOST));
+        var end = now.plus(wait.compareTo(MOST) < 0 ? wait : MOST);
+        until.merge(cmId, end, (known, asked) -> known.isAfter(asked) ? known : asked);
     }
 
     /** The instant from which the account's receiver may be called; now, if there is no pause. */
