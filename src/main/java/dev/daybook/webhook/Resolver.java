@@ -6,19 +6,24 @@ import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Resolver of receivers' names, once for each attempt. It refuses all addresses if one is not allowed. The connection
+ * Resolver of receivers' names, anew for each attempt. It refuses all addresses if one is not allowed. The connection
  * uses an address from here, never the name: a second lookup of the name could give another address.
  */
 final class Resolver {
     private final Lookup lookup;
     private final Duration atMost;
+
+    /** The lookups that run, by name. */
+    private final Map<String, FutureTask<InetAddress[]>> running = new HashMap<>();
 
     /**
      * Creates a resolver.
@@ -53,14 +58,10 @@ final class Resolver {
         return addresses;
     }
 
-    /** Bounds the system's lookup, which has no timeout; a hanging one is abandoned. */
+    /** Bounds the wait for the system's lookup, which has no timeout. */
     private InetAddress[] look(String host) throws IOException, InterruptedException {
-        var task = new FutureTask<>(() -> lookup.addresses(host));
-        var thread = new Thread(task, "webhook-lookup");
-        thread.setDaemon(true);
-        thread.start();
         try {
-            return task.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            return lookup(host).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw new SocketTimeoutException("the address of " + host + " was not found in time");
         } catch (ExecutionException failed) {
@@ -69,5 +70,29 @@ final class Resolver {
             }
             throw new IOException("the address of " + host + " cannot be found", failed);
         }
+    }
+
+    /** Joins the running lookup of a name, or starts one: while it hangs, further attempts start no more threads. */
+    private synchronized FutureTask<InetAddress[]> lookup(String host) {
+        var known = running.get(host);
+        if (known != null) {
+            return known;
+        }
+        var task = new FutureTask<>(() -> {
+            try {
+                return lookup.addresses(host);
+            } finally {
+                end(host);
+            }
+        });
+        var thread = new Thread(task, "webhook-lookup");
+        thread.setDaemon(true);
+        thread.start();
+        running.put(host, task);
+        return task;
+    }
+
+    private synchronized void end(String host) {
+        running.remove(host);
     }
 }

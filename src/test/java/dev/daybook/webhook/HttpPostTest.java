@@ -14,6 +14,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.wire.trace.TraceContext;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -107,17 +108,49 @@ class HttpPostTest {
                         "http://receiver.example/",
                         true,
                         host -> {
-                            try {
-                                never.await();
-                            } catch (InterruptedException stopped) {
-                                Thread.currentThread().interrupt();
-                            }
+                            await(never);
                             return new InetAddress[0];
                         },
                         Duration.ofMillis(200),
                         null));
         assertTrue(failure.getMessage().contains("not found in time"), failure.toString());
         never.countDown();
+    }
+
+    @Test
+    void aNameWhoseLookupHangsIsNotLookedUpAgainMeanwhile() throws Exception {
+        var never = new CountDownLatch(1);
+        var lookups = new ArrayList<String>();
+        var resolver = new Resolver(
+                host -> {
+                    synchronized (lookups) {
+                        lookups.add(host);
+                    }
+                    if (host.equals("hanging.example")) {
+                        await(never);
+                    }
+                    return addresses(List.of("127.0.0.1"));
+                },
+                Duration.ofMillis(500));
+        var hanging = new Webhook(1, URI.create("http://hanging.example/"), HookedAccount.SECRET, true);
+        for (var attempt = 0; attempt < 3; attempt++) {
+            assertThrows(SocketTimeoutException.class, () -> resolver.addresses(hanging));
+        }
+        assertEquals(List.of("hanging.example"), lookups);
+        var other = new Webhook(1, URI.create("http://other.example/"), HookedAccount.SECRET, true);
+        resolver.addresses(other);
+        resolver.addresses(other);
+        assertEquals(
+                List.of("hanging.example", "other.example", "other.example"), lookups, "one that ended is not kept");
+        never.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @ParameterizedTest
