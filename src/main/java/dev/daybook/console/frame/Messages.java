@@ -34,16 +34,14 @@ public final class Messages {
         return ALL.getOrDefault(language, ALL.getOrDefault("en", new Messages("en")));
     }
 
-    /** The first supported language in a header {@code Accept-Language}; English if there is none. */
+    /** The supported language that a header {@code Accept-Language} wants most; English if it wants none of them. */
     static String preferred(String header) {
-        for (var part : header.split(",", -1)) {
-            var tag = part.strip().toLowerCase(Locale.ROOT);
-            var found = LANGUAGES.stream().filter(tag::startsWith).findFirst();
-            if (found.isPresent()) {
-                return found.get();
-            }
+        try {
+            var found = Locale.lookupTag(Locale.LanguageRange.parse(header), LANGUAGES);
+            return Optional.ofNullable(found).orElse("en");
+        } catch (IllegalArgumentException malformed) {
+            return "en";
         }
-        return "en";
     }
 
     private static Properties load(String tag) {
