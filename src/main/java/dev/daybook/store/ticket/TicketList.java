@@ -106,9 +106,9 @@ public final class TicketList {
             return tickets == 0 ? 100 : (tickets - late) * 100 / tickets;
         }
 
-        /** Whether counting stopped at {@link #COUNTED}, so that there may be more. */
+        /** Whether there are more tickets than {@link #COUNTED}, so that not all may be counted. */
         public boolean isBeyond() {
-            return tickets >= COUNTED;
+            return tickets > COUNTED;
         }
     }
 
@@ -251,13 +251,13 @@ public final class TicketList {
 
     private record Group(Priority priority, boolean late, long tickets) {}
 
-    /** Counts the tickets that were due in a window, at most the last {@link #COUNTED} of them. */
+    /** Counts the tickets that were due in a window, at most the last {@link #COUNTED} and one more. */
     public Due due(Transaction transaction, long cmId, Window window) {
         return transaction
                 .query(DUE, cmId)
                 .bind("from", Times.column(window.start()))
                 .bind("to", Times.column(window.end()))
-                .bind("limit", COUNTED)
+                .bind("limit", COUNTED + 1)
                 .map((row, context) -> new Due(row.getLong("tickets"), row.getLong("late")))
                 .one();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.ticket.Priority;
 import dev.daybook.domain.ticket.TicketStatus;
@@ -13,6 +14,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.ticket.TicketList.Filter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,17 +50,7 @@ class TicketListTest {
 
     /** Adds tickets of which some have the same time. */
     private static List<Row> add(Transaction transaction, Random random) {
-        var columns = transaction
-                .handle()
-                .createQuery("SELECT * FROM ticket LIMIT 1")
-                .scanResultSet((rows, context) -> {
-                    var names = new ArrayList<String>();
-                    var types = rows.get().getMetaData();
-                    for (var column = 1; column <= types.getColumnCount(); column++) {
-                        names.add(types.getColumnName(column));
-                    }
-                    return names;
-                });
+        var columns = columns(transaction);
         var rows = new ArrayList<Row>();
         for (var id = 1; id <= 400; id++) {
             var row = new Row(
@@ -76,6 +68,17 @@ class TicketListTest {
                             + String.join(", ", values) + ")");
         }
         return rows;
+    }
+
+    private static List<String> columns(Transaction transaction) {
+        return transaction.handle().createQuery("SELECT * FROM ticket LIMIT 1").scanResultSet((rows, context) -> {
+            var names = new ArrayList<String>();
+            var types = rows.get().getMetaData();
+            for (var column = 1; column <= types.getColumnCount(); column++) {
+                names.add(types.getColumnName(column));
+            }
+            return names;
+        });
     }
 
     private static String value(String column, Row row) {
@@ -171,6 +174,52 @@ class TicketListTest {
                 return true;
             });
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dueTicketsAreAllCountedUnlessThereAreMore(TestDatabase database) {
+        try (var stores = open(database)) {
+            var late = new Row(1, 0, TicketStatus.PENDING, Priority.LOW, 0, true);
+            var window = new Window(Instant.EPOCH, Instant.EPOCH.plusSeconds(1_000));
+            stores.database().run(transaction -> addDue(transaction, late, TicketList.COUNTED - 1));
+            var all = stores.database().read(transaction -> {
+                return new TicketList().due(transaction, CM_ID, window);
+            });
+            assertEquals(new TicketList.Due(TicketList.COUNTED - 1, TicketList.COUNTED - 1), all);
+            stores.database().run(transaction -> addDue(transaction, late, 1));
+            var most = stores.database().read(transaction -> {
+                return new TicketList().due(transaction, CM_ID, window);
+            });
+            assertFalse(most.isBeyond(), "all are counted: " + most);
+            stores.database().run(transaction -> addDue(transaction, late, 1));
+            var more = stores.database().read(transaction -> {
+                return new TicketList().due(transaction, CM_ID, window);
+            });
+            assertTrue(more.isBeyond(), more.toString());
+            assertEquals(0, more.percentInTime());
+        }
+    }
+
+    private static void addDue(Transaction transaction, Row like, int tickets) {
+        var first = transaction
+                .handle()
+                .createQuery("SELECT coalesce(max(id), 0) + 1 FROM ticket")
+                .mapTo(Long.class)
+                .one();
+        var columns = columns(transaction);
+        var values = columns.stream()
+                .map(column -> switch (column) {
+                    case "id", "number" -> "i";
+                    case "due" -> "1000";
+                    default -> value(column, like);
+                })
+                .toList();
+        transaction
+                .handle()
+                .execute("INSERT INTO ticket (" + String.join(", ", columns) + ") WITH RECURSIVE numbers(i) AS (SELECT "
+                        + first + " UNION ALL SELECT i + 1 FROM numbers WHERE i < " + (first + tickets - 1)
+                        + ") SELECT " + String.join(", ", values) + " FROM numbers");
     }
 
     private static String plan(Transaction transaction, String sql, boolean isSqlite) {
