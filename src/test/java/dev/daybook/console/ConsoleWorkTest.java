@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
+import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
@@ -152,6 +155,47 @@ class ConsoleWorkTest {
                 threads.shutdownNow();
             }
             assertEquals(5, ConsoleAudit.count(server, AuditAction.CHANGE_CUSTOMER));
+        }
+    }
+
+    /** More customers of other days match than a search shows, and come first in its order. */
+    @ParameterizedTest
+    @EnumSource
+    void aSearchWithinDaysFindsAllOfTheirCustomers(TestDatabase database) {
+        try (var server = start(database)) {
+            server.stores.database().run(transaction -> {
+                for (var number = 0; number < 120; number++) {
+                    var texts = Map.of(
+                            ProfileField.NAME, "Usha %03d".formatted(number),
+                            ProfileField.PHONE, "9%05d1234".formatted(number),
+                            ProfileField.EMAIL, "usha%03d@shop.example".formatted(number),
+                            ProfileField.CUSTOMER_CODE, "C-%03d".formatted(number));
+                    server.stores
+                            .customers()
+                            .save(
+                                    transaction,
+                                    new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}"),
+                                    CustomerChange.ofTexts(0, false, texts),
+                                    Instant.parse(
+                                            number < 60
+                                                    ? "2024-04-30T10:00:00Z"
+                                                    : number < 117 ? "2024-05-02T10:00:00Z" : "2024-05-04T10:00:00Z"));
+                }
+            });
+            var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            for (var words : List.of("usha", "sha", "900", "1234", "USHA1", "usha1", "C-")) {
+                var few = agent.get(HOME + "customers?from=2024-05-03&to=2024-05-04&q=" + words)
+                        .body();
+                for (var name : List.of("Usha 117<", "Usha 118<", "Usha 119<")) {
+                    assertTrue(few.contains(name), words + " finds " + name);
+                }
+                assertEquals(3, count(few, ">Usha "), words);
+                assertFalse(few.contains("may match"), words + ": all are shown");
+            }
+            var many = agent.get(HOME + "customers?from=2024-05-01&to=2024-05-02&q=usha")
+                    .body();
+            assertEquals(50, count(many, ">Usha "));
+            assertTrue(many.contains("may match"), "more than are shown");
         }
     }
 

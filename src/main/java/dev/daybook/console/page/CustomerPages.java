@@ -20,7 +20,6 @@ import dev.daybook.store.account.ListStore;
 import dev.daybook.store.customer.CustomerParts;
 import dev.daybook.store.customer.CustomerSearch;
 import dev.daybook.store.order.OrderList;
-import dev.daybook.store.record.RecordTable;
 import dev.daybook.store.ticket.TicketList;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,9 +51,10 @@ public final class CustomerPages {
      * @param from the first day, empty for any
      * @param to the last day, empty for any
      * @param customers the customers
+     * @param cut whether more may match than are shown
      * @param next the cursor of the next page, empty if there is none
      */
-    public record Found(String words, String from, String to, List<Customer> customers, String next) {
+    public record Found(String words, String from, String to, List<Customer> customers, boolean cut, String next) {
         /** The masking of the customers in the list. */
         public Sight sight() {
             return new Sight(true);
@@ -63,11 +63,6 @@ public final class CustomerPages {
         /** Whether the list is neither searched nor filtered. */
         public boolean isAll() {
             return words.isEmpty() && from.isEmpty() && to.isEmpty();
-        }
-
-        /** Whether more may match than are shown. */
-        public boolean isCut() {
-            return !words.isEmpty() && customers.size() >= CustomerSearch.MOST;
         }
     }
 
@@ -102,31 +97,25 @@ public final class CustomerPages {
     /** GET customers. */
     public Reply list(Visit visit) {
         var words = visit.query("q");
-        var window = window(visit);
-        var page = database.read(transaction -> words.isEmpty()
-                ? search.newest(
-                        transaction,
-                        visit.cmId(),
-                        window,
-                        visit.after().orElse(new PagePosition(window.end(), 0)),
-                        ROWS)
-                : new RecordTable.Page<>(
-                        search.find(transaction, visit.cmId(), words, visit.may(Right.SEE_REACH)).stream()
-                                .filter(customer -> isIn(window, customer.createdAt()))
-                                .toList(),
-                        Optional.empty()));
         return Reply.page(
                 "customers.jte",
-                new Found(
-                        words,
-                        visit.query("from"),
-                        visit.query("to"),
-                        page.records(),
-                        page.next().map(Visit::cursor).orElse("")));
+                database.read(transaction ->
+                        words.isEmpty() ? newest(transaction, visit) : found(transaction, visit, words)));
     }
 
-    private static boolean isIn(Window window, Instant at) {
-        return !at.isBefore(window.start()) && at.isBefore(window.end());
+    private Found newest(Transaction transaction, Visit visit) {
+        var window = window(visit);
+        var before = visit.after().orElse(new PagePosition(window.end(), 0));
+        var page = search.newest(transaction, visit.cmId(), window, before, ROWS);
+        var next = page.next().map(Visit::cursor).orElse("");
+        return new Found("", visit.query("from"), visit.query("to"), page.records(), false, next);
+    }
+
+    private Found found(Transaction transaction, Visit visit, String words) {
+        var hasDays = visit.day("from").isPresent() || visit.day("to").isPresent();
+        var days = hasDays ? Optional.of(window(visit)) : Optional.<Window>empty();
+        var found = search.find(transaction, visit.cmId(), words, days, visit.may(Right.SEE_REACH));
+        return new Found(words, visit.query("from"), visit.query("to"), found.customers(), found.cut(), "");
     }
 
     /** The window of the days in the query; without a limit where the query has no day. */

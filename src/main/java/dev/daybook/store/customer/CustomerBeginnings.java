@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -83,11 +82,10 @@ final class CustomerBeginnings {
      *
      * @param byReach whether to search phones and e-mails too
      * @param found the ids so far
-     * @param most how many are enough
      */
-    static void find(Transaction transaction, long cmId, String words, boolean byReach, Set<Long> found, int most) {
+    static void find(Transaction transaction, long cmId, String words, boolean byReach, FoundIds found) {
         var digits = OTHERS.matcher(words).replaceAll("");
-        var question = new Question(transaction, cmId, digits, found, most);
+        var question = new Question(transaction, cmId, digits, found);
         var key = TextKey.of(words);
         question.ask(BY_CODE, words, words + LAST);
         if (byReach && isPhone(words)) {
@@ -102,7 +100,7 @@ final class CustomerBeginnings {
         var beginning = Phone.of(words).digits();
         if (beginning.length() >= SHORTEST) {
             question.ask(BY_PHONE, beginning, beginning + NINES);
-            for (var code : question.isDone() ? List.<String>of() : countryCodes(question)) {
+            for (var code : question.found.isFull() ? List.<String>of() : countryCodes(question)) {
                 question.ask(BY_PHONE, code + beginning, code + beginning + NINES);
             }
         }
@@ -138,19 +136,15 @@ final class CustomerBeginnings {
     }
 
     /** A search that collects ids between two keys until there are enough. */
-    private record Question(Transaction transaction, long cmId, String digits, Set<Long> found, int most) {
-        boolean isDone() {
-            return found.size() >= most;
-        }
-
+    private record Question(Transaction transaction, long cmId, String digits, FoundIds found) {
         void ask(String sql, String from, String to) {
-            if (!isDone()) {
-                found.addAll(transaction
+            if (!found.isFull()) {
+                found.add(transaction
                         .query(sql, cmId)
                         .bind("from", from)
                         .bind("to", to)
                         .bind("digits", digits)
-                        .bind("limit", most)
+                        .bind("limit", found.limit())
                         .mapTo(Long.class)
                         .list());
             }

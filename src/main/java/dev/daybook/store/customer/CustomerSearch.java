@@ -10,9 +10,9 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.PhoneMatch;
 import dev.daybook.store.record.RecordTable;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finds customers for people: by any text that a person knows about the customer, or the newest first. Each query reads
@@ -28,15 +28,28 @@ public final class CustomerSearch {
             ORDER BY created_at DESC, id DESC LIMIT :limit""";
 
     /**
-     * Searches for a part of the name only among the newest customers, so that the time is the same for any account.
+     * Searches for a part of the name only among the newest customers, so that the time is bounded for any account.
      */
     private static final String WITHIN_NAME = """
             SELECT id FROM (
              SELECT id, created_at, name_key FROM customer WHERE cm_id = :cmId AND deleted_at = 0
+             AND created_at >= :start AND created_at < :end
              ORDER BY created_at DESC, id DESC LIMIT 10000) newest
             WHERE name_key LIKE :part ESCAPE '!' ORDER BY created_at DESC, id DESC LIMIT :limit""";
 
-    private static final int LONGEST_ID = 18;
+    private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
+
+    /**
+     * The customers that a search finds.
+     *
+     * @param customers the customers, in the order in which they were found
+     * @param cut whether more may match
+     */
+    public record Found(List<Customer> customers, boolean cut) {
+        public Found {
+            customers = List.copyOf(customers);
+        }
+    }
 
     /** A page of the customers created in a window, before a position, the newest first. */
     public RecordTable.Page<Customer> newest(
@@ -56,51 +69,57 @@ public final class CustomerSearch {
      * Finds the customers that a text may mean: by id; by code, phone or e-mail, complete or only its beginning; by the
      * last digits of a phone; by the beginning of the name; and, among the newest, by a part of the name.
      *
+     * @param created when the customers must have been created; at any time if it is empty. A beginning is then looked
+     *     for among the first 10,000 that have it, and a part of the name among the newest of the window
      * @param byReach whether to search phones and e-mails too
      */
-    public List<Customer> find(Transaction transaction, long cmId, String text, boolean byReach) {
-        var found = new LinkedHashSet<Long>();
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public Found find(Transaction transaction, long cmId, String text, Optional<Window> created, boolean byReach) {
+        var found = new FoundIds(transaction, cmId, created, MOST);
         var words = text.strip();
-        if (words.length() <= LONGEST_ID && words.chars().allMatch(letter -> letter >= '0' && letter <= '9')) {
-            found.add(Long.parseLong(words));
+        if (ID.matcher(words).matches()) {
+            found.add(List.of(Long.parseLong(words)));
         }
-        found.addAll(CustomerTable.idsByCode(transaction, cmId, List.of(words)).values());
+        found.add(CustomerTable.idsByCode(transaction, cmId, List.of(words)).values());
         if (byReach) {
             findByReach(transaction, cmId, words, found);
         }
-        CustomerBeginnings.find(transaction, cmId, words, byReach, found, MOST);
+        CustomerBeginnings.find(transaction, cmId, words, byReach, found);
         // Does not search names for the digits of a phone, because that is the slowest query.
-        if (found.size() < MOST && !CustomerBeginnings.isPhone(words)) {
-            found.addAll(transaction
+        if (!found.isFull() && !CustomerBeginnings.isPhone(words)) {
+            found.add(transaction
                     .query(WITHIN_NAME, cmId)
                     .bind("part", Criteria.pattern(TextKey.of(words)))
-                    .bind("limit", MOST)
+                    .bind("start", created.map(Window::start).map(Times::column).orElse(0L))
+                    .bind("end", created.map(Window::end).map(Times::column).orElse(Long.MAX_VALUE))
+                    .bind("limit", found.limit())
                     .mapTo(Long.class)
                     .list());
         }
-        return CustomerTable.ROWS.inOrder(
-                transaction, cmId, found.stream().limit(MOST).toList());
+        return new Found(CustomerTable.ROWS.inOrder(transaction, cmId, found.list()), found.isCut());
     }
 
-    private static void findByReach(Transaction transaction, long cmId, String words, Set<Long> found) {
+    private static void findByReach(Transaction transaction, long cmId, String words, FoundIds found) {
         var phone = Phone.of(words);
         if (phone.hasNationalLength()) {
-            found.addAll(transaction
+            found.add(transaction
                     .query(limited(CustomerMatch.IDS_BY_PHONE), cmId)
                     .bindMap(PhoneMatch.values(phone, true))
+                    .bind("limit", found.limit())
                     .mapTo(Long.class)
                     .list());
         }
         if (words.indexOf('@') > 0) {
-            found.addAll(transaction
+            found.add(transaction
                     .query(limited(CustomerMatch.IDS_BY_EMAIL), cmId)
                     .bind("email", TextKey.of(words))
+                    .bind("limit", found.limit())
                     .mapTo(Long.class)
                     .list());
         }
     }
 
     private static String limited(String ids) {
-        return "SELECT customer_id FROM (" + ids + ") AS found LIMIT " + MOST;
+        return "SELECT customer_id FROM (" + ids + ") AS found LIMIT :limit";
     }
 }

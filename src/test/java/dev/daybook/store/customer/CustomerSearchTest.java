@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -52,7 +55,8 @@ class CustomerSearchTest {
     private static List<String> find(Stores stores, String words, boolean byReach) {
         return stores
                 .database()
-                .read(transaction -> new CustomerSearch().find(transaction, CM_ID, words, byReach))
+                .read(transaction -> new CustomerSearch().find(transaction, CM_ID, words, Optional.empty(), byReach))
+                .customers()
                 .stream()
                 .map((Customer customer) -> customer.text(ProfileField.NAME))
                 .sorted()
@@ -105,6 +109,14 @@ class CustomerSearchTest {
 
     @ParameterizedTest
     @EnumSource
+    void aBlankTextIsTheBeginningOfAll(TestDatabase database) {
+        try (var stores = open(database)) {
+            assertEquals(List.of("Ines", "Meera Nair", "Ravi Iyer"), find(stores, " ", true));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whoSeesNoPhonesFindsNobodyByThem(TestDatabase database) {
         try (var stores = open(database)) {
             for (var words : List.of("98765", "3210", "9876543210", "meera.n", "ravi@")) {
@@ -143,6 +155,47 @@ class CustomerSearchTest {
                     assertTrue(whole.contains(asked.getKey()), whole);
                     assertFalse(whole.contains("TEMP B-TREE") || whole.contains("Sort"), whole);
                 }
+                return true;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void daysAreComparedCustomerByCustomer(TestDatabase database) {
+        try (var stores = open(database)) {
+            var plan = stores.database().read(transaction -> {
+                var isSqlite = transaction.dialect() == Dialect.SQLITE;
+                if (!isSqlite) {
+                    transaction.handle().execute("SET LOCAL enable_seqscan = off");
+                    transaction.handle().execute("SET LOCAL enable_bitmapscan = off");
+                }
+                return transaction
+                        .handle()
+                        .createQuery((isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ")
+                                + FoundIds.CREATED.replace("<ids>", "1, 2, 3"))
+                        .bind("cmId", CM_ID)
+                        .bind("start", 0L)
+                        .bind("end", Long.MAX_VALUE)
+                        .map((row, context) -> row.getString(isSqlite ? 4 : 1))
+                        .list();
+            });
+            var whole = String.join("\n", plan);
+            assertTrue(whole.contains("PRIMARY KEY (cm_id=? AND id=?)") || whole.contains("id = ANY"), whole);
+            assertFalse(whole.contains("(created_at >="), "it would read the index by creation: " + whole);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSearchOfDaysThatHasNotReadAllIsCut(TestDatabase database) {
+        try (var stores = open(database)) {
+            stores.database().read(transaction -> {
+                var found = new FoundIds(transaction, CM_ID, Optional.of(new Window(Instant.EPOCH, Instant.MAX)), 50);
+                found.add(LongStream.range(1, found.limit()).boxed().toList());
+                assertFalse(found.isCut(), "all were read");
+                found.add(LongStream.rangeClosed(1, found.limit()).boxed().toList());
+                assertTrue(found.isCut(), "there may be one more");
                 return true;
             });
         }

@@ -1,0 +1,84 @@
+package dev.daybook.store.customer;
+
+import dev.daybook.domain.Window;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The ids that a search finds, in the order in which it finds them, until there are enough. */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+final class FoundIds {
+    /** How many ids a query reads to find those of a window, so that the time is bounded for any account. */
+    private static final int READ = 10_000;
+
+    /** {@code + 0} keeps the database from using the index by creation, which would read the whole window. */
+    static final String CREATED = """
+            SELECT id FROM customer WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0
+            AND created_at + 0 >= :start AND created_at + 0 < :end""";
+
+    private final Set<Long> ids = new LinkedHashSet<>();
+    private final Transaction transaction;
+    private final long cmId;
+    private final Optional<Window> created;
+    private final int most;
+    private boolean cut;
+
+    /**
+     * Starts without ids.
+     *
+     * @param created when the customers must have been created; at any time if it is empty
+     * @param most how many ids are enough
+     */
+    FoundIds(Transaction transaction, long cmId, Optional<Window> created, int most) {
+        this.transaction = transaction;
+        this.cmId = cmId;
+        this.created = created;
+        this.most = most;
+    }
+
+    /** How many ids a query has to read. */
+    int limit() {
+        return created.isPresent() ? READ : most;
+    }
+
+    /** Adds the ids that a query has read, but for those of customers who were created outside the window. */
+    void add(Collection<Long> read) {
+        cut |= read.size() >= limit();
+        for (var part : Transaction.parts(read)) {
+            if (!isFull()) {
+                ids.addAll(created.map(window -> within(window, part)).orElse(part));
+            }
+        }
+    }
+
+    private List<Long> within(Window window, List<Long> read) {
+        var found = transaction
+                .later(CREATED, cmId)
+                .bindList("ids", read)
+                .bind("start", Times.column(window.start()))
+                .bind("end", Times.column(window.end()))
+                .ask(row -> row.getLong(1), HashSet::new)
+                .get();
+        return read.stream().filter(found::contains).toList();
+    }
+
+    /** Whether there are enough. */
+    boolean isFull() {
+        return ids.size() >= most;
+    }
+
+    /** Whether more may match than were found. */
+    boolean isCut() {
+        return cut || isFull();
+    }
+
+    /** The ids, as many as are enough. */
+    List<Long> list() {
+        return ids.stream().limit(most).toList();
+    }
+}
