@@ -130,17 +130,23 @@ final class DayWriter implements AutoCloseable {
                 emptyDays.add(page);
                 return;
             }
+            journalWhatIsBefore();
             write(page);
         }
         if (files.byDay()) {
             finish(day, digest.records());
         }
-        journal.knows(known.profile().windowEnd());
         journal.day(day, digest);
         watcher.finished(day);
-        if (known.isGiving()) {
-            emptyDays.accept();
-        }
+    }
+
+    /**
+     * Records, before a page, what the next run must know to resume after it: that the empty days before it are
+     * complete, because only the first day that is not complete can be resumed, and how the server understands a window.
+     */
+    private void journalWhatIsBefore() throws IOException {
+        emptyDays.accept();
+        journal.knows(known.profile().windowEnd());
     }
 
     /**

@@ -10,12 +10,16 @@ import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Watcher;
+import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.client.proof.ProofCheck;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.Misbehaviour;
 import dev.daybook.kit.Misbehaviours;
+import dev.daybook.kit.VendorAnswer;
 import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorRecord;
 import dev.daybook.kit.VendorServer;
@@ -153,6 +157,87 @@ class PullVendorTest {
             assertEquals(Reason.MISBEHAVED, stopped.reason());
             assertTrue(stopped.getMessage().contains("ignore where a page begins"), stopped::getMessage);
             assertTrue(server.requests() < 10, server.requests() + " requests");
+        }
+    }
+
+    /**
+     * A range that begins with days without records. The server refuses to answer for two days, so that a day without
+     * records says nothing of the next one, and such a day is complete only when another one has a record.
+     */
+    @Test
+    void stoppedBetweenAnyTwoStepsItEndsWithTheSameFiles() throws Exception {
+        server.nothingIs("[]");
+        server.misbehave(Misbehaviour.of("two days refused", Misbehaviour.Sort.WINDOW)
+                .answers((answer, asked) -> asked.first().equals(asked.last())
+                        ? answer
+                        : VendorAnswer.failed(400, "Bad Request - Invalid parameters or missing data")));
+        for (var output : List.of(
+                Targets.NDJSON,
+                new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.GZIP, false),
+                new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.ZSTD, true),
+                new Targets(RecordKind.CUSTOMER, FileType.PARQUET, Compression.NONE, false))) {
+            for (var parallel : List.of(1, 3)) {
+                var options = options(server.uri(), 5, parallel).withDays(FIRST.minusDays(2), FIRST.plusDays(3));
+                var name = output + "-" + parallel;
+                new Pull(options, output.in(folder.resolve(name)), Watcher.NOBODY).run(false);
+                var whole = PulledRange.files(folder.resolve(name));
+                var steps = 0;
+                for (var stopAt = 1; steps == 0; stopAt++) {
+                    var target = output.in(folder.resolve(name + "-stopped" + stopAt));
+                    try {
+                        new Pull(options, target, new StopAt(stopAt)).run(false);
+                        steps = stopAt;
+                    } catch (IllegalStateException stopped) {
+                        assertEquals(
+                                20,
+                                new Pull(options, target, Watcher.NOBODY)
+                                        .run(false)
+                                        .records());
+                    }
+                    assertEquals(
+                            whole,
+                            PulledRange.files(folder.resolve(name + "-stopped" + stopAt)),
+                            name + " stopped at step " + stopAt);
+                }
+                assertTrue(steps > 10, steps + " steps");
+            }
+        }
+    }
+
+    @Test
+    void stoppedInItsFirstDayItStillKnowsHowTheServerUnderstandsAWindow() throws Exception {
+        server.misbehave(Misbehaviours.named("end date exclusive"));
+        var options = options(server.uri(), 5, 1).withDays(FIRST.plusDays(2), LAST);
+        var target = Targets.NDJSON.in(folder.resolve("stopped"));
+        assertThrows(IllegalStateException.class, () -> new Pull(options, target, new StopAt(1)).run(false));
+        var result = new Pull(options, target, Watcher.NOBODY).run(false);
+        assertEquals(records - 3, result.records());
+        assertEquals(0, result.again(), "no day is pulled again");
+    }
+
+    /** Stops like a kill: nothing after the step is executed, except what closing a file does. */
+    private static final class StopAt implements Watcher {
+        private int left;
+
+        StopAt(int step) {
+            this.left = step;
+        }
+
+        private void step() {
+            left--;
+            if (left == 0) {
+                throw new IllegalStateException("stopped");
+            }
+        }
+
+        @Override
+        public void wrote(LocalDate day, int count, long wireBytes) {
+            step();
+        }
+
+        @Override
+        public void finished(LocalDate day) {
+            step();
         }
     }
 
