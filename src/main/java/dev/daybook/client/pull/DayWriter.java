@@ -46,7 +46,8 @@ final class DayWriter implements AutoCloseable {
         this.journal = journal;
         this.known = known;
         this.watcher = watcher;
-        this.fetcher = new Fetcher(options, known, watcher);
+        this.fetcher = new Fetcher(
+                options, known, watcher, day -> journal.state().days().containsKey(day));
         this.emptyDays = new EmptyDays(options, files, journal, known, watcher);
         this.daysBefore = journal.state().days().size();
         this.current = options.from();

@@ -15,6 +15,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -30,11 +31,18 @@ final class Fetcher implements AutoCloseable {
     private final PullOptions options;
     private final RetryingCaller caller;
     private final ServerKnowledge known;
+    private final Predicate<LocalDate> isComplete;
     private LocalDate nextDay;
     private Optional<DayPull> current = Optional.empty();
 
-    Fetcher(PullOptions options, ServerKnowledge known, Watcher watcher) {
+    /**
+     * A fetcher for the days of a pull.
+     *
+     * @param isComplete whether a day is complete already, so that nobody will take its pages
+     */
+    Fetcher(PullOptions options, ServerKnowledge known, Watcher watcher, Predicate<LocalDate> isComplete) {
         this.known = known;
+        this.isComplete = isComplete;
         this.options = options;
         this.threads = Executors.newFixedThreadPool(options.parallel(), Fetcher::daemon);
         this.nextDay = options.from();
@@ -62,7 +70,9 @@ final class Fetcher implements AutoCloseable {
         prefetched.keySet().removeIf(other -> other.isBefore(day));
         while (nextDay.isBefore(day.plusDays(options.parallel())) && !nextDay.isAfter(options.to())) {
             var isFirst = nextDay.equals(day);
-            prefetch(nextDay, isFirst ? cursor : PageCursor.START, isFirst ? seen : new HashSet<>());
+            if (!isComplete.test(nextDay)) {
+                prefetch(nextDay, isFirst ? cursor : PageCursor.START, isFirst ? seen : new HashSet<>());
+            }
             nextDay = nextDay.plusDays(1);
         }
     }

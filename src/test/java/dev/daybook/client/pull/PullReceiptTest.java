@@ -3,6 +3,7 @@ package dev.daybook.client.pull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.PageOptions;
@@ -70,6 +71,25 @@ class PullReceiptTest {
                     kind.in(folder.resolve(kind.toString())).files(LAST).get(0).path());
             assertEquals(9, pull(kind, LAST.plusDays(9)).records(), "a file that is gone is pulled again");
             assertTrue(server.requests() > requests);
+        }
+    }
+
+    @Test
+    void severalDaysAtOnceLeaveOutThoseThatAreComplete() throws Exception {
+        try (var standIn = StandInServer.start(23, StandInServer.Style.SIGN_AND_OFFSETS)) {
+            var one = standIn.options(FIRST, FIRST.plusDays(9), 5);
+            var target = BY_DAY.in(folder);
+            new Pull(one, target, Watcher.NOBODY).run(false);
+            var whole = PulledRange.files(folder);
+            for (var missing : List.of(0, 3, 6, 9)) {
+                Files.delete(target.files(FIRST.plusDays(missing)).get(0).path());
+            }
+            var requests = standIn.requests();
+            var two = new PullOptions(one.connection(), one.pages(), one.from(), one.to(), 2);
+            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> new Pull(two, target, Watcher.NOBODY).run(false));
+            assertEquals(whole, PulledRange.files(folder));
+            // Four days of six pages, which overlap, and the two days next to the range.
+            assertEquals(4 * 6 + 2, standIn.requests() - requests);
         }
     }
 
