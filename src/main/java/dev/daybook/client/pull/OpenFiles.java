@@ -45,6 +45,7 @@ final class OpenFiles implements AutoCloseable {
             var offset = index < offsets.size() ? offsets.get(index) : FileOffset.START;
             var file = PartFile.open(files.get(index).format(), files.get(index).path(), offset);
             if (file.isEmpty()) {
+                close();
                 return false;
             }
             open.add(file.get());

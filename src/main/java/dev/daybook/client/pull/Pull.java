@@ -112,17 +112,24 @@ public final class Pull {
     /** Writes the days with the page size of the first run, on which the bytes of the files depend. */
     private PullResult write(Journal journal, Resumption resumption) throws IOException, InterruptedException {
         var resumed = options.withPageSize(journal.pageSize());
-        try (var days = new DayWriter(resumed, files, journal, resumption.knowledge(watcher), watcher)) {
+        try {
+            // First, because it may drop lines of the journal.
             resumption.openFiles();
-            try {
-                days.writeAll();
-            } catch (ClientException failure) {
-                forgetIfEmpty(journal, days.current());
-                throw failure;
+            try (var days = new DayWriter(resumed, files, journal, resumption.knowledge(watcher), watcher)) {
+                return write(journal, days);
             }
-            return days.result();
         } finally {
             files.close();
+        }
+    }
+
+    private PullResult write(Journal journal, DayWriter days) throws IOException, InterruptedException {
+        try {
+            days.writeAll();
+            return days.result();
+        } catch (ClientException failure) {
+            forgetIfEmpty(journal, days.current());
+            throw failure;
         }
     }
 

@@ -255,6 +255,21 @@ class PullTest {
     }
 
     @Test
+    void oneOfTwoFilesMayLackWhatWasNotOnTheDiskYet() throws Exception {
+        for (var byDay : List.of(false, true)) {
+            var kind = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, byDay);
+            var expected = folder.resolve("expected-" + kind);
+            pull(kind, expected);
+            var out = stopped(kind);
+            var second = kind.in(out).files(PulledRange.FIRST.plusDays(2)).get(1);
+            Files.write(PartFile.pieces(second.path()), new byte[0]);
+            // Each day of its own is safe when it ends, up to the end of its second day.
+            assertEquals(byDay ? 3 : 4, pull(kind, out).fetched());
+            assertEquals(PulledRange.files(expected), PulledRange.files(out), kind::toString);
+        }
+    }
+
+    @Test
     void filesThatLackWhatWasOnTheDiskAreNamed() throws Exception {
         var out = stopped();
         var target = Targets.NDJSON.in(out);
@@ -525,9 +540,13 @@ class PullTest {
 
     /** A pull that was stopped after four of its six pages. */
     private Path stopped() throws IOException {
+        return stopped(Targets.NDJSON);
+    }
+
+    private Path stopped(Targets kind) throws IOException {
         var out = Files.createTempDirectory(folder, "stopped");
         proxy.plan(FaultPlan.at(proxy.requests().size() + 5, Fault.badRequest()));
-        assertThrows(ClientException.class, () -> pull(Targets.NDJSON, out));
+        assertThrows(ClientException.class, () -> pull(kind, out));
         proxy.plan(FaultPlan.none());
         return out;
     }
