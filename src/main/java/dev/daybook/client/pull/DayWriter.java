@@ -137,7 +137,7 @@ final class DayWriter implements AutoCloseable {
         if (files.byDay()) {
             finish(day, digest.records());
         }
-        journal.day(day, digest);
+        journal.day(day, digest, options.pages().isOver(day));
         watcher.finished(day);
     }
 
@@ -209,7 +209,7 @@ final class DayWriter implements AutoCloseable {
         var done = state.step().map(Step::digest).orElse(PullDigest.EMPTY);
         files.finishAgain(day, done.records());
         if (files.byDay() && !state.days().containsKey(day)) {
-            journal.day(day, done);
+            journal.day(day, done, options.pages().isOver(day));
             watcher.finished(day);
         }
     }
@@ -220,9 +220,7 @@ final class DayWriter implements AutoCloseable {
         return new PullResult(
                 days,
                 days.size() - daysBefore,
-                days.keySet().stream()
-                        .filter(day -> !options.pages().isOver(day))
-                        .toList(),
+                List.copyOf(journal.state().open()),
                 requests,
                 repeated,
                 again,

@@ -48,7 +48,7 @@ final class EmptyDays {
             if (files.byDay()) {
                 files.drop(day);
             }
-            journal.day(day, PullDigest.EMPTY);
+            journal.day(day, PullDigest.EMPTY, options.pages().isOver(day));
             watcher.finished(day);
         }
         days.clear();

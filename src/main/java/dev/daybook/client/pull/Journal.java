@@ -180,9 +180,9 @@ final class Journal implements AutoCloseable {
         channel.force(false);
     }
 
-    /** Records that a day is complete. */
-    void day(LocalDate day, PullDigest digest) throws IOException {
-        append(state.day(day, digest));
+    /** Records that a day is complete, and whether it was over when it was pulled. */
+    void day(LocalDate day, PullDigest digest, boolean isOver) throws IOException {
+        append(state.day(day, digest, isOver));
     }
 
     /** Writes a checkpoint: the files are on the disk up to here. */

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,7 +32,11 @@ final class JournalState {
     private static final String UNTIMED = "untimed";
     private static final String DAY = "day";
 
+    /** The last word of the line of a day that was not over. */
+    private static final String OPEN = "open";
+
     private final SortedMap<LocalDate, PullDigest> days = new TreeMap<>();
+    private final SortedSet<LocalDate> open = new TreeSet<>();
     private final Set<Long> untimed = new LinkedHashSet<>();
     private Optional<Step> step = Optional.empty();
     private Optional<List<FileOffset>> before = Optional.empty();
@@ -63,7 +69,11 @@ final class JournalState {
                 // A checkpoint without data.
             }
             case WHOLE -> whole = true;
-            case DAY -> complete(LocalDate.parse(words[1]), PullDigest.of(Long.parseLong(words[2]), words[3]));
+            case DAY ->
+                complete(
+                        LocalDate.parse(words[1]),
+                        PullDigest.of(Long.parseLong(words[2]), words[3]),
+                        !words[words.length - 1].equals(OPEN));
             default -> throw new IllegalStateException("it has a line of another version");
         }
     }
@@ -115,14 +125,17 @@ final class JournalState {
         return WHOLE;
     }
 
-    /** The line for a complete day. */
-    String day(LocalDate day, PullDigest digest) {
-        complete(day, digest);
-        return DAY + " " + day + " " + digest.records() + " " + digest.text();
+    /** The line for a day whose records are all in the files; a day that is not over may get more. */
+    String day(LocalDate day, PullDigest digest, boolean isOver) {
+        complete(day, digest, isOver);
+        return DAY + " " + day + " " + digest.records() + " " + digest.text() + (isOver ? "" : " " + OPEN);
     }
 
-    private void complete(LocalDate day, PullDigest digest) {
+    private void complete(LocalDate day, PullDigest digest, boolean isOver) {
         days.put(day, digest);
+        if (!isOver) {
+            open.add(day);
+        }
         whole = false;
     }
 
@@ -140,6 +153,11 @@ final class JournalState {
     /** The complete days. */
     SortedMap<LocalDate, PullDigest> days() {
         return days;
+    }
+
+    /** Those of the complete days that were not over when they were pulled. */
+    SortedSet<LocalDate> open() {
+        return open;
     }
 
     /** The step after the last page. */

@@ -103,7 +103,7 @@ public final class Pull {
             resumption.begin(receipt, replace);
             var result = write(journal, resumption);
             last.done(result);
-            receipt.add(result.days(), options);
+            receipt.add(result, options);
             journal.delete();
             return result;
         }

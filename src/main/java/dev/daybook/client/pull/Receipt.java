@@ -120,14 +120,14 @@ final class Receipt {
     }
 
     /** Adds complete days and writes the receipt. */
-    void add(SortedMap<LocalDate, PullDigest> pulled, PullOptions options) throws IOException {
-        for (var day : pulled.entrySet()) {
+    void add(PullResult pulled, PullOptions options) throws IOException {
+        for (var day : pulled.days().entrySet()) {
             var hasFiles = target.byDay() || day.getKey().equals(options.to());
             days.put(
                     day.getKey(),
                     new Day(
                             day.getValue(),
-                            options.pages().isOver(day.getKey()),
+                            !pulled.open().contains(day.getKey()),
                             hasFiles ? lengths(day.getKey()) : List.of()));
         }
         var text = new StringBuilder(CheckedLines.line(of));

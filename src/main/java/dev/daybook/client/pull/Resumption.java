@@ -33,7 +33,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
         }
         journal.begin(plan);
         for (var day : done.entrySet()) {
-            journal.day(day.getKey(), day.getValue());
+            journal.day(day.getKey(), day.getValue(), true);
         }
         if (!target.byDay() && !done.isEmpty()) {
             journal.whole();

@@ -93,6 +93,25 @@ class PullReceiptTest {
         }
     }
 
+    /** The run that completes the pull begins when the day is over, but has nothing left to fetch. */
+    @Test
+    void aDayThatWasNotOverIsPulledAgainEvenIfTheRunEndedLater() throws Exception {
+        for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
+            var target = kind.in(folder.resolve(kind.toString()));
+            var killed = new Pull(options(LAST, 100), target, Watcher.NOBODY);
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> killed.run(false, result -> {
+                        throw new IllegalStateException("killed");
+                    }));
+            server.put(VendorCustomer.of(100 + kind.hashCode() % 50, LAST.atTime(23, 0)));
+            assertEquals(List.of(LAST), pull(kind, LAST.plusDays(1)).open());
+            var after = pull(kind, LAST.plusDays(1));
+            assertEquals(server.records(RecordKind.CUSTOMER).size(), after.records());
+            assertEquals(List.of(), after.open());
+        }
+    }
+
     @Test
     void aDayThatWasNotOverIsPulledAgain() throws Exception {
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
