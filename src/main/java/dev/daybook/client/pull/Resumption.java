@@ -36,6 +36,8 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
             journal.day(day.getKey(), day.getValue(), true);
         }
         if (!target.byDay() && !done.isEmpty()) {
+            // A killed restart may have left incomplete files, which must not replace the complete ones.
+            files.discard(options.to());
             journal.whole();
         }
     }

@@ -113,6 +113,18 @@ class PullReceiptTest {
     }
 
     @Test
+    void whatARestartLeftDoesNotReplaceACompleteFile() throws Exception {
+        pull(Targets.NDJSON, LAST.plusDays(9));
+        var out = folder.resolve(Targets.NDJSON.toString()).resolve("out");
+        var whole = Files.readString(out);
+        // Killed after the journal was cleared and before the incomplete file was deleted.
+        Files.writeString(PartFile.pieces(out), "half");
+        assertEquals(9, pull(Targets.NDJSON, LAST.plusDays(9)).records());
+        assertEquals(whole, Files.readString(out));
+        assertFalse(Files.exists(PartFile.pieces(out)));
+    }
+
+    @Test
     void aDayThatWasNotOverIsPulledAgain() throws Exception {
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
             var before = pull(kind, LAST);
