@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Connection;
@@ -30,12 +32,19 @@ import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.customer.SaveCustomer;
 import dev.daybook.wire.ticket.TicketJson;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,10 +53,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The typed client against a real server. */
 @SuppressWarnings("NullAway.Init")
@@ -215,6 +227,49 @@ class ClientTest {
                     .save(named("After Two", "9100000021", ""))
                     .created());
             assertEquals(3, proxy.requests().size());
+        }
+    }
+
+    @Test
+    void aWriteIsRetriedIfTheServerCannotBeReached() throws IOException {
+        try (var unused = new Socket()) {
+            // Bound and not listening, so that nobody else can answer there.
+            unused.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            notSent(URI.create("http://127.0.0.1:" + unused.getLocalPort()), "cannot connect to the server");
+        }
+        notSent(URI.create("http://nosuch.invalid"), "unknown host nosuch.invalid");
+    }
+
+    @Test
+    void aWriteIsRetriedIfTheServerCannotBeTrusted(@TempDir Path folder) throws Exception {
+        TestCertificate.make(folder);
+        var password = "not a secret".toCharArray();
+        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(KeyStore.getInstance(folder.resolve("keys.p12").toFile(), password), password);
+        var tls = SSLContext.getInstance("TLS");
+        tls.init(factory.getKeyManagers(), null, null);
+        var untrusted = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        untrusted.setHttpsConfigurator(new HttpsConfigurator(tls));
+        untrusted.start();
+        try {
+            notSent(URI.create("https://127.0.0.1:" + untrusted.getAddress().getPort()), "PKIX");
+        } finally {
+            untrusted.stop(0);
+        }
+    }
+
+    /** Writes until the client waits for its next attempt. */
+    private static void notSent(URI uri, String told) {
+        var connection = Connection.to(uri, TestServer.CM_ID, "key").withRetries(SHORT);
+        try (var client = Client.of(connection, new Watcher() {
+            @Override
+            public void waits(Duration wait, String why) {
+                throw new IllegalStateException(why);
+            }
+        })) {
+            var waits = assertThrows(
+                    IllegalStateException.class, () -> client.customers().save(named("Unsent", "9100000022", "")));
+            assertTrue(String.valueOf(waits.getMessage()).contains(told), waits.getMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Explains why an attempt got no answer, for the person who gave the server's address. */
@@ -22,6 +23,22 @@ public final class NoAnswer {
     /** Whether a retry is pointless: the server speaks no HTTP, or no TLS although the address says https. */
     static boolean isForGood(IOException failure) {
         return isWithoutTls(failure) || isWithoutHttp(failure);
+    }
+
+    /**
+     * Whether the server surely did not get the request: there was no connection, or its TLS handshake failed. Other failures,
+     * such as a connection that broke, do not show how much the server received.
+     */
+    static boolean isUnsent(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException
+                    || cause instanceof SSLHandshakeException
+                    || cause instanceof UnknownHostException
+                    || cause instanceof UnresolvedAddressException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isWithoutTls(IOException failure) {

@@ -121,6 +121,7 @@ public final class RetryingCaller implements AutoCloseable {
                 if (!succeeded && NoAnswer.isForGood(failure)) {
                     throw new ClientException(Reason.REFUSED, trouble, failure);
                 }
+                maybeWritten = writes && !NoAnswer.isUnsent(failure);
             }
             if (maybeWritten) {
                 throw new ClientException(Reason.UNCERTAIN, trouble + "; it may have been written all the same");
