@@ -141,9 +141,7 @@ public record Follow(
 
     /** The options on which the bytes of the files depend. */
     private String plan() {
-        return options.kind().plural() + " of " + options.connection().cmId() + " at "
-                + options.connection().server() + " as "
-                + target.described();
+        return Plan.source(options) + " as " + target.described();
     }
 
     /** The file that records the settled days and the options of their pull. */

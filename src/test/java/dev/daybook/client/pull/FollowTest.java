@@ -56,6 +56,7 @@ class FollowTest {
     private long cmId = TestServer.CM_ID;
     private ZoneId zone = INDIA;
     private String token = "";
+    private String slash = "";
 
     @BeforeEach
     void start() {
@@ -218,6 +219,15 @@ class FollowTest {
     }
 
     @Test
+    void aSlashAtTheEndOfTheAddressMakesNoOtherPull() {
+        at("2024-05-03T12:00");
+        follow(DAY, () -> {});
+        slash = "/";
+        pulled.clear();
+        follow(DAY, () -> assertEquals(List.of(next(1)), pulled));
+    }
+
+    @Test
     void needsAFileForEachDay() {
         var wrong = assertThrows(
                 IllegalArgumentException.class,
@@ -294,7 +304,7 @@ class FollowTest {
 
     private PullOptions options(LocalDate first) {
         return new PullOptions(
-                new Connection(server.uri(""), token, cmId, 0, Duration.ofSeconds(10), RetryPolicy.DEFAULT),
+                new Connection(server.uri(slash), token, cmId, 0, Duration.ofSeconds(10), RetryPolicy.DEFAULT),
                 PageOptions.of(PulledKind.CUSTOMERS).withSize(2),
                 first,
                 first,
