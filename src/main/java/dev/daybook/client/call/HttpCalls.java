@@ -97,7 +97,7 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     /** All bytes of a stream; throws a {@link ClientException} beyond the size limit. */
-    static byte[] bounded(InputStream stream) throws IOException {
+    public static byte[] bounded(InputStream stream) throws IOException {
         var bytes = stream.readNBytes(MAX_BODY + 1);
         if (bytes.length > MAX_BODY) {
             throw new ClientException(

@@ -77,7 +77,7 @@ final class PullQuestions extends QuestionGroup {
         var size = server.ask(day, window(before, before)).records().size();
         var rest = server.ask(day, both.with("offset", Integer.toString(size)));
         if (size < 100) {
-            return Finding.of(count(rest, day.day()) > 0, "only if it is the only day");
+            return Finding.of(count(rest, day.day()) > 0, "yes, both days", "only if it is the only day");
         }
         return Finding.unknown("the day before has too many records to see");
     }

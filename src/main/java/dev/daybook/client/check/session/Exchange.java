@@ -24,7 +24,6 @@ final class Exchange implements AutoCloseable {
     private static final int ATTEMPTS = 3;
     private static final Set<Integer> UNAVAILABLE = Set.of(408, 429, 502, 503, 504);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-    private static final int MAX_BODY = 64 << 20;
 
     private final Connection connection;
     private final HttpCalls calls;
@@ -141,7 +140,7 @@ final class Exchange implements AutoCloseable {
 
     private static byte[] unpacked(byte[] body) throws IOException {
         try (var unpacking = new GZIPInputStream(new ByteArrayInputStream(body))) {
-            return unpacking.readNBytes(MAX_BODY);
+            return HttpCalls.bounded(unpacking);
         }
     }
 
