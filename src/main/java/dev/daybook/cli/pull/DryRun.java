@@ -59,7 +59,7 @@ final class DryRun {
     /** A remark on the length of a day on which the clock changes. */
     private static String hours(LocalDate day, ZoneId zone) {
         var length = Duration.between(day.atStartOfDay(zone), day.plusDays(1).atStartOfDay(zone));
-        return length.toHours() == 24
+        return length.equals(Duration.ofDays(1))
                 ? ""
                 : String.format(Locale.ROOT, "  (%s hours: the clock changes)", length.toMinutes() / 60.0)
                         .replace(".0 hours", " hours");

@@ -280,6 +280,8 @@ class PullCommandTest {
                 "2");
         assertTrue(half.out().startsWith("2024-10-06  (23.5 hours: the clock changes)\n"), half::out);
         assertTrue(half.out().contains("seconds at 2.0 a second"), half::out);
+        var longer = run("--from", "2024-04-07", "--to", "2024-04-07", "--zone", "Australia/Lord_Howe", "--dry-run");
+        assertTrue(longer.out().startsWith("2024-04-07  (24.5 hours: the clock changes)\n"), longer::out);
         assertEquals(0, proxy.requests().size());
     }
 
