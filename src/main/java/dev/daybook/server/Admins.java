@@ -15,22 +15,26 @@ import dev.daybook.http.admin.TicketRulesAdmin;
 import dev.daybook.http.admin.UserAdmin;
 import dev.daybook.http.admin.WebhookAdmin;
 import dev.daybook.http.pipeline.Measurements;
+import dev.daybook.store.Database;
+import dev.daybook.store.DatabaseOptions;
+import dev.daybook.store.DatabaseUrl;
 import dev.daybook.webhook.PublicAddresses;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The admin API of a server, or of a command on the database itself, put together from its stores. */
 public final class Admins {
     private Admins() {}
 
-    /**
-     * Creates the admin API.
-     *
-     * @param backups the folder for backups; empty if they may not be started
-     */
+    /** Creates the admin API of a command. It makes no backups: there is a command for that. */
+    public static AdminApi of(Stores stores, Clock clock) {
+        return of(stores, Optional.empty(), clock);
+    }
+
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public static AdminApi of(Stores stores, Optional<Path> backups, Clock clock) {
+    private static AdminApi of(Stores stores, Optional<Supplier<DeploymentAdmin.Made>> backup, Clock clock) {
         var database = stores.database();
         return new AdminApi(
                 new AccountAdmin(database, account -> stores.rerender(account, true)),
@@ -39,26 +43,30 @@ public final class Admins {
                 new ListAdmin(database),
                 new WebhookAdmin(database, PublicAddresses::check),
                 new UserAdmin(database, () -> passwordLink(clock)),
-                new DeploymentAdmin(
-                        database,
-                        backups,
-                        folder -> {
-                            var made = new Backup(database, BuildVersion.read().version(), clock).write(folder);
-                            return new DeploymentAdmin.Made(made.file(), made.bytes());
-                        },
-                        clock));
+                new DeploymentAdmin(database, backup, clock));
     }
 
     /** The routes of the admin API of a server. */
     static AdminRoutes routes(Settings settings, Stores stores, Measurements measurements, Clock clock) {
         var writes = new SideWrites(stores.database());
         return new AdminRoutes(
-                of(stores, settings.backupFolder(), clock),
+                of(
+                        stores,
+                        settings.backupFolder().map(folder -> () -> backup(settings.database(), folder, clock)),
+                        clock),
                 new AdminKeys(stores.database(), writes, clock),
                 writes,
                 measurements,
                 settings.requestTimeout(),
                 clock);
+    }
+
+    /** Makes a backup with the time limits of a command: those of a server would end the read of a large table. */
+    private static DeploymentAdmin.Made backup(DatabaseUrl url, Path folder, Clock clock) {
+        try (var database = Database.open(url, DatabaseOptions.forCommand())) {
+            var made = new Backup(database, BuildVersion.read().version(), clock).write(folder);
+            return new DeploymentAdmin.Made(made.file(), made.bytes());
+        }
     }
 
     /** A new link of the console by which a person chooses a password. */

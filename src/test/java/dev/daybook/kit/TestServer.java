@@ -117,6 +117,11 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(url, options, UnaryOperator.identity());
     }
 
+    /** Starts a server with other database options and settings. */
+    public static TestServer start(DatabaseUrl url, DatabaseOptions options, UnaryOperator<TestSettings> change) {
+        return new TestServer(url, options, change);
+    }
+
     /** Adds an account. */
     public void addAccount(long cmId, ZoneId zone) {
         var account = new Account(cmId, "Test " + cmId, zone, "{}");

@@ -13,7 +13,6 @@ import dev.daybook.wire.problem.ProblemText;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Administers a database with the handlers of the admin API. The audit names no person. */
@@ -25,7 +24,7 @@ final class DatabaseAdministration implements Administration {
     /** Administers the database of these stores; {@link #close} closes them. */
     DatabaseAdministration(Stores stores) {
         this.stores = stores;
-        this.api = Admins.of(stores, Optional.empty(), clock);
+        this.api = Admins.of(stores, clock);
     }
 
     @Override

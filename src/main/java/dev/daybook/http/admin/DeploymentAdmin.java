@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +19,7 @@ public final class DeploymentAdmin {
 
     private final AtomicReference<BackupJson> last = new AtomicReference<>(BackupJson.NONE);
     private final Database database;
-    private final Optional<Path> folder;
-    private final Function<Path, Made> backup;
+    private final Optional<Supplier<Made>> backup;
     private final Clock clock;
 
     /**
@@ -34,13 +33,11 @@ public final class DeploymentAdmin {
     /**
      * Creates the handlers.
      *
-     * @param folder the folder for backups; empty if the server makes none
-     * @param backup makes a backup in a folder
+     * @param backup makes a backup; empty if the server makes none
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public DeploymentAdmin(Database database, Optional<Path> folder, Function<Path, Made> backup, Clock clock) {
+    public DeploymentAdmin(Database database, Optional<Supplier<Made>> backup, Clock clock) {
         this.database = database;
-        this.folder = folder;
         this.backup = backup;
         this.clock = clock;
     }
@@ -60,7 +57,7 @@ public final class DeploymentAdmin {
 
     /** Starts a backup in the background: a large one takes longer than a client waits. */
     BackupJson startBackup(AdminCall call) {
-        var place = folder.orElseThrow(
+        var work = backup.orElseThrow(
                 () -> Problem.CONFLICT.because("this server has no folder for backups; start it with --backup-folder"));
         var before = last.get();
         var running = new BackupJson("running", clock.instant().toString(), null, null, null);
@@ -72,7 +69,7 @@ public final class DeploymentAdmin {
             database.run(
                     "admin: start a backup",
                     transaction -> call.auditedForAll(transaction, AuditAction.START_BACKUP, 0));
-            var thread = new Thread(() -> run(place, running), "backup");
+            var thread = new Thread(() -> run(work, running), "backup");
             thread.setDaemon(true);
             thread.start();
         } catch (RuntimeException | Error notStarted) {
@@ -82,13 +79,13 @@ public final class DeploymentAdmin {
         return running;
     }
 
-    private void run(Path place, BackupJson running) {
+    private void run(Supplier<Made> work, BackupJson running) {
         try {
-            var made = backup.apply(place);
+            var made = work.get();
             last.set(new BackupJson("done", running.startedAt(), made.file().toString(), made.bytes(), null));
         } catch (RuntimeException | Error failure) {
             last.set(new BackupJson("failed", running.startedAt(), null, null, failure.getMessage()));
-            LOG.error("the backup to {} failed", place, failure);
+            LOG.error("the backup failed", failure);
         }
     }
 }

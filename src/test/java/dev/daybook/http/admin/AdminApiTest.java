@@ -13,9 +13,12 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
 import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.kit.OpenApi;
+import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.store.DatabaseOptions;
+import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.admin.AdminOperation;
 import java.net.http.HttpRequest;
@@ -23,10 +26,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +121,40 @@ class AdminApiTest {
         return Admin.of(TestServer.start(database.create(), settings -> settings.backupFolder(folder)));
     }
 
+    /** On PostgreSQL a server's statements may take a minute, and those of a large backup take longer. */
+    @Test
+    void aBackupMayTakeLongerThanARequest() throws Exception {
+        var url = TestDatabase.POSTGRESQL.newUrl();
+        var limit = Duration.ofSeconds(2);
+        var options = new DatabaseOptions(true, Duration.ofSeconds(30), limit, UnaryOperator.identity());
+        try (var admin = Admin.of(
+                        TestServer.start(DatabaseUrl.parse(url), options, settings -> settings.backupFolder(folder)));
+                var connection = DriverManager.getConnection(TableDump.postgresql(url));
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE faq_entry IN ACCESS EXCLUSIVE MODE");
+            admin.ask(AdminOperation.START_BACKUP, List.of(), "");
+            var released = System.nanoTime() + limit.multipliedBy(2).toNanos();
+            while (System.nanoTime() < released) {
+                var backup = admin.ask(AdminOperation.GET_BACKUP, List.of(), "");
+                assertEquals("running", backup.get("state").stringValue(), backup.toString());
+                Thread.sleep(50);
+            }
+            connection.rollback();
+            assertEquals("done", ended(admin).get("state").stringValue());
+        }
+    }
+
+    /** The last backup, when it has ended. */
+    private static JsonNode ended(Admin admin) throws InterruptedException {
+        var backup = admin.ask(AdminOperation.GET_BACKUP, List.of(), "");
+        for (var wait = 0; backup.get("state").stringValue().equals("running") && wait < 600; wait++) {
+            Thread.sleep(50);
+            backup = admin.ask(AdminOperation.GET_BACKUP, List.of(), "");
+        }
+        return backup;
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyOperationWorksAndIsInTheAudit(TestDatabase database) throws Exception {
@@ -185,11 +225,7 @@ class AdminApiTest {
             admin.ask(AdminOperation.MARK_RESTORED, List.of(), "");
 
             admin.ask(AdminOperation.START_BACKUP, List.of(), "");
-            var backup = admin.ask(AdminOperation.GET_BACKUP, List.of(), "");
-            for (var wait = 0; backup.get("state").stringValue().equals("running") && wait < 600; wait++) {
-                Thread.sleep(50);
-                backup = admin.ask(AdminOperation.GET_BACKUP, List.of(), "");
-            }
+            var backup = ended(admin);
             assertEquals("done", backup.get("state").stringValue(), backup.toString());
             assertEquals(
                     backup.get("bytes").asLong(),

@@ -69,7 +69,7 @@ class ConcurrentAdminTest {
             server.stores.audit().write(transaction, Act.ofCommand(cmId, now), action, recordId);
             inWrite.run();
         };
-        return Admins.of(server.stores, Optional.empty(), server.clock)
+        return Admins.of(server.stores, server.clock)
                 .answer(
                         operation,
                         new AdminCall(parameters, body.getBytes(StandardCharsets.UTF_8), audit, announced, now));

@@ -22,9 +22,8 @@ class DeploymentAdminTest {
     @Test
     void anErrorAtTheStartLeavesNoBackupRunning() {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
-            var folder = Optional.of(Path.of("backups"));
-            var admin = new DeploymentAdmin(
-                    database, folder, place -> new DeploymentAdmin.Made(place, 1), Clock.systemUTC());
+            var made = new DeploymentAdmin.Made(Path.of("backup.tar"), 1);
+            var admin = new DeploymentAdmin(database, Optional.of(() -> made), Clock.systemUTC());
             var noMemory = call((transaction, cmId, action, recordId) -> {
                 throw new OutOfMemoryError("on purpose");
             });
