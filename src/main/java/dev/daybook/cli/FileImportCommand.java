@@ -142,7 +142,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
     private FileImport.Options options(Path path, Account found, Reading reading) throws IOException {
         return new FileImport.Options(
                 reading.rules(found.zone()),
-                Files.isDirectory(path) ? "" : FileDigest.of(path, kind, found, reading),
+                Files.isDirectory(path) ? FileDigest.NONE : FileDigest.of(path, kind, found, reading),
                 file.equals("-") ? "-" : String.valueOf(path.getFileName()),
                 skipBad,
                 refusedFile(),
@@ -152,7 +152,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
 
     private void sayUnfinished(Stores stores, FileImport.Options options) {
         stores.database().read(transaction -> stores.imports().all(transaction, account.cmId())).stream()
-                .filter(run -> !run.digest().equals(options.digest()))
+                .filter(run -> !run.digest().equals(options.digest().text()))
                 .forEach(run -> say("note: " + told(run)));
     }
 

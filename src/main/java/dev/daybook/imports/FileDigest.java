@@ -12,20 +12,42 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Computes the digest by which an unfinished import of the same file with the same options is found. */
-public final class FileDigest {
-    private FileDigest() {}
+/**
+ * The digest by which an unfinished import of the same file with the same options is found.
+ *
+ * @param meaning all that affects the meaning of the file's rows
+ * @param text the SHA-256 of the file and of that
+ */
+public record FileDigest(String meaning, String text) {
+    /** No digest: that of a folder, which is read once and imported as a whole. */
+    public static final FileDigest NONE = new FileDigest("", "");
 
-    /** The SHA-256 of a file and of all that affects the meaning of its rows. */
-    public static String of(Path file, ImportKind<?> kind, Account account, Reading reading) throws IOException {
-        var meaning = kind.keyField() + "\n" + account.zone() + "\n" + reading.meaning();
-        try (var digest =
-                new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+    /** The digest of a file. */
+    public static FileDigest of(Path file, ImportKind<?> kind, Account account, Reading reading) throws IOException {
+        var bytes = start();
+        try (var digest = new DigestOutputStream(OutputStream.nullOutputStream(), bytes)) {
             Files.copy(file, digest);
-            digest.write(meaning.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+        }
+        var meaning = kind.keyField() + "\n" + account.zone() + "\n" + reading.meaning();
+        return new FileDigest(meaning, end(bytes, meaning));
+    }
+
+    /** A digest of no bytes yet, for {@link #isOf}. */
+    static MessageDigest start() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }
+    }
+
+    /** Whether this is the digest of a file with these bytes. Ends the digest of the bytes. */
+    boolean isOf(MessageDigest bytes) {
+        return text.equals(end(bytes, meaning));
+    }
+
+    private static String end(MessageDigest bytes, String meaning) {
+        bytes.update(meaning.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(bytes.digest());
     }
 }

@@ -1,10 +1,12 @@
 package dev.daybook.imports;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.RowSource;
 import dev.daybook.imports.file.Rows;
+import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.store.record.RecordLoad;
@@ -38,7 +40,7 @@ public final class FileImport<R> {
      * The options of an import.
      *
      * @param rules the rules to read rows
-     * @param digest the digest of the file and of all options that affect the meaning of its rows
+     * @param digest the digest of the file
      * @param name the name of the file
      * @param skipBad whether to skip refused rows instead of refusing the file
      * @param refusedFile where to write refused rows, if wanted
@@ -47,7 +49,7 @@ public final class FileImport<R> {
      */
     public record Options(
             RowRules rules,
-            String digest,
+            FileDigest digest,
             String name,
             boolean skipBad,
             Optional<Path> refusedFile,
@@ -62,7 +64,7 @@ public final class FileImport<R> {
     public FileImport(BatchedKind<R> kind, RowSource file, Options options, Progress progress, Clock clock) {
         this.kind = kind;
         this.options = options;
-        this.passes = new Passes(file, progress);
+        this.passes = new Passes(file, progress, options.digest::isOf);
         this.clock = clock;
     }
 
@@ -105,7 +107,7 @@ public final class FileImport<R> {
      */
     public Outcome load(ImportStores stores, Account account, Consumer<String> notes) {
         var begun = stores.database()
-                .read(transaction -> stores.imports().find(transaction, account.cmId(), options.digest));
+                .read(transaction -> stores.imports().find(transaction, account.cmId(), options.digest.text()));
         begun.ifPresent(run -> tell(run, notes));
         var counts = counts();
         var mayRehearse = !options.skipBad && begun.isEmpty();
@@ -120,7 +122,7 @@ public final class FileImport<R> {
                                 transaction,
                                 account.cmId(),
                                 kind.records(),
-                                options.digest,
+                                options.digest.text(),
                                 options.name,
                                 total,
                                 clock.instant()));
@@ -171,16 +173,18 @@ public final class FileImport<R> {
 
     private Outcome load(ImportStores stores, Account account, Map<String, Integer> counts, ImportRun begun) {
         var batches = new BatchLoad<>(kind, stores, account, clock);
-        var outcome = passes.through(rows -> {
-            try (var refused = options.refused(options.refusedFile)) {
-                var tally = new Tally(refused);
-                var units = units(rows, counts);
-                skip(stores, begun, rows, units, tally);
-                var loading = new Loading(stores, batches, begun, rows, tally);
-                each(stores, units, loading::take);
-                return loading.outcome();
-            }
-        });
+        var outcome = passes.through(
+                rows -> {
+                    try (var refused = options.refused(options.refusedFile)) {
+                        var tally = new Tally(refused);
+                        var units = units(rows, counts);
+                        skip(stores, begun, rows, units, tally);
+                        var loading = new Loading(stores, batches, begun, rows, tally);
+                        each(stores, units, loading::take);
+                        return loading.outcome();
+                    }
+                },
+                () -> changed(stores, begun));
         if (outcome.unfinished().isEmpty()) {
             end(stores, begun);
         } else if (outcome.unfinished().get().done() == 0) {
@@ -188,6 +192,16 @@ public final class FileImport<R> {
             return outcome.after(new RecordLoad(0, 0, List.of()), Optional.empty());
         }
         return outcome;
+    }
+
+    /** The file that was loaded is not the checked one, so the progress says nothing: the import cannot go on. */
+    private ProblemException changed(ImportStores stores, ImportRun run) {
+        var removal = new ImportRemoval(stores.database(), stores.imports());
+        stores.database().run(transaction -> removal.claim(transaction, run));
+        current = Optional.empty();
+        return Problem.CONFLICT.because("the file changed while it was imported, so only a part of it may be there;"
+                + " take back what was added with 'daybook import remove " + run.id() + " --cm-id " + run.cmId()
+                + "', then import it again");
     }
 
     private void end(ImportStores stores, ImportRun run) {

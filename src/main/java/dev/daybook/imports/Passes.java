@@ -9,25 +9,53 @@ import dev.daybook.imports.file.Rows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file from start to end as often as needed, and explains failures to read it. */
+/**
+ * Reads a file from start to end as often as needed, and explains failures to read it. Each pass opens it anew, and
+ * another program may have written it meanwhile.
+ */
 final class Passes {
     private final RowSource file;
     private final Progress progress;
+    private final Predicate<MessageDigest> isSame;
 
-    Passes(RowSource file, Progress progress) {
+    /**
+     * Passes through this file.
+     *
+     * @param isSame whether a complete pass with this digest of its bytes has read the file that is meant
+     */
+    Passes(RowSource file, Progress progress, Predicate<MessageDigest> isSame) {
         this.file = file;
         this.progress = progress;
+        this.isSame = isSame;
     }
 
     /** Runs {@code work}, which reads all rows of the file or only the first ones, and returns its result. */
     <T> T through(Function<Rows, T> work) {
+        return through(
+                work, () -> Problem.UNAVAILABLE.because("the file changed while it was read; run the command again"));
+    }
+
+    /**
+     * Like {@link #through(Function)}.
+     *
+     * @param changed makes the exception to throw if all rows were read, but of another file
+     */
+    <T> T through(Function<Rows, T> work, Supplier<ProblemException> changed) {
         progress.start();
-        try (var rows = file.open(progress)) {
+        var bytes = FileDigest.start();
+        try (var rows = file.open(stream -> new DigestInputStream(progress.watch(stream), bytes))) {
             var done = work.apply(rows);
             if (!rows.hasNext()) {
+                if (!isSame.test(bytes)) {
+                    throw changed.get();
+                }
                 file.checkColumns();
             }
             return done;

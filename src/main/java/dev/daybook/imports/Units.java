@@ -86,9 +86,6 @@ final class Units<R> implements Iterator<Unit<R>> {
         while (ready.isEmpty() && rows.hasNext()) {
             readSome().forEach(this::add);
         }
-        if (ready.isEmpty() && !open.isEmpty()) {
-            throw Problem.UNAVAILABLE.because("the file changed while it was read; run the command again");
-        }
         return !ready.isEmpty();
     }
 

@@ -23,7 +23,7 @@ public final class WholeImport<R> {
     /** An import of this file or folder. */
     public WholeImport(ImportKind<R> kind, RowSource file, FileImport.Options options, Progress progress) {
         this.kind = kind;
-        this.passes = new Passes(file, progress);
+        this.passes = new Passes(file, progress, read -> true);
         this.options = options;
     }
 

@@ -87,7 +87,10 @@ final class BrowserImports implements FileImports {
                 MOST_REFUSED,
                 reading.lastWins());
         return of instanceof BatchedKind<?> batched
-                ? work(new FileImport<>(batched, source, options, Progress.NONE, clock), options.digest(), account)
+                ? work(
+                        new FileImport<>(batched, source, options, Progress.NONE, clock),
+                        options.digest().text(),
+                        account)
                 : work(new WholeImport<>(of, source, options, Progress.NONE), account);
     }
 

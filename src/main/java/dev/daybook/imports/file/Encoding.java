@@ -80,7 +80,8 @@ record Encoding(Charset charset, int markLength) {
 
     /** A reader of the text after the byte order mark. */
     Reader reader(InputStream bytes) throws IOException {
-        bytes.skipNBytes(markLength);
+        // Read, not skipped: a stream that computes a digest needs every byte.
+        bytes.readNBytes(markLength);
         return new BufferedReader(new InputStreamReader(bytes, charset.newDecoder()), BUFFER);
     }
 

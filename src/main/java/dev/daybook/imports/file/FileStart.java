@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The beginning of a file: its columns with their fields, and some rows.
@@ -49,7 +50,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
         var columns = Columns.asTheyAre();
         var file = reading.file(path, columns);
         var samples = new ArrayList<Map<String, String>>();
-        try (var rows = file.open(Progress.NONE)) {
+        try (var rows = file.open(UnaryOperator.identity())) {
             for (var count = 0; rows.hasNext() && count < (rows.areIndependent() ? SHOWN : LOOKED_AT); count++) {
                 var row = rows.next();
                 try {

@@ -3,6 +3,7 @@ package dev.daybook.imports.file;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A file of records, which can be read several times.
@@ -28,10 +30,10 @@ public record ImportFile(Path path, Columns columns, Optional<Charset> charset, 
     private static final int BUFFER = 1 << 16;
 
     @Override
-    public Rows open(Progress progress) throws IOException {
+    public Rows open(UnaryOperator<InputStream> watch) throws IOException {
         var encoding = Encoding.of(path, charset);
         var json = isNdjson(encoding);
-        var reader = encoding.reader(progress.watch(new BufferedInputStream(Files.newInputStream(path), BUFFER)));
+        var reader = encoding.reader(watch.apply(new BufferedInputStream(Files.newInputStream(path), BUFFER)));
         try {
             if (json) {
                 return new NdjsonRows(reader, columns);

@@ -4,6 +4,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.wire.FileRow;
 import dev.daybook.wire.faq.FaqRow;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Folder of Markdown files, each an entry of the FAQ. The folders that a file is in are its categories. Its first
@@ -31,7 +33,7 @@ public record MarkdownFolder(Path path) implements RowSource {
     private static final Set<String> FRONT_MATTER = Set.of("title", "category", "author", "created_at");
 
     @Override
-    public Rows open(Progress progress) throws IOException {
+    public Rows open(UnaryOperator<InputStream> watch) throws IOException {
         // The given folder may itself be a link.
         var root = path.toRealPath();
         try (var files = Files.walk(root)) {

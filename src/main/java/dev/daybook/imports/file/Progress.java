@@ -42,6 +42,7 @@ public final class Progress {
         }
     }
 
+    /** The same stream, whose bytes move the bar. */
     public InputStream watch(InputStream file) {
         return shown ? new Watched(file) : file;
     }

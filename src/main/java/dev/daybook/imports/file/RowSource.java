@@ -1,8 +1,10 @@
 package dev.daybook.imports.file;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /** A source of rows: a file, or a folder of files. */
 public interface RowSource {
@@ -12,9 +14,9 @@ public interface RowSource {
     /**
      * Opens the source at its start. A source can be opened several times.
      *
-     * @param progress receives how much has been read
+     * @param watch wraps the stream of a file's bytes, which is read up to its end with the last row
      */
-    Rows open(Progress progress) throws IOException;
+    Rows open(UnaryOperator<InputStream> watch) throws IOException;
 
     /**
      * Checks the columns after all rows were read.

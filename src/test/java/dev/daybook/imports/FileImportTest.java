@@ -1,0 +1,196 @@
+package dev.daybook.imports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.imports.file.Progress;
+import dev.daybook.imports.file.Reading;
+import dev.daybook.imports.file.RowSource;
+import dev.daybook.imports.file.Rows;
+import dev.daybook.kit.StoredRecords;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.imports.ImportRemoval;
+import dev.daybook.store.imports.ImportRun;
+import dev.daybook.wire.customer.CustomerRow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An import reports what it did, also if its file changes. */
+class FileImportTest {
+    private static final Account ACCOUNT = new Account(7, "Import", Account.DEFAULT_ZONE, "{}");
+    private static final Clock NOON = Clock.fixed(Instant.parse("2024-05-02T12:00:00Z"), ZoneOffset.UTC);
+    private static final int ROWS = 300;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileThatChangesWhileItIsLoadedIsNotReportedAsImported(TestDatabase database) throws IOException {
+        var shorter = customers(ROWS / 2);
+        var bad = customers(ROWS) + "X,,,\n";
+        var other = customers(ROWS).replace("Name", "Mane");
+        for (var content : List.of(shorter, bad, other)) {
+            try (var stores = stores(database)) {
+                var file = write(customers(ROWS));
+                var changing = new Changing(source(new CustomerKind(), file, false), 2, content);
+
+                var refused = assertThrows(
+                        ProblemException.class, () -> load(stores, of(new CustomerKind(), file, changing, false)));
+
+                assertTrue(refused.detail().contains("the file changed while it was imported"), refused.detail());
+                var run = onlyRun(stores);
+                assertTrue(refused.detail().contains("daybook import remove " + run.id()), refused.detail());
+                write(customers(ROWS));
+                var same = assertThrows(ProblemException.class, () -> load(stores, of(file, false)));
+                assertTrue(same.detail().contains("is being removed"), same.detail());
+                new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON.instant());
+                assertEquals(ROWS, load(stores, of(file, false)).added());
+                assertEquals(ROWS, count(stores, RecordKind.CUSTOMER));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileThatChangesWhileItIsCheckedIsNotImported(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var file = write(customers(ROWS));
+            var changing = new Changing(source(new CustomerKind(), file, false), 1, customers(ROWS / 2));
+
+            var refused = assertThrows(
+                    ProblemException.class, () -> load(stores, of(new CustomerKind(), file, changing, false)));
+
+            assertTrue(refused.detail().contains("the file changed while it was read"), refused.detail());
+            assertEquals(0, count(stores, RecordKind.CUSTOMER));
+            assertEquals(List.of(), runs(stores));
+        }
+    }
+
+    /** The rows of an order wait for each other; some of them are gone in the last pass. */
+    @ParameterizedTest
+    @EnumSource
+    void aFileOfOrdersThatLosesRowsIsNotReportedAsImported(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var first = "erp_order_id,customer_name,phone,product_name,rate\nA,Asha,9000000001,Pen,1\n";
+            var file = write(first + "B,Ravi,9000000002,Pen,1\nA,Asha,9000000001,Ink,2\n");
+            var changing = new Changing(source(new OrderKind(), file, false), 5, first + "B,Ravi,9000000002,Pen,1\n");
+
+            var refused = assertThrows(
+                    ProblemException.class, () -> load(stores, of(new OrderKind(), file, changing, false)));
+
+            assertTrue(refused.detail().contains("the file changed while it was imported"), refused.detail());
+            assertTrue(onlyRun(stores).isBeingRemoved());
+        }
+    }
+
+    private static Stores stores(TestDatabase database) {
+        var stores = Stores.open(database.create());
+        stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
+        return stores;
+    }
+
+    private static String customers(int rows) {
+        var text = new StringBuilder("customer_code,name,phone,email\n");
+        for (var number = 1; number <= rows; number++) {
+            text.append("C%d,Name,9%09d,\n".formatted(number, number));
+        }
+        return text.toString();
+    }
+
+    private Path write(String content) throws IOException {
+        return Files.writeString(folder.resolve("file.csv"), content);
+    }
+
+    private static Reading reading(boolean lastWins) {
+        return new Reading(Map.of(), false, Optional.empty(), Optional.empty(), Optional.empty(), lastWins);
+    }
+
+    private static RowSource source(ImportKind<?> kind, Path file, boolean lastWins) {
+        var reading = reading(lastWins);
+        return reading.file(file, reading.columns(kind.fields()));
+    }
+
+    private static FileImport<CustomerRow> of(Path file, boolean lastWins) throws IOException {
+        var kind = new CustomerKind();
+        return of(kind, file, source(kind, file, lastWins), lastWins);
+    }
+
+    private static <R> FileImport<R> of(BatchedKind<R> kind, Path file, RowSource source, boolean lastWins)
+            throws IOException {
+        var reading = reading(lastWins);
+        var options = new FileImport.Options(
+                reading.rules(ACCOUNT.zone()),
+                FileDigest.of(file, kind, ACCOUNT, reading),
+                "file.csv",
+                false,
+                Optional.empty(),
+                0,
+                lastWins);
+        return new FileImport<>(kind, source, options, Progress.NONE, NOON);
+    }
+
+    private static Outcome load(Stores stores, FileImport<?> file) {
+        return file.load(stores.forImports(), ACCOUNT, note -> {});
+    }
+
+    private static int count(Stores stores, RecordKind kind) {
+        return stores.database()
+                .read(transaction -> StoredRecords.documents(transaction, ACCOUNT.cmId(), kind))
+                .size();
+    }
+
+    private static List<ImportRun> runs(Stores stores) {
+        return stores.database().read(transaction -> stores.imports().all(transaction, ACCOUNT.cmId()));
+    }
+
+    private static ImportRun onlyRun(Stores stores) {
+        var runs = runs(stores);
+        assertEquals(1, runs.size());
+        return runs.get(0);
+    }
+
+    /** A file that another program writes just before a pass. */
+    private static final class Changing implements RowSource {
+        private final RowSource file;
+        private final String content;
+        private int before;
+
+        Changing(RowSource file, int pass, String content) {
+            this.file = file;
+            this.before = pass;
+            this.content = content;
+        }
+
+        @Override
+        public Path path() {
+            return file.path();
+        }
+
+        @Override
+        public Rows open(UnaryOperator<InputStream> watch) throws IOException {
+            before--;
+            if (before == 0) {
+                Files.writeString(path(), content);
+            }
+            return file.open(watch);
+        }
+    }
+}
