@@ -2,8 +2,11 @@ package dev.daybook.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.imports.file.FileStart;
+import dev.daybook.imports.file.Reading;
 import dev.daybook.kit.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -12,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +73,29 @@ class ImportFileFormsTest {
                 run(bytes("bad.csv", new byte[] {'n', 'a', 'm', 'e', '\n', (byte) 0x81}), "--charset", "cp1252");
         has(undefined.expect(Main.FAILED).err(), "line 2 is not windows-1252");
         assertEquals(0, StoredCustomers.count(url));
+    }
+
+    /** A line without an end must not fill the memory of a server that shows the first rows of a file. */
+    @Test
+    void refusesALineThatIsFarTooLong() throws IOException {
+        var row = "{\"name\":\"Asha\",\"phone\":9000000001}";
+        var endless = write("long.ndjson", row + "\n\n{\"name\":\"" + "x".repeat(2_000_000) + "\"}\n");
+        has(run(endless, "--skip-bad").expect(Main.FAILED).err(), "cannot read ", "line 3 is longer than 1000000 ");
+        var array = write("array.json", "[" + (row + ",").repeat(50_000) + row + "]");
+        has(run(array).expect(Main.FAILED).err(), "line 1 is longer than 1000000 ", "jq -c '.[]'");
+        var reading = new Reading(Map.of(), false, Optional.empty(), Optional.empty(), Optional.empty(), false);
+        var shown = assertThrows(IOException.class, () -> FileStart.of(array, reading, List.of("name", "phone")));
+        has(String.valueOf(shown.getMessage()), "line 1 is longer than 1000000 ");
+        assertEquals(0, StoredCustomers.count(url));
+    }
+
+    @Test
+    void tellsHowToMakeLinesOfAJsonArray() throws IOException {
+        var row = "{\"name\":\"Asha\",\"phone\":9000000001}";
+        var array = write("array.json", "[" + row + "," + row + "]\n");
+        has(run(array).expect(Main.FAILED).err(), "line 1: Invalid Json. ", "found an array of 2", "jq -c '.[]'");
+        var lines = write("lines.json", "[\n" + row + "\n]\n");
+        has(run(lines).expect(Main.FAILED).err(), "line 1: Invalid Json. ", "jq -c '.[]'");
     }
 
     @Test

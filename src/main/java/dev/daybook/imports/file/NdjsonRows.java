@@ -5,6 +5,7 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.FileRow;
 import java.io.BufferedReader;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -17,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of a file with one JSON object per line. Empty lines are ignored. */
 final class NdjsonRows implements Rows {
+    /**
+     * The longest line in characters, four times the longest row. A server reads files as well, and a file without line
+     * ends would fill its memory.
+     */
+    private static final int LONGEST = 1_000_000;
+
+    private static final String ARRAY = "; a JSON array is no NDJSON: make one line of each object with jq -c '.[]'";
+
     private final Map<String, String> fields = new HashMap<>();
     private final BufferedReader file;
     private final UnaryOperator<String> fieldOf;
@@ -24,7 +33,7 @@ final class NdjsonRows implements Rows {
     private long number;
 
     NdjsonRows(Reader file, UnaryOperator<String> fieldOf) {
-        this.file = new BufferedReader(file);
+        this.file = new BufferedReader(new Bounded(file));
         this.fieldOf = fieldOf;
         advance();
     }
@@ -60,11 +69,13 @@ final class NdjsonRows implements Rows {
         try {
             return FileRow.ofJson(json, key -> fields.computeIfAbsent(key, fieldOf));
         } catch (ProblemException refused) {
+            if (refused.problem() != Problem.INVALID_JSON) {
+                throw refused;
+            }
             // The message counts lines within the object, so it always says line 1; that would contradict the line in
             // the file.
-            throw refused.problem() == Problem.INVALID_JSON
-                    ? Problem.INVALID_JSON.because(refused.detail().replace("Line 1, column", "Column"))
-                    : refused;
+            var detail = refused.detail().replace("Line 1, column", "Column");
+            throw Problem.INVALID_JSON.because(json.startsWith("[") ? detail + ARRAY : detail);
         }
     }
 
@@ -82,5 +93,36 @@ final class NdjsonRows implements Rows {
     @Override
     public void close() throws IOException {
         file.close();
+    }
+
+    /** Fails within a line that is too long, before all of it is in memory. */
+    private final class Bounded extends FilterReader {
+        private int length;
+        private char first;
+
+        Bounded(Reader file) {
+            super(file);
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int count) throws IOException {
+            var read = super.read(buffer, offset, count);
+            for (var place = offset; place < offset + read; place++) {
+                var letter = buffer[place];
+                if (letter == '\n' || letter == '\r') {
+                    length = 0;
+                    continue;
+                }
+                if (length == 0) {
+                    first = letter;
+                }
+                length++;
+                if (length > LONGEST) {
+                    throw new IOException("line " + (number + 1) + " is longer than " + LONGEST + " characters"
+                            + (first == '[' ? ARRAY : ""));
+                }
+            }
+            return read;
+        }
     }
 }
