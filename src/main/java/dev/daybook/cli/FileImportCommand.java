@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -121,6 +122,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
                             : Files.exists(path) ? "this user may not read it" : "there is no such file"));
             return FAILED;
         }
+        checkRefused(path);
         return account.with(spec, (stores, found) -> {
             var options = options(path, found, reading);
             sayUnfinished(stores, options);
@@ -137,6 +139,15 @@ abstract class FileImportCommand<R> extends JsonCommand {
             }
             return done ? DONE : FAILED;
         });
+    }
+
+    /** The file of refused rows replaces an existing file, which must not be the one that is read. */
+    private void checkRefused(Path path) throws IOException {
+        var target = refusedFile();
+        if (target.isPresent() && Files.exists(target.get()) && Files.isSameFile(path, target.get())) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--refused: " + target.get() + " is the file to import; name another one");
+        }
     }
 
     private FileImport.Options options(Path path, Account found, Reading reading) throws IOException {

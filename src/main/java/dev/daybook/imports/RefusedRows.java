@@ -6,11 +6,18 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.imports.file.Row;
 import dev.daybook.imports.file.Rows;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +66,7 @@ public final class RefusedRows implements AutoCloseable {
     private void write(Path path, Rows rows, Row row, String reason) {
         try {
             if (writer == null) {
-                writer = CsvWriter.builder().build(path);
+                writer = CsvWriter.builder().build(Channels.newWriter(open(path), StandardCharsets.UTF_8));
                 columns = rows.columns().size();
                 writer.writeRecord(joined(rows.placeName(), "reason", rows.columns()));
             }
@@ -67,6 +74,17 @@ public final class RefusedRows implements AutoCloseable {
         } catch (IOException failure) {
             throw unwritable(failure);
         }
+    }
+
+    /** Opens the file, and replaces one of an earlier import. A new file is its owner's only: the rows are personal. */
+    private static FileChannel open(Path path) throws IOException {
+        var rights = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        return FileChannel.open(
+                path,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                        ? new FileAttribute<?>[] {rights}
+                        : new FileAttribute<?>[0]);
     }
 
     private static List<String> joined(String place, String reason, List<String> rest) {

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +186,21 @@ class ImportCommandTest {
         assertEquals(
                 "4,\"no phone or email; a customer needs a name, and a phone or an email\",C,,secret,,", kept.get(2));
         assertEquals("6,\"expected 5 values, as in the header, found 3\",E,,secret", kept.get(3));
+        var rights = Files.getPosixFilePermissions(folder.resolve("bad.csv.refused.csv"));
+        assertEquals("rw-------", PosixFilePermissions.toString(rights), "personal data is for its owner only");
+    }
+
+    @Test
+    void doesNotWriteRefusedRowsOverTheFileItself() throws IOException {
+        var file = bad();
+        var content = Files.readString(file);
+        var link = Files.createSymbolicLink(folder.resolve("link.csv"), file);
+        for (var same : List.of(file, link)) {
+            assertEquals(2, run(file, "--skip-bad", "--refused", same.toString()));
+            has(err, "--refused: " + same + " is the file to import; name another one");
+            assertEquals(content, Files.readString(file));
+        }
+        assertEquals(0, count());
     }
 
     @Test
