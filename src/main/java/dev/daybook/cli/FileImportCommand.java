@@ -72,6 +72,8 @@ abstract class FileImportCommand<R> extends JsonCommand {
             return run(Path.of(file));
         }
         var copy = Files.createTempFile("daybook-import", "");
+        // Ctrl-C ends the program without the finally.
+        copy.toFile().deleteOnExit();
         try {
             Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
             return run(copy);

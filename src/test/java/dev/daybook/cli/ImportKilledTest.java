@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.TestDatabase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,6 +55,31 @@ class ImportKilledTest {
         has(outcomeOfRemoval.expect(Main.DONE).err(), removed + " deleted");
         assertEquals(ROWS + 1, StoredCustomers.count(url));
         assertEquals("", list(url));
+    }
+
+    /** Standard input is copied to the temporary folder, because it is read several times. */
+    @Test
+    void leavesNoCopyOfStandardInput() throws IOException, InterruptedException {
+        var process = start("sqlite:" + folder.resolve("unused.db"), Path.of("-"));
+        try (var input = process.getOutputStream()) {
+            input.write("name,phone\nAsha Rao,9100000001\n".getBytes(StandardCharsets.UTF_8));
+            input.flush();
+            var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+            while (copies().stream().noneMatch(copy -> copy.toFile().length() > 0)) {
+                assertTrue(process.isAlive(), () -> "ended: " + process.exitValue());
+                assertTrue(System.nanoTime() < end, "nothing was copied");
+            }
+            process.destroy();
+            process.waitFor();
+        }
+        assertEquals(List.of(), copies());
+    }
+
+    private List<Path> copies() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("daybook-import"))
+                    .toList();
+        }
     }
 
     /** Starts the import and kills it as soon as there are more customers than before. Returns their number. */
@@ -100,6 +127,7 @@ class ImportKilledTest {
         return new ProcessBuilder(
                         java,
                         "-XX:TieredStopAtLevel=1",
+                        "-Djava.io.tmpdir=" + folder,
                         "-cp",
                         System.getProperty("java.class.path"),
                         "dev.daybook.cli.Main",
