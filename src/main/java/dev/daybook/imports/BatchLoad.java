@@ -10,6 +10,7 @@ import dev.daybook.wire.problem.ProblemText;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -50,13 +51,35 @@ final class BatchLoad<R> {
      */
     Done commit(ImportRun run, List<Unit<R>> batch, boolean skipBad) {
         Predicate<Done> isGood = done -> skipBad || done.refused.isEmpty();
-        return attempt(apart -> stores.database().writeIf(isGood, transaction -> {
+        Attempt load = apart -> stores.database().writeIf(isGood, transaction -> {
             var done = load(transaction, batch, apart);
             if (isGood.test(done)) {
                 advance(transaction, run, batch.size(), done);
             }
             return done;
-        }));
+        });
+        return attempt(load, () -> stored(run, batch.size()));
+    }
+
+    /**
+     * The result of the next batch after {@code run}, if it is stored although an attempt failed: the database may break
+     * off after a commit. Asked in a write, because on SQLite that waits for an attempt that is still running.
+     */
+    Optional<Done> stored(ImportRun run, int records) {
+        return stores.database().write(transaction -> {
+            var now = stores.imports()
+                    .find(transaction, run.cmId(), run.digest())
+                    .filter(found -> found.id() == run.id() && found.done() == run.done() + records);
+            return now.map(after -> {
+                var refused = new TreeMap<Integer, String>();
+                stores.imports().refusals(transaction, run).forEach((position, reason) -> {
+                    if (position >= run.done()) {
+                        refused.put((int) (position - run.done()), reason);
+                    }
+                });
+                return new Done(after.added() - run.added(), after.updated() - run.updated(), refused);
+            });
+        });
     }
 
     private void advance(Transaction transaction, ImportRun run, int records, Done done) {
@@ -71,11 +94,12 @@ final class BatchLoad<R> {
 
     /** Tries a batch after the records {@code before} it, in a transaction that is rolled back. */
     Done rehearse(List<R> before, List<Unit<R>> batch) {
-        return attempt(apart -> stores.database().writeIf(done -> false, transaction -> {
+        Attempt load = apart -> stores.database().writeIf(done -> false, transaction -> {
             transaction.rehearse();
             load(transaction, before.stream().map(Unit::of).toList(), apart);
             return load(transaction, batch, apart);
-        }));
+        });
+        return attempt(load, Optional::empty);
     }
 
     /** Loads a batch in one step or, after a refusal, record by record, to find each refused one. */
@@ -83,22 +107,26 @@ final class BatchLoad<R> {
         Done run(boolean apart);
     }
 
-    private static Done attempt(Attempt attempt) {
+    private static Done attempt(Attempt attempt, Supplier<Optional<Done>> stored) {
         try {
-            return patiently(() -> attempt.run(false));
+            return patiently(() -> attempt.run(false), stored);
         } catch (ProblemException refused) {
             if (refused.problem() == Problem.UNAVAILABLE) {
                 throw refused;
             }
         }
-        return patiently(() -> attempt.run(true));
+        return patiently(() -> attempt.run(true), stored);
     }
 
-    /** Retries while the database is busy: that is no reason to end an import. */
-    private static Done patiently(Supplier<Done> work) {
+    /**
+     * Retries while the database is busy: that is no reason to end an import.
+     *
+     * @param stored finds the result of a failed attempt that is stored all the same
+     */
+    private static Done patiently(Supplier<Done> work, Supplier<Optional<Done>> stored) {
         for (var attempt = 1; ; attempt++) {
             try {
-                return work.get();
+                return attempt == 1 ? work.get() : stored.get().orElseGet(work);
             } catch (ProblemException failure) {
                 if (failure.problem() != Problem.UNAVAILABLE || attempt == ATTEMPTS) {
                     throw failure;

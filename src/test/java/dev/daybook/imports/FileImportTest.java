@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
@@ -14,8 +15,13 @@ import dev.daybook.imports.file.Rows;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.imports.ImportRun;
+import dev.daybook.store.imports.ImportStores;
+import dev.daybook.store.record.RecordLoad;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.RowRules;
 import dev.daybook.wire.customer.CustomerRow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An import reports what it did, also if its file changes. */
+/** An import reports what it did, also if its file changes or a commit ends with an unknown result. */
 class FileImportTest {
     private static final Account ACCOUNT = new Account(7, "Import", Account.DEFAULT_ZONE, "{}");
     private static final Clock NOON = Clock.fixed(Instant.parse("2024-05-02T12:00:00Z"), ZoneOffset.UTC);
@@ -98,6 +105,51 @@ class FileImportTest {
 
             assertTrue(refused.detail().contains("the file changed while it was imported"), refused.detail());
             assertTrue(onlyRun(stores).isBeingRemoved());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBatchThatWasStoredAlthoughItsCommitFailedIsNotRepeated(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var file = write(customers(ROWS));
+            var kind = new UnknownCommit();
+
+            var outcome = load(stores, of(kind, file, source(kind, file, false), false));
+
+            assertTrue(kind.hasFailed, "a commit failed");
+            assertEquals(ROWS, outcome.added());
+            assertEquals(0, outcome.updated());
+            assertEquals(ROWS, count(stores, RecordKind.CUSTOMER));
+            assertEquals(List.of(), runs(stores));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theResultOfAStoredBatchIsThatOfItsCommit(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new CustomerKind();
+            var file = write("name,phone,zone\nAsha,9000000001,West\nRavi,9000000002,99999\n");
+            var batch = new ArrayList<Unit<CustomerRow>>();
+            try (var rows = source(kind, file, false).open(UnaryOperator.identity())) {
+                new Units<>(kind, rows, RowRules.of(Account.DEFAULT_ZONE), false, Map.of())
+                        .forEachRemaining(batch::add);
+            }
+            var run = stores.database()
+                    .write(transaction -> stores.imports()
+                            .start(transaction, 7, RecordKind.CUSTOMER, "digest", "f.csv", 4, NOON.instant()));
+            var batches = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
+            assertEquals(Optional.empty(), batches.stored(run, batch.size()));
+
+            var first = batches.commit(run, batch, true);
+            assertEquals(1, first.added());
+            assertEquals(1, first.refused().size());
+            assertEquals(Optional.of(first), batches.stored(run, batch.size()));
+
+            var next = run.after(batch.size(), first.added(), first.updated(), NOON.instant());
+            assertEquals(Optional.empty(), batches.stored(next, batch.size()));
+            assertEquals(Optional.of(batches.commit(next, batch, true)), batches.stored(next, batch.size()));
         }
     }
 
@@ -191,6 +243,52 @@ class FileImportTest {
                 Files.writeString(path(), content);
             }
             return file.open(watch);
+        }
+    }
+
+    /** Customers whose second batch is stored, but the database breaks off before it says so. */
+    private static final class UnknownCommit implements BatchedKind<CustomerRow> {
+        private final CustomerKind customers = new CustomerKind();
+        private boolean hasFailed;
+
+        @Override
+        public RecordLoad load(
+                ImportStores stores, Transaction transaction, Account account, List<CustomerRow> records, Instant now) {
+            var load = customers.load(stores, transaction, account, records, now);
+            var run = stores.imports().all(transaction, account.cmId()).get(0);
+            if (run.done() > 0 && !hasFailed) {
+                hasFailed = true;
+                var after = run.after(records.size(), load.added(), load.updated(), now);
+                assertTrue(stores.imports().advance(transaction, run, after, Map.of()));
+                transaction.handle().execute("COMMIT");
+                throw Problem.UNAVAILABLE.because("whether this was stored is not known");
+            }
+            return load;
+        }
+
+        @Override
+        public RecordKind records() {
+            return customers.records();
+        }
+
+        @Override
+        public List<String> fields() {
+            return customers.fields();
+        }
+
+        @Override
+        public String keyField() {
+            return customers.keyField();
+        }
+
+        @Override
+        public String key(Fields row) {
+            return customers.key(row);
+        }
+
+        @Override
+        public CustomerRow read(Fields row, RowRules rules) {
+            return customers.read(row, rules);
         }
     }
 }
