@@ -1,6 +1,7 @@
 package dev.daybook.imports;
 
 import dev.daybook.domain.RecordKind;
+import java.util.Set;
 
 /**
  * A kind of record whose files are loaded batch by batch.
@@ -21,8 +22,10 @@ public interface BatchedKind<R> extends ImportKind<R> {
         return Pace.MOST;
     }
 
-    /** The state for a rehearsal of one file. */
-    default Rehearsal<R> rehearsal() {
-        return new Rehearsal<>() {};
-    }
+    /**
+     * The state for a rehearsal of one file.
+     *
+     * @param repeated the keys of several rows
+     */
+    Rehearsal<R> rehearsal(Set<String> repeated);
 }

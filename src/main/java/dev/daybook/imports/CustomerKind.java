@@ -2,6 +2,7 @@ package dev.daybook.imports;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.imports.ImportStores;
@@ -11,6 +12,7 @@ import dev.daybook.wire.RowRules;
 import dev.daybook.wire.customer.CustomerRow;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Import of customers. */
 public final class CustomerKind implements BatchedKind<CustomerRow> {
@@ -43,6 +45,12 @@ public final class CustomerKind implements BatchedKind<CustomerRow> {
     @Override
     public CustomerRow read(Fields row, RowRules rules) {
         return CustomerRow.from(row, rules);
+    }
+
+    @Override
+    public Rehearsal<CustomerRow> rehearsal(Set<String> repeated) {
+        return new Rehearsal.OfKeys<>(
+                repeated, row -> row.change().texts().getOrDefault(ProfileField.CUSTOMER_CODE, ""));
     }
 
     @Override

@@ -87,8 +87,8 @@ public final class FileImport<R> {
     /** Runs the complete import, but rolls back each batch. */
     public Outcome rehearse(ImportStores stores, Account account) {
         var batches = new BatchLoad<>(kind, stores, account, clock);
-        var rehearsal = kind.rehearsal();
-        var counts = counts();
+        var counts = counts(options.lastWins);
+        var rehearsal = kind.rehearsal(counts.keySet());
         return passes.through(rows -> {
             var tally = new Tally(options.refused(Optional.empty()));
             each(stores, units(rows, counts), batch -> {
@@ -109,7 +109,7 @@ public final class FileImport<R> {
         var begun = stores.database()
                 .read(transaction -> stores.imports().find(transaction, account.cmId(), options.digest.text()));
         begun.ifPresent(run -> tell(run, notes));
-        var counts = counts();
+        var counts = counts(false);
         var mayRehearse = !options.skipBad && begun.isEmpty();
         var checked = check(counts, Optional.empty(), mayRehearse).orElseGet(() -> rehearse(stores, account));
         if (checked.good() == 0 || (checked.refused().count() > 0 && !options.skipBad)) {
@@ -138,8 +138,13 @@ public final class FileImport<R> {
                 + " records are done");
     }
 
-    private Map<String, Integer> counts() {
-        return kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();
+    /**
+     * The keys of several rows, with the number of these.
+     *
+     * @param wanted whether to count them also if the rows of a key are not joined
+     */
+    private Map<String, Integer> counts(boolean wanted) {
+        return wanted || kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();
     }
 
     private Units<R> units(Rows rows, Map<String, Integer> counts) {

@@ -10,6 +10,7 @@ import dev.daybook.wire.RowRules;
 import dev.daybook.wire.order.OrderRow;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Import of orders. */
 public final class OrderKind implements BatchedKind<OrderRow> {
@@ -61,7 +62,7 @@ public final class OrderKind implements BatchedKind<OrderRow> {
     }
 
     @Override
-    public Rehearsal<OrderRow> rehearsal() {
+    public Rehearsal<OrderRow> rehearsal(Set<String> repeated) {
         return new OrderDependencies();
     }
 

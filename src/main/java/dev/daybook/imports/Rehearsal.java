@@ -1,19 +1,58 @@
 package dev.daybook.imports;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Finds the earlier records that must be loaded again before a batch: earlier batches were rolled back, so the batch
- * would not find them in the database. By default records do not depend on each other.
+ * would not find them in the database.
  *
  * @param <R> a record of the file
  */
 public interface Rehearsal<R> {
     /** The records to load before this batch, in order. */
-    default List<R> before(List<R> batch) {
-        return List.of();
-    }
+    List<R> before(List<R> batch);
 
     /** Reports that these records were good, and that their batch was rolled back. */
-    default void loaded(List<R> batch) {}
+    void loaded(List<R> batch);
+
+    /** Loads the first record of a key again before each batch that repeats the key, which is then an update. */
+    final class OfKeys<R> implements Rehearsal<R> {
+        private final Set<String> repeated;
+        private final Function<R, String> keyOf;
+        private final Map<String, R> first = new HashMap<>();
+
+        /**
+         * A rehearsal of a file in which the rows repeat these keys. Only records with one of them are kept.
+         *
+         * @param keyOf the key of a record; empty if none
+         */
+        public OfKeys(Set<String> repeated, Function<R, String> keyOf) {
+            this.repeated = repeated;
+            this.keyOf = keyOf;
+        }
+
+        @Override
+        public List<R> before(List<R> batch) {
+            return batch.stream()
+                    .map(keyOf)
+                    .distinct()
+                    .flatMap(key -> Optional.ofNullable(first.get(key)).stream())
+                    .toList();
+        }
+
+        @Override
+        public void loaded(List<R> batch) {
+            for (var record : batch) {
+                var key = keyOf.apply(record);
+                if (repeated.contains(key)) {
+                    first.putIfAbsent(key, record);
+                }
+            }
+        }
+    }
 }

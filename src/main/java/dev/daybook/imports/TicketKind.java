@@ -11,6 +11,7 @@ import dev.daybook.wire.RowRules;
 import dev.daybook.wire.ticket.TicketRow;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Import of tickets. */
 public final class TicketKind implements BatchedKind<TicketRow> {
@@ -31,13 +32,21 @@ public final class TicketKind implements BatchedKind<TicketRow> {
 
     @Override
     public String key(Fields row) {
-        var number = TicketRow.number(row);
+        return key(TicketRow.number(row));
+    }
+
+    private static String key(long number) {
         return number == 0 ? "" : Long.toString(number);
     }
 
     @Override
     public TicketRow read(Fields row, RowRules rules) {
         return TicketRow.from(row, rules);
+    }
+
+    @Override
+    public Rehearsal<TicketRow> rehearsal(Set<String> repeated) {
+        return new Rehearsal.OfKeys<>(repeated, row -> key(row.number()));
     }
 
     @Override

@@ -34,7 +34,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -153,6 +156,31 @@ class FileImportTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aDryRunCountsARepeatedKeyAsTheImportDoes(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var customers = write(customers(ROWS) + "C2,Again,9000000002,\nC2,And again,9000000002,\n");
+            assertEquals(List.of((long) ROWS, 2L), counts(of(customers, true).rehearse(stores.forImports(), ACCOUNT)));
+            assertEquals(List.of((long) ROWS, 2L), counts(load(stores, of(customers, true))));
+
+            var kind = new TicketKind();
+            var tickets = write("ticket_id,title\n"
+                    + IntStream.rangeClosed(1, ROWS)
+                            .mapToObj(number -> number + ",Ticket\n")
+                            .collect(Collectors.joining())
+                    + "2,Again\n,New\n,New\n");
+            var source = source(kind, tickets, true);
+            var rehearsed = of(kind, tickets, source, true).rehearse(stores.forImports(), ACCOUNT);
+            assertEquals(List.of(ROWS + 2L, 1L), counts(rehearsed));
+            assertEquals(List.of(ROWS + 2L, 1L), counts(load(stores, of(kind, tickets, source, true))));
+        }
+    }
+
+    private static List<Long> counts(Outcome outcome) {
+        return List.of(outcome.added(), outcome.updated());
+    }
+
     private static Stores stores(TestDatabase database) {
         var stores = Stores.open(database.create());
         stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
@@ -269,6 +297,11 @@ class FileImportTest {
         @Override
         public RecordKind records() {
             return customers.records();
+        }
+
+        @Override
+        public Rehearsal<CustomerRow> rehearsal(Set<String> repeated) {
+            return customers.rehearsal(repeated);
         }
 
         @Override
