@@ -32,10 +32,12 @@ public final class RestoredChanges {
      * numbers. SQLite stores its counter in the file.
      */
     static void beginAnewIfAhead(Transaction transaction) {
-        var number = transaction.changeNumber();
-        var ahead = accounts(transaction).stream()
-                .anyMatch(cmId -> TABLES.stream().anyMatch(table -> last(transaction, table, cmId) > number));
-        if (ahead) {
+        var last = accounts(transaction).stream()
+                .flatMap(cmId -> TABLES.stream().map(table -> last(transaction, table, cmId)))
+                .max(Long::compare)
+                .orElse(0L);
+        // Taken last: a server that goes on writing has committed only lower numbers before.
+        if (last > transaction.changeNumber()) {
             beginAnew(transaction);
         }
     }

@@ -1,6 +1,7 @@
 package dev.daybook.store.customer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.kit.Follower;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.record.RecordChanges;
@@ -201,6 +203,46 @@ class CustomerChangesTest {
             anew.readAll(1);
             assertEquals(Map.of(), anew.differences());
         }
+    }
+
+    /**
+     * Opening looks at the tables one after the other. Here a lock stops it at the tickets of the first account, until
+     * a customer of the second account is saved.
+     */
+    @Test
+    void openingBesideAWriterLeavesTheFeedAsItIs() throws Exception {
+        var url = TestDatabase.POSTGRESQL.create();
+        var other = new Account(8, "Other", Account.DEFAULT_ZONE, "{}");
+        var threads = Executors.newSingleThreadExecutor();
+        try (var stores = open(url);
+                var locking = Database.open(url)) {
+            stores.database().write(transaction -> stores.accounts().add(transaction, other));
+            Saves.save(stores, other, 0, NOON);
+            var follower = new Follower(stores, RecordKind.CUSTOMER, 8);
+            follower.readAll(10);
+            var opening = locking.write(transaction -> {
+                transaction.handle().execute("LOCK TABLE ticket IN ACCESS EXCLUSIVE MODE");
+                var opened = threads.submit(() -> Database.open(url));
+                while (!isAwaited(stores, "ticket")) {
+                    assertFalse(opened.isDone(), "it does not look at the tickets");
+                }
+                Saves.save(stores, other, 0, NOON);
+                return opened;
+            });
+            opening.get().close();
+            assertEquals(1, follower.readAll(10).size(), "the position is still valid");
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static boolean isAwaited(Stores stores, String table) {
+        return stores.database()
+                .read(transaction -> transaction
+                        .query("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND relation = '" + table
+                                + "'::regclass AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /** Even if the database has counted as far again as the lost one, so that numbers alone show nothing. */
