@@ -29,6 +29,11 @@ public enum Dialect {
         }
 
         @Override
+        void lockChangeNumbers(Transaction transaction) {
+            // There is only one writer.
+        }
+
+        @Override
         void skipChangeNumbers(Transaction transaction, long count) {
             transaction
                     .update("UPDATE change_number SET last = last + :count")
@@ -74,12 +79,13 @@ public enum Dialect {
                     .ask(row -> row.getLong(1), numbers -> numbers.get(0));
         }
 
-        /**
-         * Waits for every transaction that has taken a number, so that none commits with a number from before the jump.
-         */
+        @Override
+        void lockChangeNumbers(Transaction transaction) {
+            transaction.handle().execute("LOCK TABLE change_offset IN ACCESS EXCLUSIVE MODE");
+        }
+
         @Override
         void skipChangeNumbers(Transaction transaction, long count) {
-            transaction.handle().execute("LOCK TABLE change_offset IN ACCESS EXCLUSIVE MODE");
             transaction
                     .update("UPDATE change_offset SET above = above + :count")
                     .bind("count", count)
@@ -174,6 +180,9 @@ public enum Dialect {
     /** Takes the change number of this transaction, 1 or more. */
     abstract Supplier<Long> takeChangeNumber(Transaction transaction);
 
+    /** Waits for every other transaction that has taken a change number, and lets no further one take any. */
+    abstract void lockChangeNumbers(Transaction transaction);
+
     /** Skips this many change numbers. */
     abstract void skipChangeNumbers(Transaction transaction, long count);
 
@@ -185,6 +194,11 @@ public enum Dialect {
 
     /** Sets the next id and the last change number. Later changes have higher numbers. */
     public abstract void setCounters(Transaction transaction, long nextId, long lastChange);
+
+    /** The lowest change number that a transaction may still take. */
+    long nextChange(Transaction transaction) {
+        return number(transaction, "SELECT " + settled);
+    }
 
     private static long number(Transaction transaction, String sql) {
         return transaction.query(sql).mapTo(Long.class).one();

@@ -1,6 +1,8 @@
 package dev.daybook.store;
 
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Objects;
 
 /**
  * Restarts the feed of changes after a restore. The database no longer contains changes that followers may have seen,
@@ -8,16 +10,20 @@ import java.util.List;
  * refused.
  */
 public final class RestoredChanges {
-    private static final List<String> TABLES = List.of("customer", "ticket", "sales_order");
+    /** The tables with change numbers. */
+    private static final List<String> TABLES = List.of("customer", "ticket", "sales_order", "import_batch");
 
     /** 2^40: more than the number of changes that a restore can have lost. */
     private static final long JUMP = 1L << 40;
 
     private static final String ACCOUNTS = "SELECT cm_id FROM account ORDER BY cm_id";
 
-    private static final String LAST = "SELECT coalesce(max(changed_in), 0) FROM %s WHERE cm_id = :cmId";
+    /** Two queries, because SQLite uses the index only if it is asked for one of the two. */
+    private static final String FIRST_AND_LAST = """
+            SELECT min(changed_in) FROM %1$s WHERE cm_id = :cmId
+            UNION ALL SELECT max(changed_in) FROM %1$s WHERE cm_id = :cmId""";
 
-    private static final String MARK = "UPDATE %s SET changed_in = :number WHERE cm_id = :cmId";
+    private static final String RAISE = "UPDATE %s SET changed_in = changed_in + :shift WHERE cm_id = :cmId";
 
     private RestoredChanges() {}
 
@@ -32,43 +38,58 @@ public final class RestoredChanges {
      * numbers. SQLite stores its counter in the file.
      */
     static void beginAnewIfAhead(Transaction transaction) {
-        var last = accounts(transaction).stream()
-                .flatMap(cmId -> TABLES.stream().map(table -> last(transaction, table, cmId)))
-                .max(Long::compare)
-                .orElse(0L);
+        var last = numbers(transaction).getMax();
         // Taken last: a server that goes on writing has committed only lower numbers before.
         if (last > transaction.changeNumber()) {
             beginAnew(transaction);
         }
     }
 
+    /** All change numbers in use, as far as the lowest and the highest ones of each table. */
+    private static LongSummaryStatistics numbers(Transaction transaction) {
+        return accounts(transaction).stream()
+                .flatMap(cmId -> TABLES.stream().map(table -> firstAndLast(transaction, table, cmId)))
+                .flatMap(List::stream)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .summaryStatistics();
+    }
+
     private static List<Long> accounts(Transaction transaction) {
         return transaction.query(ACCOUNTS).mapTo(Long.class).list();
     }
 
-    private static long last(Transaction transaction, String table, long cmId) {
-        return transaction.query(LAST.formatted(table), cmId).mapTo(Long.class).one();
+    private static List<Long> firstAndLast(Transaction transaction, String table, long cmId) {
+        return transaction
+                .query(FIRST_AND_LAST.formatted(table), cmId)
+                .mapTo(Long.class)
+                .list();
     }
 
     /**
-     * Marks every record as changed now and refuses every earlier position. The time is proportional to the number of
-     * records.
+     * Raises every change number beyond all that followers can have seen, and refuses every earlier position. The order
+     * of changes and the batches of unfinished imports stay correct. The time is proportional to the number of records.
      */
     public static void beginAnew(Transaction transaction) {
-        transaction.dialect().skipChangeNumbers(transaction, JUMP);
-        // Not the transaction's own number, which may have been taken before the jump.
-        var number = transaction.dialect().takeChangeNumber(transaction).get();
+        var dialect = transaction.dialect();
+        dialect.lockChangeNumbers(transaction);
+        var numbers = numbers(transaction);
+        var next = dialect.nextChange(transaction);
+        var last = Math.max(numbers.getMax(), next);
+        var beginning = beyond(last);
+        var shift = beginning - Math.min(numbers.getMin(), last);
         for (var cmId : accounts(transaction)) {
             for (var table : TABLES) {
                 transaction
-                        .update(MARK.formatted(table), cmId)
-                        .bind("number", number)
+                        .update(RAISE.formatted(table), cmId)
+                        .bind("shift", shift)
                         .execute();
             }
         }
         transaction
-                .update("UPDATE account SET changes_from = :number")
-                .bind("number", number)
+                .update("UPDATE account SET changes_from = :beginning")
+                .bind("beginning", beginning)
                 .execute();
+        dialect.skipChangeNumbers(transaction, shift + last - next);
     }
 }

@@ -195,6 +195,7 @@ class CustomerChangesTest {
         }
         try (var stores = Stores.open(url)) {
             var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
+            assertEquals(2, follower.readAll(10).size());
             follower.position = early;
             var refusal = assertThrows(ProblemException.class, () -> follower.read(10));
             assertEquals(Optional.of(Reason.POSITION_GONE), refusal.reason());
@@ -256,10 +257,7 @@ class CustomerChangesTest {
             var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             follower.readAll(10);
             var lost = new FeedPosition(follower.position.number() + 1_000_000, 1);
-            stores.database().write(transaction -> {
-                RestoredChanges.beginAnew(transaction);
-                return true;
-            });
+            stores.database().run(RestoredChanges::beginAnew);
             Saves.save(stores, ACCOUNT, 0, NOON);
             for (var position : List.of(follower.position, lost)) {
                 follower.position = position;
@@ -273,6 +271,26 @@ class CustomerChangesTest {
             assertEquals(Map.of(), anew.differences());
             Saves.save(stores, ACCOUNT, 0, NOON);
             assertEquals(1, anew.readAll(1).size());
+        }
+    }
+
+    /** The records keep the order of their changes, and the numbers do not grow with each restart. */
+    @ParameterizedTest
+    @EnumSource
+    void manyRestartsKeepTheOrder(TestDatabase database) {
+        try (var stores = open(database)) {
+            var oldest = Saves.save(stores, ACCOUNT, 0, NOON);
+            Saves.save(stores, ACCOUNT, 0, NOON);
+            Saves.save(stores, ACCOUNT, oldest, NOON);
+            var before = new Follower(stores, RecordKind.CUSTOMER, 7);
+            var order = told(before.readAll(10));
+            for (var restart = 0; restart < 30; restart++) {
+                stores.database().run(RestoredChanges::beginAnew);
+            }
+            var anew = new Follower(stores, RecordKind.CUSTOMER, 7);
+            assertEquals(order, told(anew.readAll(1)));
+            assertTrue(anew.position.number() < before.position.number() + (1L << 46));
+            assertEquals(Map.of(), anew.differences());
         }
     }
 

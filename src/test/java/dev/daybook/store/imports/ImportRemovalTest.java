@@ -16,6 +16,7 @@ import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.ticket.NumberedChange;
@@ -42,6 +43,20 @@ class ImportRemovalTest {
                 assertTrue(TableDump.of(url).contains(MARK), kind + " is stored");
                 assertEquals(1, new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON));
                 assertFalse(TableDump.of(url).contains(MARK), kind + " is removed");
+            }
+        }
+    }
+
+    /** The feed may restart between the import and its removal. */
+    @ParameterizedTest
+    @EnumSource
+    void findsItsRecordsAfterARestartOfTheFeed(TestDatabase database) {
+        for (var kind : RecordKind.values()) {
+            try (var stores = Stores.open(database.create())) {
+                var run = imported(stores, kind, customer(stores));
+                stores.database().run(RestoredChanges::beginAnew);
+                assertEquals(
+                        1, new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON), kind.toString());
             }
         }
     }
