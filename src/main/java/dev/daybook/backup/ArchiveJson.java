@@ -24,6 +24,8 @@ final class ArchiveJson {
                             .build())
                     .build())
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            // Backups of early builds have no first change. It counts as 0, the lowest possible.
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
     private static final ObjectWriter ROW_WRITER = MAPPER.writerFor(Object[].class);

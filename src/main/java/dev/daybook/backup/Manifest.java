@@ -13,7 +13,7 @@ import java.util.List;
  * @param database the kind of the database, such as {@code sqlite}
  * @param cmId the account that it is of; 0 for all
  * @param migrations the migrations that SQLite and PostgreSQL share
- * @param counters the next id and the last change
+ * @param counters the next id, and the first and the last change
  * @param tables the tables, each after those that it refers to
  * @param parts the files of rows, in their order in the archive
  */

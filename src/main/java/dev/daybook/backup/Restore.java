@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
@@ -49,11 +50,12 @@ public final class Restore implements AutoCloseable {
     /**
      * Restores the backup. If the process ends before this method returns, the database is either empty or complete.
      *
+     * @param now the current time, from which the feed of changes begins anew
      * @throws dev.daybook.domain.ProblemException CONFLICT if the database is not empty, or has other tables
      */
-    public void into(Database database) {
+    public void into(Database database, Instant now) {
         database.run("restore", transaction -> {
-            var loading = new Loading(transaction, archive.manifest().counters());
+            var loading = new Loading(transaction, archive.manifest().counters(), now);
             requireSameSchema(loading);
             var saved = archive.manifest().tables().stream()
                     .collect(Collectors.toMap(StoredTable::name, Function.identity()));

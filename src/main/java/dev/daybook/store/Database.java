@@ -6,6 +6,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.store.statement.StatementCache;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -75,7 +76,7 @@ public final class Database implements AutoCloseable {
         try {
             var database = new Database(DataSources.open(url, options), options);
             if (database.dialect == Dialect.POSTGRESQL) {
-                database.run(RestoredChanges::beginAnewIfAhead);
+                database.run(transaction -> RestoredChanges.beginAnewIfAhead(transaction, Instant.now()));
             }
             return database;
         } catch (HikariPool.PoolInitializationException | FlywayException | JdbiException failure) {

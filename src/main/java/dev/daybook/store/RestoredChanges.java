@@ -1,5 +1,7 @@
 package dev.daybook.store;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Objects;
@@ -13,7 +15,7 @@ public final class RestoredChanges {
     /** The tables with change numbers. */
     private static final List<String> TABLES = List.of("customer", "ticket", "sales_order", "import_batch");
 
-    /** 2^40: more than the number of changes that a restore can have lost. */
+    /** 2^40: more than the number of changes that a restore can have lost. Only for a clock that is behind. */
     private static final long JUMP = 1L << 40;
 
     private static final String ACCOUNTS = "SELECT cm_id FROM account ORDER BY cm_id";
@@ -27,9 +29,19 @@ public final class RestoredChanges {
 
     private RestoredChanges() {}
 
-    /** A change number above all that followers can have seen of a database with this last change number. */
-    public static long beyond(long lastChange) {
-        return lastChange + JUMP;
+    /**
+     * A change number above all that followers can have seen of a database with this last change number, and of other
+     * restores of it. It is the time in nanoseconds, because no database makes a billion changes a second: the numbers
+     * of an earlier restore are lower, and those of a later one are higher.
+     */
+    public static long beyond(long lastChange, Instant now) {
+        var nanos = ChronoUnit.NANOS.between(Instant.EPOCH, now);
+        return nanos > lastChange ? nanos : Math.addExact(lastChange, JUMP);
+    }
+
+    /** The lowest change number of a record or an import; the last change number if there are none. */
+    public static long first(Transaction transaction, long lastChange) {
+        return Math.min(numbers(transaction).getMin(), lastChange);
     }
 
     /**
@@ -37,11 +49,11 @@ public final class RestoredChanges {
      * records have change numbers in the future, and would be missing in the feed until the server reaches these
      * numbers. SQLite stores its counter in the file.
      */
-    static void beginAnewIfAhead(Transaction transaction) {
+    static void beginAnewIfAhead(Transaction transaction, Instant now) {
         var last = numbers(transaction).getMax();
         // Taken last: a server that goes on writing has committed only lower numbers before.
         if (last > transaction.changeNumber()) {
-            beginAnew(transaction);
+            beginAnew(transaction, now);
         }
     }
 
@@ -70,14 +82,13 @@ public final class RestoredChanges {
      * Raises every change number beyond all that followers can have seen, and refuses every earlier position. The order
      * of changes and the batches of unfinished imports stay correct. The time is proportional to the number of records.
      */
-    public static void beginAnew(Transaction transaction) {
+    public static void beginAnew(Transaction transaction, Instant now) {
         var dialect = transaction.dialect();
         dialect.lockChangeNumbers(transaction);
-        var numbers = numbers(transaction);
         var next = dialect.nextChange(transaction);
-        var last = Math.max(numbers.getMax(), next);
-        var beginning = beyond(last);
-        var shift = beginning - Math.min(numbers.getMin(), last);
+        var last = Math.max(numbers(transaction).getMax(), next);
+        var beginning = beyond(last, now);
+        var shift = Math.subtractExact(beginning, first(transaction, last));
         for (var cmId : accounts(transaction)) {
             for (var table : TABLES) {
                 transaction
@@ -90,6 +101,6 @@ public final class RestoredChanges {
                 .update("UPDATE account SET changes_from = :beginning")
                 .bind("beginning", beginning)
                 .execute();
-        dialect.skipChangeNumbers(transaction, shift + last - next);
+        dialect.skipChangeNumbers(transaction, Math.addExact(shift, last - next));
     }
 }

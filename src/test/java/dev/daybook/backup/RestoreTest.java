@@ -8,10 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
+import dev.daybook.domain.ChangedRecord;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.kit.FilledDatabase;
 import dev.daybook.kit.Follower;
@@ -29,13 +34,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A backup of either database, restored into either: every row, every answer and every digest is the same. */
 @Tag("battery-6")
 class RestoreTest {
+    private static final Instant NOON = Instant.parse("2024-05-02T06:30:00Z");
     private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
 
     @TempDir
@@ -95,10 +104,88 @@ class RestoreTest {
     }
 
     private static void restore(Path backup, DatabaseUrl target) {
-        try (var stores = Stores.open(target);
-                var restore = new Restore(backup)) {
-            restore.into(stores.database());
+        try (var stores = Stores.open(target)) {
+            restore(backup, stores, NOON);
         }
+    }
+
+    private static void restore(Path backup, Stores target, Instant now) {
+        try (var restore = new Restore(backup)) {
+            restore.into(target.database(), now);
+        }
+    }
+
+    /** Each restore of one backup begins a feed of its own. */
+    @ParameterizedTest
+    @EnumSource
+    void aPositionInOneRestoredDatabaseIsRefusedByAnother(TestDatabase database) {
+        try (var source = Stores.open(database.create());
+                var first = Stores.open(database.create());
+                var second = Stores.open(database.create())) {
+            TestFaq.account(source, 5);
+            var backup = backup(source);
+            restore(backup, first, NOON);
+            restore(backup, second, NOON.plusSeconds(60));
+            save(first, 1);
+            var follower = new Follower(first, RecordKind.CUSTOMER, 5);
+            assertEquals(1, follower.readAll(7).size());
+            save(second, 3);
+            var misled = new Follower(second, RecordKind.CUSTOMER, 5);
+            misled.position = follower.position;
+            var refused = assertThrows(ProblemException.class, () -> misled.read(7));
+            assertEquals(Optional.of(Reason.POSITION_GONE), refused.reason());
+        }
+    }
+
+    /** Each database is restored from a backup of the one before, also while the clock stands still. */
+    @Test
+    void changeNumbersDoNotGrowWithEachRestore() throws Exception {
+        var stores = Stores.open(TestDatabase.SQLITE.create());
+        try {
+            TestFaq.account(stores, 5);
+            save(stores, 3);
+            var order = changes(new Follower(stores, RecordKind.CUSTOMER, 5));
+            for (var restart = 0; restart < 30; restart++) {
+                var backup = backup(stores);
+                stores.close();
+                stores = Stores.open(TestDatabase.SQLITE.create());
+                restore(backup, stores, NOON.plusSeconds(restart / 10));
+                Files.delete(backup);
+                var follower = new Follower(stores, RecordKind.CUSTOMER, 5);
+                assertEquals(order, changes(follower), "restore " + restart);
+                assertTrue(follower.position.number() < 2 * NOON.getEpochSecond() * 1_000_000_000, "restore " + restart);
+            }
+        } finally {
+            stores.close();
+        }
+    }
+
+    @Test
+    void aManifestOfAnEarlyBuildIsReadable() throws Exception {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create());
+                var archive = new ArchiveReader(backup(stores))) {
+            var json = new String(ArchiveJson.manifest(archive.manifest()), StandardCharsets.UTF_8);
+            var early = json.replaceFirst("\"firstChange\" : \\d+,", "");
+            assertNotEquals(json, early);
+            assertEquals(
+                    0,
+                    ArchiveJson.manifest(early.getBytes(StandardCharsets.UTF_8))
+                            .counters()
+                            .firstChange());
+        }
+    }
+
+    private static void save(Stores stores, int count) {
+        var account = new Account(5, "Account", Account.DEFAULT_ZONE, "{}");
+        for (var number = 0; number < count; number++) {
+            var change = CustomerChange.ofTexts(
+                    0, false, Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "910000000" + number));
+            stores.database().run(transaction -> stores.customers().save(transaction, account, change, NOON));
+        }
+    }
+
+    private static List<Long> changes(Follower follower) {
+        return follower.readAll(1).stream().map(ChangedRecord::id).toList();
     }
 
     private static List<String> answers(TestServer server, String token) {

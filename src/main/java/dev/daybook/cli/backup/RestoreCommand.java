@@ -4,6 +4,7 @@ import dev.daybook.backup.Restore;
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.JsonCommand;
 import java.nio.file.Path;
+import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,7 +51,7 @@ public final class RestoreCommand extends JsonCommand {
             } else {
                 var url = database.url();
                 try (var stores = database.openOrCreate()) {
-                    restore.into(stores.database());
+                    restore.into(stores.database(), Instant.now());
                 }
                 say("Restored into " + url + ": " + what);
             }

@@ -45,7 +45,7 @@ public final class DeploymentAdmin {
     /** Refuses all earlier cursors of changes. */
     void restored(AdminCall call) {
         database.run("restored", transaction -> {
-            RestoredChanges.beginAnew(transaction);
+            RestoredChanges.beginAnew(transaction, clock.instant());
             call.auditedForAll(transaction, AuditAction.MARK_RESTORED, 0);
         });
     }

@@ -4,6 +4,7 @@ package dev.daybook.store.backup;
  * The counters of a database. No table that both databases have contains them.
  *
  * @param nextId the next id of a record
+ * @param firstChange a lower bound of the change numbers in use
  * @param lastChange an upper bound of all change numbers
  */
-public record Counters(long nextId, long lastChange) {}
+public record Counters(long nextId, long firstChange, long lastChange) {}

@@ -6,6 +6,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.faq.FaqStore;
 import dev.daybook.store.statement.RowBatch;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,18 +30,21 @@ public final class Loading {
     private final Transaction transaction;
     private final Counters counters;
     private final List<StoredTable> tables;
+    private final long beginning;
     private final long shift;
 
     /**
      * Starts to load.
      *
+     * @param now the current time, from which the feed of changes begins anew
      * @throws dev.daybook.domain.ProblemException CONFLICT if the database is not empty
      */
-    public Loading(Transaction transaction, Counters counters) {
+    public Loading(Transaction transaction, Counters counters, Instant now) {
         this.transaction = transaction;
         this.counters = counters;
         this.tables = Catalogue.tables(transaction);
-        this.shift = RestoredChanges.beyond(counters.lastChange());
+        this.beginning = RestoredChanges.beyond(counters.lastChange(), now);
+        this.shift = Math.subtractExact(beginning, counters.firstChange());
         transaction.dialect().lockOut(transaction, "account");
         for (var table : tables) {
             if (count(table) > 0) {
@@ -77,8 +81,8 @@ public final class Loading {
 
     private @Nullable Object renewed(String column, @Nullable Object value) {
         return switch (column) {
-            case CHANGED_IN -> value == null ? null : (Long) value + shift;
-            case CHANGES_FROM -> shift;
+            case CHANGED_IN -> value == null ? null : Math.addExact((Long) value, shift);
+            case CHANGES_FROM -> beginning;
             default -> value;
         };
     }
@@ -109,7 +113,7 @@ public final class Loading {
      */
     public void finish() {
         ENDED.forEach(table -> transaction.update("DELETE FROM " + table).execute());
-        transaction.dialect().setCounters(transaction, counters.nextId(), shift + counters.lastChange());
+        transaction.dialect().setCounters(transaction, counters.nextId(), Math.addExact(shift, counters.lastChange()));
         var faq = new FaqStore();
         for (var account : new AccountStore().list(transaction)) {
             faq.reindex(transaction, account.cmId(), true);

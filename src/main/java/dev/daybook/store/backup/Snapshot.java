@@ -6,6 +6,7 @@ import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Dialect;
+import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.statement.Prepared;
 import java.nio.file.Path;
@@ -84,8 +85,9 @@ public final class Snapshot {
 
     /** The counters as of the snapshot. */
     public Counters counters() {
-        return new Counters(
-                transaction.dialect().nextId(transaction), transaction.dialect().lastChange(transaction));
+        var dialect = transaction.dialect();
+        var lastChange = dialect.lastChange(transaction);
+        return new Counters(dialect.nextId(transaction), RestoredChanges.first(transaction, lastChange), lastChange);
     }
 
     /** The number of rows of a table, or of one account in the table. */

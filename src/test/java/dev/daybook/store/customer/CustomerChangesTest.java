@@ -257,7 +257,7 @@ class CustomerChangesTest {
             var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             follower.readAll(10);
             var lost = new FeedPosition(follower.position.number() + 1_000_000, 1);
-            stores.database().run(RestoredChanges::beginAnew);
+            beginAnew(stores, NOON);
             Saves.save(stores, ACCOUNT, 0, NOON);
             for (var position : List.of(follower.position, lost)) {
                 follower.position = position;
@@ -274,6 +274,29 @@ class CustomerChangesTest {
         }
     }
 
+    /** Two copies of one dump: what a follower has of the first one says nothing about the second. */
+    @ParameterizedTest
+    @EnumSource
+    void aPositionInOneRestoredDatabaseIsRefusedByAnother(TestDatabase database) {
+        try (var first = open(database);
+                var second = open(database)) {
+            Saves.save(first, ACCOUNT, 0, NOON);
+            Saves.save(second, ACCOUNT, 0, NOON);
+            beginAnew(first, NOON);
+            beginAnew(second, NOON.plusSeconds(60));
+            Saves.save(first, ACCOUNT, 0, NOON);
+            var follower = new Follower(first, RecordKind.CUSTOMER, 7);
+            assertEquals(2, follower.readAll(10).size());
+            for (var number = 0; number < 3; number++) {
+                Saves.save(second, ACCOUNT, 0, NOON);
+            }
+            var misled = new Follower(second, RecordKind.CUSTOMER, 7);
+            misled.position = follower.position;
+            var refusal = assertThrows(ProblemException.class, () -> misled.read(10));
+            assertEquals(Optional.of(Reason.POSITION_GONE), refusal.reason());
+        }
+    }
+
     /** The records keep the order of their changes, and the numbers do not grow with each restart. */
     @ParameterizedTest
     @EnumSource
@@ -284,14 +307,19 @@ class CustomerChangesTest {
             Saves.save(stores, ACCOUNT, oldest, NOON);
             var before = new Follower(stores, RecordKind.CUSTOMER, 7);
             var order = told(before.readAll(10));
+            // Also with a clock that stands still.
             for (var restart = 0; restart < 30; restart++) {
-                stores.database().run(RestoredChanges::beginAnew);
+                beginAnew(stores, NOON.plusSeconds(restart / 10));
             }
             var anew = new Follower(stores, RecordKind.CUSTOMER, 7);
             assertEquals(order, told(anew.readAll(1)));
-            assertTrue(anew.position.number() < before.position.number() + (1L << 46));
+            assertTrue(anew.position.number() < before.position.number() + 2 * NOON.getEpochSecond() * 1_000_000_000);
             assertEquals(Map.of(), anew.differences());
         }
+    }
+
+    private static void beginAnew(Stores stores, Instant now) {
+        stores.database().run(transaction -> RestoredChanges.beginAnew(transaction, now));
     }
 
     private static Stores open(TestDatabase database) {

@@ -54,7 +54,7 @@ class ImportRemovalTest {
         for (var kind : RecordKind.values()) {
             try (var stores = Stores.open(database.create())) {
                 var run = imported(stores, kind, customer(stores));
-                stores.database().run(RestoredChanges::beginAnew);
+                stores.database().run(transaction -> RestoredChanges.beginAnew(transaction, NOON));
                 assertEquals(
                         1, new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON), kind.toString());
             }
