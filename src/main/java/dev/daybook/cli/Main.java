@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
@@ -70,6 +71,8 @@ public final class Main extends Program {
 
     /** Runs a command and exits with its exit code. */
     public static void main(String[] arguments) {
+        // Some languages have digits of their own, which neither SQL nor any other format knows.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         var code = runAsStarted(arguments);
         if (code != DONE) {
             System.exit(code);

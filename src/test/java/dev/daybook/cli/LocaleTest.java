@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.kit.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +17,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Letters of arguments survive a locale without them, or the command reports them as lost. */
+/**
+ * Letters of arguments survive a locale without them, or the command reports them as lost. Numbers have the same digits
+ * in every locale.
+ */
 @EnabledOnOs(OS.LINUX)
 class LocaleTest {
     private static final String NAME = "\u0909\u0926\u093e\u0939\u0930\u0923 Caf\u00e9 \u20ac \ud83d\ude00";
@@ -59,6 +63,14 @@ class LocaleTest {
                         + " UTF-8, such as C.UTF-8\n");
     }
 
+    /** Texts for the database are made of numbers, which some languages write with digits of their own. */
+    @Test
+    void numbersInSqlHaveTheDigitsOfSql() throws Exception {
+        var url = TestDatabase.POSTGRESQL.newUrl();
+        var created = run("", "-Duser.language=bn -Duser.country=IN", "account create --cm-id 7 --name Test --database-url " + url);
+        assertEquals(0, created.code(), created.err());
+    }
+
     private void assertRefused(String command, String said) throws Exception {
         var refused = run("", command);
         assertEquals(2, refused.code(), refused.err());
@@ -84,8 +96,14 @@ class LocaleTest {
 
     /** Runs a command in the locale C, after these words of the shell. */
     private Outcome run(String before, String command) throws IOException, InterruptedException {
+        return run(before, "", command);
+    }
+
+    /** The same with further options of Java. */
+    private Outcome run(String before, String javaOptions, String command) throws IOException, InterruptedException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var script = before + "exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$1\" dev.daybook.cli.Main " + command;
+        var script = before + "exec \"$0\" -XX:TieredStopAtLevel=1 " + javaOptions + " -cp \"$1\" dev.daybook.cli.Main "
+                + command;
         var builder = new ProcessBuilder(
                 List.of("sh", "-c", script, java, System.getProperty("java.class.path"), folder.toString()));
         builder.environment().put("LC_ALL", "C");
