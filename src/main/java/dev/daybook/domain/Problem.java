@@ -6,6 +6,8 @@ package dev.daybook.domain;
 public enum Problem {
     /** The key is missing, malformed, unknown, expired or disabled. All of these get the same answer. */
     INVALID_AUTH_KEY,
+    /** The account was erased while a write to it was under way. Its keys are unknown by then. */
+    ACCOUNT_GONE,
     /** The key is valid but lacks the operation's scope, or names another account. */
     FORBIDDEN,
     /** The body is not one strict JSON object. */

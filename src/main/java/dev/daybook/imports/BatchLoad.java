@@ -4,6 +4,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.wire.problem.ProblemText;
@@ -137,6 +138,8 @@ final class BatchLoad<R> {
     }
 
     private Done load(Transaction transaction, List<Unit<R>> batch, boolean apart) {
+        // Of an account that was erased meanwhile no record is refused: the import ends.
+        AccountStore.hold(transaction, account.cmId()).get();
         var now = clock.instant();
         if (!apart) {
             var records = batch.stream().flatMap(unit -> unit.record().stream()).toList();

@@ -3,6 +3,7 @@ package dev.daybook.imports;
 import dev.daybook.domain.account.Account;
 import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.RowSource;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportStores;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class WholeImport<R> {
             return read;
         }
         return stores.database().writeIf(outcome -> !dryRun, transaction -> {
+            AccountStore.hold(transaction, account.cmId()).get();
             var load = kind.load(stores, transaction, account, records, now);
             return read.after(load, Optional.empty());
         });

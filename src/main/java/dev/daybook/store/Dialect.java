@@ -134,6 +134,29 @@ public enum Dialect {
     }
 
     /**
+     * Keeps an account as it is until the transaction ends; others may do the same at the same time. An advisory lock
+     * costs no write. Two lockers of one row would: PostgreSQL stores them in a multixact, which every write of the
+     * account would have to make.
+     */
+    public void holdAccount(Transaction transaction, long cmId) {
+        lockAccount(transaction, cmId, "_shared");
+    }
+
+    /** Waits for every transaction that holds an account, and keeps others from holding it until this one ends. */
+    public void lockAccount(Transaction transaction, long cmId) {
+        lockAccount(transaction, cmId, "");
+    }
+
+    /** A key of two numbers is never that of a word. */
+    private void lockAccount(Transaction transaction, long cmId, String mode) {
+        if (this == POSTGRESQL) {
+            transaction
+                    .later("SELECT pg_advisory_xact_lock" + mode + "(0, CAST(:cmId % 2147483647 AS INTEGER))", cmId)
+                    .execute();
+        }
+    }
+
+    /**
      * Announces that tables may grow a thousandfold within this transaction. PostgreSQL would otherwise reuse plans
      * made for small tables and scan the large ones completely.
      */

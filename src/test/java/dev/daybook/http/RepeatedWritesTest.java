@@ -1,14 +1,29 @@
 package dev.daybook.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.ApiKey;
+import dev.daybook.http.pipeline.Call;
+import dev.daybook.http.pipeline.Caller;
+import dev.daybook.http.pipeline.Failures;
+import dev.daybook.http.pipeline.Idempotency;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.server.Stores;
 import dev.daybook.wire.Paths;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +59,36 @@ class RepeatedWritesTest {
             assertTrue(answers.get(0).startsWith("404 "), answers.get(0));
             var other = post(server, body.replace("Pune", "Agra"), "key-2");
             assertTrue(other.startsWith("409 "), other);
+        }
+    }
+
+    /** Its refusal would be the only row that is left of the account. */
+    @ParameterizedTest
+    @EnumSource
+    void aRefusalIsNotStoredForAnAccountThatIsGone(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var account = new Account(7, "Gone", Account.DEFAULT_ZONE, "{}");
+            var key = new ApiKey(account.cmId(), 1, "", Set.of(), Instant.MAX, false, false);
+            var call =
+                    new Call(new Caller(key, account), "Add Customer", new byte[0], Optional.of("key-3"), false, false);
+            var failures = new Failures(false);
+            var idempotency = new Idempotency(stores.database(), failures, Clock.systemUTC());
+            var refusal = assertThrows(
+                    ProblemException.class,
+                    () -> idempotency.once(call, () -> {
+                        throw Problem.INVALID_VALUE.because("a bad value");
+                    }));
+            assertEquals("there is no account 7; nothing was stored", refusal.detail());
+            var answer = failures.answer(refusal);
+            assertEquals(401, answer.status());
+            assertEquals(
+                    "{\"message\":\"Invalid Auth Key\",\"status\":\"failed\"}",
+                    new String(answer.body().joined(), StandardCharsets.UTF_8));
+            assertEquals(0L, (long) stores.database()
+                    .read(transaction -> transaction
+                            .query("SELECT count(*) FROM idempotency WHERE cm_id = :cmId", account.cmId())
+                            .mapTo(Long.class)
+                            .one()));
         }
     }
 

@@ -32,6 +32,9 @@ public final class ApiKeys {
     /** The time from the request to a refusal: longer than the lookups take on a machine that is not overloaded. */
     private static final long REFUSED_AFTER_NANOS = Duration.ofMillis(3).toNanos();
 
+    /** What the sender of a refused key is told. */
+    static final String REFUSED = "Invalid Auth Key";
+
     private static final String SCHEME = "Basic ";
 
     /** The digest to look up if there is no token. No key has this digest. */
@@ -90,7 +93,7 @@ public final class ApiKeys {
             remembered.remove(name);
             awaitRefusal(start);
             var problem = wrong.allows(address)
-                    ? Problem.INVALID_AUTH_KEY.because("Invalid Auth Key")
+                    ? Problem.INVALID_AUTH_KEY.because(REFUSED)
                     : Problem.TOO_MANY_REQUESTS.because(
                             "Too many requests without a valid key from this address; wait as Retry-After says");
             throw found.map(Caller::key)

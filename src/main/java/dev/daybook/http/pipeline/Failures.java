@@ -28,9 +28,11 @@ public final class Failures {
     }
 
     private static byte[] body(ProblemException failure) {
-        return failure.problem() == Problem.CUSTOMER_NOT_FOUND
-                ? GetCustomer.noSuchCustomer()
-                : Json.failed(ProblemText.of(failure));
+        return switch (failure.problem()) {
+            case CUSTOMER_NOT_FOUND -> GetCustomer.noSuchCustomer();
+            case ACCOUNT_GONE -> Json.failed(ApiKeys.REFUSED);
+            default -> Json.failed(ProblemText.of(failure));
+        };
     }
 
     private static Map<String, String> headers(Problem problem) {
@@ -43,7 +45,7 @@ public final class Failures {
     static int status(Problem problem) {
         return switch (problem) {
             case INVALID_JSON, INVALID_VALUE, RANGE_TOO_WIDE, CUSTOMER_INCOMPLETE, TICKET_INCOMPLETE -> 400;
-            case INVALID_AUTH_KEY -> 401;
+            case INVALID_AUTH_KEY, ACCOUNT_GONE -> 401;
             case FORBIDDEN -> 403;
             case CUSTOMER_UNKNOWN, TICKET_UNKNOWN, ORDER_UNKNOWN, CUSTOMER_NOT_FOUND, REFERENCE_UNKNOWN, NO_SUCH_PATH ->
                 404;

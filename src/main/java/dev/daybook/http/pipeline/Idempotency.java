@@ -5,6 +5,7 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Sha256;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.IdempotencyStore;
 import java.time.Clock;
 import java.util.Arrays;
@@ -55,7 +56,7 @@ public final class Idempotency {
         try {
             return once(call, request.get(), write.get());
         } catch (ProblemException refusal) {
-            if (refusal.problem() == Problem.UNAVAILABLE) {
+            if (refusal.problem() == Problem.UNAVAILABLE || refusal.problem() == Problem.ACCOUNT_GONE) {
                 throw refusal;
             }
             return once(call, request.get(), transaction -> new Written(0, () -> failures.answer(refusal)));
@@ -64,7 +65,10 @@ public final class Idempotency {
 
     private Answer once(Call call, IdempotencyStore.Request request, Function<Transaction, Written> work) {
         return database.write(call.operation(), transaction -> {
+            var account = AccountStore.hold(transaction, request.cmId());
             var first = first(transaction, request);
+            // A refusal writes no record, so nothing else asks.
+            account.get();
             return first.isPresent() ? first.get() : keep(transaction, request, work.apply(transaction));
         });
     }

@@ -1,5 +1,6 @@
 package dev.daybook.store.account;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Reads and writes accounts. */
@@ -21,6 +23,8 @@ public final class AccountStore {
             WHERE cm_id = :cmId""";
 
     private static final String FIND = "SELECT * FROM account WHERE cm_id = :cmId";
+
+    private static final String ZONE = "SELECT zone FROM account WHERE cm_id = :cmId";
 
     private static final String LIST = "SELECT * FROM account ORDER BY cm_id";
 
@@ -46,6 +50,28 @@ public final class AccountStore {
     /** Finds the account with this number. */
     public Optional<Account> find(Transaction transaction, long cmId) {
         return transaction.query(FIND, cmId).map(AccountStore::account).findOne();
+    }
+
+    /**
+     * Keeps an account as it is until the transaction ends: its zone does not change, and it is not erased. Every write
+     * of records does this before it locks anything else, because the account that it was asked for was read earlier.
+     *
+     * @return its zone. The supplier throws ACCOUNT_GONE if there is no such account
+     */
+    public static Supplier<ZoneId> hold(Transaction transaction, long cmId) {
+        transaction.dialect().holdAccount(transaction, cmId);
+        var zone = transaction
+                .later(ZONE, cmId)
+                .ask(row -> row.getString("zone"), zones -> zones.stream().findFirst());
+        return () -> zone.get()
+                .map(ZoneId::of)
+                .orElseThrow(
+                        () -> Problem.ACCOUNT_GONE.because("there is no account " + cmId + "; nothing was stored"));
+    }
+
+    /** Waits for all transactions that hold an account, and lets no other hold it until this one ends. */
+    public static void lock(Transaction transaction, long cmId) {
+        transaction.dialect().lockAccount(transaction, cmId);
     }
 
     /** All accounts, ordered by number. */

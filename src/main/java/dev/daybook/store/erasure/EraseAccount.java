@@ -2,6 +2,7 @@ package dev.daybook.store.erasure;
 
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.backup.Catalogue;
 import dev.daybook.store.backup.StoredTable;
 import dev.daybook.store.faq.FaqStore;
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
  * Erases an account: all of its rows in all tables that the database's catalogue lists, except the audit. The audit is
  * append-only; it says who did what and holds no values of records. Each transaction deletes a few thousand rows, so
  * that others can write in between. The keys go first, so that nobody adds more rows. The account itself goes last, so
- * that an interrupted erasure can be continued.
+ * that an interrupted erasure can be continued. The last transaction waits for the writes that are under way, and deletes
+ * their rows too; a later one finds no account, and is refused.
  */
 public final class EraseAccount {
     private static final int BATCH_SIZE = 2_000;
@@ -75,7 +77,8 @@ public final class EraseAccount {
             }
         }
         database.run("account delete", transaction -> {
-            // Rows that a request added which had begun before; few, if any.
+            AccountStore.lock(transaction, cmId);
+            // Rows of writes that were under way; few, if any.
             tables.forEach(table -> delete(transaction, "DELETE FROM " + table.name() + " WHERE cm_id = :cmId"));
             PackedDays.delete(transaction, cmId);
             new FaqStore().tidy(transaction);

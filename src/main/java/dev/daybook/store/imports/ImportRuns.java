@@ -3,6 +3,7 @@ package dev.daybook.store.imports;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.Tables;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,10 +49,16 @@ public final class ImportRuns {
         return transaction.query(ALL, cmId).map(ImportRuns::run).list();
     }
 
-    /** Starts an import, or returns the existing one with the same digest. */
+    /**
+     * Starts an import, or returns the existing one with the same digest.
+     *
+     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
+     */
     public ImportRun start(
             Transaction transaction, long cmId, RecordKind kind, String digest, String file, long total, Instant now) {
+        var account = AccountStore.hold(transaction, cmId);
         transaction.dialect().lockWord(transaction, cmId, digest);
+        account.get();
         var begun = find(transaction, cmId, digest);
         if (begun.isPresent()) {
             return begun.get();

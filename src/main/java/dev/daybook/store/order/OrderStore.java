@@ -39,10 +39,9 @@ public final class OrderStore {
      *     REFERENCE_UNKNOWN, INVALID_VALUE or CONFLICT
      */
     public SavedOrder save(Transaction transaction, Account account, OrderChange change, Rights rights, Instant now) {
+        var write = writing(transaction, account, rights, false);
         var before = target(transaction, account.cmId(), change);
-        return writing(transaction, account, rights, false)
-                .write(new RecordWrite.Item<>(change, before, now), now)
-                .saved();
+        return write.write(new RecordWrite.Item<>(change, before, now), now).saved();
     }
 
     private OrderWrite writing(Transaction transaction, Account account, Rights rights, boolean codeNames) {

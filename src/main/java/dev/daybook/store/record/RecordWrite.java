@@ -3,7 +3,9 @@ package dev.daybook.store.record;
 import dev.daybook.domain.StoredRecord;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Writes changes of one kind of record, one or thousands together: rows, parts and documents. One instance serves one
@@ -24,13 +27,15 @@ import java.util.Set;
 public abstract class RecordWrite<C, R extends StoredRecord, U> {
     private final Transaction transaction;
     private final Account account;
+    private final Supplier<ZoneId> zone;
     private final RecordTable<R> table;
     private final Documents<R> documents;
 
-    /** Writes within a transaction. */
+    /** Writes within a transaction, in which nothing was locked before: the account must be the first. */
     protected RecordWrite(Transaction transaction, Account account, RecordTable<R> table, Documents<R> documents) {
         this.transaction = transaction;
         this.account = account;
+        this.zone = AccountStore.hold(transaction, account.cmId());
         this.table = table;
         this.documents = documents;
     }
@@ -59,9 +64,18 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
         return transaction;
     }
 
-    /** The account whose records these are. */
+    /** The account whose records these are. Its zone may have changed since it was read; {@link #zone} is the one. */
     protected final Account account() {
         return account;
+    }
+
+    /**
+     * The zone of the account, as it is until the transaction ends.
+     *
+     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
+     */
+    protected final ZoneId zone() {
+        return zone.get();
     }
 
     /** The key by which a load finds the existing record; empty if the record is always new. */
@@ -137,18 +151,18 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
         var described =
                 changed.stream().filter(each -> describes(each.item.change)).toList();
         if (transaction.isRehearsal()) {
-            documents.check(records(added), account.zone());
-            documents.check(records(described), account.zone());
+            documents.check(records(added), zone());
+            documents.check(records(described), zone());
             return;
         }
-        documents.insert(transaction, records(added), account.zone());
-        documents.put(transaction, records(described), account.zone());
+        documents.insert(transaction, records(added), zone());
+        documents.put(transaction, records(described), zone());
         documents.rerender(
                 transaction,
                 records(changed.stream()
                         .filter(each -> !describes(each.item.change))
                         .toList()),
-                account.zone());
+                zone());
     }
 
     private List<R> records(List<Applied<C, R, U>> applied) {

@@ -2,22 +2,31 @@ package dev.daybook.store.erasure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.kit.FilledDatabase;
+import dev.daybook.kit.SlowRequest;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
+import dev.daybook.store.Transaction;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +75,61 @@ class EraseAccountTest {
                 assertFalse(bytes.contains(text), text + " is left in the files");
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsLeftOfWritesThatAreUnderWay(TestDatabase database) throws Exception {
+        var url = database.create();
+        var options = DatabaseOptions.forCommand();
+        var impatient = new DatabaseOptions(false, Duration.ofMillis(200), options.patience(), options.statements());
+        try (var server = TestServer.start(url);
+                var stores = Stores.open(url, impatient)) {
+            var erase = new EraseAccount(stores.database(), TestServer.CM_ID);
+            var request = SlowRequest.begin(
+                    server.uri(Paths.SAVE_CUSTOMER),
+                    server.token,
+                    "{\"customer_info\":{\"customer_name\":\"Late\",\"phone\":\"9000000001\"}}");
+            erase.lockOut();
+            // Until this write has ended, the erasure must not; it gives up after a moment.
+            var isErased = server.stores.database().write(transaction -> {
+                save(server.stores, transaction, "Uncommitted");
+                return erases(erase);
+            });
+            if (!isErased) {
+                erase.erase();
+            }
+            assertEquals(0, erase.rows());
+
+            // The account was there when these began.
+            var refusal = assertThrows(
+                    ProblemException.class,
+                    () -> server.stores.database().write(transaction -> save(server.stores, transaction, "Queued")));
+            assertEquals("there is no account 1000298; nothing was stored", refusal.detail());
+            Thread.sleep(1_000);
+            var answer = request.end();
+            assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
+            assertEquals(0, of(FilledDatabase.rows(url), TestServer.CM_ID));
+            request.close();
+        }
+    }
+
+    private static boolean erases(EraseAccount erase) {
+        try {
+            erase.erase();
+            return true;
+        } catch (ProblemException busy) {
+            assertEquals(Problem.UNAVAILABLE, busy.problem());
+            return false;
+        }
+    }
+
+    private static long save(Stores stores, Transaction transaction, String name) {
+        var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+        var texts = Map.of(ProfileField.NAME, name, ProfileField.PHONE, "9000000002");
+        return stores.customers()
+                .save(transaction, account, CustomerChange.ofTexts(0, false, texts), Instant.now())
+                .id();
     }
 
     private static long of(Map<String, java.util.List<String>> rows, long cmId) {
