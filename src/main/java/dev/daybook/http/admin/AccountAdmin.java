@@ -65,7 +65,7 @@ public final class AccountAdmin {
 
     /**
      * Changes an account. If its zone changes, its documents are rendered again, but only after every running server
-     * uses the new zone.
+     * uses the new zone for pulls.
      */
     AccountJson.Changed change(AdminCall call) {
         var asked = call.body(AccountJson.Change.class);
@@ -73,6 +73,8 @@ public final class AccountAdmin {
             CustomerFilterJson.parse(asked.allCustomerPage());
         }
         var changed = database.write("admin: change an account", transaction -> {
+            // No write of the old zone is under way after this, and no later one uses it.
+            AccountStore.lock(transaction, call.cmId());
             var before = call.locked(transaction);
             var after = AdminCall.valid(() -> new Account(
                     before.cmId(),

@@ -6,13 +6,16 @@ import dev.daybook.domain.order.Order;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.order.OrderTable;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.Tables;
 import dev.daybook.store.ticket.TicketTable;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Erases a person in one transaction: the customer, the personal part of its tickets and orders, and the answers stored
@@ -62,6 +65,7 @@ public final class EraseCustomer {
      * @return false if the customer never existed; then nothing is changed
      */
     public boolean erase(Transaction transaction, Account account, long id, Instant now) {
+        var zone = AccountStore.hold(transaction, account.cmId());
         var locked = transaction
                 .query(LOCK + transaction.dialect().forUpdate(), account.cmId())
                 .bind("id", id)
@@ -72,8 +76,8 @@ public final class EraseCustomer {
         }
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
         // The customer's rows are needed to find the tickets of the person, so they are erased last.
-        eraseTickets(transaction, account, id, moment);
-        eraseOrders(transaction, account, id, moment);
+        eraseTickets(transaction, account, zone, id, moment);
+        eraseOrders(transaction, account, zone, id, moment);
         execute(transaction, DELETE_DOCUMENT, account, id, moment);
         PersonalPart.erase(transaction, RecordKind.CUSTOMER, account.cmId(), List.of(id));
         PersonalPart.delete(transaction, ANSWERS, "customer_id", account.cmId(), List.of(id));
@@ -81,16 +85,18 @@ public final class EraseCustomer {
         return true;
     }
 
-    private void eraseTickets(Transaction transaction, Account account, long customerId, Instant now) {
+    private void eraseTickets(
+            Transaction transaction, Account account, Supplier<ZoneId> zone, long customerId, Instant now) {
         for (var some : Transaction.parts(PersonTickets.lock(transaction, account.cmId(), customerId))) {
             // An answer about a ticket without a customer is stored under the id of the ticket.
             PersonalPart.delete(transaction, ANSWERS, "customer_id", account.cmId(), some);
             erase(transaction, RecordKind.TICKET, account, some, now);
-            tickets.rerender(transaction, TicketTable.select(transaction, account.cmId(), some), account.zone());
+            tickets.rerender(transaction, TicketTable.select(transaction, account.cmId(), some), zone.get());
         }
     }
 
-    private void eraseOrders(Transaction transaction, Account account, long customerId, Instant now) {
+    private void eraseOrders(
+            Transaction transaction, Account account, Supplier<ZoneId> zone, long customerId, Instant now) {
         var ids = transaction
                 .query(ORDERS + " " + transaction.dialect().forUpdate(), account.cmId())
                 .bind("customerId", customerId)
@@ -98,7 +104,7 @@ public final class EraseCustomer {
                 .list();
         for (var some : Transaction.parts(ids)) {
             erase(transaction, RecordKind.ORDER, account, some, now);
-            orders.rerender(transaction, OrderTable.select(transaction, account.cmId(), some), account.zone());
+            orders.rerender(transaction, OrderTable.select(transaction, account.cmId(), some), zone.get());
         }
     }
 

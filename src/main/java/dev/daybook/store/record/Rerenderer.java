@@ -4,6 +4,7 @@ import dev.daybook.domain.StoredRecord;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import java.util.List;
 
 /** Rerenders the documents of one kind of record after a change of the account's zone or of the document format. */
@@ -58,8 +59,9 @@ public final class Rerenderer<R extends StoredRecord> {
     }
 
     private int rerender(Transaction transaction, Account account, List<Long> ids) {
+        var zone = AccountStore.hold(transaction, account.cmId());
         var records = table.lock(transaction, account.cmId(), ids);
-        documents.rerender(transaction, records, account.zone());
+        documents.rerender(transaction, records, zone.get());
         return records.size();
     }
 }

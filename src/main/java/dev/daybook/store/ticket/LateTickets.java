@@ -5,6 +5,7 @@ import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.store.Database;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.RecordTable;
 import java.time.Instant;
@@ -67,6 +68,7 @@ public final class LateTickets {
     }
 
     private int mark(Transaction transaction, Account account, Instant now) {
+        var zone = AccountStore.hold(transaction, account.cmId());
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
         var ids = due(transaction, account, now, " " + transaction.dialect().forUpdate());
         var changes = TicketTable.select(transaction, account.cmId(), ids).stream()
@@ -74,7 +76,7 @@ public final class LateTickets {
                 .toList();
         TicketTable.ROWS.update(transaction, changes);
         var tickets = changes.stream().map(RecordTable.Change::after).toList();
-        documents.rerender(transaction, tickets, account.zone());
+        documents.rerender(transaction, tickets, zone.get());
         return tickets.size();
     }
 }

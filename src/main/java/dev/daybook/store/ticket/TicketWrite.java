@@ -130,7 +130,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         var tag = tags.of(change);
         var context = new TicketUpdate.Context(
                 rules.get(),
-                account().zone(),
+                zone(),
                 item.at(now),
                 tag.map(CustomerTags.Tag::customer),
                 tag.map(CustomerTags.Tag::known).orElse(Map.of()),

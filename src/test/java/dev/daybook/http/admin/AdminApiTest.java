@@ -9,14 +9,19 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
 import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.kit.OpenApi;
+import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
@@ -24,6 +29,7 @@ import dev.daybook.wire.admin.AdminOperation;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -268,6 +274,45 @@ class AdminApiTest {
             assertTrue(line.who().matches("admin key [0-9]+"), line.toString());
             assertEquals("127.0.0.1", line.address());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangeOfTheZoneWaitsForTheWritesThatAreUnderWay(TestDatabase database) {
+        var url = database.create();
+        var options = DatabaseOptions.forServer();
+        var impatient = new DatabaseOptions(true, Duration.ofMillis(200), options.patience(), options.statements());
+        var zone = "{\"zone\":\"Europe/London\"}";
+        try (var admin = Admin.of(TestServer.start(url, impatient));
+                var other = Stores.open(url)) {
+            var account = other.database()
+                    .read(transaction -> other.accounts().find(transaction, TestServer.CM_ID))
+                    .orElseThrow();
+            var customer = CustomerChange.ofTexts(
+                    0, false, Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9000000001"));
+            // Until this write has ended, the change must not; it gives up after a moment.
+            var status = other.database().write(transaction -> {
+                other.customers().save(transaction, account, customer, admin.server.clock.instant());
+                return admin.call("PATCH", ACCOUNT, zone).statusCode();
+            });
+            assertTrue(status == 200 || status == 503, "status " + status);
+            admin.ask(AdminOperation.CHANGE_ACCOUNT, List.of(TestServer.CM_ID), zone);
+            var kept = documents(other);
+            other.rerender(
+                    other.database()
+                            .read(transaction -> other.accounts().find(transaction, TestServer.CM_ID))
+                            .orElseThrow(),
+                    true);
+            assertEquals(documents(other), kept);
+        }
+    }
+
+    private static List<String> documents(Stores stores) {
+        return stores.database()
+                .read(transaction ->
+                        StoredRecords.documents(transaction, TestServer.CM_ID, RecordKind.CUSTOMER).stream()
+                                .map(document -> new String(document, StandardCharsets.UTF_8))
+                                .toList());
     }
 
     @ParameterizedTest

@@ -1,0 +1,122 @@
+package dev.daybook.store.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Author;
+import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.order.OrderField;
+import dev.daybook.kit.StoredRecords;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.ticket.LateTickets;
+import dev.daybook.store.ticket.NumberedChange;
+import dev.daybook.wire.ticket.AddTicket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Writes for an account that was changed or erased since it was read. */
+class RecordWriteTest {
+    private static final Account READ_BEFORE = new Account(7, "Writes", Account.DEFAULT_ZONE, "{}");
+    private static final Account CHANGED = new Account(7, "Writes", ZoneId.of("Europe/London"), "{}");
+    private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
+
+    @ParameterizedTest
+    @EnumSource
+    void rendersInTheZoneThatTheAccountHas(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().run(transaction -> stores.accounts().add(transaction, READ_BEFORE));
+            var bought = stores.database().write(transaction -> order(stores, transaction, "E-0"));
+            stores.database().run(transaction -> stores.accounts().set(transaction, CHANGED));
+            for (var write : writes(stores)) {
+                stores.database().run(write);
+            }
+            assertEquals(
+                    2,
+                    new LateTickets(stores.database(), stores.ticketDocuments())
+                            .mark(READ_BEFORE, NOON.plusSeconds(86_400)));
+            assertEquals(
+                    true,
+                    stores.database()
+                            .write(transaction ->
+                                    stores.eraseCustomer().erase(transaction, READ_BEFORE, bought, NOON)));
+            var written = documents(stores);
+            assertEquals(7, written.size());
+            stores.rerender(CHANGED, true);
+            assertEquals(documents(stores), written);
+            stores.rerender(READ_BEFORE, true);
+            assertEquals(written, documents(stores), "rendered after a further change of the zone");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void writesNothingToAnAccountThatIsGone(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            for (var write : writes(stores)) {
+                var refusal = assertThrows(
+                        ProblemException.class, () -> stores.database().run(write));
+                assertEquals("there is no account 7; nothing was stored", refusal.detail());
+            }
+            assertEquals(List.of(), documents(stores));
+        }
+    }
+
+    /** A single write of each kind, and one of many together. */
+    private static List<Consumer<Transaction>> writes(Stores stores) {
+        return List.of(
+                transaction -> stores.customers().save(transaction, READ_BEFORE, customer("9100000001"), NOON),
+                transaction -> stores.customers().load(transaction, READ_BEFORE, rows(customer("9100000002")), NOON),
+                transaction -> stores.tickets()
+                        .add(transaction, READ_BEFORE, ticket().change(), Rights.ALL, Author.UNKNOWN, NOON),
+                transaction -> stores.tickets().load(transaction, READ_BEFORE, rows(ticket()), NOON),
+                transaction -> order(stores, transaction, "E-1"));
+    }
+
+    private static <C> List<RecordLoad.Row<C>> rows(C change) {
+        return List.of(new RecordLoad.Row<>(change, NOON));
+    }
+
+    private static CustomerChange customer(String phone) {
+        return CustomerChange.ofTexts(0, false, Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, phone));
+    }
+
+    private static NumberedChange ticket() {
+        var body = "{\"title\":\"Broken\",\"due_date\":\"2024-05-02 18:00:00\"}";
+        return new NumberedChange(
+                0,
+                AddTicket.decode(body.getBytes(StandardCharsets.UTF_8), READ_BEFORE.zone())
+                        .asked());
+    }
+
+    /** Adds an order. Returns the id of its customer. */
+    private static long order(Stores stores, Transaction transaction, String erpId) {
+        var change = OrderChange.ofTexts(
+                0, false, Map.of(OrderField.ERP_ORDER_ID, erpId), customer("91000000" + erpId.charAt(2) + "5"));
+        return stores.orders()
+                .save(transaction, READ_BEFORE, change, Rights.ALL, NOON)
+                .customerId();
+    }
+
+    private static List<String> documents(Stores stores) {
+        return stores.database()
+                .read(transaction -> Stream.of(RecordKind.values())
+                        .flatMap(kind -> StoredRecords.documents(transaction, READ_BEFORE.cmId(), kind).stream())
+                        .map(document -> new String(document, StandardCharsets.UTF_8))
+                        .toList());
+    }
+}
