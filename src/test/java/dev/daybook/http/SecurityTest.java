@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.SlowRequest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
@@ -385,6 +386,24 @@ class SecurityTest {
             disableNewest(server);
             Thread.sleep(1_000);
             assertEquals(401, send(server, pull, Optional.of("Basic " + key)).statusCode());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesAKeyThatIsDisabledWhileTheBodyArrives(TestDatabase database) throws Exception {
+        try (var server = TestServer.start(database)) {
+            for (var operation : operations("1").subList(2, 5)) {
+                var key = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
+                try (var request = SlowRequest.begin(server.uri(operation.path()), key, operation.body())) {
+                    disableNewest(server);
+                    // The server may use the key for a second more, as any other.
+                    Thread.sleep(1_000);
+                    var answer = request.end();
+                    assertTrue(answer.startsWith("HTTP/1.1 401 "), operation.name() + ": " + answer);
+                    assertTrue(answer.contains(UNAUTHORIZED), answer);
+                }
+            }
         }
     }
 

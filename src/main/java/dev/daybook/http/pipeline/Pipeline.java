@@ -84,9 +84,10 @@ public final class Pipeline {
         Optional<Admission.Admitted> admitted = Optional.empty();
         try {
             caller = Optional.of(keys.caller(context.header("Authorization"), Address.of(context)));
-            checkRights(caller.get(), route);
+            checkScope(caller.get(), route);
+            checkRate(caller.get());
             admitted = Optional.of(admission.admit(caller.get().account().cmId()));
-            answer = answer(context, route, caller.get(), admitted.get());
+            answer = answer(context, route, admitted.get());
         } catch (RuntimeException | Error failure) {
             var problem = problem(failure, id);
             refusal = ProblemText.of(problem);
@@ -154,11 +155,14 @@ public final class Pipeline {
                         refusal));
     }
 
-    private void checkRights(Caller caller, Route route) {
+    private static void checkScope(Caller caller, Route route) {
         if (!caller.key().may(route.scope())) {
             throw Problem.FORBIDDEN.because(
                     "Forbidden - this key lacks the scope " + route.scope().label());
         }
+    }
+
+    private void checkRate(Caller caller) {
         if (!rate.allows(caller.key().id())) {
             throw Problem.TOO_MANY_REQUESTS.because("Too many requests - this key may send " + rate.perSecond()
                     + " a second; wait as Retry-After says");
@@ -166,12 +170,15 @@ public final class Pipeline {
     }
 
     /** Reads the body before the request takes a place, because a client may send it slowly. */
-    private Answer answer(Context context, Route route, Caller caller, Admission.Admitted admitted) {
+    private Answer answer(Context context, Route route, Admission.Admitted admitted) {
         var told = context.contentLength();
         admitted.takeMemory(told < 0 || told > maxBody ? maxBody : told);
         var body = route.bodyOptional()
                 ? RequestBody.readIfAny(context, maxBody, clientTimeout)
                 : RequestBody.read(context, maxBody, clientTimeout);
+        // Anew, because the key and its account may have changed while the body arrived.
+        var caller = keys.caller(context.header("Authorization"), Address.of(context));
+        checkScope(caller, route);
         var call = new Call(
                 caller,
                 route.name(),
