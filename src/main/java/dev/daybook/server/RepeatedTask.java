@@ -49,7 +49,15 @@ final class RepeatedTask implements AutoCloseable {
             task.run();
         } catch (Throwable failure) {
             // Also an error of the virtual machine: if it were thrown, there would be no further run.
+            log(failure);
+        }
+    }
+
+    private void log(Throwable failure) {
+        try {
             LOG.warn("{} failed; the next attempt is in {} s", thread.getName(), pause.toSeconds(), failure);
+        } catch (Throwable alsoFailed) {
+            // Logging is impossible, for example without memory; there is a further run all the same.
         }
     }
 

@@ -11,16 +11,27 @@ import org.junit.jupiter.api.Test;
 
 /** The background thread survives everything that its task throws, and ends when it is closed. */
 class RepeatedTaskTest {
+    /** A failure that cannot be logged, as without memory. */
+    private static final class Unspeakable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new OutOfMemoryError("no memory for the text");
+        }
+    }
+
     @Test
     void runsAgainAfterExceptionsAndErrors() throws InterruptedException {
         var runs = new AtomicInteger();
-        var enough = new CountDownLatch(4);
+        var enough = new CountDownLatch(5);
         try (var task = RepeatedTask.start("test-task", Duration.ofMillis(1), () -> {
             enough.countDown();
             switch (runs.incrementAndGet()) {
                 case 1 -> throw new IllegalStateException("an exception");
                 case 2 -> throw new OutOfMemoryError("an error");
                 case 3 -> throw new NoClassDefFoundError("another error");
+                case 4 -> throw new Unspeakable();
                 default -> {
                     // Recovered.
                 }
