@@ -89,8 +89,8 @@ class EraseCustomerTest {
                                 NOON)
                         .id();
                 stores.orders().save(transaction, ACCOUNT, orderOf(customer), Rights.ALL, NOON);
-                transaction.handle().execute("UPDATE sales_order SET deleted_at = 1");
-                transaction.handle().execute("DELETE FROM sales_order_document");
+                transaction.handle().execute("UPDATE sales_order SET deleted_at = 1 WHERE cm_id = 7");
+                transaction.handle().execute("DELETE FROM sales_order_document WHERE cm_id = 7");
                 return stores.eraseCustomer().erase(transaction, ACCOUNT, customer, NOON);
             });
             assertFalse(TableDump.of(url).contains("Quixote"));
