@@ -8,7 +8,7 @@ import java.util.stream.LongStream;
 
 /** The few things that SQLite and PostgreSQL do differently. All other SQL is the same for both. */
 public enum Dialect {
-    SQLITE("sqlite", "WITHOUT ROWID", "BLOB", "", "(SELECT last + 1 FROM change_number)") {
+    SQLITE("sqlite", "WITHOUT ROWID", "BLOB", "(SELECT last + 1 FROM change_number)") {
         @Override
         Supplier<List<Long>> takeIds(Transaction transaction, int count) {
             return transaction
@@ -61,7 +61,6 @@ public enum Dialect {
             "postgresql",
             "",
             "BYTEA",
-            "FOR UPDATE",
             "(CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)"
                     + " + (SELECT above FROM change_offset))") {
         @Override
@@ -186,14 +185,12 @@ public enum Dialect {
     private final String folder;
     private final String clustered;
     private final String blob;
-    private final String forUpdate;
     private final String settled;
 
-    Dialect(String folder, String clustered, String blob, String forUpdate, String settled) {
+    Dialect(String folder, String clustered, String blob, String settled) {
         this.folder = folder;
         this.clustered = clustered;
         this.blob = blob;
-        this.forUpdate = forUpdate;
         this.settled = settled;
     }
 
@@ -238,12 +235,29 @@ public enum Dialect {
 
     /** The clause of a SELECT that locks its rows against other writers. Empty on SQLite, which has only one writer. */
     public String forUpdate() {
-        return forUpdate;
+        return lock("FOR UPDATE");
     }
 
     /** The same clause for the rows of one table of a join. */
     public String forUpdateOf(String table) {
-        return forUpdate.isEmpty() ? "" : forUpdate + " OF " + table;
+        return lock("FOR UPDATE OF " + table);
+    }
+
+    /** Like {@link #forUpdate}, but without effect on {@link #forReferenceOf}: for rows that are changed, not erased. */
+    public String forChange() {
+        return lock("FOR NO KEY UPDATE");
+    }
+
+    /**
+     * The clause of a SELECT that keeps the rows of one table from being erased until what refers to them is stored.
+     * Waits for {@link #forUpdate} only, and keeps nobody else waiting.
+     */
+    public String forReferenceOf(String table) {
+        return lock("FOR KEY SHARE OF " + table);
+    }
+
+    private String lock(String clause) {
+        return this == POSTGRESQL ? clause : "";
     }
 
     /** The folders of the migrations, the common one first. */

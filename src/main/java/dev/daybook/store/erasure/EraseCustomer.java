@@ -24,8 +24,8 @@ import java.util.function.Supplier;
  */
 public final class EraseCustomer {
     /**
-     * Finds deleted customers too. A transaction that adds an order of the customer waits for the lock, and then finds
-     * no customer.
+     * Finds deleted customers too. A transaction that adds an order or a ticket of the customer waits for the lock, and
+     * then finds no customer.
      */
     private static final String LOCK = "SELECT id FROM customer WHERE cm_id = :cmId AND id = :id ";
 

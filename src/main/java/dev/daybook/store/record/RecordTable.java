@@ -64,13 +64,13 @@ public final class RecordTable<R extends StoredRecord> {
         return name;
     }
 
-    /** Locks records until the transaction ends, and returns the existing ones. */
+    /** Locks records against other changes until the transaction ends, and returns the existing ones. */
     public List<R> lock(Transaction transaction, long cmId, Collection<Long> ids) {
         if (ids.isEmpty()) {
             return List.of();
         }
         var locked = transaction
-                .later(lock + transaction.dialect().forUpdate(), cmId)
+                .later(lock + transaction.dialect().forChange(), cmId)
                 .bindList("ids", ids)
                 .ask(row -> row.getLong(1), HashSet::new);
         return source.select(transaction, cmId, ids).stream()

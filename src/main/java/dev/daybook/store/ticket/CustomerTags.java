@@ -31,16 +31,20 @@ import java.util.regex.Pattern;
 final class CustomerTags {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    /** The newest customer of each key. A CROSS JOIN makes SQLite keep the order of the tables. */
+    /**
+     * The newest customer of each key, locked against its erasure. PostgreSQL reads the locked row again, and leaves it
+     * out if the customer was erased meanwhile. A CROSS JOIN makes SQLite keep the order of the tables.
+     */
     private static final String NEWEST = """
-            SELECT found_by, created_at, id, name, customer_code, phone, email, address,
-             (SELECT min(p.id) FROM contact p WHERE p.cm_id = :cmId AND p.customer_id = newest.id AND p.is_primary = 1)
+            SELECT newest.found_by, c.created_at, c.id, c.name, c.customer_code, c.phone, c.email, c.address,
+             (SELECT min(p.id) FROM contact p WHERE p.cm_id = :cmId AND p.customer_id = c.id AND p.is_primary = 1)
               AS contact_id
-            FROM (SELECT k.found_by, c.created_at, c.id, c.name, c.customer_code, c.phone, c.email, c.address,
+            FROM (SELECT k.found_by, c.id,
               row_number() OVER (PARTITION BY k.found_by ORDER BY c.created_at DESC, c.id DESC) AS place
              FROM (%s) k CROSS JOIN customer c
              WHERE c.cm_id = :cmId AND c.id = k.customer_id AND c.deleted_at = 0) newest
-            WHERE place = 1""";
+            CROSS JOIN customer c
+            WHERE newest.place = 1 AND c.cm_id = :cmId AND c.id = newest.id AND c.deleted_at = 0 %s""";
 
     private static final String BY_ID = """
             SELECT id AS customer_id, id AS found_by FROM customer WHERE cm_id = :cmId AND id IN (<keys>)""";
@@ -79,7 +83,7 @@ final class CustomerTags {
         return Optional.ofNullable(tags.get(change));
     }
 
-    /** Looks up the customers of these changes. */
+    /** Looks up the customers of these changes. They cannot be erased before the transaction ends. */
     void lookUp(List<TicketChange> changes) {
         var open = new ArrayList<>(changes);
         take(open, change -> id(change.customerId()), BY_ID, Long::valueOf);
@@ -141,7 +145,7 @@ final class CustomerTags {
         return Transaction.inParts(
                 keys,
                 some -> transaction
-                        .later(NEWEST.formatted(sql), cmId)
+                        .later(NEWEST.formatted(sql, transaction.dialect().forReferenceOf("c")), cmId)
                         .bindList("keys", some.stream().map(bound).toList())
                         .ask(CustomerTags::found)
                         .get());

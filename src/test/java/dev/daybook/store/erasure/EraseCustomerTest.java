@@ -5,23 +5,37 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Author;
+import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.ticket.AssociateFields;
+import dev.daybook.domain.ticket.Ticket;
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.order.OrderTable;
+import dev.daybook.store.record.RecordLoad;
+import dev.daybook.store.ticket.NumberedChange;
+import dev.daybook.store.ticket.TicketTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -73,6 +87,69 @@ class EraseCustomerTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aTicketAddedDuringAnErasureIsBlankedToo(TestDatabase database) throws Exception {
+        try (var stores = Stores.open(database.create())) {
+            var customer = customer(stores);
+            var erased = stores.database().write(transaction -> {
+                assertEquals("Asha", addTicket(stores, transaction, customer).text(TicketField.CUSTOMER_NAME));
+                return awaitLock(stores, other -> erase(stores, other, customer));
+            });
+            assertEquals(true, erased.get(60, TimeUnit.SECONDS));
+            assertEquals(Map.of(), tickets(stores).get(0).texts());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTicketThatFindsThePersonDuringItsErasureIsNotTagged(TestDatabase database) throws Exception {
+        try (var stores = Stores.open(database.create())) {
+            customer(stores);
+            var before = stores.database()
+                    .write(transaction -> addTicket(stores, transaction, TicketChange.ofTexts(Map.of())));
+            List<BiConsumer<Transaction, TicketChange>> writes = List.of(
+                    (transaction, change) -> addTicket(stores, transaction, change),
+                    (transaction, change) -> updateTicket(stores, transaction, before.number(), change),
+                    (transaction, change) -> stores.tickets()
+                            .load(
+                                    transaction,
+                                    ACCOUNT,
+                                    List.of(new RecordLoad.Row<>(new NumberedChange(0, change), NOON)),
+                                    NOON));
+            for (var write : writes) {
+                var customer = customer(stores);
+                var written = stores.database().write(transaction -> {
+                    erase(stores, transaction, customer);
+                    return awaitLock(stores, other -> {
+                        write.accept(other, ticketOf(customer));
+                        return true;
+                    });
+                });
+                written.get(60, TimeUnit.SECONDS);
+            }
+            assertEquals(
+                    List.of(Map.of(), Map.of(), Map.of()),
+                    tickets(stores).stream().map(Ticket::texts).toList());
+        }
+    }
+
+    /** Many tickets of one customer are added at the same time, and its other data is changed meanwhile. */
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void aTicketKeepsNobodyButAnErasureWaiting(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var customer = customer(stores);
+            stores.database().run(transaction -> {
+                addTicket(stores, transaction, customer);
+                start(stores, other -> addTicket(stores, other, customer)).join();
+                var change = customer(customer, Map.of(ProfileField.NAME, "Asha Rao"));
+                start(stores, other -> stores.customers().save(other, ACCOUNT, change, NOON))
+                        .join();
+            });
+        }
+    }
+
     /** The removal of an import once deleted orders in this way. */
     @ParameterizedTest
     @EnumSource
@@ -116,6 +193,81 @@ class EraseCustomerTest {
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /**
+     * Runs a write in another thread, and waits until it has ended or waits for a lock. On SQLite it begins after this
+     * write.
+     */
+    private static <T> Future<T> awaitLock(Stores stores, Function<Transaction, T> write) {
+        var other = start(stores, write);
+        while (!stores.database().writesOneAtATime() && !other.isDone() && !isLockAwaited(stores)) {
+            Thread.onSpinWait();
+        }
+        return other;
+    }
+
+    private static <T> CompletableFuture<T> start(Stores stores, Function<Transaction, T> write) {
+        return CompletableFuture.supplyAsync(() -> stores.database().write(write), THREADS);
+    }
+
+    private static boolean isLockAwaited(Stores stores) {
+        return stores.database()
+                .read(transaction -> transaction.query("""
+                                SELECT count(*) > 0 FROM pg_stat_activity
+                                WHERE datname = current_database() AND wait_event_type = 'Lock'""").mapTo(Boolean.class).one());
+    }
+
+    private static boolean erase(Stores stores, Transaction transaction, long customer) {
+        return stores.eraseCustomer().erase(transaction, ACCOUNT, customer, NOON);
+    }
+
+    /** Adds the customer Asha. */
+    private static long customer(Stores stores) {
+        var texts = Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001");
+        return stores.database().write(transaction -> {
+            stores.accounts().add(transaction, ACCOUNT);
+            return stores.customers()
+                    .save(transaction, ACCOUNT, customer(0, texts), NOON)
+                    .id();
+        });
+    }
+
+    private static Ticket addTicket(Stores stores, Transaction transaction, long customer) {
+        return addTicket(stores, transaction, ticketOf(customer));
+    }
+
+    private static Ticket addTicket(Stores stores, Transaction transaction, TicketChange change) {
+        return stores.tickets()
+                .add(transaction, ACCOUNT, change, Rights.ALL, Author.UNKNOWN, NOON)
+                .ticket();
+    }
+
+    private static void updateTicket(Stores stores, Transaction transaction, long number, TicketChange change) {
+        stores.tickets().update(transaction, ACCOUNT, number, change, Rights.ALL, Author.UNKNOWN, NOON);
+    }
+
+    private static List<Ticket> tickets(Stores stores) {
+        return stores.database().read(transaction -> {
+            var ids = transaction
+                    .query("SELECT id FROM ticket ORDER BY id")
+                    .mapTo(Long.class)
+                    .list();
+            return TicketTable.select(transaction, ACCOUNT.cmId(), ids);
+        });
+    }
+
+    private static TicketChange ticketOf(long customer) {
+        return new TicketChange(
+                Optional.empty(),
+                "",
+                Map.of(),
+                Long.toString(customer),
+                Optional.empty(),
+                EmployeeName.NOBODY,
+                Map.of(),
+                "",
+                AssociateFields.NONE);
     }
 
     private static Order order(Stores stores, long id) {
