@@ -6,6 +6,7 @@ import dev.daybook.http.pipeline.Answer;
 import dev.daybook.http.pipeline.Call;
 import dev.daybook.http.pipeline.Idempotency;
 import dev.daybook.store.Database;
+import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.customer.CustomerCriteria;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.wire.Request;
@@ -79,7 +80,8 @@ public final class CustomerRoutes {
                 var rights = call.caller().key().rights();
                 var saved = customers.save(transaction, call.account(), request.asked(), rights, clock.instant());
                 return new Idempotency.Written(
-                        saved.id(), () -> Answer.ok(SaveCustomer.encode(saved)).withIgnored(request.ignored()));
+                        new IdempotencyStore.About(saved.id(), 0),
+                        () -> Answer.ok(SaveCustomer.encode(saved)).withIgnored(request.ignored()));
             };
         });
     }

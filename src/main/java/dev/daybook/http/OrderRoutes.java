@@ -4,6 +4,7 @@ import dev.daybook.domain.order.OrderSpan;
 import dev.daybook.http.pipeline.Answer;
 import dev.daybook.http.pipeline.Call;
 import dev.daybook.http.pipeline.Idempotency;
+import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.order.OrderCriteria;
 import dev.daybook.store.order.OrderStore;
 import dev.daybook.wire.order.PullOrders;
@@ -45,7 +46,7 @@ public final class OrderRoutes {
                     ignored.add(0, "customer_info");
                 }
                 return new Idempotency.Written(
-                        saved.customerId(),
+                        new IdempotencyStore.About(saved.customerId(), 0),
                         () -> Answer.ok(SaveOrder.encode(saved, call.older())).withIgnored(ignored));
             };
         });

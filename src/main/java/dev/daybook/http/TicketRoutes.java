@@ -12,6 +12,7 @@ import dev.daybook.http.pipeline.Call;
 import dev.daybook.http.pipeline.Idempotency;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.store.ticket.TicketCriteria;
 import dev.daybook.store.ticket.TicketStore;
@@ -101,9 +102,9 @@ public final class TicketRoutes {
         if (saved.customerUnknown()) {
             all.add("customer_id");
         }
-        var customerId = saved.ticket().customer().customerId();
         return new Idempotency.Written(
-                customerId == 0 ? saved.ticket().id() : customerId,
+                new IdempotencyStore.About(
+                        saved.ticket().customer().customerId(), saved.ticket().id()),
                 () -> Answer.ok(TicketAnswer.encode(shown, call.account().zone(), call.masks(), message))
                         .withIgnored(all));
     }

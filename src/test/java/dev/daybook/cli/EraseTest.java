@@ -52,6 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EraseTest {
     private static final String CM_ID = Long.toString(TestServer.CM_ID);
     private static final Pattern ID = Pattern.compile("\"kapture_customer_id\":\"(\\d+)\"");
+    private static final Pattern TICKET = Pattern.compile("\"ticket_id\":\"(\\d+)\"");
     private static final List<String> MARKERS = List.of(
             "Zebulon Quixote",
             "7305550",
@@ -262,6 +263,29 @@ class EraseTest {
             Outcome.of("customer", "delete", again, "--erase", "--cm-id", CM_ID, "--database-url", address)
                     .expect(Main.DONE);
             assertNotEquals(again, add(server, marked(2), Map.of()));
+        }
+    }
+
+    /** A ticket that was first tagged with another customer: the stored answer about it has the person's texts. */
+    @ParameterizedTest
+    @EnumSource
+    void anAnswerFromBeforeATagWasCorrectedIsErasedToo(TestDatabase database) throws SQLException {
+        var address = database.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(address))) {
+            var wrong = add(server, marked(1), Map.of());
+            var right = add(server, other(1), Map.of());
+            var headers = Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", "once-1");
+            var ticket = "{\"title\":\"quirkyticket\",\"customer_id\":\"" + wrong + "\"}";
+            var number = TICKET.matcher(
+                    server.post(Paths.ADD_TICKET, ticket, headers).body());
+            assertTrue(number.find());
+            var update =
+                    "{\"ticket_id\":\"" + number.group(1) + "\",\"status\":\"P\",\"customer_id\":\"" + right + "\"}";
+            assertEquals(200, server.post(Paths.UPDATE_TICKET, update).statusCode());
+            assertTrue(TableDump.of(address).contains("quirkyticket"));
+            Outcome.of("customer", "delete", right, "--erase", "--cm-id", CM_ID, "--database-url", address)
+                    .expect(Main.DONE);
+            assertFalse(TableDump.of(address).contains("quirkyticket"));
         }
     }
 

@@ -146,7 +146,7 @@ class RoundTripsTest {
                     true,
                     new IdempotencyStore().claim(transaction, request, NOW).isEmpty());
             var id = saveCustomer(transaction, body);
-            new IdempotencyStore().keep(transaction, request, id, 200, bytes(body));
+            new IdempotencyStore().keep(transaction, request, new IdempotencyStore.About(id, 0), 200, bytes(body));
         }
 
         Ticket addTicket(Transaction transaction, String fields) {

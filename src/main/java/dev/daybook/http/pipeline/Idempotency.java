@@ -36,12 +36,11 @@ public final class Idempotency {
     /**
      * The result of a write.
      *
-     * @param aboutId the customer of the write, or its record if it has no customer; the answer is erased together with
-     *     it. Ids are unique across all kinds of records
+     * @param about the customer and the ticket that were written
      * @param answer builds the answer. Called within the transaction only if the answer is stored in it; otherwise
      *     after the commit, because other writers are waiting
      */
-    public record Written(long aboutId, Supplier<Answer> answer) {}
+    public record Written(IdempotencyStore.About about, Supplier<Answer> answer) {}
 
     /**
      * Executes the write and returns its answer, or returns the stored answer of an earlier request.
@@ -59,7 +58,10 @@ public final class Idempotency {
             if (refusal.problem() == Problem.UNAVAILABLE || refusal.problem() == Problem.ACCOUNT_GONE) {
                 throw refusal;
             }
-            return once(call, request.get(), transaction -> new Written(0, () -> failures.answer(refusal)));
+            return once(
+                    call,
+                    request.get(),
+                    transaction -> new Written(IdempotencyStore.About.NOBODY, () -> failures.answer(refusal)));
         }
     }
 
@@ -88,7 +90,7 @@ public final class Idempotency {
         store.keep(
                 transaction,
                 request,
-                written.aboutId(),
+                written.about(),
                 answer.status(),
                 answer.body().joined());
         return answer;

@@ -14,10 +14,10 @@ public final class IdempotencyStore {
 
     private static final String CLAIM = """
             INSERT INTO idempotency
-            (cm_id, api_key_id, key_digest, body_digest, customer_id, status, answer, created_at)
-            VALUES (:cmId, :apiKeyId, :keyDigest, :bodyDigest, 0, 0, :answer, :createdAt)
+            (cm_id, api_key_id, key_digest, body_digest, customer_id, ticket_id, status, answer, created_at)
+            VALUES (:cmId, :apiKeyId, :keyDigest, :bodyDigest, 0, 0, 0, :answer, :createdAt)
             ON CONFLICT (cm_id, api_key_id, key_digest) DO UPDATE SET body_digest = excluded.body_digest,
-            customer_id = 0, status = 0, answer = excluded.answer, created_at = excluded.created_at
+            customer_id = 0, ticket_id = 0, status = 0, answer = excluded.answer, created_at = excluded.created_at
             WHERE idempotency.created_at < :before RETURNING cm_id""";
 
     private static final String FIND = """
@@ -25,7 +25,8 @@ public final class IdempotencyStore {
             WHERE cm_id = :cmId AND api_key_id = :apiKeyId AND key_digest = :keyDigest""";
 
     private static final String KEEP = """
-            UPDATE idempotency SET customer_id = :customerId, status = :status, answer = :answer
+            UPDATE idempotency
+            SET customer_id = :customerId, ticket_id = :ticketId, status = :status, answer = :answer
             WHERE cm_id = :cmId AND api_key_id = :apiKeyId AND key_digest = :keyDigest""";
 
     /** Deletes the oldest expired answers: more than one write adds, but too few to make other writers wait. */
@@ -53,6 +54,17 @@ public final class IdempotencyStore {
      */
     public record FirstAnswer(byte[] bodyDigest, int status, byte[] body) {}
 
+    /**
+     * Whom an answer is about; it is erased together with either.
+     *
+     * @param customerId the customer; 0 if none
+     * @param ticketId the ticket, which may get another customer later; 0 if it is about no ticket
+     */
+    public record About(long customerId, long ticketId) {
+        /** About nobody, such as a refusal. */
+        public static final About NOBODY = new About(0, 0);
+    }
+
     /** Returns the stored answer, or claims the key for this request and returns empty. */
     public Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now) {
         var before = now.minus(KEPT);
@@ -60,7 +72,7 @@ public final class IdempotencyStore {
                 .later(FORGET, request.cmId)
                 .bind("before", Times.column(before))
                 .execute();
-        var claimed = about(transaction, CLAIM, request)
+        var claimed = statement(transaction, CLAIM, request)
                 .bind("bodyDigest", request.bodyDigest)
                 .bind("answer", new byte[0])
                 .bind("createdAt", Times.column(now))
@@ -69,17 +81,18 @@ public final class IdempotencyStore {
         return claimed.get() ? Optional.empty() : find(transaction, request);
     }
 
-    /** Stores the answer to a claimed request, with the id of its customer or other record (0 if none). */
-    public void keep(Transaction transaction, Request request, long aboutId, int status, byte[] answer) {
-        about(transaction, KEEP, request)
-                .bind("customerId", aboutId)
+    /** Stores the answer to a claimed request. */
+    public void keep(Transaction transaction, Request request, About about, int status, byte[] answer) {
+        statement(transaction, KEEP, request)
+                .bind("customerId", about.customerId)
+                .bind("ticketId", about.ticketId)
                 .bind("status", status)
                 .bind("answer", answer)
                 .execute();
     }
 
     private static Optional<FirstAnswer> find(Transaction transaction, Request request) {
-        return about(transaction, FIND, request)
+        return statement(transaction, FIND, request)
                 .ask(
                         row -> new FirstAnswer(
                                 row.getBytes("body_digest"), row.getInt("status"), row.getBytes("answer")),
@@ -87,7 +100,7 @@ public final class IdempotencyStore {
                 .get();
     }
 
-    private static RoundTrip.Statement about(Transaction transaction, String sql, Request request) {
+    private static RoundTrip.Statement statement(Transaction transaction, String sql, Request request) {
         return transaction
                 .later(sql, request.cmId)
                 .bind("apiKeyId", request.apiKeyId)

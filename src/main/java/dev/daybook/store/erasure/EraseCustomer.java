@@ -88,8 +88,8 @@ public final class EraseCustomer {
     private void eraseTickets(
             Transaction transaction, Account account, Supplier<ZoneId> zone, long customerId, Instant now) {
         for (var some : Transaction.parts(PersonTickets.lock(transaction, account.cmId(), customerId))) {
-            // An answer about a ticket without a customer is stored under the id of the ticket.
-            PersonalPart.delete(transaction, ANSWERS, "customer_id", account.cmId(), some);
+            // It may have had no customer, or another one, when it was answered.
+            PersonalPart.delete(transaction, ANSWERS, "ticket_id", account.cmId(), some);
             erase(transaction, RecordKind.TICKET, account, some, now);
             tickets.rerender(transaction, TicketTable.select(transaction, account.cmId(), some), zone.get());
         }
