@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Finds the tickets of one person: those tagged with the customer, and untagged ones with a phone, an e-mail or the
@@ -22,7 +23,9 @@ final class PersonTickets {
     private static final String UNTAGGED = """
             SELECT id, phone, email, customer_code FROM ticket
             WHERE cm_id = :cmId AND customer_id = 0 AND (phone <> '' OR email <> '' OR customer_code <> '')
-            ORDER BY id""";
+            """;
+
+    private static final String THESE = " AND id IN (<ids>) ORDER BY id ";
 
     private static final String REACH = """
             SELECT customer_code, phone, '' AS additional_phone, email, '' AS country_code FROM customer
@@ -59,15 +62,26 @@ final class PersonTickets {
                 })
                 .list();
         if (!person.isUnreachable()) {
-            transaction
-                    .query(UNTAGGED + " " + transaction.dialect().forUpdate(), cmId)
-                    .setFetchSize(FETCHED)
-                    .map((row, context) ->
-                            person.has(row.getString(2), row.getString(3), row.getString(4)) ? row.getLong(1) : 0L)
-                    .filter(id -> id != 0)
-                    .forEach(ids::add);
+            ids.addAll(person.lockUntagged(transaction, cmId));
         }
         return ids;
+    }
+
+    /** Locks only tickets of the person, of all that are read, and compares them again: a writer may have held one. */
+    private List<Long> lockUntagged(Transaction transaction, long cmId) {
+        var found = matching(transaction.query(UNTAGGED, cmId));
+        return Transaction.inParts(
+                found,
+                some -> matching(transaction
+                        .query(UNTAGGED + THESE + transaction.dialect().forUpdate(), cmId)
+                        .bindList("ids", some)));
+    }
+
+    private List<Long> matching(Query untagged) {
+        return untagged.setFetchSize(FETCHED)
+                .map((row, context) -> has(row.getString(2), row.getString(3), row.getString(4)) ? row.getLong(1) : 0L)
+                .filter(id -> id != 0)
+                .list();
     }
 
     private void add(String code, String email) {

@@ -150,6 +150,41 @@ class EraseCustomerTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void anErasureDoesNotWaitForTheTicketsOfOthers(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var customer = customer(stores);
+            var phone = TicketChange.ofTexts(Map.of(TicketField.PHONE, "9222222222"));
+            var others = stores.database().write(transaction -> addTicket(stores, transaction, phone));
+            stores.database().run(transaction -> {
+                updateTicket(stores, transaction, others.number(), phone);
+                assertEquals(
+                        true,
+                        start(stores, other -> erase(stores, other, customer)).join());
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void aTicketThatGetsThePhoneOfAnotherDuringAnErasureIsKept(TestDatabase database) throws Exception {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            var ticket = stores.database()
+                    .write(transaction -> addTicket(
+                            stores, transaction, TicketChange.ofTexts(Map.of(TicketField.PHONE, "9100000001"))));
+            var customer = customer(stores);
+            var erased = stores.database().write(transaction -> {
+                var other = TicketChange.ofTexts(Map.of(TicketField.PHONE, "9222222222"));
+                updateTicket(stores, transaction, ticket.number(), other);
+                return awaitLock(stores, erasing -> erase(stores, erasing, customer));
+            });
+            assertEquals(true, erased.get(60, TimeUnit.SECONDS));
+            assertEquals("9222222222", tickets(stores).get(0).text(TicketField.PHONE));
+        }
+    }
+
     /** The removal of an import once deleted orders in this way. */
     @ParameterizedTest
     @EnumSource
