@@ -243,6 +243,11 @@ public enum Dialect {
         return lock("FOR UPDATE OF " + table);
     }
 
+    /** Like {@link #forUpdate}, but leaves out rows that others have locked, and waits for nobody. */
+    public String forUpdateSkipLocked() {
+        return lock("FOR UPDATE SKIP LOCKED");
+    }
+
     /** Like {@link #forUpdate}, but without effect on {@link #forReferenceOf}: for rows that are changed, not erased. */
     public String forChange() {
         return lock("FOR NO KEY UPDATE");

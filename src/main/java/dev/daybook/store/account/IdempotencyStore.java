@@ -29,11 +29,15 @@ public final class IdempotencyStore {
             SET customer_id = :customerId, ticket_id = :ticketId, status = :status, answer = :answer
             WHERE cm_id = :cmId AND api_key_id = :apiKeyId AND key_digest = :keyDigest""";
 
-    /** Deletes the oldest expired answers: more than one write adds, but too few to make other writers wait. */
+    /**
+     * Deletes the oldest expired answers: more than one write adds, but too few to make other writers wait. Those that
+     * another write is deleting are left to it.
+     */
     private static final String FORGET = """
+            WITH expired AS (SELECT api_key_id, key_digest FROM idempotency
+             WHERE cm_id = :cmId AND created_at < :before ORDER BY created_at LIMIT 20 %s)
             DELETE FROM idempotency WHERE cm_id = :cmId AND (api_key_id, key_digest) IN
-            (SELECT api_key_id, key_digest FROM idempotency
-            WHERE cm_id = :cmId AND created_at < :before ORDER BY created_at LIMIT 20)""";
+            (SELECT api_key_id, key_digest FROM expired)""";
 
     /**
      * A write that may be repeated.
@@ -69,7 +73,7 @@ public final class IdempotencyStore {
     public Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now) {
         var before = now.minus(KEPT);
         transaction
-                .later(FORGET, request.cmId)
+                .later(FORGET.formatted(transaction.dialect().forUpdateSkipLocked()), request.cmId)
                 .bind("before", Times.column(before))
                 .execute();
         var claimed = statement(transaction, CLAIM, request)

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -44,10 +46,37 @@ class IdempotencyStoreTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void concurrentWritesRemoveDifferentAnswers(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            var account = new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+            database.write(transaction -> new AccountStore().add(transaction, account));
+            for (var number = 0; number < 50; number++) {
+                claim(database, number, START.plusSeconds(number));
+            }
+            var later = START.plus(IdempotencyStore.KEPT).plus(Duration.ofMinutes(1));
+            database.run(transaction -> {
+                assertTrue(claim(transaction, 101, later));
+                assertTrue(CompletableFuture.supplyAsync(
+                                () -> database.write(other -> {
+                                    other.handle().execute("SET LOCAL lock_timeout = '2s'");
+                                    return claim(other, 102, later);
+                                }),
+                                task -> new Thread(task, "test").start())
+                        .join());
+            });
+            assertEquals(50 - 2 * BATCH + 2, numbers(database).size());
+        }
+    }
+
     private boolean claim(Database database, int number, Instant at) {
+        return database.write(transaction -> claim(transaction, number, at));
+    }
+
+    private boolean claim(Transaction transaction, int number, Instant at) {
         var request = new IdempotencyStore.Request(CM_ID, 1, new byte[] {(byte) number}, new byte[] {1});
-        return database.write(
-                transaction -> store.claim(transaction, request, at).isEmpty());
+        return store.claim(transaction, request, at).isEmpty();
     }
 
     private static List<Integer> numbers(Database database) {
