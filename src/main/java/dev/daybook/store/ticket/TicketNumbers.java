@@ -45,9 +45,16 @@ final class TicketNumbers {
 
     private record First(long cmId, long number) {}
 
-    /** Numbers for tickets created at these instants, in the same order. Looks them up with the next round trip. */
-    Supplier<List<Long>> next(Transaction transaction, long cmId, List<Instant> created) {
+    /**
+     * Numbers for tickets created at these instants, in the same order. Looks them up with the next round trip.
+     *
+     * @param own the numbers that new tickets of the same batch have already
+     */
+    Supplier<List<Long>> next(Transaction transaction, long cmId, List<Long> own, List<Instant> created) {
         forgetTooMany();
+        if (!created.isEmpty()) {
+            own.forEach(number -> take(cmId, number, number + 1));
+        }
         var numbers = new ArrayList<Long>(created.size());
         created.forEach(instant -> numbers.add(give(cmId, instant.toEpochMilli() - VENDORS_START)));
         var found = new TreeMap<Long, Long>();

@@ -99,11 +99,16 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     @Override
     protected void prepare(List<Item<NumberedChange, Ticket>> items, Instant now) {
         expect(items.size());
+        var added = items.stream().filter(item -> item.before().isEmpty()).toList();
         var given = numbers.next(
                 transaction(),
                 account().cmId(),
-                items.stream()
-                        .filter(item -> item.before().isEmpty() && item.change().number() == 0)
+                added.stream()
+                        .map(item -> item.change().number())
+                        .filter(number -> number != 0)
+                        .toList(),
+                added.stream()
+                        .filter(item -> item.change().number() == 0)
                         .map(Item::createdAt)
                         .toList());
         tags.lookUp(items.stream().map(item -> item.change().change()).toList());

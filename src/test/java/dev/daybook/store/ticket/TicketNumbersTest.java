@@ -3,16 +3,20 @@ package dev.daybook.store.ticket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.Database;
+import dev.daybook.store.record.RecordLoad;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +39,8 @@ class TicketNumbersTest {
         var created = LongStream.of(wanted)
                 .mapToObj(number -> Instant.ofEpochMilli(START + number))
                 .toList();
-        return database.read(
-                transaction -> numbers.next(transaction, cmId, created).get());
+        return database.read(transaction ->
+                numbers.next(transaction, cmId, List.of(), created).get());
     }
 
     @Test
@@ -70,6 +74,28 @@ class TicketNumbersTest {
                     write(
                             database,
                             again.replace("SELECT cm_id, id + 1000, number", "SELECT cm_id, id + 1000, number + 1")));
+        }
+    }
+
+    /** A load that failed every time could never be continued. */
+    @ParameterizedTest
+    @EnumSource
+    void aNumberThatALaterRowOfALoadHasIsNotGiven(TestDatabase kind) {
+        try (var account = new HookedAccount(kind.create(), Clock.systemUTC())) {
+            var at = Instant.ofEpochMilli(START + 100);
+            var change = TicketChange.ofTexts(Map.of());
+            var rows = Stream.of(0L, 100L, 0L, 101L)
+                    .map(number -> new RecordLoad.Row<>(new NumberedChange(number, change), at))
+                    .toList();
+            var stores = account.stores;
+            stores.database().run(transaction -> stores.tickets().load(transaction, account.account(), rows, at));
+            assertEquals(
+                    List.of(102L, 100L, 103L, 101L),
+                    stores.database()
+                            .read(transaction -> transaction
+                                    .query("SELECT number FROM ticket ORDER BY id")
+                                    .mapTo(Long.class)
+                                    .list()));
         }
     }
 
