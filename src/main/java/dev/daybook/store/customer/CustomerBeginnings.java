@@ -40,17 +40,20 @@ final class CustomerBeginnings {
     private static final String BY_EMAIL = """
             SELECT customer_id FROM contact
             WHERE cm_id = :cmId AND email_key <> '' AND email_key >= :from AND email_key < :to
+            AND (SELECT c.deleted_at FROM customer c WHERE c.cm_id = :cmId AND c.id = contact.customer_id) = 0
             ORDER BY email_key LIMIT :limit""";
 
     private static final String BY_PHONE = """
             SELECT customer_id FROM contact
             WHERE cm_id = :cmId AND phone_digits <> '' AND phone_digits >= :from AND phone_digits <= :to
+            AND (SELECT c.deleted_at FROM customer c WHERE c.cm_id = :cmId AND c.id = contact.customer_id) = 0
             ORDER BY phone_digits LIMIT :limit""";
 
     private static final String BY_ENDING = """
             SELECT customer_id FROM contact
             WHERE cm_id = :cmId AND phone_tail <> '' AND phone_tail >= :from AND phone_tail <= :to
             AND phone_digits LIKE '%' || :digits
+            AND (SELECT c.deleted_at FROM customer c WHERE c.cm_id = :cmId AND c.id = contact.customer_id) = 0
             ORDER BY phone_tail LIMIT :limit""";
 
     private static final String BY_NAME = """

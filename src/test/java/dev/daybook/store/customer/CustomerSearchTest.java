@@ -117,6 +117,28 @@ class CustomerSearchTest {
 
     @ParameterizedTest
     @EnumSource
+    void deletedCustomersLeaveRoomForOthers(TestDatabase database) {
+        try (var stores = open(database)) {
+            for (var number = 0; number < CustomerSearch.MOST; number++) {
+                add(stores, "Gone", "+91 98700 00%03d".formatted(number), "meera.%d@mail".formatted(number), "");
+                var ending = new StringBuilder("0123%03d".formatted(number)).reverse();
+                add(stores, "Gone", "+91 987" + ending, "", "");
+            }
+            stores.database()
+                    .run(transaction -> transaction
+                            .query("SELECT id FROM customer WHERE name = 'Gone'")
+                            .mapTo(Long.class)
+                            .list()
+                            .forEach(id ->
+                                    new CustomerRemoval().delete(transaction, CM_ID, id, Instant.ofEpochMilli(1))));
+            for (var words : List.of("+91 987", "987", "3210", "meera.")) {
+                assertTrue(find(stores, words, true).contains("Meera Nair"), words);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whoSeesNoPhonesFindsNobodyByThem(TestDatabase database) {
         try (var stores = open(database)) {
             for (var words : List.of("98765", "3210", "9876543210", "meera.n", "ravi@")) {
