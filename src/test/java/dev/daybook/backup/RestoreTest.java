@@ -153,7 +153,8 @@ class RestoreTest {
                 Files.delete(backup);
                 var follower = new Follower(stores, RecordKind.CUSTOMER, 5);
                 assertEquals(order, changes(follower), "restore " + restart);
-                assertTrue(follower.position.number() < 2 * NOON.getEpochSecond() * 1_000_000_000, "restore " + restart);
+                assertTrue(
+                        follower.position.number() < 2 * NOON.getEpochSecond() * 1_000_000_000, "restore " + restart);
             }
         } finally {
             stores.close();

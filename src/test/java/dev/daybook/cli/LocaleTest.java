@@ -67,7 +67,10 @@ class LocaleTest {
     @Test
     void numbersInSqlHaveTheDigitsOfSql() throws Exception {
         var url = TestDatabase.POSTGRESQL.newUrl();
-        var created = run("", "-Duser.language=bn -Duser.country=IN", "account create --cm-id 7 --name Test --database-url " + url);
+        var created = run(
+                "",
+                "-Duser.language=bn -Duser.country=IN",
+                "account create --cm-id 7 --name Test --database-url " + url);
         assertEquals(0, created.code(), created.err());
     }
 

@@ -240,8 +240,9 @@ class CustomerChangesTest {
     private static boolean isAwaited(Stores stores, String table) {
         return stores.database()
                 .read(transaction -> transaction
-                        .query("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND relation = '" + table
-                                + "'::regclass AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
+                        .query(
+                                "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND relation = '" + table
+                                        + "'::regclass AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
                         .mapTo(Boolean.class)
                         .one());
     }
