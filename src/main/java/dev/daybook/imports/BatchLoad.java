@@ -139,7 +139,7 @@ final class BatchLoad<R> {
 
     private Done load(Transaction transaction, List<Unit<R>> batch, boolean apart) {
         // Of an account that was erased meanwhile no record is refused: the import ends.
-        AccountStore.hold(transaction, account.cmId()).get();
+        AccountStore.holdNow(transaction, account.cmId());
         var now = clock.instant();
         if (!apart) {
             var records = batch.stream().flatMap(unit -> unit.record().stream()).toList();

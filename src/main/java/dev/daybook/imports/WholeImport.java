@@ -49,7 +49,7 @@ public final class WholeImport<R> {
             return read;
         }
         return stores.database().writeIf(outcome -> !dryRun, transaction -> {
-            AccountStore.hold(transaction, account.cmId()).get();
+            AccountStore.holdNow(transaction, account.cmId());
             var load = kind.load(stores, transaction, account, records, now);
             return read.after(load, Optional.empty());
         });

@@ -69,8 +69,8 @@ public final class Idempotency {
         return database.write(call.operation(), transaction -> {
             var account = AccountStore.hold(transaction, request.cmId());
             var first = first(transaction, request);
-            // A refusal writes no record, so nothing else asks.
-            account.get();
+            // A refusal writes no record, so nothing else notices that the account is gone.
+            var unused = account.get();
             return first.isPresent() ? first.get() : keep(transaction, request, work.apply(transaction));
         });
     }

@@ -69,6 +69,15 @@ public final class AccountStore {
                         () -> Problem.ACCOUNT_GONE.because("there is no account " + cmId + "; nothing was stored"));
     }
 
+    /**
+     * Like {@link #hold}, but does not wait for the next round trip.
+     *
+     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
+     */
+    public static void holdNow(Transaction transaction, long cmId) {
+        var unused = hold(transaction, cmId).get();
+    }
+
     /** Waits for all transactions that hold an account, and lets no other hold it until this one ends. */
     public static void lock(Transaction transaction, long cmId) {
         transaction.dialect().lockAccount(transaction, cmId);

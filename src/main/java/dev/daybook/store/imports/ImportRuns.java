@@ -56,9 +56,8 @@ public final class ImportRuns {
      */
     public ImportRun start(
             Transaction transaction, long cmId, RecordKind kind, String digest, String file, long total, Instant now) {
-        var account = AccountStore.hold(transaction, cmId);
+        AccountStore.holdNow(transaction, cmId);
         transaction.dialect().lockWord(transaction, cmId, digest);
-        account.get();
         var begun = find(transaction, cmId, digest);
         if (begun.isPresent()) {
             return begun.get();
