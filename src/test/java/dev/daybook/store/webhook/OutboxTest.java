@@ -98,8 +98,7 @@ class OutboxTest {
                 account.stores.outbox().putTest(transaction, HookedAccount.CM_ID, "{}", START);
                 account.stores.outbox().giveAnotherDay(transaction, HookedAccount.CM_ID, START.plusSeconds(1));
                 return transaction
-                        .handle()
-                        .createQuery("SELECT give_up_at FROM webhook_delivery")
+                        .query("SELECT give_up_at FROM webhook_delivery WHERE cm_id = :cmId", HookedAccount.CM_ID)
                         .mapTo(Long.class)
                         .list();
             });
