@@ -90,7 +90,9 @@ class OrderGoldenTest {
         // A document is rendered from the tables alone, independently of the previous document.
         assertEquals(2 + 2, server.stores.rerender(account("Asia/Kolkata"), true));
         assertEquals(pulled, server.post(Paths.PULL_ORDERS, DAY).body());
-        server.stores.rerender(account("America/New_York"), true);
+        var elsewhere = account("America/New_York");
+        server.stores.database().write(transaction -> server.stores.accounts().set(transaction, elsewhere));
+        server.stores.rerender(elsewhere, true);
         assertGolden(
                 "orders/pulled-elsewhere",
                 server.post(Paths.PULL_ORDERS, "{\"cmId\":1000298,\"erpOrderId\":\"SO-17\"}")
