@@ -128,9 +128,12 @@ final class PemFiles {
         var pem = Files.readString(tls.key());
         // The certificate may stand before it in the same file.
         var begin = pem.indexOf(KEY_BEGIN);
-        var end = pem.indexOf(KEY_END, Math.max(begin, 0));
-        if (begin < 0 || end < 0) {
-            throw new IOException("the key must be in PEM as PKCS #8, not encrypted (BEGIN PRIVATE KEY), and whole");
+        if (begin < 0) {
+            throw new IOException("the key must be in PEM as PKCS #8, not encrypted (BEGIN PRIVATE KEY)");
+        }
+        var end = pem.indexOf(KEY_END, begin);
+        if (end < 0) {
+            throw new IOException("the key is not whole: its last line (END PRIVATE KEY) is missing");
         }
         var spec = new PKCS8EncodedKeySpec(decoded(pem.substring(begin + KEY_BEGIN.length(), end)));
         try {
