@@ -90,7 +90,7 @@ public final class CustomerSearch {
             found.add(transaction
                     .query(WITHIN_NAME, cmId)
                     .bind("part", Criteria.pattern(TextKey.of(words)))
-                    .bind("start", created.map(Window::start).map(Times::column).orElse(0L))
+                    .bind("start", created.map(Window::start).map(Times::column).orElse(Long.MIN_VALUE))
                     .bind("end", created.map(Window::end).map(Times::column).orElse(Long.MAX_VALUE))
                     .bind("limit", found.limit())
                     .mapTo(Long.class)

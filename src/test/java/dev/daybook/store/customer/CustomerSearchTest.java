@@ -137,6 +137,22 @@ class CustomerSearchTest {
         }
     }
 
+    /** Imported customers may have a placeholder as the time of their creation. */
+    @ParameterizedTest
+    @EnumSource
+    void aPartOfANameFindsCustomersFromBefore1970(TestDatabase database) {
+        try (var stores = open(database)) {
+            stores.database()
+                    .write(transaction -> stores.customers()
+                            .save(
+                                    transaction,
+                                    ACCOUNT,
+                                    CustomerChange.ofTexts(0, false, Map.of(ProfileField.NAME, "Old Mr Quixote", ProfileField.PHONE, "9100000009")),
+                                    Instant.parse("1899-12-30T00:00:00Z")));
+            assertEquals(List.of("Old Mr Quixote"), find(stores, "quixote", true));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void whoSeesNoPhonesFindsNobodyByThem(TestDatabase database) {
