@@ -5,7 +5,6 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,7 +13,9 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,12 @@ public final class UploadFolder implements AutoCloseable {
 
     /** The end of a file's name that tells its format, such as {@code .ndjson.zst}. */
     private static final Pattern SUFFIX = Pattern.compile("(\\.[a-z0-9]{1,8}){1,2}$");
+
+    /**
+     * The folders of the servers in this program. To ask for the lock of one would release it: on Linux a program loses
+     * all its locks of a file when it closes the file once.
+     */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private FileChannel lock;
@@ -58,12 +65,14 @@ public final class UploadFolder implements AutoCloseable {
     private static UploadFolder locked(Path parent) throws IOException {
         while (true) {
             var path = Files.createTempDirectory(parent, PREFIX);
+            OWN.add(path);
             var lock = lock(path);
             // A server that started at the same time may have removed the folder before the lock was held.
             if (Files.exists(path.resolve(LOCK))) {
                 return new UploadFolder(path, lock);
             }
             lock.close();
+            OWN.remove(path);
         }
     }
 
@@ -85,7 +94,8 @@ public final class UploadFolder implements AutoCloseable {
      */
     private static void removeIfAbandoned(Path folder, UserPrincipal owner) {
         try {
-            if (!Files.isDirectory(folder, NOFOLLOW_LINKS)
+            if (OWN.contains(folder)
+                    || !Files.isDirectory(folder, NOFOLLOW_LINKS)
                     || !Files.getOwner(folder, NOFOLLOW_LINKS).equals(owner)) {
                 return;
             }
@@ -94,8 +104,6 @@ public final class UploadFolder implements AutoCloseable {
                     remove(folder);
                 }
             }
-        } catch (OverlappingFileLockException another) {
-            LOG.debug("{} is of another server in this program", folder);
         } catch (IOException unknown) {
             LOG.debug("{} cannot be asked", folder, unknown);
         }
@@ -173,5 +181,6 @@ public final class UploadFolder implements AutoCloseable {
         } catch (IOException failure) {
             LOG.warn("the lock in {} was not released: {}", path, failure.toString());
         }
+        OWN.remove(path);
     }
 }

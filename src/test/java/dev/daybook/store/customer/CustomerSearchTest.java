@@ -147,7 +147,14 @@ class CustomerSearchTest {
                             .save(
                                     transaction,
                                     ACCOUNT,
-                                    CustomerChange.ofTexts(0, false, Map.of(ProfileField.NAME, "Old Mr Quixote", ProfileField.PHONE, "9100000009")),
+                                    CustomerChange.ofTexts(
+                                            0,
+                                            false,
+                                            Map.of(
+                                                    ProfileField.NAME,
+                                                    "Old Mr Quixote",
+                                                    ProfileField.PHONE,
+                                                    "9100000009")),
                                     Instant.parse("1899-12-30T00:00:00Z")));
             assertEquals(List.of("Old Mr Quixote"), find(stores, "quixote", true));
         }
