@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param text the line
  */
 record Plan(String text) {
-    private static final Pattern PAGES = Pattern.compile(" by (\\d{1,9}) as ");
+    private static final Pattern PAGES = Pattern.compile(" by (\\d{1,10}) as ");
 
     static Plan of(PullOptions options, Target target) {
         return new Plan(String.join(

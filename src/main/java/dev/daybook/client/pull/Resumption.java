@@ -24,6 +24,10 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     void begin(Receipt receipt, boolean replace) throws IOException {
         var plan = Plan.of(options, target);
         journal.read(plan);
+        if (isHalfBegun()) {
+            journal.clear();
+            journal.read(plan);
+        }
         if (!journal.isFresh()) {
             return;
         }
@@ -40,6 +44,16 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
             files.discard(options.to());
             journal.whole();
         }
+    }
+
+    /**
+     * Whether an earlier run ended while it wrote the days of the receipt, before the line that says that their file is
+     * there: the other days alone must not replace that file. A run that ended after days without records, before its
+     * first page, looks the same, and has no records to lose either.
+     */
+    private boolean isHalfBegun() {
+        var state = journal.state();
+        return !target.byDay() && !state.days().isEmpty() && state.step().isEmpty() && !state.isWhole();
     }
 
     /**

@@ -124,6 +124,34 @@ class PullReceiptTest {
         assertFalse(Files.exists(PartFile.pieces(out)));
     }
 
+    /** The journal of the repeat begins with the days of the receipt, then says that their file is there. */
+    @Test
+    void aRepeatThatIsKilledWhileItBeginsLeavesTheFileComplete() throws Exception {
+        pull(Targets.NDJSON, LAST.plusDays(9));
+        var target = Targets.NDJSON.in(folder.resolve(Targets.NDJSON.toString()));
+        var whole = Files.readString(target.out());
+        var killed = new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY);
+        assertThrows(
+                IllegalStateException.class,
+                () -> killed.run(false, result -> {
+                    throw new IllegalStateException("killed");
+                }));
+        var lines = Files.readAllLines(target.journal());
+        assertEquals(4, lines.size(), lines::toString);
+        for (var written = 1; written <= lines.size(); written++) {
+            Files.writeString(target.journal(), String.join("\n", lines.subList(0, written)) + "\n");
+            assertEquals(9, pull(Targets.NDJSON, LAST.plusDays(9)).records(), "after line " + written);
+            assertEquals(whole, Files.readString(target.out()), "after line " + written);
+        }
+    }
+
+    @Test
+    void aPageMayBeAsLargeAsANumberCanBe() throws Exception {
+        var out = Targets.NDJSON.in(folder);
+        var pulled = new Pull(options(LAST.plusDays(9), Integer.MAX_VALUE), out, Watcher.NOBODY).run(false);
+        assertEquals(9, pulled.records());
+    }
+
     @Test
     void aDayThatWasNotOverIsPulledAgain() throws Exception {
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {

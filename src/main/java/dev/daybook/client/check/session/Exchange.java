@@ -5,6 +5,7 @@ import dev.daybook.client.call.HttpCalls;
 import dev.daybook.client.call.Rate;
 import dev.daybook.client.call.Reply;
 import dev.daybook.wire.Headers;
+import dev.daybook.wire.RetryAfter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.Set;
@@ -77,7 +79,9 @@ final class Exchange implements AutoCloseable {
                     return answer(reply);
                 }
                 trouble = "the server answered " + status;
-                wait = reply.header("Retry-After").map(Exchange::seconds).orElse(wait);
+                wait = reply.header(Headers.RETRY_AFTER)
+                        .flatMap(text -> RetryAfter.parse(text, Instant.now()))
+                        .orElse(wait);
             } catch (IOException failure) {
                 trouble = trouble(failure);
             }
@@ -121,14 +125,6 @@ final class Exchange implements AutoCloseable {
         return Objects.requireNonNullElse(failure.getMessage(), "").startsWith("no whole answer")
                 ? "no whole answer in time"
                 : "the connection broke";
-    }
-
-    private static Duration seconds(String text) {
-        try {
-            return Duration.ofSeconds(Math.max(1, Long.parseLong(text.strip())));
-        } catch (NumberFormatException date) {
-            return FIRST_WAIT;
-        }
     }
 
     /** The answer, decompressed if it is gzip, with or without a header. */
