@@ -116,7 +116,7 @@ final class BatchLoad<R> {
                 throw refused;
             }
         }
-        return patiently(() -> attempt.run(true), stored);
+        return stored.get().orElseGet(() -> patiently(() -> attempt.run(true), stored));
     }
 
     /**

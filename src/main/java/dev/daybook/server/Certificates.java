@@ -80,6 +80,7 @@ final class Certificates implements AutoCloseable {
             }
             current = read;
             used = content;
+            refused = content;
             LOG.atInfo().addKeyValue("expires", read.expires).log("the TLS certificate was read again");
         } catch (Exception wrong) {
             if (!Arrays.equals(content, refused)) {

@@ -33,6 +33,7 @@ class UploadFolderTest {
     public static void main(String[] arguments) {
         for (var number = 0; number < FOLDERS; number++) {
             try (var own = UploadFolder.create()) {
+                own.keep();
                 Files.writeString(own.newFile("a.csv"), "personal");
             } catch (IOException | RuntimeException gone) {
                 System.out.println(gone);

@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,9 +121,9 @@ public final class UploadFolder implements AutoCloseable {
                 createMissing(path);
                 lock = lock(path);
             }
-            var now = FileTime.from(Instant.now());
-            Files.setLastModifiedTime(path.resolve(LOCK), now);
-            Files.setLastModifiedTime(path, now);
+            // Java sets the time of a file by opening and closing it, which would release the lock.
+            lock.write(ByteBuffer.allocate(1), 0);
+            Files.setLastModifiedTime(path, FileTime.from(Instant.now()));
         } catch (IOException failure) {
             LOG.warn("the folder {} for uploads cannot be kept: {}", path, failure.toString());
         }

@@ -121,8 +121,9 @@ public final class CustomerPages {
     /** The window of the days in the query; without a limit where the query has no day. */
     static Window window(Visit visit) {
         var zone = visit.account().zone();
-        var start =
-                visit.day("from").map(day -> day.atStartOfDay(zone).toInstant()).orElse(Instant.EPOCH);
+        var start = visit.day("from")
+                .map(day -> day.atStartOfDay(zone).toInstant())
+                .orElse(Instant.ofEpochMilli(Long.MIN_VALUE));
         var end = visit.day("to")
                 .map(day -> day.plusDays(1).atStartOfDay(zone).toInstant())
                 .orElse(Instant.ofEpochMilli(Long.MAX_VALUE));

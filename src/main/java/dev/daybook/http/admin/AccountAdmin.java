@@ -73,8 +73,10 @@ public final class AccountAdmin {
             CustomerFilterJson.parse(asked.allCustomerPage());
         }
         var changed = database.write("admin: change an account", transaction -> {
-            // No write of the old zone is under way after this, and no later one uses it.
-            AccountStore.lock(transaction, call.cmId());
+            if (asked.zone() != null) {
+                // No write that renders in the old zone is under way after this, and no later one does.
+                AccountStore.lock(transaction, call.cmId());
+            }
             var before = call.locked(transaction);
             var after = AdminCall.valid(() -> new Account(
                     before.cmId(),

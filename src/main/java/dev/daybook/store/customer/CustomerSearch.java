@@ -119,7 +119,9 @@ public final class CustomerSearch {
         }
     }
 
+    /** Deleted customers still have contacts, and must not take the places of others. */
     private static String limited(String ids) {
-        return "SELECT customer_id FROM (" + ids + ") AS found LIMIT :limit";
+        return "SELECT customer_id FROM (" + ids + ") AS found WHERE (SELECT c.deleted_at FROM customer c"
+                + " WHERE c.cm_id = :cmId AND c.id = found.customer_id) = 0 LIMIT :limit";
     }
 }

@@ -137,6 +137,36 @@ class CustomerSearchTest {
         }
     }
 
+    /** Imported customers with codes of their own may share a placeholder. */
+    @ParameterizedTest
+    @EnumSource
+    void deletedCustomersWithOnePhoneLeaveRoomForOthers(TestDatabase database) {
+        try (var stores = open(database)) {
+            stores.database().run(transaction -> {
+                for (var number = 0; number <= CustomerSearch.MOST; number++) {
+                    var change = CustomerChange.ofTexts(
+                            0,
+                            false,
+                            Map.of(
+                                    ProfileField.NAME,
+                                    number < CustomerSearch.MOST ? "Gone" : "Last",
+                                    ProfileField.PHONE,
+                                    "9999999999",
+                                    ProfileField.EMAIL,
+                                    "nobody@mail.example",
+                                    ProfileField.CUSTOMER_CODE,
+                                    "N-" + number));
+                    var saved = stores.customers().save(transaction, ACCOUNT, change, Instant.EPOCH);
+                    if (number < CustomerSearch.MOST) {
+                        new CustomerRemoval().delete(transaction, CM_ID, saved.id(), Instant.ofEpochMilli(1));
+                    }
+                }
+            });
+            assertEquals(List.of("Last"), find(stores, "9999999999", true));
+            assertEquals(List.of("Last"), find(stores, "nobody@mail.example", true));
+        }
+    }
+
     /** Imported customers may have a placeholder as the time of their creation. */
     @ParameterizedTest
     @EnumSource
