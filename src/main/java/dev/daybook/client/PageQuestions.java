@@ -84,7 +84,8 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     /**
      * Finds out whether a window includes its end date. A record of the requested day shows that it does, unless it is
      * of the day's first instant, which a window with an exclusive end may include. Otherwise a request for the day and
-     * the next one shows it: if that has no records either, the day is empty in both cases.
+     * the next one shows it: if that has no records either, the day is empty in both cases. If its records have no
+     * times, a request for the next day shows of which day they are.
      */
     private void learnWindow(Question question, Answer answer) throws InterruptedException {
         var day = question.from;
@@ -93,7 +94,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         } else if (answer.has(record -> !isAtMidnight(record))) {
             learn(WindowEnd.INCLUSIVE, "one day is asked for as " + day + " to " + day + ": the end date counts");
         } else {
-            learnFromTwoDays(day, twoDays(question));
+            learnFromTwoDays(question, twoDays(question));
         }
     }
 
@@ -108,21 +109,44 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         }
     }
 
-    private void learnFromTwoDays(LocalDate day, Answer both) {
+    private void learnFromTwoDays(Question question, Answer both) throws InterruptedException {
+        var day = question.from;
         if (both.has(record -> isOf(record, day))) {
             known.gives(day);
-        } else if (!both.page.records().isEmpty()) {
+        } else if (both.has(PulledRecord::hasTime)) {
             known.gives(day.plusDays(1));
         }
-        if (both.has(record -> !isAtMidnight(record) && !isOf(record, day))) {
-            learn(WindowEnd.INCLUSIVE, "the end date of a window counts: " + day.plusDays(1) + " has records");
-        } else if (both.has(record -> !isAtMidnight(record))) {
-            learn(
-                    WindowEnd.EXCLUSIVE,
-                    "the server does not count the end date of a window: it gives nothing for " + day + " to " + day
-                            + ", but records of that day for " + day + " to " + day.plusDays(1)
-                            + "; so each day is asked for with the day after it as the end");
+        if (both.has(record -> record.hasTime() && !isAtMidnight(record) && !isOf(record, day))) {
+            learnInclusive(day.plusDays(1));
+        } else if (both.has(record -> !isAtMidnight(record) && isOf(record, day))) {
+            learnExclusive(day);
+        } else if (both.has(record -> !record.hasTime())) {
+            learnFromNextDay(question);
         }
+    }
+
+    /** Finds out of which of two days the records without a time are: a window with an exclusive end has the first's. */
+    private void learnFromNextDay(Question question) throws InterruptedException {
+        var next = question.from.plusDays(1);
+        if (ask(new Question(next, next, question.limit, 0, "")).has(record -> !isAtMidnight(record))) {
+            known.gives(next);
+            learnInclusive(next);
+        } else {
+            known.gives(question.from);
+            learnExclusive(question.from);
+        }
+    }
+
+    private void learnInclusive(LocalDate next) {
+        learn(WindowEnd.INCLUSIVE, "the end date of a window counts: " + next + " has records");
+    }
+
+    private void learnExclusive(LocalDate day) {
+        learn(
+                WindowEnd.EXCLUSIVE,
+                "the server does not count the end date of a window: it gives nothing for " + day + " to " + day
+                        + ", but records of that day for " + day + " to " + day.plusDays(1)
+                        + "; so each day is asked for with the day after it as the end");
     }
 
     private void learn(WindowEnd end, String sentence) {
@@ -134,7 +158,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     }
 
     private static boolean isOf(PulledRecord record, LocalDate day) {
-        return !record.hasTime() || record.createdAt().toLocalDate().equals(day);
+        return record.createdAt().toLocalDate().equals(day);
     }
 
     /**

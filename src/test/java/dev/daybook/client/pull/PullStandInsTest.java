@@ -27,11 +27,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -164,6 +166,43 @@ class PullStandInsTest {
             assertEquals(Optional.empty(), pull(options).map(ClientException::getMessage));
             assertComplete(server, RecordKind.CUSTOMER);
         }
+    }
+
+    /** Servers that count the end date of a window and servers that do not. */
+    static Stream<List<Misbehaviour>> windowEnds() {
+        return Stream.concat(
+                Stream.of(List.of()),
+                Stream.of("end date exclusive", "end date is its first instant")
+                        .map(name -> List.of(Misbehaviours.named(name))));
+    }
+
+    /** Nothing but a second request shows of which day a record without a time is. */
+    @ParameterizedTest
+    @MethodSource("windowEnds")
+    void anEmptyDayBeforeRecordsWithoutTimesGivesNoneTwice(List<Misbehaviour> end) throws Exception {
+        var records = new ArrayList<VendorRecord>();
+        for (var day : List.of(1, 2, 4, COUNTS.size())) {
+            records.addAll(customers(FIRST.plusDays(day).atTime(9, 0), 3));
+        }
+        var misbehaviours = new ArrayList<>(end);
+        misbehaviours.add(Misbehaviours.named("times that nobody can read"));
+        assertBrings(records, misbehaviours);
+    }
+
+    private void assertBrings(List<VendorRecord> records, List<Misbehaviour> misbehaviours) throws Exception {
+        try (var server = VendorServer.start(records)) {
+            server.misbehave(misbehaviours.toArray(Misbehaviour[]::new));
+            assertEquals(
+                    Optional.empty(), pull(options(server, RecordKind.CUSTOMER)).map(ClientException::getMessage));
+            assertComplete(server, RecordKind.CUSTOMER);
+        }
+    }
+
+    private static List<VendorRecord> customers(LocalDateTime at, int count) {
+        var first = 5_000_000L + 1_000L * (24 * at.getDayOfMonth() + at.getHour());
+        return LongStream.range(first, first + count)
+                .<VendorRecord>mapToObj(id -> VendorCustomer.of(id, at))
+                .toList();
     }
 
     private Optional<ClientException> pull(PullOptions options) throws InterruptedException {
