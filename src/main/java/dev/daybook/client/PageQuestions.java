@@ -84,8 +84,8 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     /**
      * Finds out whether a window includes its end date. A record of the requested day shows that it does, unless it is
      * of the day's first instant, which a window with an exclusive end may include. Otherwise a request for the day and
-     * the next one shows it: if that has no records either, the day is empty in both cases. If its records have no
-     * times, a request for the next day shows of which day they are.
+     * the next one shows it: if that has no records of the day either, the day is empty in both cases. If its records
+     * have no times, a request for the next day shows of which day they are.
      */
     private void learnWindow(Question question, Answer answer) throws InterruptedException {
         var day = question.from;
@@ -94,7 +94,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         } else if (answer.has(record -> !isAtMidnight(record))) {
             learn(WindowEnd.INCLUSIVE, "one day is asked for as " + day + " to " + day + ": the end date counts");
         } else {
-            learnFromTwoDays(question, twoDays(question));
+            learnFromTwoDays(question, answer.page.records().isEmpty(), twoDays(question));
         }
     }
 
@@ -109,7 +109,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         }
     }
 
-    private void learnFromTwoDays(Question question, Answer both) throws InterruptedException {
+    private void learnFromTwoDays(Question question, boolean isEmpty, Answer both) throws InterruptedException {
         var day = question.from;
         if (both.has(record -> isOf(record, day))) {
             known.gives(day);
@@ -118,7 +118,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         }
         if (both.has(record -> record.hasTime() && !isAtMidnight(record) && !isOf(record, day))) {
             learnInclusive(day.plusDays(1));
-        } else if (both.has(record -> !isAtMidnight(record) && isOf(record, day))) {
+        } else if (both.has(record -> isOf(record, day) && (isEmpty || !isAtMidnight(record)))) {
             learnExclusive(day);
         } else if (both.has(record -> !record.hasTime())) {
             learnFromNextDay(question);

@@ -189,6 +189,17 @@ class PullStandInsTest {
         assertBrings(records, misbehaviours);
     }
 
+    /** An import of dates without times makes records of each day's first instant. */
+    @ParameterizedTest
+    @MethodSource("windowEnds")
+    void recordsOfMidnightAloneComeWhole(List<Misbehaviour> misbehaviours) throws Exception {
+        var records = new ArrayList<VendorRecord>();
+        for (var day : List.of(0, 2, COUNTS.size())) {
+            records.addAll(customers(FIRST.plusDays(day).atStartOfDay(), 3));
+        }
+        assertBrings(records, misbehaviours);
+    }
+
     private void assertBrings(List<VendorRecord> records, List<Misbehaviour> misbehaviours) throws Exception {
         try (var server = VendorServer.start(records)) {
             server.misbehave(misbehaviours.toArray(Misbehaviour[]::new));
