@@ -133,6 +133,7 @@ public final class DayPull {
         }
         var before = byCursor ? 0 : overlapping(at, all, overlap);
         var records = ofDay(all.subList(before, all.size()));
+        var ofNextDay = all.size() - before - records.size();
         if (!byCursor && options.isOver(day) && records.stream().anyMatch(record -> seen.contains(record.id()))) {
             throw unsteady("sent records again that it sent before");
         }
@@ -144,7 +145,7 @@ public final class DayPull {
         }
         var more = told.orElseGet(() -> cursor.isPresent() || !(byCursor || isLast(all.size(), before)));
         if (more) {
-            checkAdvance(at, all.size(), fresh.size());
+            checkAdvance(at, all.size(), fresh.size() + ofNextDay);
         }
         return new Page(
                 day,
@@ -239,12 +240,12 @@ public final class DayPull {
                         + " order is not stable; a --page-size of more than the day's records may help");
     }
 
-    private void checkAdvance(PageCursor at, int records, int fresh) {
+    private void checkAdvance(PageCursor at, int records, int others) {
         if (records == 0) {
             throw new ClientException(
                     Reason.MISBEHAVED, "the server says of " + day + " that there is more, but sends nothing");
         }
-        stale = fresh == 0 ? stale + 1 : 0;
+        stale = others == 0 ? stale + 1 : 0;
         if (stale == MOST_STALE) {
             throw new ClientException(
                     Reason.MISBEHAVED,

@@ -200,6 +200,15 @@ class PullStandInsTest {
         assertBrings(records, misbehaviours);
     }
 
+    /** A window with an exclusive end may include the first instant of the next day, with any number of records. */
+    @Test
+    void pagesOfTheNextDaysMidnightAreNoRepetition() throws Exception {
+        var records = new ArrayList<>(customers(FIRST.atTime(9, 0), 3));
+        records.addAll(customers(FIRST.plusDays(2).atStartOfDay(), 110));
+        assertBrings(
+                records, List.of(Misbehaviours.named("end date is its first instant"), Misbehaviours.capsPages(25)));
+    }
+
     private void assertBrings(List<VendorRecord> records, List<Misbehaviour> misbehaviours) throws Exception {
         try (var server = VendorServer.start(records)) {
             server.misbehave(misbehaviours.toArray(Misbehaviour[]::new));
