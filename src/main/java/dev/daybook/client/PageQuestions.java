@@ -8,6 +8,7 @@ import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Reply;
 import dev.daybook.client.call.RetryingCaller;
+import dev.daybook.client.server.Known;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.wire.Headers;
@@ -19,6 +20,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -85,22 +88,44 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      * Finds out whether a window includes its end date. A record of the requested day shows that it does, unless it is
      * of the day's first instant, which a window with an exclusive end may include. Otherwise a request for the day and
      * the next one shows it: if that has no records of the day either, the day is empty in both cases. If its records
-     * have no times, a request for the next day shows of which day they are.
+     * have no times, a request for the next day shows of which day they are. A first page with records of a first
+     * instant alone decides nothing, so the pages behind it are requested, too.
      */
     private void learnWindow(Question question, Answer answer) throws InterruptedException {
         var day = question.from;
         if (answer.reply.header(Headers.WINDOW).isPresent()) {
             learn(WindowEnd.INCLUSIVE, "the server says which window it uses");
-        } else if (answer.has(record -> !isAtMidnight(record))) {
+        } else if (pageWith(record -> !isAtMidnight(record), question, answer).isPresent()) {
             learn(WindowEnd.INCLUSIVE, "one day is asked for as " + day + " to " + day + ": the end date counts");
         } else {
-            learnFromTwoDays(question, answer.page.records().isEmpty(), twoDays(question));
+            learnFromTwoDays(
+                    question.until(day.plusDays(1)), answer.page.records().isEmpty());
         }
     }
 
-    private Answer twoDays(Question question) throws InterruptedException {
+    /**
+     * The first page of a window with such a record; empty if the window has none, or if the server sends the same page
+     * whatever the offset.
+     */
+    private Optional<Answer> pageWith(Predicate<PulledRecord> wanted, Question question, Answer first)
+            throws InterruptedException {
+        var seen = new HashSet<Long>();
+        var answer = first;
+        for (var offset = 0L; !answer.has(wanted); ) {
+            var records = answer.page.records();
+            var isLast = records.size() < question.limit && known.profile().fullPages() == Known.YES;
+            if (isLast || !seen.addAll(records.stream().map(PulledRecord::id).toList())) {
+                return Optional.empty();
+            }
+            offset += records.size();
+            answer = askUnlessRefused(new Question(question.from, question.to, question.limit, offset, ""));
+        }
+        return Optional.of(answer);
+    }
+
+    private Answer askUnlessRefused(Question question) throws InterruptedException {
         try {
-            return ask(question.until(question.from.plusDays(1)));
+            return ask(question);
         } catch (ClientException failure) {
             if (failure.reason() != Reason.REFUSED) {
                 throw failure;
@@ -109,8 +134,12 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         }
     }
 
-    private void learnFromTwoDays(Question question, boolean isEmpty, Answer both) throws InterruptedException {
+    private void learnFromTwoDays(Question question, boolean isEmpty) throws InterruptedException {
         var day = question.from;
+        Predicate<PulledRecord> isOfDay = record -> isOf(record, day) && (isEmpty || !isAtMidnight(record));
+        var first = askUnlessRefused(question);
+        var both = pageWith(record -> isOfDay.test(record) || !isAtMidnight(record), question, first)
+                .orElse(first);
         if (both.has(record -> isOf(record, day))) {
             known.gives(day);
         } else if (both.has(PulledRecord::hasTime)) {
@@ -118,7 +147,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         }
         if (both.has(record -> record.hasTime() && !isAtMidnight(record) && !isOf(record, day))) {
             learnInclusive(day.plusDays(1));
-        } else if (both.has(record -> isOf(record, day) && (isEmpty || !isAtMidnight(record)))) {
+        } else if (both.has(isOfDay)) {
             learnExclusive(day);
         } else if (both.has(record -> !record.hasTime())) {
             learnFromNextDay(question);

@@ -16,6 +16,7 @@ import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.client.proof.ProofCheck;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Misbehaviour;
+import dev.daybook.kit.Misbehaviour.Sort;
 import dev.daybook.kit.Misbehaviours;
 import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorOrder;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +93,11 @@ class PullStandInsTest {
             RecordKind.CUSTOMER, Pattern.compile("^\\{\"\\w+\":\"?(?:C-)?(\\d+)"),
             RecordKind.TICKET, Pattern.compile("\"(?:taskId|ticketId|ticket_id)\":\"?(?:T-)?(\\d+)"),
             RecordKind.ORDER, Pattern.compile("^\\{\"\\w+\":\"?(?:O-)?(\\d+)"));
+
+    private static final Misbehaviour OLDEST_FIRST = Misbehaviour.of("oldest first", Sort.ORDER)
+            .orders((records, asked) -> records.stream()
+                    .sorted(Comparator.comparing(VendorRecord::createdAt).thenComparing(VendorRecord::id))
+                    .toList());
 
     @TempDir
     Path folder;
@@ -207,6 +214,24 @@ class PullStandInsTest {
         records.addAll(customers(FIRST.plusDays(2).atStartOfDay(), 110));
         assertBrings(
                 records, List.of(Misbehaviours.named("end date is its first instant"), Misbehaviours.capsPages(25)));
+    }
+
+    static Stream<List<Misbehaviour>> windowEndsByPageSize() {
+        return windowEnds()
+                .flatMap(end -> Stream.of(1_000, 50)
+                        .map(most -> Stream.concat(end.stream(), Stream.of(Misbehaviours.capsPages(most), OLDEST_FIRST))
+                                .toList()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("windowEndsByPageSize")
+    void recordsBehindAPageOfMidnightComeWhole(List<Misbehaviour> misbehaviours) throws Exception {
+        var records = new ArrayList<VendorRecord>();
+        for (var day : List.of(0, 1, 3)) {
+            records.addAll(customers(FIRST.plusDays(day).atStartOfDay(), PAGE_SIZE + 20));
+            records.addAll(customers(FIRST.plusDays(day).atTime(9, 0), 5));
+        }
+        assertBrings(records, misbehaviours);
     }
 
     private void assertBrings(List<VendorRecord> records, List<Misbehaviour> misbehaviours) throws Exception {
