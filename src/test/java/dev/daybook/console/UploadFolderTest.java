@@ -66,6 +66,15 @@ class UploadFolderTest {
         }
     }
 
+    /** The task that keeps it may run once more while the server stops. */
+    @Test
+    void aClosedFolderDoesNotComeBack() {
+        var own = UploadFolder.create();
+        own.close();
+        own.keep();
+        assertFalse(Files.exists(own.path()));
+    }
+
     /** Linux tells the deletions of files in their order. */
     @Test
     @EnabledOnOs(OS.LINUX)

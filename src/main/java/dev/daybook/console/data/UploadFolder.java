@@ -115,6 +115,9 @@ public final class UploadFolder implements AutoCloseable {
      * creates the folder again if one did. Call it at least once a day.
      */
     public synchronized void keep() {
+        if (!OWN.contains(path)) {
+            return; // It was closed, and must not come back.
+        }
         try {
             if (!Files.exists(path.resolve(LOCK))) {
                 lock.close();
