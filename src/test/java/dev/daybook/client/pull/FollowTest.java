@@ -317,32 +317,6 @@ class FollowTest {
         return new Target(folder, byDay, format.format(), List.of(), "day ndjson");
     }
 
-    /** Stops like a kill: nothing after the step is executed, except what closing a file does. */
-    private static final class StopAt implements Watcher {
-        private int left;
-
-        StopAt(int step) {
-            this.left = step;
-        }
-
-        private void step() {
-            left--;
-            if (left == 0) {
-                throw new IllegalStateException("stopped");
-            }
-        }
-
-        @Override
-        public void wrote(LocalDate day, int records, long wireBytes) {
-            step();
-        }
-
-        @Override
-        public void finished(LocalDate day) {
-            step();
-        }
-    }
-
     private void at(String local) {
         server.clock.set(LocalDateTime.parse(local).atZone(zone).toInstant());
     }

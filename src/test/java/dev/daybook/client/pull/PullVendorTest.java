@@ -215,32 +215,6 @@ class PullVendorTest {
         assertEquals(0, result.again(), "no day is pulled again");
     }
 
-    /** Stops like a kill: nothing after the step is executed, except what closing a file does. */
-    private static final class StopAt implements Watcher {
-        private int left;
-
-        StopAt(int step) {
-            this.left = step;
-        }
-
-        private void step() {
-            left--;
-            if (left == 0) {
-                throw new IllegalStateException("stopped");
-            }
-        }
-
-        @Override
-        public void wrote(LocalDate day, int count, long wireBytes) {
-            step();
-        }
-
-        @Override
-        public void finished(LocalDate day) {
-            step();
-        }
-    }
-
     @Test
     void manyRecordsOfOneInstantComeWhole() throws Exception {
         var day = LAST.plusDays(1);

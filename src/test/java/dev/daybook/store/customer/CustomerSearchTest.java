@@ -36,6 +36,10 @@ class CustomerSearchTest {
     }
 
     private static void add(Stores stores, String name, String phone, String email, String code) {
+        add(stores, name, phone, email, code, Instant.parse("2024-05-02T10:00:00Z"));
+    }
+
+    private static void add(Stores stores, String name, String phone, String email, String code, Instant createdAt) {
         stores.database()
                 .write(transaction -> stores.customers()
                         .save(
@@ -49,7 +53,7 @@ class CustomerSearchTest {
                                                 ProfileField.PHONE, phone,
                                                 ProfileField.EMAIL, email,
                                                 ProfileField.CUSTOMER_CODE, code)),
-                                Instant.parse("2024-05-02T10:00:00Z")));
+                                createdAt));
     }
 
     private static List<String> find(Stores stores, String words, boolean byReach) {
@@ -172,20 +176,7 @@ class CustomerSearchTest {
     @EnumSource
     void aPartOfANameFindsCustomersFromBefore1970(TestDatabase database) {
         try (var stores = open(database)) {
-            stores.database()
-                    .write(transaction -> stores.customers()
-                            .save(
-                                    transaction,
-                                    ACCOUNT,
-                                    CustomerChange.ofTexts(
-                                            0,
-                                            false,
-                                            Map.of(
-                                                    ProfileField.NAME,
-                                                    "Old Mr Quixote",
-                                                    ProfileField.PHONE,
-                                                    "9100000009")),
-                                    Instant.parse("1899-12-30T00:00:00Z")));
+            add(stores, "Old Mr Quixote", "9100000009", "", "", Instant.parse("1899-12-30T00:00:00Z"));
             assertEquals(List.of("Old Mr Quixote"), find(stores, "quixote", true));
         }
     }

@@ -1,0 +1,30 @@
+package dev.daybook.client.pull;
+
+import dev.daybook.client.call.Watcher;
+import java.time.LocalDate;
+
+/** Stops a pull like a kill: nothing after the step is executed, except what closing a file does. */
+final class StopAt implements Watcher {
+    private int left;
+
+    StopAt(int step) {
+        this.left = step;
+    }
+
+    private void step() {
+        left--;
+        if (left == 0) {
+            throw new IllegalStateException("stopped");
+        }
+    }
+
+    @Override
+    public void wrote(LocalDate day, int records, long wireBytes) {
+        step();
+    }
+
+    @Override
+    public void finished(LocalDate day) {
+        step();
+    }
+}
