@@ -137,7 +137,7 @@ final class DayWriter implements AutoCloseable {
         if (files.byDay()) {
             finish(day, digest.records());
         }
-        journal.day(day, digest, options.pages().isOver(day));
+        journal.day(day, digest, journal.state().isOver());
         watcher.finished(day);
     }
 
@@ -170,7 +170,8 @@ final class DayWriter implements AutoCloseable {
         }
         journal.page(
                 new Step(page.day(), page.next(), offsets, digest),
-                page.records().stream().map(PulledRecord::id).toList());
+                page.records().stream().map(PulledRecord::id).toList(),
+                options.pages().isOver(page.day()));
         var untimed = page.records().stream()
                 .filter(record -> !record.hasTime())
                 .map(PulledRecord::id)
@@ -209,7 +210,7 @@ final class DayWriter implements AutoCloseable {
         var done = state.step().map(Step::digest).orElse(PullDigest.EMPTY);
         files.finishAgain(day, done.records());
         if (files.byDay() && !state.days().containsKey(day)) {
-            journal.day(day, done, options.pages().isOver(day));
+            journal.day(day, done, state.isOver());
             watcher.finished(day);
         }
     }

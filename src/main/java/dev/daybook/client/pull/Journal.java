@@ -152,9 +152,9 @@ final class Journal implements AutoCloseable {
         safe = channel.position();
     }
 
-    /** Records that a page is in the files, with the ids of its records. */
-    void page(Step page, List<Long> ids) throws IOException {
-        append(state.page(page, ids));
+    /** Records that a page is in the files, with the ids of its records, and whether its day was over. */
+    void page(Step page, List<Long> ids, boolean isOver) throws IOException {
+        append(state.page(page, ids, isOver));
     }
 
     /** Records that a day is pulled again, and the end of the files before it. */

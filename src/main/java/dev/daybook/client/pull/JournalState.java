@@ -35,6 +35,9 @@ final class JournalState {
     /** The last word of the line of a day that was not over. */
     private static final String OPEN = "open";
 
+    /** The last word of the line of a page that was fetched when its day was over. */
+    private static final String OVER = "over";
+
     private final SortedMap<LocalDate, PullDigest> days = new TreeMap<>();
     private final SortedSet<LocalDate> open = new TreeSet<>();
     private final Set<Long> untimed = new LinkedHashSet<>();
@@ -43,6 +46,7 @@ final class JournalState {
     private Set<Long> seen = new HashSet<>();
     private WindowEnd windowEnd = WindowEnd.UNKNOWN;
     private int largestPage;
+    private boolean over;
     private boolean whole;
 
     /**
@@ -60,7 +64,7 @@ final class JournalState {
                 }
                 var ids = ids(words[6]);
                 seen.addAll(ids);
-                advance(page, ids.size());
+                advance(page, ids.size(), words[words.length - 1].equals(OVER));
             }
             case AGAIN -> restart(Step.parse(words));
             case KNOWS -> windowEnd = WindowEnd.valueOf(words[1]);
@@ -78,14 +82,15 @@ final class JournalState {
         }
     }
 
-    /** The line for a page that is in the files, with the ids of its records. */
-    String page(Step page, List<Long> ids) {
-        advance(page, ids.size());
-        return PAGE + " " + page.text() + " " + joined(ids);
+    /** The line for a page that is in the files, with the ids of its records; its day may get more if it is not over. */
+    String page(Step page, List<Long> ids, boolean isOver) {
+        advance(page, ids.size(), isOver);
+        return PAGE + " " + page.text() + " " + joined(ids) + (isOver ? " " + OVER : "");
     }
 
-    private void advance(Step page, int records) {
+    private void advance(Step page, int records, boolean isOver) {
         to(page);
+        over = isOver;
         largestPage = Math.max(largestPage, records);
     }
 
@@ -193,6 +198,14 @@ final class JournalState {
     /** The most records that a page had. */
     int largestPage() {
         return largestPage;
+    }
+
+    /**
+     * Whether the day of the last page was over when that page was fetched. The version before did not write this, so
+     * its days count as not over.
+     */
+    boolean isOver() {
+        return over;
     }
 
     /** Whether the files have all their records, and at most lack their final form. */

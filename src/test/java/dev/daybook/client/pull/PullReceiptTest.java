@@ -112,6 +112,85 @@ class PullReceiptTest {
         }
     }
 
+    /** Whatever step the killed run reached, the day counts as over only if its last page came after its end. */
+    @Test
+    void aDayIsOverOnlyIfItsLastPageCameAfterItsEnd() throws Exception {
+        for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
+            for (var isOver : List.of(false, true)) {
+                var stops = 0;
+                for (var isStopped = true; isStopped; stops += isStopped ? 1 : 0) {
+                    var target = kind.in(folder.resolve(kind + "-" + isOver + "-" + stops));
+                    isStopped = isStopped(options(isOver ? LAST.plusDays(1) : LAST, 3), target, stops + 1);
+                    server.put(VendorCustomer.of(100, LAST.atTime(23, 0)));
+                    var after = new Pull(options(LAST.plusDays(1), 3), target, Watcher.NOBODY).run(false);
+                    var at = kind + ", stopped after step " + (stops + 1) + ", over: " + isOver;
+                    if (isOver) {
+                        assertEquals(List.of(), after.open(), at);
+                    } else if (after.open().isEmpty()) {
+                        assertEquals(10, after.records(), at);
+                    } else {
+                        assertEquals(List.of(LAST), after.open(), at);
+                        var again = new Pull(options(LAST.plusDays(1), 3), target, Watcher.NOBODY).run(false);
+                        assertEquals(10, again.records(), at);
+                    }
+                    server.remove(100);
+                }
+                assertTrue(stops > 5, stops + " steps");
+            }
+        }
+    }
+
+    private static boolean isStopped(PullOptions options, Target target, int step) throws InterruptedException {
+        try {
+            new Pull(options, target, new StopAt(step)).run(false);
+            return false;
+        } catch (IllegalStateException stopped) {
+            return true;
+        }
+    }
+
+    /** Killed between the line that the files of the day are whole and the line that the day is complete. */
+    @Test
+    void aDayThatWasNotOverStaysOpenIfItsRunWasKilledInItsLastAction() throws Exception {
+        var target = killedBeforeItsLastLine(LAST);
+        server.put(VendorCustomer.of(100, LAST.atTime(23, 0)));
+        assertEquals(List.of(LAST), pull(BY_DAY, LAST.plusDays(1)).open());
+        assertEquals(10, pull(BY_DAY, LAST.plusDays(1)).records());
+        assertTrue(Files.exists(target.files(LAST).get(0).path()));
+    }
+
+    /** The version before did not write whether a day was over when its last page was fetched. */
+    @Test
+    void aJournalOfTheVersionBeforeIsResumedButTheDayOfItsLastPageStaysOpen() throws Exception {
+        var target = killedBeforeItsLastLine(LAST.plusDays(9));
+        var lines = new StringBuilder();
+        for (var line : Files.readAllLines(target.journal())) {
+            var text = CheckedLines.content(line).orElseThrow();
+            lines.append(CheckedLines.line(text.startsWith("page ") ? text.replaceFirst(" over$", "") : text));
+        }
+        Files.writeString(target.journal(), lines);
+        var resumed = pull(BY_DAY, LAST.plusDays(9));
+        assertEquals(9, resumed.records());
+        assertEquals(List.of(LAST), resumed.open());
+        assertEquals(List.of(), pull(BY_DAY, LAST.plusDays(9)).open());
+    }
+
+    /** A pull by day whose journal lacks the line of its last day, whose file is complete. */
+    private Target killedBeforeItsLastLine(LocalDate today) throws Exception {
+        var target = BY_DAY.in(folder.resolve(BY_DAY.toString()));
+        var killed = new Pull(options(today, 100), target, Watcher.NOBODY);
+        assertThrows(
+                IllegalStateException.class,
+                () -> killed.run(false, result -> {
+                    throw new IllegalStateException("killed");
+                }));
+        var lines = Files.readAllLines(target.journal());
+        var last = lines.remove(lines.size() - 1);
+        assertTrue(last.startsWith("day " + LAST), last);
+        Files.writeString(target.journal(), String.join("\n", lines) + "\n");
+        return target;
+    }
+
     @Test
     void whatARestartLeftDoesNotReplaceACompleteFile() throws Exception {
         pull(Targets.NDJSON, LAST.plusDays(9));
