@@ -99,13 +99,18 @@ final class DayWriter implements AutoCloseable {
         }
     }
 
-    /** Removes a day from the files, so that this run or the next one pulls it again from its first page. */
+    /**
+     * Removes a day from the files, so that this run or the next one pulls it again from its first page. First writes a
+     * checkpoint: after a power cut, an older one may describe bytes that are removed here.
+     */
     private void rollBack(LocalDate day) throws IOException {
         again++;
         var starts = files.starts(day);
         var before = files.byDay() ? starts : journal.state().offsetsBefore(day).orElse(starts);
         var start = Step.before(day, before);
+        files.force();
         journal.again(start);
+        journal.safe();
         if (!files.resume(start)) {
             throw new IOException("the unfinished files are not as they were written; --restart pulls them again");
         }

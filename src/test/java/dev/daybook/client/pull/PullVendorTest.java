@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -121,6 +122,58 @@ class PullVendorTest {
             assertEquals(records + 40, result.records());
         }
         assertEquals(records + 40, ids("pulled").size());
+    }
+
+    /**
+     * The power cut comes after a day is pulled again. A checkpoint before it describes bytes of the first attempt,
+     * which are no longer in the files.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPowerCutAfterADayIsPulledAgainLosesNothing(boolean byDay) throws Exception {
+        var output = new Targets(RecordKind.CUSTOMER, FileType.NDJSON, Compression.NONE, byDay);
+        var target = output.in(folder.resolve(output.toString()));
+        var day = FIRST.plusDays(5);
+        try (var proxy = FaultProxy.start(server.uri(), FaultPlan.none())) {
+            var options = options(proxy.uri(), 7, 1);
+            assertThrows(
+                    IllegalStateException.class, () -> new Pull(options, target, stopsAfterPages(day, 7)).run(false));
+            addSafe(target);
+            for (var number = 0; number < 40; number++) {
+                server.put(VendorCustomer.of(5_000_000 + number, day.atTime(20, 0)));
+            }
+            assertThrows(IllegalStateException.class, () -> new Pull(options, target, new StopAt(1)).run(false));
+            assertTrue(Files.readString(target.journal()).contains("\nagain " + day));
+            var part = PartFile.pieces(target.files(day).get(0).path());
+            var written = Files.readAllBytes(part);
+            Files.write(part, Arrays.copyOf(written, written.length - 1));
+            assertEquals(
+                    records + 40,
+                    new Pull(options, target, Watcher.NOBODY).run(false).records());
+        }
+    }
+
+    private static Watcher stopsAfterPages(LocalDate of, int pages) {
+        return new Watcher() {
+            private int left = pages;
+
+            @Override
+            public void wrote(LocalDate day, int count, long wireBytes) {
+                left -= day.equals(of) ? 1 : 0;
+                if (left == 0) {
+                    throw new IllegalStateException("stopped");
+                }
+            }
+        };
+    }
+
+    /** Writes a checkpoint, as a run does once a second. */
+    private static void addSafe(Target target) throws IOException {
+        var plan = CheckedLines.content(Files.readAllLines(target.journal()).get(0));
+        try (var journal = Journal.open(target.journal())) {
+            journal.read(new Plan(plan.orElseThrow()));
+            journal.safe();
+        }
     }
 
     @Test
