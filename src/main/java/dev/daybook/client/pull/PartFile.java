@@ -103,10 +103,16 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    /** Gives a complete file its final form and name; may be repeated after it was interrupted. */
+    /**
+     * Gives a complete file its final form and name; may be repeated after it was interrupted.
+     *
+     * @throws IOException if it is in neither form
+     */
     static void finish(Format format, Path target) throws IOException {
         if (Files.exists(pieces(target))) {
             format.finish(pieces(target), target);
+        } else if (Files.notExists(target)) {
+            throw new IOException(target + " is gone; --restart pulls it again");
         }
     }
 

@@ -91,7 +91,7 @@ public final class Pull {
             }
             throw new ClientException(
                     Reason.OUTPUT,
-                    "cannot write to " + target.out() + ": " + FileReason.of(target.out(), failure),
+                    "cannot write to " + target.out() + ": " + FileReason.of(target.journal(), failure),
                     failure);
         }
     }

@@ -191,6 +191,38 @@ class PullReceiptTest {
         return target;
     }
 
+    /** The pull is complete except for its last action, such as the proof, and its output is removed meanwhile. */
+    @Test
+    void aFileThatIsGoneBeforeThePullEndsIsNamed() throws Exception {
+        var csv = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, false);
+        var parquet = new Targets(RecordKind.CUSTOMER, FileType.PARQUET, Compression.NONE, false);
+        for (var kind : List.of(Targets.NDJSON, csv, parquet)) {
+            var target = kind.in(folder.resolve(kind.toString()));
+            var killed = new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY);
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> killed.run(false, result -> {
+                        throw new IllegalStateException("killed");
+                    }));
+            var files = target.files(LAST);
+            var gone = files.get(files.size() - 1).path();
+            Files.delete(gone);
+            var stopped = assertThrows(ClientException.class, () -> pull(kind, LAST.plusDays(9)));
+            assertEquals(Reason.OUTPUT, stopped.reason());
+            assertTrue(stopped.getMessage().contains(gone + " is gone"), stopped::getMessage);
+            assertTrue(stopped.getMessage().contains("--restart"), stopped::getMessage);
+        }
+    }
+
+    @Test
+    void aFileOfADayThatIsGoneBeforeTheDayEndsIsNamed() throws Exception {
+        var gone = killedBeforeItsLastLine(LAST.plusDays(9)).files(LAST).get(0).path();
+        Files.delete(gone);
+        var stopped = assertThrows(ClientException.class, () -> pull(BY_DAY, LAST.plusDays(9)));
+        assertEquals(Reason.OUTPUT, stopped.reason());
+        assertTrue(stopped.getMessage().contains(gone + " is gone; --restart"), stopped::getMessage);
+    }
+
     @Test
     void whatARestartLeftDoesNotReplaceACompleteFile() throws Exception {
         pull(Targets.NDJSON, LAST.plusDays(9));
