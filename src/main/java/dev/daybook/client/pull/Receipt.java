@@ -103,10 +103,16 @@ final class Receipt {
         return done;
     }
 
-    /** Whether the files of a day are unchanged since they were pulled, so that newer ones may replace them. */
+    /**
+     * Whether the files of a day are unchanged since they were pulled, so that newer ones may replace them. A day with
+     * records whose files were gone when the pull ended counts as changed.
+     */
     boolean isUnchanged(LocalDate day) throws IOException {
         var pulled = days.get(day);
-        return pulled != null && pulled.files.equals(lengths(day));
+        return pulled != null
+                && pulled.files.equals(lengths(day))
+                && (pulled.files.size() == target.files(day).size()
+                        || (target.byDay() && pulled.digest.records() == 0));
     }
 
     private List<Long> lengths(LocalDate day) throws IOException {

@@ -18,6 +18,8 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Misbehaviours;
 import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -221,6 +223,24 @@ class PullReceiptTest {
         var stopped = assertThrows(ClientException.class, () -> pull(BY_DAY, LAST.plusDays(9)));
         assertEquals(Reason.OUTPUT, stopped.reason());
         assertTrue(stopped.getMessage().contains(gone + " is gone; --restart"), stopped::getMessage);
+    }
+
+    @Test
+    void aDayWhoseFileWasGoneWhenThePullEndedIsPulledAgain() throws Exception {
+        var target = BY_DAY.in(folder.resolve(BY_DAY.toString()));
+        var file = target.files(FIRST).get(0).path();
+        new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY).run(false, result -> delete(file));
+        var again = pull(BY_DAY, LAST.plusDays(9));
+        assertEquals(1, again.fetched());
+        assertTrue(Files.exists(file));
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test
