@@ -173,10 +173,7 @@ final class DayWriter implements AutoCloseable {
         for (var record : page.records()) {
             digest = digest.with(record.id(), record.modifiedAt());
         }
-        journal.page(
-                new Step(page.day(), page.next(), offsets, digest),
-                page.records().stream().map(PulledRecord::id).toList(),
-                options.pages().isOver(page.day()));
+        // Before the page, because the next run does not fetch the page again.
         var untimed = page.records().stream()
                 .filter(record -> !record.hasTime())
                 .map(PulledRecord::id)
@@ -184,6 +181,10 @@ final class DayWriter implements AutoCloseable {
         if (!untimed.isEmpty()) {
             journal.untimed(untimed);
         }
+        journal.page(
+                new Step(page.day(), page.next(), offsets, digest),
+                page.records().stream().map(PulledRecord::id).toList(),
+                options.pages().isOver(page.day()));
         requests++;
         repeated += page.repeated();
         wireBytes += page.wireBytes();

@@ -344,6 +344,23 @@ class PullReceiptTest {
     }
 
     @Test
+    void recordsWithoutATimeAreNamedWhereverTheRunWasKilled() throws Exception {
+        server.misbehave(Misbehaviours.named("times that nobody can read"));
+        var target = Targets.NDJSON.in(folder.resolve("killed"));
+        assertTrue(isStopped(options(LAST.plusDays(9), 3), target, 3));
+        var journal = Files.readAllLines(target.journal());
+        var written = Files.readAllBytes(PartFile.pieces(target.out()));
+        for (var lines = 1; lines <= journal.size(); lines++) {
+            Files.writeString(target.journal(), String.join("\n", journal.subList(0, lines)) + "\n");
+            Files.deleteIfExists(target.out());
+            Files.deleteIfExists(target.receipt());
+            Files.write(PartFile.pieces(target.out()), written);
+            var pulled = new Pull(options(LAST.plusDays(9), 3), target, Watcher.NOBODY).run(false);
+            assertEquals(9, pulled.untimed().size(), "after " + journal.get(lines - 1));
+        }
+    }
+
+    @Test
     void lenientlyReadAnswersAreCountedAndCanBeRefused() throws Exception {
         server.misbehave(Misbehaviours.named("NaN"));
         assertTrue(pull(Targets.NDJSON, LAST.plusDays(9)).lenient() > 0);
