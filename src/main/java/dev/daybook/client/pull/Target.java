@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The output files of a pull.
@@ -53,19 +54,27 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     /**
-     * Checks that no two of its files are the same and none is a folder.
+     * Checks that no two of its files are the same, those included that exist only during the pull, and none is a
+     * folder.
      *
      * @throws IllegalArgumentException if the check fails; its message is for the user
      */
     void check(LocalDate day) {
         var paths = new HashSet<Path>();
+        add(journal(), paths);
+        add(receipt(), paths);
         for (var file : files(day)) {
-            if (!paths.add(file.path.toAbsolutePath().normalize())) {
-                throw new IllegalArgumentException("two files would be the same, " + file.path + "; name another");
-            }
+            add(file.path, paths);
+            add(PartFile.pieces(file.path), paths);
             if (Files.isDirectory(file.path)) {
                 throw new IllegalArgumentException(file.path + " is a folder; name a file in it");
             }
+        }
+    }
+
+    private static void add(Path file, Set<Path> others) {
+        if (!others.add(file.toAbsolutePath().normalize())) {
+            throw new IllegalArgumentException("two files would be the same, " + file + "; name another");
         }
     }
 

@@ -425,6 +425,12 @@ class PullTest {
         var csv = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, false).in(folder.resolve("apart"));
         var same = new Target(csv.extra().get(0).out(), false, csv.format(), csv.extra(), "same");
         assertThrows(IllegalArgumentException.class, () -> new Pull(options(), same, Watcher.NOBODY));
+        for (var own : List.of(csv.journal(), csv.receipt(), PartFile.pieces(csv.out()))) {
+            var extra = List.of(new Target.ExtraFile(own, csv.format()));
+            var taken = new Target(csv.out(), false, csv.format(), extra, "taken");
+            assertThrows(
+                    IllegalArgumentException.class, () -> new Pull(options(), taken, Watcher.NOBODY), own::toString);
+        }
         var aFolder = new Target(folder, false, csv.format(), List.of(), "folder");
         assertThrows(IllegalArgumentException.class, () -> new Pull(options(), aFolder, Watcher.NOBODY));
     }
