@@ -3,6 +3,7 @@ package dev.daybook.client.output;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -108,17 +109,55 @@ public enum Compression {
     private static final class Members extends GZIPInputStream {
         private static final int TRAILER = 8;
 
+        private final Counted file;
+        private long filled;
+
         Members(InputStream in) throws IOException {
-            super(in, BUFFER);
+            this(new Counted(in));
+        }
+
+        private Members(Counted file) throws IOException {
+            super(file, BUFFER);
+            this.file = file;
+        }
+
+        @Override
+        protected void fill() throws IOException {
+            super.fill();
+            filled = file.count;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             var count = super.read(buffer, offset, length);
-            if (count < 0 && inf.getRemaining() > TRAILER) {
+            // What the buffer lacks of a trailer, and of a header behind it, is read from the file directly.
+            if (count < 0 && inf.getRemaining() + file.count - filled != TRAILER) {
                 throw new ZipException("what follows the last gzip member is none");
             }
             return count;
+        }
+    }
+
+    /** Counts the bytes that are read. */
+    private static final class Counted extends FilterInputStream {
+        private long count;
+
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            var letter = super.read();
+            count += letter < 0 ? 0 : 1;
+            return letter;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            var read = super.read(buffer, offset, length);
+            count += Math.max(0, read);
+            return read;
         }
     }
 

@@ -15,13 +15,16 @@ import dev.daybook.domain.proof.PullDigest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +150,47 @@ class WrittenFileTest {
         bytes[first] ^= 1;
         Files.write(file, bytes);
         assertThrows(UncheckedIOException.class, () -> read(file));
+    }
+
+    /** A reader with a buffer sees the end of a piece and of its buffer at once. */
+    @Test
+    void aPieceDamagedBehindTheEndOfABufferIsNotTakenForTheEnd() throws IOException {
+        var file = folder.resolve("customers.ndjson.gz");
+        var next = Compression.GZIP.compress("{\"id\":2}\n".getBytes(StandardCharsets.UTF_8));
+        for (var length = 10 + (1 << 16); length < 18 + (1 << 16); length++) {
+            var first = pieceOf(length);
+            write(file, first, next);
+            assertEquals(2, read(file).size());
+            for (var cut = 1; cut < 18; cut++) {
+                write(file, first, Arrays.copyOf(next, cut));
+                assertThrows(UncheckedIOException.class, () -> read(file), first.length + ", cut after " + cut);
+            }
+            var damaged = next.clone();
+            damaged[0] ^= 1;
+            write(file, first, damaged);
+            assertThrows(UncheckedIOException.class, () -> read(file), first.length + ", damaged");
+        }
+    }
+
+    /** A piece with one record, of exactly this length. */
+    private static byte[] pieceOf(int length) {
+        var noise = new byte[length];
+        new Random(7).nextBytes(noise);
+        var text = Base64.getEncoder().encodeToString(noise);
+        for (var letters = length; ; letters++) {
+            var line = "{\"id\":1,\"name\":\"" + text.substring(0, letters) + "\"}\n";
+            var piece = Compression.GZIP.compress(line.getBytes(StandardCharsets.UTF_8));
+            if (piece.length == length) {
+                return piece;
+            }
+            letters += Math.max(0, length - piece.length - 64);
+        }
+    }
+
+    private static void write(Path file, byte[] first, byte[] second) throws IOException {
+        var bytes = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, bytes, first.length, second.length);
+        Files.write(file, bytes);
     }
 
     @Test
