@@ -12,9 +12,16 @@ import dev.daybook.wire.ticket.TicketRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Import of tickets. */
+/** Import of the tickets of one file. */
 public final class TicketKind implements BatchedKind<TicketRow> {
+    /**
+     * The numbers of the file's rows, also of refused ones. No other ticket may get one of them: the row would then
+     * update that ticket. They are complete before the first batch is loaded, because the check reads the whole file.
+     */
+    private final Set<Long> numbers = ConcurrentHashMap.newKeySet();
+
     @Override
     public List<String> fields() {
         return TicketRow.FIELDS;
@@ -41,6 +48,10 @@ public final class TicketKind implements BatchedKind<TicketRow> {
 
     @Override
     public TicketRow read(Fields row, RowRules rules) {
+        var number = TicketRow.number(row);
+        if (number != 0) {
+            numbers.add(number);
+        }
         return TicketRow.from(row, rules);
     }
 
@@ -57,6 +68,6 @@ public final class TicketKind implements BatchedKind<TicketRow> {
                         new NumberedChange(row.number(), row.change()),
                         row.createdAt().orElse(now)))
                 .toList();
-        return stores.tickets().load(transaction, account, rows, now);
+        return stores.tickets().load(transaction, account, rows, numbers, now);
     }
 }

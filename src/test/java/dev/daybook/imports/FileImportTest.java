@@ -177,6 +177,32 @@ class FileImportTest {
         }
     }
 
+    /** Also of a row in another batch, and of a refused one, which its owner corrects and imports later. */
+    @ParameterizedTest
+    @EnumSource
+    void aTicketWithoutANumberGetsNoneThatTheFileHas(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new TicketKind();
+            var file = write("ticket_id,title,created_at\n,First,2024-05-02T12:00:00Z\n,Second,2024-05-02T12:00:00Z\n"
+                    + "714651200001,,\n"
+                    + IntStream.rangeClosed(1, ROWS)
+                            .mapToObj(number -> number + ",Ticket,\n")
+                            .collect(Collectors.joining())
+                    + "714651200000,Last,\n");
+
+            var outcome = load(stores, of(kind, file, source(kind, file, false), true, false));
+
+            assertEquals(List.of(ROWS + 3L, 0L), counts(outcome));
+            assertEquals(
+                    List.of(714651200000L, 714651200002L, 714651200003L),
+                    stores.database()
+                            .read(transaction -> transaction
+                                    .query("SELECT number FROM ticket WHERE number > 1000 ORDER BY number")
+                                    .mapTo(Long.class)
+                                    .list()));
+        }
+    }
+
     private static List<Long> counts(Outcome outcome) {
         return List.of(outcome.added(), outcome.updated());
     }
@@ -215,12 +241,17 @@ class FileImportTest {
 
     private static <R> FileImport<R> of(BatchedKind<R> kind, Path file, RowSource source, boolean lastWins)
             throws IOException {
+        return of(kind, file, source, false, lastWins);
+    }
+
+    private static <R> FileImport<R> of(
+            BatchedKind<R> kind, Path file, RowSource source, boolean skipBad, boolean lastWins) throws IOException {
         var reading = reading(lastWins);
         var options = new FileImport.Options(
                 reading.rules(ACCOUNT.zone()),
                 FileDigest.of(file, kind, ACCOUNT, reading),
                 "file.csv",
-                false,
+                skipBad,
                 Optional.empty(),
                 0,
                 lastWins);

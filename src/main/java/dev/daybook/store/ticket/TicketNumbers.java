@@ -49,20 +49,22 @@ final class TicketNumbers {
      * Numbers for tickets created at these instants, in the same order. Looks them up with the next round trip.
      *
      * @param own the numbers that new tickets of the same batch have already
+     * @param reserved further numbers that are not assigned
      */
-    Supplier<List<Long>> next(Transaction transaction, long cmId, List<Long> own, List<Instant> created) {
+    Supplier<List<Long>> next(
+            Transaction transaction, long cmId, List<Long> own, List<Instant> created, Set<Long> reserved) {
         forgetTooMany();
         if (!created.isEmpty()) {
             own.forEach(number -> take(cmId, number, number + 1));
         }
         var numbers = new ArrayList<Long>(created.size());
-        created.forEach(instant -> numbers.add(give(cmId, instant.toEpochMilli() - VENDORS_START)));
+        created.forEach(instant -> numbers.add(give(cmId, instant.toEpochMilli() - VENDORS_START, reserved)));
         var found = new TreeMap<Long, Long>();
         var looks = new ArrayList<Runnable>();
         for (var from = 0; from < numbers.size(); from += BATCH_SIZE) {
             var some = numbers.subList(from, Math.min(numbers.size(), from + BATCH_SIZE));
             var there = TicketTable.known(transaction, cmId, some);
-            looks.add(() -> free(transaction, cmId, some, there.get(), found));
+            looks.add(() -> free(transaction, cmId, some, there.get(), reserved, found));
         }
         return () -> {
             looks.forEach(Runnable::run);
@@ -74,26 +76,33 @@ final class TicketNumbers {
      * Replaces the numbers that are taken in the database by free ones.
      *
      * @param taken the taken numbers
+     * @param reserved further numbers that are not assigned
      * @param found the runs found in the database, so that thousands of tickets of one day cause one lookup
      */
     private void free(
-            Transaction transaction, long cmId, List<Long> numbers, Set<Long> taken, NavigableMap<Long, Long> found) {
+            Transaction transaction,
+            long cmId,
+            List<Long> numbers,
+            Set<Long> taken,
+            Set<Long> reserved,
+            NavigableMap<Long, Long> found) {
         for (var there = taken; !there.isEmpty(); ) {
             var known = there;
-            numbers.replaceAll(
-                    number -> known.contains(number) ? (Long) another(transaction, cmId, number, found) : number);
+            numbers.replaceAll(number ->
+                    known.contains(number) ? (Long) another(transaction, cmId, number, reserved, found) : number);
             there = TicketTable.known(transaction, cmId, numbers).get();
         }
     }
 
-    private long another(Transaction transaction, long cmId, long number, NavigableMap<Long, Long> found) {
+    private long another(
+            Transaction transaction, long cmId, long number, Set<Long> reserved, NavigableMap<Long, Long> found) {
         var run = found.floorEntry(number);
         if (run == null || number >= run.getValue()) {
             var end = behind(transaction, cmId, number);
             found.put(number, end);
             take(cmId, number, end);
         }
-        return give(cmId, number);
+        return give(cmId, number, reserved);
     }
 
     private static long behind(Transaction transaction, long cmId, long number) {
@@ -104,11 +113,14 @@ final class TicketNumbers {
                 .one();
     }
 
-    private synchronized long give(long cmId, long wanted) {
+    private synchronized long give(long cmId, long wanted, Set<Long> reserved) {
         var from = Math.max(1, wanted);
-        var run = run(cmId, from);
-        var number = run == null ? from : Math.max(from, run.getValue());
-        take(cmId, number, number + 1);
+        var number = from;
+        do {
+            var run = run(cmId, from);
+            number = run == null ? from : Math.max(from, run.getValue());
+            take(cmId, number, number + 1);
+        } while (reserved.contains(number));
         return number;
     }
 

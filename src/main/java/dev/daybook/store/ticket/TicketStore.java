@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Adds, changes and finds tickets. Each change updates the ticket's document in the same transaction. */
 public final class TicketStore {
@@ -97,14 +98,34 @@ public final class TicketStore {
     }
 
     private TicketWrite writing(Transaction transaction, Account account, Rights rights, Author author) {
+        return writing(transaction, account, rights, author, Set.of());
+    }
+
+    private TicketWrite writing(
+            Transaction transaction, Account account, Rights rights, Author author, Set<Long> reserved) {
         var rules = TicketRulesStore.ask(transaction, account.cmId());
-        return new TicketWrite(transaction, account, rights, author, rules, documents, numbers);
+        return new TicketWrite(transaction, account, rights, author, rules, documents, numbers, reserved);
     }
 
     /** Loads many tickets. Those with a known number are updated. */
     public RecordLoad load(
             Transaction transaction, Account account, List<RecordLoad.Row<NumberedChange>> rows, Instant now) {
-        return writing(transaction, account, Rights.ALL, Author.UNKNOWN).load(rows, now);
+        return load(transaction, account, rows, Set.of(), now);
+    }
+
+    /**
+     * Loads a part of many tickets. Those with a known number are updated.
+     *
+     * @param reserved the numbers that other parts have: a ticket without a number gets none of them
+     */
+    public RecordLoad load(
+            Transaction transaction,
+            Account account,
+            List<RecordLoad.Row<NumberedChange>> rows,
+            Set<Long> reserved,
+            Instant now) {
+        return writing(transaction, account, Rights.ALL, Author.UNKNOWN, reserved)
+                .load(rows, now);
     }
 
     /**

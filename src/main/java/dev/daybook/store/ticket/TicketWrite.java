@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
 
     private final NamedIds names;
     private final TicketNumbers numbers;
+    private final Set<Long> reserved;
     private final Supplier<TicketRules> rules;
     private final Author author;
     private final CustomerTags tags;
@@ -45,10 +47,12 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
             Author author,
             Supplier<TicketRules> rules,
             Documents<Ticket> documents,
-            TicketNumbers numbers) {
+            TicketNumbers numbers,
+            Set<Long> reserved) {
         super(transaction, account, TicketTable.ROWS, documents);
         this.names = new NamedIds(transaction, account.cmId());
         this.numbers = numbers;
+        this.reserved = reserved;
         this.rules = rules;
         this.author = author;
         this.tags = new CustomerTags(transaction, account.cmId(), rights);
@@ -110,7 +114,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
                 added.stream()
                         .filter(item -> item.change().number() == 0)
                         .map(Item::createdAt)
-                        .toList());
+                        .toList(),
+                reserved);
         tags.lookUp(items.stream().map(item -> item.change().change()).toList());
         free.addAll(given.get());
     }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -40,7 +41,7 @@ class TicketNumbersTest {
                 .mapToObj(number -> Instant.ofEpochMilli(START + number))
                 .toList();
         return database.read(transaction ->
-                numbers.next(transaction, cmId, List.of(), created).get());
+                numbers.next(transaction, cmId, List.of(), created, Set.of()).get());
     }
 
     @Test
