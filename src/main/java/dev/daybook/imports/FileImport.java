@@ -126,16 +126,21 @@ public final class FileImport<R> {
                                 options.name,
                                 total,
                                 clock.instant()));
+        refuseRemoved(run);
         return load(stores, account, counts, run);
     }
 
     private static void tell(ImportRun run, Consumer<String> notes) {
+        refuseRemoved(run);
+        notes.accept("going on with import " + run.id() + ", of which " + run.done() + " of " + run.total()
+                + " records are done");
+    }
+
+    private static void refuseRemoved(ImportRun run) {
         if (run.isBeingRemoved()) {
             throw Problem.CONFLICT.because("import " + run.id() + " of this file is being removed; run 'daybook import"
                     + " remove " + run.id() + " --cm-id " + run.cmId() + "' until it ends, then import again");
         }
-        notes.accept("going on with import " + run.id() + ", of which " + run.done() + " of " + run.total()
-                + " records are done");
     }
 
     /**
@@ -281,20 +286,12 @@ public final class FileImport<R> {
     /** Passes the records on batch by batch, and reads the next batch at the same time. */
     private void each(ImportStores stores, Units<R> units, Consumer<List<Unit<R>>> take) {
         var pace = new Pace(stores.database(), kind.mostTogether());
-        try (var batches = new Prefetch<>(() -> batch(units, pace.size()))) {
+        try (var batches = new Prefetch<>(() -> units.next(pace.size()))) {
             for (var next = batches.next(); !next.isEmpty(); next = batches.next()) {
                 checkStop();
                 var batch = next;
                 pace.run(() -> take.accept(batch));
             }
         }
-    }
-
-    private static <R> List<Unit<R>> batch(Units<R> units, int size) {
-        var batch = new ArrayList<Unit<R>>();
-        while (batch.size() < size && units.hasNext()) {
-            batch.add(units.next());
-        }
-        return batch;
     }
 }

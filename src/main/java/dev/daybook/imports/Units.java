@@ -97,6 +97,15 @@ final class Units<R> implements Iterator<Unit<R>> {
         return ready.remove();
     }
 
+    /** The next records, at most so many; none if there is no further one. */
+    List<Unit<R>> next(int most) {
+        var some = new ArrayList<Unit<R>>();
+        while (some.size() < most && hasNext()) {
+            some.add(next());
+        }
+        return some;
+    }
+
     /** Parses rows in parallel, because parsing costs more than finding where they end. */
     private List<Read<R>> readSome() {
         var some = new ArrayList<Row>(BATCH_SIZE);

@@ -25,6 +25,7 @@ import dev.daybook.wire.RowRules;
 import dev.daybook.wire.customer.CustomerRow;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -203,6 +204,39 @@ class FileImportTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void anImportWhoseRemovalBeginsDuringTheCheckLoadsNothing(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var file = write(customers(ROWS));
+            var kind = new CustomerKind();
+            var begun = begin(
+                    stores, FileDigest.of(file, kind, ACCOUNT, reading(false)).text(), ROWS, 100);
+            var removal = new ImportRemoval(stores.database(), stores.imports());
+            var source = new Changing(
+                    source(kind, file, false),
+                    1,
+                    () -> stores.database().run(transaction -> removal.claim(transaction, begun)));
+
+            var refused = assertThrows(ProblemException.class, () -> load(stores, of(kind, file, source, false)));
+
+            assertTrue(refused.detail().contains("is being removed"), refused.detail());
+            assertEquals(0, count(stores, RecordKind.CUSTOMER));
+            assertTrue(onlyRun(stores).isBeingRemoved());
+        }
+    }
+
+    /** Begins an import, of which some records are added. */
+    private static ImportRun begin(Stores stores, String digest, int total, int added) {
+        return stores.database().write(transaction -> {
+            var run = stores.imports()
+                    .start(transaction, 7, RecordKind.CUSTOMER, digest, "file.csv", total, NOON.instant());
+            var after = run.after(added, added, 0, NOON.instant());
+            assertTrue(stores.imports().advance(transaction, run, after, Map.of()));
+            return after;
+        });
+    }
+
     private static List<Long> counts(Outcome outcome) {
         return List.of(outcome.added(), outcome.updated());
     }
@@ -278,16 +312,26 @@ class FileImportTest {
         return runs.get(0);
     }
 
-    /** A file that another program writes just before a pass. */
+    /** A file that another program writes just before a pass, or that sees another change then. */
     private static final class Changing implements RowSource {
         private final RowSource file;
-        private final String content;
+        private final Runnable change;
         private int before;
 
         Changing(RowSource file, int pass, String content) {
+            this(file, pass, () -> {
+                try {
+                    Files.writeString(file.path(), content);
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            });
+        }
+
+        Changing(RowSource file, int pass, Runnable change) {
             this.file = file;
             this.before = pass;
-            this.content = content;
+            this.change = change;
         }
 
         @Override
@@ -299,7 +343,7 @@ class FileImportTest {
         public Rows open(UnaryOperator<InputStream> watch) throws IOException {
             before--;
             if (before == 0) {
-                Files.writeString(path(), content);
+                change.run();
             }
             return file.open(watch);
         }
