@@ -64,13 +64,11 @@ final class BatchLoad<R> {
 
     /**
      * The result of the next batch after {@code run}, if it is stored although an attempt failed: the database may break
-     * off after a commit. Asked in a write, because on SQLite that waits for an attempt that is still running.
+     * off after a commit. Asked in a write with a lock, because that waits for an attempt that is still running.
      */
     Optional<Done> stored(ImportRun run, int records) {
         return stores.database().write(transaction -> {
-            var now = stores.imports()
-                    .find(transaction, run.cmId(), run.digest())
-                    .filter(found -> found.id() == run.id() && found.done() == run.done() + records);
+            var now = stores.imports().lock(transaction, run).filter(found -> found.done() == run.done() + records);
             return now.map(after -> {
                 var refused = new TreeMap<Integer, String>();
                 stores.imports().refusals(transaction, run).forEach((position, reason) -> {

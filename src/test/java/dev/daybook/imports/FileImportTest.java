@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -204,6 +205,27 @@ class FileImportTest {
         }
     }
 
+    /** On PostgreSQL a commit may still run although its connection is lost. */
+    @ParameterizedTest
+    @EnumSource
+    void aBatchWhoseCommitStillRunsIsStored(TestDatabase database) {
+        try (var stores = stores(database)) {
+            var run = begin(stores, "digest", 2, 0);
+            var batches = new BatchLoad<>(new CustomerKind(), stores.forImports(), ACCOUNT, NOON);
+
+            var stored = stores.database().write(transaction -> {
+                assertTrue(stores.imports().advance(transaction, run, run.after(2, 2, 0, NOON.instant()), Map.of()));
+                var asked = CompletableFuture.supplyAsync(() -> batches.stored(run, 2));
+                while (!stores.database().writesOneAtATime() && !asked.isDone() && !isLockAwaited(stores)) {
+                    Thread.onSpinWait();
+                }
+                return asked;
+            });
+
+            assertEquals(Optional.of(new BatchLoad.Done(2, 0, Map.of())), stored.join());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void anImportWhoseRemovalBeginsDuringTheCheckLoadsNothing(TestDatabase database) throws IOException {
@@ -235,6 +257,13 @@ class FileImportTest {
             assertTrue(stores.imports().advance(transaction, run, after, Map.of()));
             return after;
         });
+    }
+
+    private static boolean isLockAwaited(Stores stores) {
+        return stores.database()
+                .read(transaction -> transaction.query("""
+                                SELECT count(*) > 0 FROM pg_stat_activity
+                                WHERE datname = current_database() AND wait_event_type = 'Lock'""").mapTo(Boolean.class).one());
     }
 
     private static List<Long> counts(Outcome outcome) {

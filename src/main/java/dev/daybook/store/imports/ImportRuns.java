@@ -19,6 +19,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class ImportRuns {
     private static final String ALL = "SELECT * FROM import_run WHERE cm_id = :cmId ORDER BY id";
 
+    private static final String ONE = "SELECT * FROM import_run WHERE cm_id = :cmId AND id = :id ";
+
     private static final String START = """
             INSERT INTO import_run
             (cm_id, id, kind, digest, file, total, done, added, updated, started_at, last_at)
@@ -80,6 +82,15 @@ public final class ImportRuns {
         return all(transaction, cmId).stream()
                 .filter(run -> run.digest().equals(digest))
                 .findFirst();
+    }
+
+    /** Locks an import until the transaction ends, and returns it as it is now; empty if it has ended. */
+    public Optional<ImportRun> lock(Transaction transaction, ImportRun run) {
+        return transaction
+                .query(ONE + transaction.dialect().forUpdate(), run.cmId())
+                .bind("id", run.id())
+                .map(ImportRuns::run)
+                .findOne();
     }
 
     /**
