@@ -113,7 +113,9 @@ public final class FileImport<R> {
         var mayRehearse = !options.skipBad && begun.isEmpty();
         var checked = check(counts, Optional.empty(), mayRehearse).orElseGet(() -> rehearse(stores, account));
         if (checked.good() == 0 || (checked.refused().count() > 0 && !options.skipBad)) {
-            return options.skipBad ? check(counts, options.refusedFile, false).orElseThrow() : checked;
+            return options.skipBad
+                    ? check(counts, options.refusedFile, false).orElseThrow()
+                    : begun.map(checked::stopped).orElse(checked);
         }
         var total = checked.records();
         var run = stores.database()

@@ -31,6 +31,11 @@ public record Outcome(
         deleted = List.copyOf(deleted);
     }
 
+    /** The outcome of the same rows, if only a part of them is loaded, by this import. */
+    Outcome stopped(ImportRun run) {
+        return after(new RecordLoad(run.added(), run.updated(), List.of()), Optional.of(run));
+    }
+
     /** The outcome of the same rows after a load. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     Outcome after(RecordLoad load, Optional<ImportRun> rest) {

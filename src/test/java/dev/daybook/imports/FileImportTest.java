@@ -248,6 +248,23 @@ class FileImportTest {
         }
     }
 
+    /** Another run of the command skipped the bad rows and was interrupted. */
+    @ParameterizedTest
+    @EnumSource
+    void anImportThatCannotGoOnBecauseOfBadRowsIsReportedAsUnfinished(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var file = write(customers(ROWS) + "X,,,\n");
+            var digest = FileDigest.of(file, new CustomerKind(), ACCOUNT, reading(false));
+            var begun = begin(stores, digest.text(), ROWS + 1, 100);
+
+            var outcome = load(stores, of(file, false));
+
+            assertEquals(1, outcome.refused().count());
+            assertEquals(Optional.of(begun), outcome.unfinished());
+            assertEquals(List.of(100L, 0L), counts(outcome));
+        }
+    }
+
     /** Begins an import, of which some records are added. */
     private static ImportRun begin(Stores stores, String digest, int total, int added) {
         return stores.database().write(transaction -> {
