@@ -118,6 +118,9 @@ final class Units<R> implements Iterator<Unit<R>> {
     }
 
     private Read<R> read(Row row) {
+        if (!row.malformed().isEmpty()) {
+            return new Read<>(row, key(kind, row), Optional.empty(), Optional.empty(), row.malformed());
+        }
         var key = "";
         var fields = Optional.<Fields>empty();
         try {

@@ -265,6 +265,37 @@ class FileImportTest {
         }
     }
 
+    /** An order without one of its products would have a wrong total. */
+    @ParameterizedTest
+    @EnumSource
+    void aRowWithTooFewOrTooManyValuesRefusesItsWholeOrder(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new OrderKind();
+            var file = write("""
+                    erp_order_id,customer_name,phone,product_name,rate
+                    A,Asha,9000000001,Pen,1
+                    B,Ravi,9000000002,Pen,1
+                    C,Mira,9000000003,Pen,1
+                    A,Asha,9000000001,Ink
+                    C,Mira,9000000003,Ink, blue,2
+                    """);
+
+            var outcome = load(stores, of(kind, file, source(kind, file, false), true, false));
+
+            assertEquals(
+                    List.of(
+                            "line 2: its record is refused because of line 5",
+                            "line 5: expected 5 values, as in the header, found 4",
+                            "line 4: its record is refused because of line 6",
+                            "line 6: expected 5 values, as in the header, found 6"),
+                    outcome.refused().first().stream()
+                            .map(row -> row.place() + ": " + row.reason())
+                            .toList());
+            assertEquals(List.of(1L, 0L), counts(outcome));
+            assertEquals(1, count(stores, RecordKind.ORDER));
+        }
+    }
+
     /** Begins an import, of which some records are added. */
     private static ImportRun begin(Stores stores, String digest, int total, int added) {
         return stores.database().write(transaction -> {

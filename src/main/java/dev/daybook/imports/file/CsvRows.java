@@ -3,7 +3,6 @@ package dev.daybook.imports.file;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import dev.daybook.domain.Problem;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.FileRow;
 import java.io.IOException;
@@ -71,16 +70,18 @@ public final class CsvRows implements Rows {
     @Override
     public Row next() {
         var row = records.next();
-        return new Row(Long.toString(row.getStartingLineNumber()), row.getFields(), () -> read(row));
+        return new Row(Long.toString(row.getStartingLineNumber()), row.getFields(), () -> read(row), malformed(row));
+    }
+
+    private String malformed(CsvRecord row) {
+        return row.getFieldCount() == fields.size()
+                ? ""
+                : "expected " + fields.size() + " values, as in the header, found " + row.getFieldCount();
     }
 
     private Fields read(CsvRecord row) {
-        if (row.getFieldCount() != fields.size()) {
-            throw Problem.INVALID_VALUE.because(
-                    "expected " + fields.size() + " values, as in the header, found " + row.getFieldCount());
-        }
         var texts = new HashMap<String, String>();
-        for (var index = 0; index < fields.size(); index++) {
+        for (var index = 0; index < Math.min(fields.size(), row.getFieldCount()); index++) {
             if (!fields.get(index).isEmpty()) {
                 texts.put(fields.get(index), row.getField(index));
             }

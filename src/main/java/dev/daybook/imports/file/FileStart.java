@@ -55,7 +55,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
                 var row = rows.next();
                 try {
                     var values = row.fields().get().rest();
-                    if (samples.size() < SHOWN) {
+                    if (samples.size() < SHOWN && row.malformed().isEmpty()) {
                         samples.add(values);
                     }
                 } catch (ProblemException malformed) {

@@ -92,7 +92,7 @@ public record MarkdownFolder(Path path) implements RowSource {
         @Override
         public Row next() {
             var file = files.next();
-            return new Row(name(file), List.of(), () -> FileRow.ofTexts(texts(file)));
+            return new Row(name(file), List.of(), () -> FileRow.ofTexts(texts(file)), "");
         }
 
         @Override

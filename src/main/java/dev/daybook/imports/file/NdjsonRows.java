@@ -60,7 +60,7 @@ final class NdjsonRows implements Rows {
         if (current == null) {
             throw new NoSuchElementException();
         }
-        var row = new Row(Long.toString(number), List.of(current), () -> read(current));
+        var row = new Row(Long.toString(number), List.of(current), () -> read(current), "");
         advance();
         return row;
     }
