@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /**
  * Imports a file of records. First the complete file is checked. Then it is loaded batch by batch, so that others can
  * write in between; each batch stores the progress, and a later import of the same file continues there. Memory holds
- * only the batches in progress and the keys of the records.
+ * only the batches in progress, the keys of the records, and in a rehearsal what {@link Rehearsal} keeps.
  *
  * @param <R> a record of the file
  */

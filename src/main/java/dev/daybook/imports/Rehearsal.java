@@ -20,7 +20,10 @@ public interface Rehearsal<R> {
     /** Reports that these records were good, and that their batch was rolled back. */
     void loaded(List<R> batch);
 
-    /** Loads the first record of a key again before each batch that repeats the key, which is then an update. */
+    /**
+     * Loads the first record of a key again before each batch that repeats the key, which is then an update. Its key
+     * alone would not do: an update may be refused because of what the record has, such as its notes or its size.
+     */
     final class OfKeys<R> implements Rehearsal<R> {
         private final Set<String> repeated;
         private final Function<R, String> keyOf;
