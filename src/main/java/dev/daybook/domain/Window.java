@@ -11,6 +11,10 @@ import java.time.ZoneId;
  * @param end the first instant after it
  */
 public record Window(Instant start, Instant end) {
+    /** The window of all instants that a database can store. */
+    public static final Window ALWAYS =
+            new Window(Instant.ofEpochMilli(Long.MIN_VALUE), Instant.ofEpochMilli(Long.MAX_VALUE));
+
     public Window {
         if (end.isBefore(start)) {
             throw new IllegalArgumentException("a window cannot end before it starts");

@@ -22,7 +22,6 @@ import dev.daybook.wire.ticket.PullTickets;
 import dev.daybook.wire.ticket.TicketAnswer;
 import dev.daybook.wire.ticket.UpdateTicket;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +29,6 @@ import java.util.OptionalLong;
 
 /** Handlers of the operations on tickets. */
 public final class TicketRoutes {
-    /** A window that contains every ticket. */
-    private static final Window ALWAYS =
-            new Window(Instant.ofEpochMilli(Long.MIN_VALUE), Instant.ofEpochMilli(Long.MAX_VALUE));
-
     private final Database database;
     private final TicketStore tickets;
     private final RecordPages pages = new RecordPages(RecordKind.TICKET);
@@ -147,7 +142,7 @@ public final class TicketRoutes {
         var request = call.request(body -> PullTickets.decode(body, maxLimit, call.older()));
         var pull = request.asked();
         var window = pull.range().map(range -> range.in(call.account().zone()));
-        var within = window.orElse(ALWAYS);
+        var within = window.orElse(Window.ALWAYS);
         var answer =
                 pulls.packed(call, pull.isPlain(), within, pull.page()).orElseGet(() -> answer(call, within, pull));
         return window.map(answer::withWindow).orElse(answer).withIgnored(request.ignored());

@@ -121,12 +121,11 @@ public final class CustomerPages {
     /** The window of the days in the query; without a limit where the query has no day. */
     static Window window(Visit visit) {
         var zone = visit.account().zone();
-        var start = visit.day("from")
-                .map(day -> day.atStartOfDay(zone).toInstant())
-                .orElse(Instant.ofEpochMilli(Long.MIN_VALUE));
+        var start =
+                visit.day("from").map(day -> day.atStartOfDay(zone).toInstant()).orElse(Window.ALWAYS.start());
         var end = visit.day("to")
                 .map(day -> day.plusDays(1).atStartOfDay(zone).toInstant())
-                .orElse(Instant.ofEpochMilli(Long.MAX_VALUE));
+                .orElse(Window.ALWAYS.end());
         return new Window(start, end.isBefore(start) ? start : end);
     }
 

@@ -10,16 +10,12 @@ import dev.daybook.domain.order.OrderWord;
 import dev.daybook.store.Times;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.PhoneMatch;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Translates the filters of Pull Order into SQL. */
 public final class OrderCriteria {
-    /** A window of all instants. */
-    private static final Window ALWAYS = new Window(Instant.ofEpochMilli(Long.MIN_VALUE), Instant.MAX);
-
     /** UNION ALL in one IN list instead of OR: for OR SQLite would scan all orders. */
     private static final String PHONE =
             """
@@ -113,7 +109,7 @@ public final class OrderCriteria {
     /** The window of creation instants in the filter; all instants if the filter has none. */
     public static Window created(OrderFilter filter, ZoneId zone) {
         var days = filter.spans().get(OrderSpan.CREATED);
-        return days == null ? ALWAYS : days.in(zone);
+        return days == null ? Window.ALWAYS : days.in(zone);
     }
 
     private static void addSpan(Criteria criteria, OrderSpan span, Window window) {
