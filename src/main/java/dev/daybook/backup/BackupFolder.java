@@ -1,5 +1,6 @@
 package dev.daybook.backup;
 
+import dev.daybook.domain.OwnersOnly;
 import dev.daybook.domain.Problem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -121,7 +122,7 @@ public final class BackupFolder implements AutoCloseable {
     /** Returns the path of the copy of an SQLite file, in a new folder, because SQLite puts files beside it. */
     Path copy() throws IOException {
         var place = folder.resolve(UNFINISHED);
-        Files.createDirectory(place, PrivateFile.attributes(place, "rwx------"));
+        Files.createDirectory(place, OwnersOnly.folder(place));
         return place.resolve("copy.db");
     }
 

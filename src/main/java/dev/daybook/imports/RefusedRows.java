@@ -1,6 +1,7 @@
 package dev.daybook.imports;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.daybook.domain.OwnersOnly;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.imports.file.Row;
@@ -11,8 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,13 +77,10 @@ public final class RefusedRows implements AutoCloseable {
 
     /** Opens the file, and replaces one of an earlier import. A new file is its owner's only: the rows are personal. */
     private static FileChannel open(Path path) throws IOException {
-        var rights = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         return FileChannel.open(
                 path,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
-                path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                        ? new FileAttribute<?>[] {rights}
-                        : new FileAttribute<?>[0]);
+                OwnersOnly.file(path));
     }
 
     private static List<String> joined(String place, String reason, List<String> rest) {

@@ -2,6 +2,7 @@ package dev.daybook.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.daybook.domain.OwnersOnly;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.store.schema.Schema;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -78,9 +78,8 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
      * Creates a new file readable and writable only by its owner. SQLite gives the same rights to the files beside it.
      */
     private static void keepPrivate(Path file) throws IOException {
-        if (!Files.exists(file)
-                && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        if (!Files.exists(file)) {
+            Files.createFile(file, OwnersOnly.file(file));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.daybook.client.output;
 
+import dev.daybook.domain.OwnersOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class Disk {
     private static final boolean FOLDERS_CAN_BE_FORCED =
             !System.getProperty("os.name", "").startsWith("Windows");
-
-    private static final String OWNERS_FILE = "rw-------";
 
     private Disk() {}
 
@@ -30,20 +27,12 @@ public final class Disk {
         return FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                ownersOnly(file, OWNERS_FILE));
+                OwnersOnly.file(file));
     }
 
     /** Creates a file that only its owner can read, if it is missing. */
     static void create(Path file) throws IOException {
         open(file).close();
-    }
-
-    private static FileAttribute<?>[] ownersOnly(Path place, String permissions) {
-        return place.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 
     /** Forces a file's bytes to the disk. */
@@ -106,7 +95,7 @@ public final class Disk {
             return;
         }
         createFolders(folder.getParent());
-        Files.createDirectories(folder, ownersOnly(folder, "rwx------"));
+        Files.createDirectories(folder, OwnersOnly.folder(folder));
         forceName(folder);
     }
 }
