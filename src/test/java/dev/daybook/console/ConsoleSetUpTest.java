@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
+import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.domain.ticket.WorkCalendar;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.server.Stores;
 import dev.daybook.store.ticket.TicketRulesStore;
 import dev.daybook.wire.Paths;
 import java.time.DayOfWeek;
@@ -21,6 +23,10 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,6 +82,55 @@ class ConsoleSetUpTest {
             var page = manager.get(HOME + "settings").body();
             assertTrue(page.contains("2026-01-26\n2026-08-15\n2026-10-02</textarea>"), page);
             assertEquals(1, count(server, AuditAction.CHANGE_CALENDAR));
+        }
+    }
+
+    /** A call of the admin API that has read the settings, and writes them after two forms were sent. */
+    @ParameterizedTest
+    @EnumSource
+    void changesOfSettingsFollowEachOther(TestDatabase database) throws Exception {
+        var url = database.create();
+        try (var server = TestServer.start(url, TestSettings::console);
+                var other = Stores.open(url)) {
+            var first = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var second = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            first.get(HOME + "settings");
+            second.get(HOME + "settings");
+            String[] hours = {"day", "MONDAY", "opens", "09:00", "closes", "18:30", "holidays", "", "minutes", "240"};
+            var sent = other.database().write(transaction -> {
+                transaction.dialect().lockWord(transaction, TestServer.CM_ID, "settings");
+                var before = TicketRulesStore.find(transaction, TestServer.CM_ID);
+                var forms = List.of(
+                        CompletableFuture.supplyAsync(() -> first.post(HOME + "settings/calendar", hours)),
+                        CompletableFuture.supplyAsync(() ->
+                                second.post(HOME + "settings/sub-statuses", "key", "B", "name", "Of the console")));
+                forms.forEach(ConsoleSetUpTest::awaitAMoment);
+                TicketRulesStore.put(
+                        transaction,
+                        TestServer.CM_ID,
+                        before.subStatuses().with(new SubStatus("A", "Of the call", false)));
+                TicketRulesStore.put(transaction, TestServer.CM_ID, before.calendar(), Duration.ofHours(1));
+                return forms;
+            });
+            for (var form : sent) {
+                assertEquals(303, form.get(30, TimeUnit.SECONDS).statusCode());
+            }
+            var keys = rules(server).subStatuses().list().stream()
+                    .map(SubStatus::key)
+                    .toList();
+            assertTrue(keys.containsAll(List.of("A", "B")), keys::toString);
+            assertEquals(LocalTime.of(9, 0), rules(server).calendar().opens());
+            assertEquals(Duration.ofHours(4), rules(server).allowed());
+        }
+    }
+
+    private static void awaitAMoment(CompletableFuture<?> form) {
+        try {
+            form.get(1, TimeUnit.SECONDS);
+        } catch (TimeoutException waits) {
+            // It waits for the transaction that this runs in, as it should.
+        } catch (InterruptedException | ExecutionException failure) {
+            throw new IllegalStateException(failure);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.domain.ticket.WorkCalendar;
 import dev.daybook.store.Database;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.account.NamedIds;
 import dev.daybook.store.ticket.TicketRulesStore;
@@ -158,7 +159,7 @@ public final class SettingsPages {
         var typed = Hours.of(visit);
         try {
             database.run("console: set the calendar", transaction -> {
-                var rules = typed.in(TicketRulesStore.find(transaction, visit.cmId()));
+                var rules = typed.in(TicketRulesStore.lock(transaction, visit.cmId()));
                 TicketRulesStore.put(transaction, visit.cmId(), rules.calendar(), rules.allowed());
                 visit.audited(transaction, AuditAction.CHANGE_CALENDAR, 0);
             });
@@ -178,6 +179,7 @@ public final class SettingsPages {
             return refused(visit, "error.entry.name");
         }
         database.run("console: add a list entry", transaction -> {
+            AccountStore.holdNow(transaction, visit.cmId());
             var id = new NamedIds(transaction, visit.cmId()).of(list.get(), name);
             visit.audited(transaction, AuditAction.ADD_LIST_ENTRY, id);
         });
@@ -193,7 +195,7 @@ public final class SettingsPages {
         }
         var sub = new SubStatus(key, name, !visit.form("completes").isEmpty());
         database.run("console: set a sub-status", transaction -> {
-            var before = TicketRulesStore.find(transaction, visit.cmId()).subStatuses();
+            var before = TicketRulesStore.lock(transaction, visit.cmId()).subStatuses();
             TicketRulesStore.put(transaction, visit.cmId(), before.with(sub));
             visit.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);
         });

@@ -74,11 +74,11 @@ public record AdminCall(
     }
 
     /**
-     * The account of the path, like {@link #account}. Until the transaction ends, other calls that change something of
-     * this account wait here, so that none of them works on what this one replaces.
+     * The account of the path, like {@link #account}. Until the transaction ends it is not erased, and others who change
+     * its settings wait, so that none of them works on what this one replaces.
      */
     Account locked(Transaction transaction) {
-        transaction.dialect().lockWord(transaction, cmId(), "settings");
+        AccountStore.lockSettings(transaction, cmId());
         return account(transaction);
     }
 

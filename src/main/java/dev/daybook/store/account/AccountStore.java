@@ -78,6 +78,15 @@ public final class AccountStore {
         var unused = hold(transaction, cmId).get();
     }
 
+    /**
+     * Holds an account before its settings are read to be changed. Until the transaction ends, others who change them wait
+     * here, so that none of them works on what this one replaces.
+     */
+    public static void lockSettings(Transaction transaction, long cmId) {
+        transaction.dialect().holdAccount(transaction, cmId);
+        transaction.dialect().lockWord(transaction, cmId, "settings");
+    }
+
     /** Waits for all transactions that hold an account, and lets no other hold it until this one ends. */
     public static void lock(Transaction transaction, long cmId) {
         transaction.dialect().lockAccount(transaction, cmId);

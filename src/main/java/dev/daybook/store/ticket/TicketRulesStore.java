@@ -5,6 +5,7 @@ import dev.daybook.domain.ticket.SubStatuses;
 import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.domain.ticket.WorkCalendar;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DayOfWeek;
@@ -46,6 +47,17 @@ public final class TicketRulesStore {
     /** The rules of an account. */
     public static TicketRules find(Transaction transaction, long cmId) {
         return ask(transaction, cmId).get();
+    }
+
+    /**
+     * The rules of an account, to be changed. Until the transaction ends, others who change settings of the account wait.
+     *
+     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
+     */
+    public static TicketRules lock(Transaction transaction, long cmId) {
+        AccountStore.lockSettings(transaction, cmId);
+        AccountStore.holdNow(transaction, cmId);
+        return find(transaction, cmId);
     }
 
     /** The rules of an account. Runs with the next round trip. */
