@@ -352,11 +352,17 @@ class ConsoleWorkTest {
             var matcher = Pattern.compile("/faq/(\\d+)\"").matcher(found);
             assertTrue(matcher.find());
             var path = HOME + "faq/" + matcher.group(1);
-            manager.get(path + "/edit");
-            assertEquals(
-                    303,
-                    manager.post(path + "/edit", "category", "Orders", "title", "Is money returned?", "detail", "Yes.")
-                            .statusCode());
+            var was = hidden(manager.get(path + "/edit").body(), "was");
+            String[] changed = {
+                "was", was, "category", "Orders", "title", "Is money returned?", "detail", "Yes.",
+            };
+            server.clock.set(server.clock.instant().plus(Duration.ofMinutes(1)));
+            assertEquals(303, manager.post(path + "/edit", changed).statusCode());
+            changed[5] = "Who pays?";
+            var late = manager.post(path + "/edit", changed);
+            assertEquals(422, late.statusCode(), "changed meanwhile");
+            assertTrue(late.body().contains("value=\"Who pays?\""), "what was typed is kept");
+            assertEquals(was, hidden(late.body(), "was"), "it is refused again");
             assertFalse(manager.get(HOME + "faq?q=refunded").body().contains("entries"), "the old words are gone");
             assertTrue(manager.get(HOME + "faq?q=returned").body().contains("Is money returned?"));
             manager.post(path + "/remove");

@@ -83,6 +83,7 @@ public final class FaqPages {
      * The form of an entry.
      *
      * @param id the entry, 0 for a new one
+     * @param was when the entry changed last, in milliseconds since 1970; empty for a new entry
      * @param category the names of its categories from the top down, separated by slashes
      * @param title the title, as stored or as typed
      * @param detail the detail, as stored or as typed
@@ -91,7 +92,14 @@ public final class FaqPages {
      * @param problem what is wrong, empty if nothing is
      */
     public record Form(
-            long id, String category, String title, String detail, String html, List<String> paths, String problem) {}
+            long id,
+            String was,
+            String category,
+            String title,
+            String detail,
+            String html,
+            List<String> paths,
+            String problem) {}
 
     /** GET faq. */
     public Reply list(Visit visit) {
@@ -150,14 +158,14 @@ public final class FaqPages {
         return byId;
     }
 
-    private FaqEntry entry(Visit visit) {
+    private FaqEdit.Known known(Visit visit) {
         return database.read(transaction -> edit.find(transaction, visit.cmId(), visit.number("id")))
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such entry"));
     }
 
     /** GET faq/{id}. */
     public Reply show(Visit visit) {
-        var entry = entry(visit);
+        var entry = known(visit).entry();
         return Reply.page(
                 "faq-entry.jte",
                 new Shown(entry, path(categories(visit), entry.categoryId()), markdown.html(entry.detail())));
@@ -173,16 +181,18 @@ public final class FaqPages {
 
     /** GET faq/new. */
     public Reply blank(Visit visit) {
-        return Reply.page("faq-form.jte", new Form(0, "", "", "", "", paths(visit), ""));
+        return Reply.page("faq-form.jte", new Form(0, "", "", "", "", "", paths(visit), ""));
     }
 
     /** GET faq/{id}/edit. */
     public Reply edit(Visit visit) {
-        var entry = entry(visit);
+        var known = known(visit);
+        var entry = known.entry();
         return Reply.page(
                 "faq-form.jte",
                 new Form(
                         entry.id(),
+                        was(known),
                         String.join(" / ", path(categories(visit), entry.categoryId())),
                         entry.title(),
                         entry.detail(),
@@ -193,7 +203,7 @@ public final class FaqPages {
 
     /** POST faq/{id}/edit: stores the entry, or shows a preview. */
     public Reply save(Visit visit) {
-        return save(visit, entry(visit).id());
+        return save(visit, known(visit).entry().id());
     }
 
     /** POST faq/new: stores a new entry, or shows a preview. */
@@ -224,8 +234,8 @@ public final class FaqPages {
             database.run("console: write an FAQ entry", transaction -> {
                 if (id == 0) {
                     new FaqLoad(transaction, visit.cmId(), clock.instant(), false).load(List.of(change));
-                } else if (!edit.change(transaction, visit.cmId(), id, change, clock.instant())) {
-                    throw Problem.NO_SUCH_PATH.because("no such entry");
+                } else {
+                    change(transaction, visit, id, change);
                 }
                 visit.audited(transaction, AuditAction.WRITE_FAQ_ENTRY, id);
             });
@@ -238,9 +248,24 @@ public final class FaqPages {
         return Reply.redirect(visit.url(id == 0 ? "faq" : "faq/" + id, "saved"));
     }
 
+    /** The entry is locked before it is compared with the one in the form: of two saves the second is refused. */
+    private void change(Transaction transaction, Visit visit, long id, FaqChange change) {
+        var before = edit.lock(transaction, visit.cmId(), id)
+                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such entry"));
+        if (!visit.form("was").equals(was(before))) {
+            throw Problem.CONFLICT.because(visit.t("error.entry.meanwhile"));
+        }
+        edit.change(transaction, visit.cmId(), id, change, clock.instant());
+    }
+
+    private static String was(FaqEdit.Known known) {
+        return Long.toString(known.modifiedAt().toEpochMilli());
+    }
+
     private Reply form(Visit visit, long id, String problem) {
         var form = new Form(
                 id,
+                visit.form("was"),
                 visit.form("category"),
                 visit.form("title"),
                 visit.form("detail"),

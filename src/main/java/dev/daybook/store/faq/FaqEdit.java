@@ -5,6 +5,7 @@ import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.faq.FaqEntry;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /** Reads, changes and removes single entries. An entry that is new is added by {@link FaqLoad}. */
 public final class FaqEdit {
     private static final String FIND = """
-            SELECT e.id, e.title, e.detail, e.created_at, c.id AS category_id, c.name AS category_name
+            SELECT e.id, e.title, e.detail, e.created_at, e.modified_at, c.id AS category_id, c.name AS category_name
             FROM faq_entry e JOIN faq_category c ON c.cm_id = e.cm_id AND c.id = e.category_id
             WHERE e.cm_id = :cmId AND e.id = :id""";
 
@@ -28,22 +29,40 @@ public final class FaqEdit {
 
     private static final String REMOVE = "DELETE FROM faq_entry WHERE cm_id = :cmId AND id = :id";
 
+    /**
+     * An entry as it is stored.
+     *
+     * @param entry the entry
+     * @param modifiedAt when it changed last
+     */
+    public record Known(FaqEntry entry, Instant modifiedAt) {}
+
     /** The entry with this id. */
-    public Optional<FaqEntry> find(Transaction transaction, long cmId, long id) {
+    public Optional<Known> find(Transaction transaction, long cmId, long id) {
         return transaction
                 .query(FIND, cmId)
                 .bind("id", id)
-                .map((row, context) -> FaqStore.entry(row))
+                .map((row, context) -> new Known(FaqStore.entry(row), Times.instant(row.getLong("modified_at"))))
                 .findOne();
     }
 
     /**
-     * Changes an entry; false if it is not there.
+     * The entry with this id, to be changed. Until the transaction ends, others who write the FAQ wait.
+     *
+     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
+     */
+    public Optional<Known> lock(Transaction transaction, long cmId, long id) {
+        AccountStore.holdNow(transaction, cmId);
+        transaction.dialect().lockWord(transaction, cmId, "faq");
+        return find(transaction, cmId, id);
+    }
+
+    /**
+     * Changes an entry that this transaction has locked.
      *
      * @throws dev.daybook.domain.ProblemException CONFLICT if the category has another entry with this title
      */
-    public boolean change(Transaction transaction, long cmId, long id, FaqChange change, Instant now) {
-        transaction.dialect().lockWord(transaction, cmId, "faq");
+    public void change(Transaction transaction, long cmId, long id, FaqChange change, Instant now) {
         var categoryId = new CategoryIds(transaction, cmId, false).of(change.path());
         var others = transaction
                 .query(TITLED, cmId)
@@ -55,24 +74,17 @@ public final class FaqEdit {
         if (others > 0) {
             throw Reason.TITLE_IN_USE.with();
         }
-        var changed = transaction
-                        .update(UPDATE, cmId)
-                        .bind("id", id)
-                        .bind("categoryId", categoryId)
-                        .bind("now", Times.column(now.truncatedTo(ChronoUnit.MILLIS)))
-                        .bind("format", Terms.FORMAT)
-                        .bind("title", change.title())
-                        .bind("detail", change.detail())
-                        .execute()
-                == 1;
-        if (changed) {
-            SearchIndex.of(transaction)
-                    .put(
-                            transaction.handle(),
-                            cmId,
-                            List.of(new SearchIndex.Text(id, change.title(), change.detail())));
-        }
-        return changed;
+        transaction
+                .update(UPDATE, cmId)
+                .bind("id", id)
+                .bind("categoryId", categoryId)
+                .bind("now", Times.column(now.truncatedTo(ChronoUnit.MILLIS)))
+                .bind("format", Terms.FORMAT)
+                .bind("title", change.title())
+                .bind("detail", change.detail())
+                .execute();
+        SearchIndex.of(transaction)
+                .put(transaction.handle(), cmId, List.of(new SearchIndex.Text(id, change.title(), change.detail())));
     }
 
     /** Removes an entry; false if it is not there. */
