@@ -19,19 +19,28 @@ import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.erasure.EraseAccount;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.wire.Paths;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,6 +48,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConsoleWorkTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
     private static final Pattern HIDDEN = Pattern.compile("name=\"(_once|was)\" value=\"([^\"]+)\"");
+
+    private final ExecutorService senders = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void stop() {
+        senders.shutdownNow();
+    }
 
     private static TestServer start(TestDatabase database) {
         return TestServer.start(database.create(), TestSettings::console);
@@ -367,6 +383,68 @@ class ConsoleWorkTest {
             assertTrue(manager.get(HOME + "faq?q=returned").body().contains("Is money returned?"));
             manager.post(path + "/remove");
             assertEquals(404, manager.get(path).statusCode());
+        }
+    }
+
+    /** Forms that write no record. Each is sent while the last transaction of an erasure has not ended. */
+    @ParameterizedTest
+    @EnumSource
+    void noFormLeavesARowOfAnAccountThatIsErasedMeanwhile(TestDatabase database) throws Exception {
+        var url = database.create();
+        try (var server = TestServer.start(url, TestSettings::console);
+                var other = Stores.open(url)) {
+            server.stores
+                    .database()
+                    .run(transaction -> server.stores
+                            .webhooks()
+                            .set(
+                                    transaction,
+                                    new Webhook(
+                                            TestServer.CM_ID,
+                                            URI.create("https://hooks.example/t"),
+                                            Secret.create(),
+                                            List.of(),
+                                            false)));
+            var forms = Map.<String, String[]>of(
+                    "people", new String[] {"email", "new@shop.example", "name", "New", "role", "viewer"},
+                    "tickets/filters", new String[] {"name", "Open", "status", "PENDING"},
+                    "faq/new", new String[] {"category", "Orders", "title", "When?", "detail", "Soon."},
+                    "settings/lists", new String[] {"list", "ZONE", "name", "North"},
+                    "settings/sub-statuses", new String[] {"key", "E", "name", "Escalated"},
+                    "settings/calendar",
+                            new String[] {
+                                "day", "MONDAY", "opens", "09:00", "closes", "18:00", "holidays", "", "minutes", "60"
+                            },
+                    "developers/keys/new", new String[] {"label", "shop", "scope", "customers:read"},
+                    "developers/webhook/test", new String[] {});
+            var browsers = new HashMap<String, Browser>();
+            for (var path : forms.keySet()) {
+                browsers.put(path, Browser.of(server, Role.OWNER, TestServer.CM_ID));
+                browsers.get(path).get(HOME + "people");
+            }
+            var erase = new EraseAccount(other.database(), TestServer.CM_ID);
+            var before = erase.rows();
+            var answers = other.database().write(transaction -> {
+                AccountStore.lock(transaction, TestServer.CM_ID);
+                transaction
+                        .update("DELETE FROM account WHERE cm_id = :cmId", TestServer.CM_ID)
+                        .execute();
+                var sent = new HashMap<String, CompletableFuture<Integer>>();
+                forms.forEach((path, fields) -> sent.put(
+                        path,
+                        CompletableFuture.supplyAsync(
+                                () -> browsers.get(path)
+                                        .post(HOME + path, fields)
+                                        .statusCode(),
+                                senders)));
+                var all = CompletableFuture.allOf(sent.values().toArray(CompletableFuture[]::new));
+                assertThrows(TimeoutException.class, () -> all.get(2, TimeUnit.SECONDS), "none waits");
+                return sent;
+            });
+            for (var answer : answers.entrySet()) {
+                assertEquals(404, answer.getValue().get(30, TimeUnit.SECONDS), answer.getKey());
+            }
+            assertEquals(before - 1, erase.rows(), "only the account is gone, and nothing came");
         }
     }
 

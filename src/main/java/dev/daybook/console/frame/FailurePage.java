@@ -31,7 +31,7 @@ final class FailurePage {
             LOG.atError().addKeyValue("request_id", id).setCause(failure).log("a request of the console failed");
         }
         var kind = switch (problem) {
-            case NO_SUCH_PATH -> "missing";
+            case NO_SUCH_PATH, ACCOUNT_GONE -> "missing";
             case FORBIDDEN -> failure instanceof ForeignForm ? "form" : "forbidden";
             case BODY_TOO_LARGE -> failure instanceof ProblemException ? "file" : "large";
             case UNAVAILABLE -> "busy";
@@ -69,7 +69,7 @@ final class FailurePage {
 
     private static int status(Problem problem) {
         return switch (problem) {
-            case NO_SUCH_PATH -> 404;
+            case NO_SUCH_PATH, ACCOUNT_GONE -> 404;
             case FORBIDDEN -> 403;
             case CONFLICT -> 409;
             case BODY_TOO_LARGE -> 413;

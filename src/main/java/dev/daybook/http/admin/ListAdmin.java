@@ -56,7 +56,7 @@ public final class ListAdmin {
                                 .map(ListAdmin::label)
                                 .collect(Collectors.joining(", "))));
         return database.write("admin: add a list entry", transaction -> {
-            call.account(transaction);
+            call.locked(transaction);
             var id = new NamedIds(transaction, call.cmId()).of(list, name);
             call.audited(transaction, AuditAction.ADD_LIST_ENTRY, id);
             return new ListEntry(id, name);

@@ -54,7 +54,8 @@ public final class AccountStore {
 
     /**
      * Keeps an account as it is until the transaction ends: its zone does not change, and it is not erased. Every write
-     * of records does this before it locks anything else, because the account that it was asked for was read earlier.
+     * that may add rows of the account does this before it locks anything else of the account, because the account that it
+     * was asked for was read earlier.
      *
      * @return its zone. The supplier throws ACCOUNT_GONE if there is no such account
      */

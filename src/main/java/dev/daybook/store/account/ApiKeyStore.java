@@ -46,6 +46,7 @@ public final class ApiKeyStore {
      *
      * @param token makes the token from the new id of the key
      * @param key makes the key from its new id
+     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
     public Optional<Added> add(
             Transaction transaction, LongFunction<Token> token, LongFunction<ApiKey> key, Instant now) {
@@ -54,8 +55,13 @@ public final class ApiKeyStore {
         return add(transaction, added, now) ? Optional.of(added) : Optional.empty();
     }
 
-    /** Adds a key whose id was taken before. Returns false if its token is already used. */
+    /**
+     * Adds a key whose id was taken before. Returns false if its token is already used.
+     *
+     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
+     */
     public boolean add(Transaction transaction, Added added, Instant now) {
+        AccountStore.holdNow(transaction, added.key.cmId());
         return transaction
                         .update(INSERT, added.key.cmId())
                         .bind("id", added.key.id())

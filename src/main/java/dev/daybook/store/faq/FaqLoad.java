@@ -3,6 +3,7 @@ package dev.daybook.store.faq;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.NamedIds;
 import dev.daybook.store.record.RecordLoad;
 import java.time.Instant;
@@ -43,8 +44,10 @@ public final class FaqLoad {
      *
      * @param replace whether the load replaces the FAQ: other entries are deleted, and the FAQ gets the order of the
      *     load
+     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
     public FaqLoad(Transaction transaction, long cmId, Instant now, boolean replace) {
+        AccountStore.holdNow(transaction, cmId);
         transaction.dialect().lockWord(transaction, cmId, "faq");
         transaction.dialect().expectGrowth(transaction);
         this.transaction = transaction;

@@ -3,6 +3,7 @@ package dev.daybook.store.person;
 import dev.daybook.domain.person.Member;
 import dev.daybook.domain.person.Role;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,8 +23,13 @@ public final class MembershipStore {
             SELECT p.*, m.role FROM membership m JOIN person p ON p.id = m.person_id
             WHERE m.cm_id = :cmId ORDER BY p.email_key""";
 
-    /** Gives a person a role in an account, in place of one that the person has. */
+    /**
+     * Gives a person a role in an account, in place of one that the person has.
+     *
+     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
+     */
     public void put(Transaction transaction, long cmId, long personId, Role role) {
+        AccountStore.holdNow(transaction, cmId);
         transaction
                 .update(PUT, cmId)
                 .bind("personId", personId)

@@ -1,6 +1,7 @@
 package dev.daybook.store.person;
 
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import java.util.List;
 
 /** Saved filters of the ticket queue, by person and account. */
@@ -31,8 +32,13 @@ public final class SavedFilterStore {
      */
     public record SavedFilter(String name, String query) {}
 
-    /** Saves a filter in place of one with the same name. */
+    /**
+     * Saves a filter in place of one with the same name.
+     *
+     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
+     */
     public void put(Transaction transaction, long cmId, long personId, SavedFilter filter) {
+        AccountStore.holdNow(transaction, cmId);
         transaction
                 .update(PUT, cmId)
                 .bind("personId", personId)

@@ -5,6 +5,7 @@ import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -115,8 +116,10 @@ public final class Outbox {
      *
      * @param text the body to post
      * @return false if the account has no webhook, or its receiver is gone
+     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
     public boolean putTest(Transaction transaction, long cmId, String text, Instant now) {
+        AccountStore.holdNow(transaction, cmId);
         if (!webhooks.isActive(transaction, cmId)) {
             return false;
         }

@@ -13,6 +13,9 @@ import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.server.Admins;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseOptions;
+import dev.daybook.store.erasure.EraseAccount;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.KeyJson;
@@ -20,6 +23,7 @@ import dev.daybook.wire.admin.TicketRulesJson;
 import dev.daybook.wire.admin.UserJson;
 import dev.daybook.wire.admin.WebhookJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +159,45 @@ class ConcurrentAdminTest {
                         () -> {}));
         assertEquals(Problem.REFERENCE_UNKNOWN, refused.problem());
         assertEquals(before, keys(server), "a key of a number that another account may get");
+    }
+
+    /** The erasure must wait for these calls, because it would not see the rows that they have not committed. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsLeftOfACallThatIsUnderWay(TestDatabase database) {
+        var url = database.create();
+        started.set(TestServer.start(url));
+        var options = DatabaseOptions.forCommand();
+        var impatient = new DatabaseOptions(false, Duration.ofMillis(200), options.patience(), options.statements());
+        var place = new HashMap<>(ACCOUNT);
+        place.put("key", "E");
+        var bodies = Map.of(
+                AdminOperation.CREATE_KEY, "{}",
+                AdminOperation.ADD_LIST_ENTRY, "{\"list\":\"zone\",\"name\":\"North\"}",
+                AdminOperation.SET_SUB_STATUS, "{\"name\":\"Escalated\"}",
+                AdminOperation.CHANGE_CALENDAR, "{\"days\":\"MON-FRI\"}",
+                AdminOperation.SET_WEBHOOK, NEW_SECRET,
+                AdminOperation.CREATE_USER, PERSON);
+        try (var other = Stores.open(url, impatient)) {
+            var account = other.database()
+                    .read(transaction -> other.accounts().find(transaction, TestServer.CM_ID))
+                    .orElseThrow();
+            var erase = new EraseAccount(other.database(), TestServer.CM_ID);
+            bodies.forEach((operation, body) -> {
+                call(
+                        operation,
+                        place,
+                        body,
+                        announced -> {},
+                        () -> assertEquals(
+                                Problem.UNAVAILABLE,
+                                assertThrows(ProblemException.class, erase::erase, operation + " did not delay it")
+                                        .problem()));
+                erase.erase();
+                assertEquals(0, erase.rows(), operation.toString());
+                other.database().run(transaction -> other.accounts().add(transaction, account));
+            });
+        }
     }
 
     @ParameterizedTest
