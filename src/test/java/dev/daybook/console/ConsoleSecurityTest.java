@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -383,6 +384,27 @@ class ConsoleSecurityTest {
         var refused = owner.post(HOME + "people/" + victim + "/reset");
         assertEquals(422, refused.statusCode());
         assertFalse(refused.body().contains("/console/link/"));
+    }
+
+    /** The link would lead to a page that does not exist. */
+    @Test
+    void aDisabledPersonGetsNoLink() {
+        addPerson(EMAIL, true);
+        var known = server.stores
+                .database()
+                .read(transaction -> server.stores.people().find(transaction, EMAIL))
+                .orElseThrow();
+        var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        owner.get(HOME + "people");
+        var refused = owner.post(HOME + "people/" + known.person().id() + "/reset");
+        assertEquals(409, refused.statusCode());
+        assertFalse(refused.body().contains("/console/link/"));
+        assertTrue(refused.body().contains("daybook user reset"), refused.body());
+        assertEquals(
+                Optional.of(known),
+                server.stores
+                        .database()
+                        .read(transaction -> server.stores.people().find(transaction, EMAIL)));
     }
 
     @Test

@@ -140,7 +140,8 @@ public final class PeoplePages {
 
     /**
      * POST people/{id}/reset: makes a new link to choose a password. Only an operator may reset an operator or a person
-     * of several accounts, because the link must not let an owner into other accounts.
+     * of several accounts, because the link must not let an owner into other accounts. A
+     * disabled person is refused, because no link lets this person in.
      */
     public Reply reset(Visit visit) {
         var link = PersonLink.create();
@@ -150,6 +151,9 @@ public final class PeoplePages {
                     || memberships.accounts(transaction, found.id()).size() > 1;
             if (elsewhere && !visit.person().operator()) {
                 throw Problem.INVALID_VALUE.because(visit.t("error.elsewhere"));
+            }
+            if (found.disabled()) {
+                throw Problem.CONFLICT.because(visit.t("error.disabled"));
             }
             sessions.endAll(transaction, found.id());
             people.setHash(transaction, found.id(), "");
