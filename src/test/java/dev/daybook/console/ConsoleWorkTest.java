@@ -458,6 +458,8 @@ class ConsoleWorkTest {
                     422,
                     owner.post(HOME + "developers/keys/new", "label", "shop").statusCode(),
                     "no scope");
+            String[] late = {"label", "shop", "scope", "customers:read", "expires", "+300000000-01-01"};
+            assertEquals(422, owner.post(HOME + "developers/keys/new", late).statusCode(), "no such year");
             var made = owner.post(HOME + "developers/keys/new", "label", "shop", "scope", "customers:read");
             var token = Pattern.compile("Authorization: (Basic [A-Za-z0-9+/=]+)")
                     .matcher(made.body())

@@ -3,18 +3,29 @@ package dev.daybook.domain.account;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 
 /** The last day on which a key works. */
 public final class LastDay {
     private LastDay() {}
 
+    /** Whether a day is of the years 1 to 9999. */
+    public static boolean isUsual(LocalDate day) {
+        return day.getYear() > 0 && day.getYear() < 10_000;
+    }
+
     /**
      * The first instant after that day in a zone.
      *
      * @param day such as 2027-12-31
-     * @throws java.time.format.DateTimeParseException if the text is not a day
+     * @throws DateTimeParseException if the text is not a day of the years 1 to 9999
      */
     public static Instant end(String day, ZoneId zone) {
-        return LocalDate.parse(day).plusDays(1).atStartOfDay(zone).toInstant();
+        var last = LocalDate.parse(day);
+        if (!isUsual(last)) {
+            // The years of java.time go further than the milliseconds that are stored.
+            throw new DateTimeParseException("expected a year from 1 to 9999", day, 0);
+        }
+        return last.plusDays(1).atStartOfDay(zone).toInstant();
     }
 }

@@ -97,13 +97,18 @@ public final class KeyAdmin {
 
     private static Instant instant(String text, ZoneId zone) {
         try {
-            return text.length() <= 10
-                    ? LastDay.end(text, zone)
-                    : OffsetDateTime.parse(text).toInstant();
+            if (text.length() <= 10) {
+                return LastDay.end(text, zone);
+            }
+            var time = OffsetDateTime.parse(text);
+            if (LastDay.isUsual(time.toLocalDate())) {
+                return time.toInstant();
+            }
         } catch (DateTimeParseException malformed) {
-            throw Problem.INVALID_VALUE.because(
-                    "expires: expected a day such as 2027-12-31 or an instant such as 2027-12-31T18:00:00+05:30");
+            // Refused below with the expected formats.
         }
+        throw Problem.INVALID_VALUE.because(
+                "expires: expected a day such as 2027-12-31 or an instant such as 2027-12-31T18:00:00+05:30");
     }
 
     /** Replaces a key: adds a new one, and lets the old one expire after the overlap. */

@@ -332,6 +332,12 @@ class AdminApiTest {
             admin.refused(400, "unknown scope", "POST", ACCOUNT + "/keys", "{\"scopes\":\"x\"}");
             admin.refused(400, "expires: expected", "POST", ACCOUNT + "/keys", "{\"expires\":\"x\"}");
             admin.refused(
+                    400,
+                    "expires: expected",
+                    "POST",
+                    ACCOUNT + "/keys",
+                    "{\"expires\":\"+300000000-01-01T00:00:00Z\"}");
+            admin.refused(
                     409,
                     "is a key here already",
                     "POST",
