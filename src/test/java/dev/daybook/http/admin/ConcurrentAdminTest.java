@@ -226,6 +226,23 @@ class ConcurrentAdminTest {
         assertFalse(account.allCustomerPage().equals("{}"), "the change of the other call is stored too");
     }
 
+    /** A repeated call would find the new zone, and render nothing. */
+    @ParameterizedTest
+    @EnumSource
+    void aZoneThatIsStoredButNotRenderedSaysWhatToDo(TestDatabase database) {
+        var server = start(database);
+        var accounts = new AccountAdmin(server.stores.database(), account -> {
+            throw Problem.UNAVAILABLE.because("the disk is full");
+        });
+        var body = "{\"zone\":\"Europe/London\"}".getBytes(StandardCharsets.UTF_8);
+        var call = new AdminCall(
+                ACCOUNT, body, (transaction, cmId, action, recordId) -> {}, announced -> {}, server.clock.instant());
+        var refused = assertThrows(ProblemException.class, () -> accounts.change(call));
+        assertEquals(Problem.UNAVAILABLE, refused.problem());
+        assertTrue(refused.detail().contains("the disk is full"), refused.detail());
+        assertTrue(refused.detail().contains("'daybook rerender --all'"), refused.detail());
+    }
+
     @ParameterizedTest
     @EnumSource
     void changesOfACalendarFollowEachOther(TestDatabase database) throws Exception {
