@@ -1,6 +1,7 @@
 package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.person.Act;
 import dev.daybook.http.pipeline.Address;
@@ -89,7 +90,7 @@ public final class AdminRoutes {
             key = Optional.of(keys.key(context.header("Authorization"), Address.of(context)));
             answer = answer(context, operation, key.get());
         } catch (RuntimeException | Error failure) {
-            answer = failures.answer(Pipeline.problem(failure, id));
+            answer = failures.answer(known(Pipeline.problem(failure, id)));
             refused = failure instanceof KeyRefusal wrong ? Optional.of(wrong) : Optional.empty();
         }
         answer.headers().forEach(context::header);
@@ -111,6 +112,13 @@ public final class AdminRoutes {
             line = refused.get().addTo(line, "admin_key");
         }
         line.addKeyValue("request_id", id).log("admin request");
+    }
+
+    /** An account that was erased meanwhile is one that is not there. For the API its keys are gone; an admin key is not. */
+    private static ProblemException known(ProblemException problem) {
+        return problem.problem() == Problem.ACCOUNT_GONE
+                ? Problem.REFERENCE_UNKNOWN.because(problem.detail())
+                : problem;
     }
 
     private Answer answer(Context context, AdminOperation operation, AdminKey key) {

@@ -2,6 +2,7 @@ package dev.daybook.http.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -24,6 +25,7 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.admin.AdminOperation;
 import java.net.http.HttpRequest;
@@ -38,6 +40,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -313,6 +318,31 @@ class AdminApiTest {
                         StoredRecords.documents(transaction, TestServer.CM_ID, RecordKind.CUSTOMER).stream()
                                 .map(document -> new String(document, StandardCharsets.UTF_8))
                                 .toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAccountThatIsErasedDuringACallIsNotFound(TestDatabase database) throws Exception {
+        var url = database.create();
+        try (var admin = Admin.of(TestServer.start(url));
+                var other = Stores.open(url)) {
+            var path = AdminOperation.CREATE_USER.path().substring(AdminOperation.ROOT.length());
+            var body = "{\"email\":\"asha@shop.example\",\"cmId\":" + TestServer.CM_ID + "}";
+            var answer = other.database().write(transaction -> {
+                AccountStore.lock(transaction, TestServer.CM_ID);
+                transaction
+                        .update("DELETE FROM account WHERE cm_id = :cmId", TestServer.CM_ID)
+                        .execute();
+                var under = CompletableFuture.supplyAsync(() -> admin.call("POST", path, body));
+                assertThrows(TimeoutException.class, () -> under.get(1, TimeUnit.SECONDS), "it does not wait");
+                return under;
+            });
+            assertEquals(
+                    404,
+                    answer.get(10, TimeUnit.SECONDS).statusCode(),
+                    answer.get().body());
+            assertEquals(List.of(), other.database().read(other.people()::list), "the person is not stored either");
+        }
     }
 
     @ParameterizedTest
