@@ -59,7 +59,11 @@ public final class ListAdmin {
             call.locked(transaction);
             var id = new NamedIds(transaction, call.cmId()).of(list, name);
             call.audited(transaction, AuditAction.ADD_LIST_ENTRY, id);
-            return new ListEntry(id, name);
+            return lists.entries(transaction, call.cmId(), list).stream()
+                    .filter(entry -> entry.id() == id)
+                    .map(entry -> new ListEntry(id, entry.name()))
+                    .findFirst()
+                    .orElseThrow();
         });
     }
 

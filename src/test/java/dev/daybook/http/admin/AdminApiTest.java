@@ -199,6 +199,10 @@ class AdminApiTest {
             assertEquals(
                     entry.get("id"),
                     admin.ask(AdminOperation.LIST_LISTS, List.of(7), "").at("/lists/0/entries/0/id"));
+            assertEquals(
+                    entry,
+                    admin.ask(AdminOperation.ADD_LIST_ENTRY, List.of(7), "{\"list\":\"zone\",\"name\":\"north\"}"),
+                    "the entry that is there");
             admin.ask(AdminOperation.SET_SUB_STATUS, List.of(7, "E T"), "{\"name\":\"Escalated\"}");
             admin.ask(AdminOperation.NAME_SUB_STATUSES_BY_KEYS, List.of(7), "");
             assertTrue(admin.ask(AdminOperation.LIST_SUB_STATUSES, List.of(7), "")
@@ -267,6 +271,7 @@ class AdminApiTest {
                             AuditAction.CHANGE_SUB_STATUS,
                             AuditAction.CHANGE_SUB_STATUS,
                             AuditAction.CHANGE_SUB_STATUS,
+                            AuditAction.ADD_LIST_ENTRY,
                             AuditAction.ADD_LIST_ENTRY,
                             AuditAction.DISABLE_KEY,
                             AuditAction.ROTATE_KEY,
