@@ -143,6 +143,7 @@ class ConsoleSetUpTest {
             for (var wrong : List.of(
                     List.of("MONDAY", "18:00", "09:00", "", "0"),
                     List.of("MONDAY", "9 o'clock", "18:00", "", "0"),
+                    List.of("MONDAY", "09:00:30", "18:00", "", "0"),
                     List.of("MONDAY", "09:00", "18:00", "26 January", "0"),
                     List.of("MONDAY", "09:00", "18:00", "", "soon"),
                     List.of("MONDAY", "09:00", "18:00", "", "9999999"),

@@ -1,6 +1,7 @@
 package dev.daybook.domain.ticket;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The rules by which an account handles its tickets.
@@ -17,12 +18,14 @@ public record TicketRules(SubStatuses subStatuses, WorkCalendar calendar, Durati
 
     public TicketRules {
         if (!isAllowed(allowed)) {
-            throw new IllegalArgumentException("a working time is from none to ten years");
+            throw new IllegalArgumentException("a working time is whole minutes, from none to ten years");
         }
     }
 
-    /** Whether a ticket may have this working time: zero for no limit, or less than ten years. */
+    /** Whether a ticket may have this working time: zero for no limit, or whole minutes of less than ten years. */
     public static boolean isAllowed(Duration time) {
-        return !time.isNegative() && time.compareTo(MOST_ALLOWED) < 0;
+        return !time.isNegative()
+                && time.compareTo(MOST_ALLOWED) < 0
+                && time.equals(time.truncatedTo(ChronoUnit.MINUTES));
     }
 }

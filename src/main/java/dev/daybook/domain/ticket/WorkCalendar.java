@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -37,6 +38,14 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
         if (!closes.equals(LocalTime.MIDNIGHT) && !opens.isBefore(closes)) {
             throw new IllegalArgumentException("work must begin before it ends");
         }
+        if (!isWhole(opens) || !isWhole(closes)) {
+            throw new IllegalArgumentException("work must begin and end at whole minutes, such as 09:00");
+        }
+    }
+
+    /** Whether a time has no seconds: the minute is what is stored. */
+    private static boolean isWhole(LocalTime time) {
+        return time.equals(time.truncatedTo(ChronoUnit.MINUTES));
     }
 
     /**

@@ -60,6 +60,9 @@ final class CalendarText {
         var days = EnumSet.noneOf(DayOfWeek.class);
         for (var part : text.split(",", -1)) {
             var ends = List.of(part.split("-", -1));
+            if (ends.size() > 2) {
+                throw noDays();
+            }
             var day = day(ends.get(0));
             var last = day(ends.get(ends.size() - 1));
             days.add(day);
@@ -75,8 +78,12 @@ final class CalendarText {
         return Arrays.stream(DayOfWeek.values())
                 .filter(day -> day.name().substring(0, 3).equals(text.strip().toUpperCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "days: expected MON, TUE, WED, THU, FRI, SAT or SUN, or two of them with a dash between"));
+                .orElseThrow(CalendarText::noDays);
+    }
+
+    private static IllegalArgumentException noDays() {
+        return new IllegalArgumentException(
+                "days: expected MON, TUE, WED, THU, FRI, SAT or SUN, or two of them with a dash between");
     }
 
     private static LocalTime time(String text, int end) {

@@ -385,6 +385,9 @@ class AdminApiTest {
             admin.refused(400, "days: expected", "PATCH", ACCOUNT + "/calendar", "{\"days\":\"x\"}");
             admin.refused(400, "work must begin", "PATCH", ACCOUNT + "/calendar", "{\"hours\":\"18:00-09:00\"}");
             admin.refused(400, "sla: expected", "PATCH", ACCOUNT + "/calendar", "{\"sla\":\"x\"}");
+            admin.refused(400, "days: expected", "PATCH", ACCOUNT + "/calendar", "{\"days\":\"MON-WED-FRI\"}");
+            admin.refused(400, "whole minutes", "PATCH", ACCOUNT + "/calendar", "{\"hours\":\"09:00:30-18:00\"}");
+            admin.refused(400, "sla: expected", "PATCH", ACCOUNT + "/calendar", "{\"sla\":\"PT90S\"}");
             admin.refused(400, "one word of visible", "POST", ACCOUNT + "/keys", "{\"token\":\"a b\"}");
             admin.refused(400, "a sub-status needs", "PUT", ACCOUNT + "/sub-statuses/XX", "{\"name\":\"\"}");
             admin.refused(400, "name: expected", "POST", ACCOUNT + "/lists", "{\"list\":\"zone\",\"name\":\"\"}");
