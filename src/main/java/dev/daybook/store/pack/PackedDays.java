@@ -87,8 +87,9 @@ public final class PackedDays {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Marks the days that have no mark yet. */
+    /** Marks the days that have no mark yet, unless the account is gone. */
     static void mark(Transaction transaction, long cmId, RecordKind kind, List<Window> days, Instant now) {
+        transaction.dialect().holdAccount(transaction, cmId);
         transaction.reserveIds(days.size());
         try (var rows = transaction.batch(MARK, days.size())) {
             for (var day : days) {

@@ -9,6 +9,7 @@ import static dev.daybook.store.pack.PackedDocuments.packed;
 import static dev.daybook.store.pack.PackedDocuments.page;
 import static dev.daybook.store.pack.PackedDocuments.window;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.DaySpan;
@@ -23,6 +24,7 @@ import dev.daybook.kit.Packs;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.Tables;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -374,6 +378,28 @@ class PackerTest {
         @Override
         public void close() {
             end();
+        }
+    }
+
+    /** The last transaction of an erasure would not see a mark that is committed while it runs. */
+    @ParameterizedTest
+    @EnumSource
+    void noMarkIsLeftOfAnAccountThatIsErasedMeanwhile(TestDatabase database) throws Exception {
+        var url = database.create();
+        try (var stores = open(url);
+                var other = Stores.open(url)) {
+            fill(stores, RecordKind.CUSTOMER, DAY);
+            var attempt = other.database().write(transaction -> {
+                AccountStore.lock(transaction, CM_ID);
+                transaction
+                        .update("DELETE FROM account WHERE cm_id = :cmId", CM_ID)
+                        .execute();
+                var under = CompletableFuture.runAsync(() -> Packs.attempt(stores, LATER));
+                assertThrows(TimeoutException.class, () -> under.get(1, TimeUnit.SECONDS), "it does not wait");
+                return under;
+            });
+            attempt.get(30, TimeUnit.SECONDS);
+            assertEquals(0, Packs.count(stores.database(), "packed_day WHERE cm_id = " + CM_ID));
         }
     }
 
