@@ -29,12 +29,12 @@ final class FileAnswer extends OutputStream {
      *
      * @return the failure, if there was one before the first byte: a page can still be sent instead
      */
-    static Optional<Exception> send(Context context, Reply.Download download) {
+    static Optional<Throwable> send(Context context, Reply.Download download) {
         var answer = new FileAnswer(context, download);
         try {
             download.content().writeTo(answer);
             answer.begin();
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             if (!answer.begun) {
                 return Optional.of(failure);
             }
