@@ -32,11 +32,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What keeps strangers out of the console: sessions, forms, log-ins, links and headers. */
 class ConsoleSecurityTest {
@@ -153,6 +156,65 @@ class ConsoleSecurityTest {
         assertTrue(attempts.allow("meera", "10.0.1.2"));
         attempts.succeeded("asha", "10.0.0.99");
         assertTrue(attempts.allow("asha", "10.0.0.99"), "a success is no failure");
+    }
+
+    /** The reset runs, but is not committed, when the old password is checked. */
+    @ParameterizedTest
+    @EnumSource
+    void aLogInDuringAResetByTheOldPasswordLetsNobodyIn(TestDatabase database) throws Exception {
+        var threads = Executors.newFixedThreadPool(2);
+        try (var reset = TestServer.start(database.create(), TestSettings::console)) {
+            var hash = new Passwords().hash(PASSWORD);
+            var people = reset.stores.people();
+            var person = reset.stores.database().write(transaction -> {
+                var added = people.add(transaction, EMAIL, "Asha", true, reset.clock.instant())
+                        .orElseThrow();
+                people.setHash(transaction, added.id(), hash);
+                return added;
+            });
+            var running = new CountDownLatch(1);
+            var end = new CountDownLatch(1);
+            var resetting = threads.submit(() -> reset.stores.database().run("reset", transaction -> {
+                people.setHash(transaction, person.id(), "");
+                new SessionStore().endAll(transaction, person.id());
+                running.countDown();
+                await(end);
+            }));
+            running.await();
+            var browser = Browser.of(reset);
+            var logIn = threads.submit(() -> logIn(browser, EMAIL, PASSWORD));
+            while (!logIn.isDone() && !isWriteWaiting(reset)) {
+                Thread.sleep(5);
+            }
+            end.countDown();
+            resetting.get();
+            assertEquals(422, logIn.get().statusCode());
+            assertEquals(303, browser.get(HOME + "overview").statusCode(), "nobody is logged in");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Whether a write waits for another one: in the queue of SQLite's writer, or for a lock of PostgreSQL. */
+    private static boolean isWriteWaiting(TestServer server) {
+        var database = server.stores.database();
+        return database.writesOneAtATime()
+                ? server.get("/metrics").body().contains("\ndaybook_writer_queue 1.0")
+                : database.read(transaction -> transaction
+                                .handle()
+                                .createQuery("SELECT count(*) FROM pg_stat_activity"
+                                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                                .mapTo(Integer.class)
+                                .one()
+                        > 0);
     }
 
     @Test

@@ -92,14 +92,31 @@ public final class LoginPages {
                 && passwords.fits(
                         visit.typed("password"),
                         known.map(PersonStore.Known::hash).orElse(""));
-        var person = known.map(PersonStore.Known::person).filter(one -> fits && !one.disabled());
-        if (person.isEmpty()) {
+        var session = known.filter(person -> fits).flatMap(person -> start(visit, person));
+        if (session.isEmpty()) {
             var form = new Login(email, ownPath(visit.form("to")), "error.login", openId);
             return new Reply.Delayed(Reply.refused("login.jte", form), passwords.refusalDue(start));
         }
         attempts.succeeded(sender, visit.address());
-        sessions.open(visit, person.get().id());
+        sessions.give(visit, session.get());
         return Reply.redirect(ownPath(visit.form("to")));
+    }
+
+    /**
+     * Starts a session of a person whose password was checked; empty if the person is disabled, or the password was
+     * replaced since: whoever replaces a password ends all sessions by the old one.
+     */
+    private Optional<String> start(Visit visit, PersonStore.Known checked) {
+        if (checked.person().disabled()) {
+            return Optional.empty();
+        }
+        return database.write(
+                "log in",
+                transaction -> people.lock(transaction, checked.person().id())
+                        .filter(now -> now.hash().equals(checked.hash())
+                                && !now.person().disabled())
+                        .map(now ->
+                                sessions.start(transaction, visit, now.person().id())));
     }
 
     /** Returns the path if it is in the console, else the first page: a log-in must not redirect to another site. */
@@ -138,7 +155,11 @@ public final class LoginPages {
     }
 
     private Person person(LinkStore.Link link) {
-        return database.read(transaction -> people.find(transaction, link.personId()))
+        return database.read(transaction -> person(transaction, link));
+    }
+
+    private Person person(Transaction transaction, LinkStore.Link link) {
+        return people.find(transaction, link.personId())
                 .filter(person -> !person.disabled())
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such link"));
     }
@@ -159,7 +180,7 @@ public final class LoginPages {
             if (!links.use(transaction, Secrets.digest(word), visit.now())) {
                 throw Problem.NO_SUCH_PATH.because("no such link");
             }
-            var person = first ? addFirst(transaction, visit, email, name) : person(link);
+            var person = first ? addFirst(transaction, visit, email, name) : person(transaction, link);
             people.setHash(transaction, person.id(), hash);
             sessionStore.endAll(transaction, person.id());
             audit.write(

@@ -80,12 +80,24 @@ public final class PersonStore {
                 .findOne();
     }
 
+    /**
+     * The person with this number, locked until the transaction ends, so that a log-in and a change of the password
+     * follow one another.
+     */
+    public Optional<Known> lock(Transaction transaction, long id) {
+        return transaction
+                .query(FIND + " " + transaction.dialect().forChange())
+                .bind("id", id)
+                .map((row, context) -> known(row))
+                .findOne();
+    }
+
     /** The person with this e-mail, ignoring case. */
     public Optional<Known> find(Transaction transaction, String email) {
         return transaction
                 .query(FIND_BY_EMAIL)
                 .bind("key", TextKey.of(email))
-                .map((row, context) -> new Known(person(row), row.getString("password")))
+                .map((row, context) -> known(row))
                 .findOne();
     }
 
@@ -120,6 +132,10 @@ public final class PersonStore {
                 .bind("language", language)
                 .bind("id", id)
                 .execute();
+    }
+
+    private static Known known(ResultSet row) throws SQLException {
+        return new Known(person(row), row.getString("password"));
     }
 
     static Person person(ResultSet row) throws SQLException {
