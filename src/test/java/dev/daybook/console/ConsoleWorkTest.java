@@ -12,6 +12,7 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
+import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.Browser;
@@ -507,6 +508,24 @@ class ConsoleWorkTest {
                     422,
                     manager.get(HOME + "data/download?kind=customers&from=x&to=y")
                             .statusCode());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void formsAndRefusalsThatShowPhonesAreLooksToo(TestDatabase database) {
+        try (var server = start(database)) {
+            var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
+            var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            assertTrue(agent.get(HOME + "customers/" + records.customer() + "/edit")
+                    .body()
+                    .contains("9000000001"));
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.LOOK_AT_CUSTOMER));
+            var refused =
+                    agent.post(HOME + "tickets/" + records.ticket(), "reply", "x".repeat(TicketChange.MAX_COMMENT + 1));
+            assertEquals(422, refused.statusCode());
+            assertTrue(refused.body().contains("9000000001"), refused.body());
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.LOOK_AT_TICKET));
         }
     }
 

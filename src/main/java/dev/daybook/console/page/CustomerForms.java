@@ -117,6 +117,8 @@ public final class CustomerForms {
         var customer = parts(visit, visit.number("id")).customer();
         var contacts = new LinkedHashMap<Long, Map<ContactField, String>>();
         customer.contacts().forEach(contact -> contacts.put(contact.id(), contact.texts()));
+        // The form shows phones and e-mails, as the page of the customer does.
+        visit.audited(database, AuditAction.LOOK_AT_CUSTOMER, customer.id());
         return Reply.page("customer-form.jte", new Form(customer.id(), was(customer), customer.texts(), contacts, ""));
     }
 

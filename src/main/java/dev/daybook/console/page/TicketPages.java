@@ -188,11 +188,7 @@ public final class TicketPages {
 
     /** GET tickets/{number}. */
     public Reply show(Visit visit) {
-        var shown = shown(visit, visit.number("number"), "", "");
-        if (!shown.sight().masks()) {
-            visit.audited(database, AuditAction.LOOK_AT_TICKET, shown.ticket().number());
-        }
-        return Reply.page("ticket.jte", shown);
+        return Reply.page("ticket.jte", shown(visit, visit.number("number"), "", ""));
     }
 
     /**
@@ -207,10 +203,10 @@ public final class TicketPages {
         }
     }
 
-    /** A ticket, with a refused reply and the problem. */
+    /** A ticket, with a refused reply and the problem. An unmasked look is audited. */
     Shown shown(Visit visit, long number, String typed, String problem) {
         var sight = new Sight(!visit.may(Right.SEE_REACH));
-        return database.read(transaction -> list.find(transaction, visit.cmId(), number)
+        var shown = database.read(transaction -> list.find(transaction, visit.cmId(), number)
                         .map(ticket -> {
                             var events = events(transaction, visit.cmId(), ticket, sight);
                             var authors =
@@ -226,6 +222,10 @@ public final class TicketPages {
                                     problem);
                         }))
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such ticket"));
+        if (!sight.masks()) {
+            visit.audited(database, AuditAction.LOOK_AT_TICKET, number);
+        }
+        return shown;
     }
 
     private List<TicketEvent> events(Transaction transaction, long cmId, Ticket ticket, Sight sight) {
