@@ -1,11 +1,14 @@
 package dev.daybook.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.daybook.console.data.FileImports;
 import dev.daybook.console.data.FileKind;
 import dev.daybook.console.data.FilePreview;
 import dev.daybook.console.data.ImportChoices;
+import dev.daybook.console.data.ImportJob;
 import dev.daybook.console.data.ImportJobs;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Messages;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +64,18 @@ class ImportJobsTest {
             assertEquals(
                     byReason ? english.text("reason.TITLE_IN_USE") : "cannot read faq.csv",
                     english.text(job.state().refused().orElseThrow()));
+        }
+    }
+
+    /** As if another person went back to the choices after this one saw the rehearsal. */
+    @Test
+    void aFileThatIsNotRehearsedIsNotLoaded() throws Exception {
+        try (var folder = UploadFolder.create();
+                var jobs = new ImportJobs(new Failing(true), folder)) {
+            var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write, Instant.EPOCH);
+            jobs.choose(job, ImportChoices.NONE);
+            assertFalse(jobs.load(job, ACCOUNT, () -> fail("nothing begins")));
+            assertEquals(ImportJob.Phase.CHOOSING, job.state().phase());
         }
     }
 

@@ -119,10 +119,20 @@ public final class ImportJobs implements AutoCloseable {
         threads.execute(() -> run(job, account, Phase.CHECKED, FileImports.Work::rehearse));
     }
 
-    /** Loads a file that was rehearsed, in the background. */
-    public synchronized void load(ImportJob job, Account account) {
+    /**
+     * Loads a file in the background, if it was rehearsed and can be loaded.
+     *
+     * @param audit writes to the audit, before the load begins
+     * @return false if the file was not rehearsed, for example because another person went back to the choices
+     */
+    public synchronized boolean load(ImportJob job, Account account, Runnable audit) {
+        if (!job.state().isReady()) {
+            return false;
+        }
+        audit.run();
         enter(job, new State(Phase.LOADING, job.state().choices(), Optional.empty(), Optional.empty()));
         threads.execute(() -> run(job, account, Phase.LOADED, FileImports.Work::load));
+        return true;
     }
 
     private static void enter(ImportJob job, State next) {

@@ -204,11 +204,10 @@ public final class ImportPages {
     }
 
     private void load(Visit visit, ImportJob job) {
-        if (!job.state().isReady()) {
+        if (!jobs.load(
+                job, visit.account(), () -> visit.audited(database, job.kind().action(), 0))) {
             throw Problem.INVALID_VALUE.because(visit.t("error.step"));
         }
-        visit.audited(database, job.kind().action(), 0);
-        jobs.load(job, visit.account());
     }
 
     private static Optional<String> wrong(Visit visit, List<FilePreview.Column> columns) {
