@@ -171,7 +171,8 @@ public final class DeliveryWorker implements AutoCloseable {
         } else if (next.isAfter(now)) {
             due.put(cmId, next);
         } else {
-            var taken = database.write(transaction -> outbox.take(transaction, cmId, free, now));
+            // The round may have begun long ago, and the lease must last for a whole attempt.
+            var taken = database.write(transaction -> outbox.take(transaction, cmId, free, clock.instant()));
             taken.forEach(pool::take);
             due.put(cmId, taken.isEmpty() ? now.plus(LOST_RACE) : now);
         }

@@ -15,12 +15,15 @@ import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.StandInReceiver.Received;
 import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.webhook.Outbox;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.trace.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -30,8 +33,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -286,6 +292,56 @@ class DeliveryWorkerTest {
                 assertEquals(State.WAITING, first.state());
                 assertEquals(clock.instant().plus(BackOff.FIRST), first.next());
             }
+        }
+    }
+
+    /** As with many accounts, or when a write waits for a lock. */
+    @ParameterizedTest
+    @EnumSource
+    void aLeaseLastsFromWhenItIsTakenThoughTheRoundBeganEarlier(TestDatabase database) throws Exception {
+        var leased = new CompletableFuture<Instant>();
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            account.update(account.add(), "OP");
+            receiver.answering(request -> {
+                leased.complete(account.outbox().get(0).next());
+                return Reply.OK;
+            });
+            try (var worker = DeliveryWorkers.by(new SlowRounds(clock)).start(account)) {
+                assertEquals(START.plusSeconds(25).plus(Outbox.LEASE), leased.get(20, TimeUnit.SECONDS));
+                account.awaitEmpty();
+            }
+        }
+    }
+
+    /** Passes 25 seconds after the first round of a worker has begun. */
+    private static final class SlowRounds extends Clock {
+        private final SettableClock clock;
+        private final AtomicInteger reads = new AtomicInteger();
+
+        SlowRounds(SettableClock clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public Instant instant() {
+            var now = clock.instant();
+            // The first read is for the deliveries to forget.
+            if (reads.incrementAndGet() == 2) {
+                clock.set(now.plusSeconds(25));
+            }
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return clock.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return clock.withZone(zone);
         }
     }
 
