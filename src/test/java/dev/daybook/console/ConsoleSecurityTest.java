@@ -491,6 +491,35 @@ class ConsoleSecurityTest {
     }
 
     @Test
+    void aViewerSeesNoPhoneInTheNameOfAnOwnField() {
+        var own = "{\"call 98765 43210\":\"x\"}";
+        var records = ConsoleRecords.add(server, TestServer.CM_ID, "Ines", "9000000001");
+        for (var write : List.of(
+                List.of(
+                        Paths.SAVE_CUSTOMER,
+                        "[{\"customer_info\":{\"customer_id\":" + records.customer() + ",\"associate_fields\":" + own
+                                + "}}]"),
+                List.of(
+                        Paths.UPDATE_TICKET,
+                        "{\"ticket_id\":\"" + records.ticket() + "\",\"sub_status\":\"P\",\"additional_info\":" + own
+                                + "}"),
+                List.of(
+                        Paths.SAVE_ORDER,
+                        "[{\"order_info\":{\"order_id\":" + records.order() + ",\"update\":true,\"associate_fields\":"
+                                + own + "},\"customer_info\":{\"customer_id\":" + records.customer() + "}}]"))) {
+            var answer = server.post(write.get(0), write.get(1));
+            assertEquals(200, answer.statusCode(), answer.body());
+        }
+        var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+        var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+        for (var path : List.of(
+                "customers/" + records.customer(), "tickets/" + records.ticket(), "orders/" + records.order())) {
+            assertTrue(agent.get(HOME + path).body().contains("98765 43210"), path);
+            assertFalse(viewer.get(HOME + path).body().contains("98765 43210"), path);
+        }
+    }
+
+    @Test
     void slowFormsHoldUpOnlyForms() throws Exception {
         var slow = new ArrayList<Socket>();
         var form = "POST /console/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
