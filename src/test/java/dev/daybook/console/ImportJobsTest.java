@@ -2,6 +2,7 @@ package dev.daybook.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.daybook.console.data.FileImports;
@@ -10,14 +11,21 @@ import dev.daybook.console.data.FilePreview;
 import dev.daybook.console.data.ImportChoices;
 import dev.daybook.console.data.ImportJob;
 import dev.daybook.console.data.ImportJobs;
+import dev.daybook.console.data.ImportRemovals;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Messages;
 import dev.daybook.domain.Reason;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.imports.ImportRemoval;
+import dev.daybook.store.imports.ImportRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -76,6 +84,30 @@ class ImportJobsTest {
             jobs.choose(job, ImportChoices.NONE);
             assertFalse(jobs.load(job, ACCOUNT, () -> fail("nothing begins")));
             assertEquals(ImportJob.Phase.CHOOSING, job.state().phase());
+        }
+    }
+
+    @Test
+    void aStepThatCannotBeginIsNotUnderWay() throws Exception {
+        try (var folder = UploadFolder.create()) {
+            var jobs = new ImportJobs(new Failing(true), folder);
+            var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write, Instant.EPOCH);
+            jobs.close();
+            assertThrows(RuntimeException.class, () -> jobs.check(job, ACCOUNT, ImportChoices.NONE));
+            assertFalse(job.state().isRunning(), "so that the file can be removed");
+        }
+    }
+
+    @Test
+    void aRemovalThatCannotBeginIsNotUnderWay() {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var removals =
+                    new ImportRemovals(new ImportRemoval(stores.database(), stores.imports()), Clock.systemUTC());
+            var now = Instant.EPOCH;
+            var run = new ImportRun(7, 1, RecordKind.CUSTOMER, "", "crm.csv", 1, 0, 0, 0, now, now);
+            removals.close();
+            assertThrows(RuntimeException.class, () -> removals.start(run));
+            assertFalse(removals.isRunning(run), "so that it can be started again");
         }
     }
 

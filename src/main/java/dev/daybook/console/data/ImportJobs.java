@@ -115,8 +115,10 @@ public final class ImportJobs implements AutoCloseable {
 
     /** Rehearses the import in the background. */
     public synchronized void check(ImportJob job, Account account, ImportChoices choices) {
-        enter(job, new State(Phase.CHECKING, choices, Optional.empty(), Optional.empty()));
-        threads.execute(() -> run(job, account, Phase.CHECKED, FileImports.Work::rehearse));
+        begin(
+                job,
+                new State(Phase.CHECKING, choices, Optional.empty(), Optional.empty()),
+                () -> run(job, account, Phase.CHECKED, FileImports.Work::rehearse));
     }
 
     /**
@@ -130,9 +132,26 @@ public final class ImportJobs implements AutoCloseable {
             return false;
         }
         audit.run();
-        enter(job, new State(Phase.LOADING, job.state().choices(), Optional.empty(), Optional.empty()));
-        threads.execute(() -> run(job, account, Phase.LOADED, FileImports.Work::load));
+        begin(
+                job,
+                new State(Phase.LOADING, job.state().choices(), Optional.empty(), Optional.empty()),
+                () -> run(job, account, Phase.LOADED, FileImports.Work::load));
         return true;
+    }
+
+    /** Begins a step. If no thread can be started, the import stays in the step before. */
+    private void begin(ImportJob job, State next, Runnable step) {
+        var before = job.state();
+        enter(job, next);
+        var begun = false;
+        try {
+            threads.execute(step);
+            begun = true;
+        } finally {
+            if (!begun) {
+                job.enter(before);
+            }
+        }
     }
 
     private static void enter(ImportJob job, State next) {

@@ -42,10 +42,22 @@ public final class ImportRemovals implements AutoCloseable {
         removal.claim(transaction, run);
     }
 
-    /** Removes an import in the background, unless its removal is already running or waiting. */
+    /**
+     * Removes an import in the background, unless its removal is already running or waiting. If no thread can be
+     * started, the removal can be started again.
+     */
     public void start(ImportRun run) {
-        if (running.add(run.id())) {
+        if (!running.add(run.id())) {
+            return;
+        }
+        var begun = false;
+        try {
             thread.execute(() -> remove(run));
+            begun = true;
+        } finally {
+            if (!begun) {
+                running.remove(run.id());
+            }
         }
     }
 
