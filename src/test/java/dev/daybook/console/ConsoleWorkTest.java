@@ -17,6 +17,7 @@ import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
@@ -213,6 +214,31 @@ class ConsoleWorkTest {
                     .body();
             assertEquals(50, count(many, ">Usha "));
             assertTrue(many.contains("may match"), "more than are shown");
+        }
+    }
+
+    /** Such as of a shop whose earlier program wrote 1900 for "not known". */
+    @ParameterizedTest
+    @EnumSource
+    void aListGoesOnAmongRecordsFromBefore1970(TestDatabase database) {
+        try (var server = start(database)) {
+            var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+            var from = Instant.parse("1900-01-01T00:00:00Z");
+            server.stores
+                    .database()
+                    .write(transaction -> server.stores
+                            .customers()
+                            .load(
+                                    transaction,
+                                    account,
+                                    TestCustomers.every(Duration.ofHours(1), from, 30),
+                                    server.clock.instant()));
+            var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            var more = Pattern.compile("href=\"([^\"]*[?]after=[^\"]*)\"")
+                    .matcher(agent.get(HOME + "customers").body());
+            assertTrue(more.find());
+            var next = agent.get(more.group(1).replace("&amp;", "&")).body();
+            assertEquals(5, count(next, ">Sample "), next);
         }
     }
 

@@ -264,10 +264,15 @@ public final class Visit {
     public Optional<PagePosition> after() {
         var parts = query("after").split("_", -1);
         return parts.length == 2
-                ? digits(parts[0])
+                ? millis(parts[0])
                         .flatMap(millis ->
                                 digits(parts[1]).map(id -> new PagePosition(Instant.ofEpochMilli(millis), id)))
                 : Optional.empty();
+    }
+
+    /** Parses milliseconds since 1970, which are negative for earlier times. */
+    private static Optional<Long> millis(String text) {
+        return text.startsWith("-") ? digits(text.substring(1)).map(millis -> -millis) : digits(text);
     }
 
     /** A position in the form that {@link #after} reads from the query. */
