@@ -568,6 +568,14 @@ class ConsoleWorkTest {
             var csv = owner.get(HOME + "audit.csv").body();
             assertTrue(csv.contains("look-at-customer," + records.customer()) && csv.contains("agent1000298"), csv);
             assertFalse(csv.contains("Meera") || csv.contains("9000000001"), "no values");
+            var formula = server.stores
+                    .database()
+                    .write(transaction ->
+                            server.stores.people().add(transaction, "=1+1@shop.example", "Eve", true, Instant.EPOCH))
+                    .orElseThrow();
+            Browser.loggedIn(server, formula).get(HOME + "customers/" + records.customer());
+            csv = owner.get(HOME + "audit.csv").body();
+            assertTrue(csv.contains(",'=1+1@shop.example,"), "no formula for a spreadsheet: " + csv);
             server.stores.database().write(transaction -> {
                 server.stores
                         .audit()

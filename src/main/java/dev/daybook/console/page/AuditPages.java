@@ -74,7 +74,7 @@ public final class AuditPages {
                 csv.writeRecord(
                         entry.at().toString(),
                         Long.toString(entry.personId()),
-                        entry.isOfCommand() ? "command line" : entry.who(),
+                        entry.isOfCommand() ? "command line" : safe(entry.who()),
                         entry.action().label(),
                         Long.toString(entry.recordId()),
                         entry.address());
@@ -82,5 +82,10 @@ public final class AuditPages {
             entries = before(cmId, position(entries.get(entries.size() - 1)), BATCH_SIZE);
         }
         csv.flush();
+    }
+
+    /** An e-mail that a spreadsheet would take for a formula gets an apostrophe in front: others choose it. */
+    private static String safe(String who) {
+        return who.matches("[=+\\-@|%].*") ? "'" + who : who;
     }
 }
