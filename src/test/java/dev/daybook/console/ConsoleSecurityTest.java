@@ -303,6 +303,12 @@ class ConsoleSecurityTest {
         assertEquals(0, ConsoleAudit.count(server, AuditAction.END_SESSION), "no such session");
         assertEquals(303, browser.post(HOME + "faq/7/remove").statusCode());
         assertEquals(0, ConsoleAudit.count(server, AuditAction.REMOVE_FAQ_ENTRY), "no such entry");
+        var retried = browser.post(HOME + "developers/webhook", "ticket", "7");
+        assertEquals(
+                HOME + "developers/webhook",
+                retried.headers().firstValue("Location").orElseThrow(),
+                "without the message that the calls are made again");
+        assertEquals(0, ConsoleAudit.count(server, AuditAction.RETRY_WEBHOOK), "no such calls");
     }
 
     @Test

@@ -372,6 +372,13 @@ class ConsoleWorkTest {
             assertEquals(303, changed.statusCode());
             var page = agent.get(HOME + "tickets?priority=3").body();
             assertTrue(page.contains("First") && page.contains("Second"), page);
+            for (var path : List.of("tickets", "tickets/" + one.ticket())) {
+                var unchanged = agent.post(HOME + path, "number", Long.toString(one.ticket()));
+                var after = agent.get(unchanged.headers().firstValue("Location").orElseThrow())
+                        .body();
+                assertTrue(after.contains("Nothing was changed."), path);
+            }
+            assertEquals(2, ConsoleAudit.count(server, AuditAction.CHANGE_TICKET));
         }
     }
 

@@ -121,12 +121,10 @@ public final class TicketForms {
                 throw Problem.INVALID_VALUE.because(
                         visit.t("error.too.long", visit.t("ticket.reply"), TicketChange.MAX_COMMENT));
             }
-            database.run("console: change a ticket", transaction -> {
-                if (once.isFirst(transaction, visit)) {
-                    write(transaction, visit, number, reply);
-                }
-            });
-            return Reply.redirect(visit.url("tickets/" + number, "saved"));
+            var changed = database.write(
+                    "console: change a ticket",
+                    transaction -> !once.isFirst(transaction, visit) || write(transaction, visit, number, reply));
+            return Reply.redirect(visit.url("tickets/" + number, done(changed)));
         } catch (ProblemException refused) {
             if (refused.problem() == Problem.TICKET_UNKNOWN) {
                 throw Problem.NO_SUCH_PATH.because("no such ticket");
@@ -142,14 +140,23 @@ public final class TicketForms {
                 .distinct()
                 .limit(MOST_AT_ONCE)
                 .toList();
-        database.run("console: change tickets", transaction -> {
-            numbers.forEach(number -> write(transaction, visit, number, ""));
+        var changed = database.write("console: change tickets", transaction -> {
+            var any = false;
+            for (var number : numbers) {
+                any |= write(transaction, visit, number, "");
+            }
+            return any;
         });
-        return Reply.redirect(visit.url("tickets", numbers.isEmpty() ? "nothing.chosen" : "saved") + "&"
+        return Reply.redirect(visit.url("tickets", numbers.isEmpty() ? "nothing.chosen" : done(changed)) + "&"
                 + TicketPages.Chosen.of(visit).query());
     }
 
-    private void write(Transaction transaction, Visit visit, long number, String reply) {
+    private static String done(boolean changed) {
+        return changed ? "saved" : "nothing.changed";
+    }
+
+    /** Changes a ticket; false if the form asks for no change. */
+    private boolean write(Transaction transaction, Visit visit, long number, String reply) {
         var change = new TicketChange(
                 TicketStatus.of(visit.form("set-status")),
                 visit.form("sub-status"),
@@ -161,10 +168,11 @@ public final class TicketForms {
                 reply,
                 AssociateFields.NONE);
         if (isNothing(change)) {
-            return;
+            return false;
         }
         tickets.update(transaction, visit.account(), number, change, Rights.ALL, visit.author(), clock.instant());
         visit.audited(transaction, AuditAction.CHANGE_TICKET, number);
+        return true;
     }
 
     private static boolean isNothing(TicketChange change) {

@@ -90,11 +90,14 @@ public final class WebhookPages {
             // A test call has one attempt.
             return Reply.redirect(visit.url("developers/webhook"));
         }
-        database.write("console: retry a webhook", transaction -> {
-            visit.audited(transaction, AuditAction.RETRY_WEBHOOK, ticket);
-            return view.retry(transaction, visit.cmId(), ticket, clock.instant());
+        var retried = database.write("console: retry a webhook", transaction -> {
+            var calls = view.retry(transaction, visit.cmId(), ticket, clock.instant());
+            if (calls > 0) {
+                visit.audited(transaction, AuditAction.RETRY_WEBHOOK, ticket);
+            }
+            return calls > 0;
         });
-        return Reply.redirect(visit.url("developers/webhook", "retried"));
+        return Reply.redirect(retried ? visit.url("developers/webhook", "retried") : visit.url("developers/webhook"));
     }
 
     /** POST developers/webhook/test: queues a test call, which is signed and posted like any other call. */
