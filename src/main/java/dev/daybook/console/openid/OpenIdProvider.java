@@ -61,7 +61,7 @@ final class OpenIdProvider {
         query.put("nonce", request.nonce());
         query.put("code_challenge", request.challenge());
         query.put("code_challenge_method", "S256");
-        var page = text(discover(), "authorization_endpoint");
+        var page = to(discover(), "authorization_endpoint").build().uri().toString();
         return URI.create(page + (page.contains("?") ? "&" : "?") + encoded(query));
     }
 
@@ -73,8 +73,7 @@ final class OpenIdProvider {
         form.put("code", code);
         form.put("redirect_uri", settings.answer().toString());
         form.put("code_verifier", request.verifier());
-        var post = HttpRequest.newBuilder(address(discovered, "token_endpoint"))
-                .header("Content-Type", "application/x-www-form-urlencoded");
+        var post = to(discovered, "token_endpoint").header("Content-Type", "application/x-www-form-urlencoded");
         if (takesBasic(discovered)) {
             post.header("Authorization", basic());
         } else {
@@ -82,7 +81,7 @@ final class OpenIdProvider {
             form.put("client_secret", settings.clientSecret());
         }
         var token = text(ask(post.POST(HttpRequest.BodyPublishers.ofString(encoded(form)))), "id_token");
-        var keys = send(HttpRequest.newBuilder(address(discovered, "jwks_uri")));
+        var keys = send(to(discovered, "jwks_uri"));
         return new IdToken(settings).email(token, keys, request.nonce());
     }
 
@@ -175,11 +174,12 @@ final class OpenIdProvider {
         }
     }
 
-    private static URI address(Map<String, Object> object, String name) throws LoginFailure {
+    /** A request to an address that the provider states. */
+    private static HttpRequest.Builder to(Map<String, Object> object, String name) throws LoginFailure {
         try {
-            return URI.create(text(object, name));
+            return HttpRequest.newBuilder(URI.create(text(object, name)));
         } catch (IllegalArgumentException malformed) {
-            throw LoginFailure.away("the provider's " + name + " is not an address", malformed);
+            throw LoginFailure.away("the provider's " + name + " is not an address that can be called", malformed);
         }
     }
 

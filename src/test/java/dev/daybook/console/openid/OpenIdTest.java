@@ -256,6 +256,20 @@ class OpenIdTest {
         assertEquals(AWAY, goTo("/console/openid"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "authorization_endpoint, not an address",
+        "token_endpoint, not an address",
+        "token_endpoint, /token",
+        "jwks_uri, ftp://login.example/keys"
+    })
+    void aProviderWithAnAddressThatCannotBeCalledIsAway(String name, String address) {
+        addPerson(false);
+        provider.discovery(document -> document.put(name, address));
+        var page = goTo("/console/openid");
+        assertEquals(AWAY, page.equals(AWAY) ? page : goTo(provider.logIn(URI.create(page))));
+    }
+
     @Test
     void theSessionOfTheBrowserBeforeEnds() {
         addPerson(false);
