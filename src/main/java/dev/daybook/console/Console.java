@@ -16,6 +16,7 @@ import dev.daybook.console.openid.OpenIdPages;
 import dev.daybook.console.page.AuditPages;
 import dev.daybook.console.page.CustomerForms;
 import dev.daybook.console.page.CustomerPages;
+import dev.daybook.console.page.FaqForms;
 import dev.daybook.console.page.FaqPages;
 import dev.daybook.console.page.HomePages;
 import dev.daybook.console.page.KeyPages;
@@ -73,6 +74,7 @@ public final class Console implements AutoCloseable {
             TicketFilters ticketFilters,
             OrderPages orders,
             FaqPages faq,
+            FaqForms faqForms,
             KeyPages keys,
             WebhookPages webhook,
             DataPages data,
@@ -121,11 +123,11 @@ public final class Console implements AutoCloseable {
                 get("orders", Right.LOOK, orders::list),
                 get("orders/{id}", Right.LOOK, orders::show),
                 get("faq", Right.LOOK, faq::list),
-                get("faq/new", Right.WRITE_FAQ, faq::blank),
-                post("faq/new", Right.WRITE_FAQ, faq::add),
+                get("faq/new", Right.WRITE_FAQ, faqForms::blank),
+                post("faq/new", Right.WRITE_FAQ, faqForms::add),
                 get("faq/{id}", Right.LOOK, faq::show),
-                get("faq/{id}/edit", Right.WRITE_FAQ, faq::edit),
-                post("faq/{id}/edit", Right.WRITE_FAQ, faq::save),
+                get("faq/{id}/edit", Right.WRITE_FAQ, faqForms::edit),
+                post("faq/{id}/edit", Right.WRITE_FAQ, faqForms::save),
                 post("faq/{id}/remove", Right.WRITE_FAQ, faq::remove),
                 get("data", Right.LOOK, data::calendar),
                 get("data/download", Right.DOWNLOAD, downloads::download),

@@ -11,6 +11,7 @@ import dev.daybook.console.openid.OpenIdPages;
 import dev.daybook.console.page.AuditPages;
 import dev.daybook.console.page.CustomerForms;
 import dev.daybook.console.page.CustomerPages;
+import dev.daybook.console.page.FaqForms;
 import dev.daybook.console.page.FaqPages;
 import dev.daybook.console.page.HomePages;
 import dev.daybook.console.page.KeyPages;
@@ -77,7 +78,8 @@ final class Consoles {
                 new TicketForms(database, stores.tickets(), tickets, clock),
                 new TicketFilters(database, tickets),
                 new OrderPages(database),
-                new FaqPages(database, clock),
+                new FaqPages(database),
+                new FaqForms(database, clock),
                 new KeyPages(database, journal),
                 new WebhookPages(database, stores.outbox(), StatusChange::testBody, clock),
                 new DataPages(database, clock),

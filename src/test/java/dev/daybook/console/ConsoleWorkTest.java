@@ -394,6 +394,8 @@ class ConsoleWorkTest {
                     manager.post(HOME + "faq/new", "category", "", "title", "", "detail", "**Soon**.", "preview", "1");
             assertTrue(preview.body().contains("<strong>Soon</strong>"), preview.body());
             assertEquals(303, manager.post(HOME + "faq/new", fields).statusCode());
+            fields[5] = "Never.";
+            assertEquals(422, manager.post(HOME + "faq/new", fields).statusCode(), "the title is in use");
             var found = manager.get(HOME + "faq?q=refund").body();
             assertTrue(found.contains("When is money refunded?"), found);
             assertTrue(server.post(Paths.SEARCH_FAQ_CONTENTS, "{\"search_text\":\"refund\"}")
@@ -402,7 +404,9 @@ class ConsoleWorkTest {
             var matcher = Pattern.compile("/faq/(\\d+)\"").matcher(found);
             assertTrue(matcher.find());
             var path = HOME + "faq/" + matcher.group(1);
-            var was = hidden(manager.get(path + "/edit").body(), "was");
+            var form = manager.get(path + "/edit").body();
+            assertTrue(form.contains("**Soon**"), form);
+            var was = hidden(form, "was");
             String[] changed = {
                 "was", was, "category", "Orders", "title", "Is money returned?", "detail", "Yes.",
             };

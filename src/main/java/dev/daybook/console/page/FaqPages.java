@@ -3,11 +3,8 @@ package dev.daybook.console.page;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
-import dev.daybook.domain.ProblemException;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.domain.faq.FaqCategory;
-import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.faq.FaqEntry;
 import dev.daybook.domain.faq.FaqFilter;
 import dev.daybook.domain.faq.IndexRange;
@@ -16,19 +13,12 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.faq.FaqEdit;
-import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
-import java.text.NumberFormat;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
-/** Pages to search, read and write the FAQ. A search ranks as Search FAQ Contents of the API does. */
+/** Pages to search and read the FAQ. A search ranks as Search FAQ Contents of the API does. */
 public final class FaqPages {
     private static final int ROWS = 25;
 
@@ -36,12 +26,10 @@ public final class FaqPages {
     private final Markdown markdown = new Markdown();
     private final FaqEdit edit = new FaqEdit();
     private final Database database;
-    private final Clock clock;
 
-    /** Uses the clock of records. */
-    public FaqPages(Database database, Clock clock) {
+    /** The pages. */
+    public FaqPages(Database database) {
         this.database = database;
-        this.clock = clock;
     }
 
     /**
@@ -78,28 +66,6 @@ public final class FaqPages {
      * @param html its detail as HTML
      */
     public record Shown(FaqEntry entry, List<String> path, String html) {}
-
-    /**
-     * The form of an entry.
-     *
-     * @param id the entry, 0 for a new one
-     * @param was when the entry changed last, in milliseconds since 1970; empty for a new entry
-     * @param category the names of its categories from the top down, separated by slashes
-     * @param title the title, as stored or as typed
-     * @param detail the detail, as stored or as typed
-     * @param html the preview of the detail
-     * @param paths the categories to choose from
-     * @param problem what is wrong, empty if nothing is
-     */
-    public record Form(
-            long id,
-            String was,
-            String category,
-            String title,
-            String detail,
-            String html,
-            List<String> paths,
-            String problem) {}
 
     /** GET faq. */
     public Reply list(Visit visit) {
@@ -143,156 +109,17 @@ public final class FaqPages {
                         .toList();
     }
 
-    private static List<String> path(Map<Long, FaqCategory> byId, long id) {
-        var path = new ArrayList<String>();
-        for (var at = byId.get(id); at != null; at = byId.get(at.parentId())) {
-            path.add(0, at.name());
-        }
-        return path;
-    }
-
-    private Map<Long, FaqCategory> categories(Visit visit) {
-        var byId = new HashMap<Long, FaqCategory>();
-        database.read(transaction -> faq.categories(transaction, visit.cmId()))
-                .forEach(category -> byId.put(category.id(), category));
-        return byId;
-    }
-
-    private FaqEdit.Known known(Visit visit) {
-        return database.read(transaction -> edit.find(transaction, visit.cmId(), visit.number("id")))
-                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such entry"));
-    }
-
     /** GET faq/{id}. */
     public Reply show(Visit visit) {
-        var entry = known(visit).entry();
-        return Reply.page(
-                "faq-entry.jte",
-                new Shown(entry, path(categories(visit), entry.categoryId()), markdown.html(entry.detail())));
-    }
-
-    private List<String> paths(Visit visit) {
-        var byId = categories(visit);
-        return byId.keySet().stream()
-                .map(id -> String.join(" / ", path(byId, id)))
-                .sorted()
-                .toList();
-    }
-
-    /** GET faq/new. */
-    public Reply blank(Visit visit) {
-        return Reply.page("faq-form.jte", new Form(0, "", "", "", "", "", paths(visit), ""));
-    }
-
-    /** GET faq/{id}/edit. */
-    public Reply edit(Visit visit) {
-        var known = known(visit);
-        var entry = known.entry();
-        return Reply.page(
-                "faq-form.jte",
-                new Form(
-                        entry.id(),
-                        was(known),
-                        String.join(" / ", path(categories(visit), entry.categoryId())),
-                        entry.title(),
-                        entry.detail(),
-                        markdown.html(entry.detail()),
-                        paths(visit),
-                        ""));
-    }
-
-    /** POST faq/{id}/edit: stores the entry, or shows a preview. */
-    public Reply save(Visit visit) {
-        return save(visit, known(visit).entry().id());
-    }
-
-    /** POST faq/new: stores a new entry, or shows a preview. */
-    public Reply add(Visit visit) {
-        return save(visit, 0);
-    }
-
-    private Reply save(Visit visit, long id) {
-        var path = Arrays.stream(visit.form("category").split("/", -1))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
-        var problem = problem(visit, path);
-        if (problem.isPresent() || !visit.form("preview").isEmpty()) {
-            return form(
-                    visit,
-                    id,
-                    problem.filter(known -> visit.form("preview").isEmpty()).orElse(""));
-        }
-        var change = new FaqChange(
-                "",
-                path,
-                visit.form("title"),
-                visit.form("detail"),
-                new EmployeeName(visit.person().name(), "", visit.person().email()),
-                clock.instant());
-        try {
-            database.run("console: write an FAQ entry", transaction -> {
-                if (id == 0) {
-                    new FaqLoad(transaction, visit.cmId(), clock.instant(), false).load(List.of(change));
-                } else {
-                    change(transaction, visit, id, change);
-                }
-                visit.audited(transaction, AuditAction.WRITE_FAQ_ENTRY, id);
-            });
-        } catch (ProblemException refused) {
-            if (refused.problem() != Problem.CONFLICT) {
-                throw refused;
-            }
-            return form(visit, id, visit.t(refused));
-        }
-        return Reply.redirect(visit.url(id == 0 ? "faq" : "faq/" + id, "saved"));
-    }
-
-    /** The entry is locked before it is compared with the one in the form: of two saves the second is refused. */
-    private void change(Transaction transaction, Visit visit, long id, FaqChange change) {
-        var before = edit.lock(transaction, visit.cmId(), id)
-                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such entry"));
-        if (!visit.form("was").equals(was(before))) {
-            throw Problem.CONFLICT.because(visit.t("error.entry.meanwhile"));
-        }
-        edit.change(transaction, visit.cmId(), id, change, clock.instant());
-    }
-
-    private static String was(FaqEdit.Known known) {
-        return Long.toString(known.modifiedAt().toEpochMilli());
-    }
-
-    private Reply form(Visit visit, long id, String problem) {
-        var form = new Form(
-                id,
-                visit.form("was"),
-                visit.form("category"),
-                visit.form("title"),
-                visit.form("detail"),
-                markdown.html(visit.form("detail")),
-                paths(visit),
-                problem);
-        return problem.isEmpty() ? Reply.page("faq-form.jte", form) : Reply.refused("faq-form.jte", form);
-    }
-
-    private static Optional<String> problem(Visit visit, List<String> path) {
-        if (path.isEmpty()) {
-            return Optional.of(visit.t("error.category"));
-        }
-        if (visit.form("title").isEmpty() || visit.form("detail").isEmpty()) {
-            return Optional.of(visit.t("error.entry"));
-        }
-        return FaqChange.isTooLong(path, visit.form("title"), visit.form("detail"))
-                ? Optional.of(visit.t("error.entry.long", limits(visit)))
-                : Optional.empty();
-    }
-
-    private static Object[] limits(Visit visit) {
-        return IntStream.of(FaqChange.MAX_CATEGORY, FaqChange.MAX_TITLE, FaqChange.MAX_DETAIL)
-                .mapToObj(limit -> NumberFormat.getIntegerInstance(
-                                visit.messages().locale())
-                        .format(limit))
-                .toArray();
+        return database.read(transaction -> {
+            var entry = edit.find(transaction, visit.cmId(), visit.number("id"))
+                    .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such entry"))
+                    .entry();
+            var categories = new CategoryTree(faq.categories(transaction, visit.cmId()));
+            return Reply.page(
+                    "faq-entry.jte",
+                    new Shown(entry, categories.path(entry.categoryId()), markdown.html(entry.detail())));
+        });
     }
 
     /** POST faq/{id}/remove. */

@@ -155,8 +155,8 @@ public final class PeoplePages {
             if (found.disabled()) {
                 throw Problem.CONFLICT.because(visit.t("error.disabled"));
             }
-            sessions.endAll(transaction, found.id());
             people.setHash(transaction, found.id(), "");
+            sessions.endAll(transaction, found.id());
             link.put(transaction, LinkKind.PASSWORD, found.id(), visit.now());
             visit.audited(transaction, AuditAction.RESET_PERSON, found.id());
             return found;

@@ -41,6 +41,15 @@ public final class CategoryTree {
         return parent == null ? "" : parent.name();
     }
 
+    /** The names of a category and all above it, from the top down; empty if there is no such category. */
+    public List<String> path(long id) {
+        var path = new ArrayDeque<String>();
+        for (var at = byId.get(id); at != null; at = byId.get(at.parentId())) {
+            path.addFirst(at.name());
+        }
+        return List.copyOf(path);
+    }
+
     private void pushChildren(ArrayDeque<FaqCategory> open, long parent) {
         var siblings = children.getOrDefault(parent, List.of());
         for (var index = siblings.size() - 1; index >= 0; index--) {

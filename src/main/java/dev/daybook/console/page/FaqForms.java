@@ -1,0 +1,206 @@
+package dev.daybook.console.page;
+
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.faq.CategoryTree;
+import dev.daybook.domain.faq.FaqChange;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.faq.FaqEdit;
+import dev.daybook.store.faq.FaqLoad;
+import dev.daybook.store.faq.FaqStore;
+import java.text.NumberFormat;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The form to write an entry of the FAQ. */
+public final class FaqForms {
+    private final FaqStore faq = new FaqStore();
+    private final Markdown markdown = new Markdown();
+    private final FaqEdit edit = new FaqEdit();
+    private final Database database;
+    private final Clock clock;
+
+    /** Uses the clock of records. */
+    public FaqForms(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * The form of an entry.
+     *
+     * @param id the entry, 0 for a new one
+     * @param was when the entry changed last, in milliseconds since 1970; empty for a new entry
+     * @param category the names of its categories from the top down, separated by slashes
+     * @param title the title, as stored or as typed
+     * @param detail the detail, as stored or as typed
+     * @param html the preview of the detail
+     * @param paths the categories to choose from
+     * @param problem what is wrong, empty if nothing is
+     */
+    public record Form(
+            long id,
+            String was,
+            String category,
+            String title,
+            String detail,
+            String html,
+            List<String> paths,
+            String problem) {}
+
+    /** GET faq/new. */
+    public Reply blank(Visit visit) {
+        return Reply.page("faq-form.jte", new Form(0, "", "", "", "", "", paths(visit), ""));
+    }
+
+    /** GET faq/{id}/edit. */
+    public Reply edit(Visit visit) {
+        return Reply.page("faq-form.jte", database.read(transaction -> {
+            var known = edit.find(transaction, visit.cmId(), visit.number("id")).orElseThrow(FaqForms::unknown);
+            var entry = known.entry();
+            var tree = tree(transaction, visit);
+            return new Form(
+                    entry.id(),
+                    was(known),
+                    path(tree, entry.categoryId()),
+                    entry.title(),
+                    entry.detail(),
+                    markdown.html(entry.detail()),
+                    pathsOf(tree),
+                    "");
+        }));
+    }
+
+    private static ProblemException unknown() {
+        return Problem.NO_SUCH_PATH.because("no such entry");
+    }
+
+    private static String was(FaqEdit.Known known) {
+        return Long.toString(known.modifiedAt().toEpochMilli());
+    }
+
+    private CategoryTree tree(Transaction transaction, Visit visit) {
+        return new CategoryTree(faq.categories(transaction, visit.cmId()));
+    }
+
+    private static String path(CategoryTree tree, long id) {
+        return String.join(" / ", tree.path(id));
+    }
+
+    private List<String> paths(Visit visit) {
+        return pathsOf(database.read(transaction -> tree(transaction, visit)));
+    }
+
+    private static List<String> pathsOf(CategoryTree tree) {
+        return tree.depthFirst().stream()
+                .map(category -> path(tree, category.id()))
+                .sorted()
+                .toList();
+    }
+
+    /** POST faq/{id}/edit: stores the entry, or shows a preview. */
+    public Reply save(Visit visit) {
+        return save(visit, visit.number("id"));
+    }
+
+    /** POST faq/new: stores a new entry, or shows a preview. */
+    public Reply add(Visit visit) {
+        return save(visit, 0);
+    }
+
+    private Reply save(Visit visit, long id) {
+        var path = Arrays.stream(visit.form("category").split("/", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        var problem = problem(visit, path);
+        if (problem.isPresent() || !visit.form("preview").isEmpty()) {
+            return form(
+                    visit,
+                    id,
+                    problem.filter(known -> visit.form("preview").isEmpty()).orElse(""));
+        }
+        var change = new FaqChange(
+                "",
+                path,
+                visit.form("title"),
+                visit.form("detail"),
+                new EmployeeName(visit.person().name(), "", visit.person().email()),
+                clock.instant());
+        try {
+            database.run("console: write an FAQ entry", transaction -> {
+                if (id == 0) {
+                    add(transaction, visit, change);
+                } else {
+                    change(transaction, visit, id, change);
+                }
+                visit.audited(transaction, AuditAction.WRITE_FAQ_ENTRY, id);
+            });
+        } catch (ProblemException refused) {
+            if (refused.problem() != Problem.CONFLICT) {
+                throw refused;
+            }
+            return form(visit, id, visit.t(refused));
+        }
+        return Reply.redirect(visit.url(id == 0 ? "faq" : "faq/" + id, "saved"));
+    }
+
+    /** A load would replace an entry with this title in this category. Its writer is asked to open that entry instead. */
+    private void add(Transaction transaction, Visit visit, FaqChange change) {
+        var load = new FaqLoad(transaction, visit.cmId(), clock.instant(), false).load(List.of(change));
+        if (load.updated() > 0) {
+            throw Reason.TITLE_IN_USE.with();
+        }
+    }
+
+    /** The entry is locked before it is compared with the one in the form: of two saves the second is refused. */
+    private void change(Transaction transaction, Visit visit, long id, FaqChange change) {
+        var before = edit.lock(transaction, visit.cmId(), id).orElseThrow(FaqForms::unknown);
+        if (!visit.form("was").equals(was(before))) {
+            throw Problem.CONFLICT.because(visit.t("error.entry.meanwhile"));
+        }
+        edit.change(transaction, visit.cmId(), id, change, clock.instant());
+    }
+
+    private Reply form(Visit visit, long id, String problem) {
+        var form = new Form(
+                id,
+                visit.form("was"),
+                visit.form("category"),
+                visit.form("title"),
+                visit.form("detail"),
+                markdown.html(visit.form("detail")),
+                paths(visit),
+                problem);
+        return problem.isEmpty() ? Reply.page("faq-form.jte", form) : Reply.refused("faq-form.jte", form);
+    }
+
+    private static Optional<String> problem(Visit visit, List<String> path) {
+        if (path.isEmpty()) {
+            return Optional.of(visit.t("error.category"));
+        }
+        if (visit.form("title").isEmpty() || visit.form("detail").isEmpty()) {
+            return Optional.of(visit.t("error.entry"));
+        }
+        return FaqChange.isTooLong(path, visit.form("title"), visit.form("detail"))
+                ? Optional.of(visit.t("error.entry.long", limits(visit)))
+                : Optional.empty();
+    }
+
+    private static Object[] limits(Visit visit) {
+        return IntStream.of(FaqChange.MAX_CATEGORY, FaqChange.MAX_TITLE, FaqChange.MAX_DETAIL)
+                .mapToObj(limit -> NumberFormat.getIntegerInstance(
+                                visit.messages().locale())
+                        .format(limit))
+                .toArray();
+    }
+}
