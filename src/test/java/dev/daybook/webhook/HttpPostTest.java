@@ -69,7 +69,7 @@ class HttpPostTest {
                     IOException.class,
                     () -> send(receiver.url(), true, InetAddress::getAllByName, Duration.ofMillis(400), null));
             assertTrue(failure.getMessage().contains(reason), failure.toString());
-            assertTrue(System.nanoTime() - start < Duration.ofSeconds(5).toNanos(), "it took too long");
+            assertTrue(System.nanoTime() - start < Duration.ofSeconds(30).toNanos(), "it took too long");
         }
     }
 

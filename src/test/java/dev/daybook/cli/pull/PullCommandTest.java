@@ -166,7 +166,7 @@ class PullCommandTest {
         var start = System.nanoTime();
         var stopped = run("--max-wait", "600").expect(WAITED_TOO_LONG);
         assertTrue(stopped.err().contains("the server answered 429; given up after 1 attempts"), stopped::err);
-        assertTrue(System.nanoTime() - start < 5_000_000_000L);
+        assertTrue(System.nanoTime() - start < Duration.ofMinutes(1).toNanos());
         proxy.plan(pages(Fault.tooMany(Duration.ofSeconds(1))));
         var impatient = run("--max-wait", "2").expect(WAITED_TOO_LONG);
         assertTrue(impatient.err().contains("waiting 1."), impatient::err);

@@ -180,7 +180,8 @@ class PullFaultsTest {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(2, fault))) {
                 pull(PulledRange.options(proxy.uri(), server.token), Files.createTempDirectory(folder, "told"));
                 var quiet = proxy.quietBefore(3);
-                var most = told(fault).orElseThrow().multipliedBy(3).dividedBy(2);
+                // Far less than the hour by which a clock is wrong, and more than a busy machine delays a thread.
+                var most = told(fault).orElseThrow().plusSeconds(20);
                 assertTrue(quiet.compareTo(SECOND) >= 0 && quiet.compareTo(most) <= 0, fault + ": " + quiet);
             }
         }
@@ -203,7 +204,7 @@ class PullFaultsTest {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(3, Fault.tooMany(wait)))) {
                 var start = System.nanoTime();
                 assertStops(Reason.WAITED_TOO_LONG, proxy, PulledRange.PATIENCE);
-                assertTrue(System.nanoTime() - start < 2_000_000_000);
+                assertTrue(System.nanoTime() - start < Duration.ofSeconds(30).toNanos());
                 assertEquals(3, proxy.requests().size());
             }
         }
