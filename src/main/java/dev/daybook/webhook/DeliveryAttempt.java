@@ -49,21 +49,31 @@ final class DeliveryAttempt {
         var start = System.nanoTime();
         // A new trace: the outbox does not keep the trace of the request, which may be long ago and on another server.
         var span = TraceContext.start();
+        Answer answer;
         try {
-            var answer = post.send(delivery, Signed.of(delivery, clock.instant()), span);
-            if (answer.isGood()) {
-                arrived(delivery);
-            } else if (answer.isGone()) {
-                gone(delivery);
-            } else {
-                refused(delivery, answer);
-            }
-            log(delivery, Integer.toString(answer.status()), start, span);
+            answer = post.send(delivery, Signed.of(delivery, clock.instant()), span);
         } catch (IOException failure) {
-            var reason = reason(failure);
-            failed(delivery, reason, Duration.ZERO, clock.instant());
-            log(delivery, reason, start, span);
+            failed(delivery, reason(failure), start, span);
+            return;
+        } catch (RuntimeException defect) {
+            Failures.log(LOG, "the attempt at delivery " + delivery.id() + " failed by a defect", defect);
+            // Without a stored failure it would be repeated after each lease, and never be given up.
+            failed(delivery, "internal error: " + defect.getClass().getSimpleName(), start, span);
+            return;
         }
+        if (answer.isGood()) {
+            arrived(delivery);
+        } else if (answer.isGone()) {
+            gone(delivery);
+        } else {
+            refused(delivery, answer);
+        }
+        log(delivery, Integer.toString(answer.status()), start, span);
+    }
+
+    private void failed(Delivery delivery, String reason, long start, TraceContext span) {
+        failed(delivery, reason, Duration.ZERO, clock.instant());
+        log(delivery, reason, start, span);
     }
 
     private void arrived(Delivery delivery) {

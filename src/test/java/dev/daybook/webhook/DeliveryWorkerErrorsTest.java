@@ -3,6 +3,8 @@ package dev.daybook.webhook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.webhook.BackOff;
+import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.StandInReceiver;
@@ -59,6 +61,32 @@ class DeliveryWorkerErrorsTest {
                     .distinct()
                     .toList();
             assertEquals(expected, seen);
+        }
+    }
+
+    /** Such as a lookup that answers without an address. */
+    @ParameterizedTest
+    @EnumSource
+    void anAttemptThatEndsByADefectIsAFailedOne(TestDatabase database) throws Exception {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook("http://receiver.example/", true);
+            account.update(account.add(), "OP");
+            Resolver.Lookup broken = host -> new InetAddress[1];
+            try (var worker = DeliveryWorkers.by(clock)
+                    .finding(broken)
+                    .waiting(DeliveryWorkers.LONGEST)
+                    .start(account)) {
+                var failed = account.await(queued -> !queued.get(0).lastError().isEmpty());
+                assertEquals(
+                        "internal error: NullPointerException", failed.get(0).lastError());
+                assertEquals(1, failed.get(0).attempts());
+                assertTrue(
+                        failed.get(0).next().isAfter(clock.instant()),
+                        failed.get(0).next()::toString);
+                clock.set(clock.instant().plus(BackOff.IN_ALL));
+                var givenUp = account.await(queued -> queued.get(0).state() == QueuedDelivery.State.GIVEN_UP);
+                assertEquals(2, givenUp.get(0).attempts());
+            }
         }
     }
 
