@@ -7,10 +7,13 @@ import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.RowSource;
 import dev.daybook.imports.file.Rows;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,20 +41,39 @@ final class Passes {
 
     /** Runs {@code work}, which reads all rows of the file or only the first ones, and returns its result. */
     <T> T through(Function<Rows, T> work) {
-        return through(
-                work, () -> Problem.UNAVAILABLE.because("the file changed while it was read; run the command again"));
+        return pass(
+                work,
+                () -> Problem.UNAVAILABLE.because("the file changed while it was read; run the command again"),
+                false);
     }
 
     /**
-     * Like {@link #through(Function)}.
+     * Like {@link #through(Function)}, for work that stores what it reads. If it fails, the rest of the file is read
+     * too: later nobody can tell whether the stored rows are of the file that is meant.
      *
-     * @param changed makes the exception to throw if all rows were read, but of another file
+     * @param changed makes the exception to throw if the rows were those of another file
      */
     <T> T through(Function<Rows, T> work, Supplier<ProblemException> changed) {
+        return pass(work, changed, true);
+    }
+
+    private <T> T pass(Function<Rows, T> work, Supplier<ProblemException> changed, boolean isStored) {
         progress.start();
         var bytes = FileDigest.start();
-        try (var rows = file.open(stream -> new DigestInputStream(progress.watch(stream), bytes))) {
-            var done = work.apply(rows);
+        var read = new AtomicReference<>(InputStream.nullInputStream());
+        try (var rows =
+                file.open(stream -> read.updateAndGet(none -> new DigestInputStream(progress.watch(stream), bytes)))) {
+            T done;
+            try {
+                done = work.apply(rows);
+            } catch (RuntimeException failure) {
+                if (isStored && isOther(read.get(), bytes)) {
+                    var problem = changed.get();
+                    problem.addSuppressed(failure);
+                    throw problem;
+                }
+                throw failure;
+            }
             if (!rows.hasNext()) {
                 if (!isSame.test(bytes)) {
                     throw changed.get();
@@ -67,6 +89,16 @@ final class Passes {
             throw unreadable(failure);
         } finally {
             progress.end();
+        }
+    }
+
+    /** Whether a pass that failed has read another file than the one that is meant; false if the rest is unreadable. */
+    private boolean isOther(InputStream rest, MessageDigest bytes) {
+        try {
+            rest.transferTo(OutputStream.nullOutputStream());
+            return !isSame.test(bytes);
+        } catch (IOException unreadable) {
+            return false;
         }
     }
 

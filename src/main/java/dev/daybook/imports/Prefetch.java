@@ -38,8 +38,17 @@ final class Prefetch<T> implements AutoCloseable {
         }
     }
 
+    /** Waits for the preparation that is under way: whoever closes it goes on with what the preparation uses. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
+        try {
+            next.get();
+        } catch (ExecutionException unused) {
+            // Nobody asks for that element any more.
+        } catch (InterruptedException interrupted) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -28,6 +28,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -49,6 +51,9 @@ class FileImportTest {
     private static final Account ACCOUNT = new Account(7, "Import", Account.DEFAULT_ZONE, "{}");
     private static final Clock NOON = Clock.fixed(Instant.parse("2024-05-02T12:00:00Z"), ZoneOffset.UTC);
     private static final int ROWS = 300;
+
+    /** More than the buffers hold, so that a failure at the end of a file comes after the first batches. */
+    private static final int MANY_ROWS = 8_000;
 
     @TempDir
     Path folder;
@@ -77,6 +82,63 @@ class FileImportTest {
                 assertEquals(ROWS, load(stores, of(file, false)).added());
                 assertEquals(ROWS, count(stores, RecordKind.CUSTOMER));
             }
+        }
+    }
+
+    /** Whoever put the old file back and went on would skip rows that were never loaded. */
+    @ParameterizedTest
+    @EnumSource
+    void aFileThatChangesBeforeItsLoadFailsOrIsStoppedCannotGoOn(TestDatabase database) throws IOException {
+        for (var isStopped : List.of(false, true)) {
+            try (var stores = stores(database)) {
+                var content = customers(MANY_ROWS);
+                var file = write(content);
+                var stop = new AtomicReference<Runnable>(() -> {});
+                var changing = new Changing(source(new CustomerKind(), file, false), 2, () -> {
+                    unreadable(file, content.replace("Name", "Mane"));
+                    stop.get().run();
+                });
+                var loading = of(new CustomerKind(), file, changing, false);
+                if (isStopped) {
+                    stop.set(loading::stop);
+                }
+
+                var refused = assertThrows(ProblemException.class, () -> load(stores, loading));
+
+                assertTrue(refused.detail().contains("the file changed while it was imported"), refused.detail());
+                assertEquals(1, refused.getSuppressed().length, "the failure that ended the load");
+                write(content);
+                var same = assertThrows(ProblemException.class, () -> load(stores, of(file, false)));
+                assertTrue(same.detail().contains("is being removed"), same.detail());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLoadOfTheSameFileThatIsStoppedGoesOn(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var file = write(customers(MANY_ROWS));
+            var stop = new AtomicReference<Runnable>(() -> {});
+            var watched = new Changing(
+                    source(new CustomerKind(), file, false), 2, () -> stop.get().run());
+            var loading = of(new CustomerKind(), file, watched, false);
+            stop.set(loading::stop);
+
+            var stopped = assertThrows(ProblemException.class, () -> load(stores, loading));
+
+            assertTrue(stopped.detail().contains("the import was stopped"), stopped.detail());
+            assertEquals(MANY_ROWS, load(stores, of(file, false)).added());
+        }
+    }
+
+    /** Writes a file that ends with a byte that is no text. */
+    private static void unreadable(Path file, String content) {
+        try {
+            Files.writeString(file, content);
+            Files.write(file, new byte[] {(byte) 0xFF}, StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -2,7 +2,10 @@ package dev.daybook.imports;
 
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** A failure on the thread of the preparation reaches the thread that waits for it, unchanged. */
@@ -15,6 +18,32 @@ class PrefetchTest {
         })) {
             assertSame(missing, assertThrows(OutOfMemoryError.class, prefetch::next));
         }
+    }
+
+    /** Whoever closes it goes on with the file, which the preparation reads. */
+    @Test
+    void closingWaitsForThePreparationThatIsUnderWay() throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        var hasEnded = new AtomicBoolean();
+        var prefetch = new Prefetch<>(() -> {
+            begun.countDown();
+            end.await();
+            hasEnded.set(true);
+            return "made";
+        });
+        begun.await();
+        var closing = Thread.currentThread();
+        var helper = new Thread(() -> {
+            while (closing.getState() == Thread.State.RUNNABLE) {
+                Thread.onSpinWait();
+            }
+            end.countDown();
+        });
+        helper.setDaemon(true);
+        helper.start();
+        prefetch.close();
+        assertTrue(hasEnded.get());
     }
 
     @Test
