@@ -27,12 +27,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The settings of an account, on both databases, and those of a sandbox. */
 class ConsoleSetUpTest {
+    private static final Pattern WAS = Pattern.compile("name=\"was\" value=\"([^\"]+)\"");
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
     private static final String SANDBOX = HOME + "settings/sandbox";
 
@@ -59,6 +61,8 @@ class ConsoleSetUpTest {
             assertTrue(manager.get(HOME + "settings").body().contains("value=\"24:00\""), "around the clock");
             var set = manager.post(
                     HOME + "settings/calendar",
+                    "was",
+                    was(manager),
                     "day",
                     "MONDAY",
                     "day",
@@ -96,7 +100,20 @@ class ConsoleSetUpTest {
             var second = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             first.get(HOME + "settings");
             second.get(HOME + "settings");
-            String[] hours = {"day", "MONDAY", "opens", "09:00", "closes", "18:30", "holidays", "", "minutes", "240"};
+            String[] hours = {
+                "was",
+                was(first),
+                "day",
+                "MONDAY",
+                "opens",
+                "09:00",
+                "closes",
+                "18:30",
+                "holidays",
+                "",
+                "minutes",
+                "240"
+            };
             var sent = other.database().write(transaction -> {
                 transaction.dialect().lockWord(transaction, TestServer.CM_ID, "settings");
                 var before = TicketRulesStore.find(transaction, TestServer.CM_ID);
@@ -109,7 +126,6 @@ class ConsoleSetUpTest {
                         transaction,
                         TestServer.CM_ID,
                         before.subStatuses().with(new SubStatus("A", "Of the call", false)));
-                TicketRulesStore.put(transaction, TestServer.CM_ID, before.calendar(), Duration.ofHours(1));
                 return forms;
             });
             for (var form : sent) {
@@ -122,6 +138,53 @@ class ConsoleSetUpTest {
             assertEquals(LocalTime.of(9, 0), rules(server).calendar().opens());
             assertEquals(Duration.ofHours(4), rules(server).allowed());
         }
+    }
+
+    /** The second one would take back what the first one set, without having seen it. */
+    @ParameterizedTest
+    @EnumSource
+    void ofTwoPeopleWithTheSameHoursTheSecondIsRefused(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var first = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var second = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var was = was(first);
+            assertEquals(was, was(second));
+            String[] early = {
+                "was",
+                was,
+                "day",
+                "MONDAY",
+                "opens",
+                "08:00",
+                "closes",
+                "18:30",
+                "holidays",
+                "2026-01-26",
+                "minutes",
+                "240"
+            };
+            String[] late = {
+                "was", was, "day", "MONDAY", "opens", "10:00", "closes", "18:30", "holidays", "", "minutes", "60"
+            };
+            assertEquals(303, first.post(HOME + "settings/calendar", early).statusCode());
+            var refused = second.post(HOME + "settings/calendar", late);
+            assertEquals(422, refused.statusCode());
+            assertTrue(refused.body().contains("Somebody changed the working hours"), refused.body());
+            assertTrue(refused.body().contains("value=\"10:00\""), "what was typed is kept");
+            assertEquals(422, second.post(HOME + "settings/calendar", late).statusCode(), "it is refused again");
+            assertEquals(LocalTime.of(8, 0), rules(server).calendar().opens());
+            assertEquals(1, count(server, AuditAction.CHANGE_CALENDAR));
+            late[1] = was(second);
+            assertEquals(303, second.post(HOME + "settings/calendar", late).statusCode());
+            assertEquals(Duration.ofHours(1), rules(server).allowed());
+        }
+    }
+
+    /** The hours that the form shows. */
+    private static String was(Browser browser) {
+        var hidden = WAS.matcher(browser.get(HOME + "settings").body());
+        assertTrue(hidden.find(), "the form has the hours that it shows");
+        return hidden.group(1);
     }
 
     private static void awaitAMoment(CompletableFuture<?> form) {

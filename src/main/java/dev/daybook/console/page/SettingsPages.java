@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Page of an account's lists, sub-statuses, working hours, and the limits that hold for it. */
 public final class SettingsPages {
@@ -52,6 +53,7 @@ public final class SettingsPages {
      * @param lists its lists
      * @param rules its rules for tickets
      * @param hours its working hours for the form, as stored, or as typed and refused
+     * @param was the hours that the form was opened with, as {@link Hours#was}
      * @param limits the limits for every account
      * @param problem what is wrong, empty if nothing is
      */
@@ -59,6 +61,7 @@ public final class SettingsPages {
             Map<AccountList, List<ListStore.Entry>> lists,
             TicketRules rules,
             Hours hours,
+            String was,
             Limits limits,
             String problem) {
         /** The days of the week. */
@@ -90,7 +93,7 @@ public final class SettingsPages {
         static Hours of(TicketRules rules) {
             var calendar = rules.calendar();
             return new Hours(
-                    calendar.days().stream().map(DayOfWeek::name).toList(),
+                    calendar.days().stream().sorted().map(DayOfWeek::name).toList(),
                     calendar.opens().toString(),
                     calendar.closes().equals(LocalTime.MIDNIGHT)
                             ? END_OF_DAY
@@ -109,6 +112,12 @@ public final class SettingsPages {
                     visit.form("closes"),
                     visit.form("holidays"),
                     visit.form("minutes"));
+        }
+
+        /** All of it in one line, by which a later form finds whether the stored hours are still these. */
+        String was() {
+            var all = Stream.of(days.stream(), Stream.of(opens, closes, minutes), holidays.lines());
+            return all.flatMap(part -> part).collect(Collectors.joining(" "));
         }
 
         /**
@@ -146,7 +155,9 @@ public final class SettingsPages {
                 all.put(list, lists.entries(transaction, visit.cmId(), list));
             }
             var rules = TicketRulesStore.find(transaction, visit.cmId());
-            return new Settings(all, rules, typed.orElseGet(() -> Hours.of(rules)), limits, problem);
+            var stored = Hours.of(rules);
+            var was = typed.isPresent() ? visit.form("was") : stored.was();
+            return new Settings(all, rules, typed.orElse(stored), was, limits, problem);
         });
     }
 
@@ -154,19 +165,34 @@ public final class SettingsPages {
         return Reply.refused("settings.jte", settings(visit, Optional.empty(), visit.t(key)));
     }
 
-    /** POST settings/calendar: sets the working hours, and the working time of new tickets, as the command does. */
+    /**
+     * POST settings/calendar: sets the working hours, and the working time of new tickets, as the command does. The
+     * rules are locked before they are compared with those of the form: of two saves the second is refused.
+     */
     public Reply setCalendar(Visit visit) {
         var typed = Hours.of(visit);
         try {
-            database.run("console: set the calendar", transaction -> {
-                var rules = typed.in(TicketRulesStore.lock(transaction, visit.cmId()));
+            var isSet = database.write("console: set the calendar", transaction -> {
+                var before = TicketRulesStore.lock(transaction, visit.cmId());
+                var rules = typed.in(before);
+                if (!visit.form("was").equals(Hours.of(before).was())) {
+                    return false;
+                }
                 TicketRulesStore.put(transaction, visit.cmId(), rules.calendar(), rules.allowed());
                 visit.audited(transaction, AuditAction.CHANGE_CALENDAR, 0);
+                return true;
             });
+            if (!isSet) {
+                return refused(visit, typed, "error.hours.meanwhile");
+            }
             return Reply.redirect(visit.url("settings", "saved"));
         } catch (DateTimeException | IllegalArgumentException none) {
-            return Reply.refused("settings.jte", settings(visit, Optional.of(typed), visit.t("error.hours")));
+            return refused(visit, typed, "error.hours");
         }
+    }
+
+    private Reply refused(Visit visit, Hours typed, String key) {
+        return Reply.refused("settings.jte", settings(visit, Optional.of(typed), visit.t(key)));
     }
 
     /** POST settings/lists: adds a name to a list. */
