@@ -1,7 +1,6 @@
 package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
-import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.http.pipeline.ApiKeys;
@@ -92,23 +91,9 @@ public final class AccountAdmin {
             return new AccountJson.Changed(false, 0);
         }
         awaitServers();
-        return new AccountJson.Changed(true, rendered(changed.account));
-    }
-
-    /** The zone is stored by then: a repeated call would find it, and render nothing. */
-    private long rendered(Account account) {
-        try {
-            return rerender.applyAsLong(account);
-        } catch (ProblemException failure) {
-            if (failure.problem() == Problem.ACCOUNT_GONE) {
-                throw failure;
-            }
-            throw failure.problem()
-                    .because(
-                            "the new zone is stored, but some documents still have times in the old one, because "
-                                    + failure.detail() + "; 'daybook rerender --all' renders them",
-                            failure);
-        }
+        return Rendering.after(
+                "the new zone is stored, but some documents still have times in the old one",
+                () -> new AccountJson.Changed(true, rerender.applyAsLong(changed.account)));
     }
 
     private record Changed(Account account, boolean inNewZone) {}

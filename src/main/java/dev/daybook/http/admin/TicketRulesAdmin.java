@@ -77,7 +77,10 @@ public final class TicketRulesAdmin {
             call.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);
             return found;
         });
-        rerenderTickets.accept(account);
+        Rendering.after("the sub-statuses are stored, but some tickets still have them as they were", () -> {
+            rerenderTickets.accept(account);
+            return account;
+        });
     }
 
     /** The working calendar of an account. */

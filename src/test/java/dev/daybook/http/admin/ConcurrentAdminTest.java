@@ -243,6 +243,28 @@ class ConcurrentAdminTest {
         assertTrue(refused.detail().contains("'daybook rerender --all'"), refused.detail());
     }
 
+    /** A repeated call would not find the sub-status, and render nothing. */
+    @ParameterizedTest
+    @EnumSource
+    void aSubStatusThatIsRemovedButNotRenderedSaysWhatToDo(TestDatabase database) {
+        var server = start(database);
+        var parameters = Map.of("cmId", Long.toString(TestServer.CM_ID), "key", "E");
+        call(AdminOperation.SET_SUB_STATUS, parameters, "{\"name\":\"Escalated\"}");
+        var rules = new TicketRulesAdmin(server.stores.database(), account -> {
+            throw Problem.UNAVAILABLE.because("the disk is full");
+        });
+        var call = new AdminCall(
+                parameters,
+                new byte[0],
+                (transaction, cmId, action, recordId) -> {},
+                announced -> {},
+                server.clock.instant());
+        var refused = assertThrows(ProblemException.class, () -> rules.removeSubStatus(call));
+        assertEquals(Problem.UNAVAILABLE, refused.problem());
+        assertTrue(refused.detail().contains("the disk is full"), refused.detail());
+        assertTrue(refused.detail().contains("'daybook rerender --all'"), refused.detail());
+    }
+
     @ParameterizedTest
     @EnumSource
     void changesOfACalendarFollowEachOther(TestDatabase database) throws Exception {
