@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public final class RefusedRows implements AutoCloseable {
     private static final int REMEMBERED = 20;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Optional<Path> file;
     private final long most;
@@ -65,7 +66,10 @@ public final class RefusedRows implements AutoCloseable {
     private void write(Path path, Rows rows, Row row, String reason) {
         try {
             if (writer == null) {
-                writer = CsvWriter.builder().build(Channels.newWriter(open(path), StandardCharsets.UTF_8));
+                var text = Channels.newWriter(open(path), StandardCharsets.UTF_8);
+                // By this, spreadsheets and an import with the options of the first one read the file as UTF-8.
+                text.write(BYTE_ORDER_MARK);
+                writer = CsvWriter.builder().build(text);
                 columns = rows.columns().size();
                 writer.writeRecord(joined(rows.placeName(), "reason", rows.columns()));
             }

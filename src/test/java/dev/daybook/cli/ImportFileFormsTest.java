@@ -62,6 +62,23 @@ class ImportFileFormsTest {
         assertEquals(5, StoredCustomers.count(url));
     }
 
+    /** The file of refused rows is corrected in an editor, and imported by the same command. */
+    @Test
+    void readsItsRefusedRowsWhateverTheEncodingOfTheFile() throws IOException {
+        for (var charset : List.of(WINDOWS, StandardCharsets.UTF_16LE, StandardCharsets.UTF_8)) {
+            var text = "name,email\nJérôme of " + charset + ",\nAsha,a@mail.example\n";
+            var file = bytes("bad.csv", text.getBytes(charset));
+            run(file, "--skip-bad", "--charset", charset.name()).expect(Main.DONE);
+            var refused = folder.resolve("bad.csv.refused.csv");
+            var email = charset + "@mail.example";
+            Files.writeString(
+                    refused, Files.readString(refused).replace("Jérôme of " + charset + ",", "Jérôme," + email));
+            run(refused, "--charset", charset.name(), "--map", "line=", "--map", "reason=")
+                    .expect(Main.DONE);
+            assertTrue(StoredCustomers.find(url, email).contains("Jérôme"), charset::toString);
+        }
+    }
+
     @Test
     void namesTheLineOfBytesThatAreNoText() throws IOException {
         var rows = "A,a@mail.example\n".repeat(20_000) + "Jérôme,j@mail.example\n";
