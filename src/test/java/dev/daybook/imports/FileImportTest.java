@@ -23,9 +23,11 @@ import dev.daybook.store.record.RecordLoad;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.RowRules;
 import dev.daybook.wire.customer.CustomerRow;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,10 +40,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -130,6 +134,25 @@ class FileImportTest {
             assertTrue(stopped.detail().contains("the import was stopped"), stopped.detail());
             assertEquals(MANY_ROWS, load(stores, of(file, false)).added());
         }
+    }
+
+    /** The separator is detected in a line that is no text. */
+    @Test
+    void aFileWhoseHeaderCannotBeReadIsClosed() throws IOException {
+        var file = folder.resolve("file.csv");
+        Files.write(file, new byte[] {'n', (byte) 0xFF, '\n'});
+        var isClosed = new AtomicBoolean();
+        var source = source(new CustomerKind(), file, false);
+        assertThrows(
+                CharacterCodingException.class,
+                () -> source.open(bytes -> new FilterInputStream(bytes) {
+                    @Override
+                    public void close() throws IOException {
+                        isClosed.set(true);
+                        super.close();
+                    }
+                }));
+        assertTrue(isClosed.get());
     }
 
     /** Writes a file that ends with a byte that is no text. */

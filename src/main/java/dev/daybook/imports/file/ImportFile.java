@@ -43,7 +43,7 @@ public record ImportFile(Path path, Columns columns, Optional<Charset> charset, 
             var rows = new CsvRows(marked, between, columns);
             columns.check();
             return rows;
-        } catch (RuntimeException unusable) {
+        } catch (IOException | RuntimeException unusable) {
             reader.close();
             throw unusable;
         }
