@@ -67,9 +67,7 @@ public record Follow(
             }
         } catch (IOException failure) {
             throw new ClientException(
-                    Reason.OUTPUT,
-                    "cannot write to " + target.out() + ": " + FileReason.of(target.out(), failure),
-                    failure);
+                    Reason.OUTPUT, "cannot write to " + target.out() + ": " + FileReason.of(notes(), failure), failure);
         }
     }
 

@@ -219,6 +219,15 @@ class FollowTest {
     }
 
     @Test
+    void notesThatCannotBeReadAreNoFolder() throws IOException {
+        at("2024-05-03T12:00");
+        Files.write(folder.resolve(".daybook-settled"), new byte[] {(byte) 0xFF});
+        var refused = assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
+        assertEquals(Reason.OUTPUT, refused.reason());
+        assertTrue(String.valueOf(refused.getMessage()).endsWith("Input length = 1"), refused.getMessage());
+    }
+
+    @Test
     void aSlashAtTheEndOfTheAddressMakesNoOtherPull() {
         at("2024-05-03T12:00");
         follow(DAY, () -> {});
