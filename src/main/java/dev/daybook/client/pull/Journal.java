@@ -125,6 +125,11 @@ final class Journal implements AutoCloseable {
         return state;
     }
 
+    /** Whether the file has no lines, read or not. */
+    boolean isEmpty() throws IOException {
+        return channel.size() == 0;
+    }
+
     /** Whether no earlier run wrote to the journal. */
     boolean isFresh() {
         return fresh;

@@ -81,8 +81,10 @@ public final class Pull {
         T write() throws IOException, InterruptedException;
     }
 
+    @SuppressWarnings("try") // the other files are locked while it is open
     private <T> T writing(Writing<T> work) throws InterruptedException {
-        try {
+        // Before the journal: a pull that is refused leaves none.
+        try (var others = OtherFiles.lock(target)) {
             return work.write();
         } catch (IOException failure) {
             // An interrupt closes the file that is being written or read.

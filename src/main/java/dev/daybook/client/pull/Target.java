@@ -35,7 +35,19 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
 
     /** The path of the {@link Journal}. */
     Path journal() {
-        return byDay ? out.resolve(".daybook-pull") : out.resolveSibling(out.getFileName() + ".pull");
+        return byDay ? out.resolve(".daybook-pull") : besides(out);
+    }
+
+    /**
+     * The paths of the locks of the other files, which other pulls may name too. Each is the journal of a pull to that
+     * file alone.
+     */
+    List<Path> otherJournals() {
+        return byDay ? List.of() : extra.stream().map(file -> besides(file.out)).toList();
+    }
+
+    private static Path besides(Path file) {
+        return file.resolveSibling(file.getFileName() + ".pull");
     }
 
     /** The path of the {@link Receipt}. */
@@ -63,6 +75,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
         var paths = new HashSet<Path>();
         add(journal(), paths);
         add(receipt(), paths);
+        otherJournals().forEach(file -> add(file, paths));
         for (var file : files(day)) {
             add(file.path, paths);
             add(PartFile.pieces(file.path), paths);

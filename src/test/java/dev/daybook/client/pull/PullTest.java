@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -112,6 +114,66 @@ class PullTest {
         goOn.countDown();
         first.join(30_000);
         assertEquals(null, failure.get());
+        assertEquals(undisturbed, PulledRange.files(out));
+    }
+
+    /** Both would write the same incomplete file. */
+    @Test
+    void twoPullsWithTheSameFileOfContactsAreOneTooMany() throws Exception {
+        var kind = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, false);
+        var alone = folder.resolve("alone");
+        pull(kind, alone);
+        var out = folder.resolve("shared");
+        var target = kind.in(out);
+        // A killed pull leaves this file.
+        Files.createDirectories(out);
+        Files.createFile(out.resolve("contacts.csv.pull"));
+        var reached = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        proxy.plan(FaultPlan.at(proxy.requests().size() + 3, Fault.before("the other comes", () -> {
+            reached.countDown();
+            await(goOn);
+        })));
+        var first = CompletableFuture.supplyAsync(() -> {
+            try {
+                return new Pull(options(), target, Watcher.NOBODY).run(false);
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        });
+        await(reached);
+
+        var before = PulledRange.files(out).keySet();
+        var contacts = target.extra().get(0);
+        for (var other : List.of(
+                new Target(out.resolve("other"), false, target.format(), target.extra(), "other"),
+                new Target(contacts.out(), false, contacts.format(), List.of(), "contacts"))) {
+            var second = new Pull(options(), other, Watcher.NOBODY);
+            for (Executable run : List.<Executable>of(() -> second.run(true), second::restart)) {
+                assertEquals(
+                        Reason.OTHER_PULL,
+                        assertThrows(ClientException.class, run).reason());
+            }
+        }
+        assertEquals(before, PulledRange.files(out).keySet(), "the others wrote nothing");
+
+        goOn.countDown();
+        assertEquals(4, first.get(30, TimeUnit.SECONDS).days().size());
+        assertEquals(PulledRange.files(alone), PulledRange.files(out));
+    }
+
+    /** Its journal is beside the file, and would describe bytes that another pull wrote. */
+    @Test
+    void theFileOfAnUnfinishedPullTakesNoContacts() throws Exception {
+        var out = stopped();
+        var csv = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, false).in(folder.resolve("more"));
+        var extra = List.of(new Target.ExtraFile(
+                Targets.NDJSON.in(out).out(), csv.extra().get(0).format()));
+        var other = new Pull(options(), new Target(csv.out(), false, csv.format(), extra, "csv"), Watcher.NOBODY);
+        var refused = assertThrows(ClientException.class, () -> other.run(false));
+        assertEquals(Reason.OTHER_PULL, refused.reason());
+        assertTrue(String.valueOf(refused.getMessage()).contains("unfinished"), refused.getMessage());
+        pull(Targets.NDJSON, out);
         assertEquals(undisturbed, PulledRange.files(out));
     }
 
