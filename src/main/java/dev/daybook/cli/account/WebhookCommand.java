@@ -132,14 +132,23 @@ public final class WebhookCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            var retry = new WebhookJson.Retry(tickets);
-            var retried = account.ask(AdminOperation.RETRY_DELIVERIES, retry, WebhookJson.Retried.class);
-            retried.tickets()
-                    .forEach(due -> err().println(
-                                    due.due() > 0
-                                            ? "ticket " + due.ticket() + ": " + due.due() + " due"
-                                            : "daybook: nothing waits of ticket " + due.ticket()));
-            return retried.tickets().stream().allMatch(due -> due.due() > 0) ? DONE : FAILED;
+            var code = DONE;
+            @Nullable Long after = null;
+            do {
+                var retry = new WebhookJson.Retry(tickets, after);
+                var retried = account.ask(AdminOperation.RETRY_DELIVERIES, retry, WebhookJson.Retried.class);
+                retried.tickets().forEach(this::tell);
+                code = retried.tickets().stream().allMatch(due -> due.due() > 0) ? code : FAILED;
+                after = retried.next();
+            } while (after != null);
+            return code;
+        }
+
+        private void tell(WebhookJson.Due due) {
+            err().println(
+                            due.due() > 0
+                                    ? "ticket " + due.ticket() + ": " + due.due() + " due"
+                                    : "daybook: nothing waits of ticket " + due.ticket());
         }
     }
 }

@@ -198,9 +198,10 @@ public final class WebhookAdmin {
                 delivery.lastError().isEmpty() ? null : delivery.lastError());
     }
 
-    /** Makes waiting and given-up deliveries due now. */
+    /** Makes waiting and given-up deliveries due now: of the given tickets, or of a part of all tickets. */
     WebhookJson.Retried retry(AdminCall call) {
-        var asked = call.body(WebhookJson.Retry.class).tickets();
+        var asked = call.body(WebhookJson.Retry.class);
+        var given = asked.tickets() == null ? List.<Long>of() : asked.tickets();
         var isActive = database.read(transaction -> {
             find(transaction, call);
             return webhooks.isActive(transaction, call.cmId());
@@ -209,12 +210,23 @@ public final class WebhookAdmin {
             throw Problem.CONFLICT.because(
                     "the receiver answered 410, gone; 'daybook webhook set' has it called again");
         }
-        if (asked != null && (asked.size() > MAX_RETRIED || asked.contains(0L) || asked.contains(null))) {
-            throw Problem.INVALID_VALUE.because("tickets: expected at most " + MAX_RETRIED + " numbers, and not 0");
+        if (!given.isEmpty()) {
+            if (given.size() > MAX_RETRIED || given.contains(0L) || given.contains(null)) {
+                throw Problem.INVALID_VALUE.because("tickets: expected at most " + MAX_RETRIED + " numbers, and not 0");
+            }
+            if (asked.after() != null) {
+                throw Problem.INVALID_VALUE.because("tickets and after: leave one of them out");
+            }
+            return new WebhookJson.Retried(retry(call, given), null);
         }
-        var tickets = asked == null || asked.isEmpty()
-                ? database.read(transaction -> outbox.tickets(transaction, call.cmId()))
-                : asked;
+        var after = asked.after() == null ? 0 : asked.after();
+        var found = database.read(transaction -> outbox.tickets(transaction, call.cmId(), after, MAX_RETRIED + 1));
+        var part = found.subList(0, Math.min(MAX_RETRIED, found.size()));
+        return new WebhookJson.Retried(
+                retry(call, part), found.size() > MAX_RETRIED ? part.get(MAX_RETRIED - 1) : null);
+    }
+
+    private List<WebhookJson.Due> retry(AdminCall call, List<Long> tickets) {
         var due = new ArrayList<WebhookJson.Due>();
         for (var ticket : tickets) {
             due.add(database.write("admin: retry a webhook", transaction -> {
@@ -222,6 +234,6 @@ public final class WebhookAdmin {
                 return new WebhookJson.Due(ticket, outbox.retry(transaction, call.cmId(), ticket, call.now()));
             }));
         }
-        return new WebhookJson.Retried(due);
+        return due;
     }
 }

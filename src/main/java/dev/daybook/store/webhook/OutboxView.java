@@ -31,8 +31,9 @@ public final class OutboxView {
 
     private static final String TEST = SELECT + "ticket = 0";
 
-    private static final String TICKETS =
-            "SELECT DISTINCT ticket FROM webhook_delivery WHERE cm_id = :cmId AND ticket > 0 ORDER BY ticket";
+    private static final String TICKETS = """
+            SELECT DISTINCT ticket FROM webhook_delivery WHERE cm_id = :cmId AND ticket > :after
+            ORDER BY ticket LIMIT :limit""";
 
     private static final String REVIVE = """
             UPDATE webhook_delivery SET given_up_at = 0, give_up_at = :giveUpAt
@@ -111,9 +112,14 @@ public final class OutboxView {
                 .findFirst();
     }
 
-    /** The tickets with deliveries in the outbox. */
-    public List<Long> tickets(Transaction transaction, long cmId) {
-        return transaction.query(TICKETS, cmId).mapTo(Long.class).list();
+    /** The tickets with deliveries in the outbox, by number, after a ticket, at most {@code limit}. */
+    public List<Long> tickets(Transaction transaction, long cmId, long after, int limit) {
+        return transaction
+                .query(TICKETS, cmId)
+                .bind("after", after)
+                .bind("limit", limit)
+                .mapTo(Long.class)
+                .list();
     }
 
     /**

@@ -102,12 +102,23 @@ public final class WebhookJson {
         }
     }
 
-    /** The tickets whose changes are to be posted now; all if null or empty. */
-    public record Retry(@Nullable List<Long> tickets) {}
+    /**
+     * The tickets whose changes are to be posted now.
+     *
+     * @param tickets their numbers; null or empty for all, of which one answer has a part
+     * @param after of all tickets, only those after this one; null for the first part
+     */
+    public record Retry(
+            @Nullable List<Long> tickets, @Nullable Long after) {}
 
     /** How many changes of a ticket are due; 0 if nothing waited. */
     public record Due(long ticket, long due) {}
 
-    /** The result of a retry, for each ticket. */
-    public record Retried(List<Due> tickets) {}
+    /**
+     * The result of a retry.
+     *
+     * @param tickets the result for each ticket
+     * @param next the value of {@code after} for the next part of all tickets; null after the last part
+     */
+    public record Retried(List<Due> tickets, @Nullable Long next) {}
 }

@@ -194,6 +194,27 @@ class WebhookCommandTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void manyTicketsAreRetriedInParts(TestDatabase database) {
+        var address = database.newUrl();
+        try (var account = new HookedAccount(DatabaseUrl.parse(address), Clock.systemUTC())) {
+            account.hook(URL, false);
+            account.stores.database().run(transaction -> {
+                var batch = transaction
+                        .handle()
+                        .prepareBatch("INSERT INTO webhook_delivery VALUES (?, ?, ?, 0, 0, 0, 0, 0, 1, '', '{}')");
+                for (var number = 1; number <= 1_001; number++) {
+                    batch.add(HookedAccount.CM_ID, number, number);
+                }
+                batch.execute();
+            });
+            var told = on(address, "retry").expect(Main.DONE).err().lines().toList();
+            assertEquals(1_001, told.size());
+            assertEquals("ticket 1001: 1 due", told.get(1_000));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"webhook", "webhook set", "webhook show", "webhook remove", "webhook list", "webhook retry"})
     void everyCommandHasHelp(String command) {

@@ -288,6 +288,34 @@ class AdminApiTest {
 
     @ParameterizedTest
     @EnumSource
+    void aRetryOfAllTicketsIsDoneInParts(TestDatabase database) {
+        try (var admin = Admin.of(TestServer.start(database))) {
+            admin.ask(
+                    AdminOperation.SET_WEBHOOK,
+                    List.of(TestServer.CM_ID),
+                    "{\"url\":\"http://127.0.0.1:1/\",\"allowPrivate\":true}");
+            admin.server.stores.database().run(transaction -> {
+                var batch = transaction
+                        .handle()
+                        .prepareBatch("INSERT INTO webhook_delivery VALUES (?, ?, ?, 0, 0, 0, 0, 0, 1, '', '{}')");
+                for (var number = 1; number <= 1_500; number++) {
+                    batch.add(TestServer.CM_ID, number, number);
+                }
+                batch.execute();
+            });
+            var first = admin.ask(AdminOperation.RETRY_DELIVERIES, List.of(TestServer.CM_ID), "");
+            assertEquals(1_000, first.get("tickets").size());
+            assertEquals(1_000, first.get("next").asLong());
+            var second = admin.ask(AdminOperation.RETRY_DELIVERIES, List.of(TestServer.CM_ID), "{\"after\":1000}");
+            assertEquals(500, second.get("tickets").size());
+            assertTrue(second.get("next").isNull(), second.get("next").toString());
+            admin.refused(
+                    400, "leave one of them out", "POST", ACCOUNT + "/webhook/retry", "{\"tickets\":[1],\"after\":1}");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aChangeOfTheZoneWaitsForTheWritesThatAreUnderWay(TestDatabase database) {
         var url = database.create();
         var options = DatabaseOptions.forServer();
