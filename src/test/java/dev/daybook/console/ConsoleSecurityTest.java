@@ -476,6 +476,22 @@ class ConsoleSecurityTest {
     }
 
     @Test
+    void aDisabledPersonGetsNoRole() {
+        server.stores.database().run(transaction -> {
+            var people = server.stores.people();
+            var person = people.add(transaction, EMAIL, "Asha", false, server.clock.instant())
+                    .orElseThrow();
+            people.setDisabled(transaction, person.id(), true);
+        });
+        var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        owner.get(HOME + "people");
+        var answer = owner.post(HOME + "people", "email", EMAIL, "name", "Asha", "role", "agent");
+        assertEquals(409, answer.statusCode());
+        assertTrue(answer.body().contains("This person is disabled"), answer.body());
+        assertFalse(owner.get(HOME + "people").body().contains(EMAIL), "and is no member");
+    }
+
+    @Test
     void aViewerSeesNoPhoneAndFindsNobodyByIt() {
         var records = ConsoleRecords.add(server, TestServer.CM_ID, "Ines", "call 98765 43210", "9876543210");
         var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);

@@ -74,7 +74,10 @@ public final class PeoplePages {
         return Reply.page("people.jte", page(visit, ""));
     }
 
-    /** POST people: gives a person a role. Adds the person if nobody has this e-mail. */
+    /**
+     * POST people: gives a person a role. Adds the person if nobody has this e-mail. A disabled person is refused,
+     * because no role lets this person in.
+     */
     public Reply add(Visit visit) {
         var email = visit.form("email");
         var name = visit.form("name");
@@ -90,6 +93,9 @@ public final class PeoplePages {
             var fresh = people.add(transaction, email, name, false, visit.now());
             var person = fresh.or(() -> people.find(transaction, email).map(PersonStore.Known::person))
                     .orElseThrow();
+            if (person.disabled()) {
+                throw Problem.CONFLICT.because(visit.t("error.disabled"));
+            }
             if (memberships.role(transaction, visit.cmId(), person.id()).isPresent()) {
                 throw Problem.CONFLICT.because(visit.t("error.member"));
             }

@@ -106,6 +106,10 @@ public final class UserAdmin {
                         "a person with this e-mail was added meanwhile, and this call changed nothing; call again");
             }
             var known = fresh.isPresent() ? fresh.get() : known(transaction, email);
+            if (known.disabled()) {
+                throw Problem.CONFLICT.because("this person is disabled, and a role lets nobody in; 'daybook user reset"
+                        + " --enable' does, and then this call gives the role");
+            }
             if (cmId != null) {
                 memberships.put(transaction, cmId, known.id(), role);
             }

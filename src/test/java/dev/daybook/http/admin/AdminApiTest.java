@@ -314,6 +314,23 @@ class AdminApiTest {
         }
     }
 
+    @Test
+    void aDisabledPersonGetsNoRole() {
+        try (var admin = Admin.of(TestServer.start(TestDatabase.SQLITE))) {
+            admin.ask(AdminOperation.CREATE_USER, List.of(), "{\"email\":\"asha@shop.example\",\"operator\":true}");
+            admin.ask(AdminOperation.DISABLE_USER, List.of("asha@shop.example"), "");
+            admin.refused(
+                    409,
+                    "is disabled",
+                    "POST",
+                    "/users",
+                    "{\"email\":\"asha@shop.example\",\"cmId\":1000298,\"role\":\"agent\"}");
+            assertTrue(admin.ask(AdminOperation.LIST_USERS, List.of(), "")
+                    .at("/users/0/memberships")
+                    .isEmpty());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aChangeOfTheZoneWaitsForTheWritesThatAreUnderWay(TestDatabase database) {
