@@ -111,6 +111,19 @@ public final class OpenApi {
                 .toList();
     }
 
+    /** The statuses that are documented for an operation. */
+    public List<Integer> statuses(String method, String path) {
+        return file
+                .get("paths")
+                .path(path)
+                .path(method.toLowerCase(Locale.ROOT))
+                .get("responses")
+                .propertyNames()
+                .stream()
+                .map(Integer::valueOf)
+                .toList();
+    }
+
     /** The examples of a path's request, by name, as JSON. */
     public Map<String, String> requestExamples(String path) {
         return examples(jsonContent(request(path)));

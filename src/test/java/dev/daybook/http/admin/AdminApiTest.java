@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -328,6 +329,45 @@ class AdminApiTest {
             assertTrue(admin.ask(AdminOperation.LIST_USERS, List.of(), "")
                     .at("/users/0/memberships")
                     .isEmpty());
+        }
+    }
+
+    /** Each operation is called with bodies and parameters that it refuses; the answers are in the OpenAPI file. */
+    @ParameterizedTest
+    @EnumSource
+    void theStatusesOfRefusalsAreDocumented(AdminOperation operation) {
+        try (var admin = Admin.of(TestServer.start(TestDatabase.SQLITE))) {
+            var path = operation.path(List.of("8", "x")
+                    .subList(
+                            0, operation.parameters().size() - operation.query().size()));
+            var documented = new TreeSet<>(FILE.statuses(operation.method(), operation.path()));
+            var isRead =
+                    !operation.method().equals("GET") && !operation.method().equals("DELETE");
+            var tooLong = " ".repeat(2 << 20);
+            for (var call : List.of(
+                    List.of("application/json", ""),
+                    List.of("application/json", "{"),
+                    List.of("application/json", "{\"no such field\":1}"),
+                    List.of("application/json", tooLong),
+                    List.of("text/plain", "{}"))) {
+                var type = call.get(0);
+                var body = call.get(1);
+                var status = admin.server
+                        .send(HttpRequest.newBuilder(admin.server.adminUri(path))
+                                .header("Authorization", "Basic " + admin.token)
+                                .header("Content-Type", type)
+                                .method(
+                                        operation.method(),
+                                        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                                .build())
+                        .statusCode();
+                assertTrue(documented.contains(status), operation + " answers " + status + " to " + type);
+                if (isRead) {
+                    assertEquals(type.equals("text/plain"), status == 415, operation + " answers " + status);
+                    assertEquals(body.equals(tooLong), status == 413, operation + " answers " + status);
+                }
+            }
+            assertEquals(isRead, documented.containsAll(Set.of(413, 415)), operation + ": a body is read");
         }
     }
 
