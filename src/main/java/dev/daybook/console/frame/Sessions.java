@@ -5,6 +5,7 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -20,6 +21,7 @@ public final class Sessions {
     private static final int LONGEST = 100;
 
     private final SessionStore store = new SessionStore();
+    private final PersonStore people = new PersonStore();
     private final AuditStore audit = new AuditStore();
     private final Database database;
     private final boolean secure;
@@ -67,9 +69,15 @@ public final class Sessions {
         return sent != null && cookie.isPresent() && Secrets.same(sent, Secrets.ofForm(cookie.get()));
     }
 
-    /** Logs a person in. */
-    public void open(Visit visit, long personId) {
-        give(visit, database.write("log in", transaction -> start(transaction, visit, personId)));
+    /** Logs a person in whom another than the password has let in; false if the person is disabled by now. */
+    public boolean open(Visit visit, long personId) {
+        var word = database.write(
+                "log in",
+                transaction -> people.lock(transaction, personId)
+                        .filter(known -> !known.person().disabled())
+                        .map(known -> start(transaction, visit, personId)));
+        word.ifPresent(started -> give(visit, started));
+        return word.isPresent();
     }
 
     /**

@@ -60,15 +60,12 @@ public final class OpenIdPages {
         }
         try {
             var email = provider.get().email(request.get(), visit.query("code"));
-            var person = database.read(transaction -> people.find(transaction, email))
-                    .map(PersonStore.Known::person)
-                    .filter(known -> !known.disabled());
-            if (person.isEmpty()) {
+            var person = database.read(transaction -> people.find(transaction, email));
+            if (person.isEmpty() || !sessions.open(visit, person.get().person().id())) {
                 LOG.info("the provider let in somebody who is not a person of the console");
                 return refused();
             }
             attempts.succeeded(visit.address(), visit.address());
-            sessions.open(visit, person.get().id());
             return Reply.redirect("/console");
         } catch (LoginFailure failure) {
             return failed(failure);

@@ -8,6 +8,7 @@ import dev.daybook.console.frame.Secrets;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
@@ -143,7 +144,9 @@ public final class LoginPages {
             case PASSWORD ->
                 Reply.page("link.jte", new Choice(word, false, person(link).email(), "", ""));
             case DEMO -> {
-                sessions.open(visit, person(link).id());
+                if (!sessions.open(visit, link.personId())) {
+                    throw noLink();
+                }
                 yield Reply.redirect("/console");
             }
         };
@@ -151,7 +154,11 @@ public final class LoginPages {
 
     private LinkStore.Link link(Visit visit, String word) {
         return database.read(transaction -> links.find(transaction, Secrets.digest(word), visit.now()))
-                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such link"));
+                .orElseThrow(LoginPages::noLink);
+    }
+
+    private static ProblemException noLink() {
+        return Problem.NO_SUCH_PATH.because("no such link");
     }
 
     private Person person(LinkStore.Link link) {
@@ -161,7 +168,7 @@ public final class LoginPages {
     private Person person(Transaction transaction, LinkStore.Link link) {
         return people.find(transaction, link.personId())
                 .filter(person -> !person.disabled())
-                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such link"));
+                .orElseThrow(LoginPages::noLink);
     }
 
     /** POST link: sets the chosen password, and uses the link up. */
@@ -178,7 +185,7 @@ public final class LoginPages {
         var hash = passwords.hash(visit.typed("password"));
         var cookie = database.write("choose a password", transaction -> {
             if (!links.use(transaction, Secrets.digest(word), visit.now())) {
-                throw Problem.NO_SUCH_PATH.because("no such link");
+                throw noLink();
             }
             var person = first ? addFirst(transaction, visit, email, name) : person(transaction, link);
             people.setHash(transaction, person.id(), hash);

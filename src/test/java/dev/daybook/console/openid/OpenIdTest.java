@@ -12,11 +12,16 @@ import dev.daybook.kit.Browser;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.server.Stores;
+import dev.daybook.store.person.SessionStore;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -28,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Log-in through an OpenID Connect provider: whom it lets in, and that nothing else does. */
@@ -60,6 +66,10 @@ class OpenIdTest {
     }
 
     private String goTo(String path) {
+        return goTo(browser, path);
+    }
+
+    private static String goTo(Browser browser, String path) {
         var answer = browser.get(path);
         assertEquals(303, answer.statusCode(), answer.body());
         return answer.headers().firstValue("Location").orElseThrow();
@@ -68,6 +78,32 @@ class OpenIdTest {
     /** The way through the provider; where it ends. */
     private String logIn() {
         return goTo(provider.logIn(URI.create(goTo("/console/openid"))));
+    }
+
+    /** The person is disabled, but the change is not committed, when the provider lets the person in. */
+    @ParameterizedTest
+    @EnumSource
+    void whoIsDisabledMeanwhileIsRefused(TestDatabase database) throws Exception {
+        var url = database.create();
+        try (var own = TestServer.start(url, settings -> settings.console().openId(provider.settings()));
+                var other = Stores.open(url)) {
+            var person = other.database()
+                    .write(transaction -> other.people()
+                            .add(transaction, EMAIL, "Asha", true, own.clock.instant())
+                            .orElseThrow());
+            var asha = Browser.of(own);
+            var answer = provider.logIn(URI.create(goTo(asha, "/console/openid")));
+            var logIn = other.database().write(transaction -> {
+                other.people().setDisabled(transaction, person.id(), true);
+                new SessionStore().endAll(transaction, person.id());
+                var entered = CompletableFuture.supplyAsync(() -> goTo(asha, answer));
+                assertThrows(TimeoutException.class, () -> entered.get(1, TimeUnit.SECONDS), "it does not wait");
+                return entered;
+            });
+            assertEquals(REFUSED, logIn.get(30, TimeUnit.SECONDS));
+            assertEquals(
+                    303, asha.get("/console/" + TestServer.CM_ID + "/overview").statusCode(), "nobody is logged in");
+        }
     }
 
     private boolean isLoggedIn() {
