@@ -4,6 +4,7 @@ import dev.daybook.http.pipeline.RequestId;
 import dev.daybook.store.Database;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,9 +25,15 @@ public final class OperatingRoutes {
 
     /** Adds the handlers to a server's routes. */
     public void addTo(RoutesConfig server) {
-        server.get("/healthz/live", context -> health(context, true));
-        server.get("/healthz/ready", context -> health(context, !draining.get() && database.isReady()));
+        add(server, "/healthz/live", context -> health(context, true));
+        add(server, "/healthz/ready", context -> health(context, !draining.get() && database.isReady()));
         server.get("/metrics", this::metrics);
+    }
+
+    /** Load balancers may send HEAD. Without a handler Javalin answers it with 200 wherever it answers GET. */
+    private static void add(RoutesConfig server, String path, Handler health) {
+        server.get(path, health);
+        server.head(path, health);
     }
 
     /** Whether a path belongs to these handlers. */

@@ -1,6 +1,7 @@
 package dev.daybook.server;
 
 import io.javalin.Javalin;
+import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
 import java.time.Duration;
@@ -20,9 +21,10 @@ import org.slf4j.LoggerFactory;
 record Ports(Javalin main, Optional<Javalin> admin, Optional<Javalin> pages) {
     private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
 
-    /** Every route of the main port, as method and path. */
+    /** Every route of the main port, as method and path, without HEAD: it is answered wherever GET is. */
     List<String> routes() {
         return main.unsafe.internalRouter.allHttpHandlers().stream()
+                .filter(handler -> !handler.endpoint.method.equals(HandlerType.HEAD))
                 .map(handler -> handler.endpoint.method + " " + handler.endpoint.path)
                 .toList();
     }

@@ -471,9 +471,11 @@ class OpenApiTest {
 
     @Test
     void answersOtherMethodsOnPagesWithTheirOwn() {
-        var answer = server.post("/docs", "{}");
-        assertEquals(405, answer.statusCode());
-        assertEquals("GET, HEAD", answer.headers().firstValue("Allow").orElseThrow());
+        for (var page : List.of("/docs", "/healthz/ready")) {
+            var answer = server.post(page, "{}");
+            assertEquals(405, answer.statusCode());
+            assertEquals("GET, HEAD", answer.headers().firstValue("Allow").orElseThrow());
+        }
         var browser = server.send(HttpRequest.newBuilder(server.uri(Paths.GET_CUSTOMER))
                 .header("Accept", "text/html")
                 .build());

@@ -13,6 +13,7 @@ import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,6 +86,8 @@ class RestartTest {
             while (server.get("/healthz/ready").statusCode() == 200) {
                 assertTrue(System.nanoTime() - start < LAME_DUCK.toNanos(), "never was unready");
             }
+            assertEquals(503, head(server, "/healthz/ready"));
+            assertEquals(200, head(server, "/healthz/live"));
             var answer = server.post(Paths.PULL_CUSTOMERS, PULL);
             assertEquals(200, answer.statusCode(), answer.body());
             assertEquals(Optional.of("close"), connection(answer));
@@ -92,6 +95,14 @@ class RestartTest {
             stopped.get(20, TimeUnit.SECONDS);
             assertTrue(System.nanoTime() - start > LAME_DUCK.toNanos() / 2);
         }
+    }
+
+    private static int head(TestServer server, String path) {
+        var request = HttpRequest.newBuilder(server.uri(path))
+                .timeout(LAME_DUCK)
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build();
+        return server.send(request).statusCode();
     }
 
     private static Server start(DatabaseUrl url) {

@@ -212,7 +212,7 @@ public final class Pipeline {
     /** Adds the methods that the path allows. Javalin answers HEAD wherever it answers GET. */
     private static Answer allowing(MethodNotAllowedResponse refused, Answer answer) {
         return answer.withHeader(
-                "Allow", String.join(", ", refused.getDetails().values()).replace("GET", "GET, HEAD"));
+                "Allow", String.join(", ", refused.getDetails().values()).replaceFirst("GET(, HEAD)?", "GET, HEAD"));
     }
 
     private void send(Context context, String id, Answer answer) {
