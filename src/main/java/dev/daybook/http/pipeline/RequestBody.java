@@ -25,7 +25,7 @@ public final class RequestBody {
      * @param timeout the maximum time for it to arrive, even if it arrives steadily
      */
     static byte[] read(Context context, int maxBytes, Duration timeout) {
-        checkType(context.contentType(), context.header("Content-Encoding"));
+        checkType(type(context), context.header("Content-Encoding"));
         return bytes(context, maxBytes, timeout);
     }
 
@@ -34,19 +34,24 @@ public final class RequestBody {
      * form without fields, which some clients send.
      */
     public static byte[] readIfAny(Context context, int maxBytes, Duration timeout) {
-        if (context.contentLength() > 0 && !isForm(context.contentType())) {
+        if (context.contentLength() > 0 && !isForm(type(context))) {
             return read(context, maxBytes, timeout);
         }
         var body = bytes(context, maxBytes, timeout);
-        if (body.length == 0 || isEmptyForm(context.contentType(), body)) {
+        if (body.length == 0 || isEmptyForm(type(context), body)) {
             return new byte[0];
         }
-        if (isForm(context.contentType())) {
+        if (isForm(type(context))) {
             throw Problem.UNSUPPORTED_CONTENT_TYPE.because(
                     "Content-Type: expected application/json in UTF-8, or a form without fields");
         }
-        checkType(context.contentType(), context.header("Content-Encoding"));
+        checkType(type(context), context.header("Content-Encoding"));
         return body;
+    }
+
+    /** The header as it was sent. The web server throws if it does not know the charset in it. */
+    private static @Nullable String type(Context context) {
+        return context.header("Content-Type");
     }
 
     private static boolean isForm(@Nullable String type) {
