@@ -79,6 +79,24 @@ class MalformedHttpTest {
     }
 
     @Test
+    void doesNotAskForABodyThatIsTooLarge() throws IOException {
+        var answer = exchange("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic "
+                + server.token + "\r\nExpect: 100-continue\r\nContent-Length: 5000000\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+        assertRefused(answer);
+    }
+
+    @Test
+    void takesTheRestOfALargeBodyInChunks() throws IOException {
+        var chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+        var answer = exchange("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic "
+                + server.token + "\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(112)
+                + "0\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+        assertRefused(answer);
+    }
+
+    @Test
     void aLargeBodyIsRefusedInTimeHoweverSlowlyItComes() throws Exception {
         try (var slow = TestServer.start(
                 TestDatabase.SQLITE.create(), settings -> settings.requestTimeout(Duration.ofSeconds(1)))) {

@@ -79,7 +79,10 @@ public final class RequestBody {
 
     private static byte[] bytes(Context context, int maxBytes, Duration timeout) {
         if (context.contentLength() > maxBytes) {
-            drain(context.bodyInputStream(), timeout);
+            // A client that asks before it sends is told now: reading would ask it for the body.
+            if (context.header("Expect") == null) {
+                drain(context.bodyInputStream(), System.nanoTime(), timeout);
+            }
             throw tooLarge(maxBytes);
         }
         try (var input = context.bodyInputStream()) {
@@ -113,6 +116,7 @@ public final class RequestBody {
         for (var count = input.read(chunk); count >= 0; count = input.read(chunk)) {
             body.write(chunk, 0, count);
             if (body.size() > maxBytes) {
+                drain(input, start, timeout);
                 throw tooLarge(maxBytes);
             }
             checkTime(start, timeout);
@@ -129,11 +133,10 @@ public final class RequestBody {
     /**
      * Reads a part of a refused body: a client that is still sending when the connection closes may not see the answer.
      */
-    private static void drain(InputStream input, Duration timeout) {
+    private static void drain(InputStream input, long start, Duration timeout) {
         try {
             var chunk = new byte[CHUNK];
             var left = DRAINED;
-            var start = System.nanoTime();
             for (var count = 0;
                     count >= 0 && left > 0 && System.nanoTime() - start < timeout.toNanos();
                     count = input.read(chunk)) {
