@@ -128,6 +128,11 @@ public final class JsonBody {
         if (reason.startsWith("Duplicate")) {
             return place + "the same key twice in one object";
         }
+        if (reason.startsWith("Non-standard token '")) {
+            // The parser has read all of NaN or Infinity by then.
+            var word = reason.split("'", 3)[1];
+            return place(line, column - word.length()) + "found " + word + ", which JSON does not have; write null";
+        }
         return place + found(text, offset(text, line, column));
     }
 
