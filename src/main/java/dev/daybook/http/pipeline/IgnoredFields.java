@@ -19,8 +19,8 @@ final class IgnoredFields {
         var names = new StringJoiner(", ");
         var shown = 0;
         for (var field : fields) {
-            var name = URLEncoder.encode(
-                    field.length() > MAX_NAME ? field.substring(0, MAX_NAME) : field, StandardCharsets.UTF_8);
+            var cut = field.length() > MAX_NAME ? field.substring(0, MAX_NAME) : field;
+            var name = URLEncoder.encode(cut, StandardCharsets.UTF_8).replace("+", "%20");
             if (shown == SHOWN || names.length() + name.length() + 2 > MAX_NAMES_BYTES) {
                 return names + ", and " + (fields.size() - shown) + " more";
             }

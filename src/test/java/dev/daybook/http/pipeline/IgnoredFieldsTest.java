@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class IgnoredFieldsTest {
     @Test
     void namesFewFields() {
-        assertEquals("one, t%C3%BC", IgnoredFields.header(List.of("one", "t\u00fc")));
+        assertEquals("one, t%C3%BC, a%20b%2B", IgnoredFields.header(List.of("one", "t\u00fc", "a b+")));
     }
 
     @Test
