@@ -32,8 +32,10 @@ final class PlainErrors extends ErrorHandler {
             case 404 -> "Not Found";
             case 413 -> "The body is too large";
             case 414 -> "The address is too long";
+            case 417 -> "Expect: use 100-continue, or leave it out";
             case 431 -> "The headers are too large";
             case 503 -> "The server is stopping";
+            case 505 -> "HTTP Version Not Supported - use HTTP/1.1";
             default -> code < 500 ? "Bad Request - this is not a well-formed HTTP request" : "Internal Server Error";
         };
     }

@@ -126,6 +126,14 @@ class MalformedHttpTest {
         }
     }
 
+    @Test
+    void tellsWhatItDoesNotSpeak() throws IOException {
+        var version = exchange("POST / HTTP/3.1\r\nHost: a\r\n\r\n");
+        assertTrue(version.contains("{\"message\":\"HTTP Version Not Supported - use HTTP/1.1\""), version);
+        var expectation = exchange("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nExpect: x\r\n\r\n");
+        assertTrue(expectation.contains("{\"message\":\"Expect: use 100-continue, or leave it out\""), expectation);
+    }
+
     private static void assertRefused(String answer) {
         assertTrue(answer.startsWith("HTTP/1.1 4"), answer);
         var head = answer.substring(0, answer.indexOf("\r\n\r\n")).toLowerCase(Locale.ROOT);
