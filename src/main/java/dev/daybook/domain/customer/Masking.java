@@ -21,7 +21,7 @@ public final class Masking {
         return masked.toString();
     }
 
-    /** Replaces all of an e-mail except its first letter and its domain by {@code *}. */
+    /** Replaces all of an e-mail except its first letter and its domain by {@code *}; a single letter too. */
     public static String email(String email) {
         var at = email.length() - 1;
         while (at >= 0 && !FreeText.isAt(email.charAt(at))) {
@@ -31,6 +31,9 @@ public final class Masking {
             return "*".repeat(email.length());
         }
         var first = at == 0 ? 0 : email.offsetByCodePoints(0, 1);
+        if (first == at) {
+            first = 0;
+        }
         return email.substring(0, first) + "*".repeat(at - first) + email.substring(at);
     }
 }

@@ -35,6 +35,7 @@ class FreeTextTest {
                         + "*\uD835\uDFD8\uD835\uDFD8\uD835\uDFD8\uD835\uDFD9",
                 "98765\u200b43210|*****\u200b*3210",
                 "asha@example.com|a***@example.com",
+                "by a@b.in|by *@b.in",
                 "(asha@example.com, ben@example.com)|(a***@example.com, b**@example.com)",
                 "asha＠example.com|a***＠example.com",
                 "😀sha@example.com|😀***@example.com",

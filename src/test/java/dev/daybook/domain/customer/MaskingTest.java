@@ -22,7 +22,8 @@ class MaskingTest {
     @ParameterizedTest
     @CsvSource({
         "asha@example.com, a***@example.com",
-        "a@example.com, a@example.com",
+        "a@example.com, *@example.com",
+        "😀@example.com, **@example.com",
         "@example.com, @example.com",
         "not an address, **************",
         "'', ''",
