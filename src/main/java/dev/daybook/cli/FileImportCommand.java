@@ -143,13 +143,33 @@ abstract class FileImportCommand<R> extends JsonCommand {
         });
     }
 
-    /** The file of refused rows replaces an existing file, which must not be the one that is read. */
+    /**
+     * The file of refused rows replaces an existing file, which must not be the one that is read. It is written after
+     * the good rows are stored: a place where it cannot be written would leave an import that does not end.
+     */
     private void checkRefused(Path path) throws IOException {
         var target = refusedFile();
-        if (target.isPresent() && Files.exists(target.get()) && Files.isSameFile(path, target.get())) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--refused: " + target.get() + " is the file to import; name another one");
+        if (target.isEmpty()) {
+            return;
         }
+        var folder = target.get().toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw refusedIs("there is no folder " + folder + "; create it, or name another file");
+        }
+        if (Files.isDirectory(target.get())) {
+            throw refusedIs(target.get() + " is a folder; name a file in it");
+        }
+        if (Files.exists(target.get()) && Files.isSameFile(path, target.get())) {
+            throw refusedIs(target.get() + " is the file to import; name another one");
+        }
+        var written = Files.exists(target.get()) ? target.get() : folder;
+        if (written != null && !Files.isWritable(written)) {
+            throw refusedIs("this user may not write " + written + "; name another file");
+        }
+    }
+
+    private CommandLine.ParameterException refusedIs(String reason) {
+        return new CommandLine.ParameterException(spec.commandLine(), "--refused: " + reason);
     }
 
     private FileImport.Options options(Path path, Account found, Reading reading) throws IOException {

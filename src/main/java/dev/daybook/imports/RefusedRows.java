@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.daybook.domain.OwnersOnly;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.imports.file.Row;
 import dev.daybook.imports.file.Rows;
 import java.io.IOException;
@@ -120,7 +121,7 @@ public final class RefusedRows implements AutoCloseable {
     }
 
     private ProblemException unwritable(IOException failure) {
-        return Problem.UNAVAILABLE.because(
-                "cannot write " + file.map(Path::toString).orElse(""), failure);
+        var path = file.orElseThrow();
+        return Problem.UNAVAILABLE.because("cannot write " + path + ": " + FileReason.of(path, failure), failure);
     }
 }

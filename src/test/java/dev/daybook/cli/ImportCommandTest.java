@@ -203,6 +203,15 @@ class ImportCommandTest {
         assertEquals(0, count());
     }
 
+    /** Otherwise the good rows are stored, and the import neither ends nor says which rows it refused. */
+    @Test
+    void importsNothingIfTheRefusedRowsCannotBeWritten() throws IOException {
+        var nowhere = folder.resolve("none").resolve("refused.csv");
+        assertEquals(2, run(bad(), "--skip-bad", "--refused", nowhere.toString()));
+        has(err, "--refused: there is no folder " + nowhere.getParent());
+        assertEquals(0, count());
+    }
+
     @Test
     void writesNothingOnADryRun() throws IOException {
         var good = write("good.csv", HEADER + "A,,A,a@mail.example,\n");
