@@ -4,9 +4,9 @@ import dev.daybook.backup.Backup;
 import dev.daybook.cli.backup.BackupReport;
 import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.JsonCommand;
+import dev.daybook.cli.option.OptionFile;
 import dev.daybook.server.BuildVersion;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,13 +27,14 @@ final class AccountExportCommand extends JsonCommand {
             required = true,
             paramLabel = "PATH",
             description = "A new file, or a folder that exists, where the export is named by its time.")
-    private Path out = Path.of("");
+    private String out = "";
 
     @Override
     public Integer call() throws IOException {
+        var place = OptionFile.target("--out", out);
         return account.with(spec, (stores, account) -> {
             var backup = new Backup(stores.database(), BuildVersion.read().version(), Clock.systemUTC());
-            BackupReport.written(spec, isJson(), backup.writeAccount(out, account.cmId()), 0);
+            BackupReport.written(spec, isJson(), backup.writeAccount(place, account.cmId()), 0);
             return DONE;
         });
     }

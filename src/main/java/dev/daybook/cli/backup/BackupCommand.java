@@ -4,6 +4,7 @@ import dev.daybook.backup.Backup;
 import dev.daybook.backup.BackupFolder;
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.JsonCommand;
+import dev.daybook.cli.option.OptionFile;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.server.BuildVersion;
 import dev.daybook.store.Database;
@@ -46,7 +47,7 @@ public final class BackupCommand extends JsonCommand {
             paramLabel = "PATH",
             description = "A new file, or a folder that exists, where the backup is named by its time:"
                     + " daybook-20261126T180000Z.tar.")
-    private Path out = Path.of("");
+    private String out = "";
 
     @Option(
             names = {"--every", "--backup-every"},
@@ -64,7 +65,7 @@ public final class BackupCommand extends JsonCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        check();
+        checked();
         var interval = every == null ? null : Interval.parse("--every", every);
         try (var stores = database.open()) {
             if (interval == null) {
@@ -75,25 +76,29 @@ public final class BackupCommand extends JsonCommand {
         }
     }
 
-    private void check() {
-        if ((every != null || keep != null) && !Files.isDirectory(out)) {
+    private Path checked() {
+        var place = OptionFile.target("--out", out);
+        if ((every != null || keep != null) && !Files.isDirectory(place)) {
             throw new IllegalArgumentException(
                     "--every and --keep need a folder that exists in --out, and " + out + " is none");
         }
         if (keep != null && keep < 1) {
             throw new IllegalArgumentException("--keep: at least 1, found " + keep);
         }
+        return place;
     }
 
     private void once(Database database) {
-        var written = new Backup(database, BuildVersion.read().version(), clock).write(out);
-        var deleted = deleteOld(written.file());
+        // Again, because a folder that is gone since the last backup must not be replaced by a file.
+        var place = checked();
+        var written = new Backup(database, BuildVersion.read().version(), clock).write(place);
+        var deleted = deleteOld(place, written.file());
         BackupReport.written(spec, isJson(), written, deleted);
     }
 
-    private int deleteOld(Path made) {
+    private int deleteOld(Path folder, Path made) {
         try {
-            return keep == null ? 0 : BackupFolder.keep(out, keep, made);
+            return keep == null ? 0 : BackupFolder.keep(folder, keep, made);
         } catch (IOException failure) {
             throw new UncheckedIOException(
                     "the backup was made, but an older one could not be deleted: " + failure.getMessage(), failure);
@@ -111,7 +116,7 @@ public final class BackupCommand extends JsonCommand {
                 once(database);
             } catch (ProblemException failure) {
                 failed(failure.detail());
-            } catch (UncheckedIOException failure) {
+            } catch (UncheckedIOException | IllegalArgumentException failure) {
                 failed(failure.getMessage());
             }
             if (out().checkError()) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file that an option names. */
+/** A file that an option names, to be read or written. */
 public final class OptionFile {
     private OptionFile() {}
 
@@ -22,5 +22,20 @@ public final class OptionFile {
             throw new IllegalArgumentException(
                     option + ": cannot read " + file + ": " + FileReason.of(file, unreadable));
         }
+    }
+
+    /**
+     * Returns the path of a file or folder to write to. A slash at its end says that it is a folder. {@link Path} drops
+     * the slash, and a file would take the place of a folder that is missing, such as a disk that is not mounted.
+     *
+     * @param option the option, for the message
+     * @throws IllegalArgumentException if there is no such folder
+     */
+    public static Path target(String option, String written) {
+        var path = Path.of(written);
+        if (written.endsWith("/") && !Files.exists(path)) {
+            throw new IllegalArgumentException(option + ": there is no folder " + written + "; create it first");
+        }
+        return path;
     }
 }

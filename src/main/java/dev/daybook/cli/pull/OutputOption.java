@@ -1,5 +1,6 @@
 package dev.daybook.cli.pull;
 
+import dev.daybook.cli.option.OptionFile;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions;
@@ -22,7 +23,7 @@ final class OutputOption {
             required = true,
             paramLabel = "PATH",
             description = "The file to write, or with --partition day the folder.")
-    private Path out = Path.of("");
+    private String out = "";
 
     @Option(
             names = "--partition",
@@ -67,16 +68,18 @@ final class OutputOption {
     }
 
     Path out() {
-        return out;
+        return Path.of(out);
     }
 
     /**
      * Refuses an output that cannot be written, before any request: standard output, because an interrupted pull
-     * continues in its files; a folder in place of a file; a file in place of a folder; a device or a pipe.
+     * continues in its files; a folder in place of a file; a file in place of a folder; a device or a pipe. With
+     * {@code --partition day} a folder that is missing is made.
      *
      * @throws IllegalArgumentException if the output is one of these
      */
     void check() {
+        var out = isByDay() ? out() : OptionFile.target("--out", this.out);
         if (out.toString().equals("-")) {
             throw new IllegalArgumentException("--out: a pull writes to a file, not to standard output; name one");
         }
@@ -92,14 +95,14 @@ final class OutputOption {
     }
 
     private FileType format() {
-        return format != null ? format : FileType.of(out).orElse(FileType.NDJSON);
+        return format != null ? format : FileType.of(out()).orElse(FileType.NDJSON);
     }
 
     private Compression compress() {
         if (compress != null) {
             return compress;
         }
-        return format() == FileType.PARQUET ? Compression.NONE : Compression.of(out);
+        return format() == FileType.PARQUET ? Compression.NONE : Compression.of(out());
     }
 
     boolean isByDay() {
@@ -131,7 +134,7 @@ final class OutputOption {
                 + list.map(file -> " " + kind.list().orElseThrow().key() + " " + file)
                         .orElse("");
         return new Target(
-                out,
+                out(),
                 isByDay(),
                 new FormatOptions(kind, format(), Content.RECORDS, compress(), dates, zone, csvSafe).format(),
                 extra.stream().toList(),
