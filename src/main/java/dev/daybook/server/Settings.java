@@ -64,6 +64,9 @@ public record Settings(
         check("port", port, 0, 65_535);
         adminPort.ifPresent(number -> check("admin-port", number, 0, 65_535));
         consolePort.ifPresent(number -> check("console-port", number, 0, 65_535));
+        apart("--port", Optional.of(port), "--admin-port", adminPort);
+        apart("--port", Optional.of(port), "--console-port", consolePort);
+        apart("--admin-port", adminPort, "--console-port", consolePort);
         if (auditDays != 0) {
             check("audit-days", auditDays, AuditStore.KEPT_AT_LEAST.toDays(), MOST_AUDIT_DAYS);
         }
@@ -81,6 +84,23 @@ public record Settings(
         if (value < min || value > max) {
             throw new IllegalArgumentException("--" + name + " must be from " + min + " to " + max + ", not " + value);
         }
+    }
+
+    /** Refuses one port for two options. 0 picks a free one for each. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static void apart(String first, Optional<Integer> one, String second, Optional<Integer> other) {
+        if (one.isPresent() && one.equals(other) && one.get() != 0) {
+            throw new IllegalArgumentException(
+                    first + " and " + second + " are both " + one.get() + "; choose another for one of them");
+        }
+    }
+
+    /** The option that gave this port. */
+    String optionOf(int given) {
+        if (given == port) {
+            return "--port";
+        }
+        return adminPort.filter(admin -> admin == given).isPresent() ? "--admin-port" : "--console-port";
     }
 
     /**

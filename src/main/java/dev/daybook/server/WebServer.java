@@ -116,22 +116,23 @@ final class WebServer {
             connector.open();
         } catch (IOException refused) {
             throw Problem.UNAVAILABLE.because(
-                    "cannot listen on " + settings.host() + ":" + port + ": " + reason(settings, refused), refused);
+                    "cannot listen on " + settings.host() + ":" + port + ": " + reason(settings, port, refused),
+                    refused);
         }
         LifeCycle.start(connector);
     }
 
-    private static String reason(Settings settings, IOException refused) {
+    private static String reason(Settings settings, int port, IOException refused) {
         for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
             var message = String.valueOf(cause.getMessage());
             if (cause instanceof UnresolvedAddressException || message.contains("Cannot assign requested address")) {
                 return settings.host() + " is no address of this machine; --host names one, 0.0.0.0 means all";
             }
             if (message.contains("Permission denied")) {
-                return "this user may not use the port; choose one above 1023 with --port";
+                return "this user may not use the port; choose one above 1023 with " + settings.optionOf(port);
             }
         }
-        return "the port is in use; choose another with --port, or 0 for a free one";
+        return "the port is in use; choose another with " + settings.optionOf(port) + ", or 0 for a free one";
     }
 
     private static void configure(JavalinConfig config, Settings settings, BooleanSupplier stopping) {

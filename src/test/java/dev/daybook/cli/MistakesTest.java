@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.TestDatabase;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +132,24 @@ class MistakesTest {
             Outcome.of(Map.of("DAYBOOK_DATA", elsewhere), command.split(" ", -1))
                     .expect(Main.FAILED);
             assertFalse(Files.exists(Path.of(elsewhere)), command);
+        }
+    }
+
+    @Test
+    void thePortInUseIsNamedByItsOption() throws IOException {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var port = Integer.toString(other.getLocalPort());
+            for (var option : List.of("--port", "--admin-port", "--console-port")) {
+                var command = new ArrayList<>(List.of("serve", "--data", in("data"), option, port));
+                if (!option.equals("--port")) {
+                    command.addAll(List.of("--port", "0"));
+                }
+                var refused = Outcome.of(command.toArray(String[]::new)).expect(Main.FAILED);
+                assertEquals(
+                        "daybook: cannot listen on 127.0.0.1:" + port + ": the port is in use; choose another with "
+                                + option + ", or 0 for a free one\n",
+                        refused.err());
+            }
         }
     }
 
