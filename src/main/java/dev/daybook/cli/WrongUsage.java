@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
             Map.entry(LocalDate.class, "a day; write it as 2026-10-31"),
             Map.entry(URI.class, "an address; write it as https://HOST or http://HOST:PORT"),
             Map.entry(Duration.class, "a length of time; write it as PT24H or P7D"),
+            Map.entry(ZoneId.class, "a zone; write it as Asia/Kolkata"),
             Map.entry(Charset.class, "a character set; write it as UTF-8 or windows-1252"),
             Map.entry(Path.class, "a " + Arguments.FILE_NAME));
 
