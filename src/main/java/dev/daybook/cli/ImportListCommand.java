@@ -3,6 +3,8 @@ package dev.daybook.cli;
 import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
+import dev.daybook.server.Stores;
+import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,20 +19,21 @@ final class ImportListCommand extends JsonCommand {
     private AccountOption account = new AccountOption();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        return account.with(spec, (stores, found) -> print(listing(stores)));
+    }
+
+    private Listing listing(Stores stores) {
         var listing = new Listing("imports", "id", "kind", "file", "done", "total", "startedAt");
-        try (var stores = account.open()) {
-            for (var run :
-                    stores.database().read(transaction -> stores.imports().all(transaction, account.cmId()))) {
-                listing.add(
-                        run.id(),
-                        run.kind().plural(),
-                        run.file(),
-                        run.isBeingRemoved() ? "being removed" : Long.toString(run.done()),
-                        run.total(),
-                        run.startedAt().toString());
-            }
+        for (var run : stores.database().read(transaction -> stores.imports().all(transaction, account.cmId()))) {
+            listing.add(
+                    run.id(),
+                    run.kind().plural(),
+                    run.file(),
+                    run.isBeingRemoved() ? "being removed" : Long.toString(run.done()),
+                    run.total(),
+                    run.startedAt().toString());
         }
-        return print(listing);
+        return listing;
     }
 }

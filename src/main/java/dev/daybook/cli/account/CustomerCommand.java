@@ -2,14 +2,17 @@ package dev.daybook.cli.account;
 
 import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.customer.CustomerRemoval;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,34 +55,31 @@ public final class CustomerCommand extends HelpOption {
         private List<Long> ids = List.of();
 
         @Override
-        public Integer call() {
-            try (var stores = account.open()) {
-                var missing = remove(stores);
+        public Integer call() throws IOException {
+            return account.with(spec, (stores, found) -> {
+                var missing = remove(stores, found);
                 if (!missing.isEmpty()) {
-                    err().println("daybook: nothing was deleted: account " + account.cmId() + " has no customer "
-                            + missing);
+                    err().println("daybook: nothing was deleted: account " + found.cmId() + " has no customer "
+                            + missing.stream().map(String::valueOf).collect(Collectors.joining(", ")));
                     return FAILED;
                 }
                 if (erase) {
                     stores.database().scrub();
                 }
-            }
-            err().println(ids.size() + (erase ? " erased" : " deleted"));
-            return DONE;
+                err().println(ids.size() + (erase ? " erased" : " deleted"));
+                return DONE;
+            });
         }
 
         /** Removes all customers, or none if some are missing. Returns the missing ones. */
-        private List<Long> remove(Stores stores) {
+        private List<Long> remove(Stores stores, Account found) {
             var now = Clock.tickMillis(ZoneOffset.UTC).instant();
-            var cmId = account.cmId();
-            var found = stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
             return stores.database().writeIf(List::isEmpty, transaction -> {
                 var missing = new ArrayList<Long>();
                 for (var id : new LinkedHashSet<>(ids)) {
-                    var gone = found.isPresent()
-                            && (erase
-                                    ? stores.eraseCustomer().erase(transaction, found.get(), id, now)
-                                    : removal.delete(transaction, cmId, id, now));
+                    var gone = erase
+                            ? stores.eraseCustomer().erase(transaction, found, id, now)
+                            : removal.delete(transaction, found.cmId(), id, now);
                     if (!gone) {
                         missing.add(id);
                     }
