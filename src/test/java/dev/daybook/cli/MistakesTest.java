@@ -136,6 +136,18 @@ class MistakesTest {
     }
 
     @Test
+    void aWrongAccountMakesNoDatabase() {
+        var elsewhere = in("nowhere");
+        for (var command : List.of(
+                "account create --cm-id 0 --name x",
+                "account create --cm-id 8 --name= ",
+                "account create --cm-id 8 --name x --zone IST")) {
+            Outcome.of(Map.of("DAYBOOK_DATA", elsewhere), command.split(" ")).expect(2);
+            assertFalse(Files.exists(Path.of(elsewhere)), command);
+        }
+    }
+
+    @Test
     void thePortInUseIsNamedByItsOption() throws IOException {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(other.getLocalPort());

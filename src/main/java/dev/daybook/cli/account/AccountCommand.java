@@ -5,9 +5,11 @@ import dev.daybook.cli.option.AccountZone;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
+import dev.daybook.domain.account.Account;
 import dev.daybook.wire.admin.AccountJson;
 import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
+import dev.daybook.wire.customer.CustomerFilterJson;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +61,10 @@ public final class AccountCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            var creation =
-                    new AccountJson.Creation(cmId, name, AccountZone.named(zone).getId());
+            // Before the database is opened: a wrong value must not make a new one.
+            var account = new Account(cmId, name.strip(), AccountZone.named(zone), CustomerFilterJson.NONE);
+            var creation = new AccountJson.Creation(
+                    account.cmId(), account.name(), account.zone().getId());
             var made = administration.missingFile();
             try (var opened = administration.openOrCreate()) {
                 made.ifPresent(file -> err().println("The database is new: " + file));
@@ -124,6 +128,9 @@ public final class AccountCommand extends HelpOption {
         @Override
         public Integer call() {
             var change = new AccountJson.Change(
+            if (name == null && zone == null && allCustomerPage == null) {
+                throw new IllegalArgumentException("nothing to change; give --name, --zone or --all-customer-page");
+            }
                     name, zone == null ? null : AccountZone.named(zone).getId(), allCustomerPage);
             var changed = administration.with(opened ->
                     opened.ask(AdminOperation.CHANGE_ACCOUNT, List.of(cmId), change, AccountJson.Changed.class));
