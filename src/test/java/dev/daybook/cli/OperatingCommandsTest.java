@@ -70,6 +70,13 @@ class OperatingCommandsTest {
                 "is no certificate in PEM")) {
             assertTrue(said.contains(expected), expected + " is not in\n" + said);
         }
+        for (var place : List.of(text, folder.resolve("none"))) {
+            var unread = Outcome.of("doctor", "--database-url", url, "--backups", place.toString())
+                    .expect(Main.FAILED)
+                    .out();
+            assertFalse(unread.contains("Exception"), unread);
+            assertTrue(unread.contains("name the folder of the backups with --backups"), unread);
+        }
         var missing = Outcome.of("doctor", "--database-url", "sqlite:" + folder.resolve("none.db"))
                 .expect(Main.FAILED);
         assertTrue(missing.out().contains("there is no database"), missing::out);
@@ -132,7 +139,7 @@ class OperatingCommandsTest {
             explained(Integer.toString(
                     new Failures(false).answer(problem.because("")).status()));
         }
-        for (var code : List.of("0", "1", "2", "3", "4", "5", "6", "130", "exit-3", "EXIT-3")) {
+        for (var code : List.of("0", "1", "2", "3", "4", "5", "6", "130", "143", "exit-3", "EXIT-3")) {
             explained(code);
         }
         assertEquals(

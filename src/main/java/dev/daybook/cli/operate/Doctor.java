@@ -150,7 +150,9 @@ record Doctor(Clock clock) {
                     : Finding.ok("backup", told);
         } catch (IOException failure) {
             return Finding.problem(
-                    "backup", "cannot read the folder " + folder + ": " + FileReason.of(folder, failure), "");
+                    "backup",
+                    "cannot read the folder " + folder + ": " + FileReason.of(folder, failure),
+                    "name the folder of the backups with --backups");
         }
     }
 
@@ -161,10 +163,10 @@ record Doctor(Clock clock) {
             var until = own.getNotAfter().toInstant();
             var told = file + " is valid until " + until;
             if (until.isBefore(clock.instant())) {
-                return Finding.problem("certificate", told, "renew it, and restart the server");
+                return Finding.problem("certificate", told, "renew it; a running server reads it by itself");
             }
             return until.isBefore(clock.instant().plus(CERTIFICATE_LEFT))
-                    ? Finding.warning("certificate", told, "renew it, and restart the server")
+                    ? Finding.warning("certificate", told, "renew it; a running server reads it by itself")
                     : Finding.ok("certificate", told);
         } catch (IOException failure) {
             return Finding.problem("certificate", "cannot read " + file + ": " + FileReason.of(file, failure), "");

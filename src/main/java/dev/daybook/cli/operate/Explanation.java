@@ -39,6 +39,7 @@ record Explanation(String code, String meaning, String remedy) {
                     "The records of the files are not those of the server.",
                     "Run the pull again with --restart; if it repeats, 'daybook verify' names the days."),
             new Explanation("exit-130", "Stopped by Ctrl-C.", "Run the same command again; a pull continues."),
+            new Explanation("exit-143", "Stopped by SIGTERM.", "Run the same command again; a pull continues."),
             new Explanation(
                     "400",
                     "The request's body or a value in it is not as documented.",

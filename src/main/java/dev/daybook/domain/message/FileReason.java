@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
@@ -22,6 +23,9 @@ public final class FileReason {
         }
         if (failure instanceof FileAlreadyExistsException) {
             return "it is a file";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return "it is no folder";
         }
         if (failure instanceof NoSuchFileException) {
             return "there is no such file";
