@@ -13,23 +13,28 @@ import picocli.CommandLine.Command;
                 + " A customer whose customer_code is known is updated.",
         footer = {
             "",
-            "Fields: customer_code, created_at, name, or first_name and last_name, is_organization, is_individual,",
-            "is_channel_partner,",
-            "contact_person, email, phone, additional_phone, country_code, gender, designation, website, address,",
-            "locality, city, state, country, pincode, latitude, longitude, classification, type, remarks,",
-            "customer_remarks, zone, primary_source, secondary_source, tertiary_source, assigned_to, attr1 to"
-                    + " attr15.",
-            "A row needs a name and a phone or an email. created_at is yyyy-MM-dd, yyyy-MM-dd HH:mm:ss or",
-            "yyyy-MM-ddTHH:mm:ss in the account's zone, or with Z or an offset; without it the time is now.",
+            "Fields: customer_code, created_at, name, or first_name and last_name,",
+            "is_organization, is_individual, is_channel_partner, contact_person, email,",
+            "phone, additional_phone, country_code, gender, designation, website, address,",
+            "locality, city, state, country, pincode, latitude, longitude, classification,",
+            "type, remarks, customer_remarks, zone, primary_source, secondary_source,",
+            "tertiary_source, assigned_to, attr1 to attr15.",
+            "A row needs a name and a phone or an email. created_at is yyyy-MM-dd,",
+            "yyyy-MM-dd HH:mm:ss or yyyy-MM-ddTHH:mm:ss in the account's zone, or with Z or",
+            "an offset; without it the time is now.",
             "",
             "Examples:",
             "  daybook import customers customers.csv --cm-id 1000298 --dry-run",
-            "  daybook import customers customers.csv --cm-id 1000298 --map 'Full name=name' --map 'Age='",
-            "  daybook import customers customers.ndjson --cm-id 1000298 --skip-bad --refused refused.csv",
+            "  daybook import customers customers.csv --cm-id 1000298 \\",
+            "      --map 'Full name=name' --map 'Age='",
+            "  daybook import customers customers.ndjson --cm-id 1000298 --skip-bad \\",
+            "      --refused refused.csv",
             "  daybook import customers refused.csv --cm-id 1000298 --map line= --map reason=",
-            "  daybook import customers crm.csv --cm-id 1000298 --map-file crm.map --dates dd/MM/yyyy --charset cp1252",
+            "  daybook import customers crm.csv --cm-id 1000298 --map-file crm.map \\",
+            "      --dates dd/MM/yyyy --charset cp1252",
             "",
-            "Exit codes: 0 imported, 1 nothing imported, 2 wrong usage or unknown column."
+            "Exit codes: 0 imported, 1 failed, so that nothing or not all is imported, 2",
+            "wrong usage or unknown column."
         })
 final class ImportCustomersCommand extends BatchedImportCommand<CustomerRow> {
     ImportCustomersCommand() {

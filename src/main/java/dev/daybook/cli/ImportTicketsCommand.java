@@ -13,19 +13,25 @@ import picocli.CommandLine.Command;
                 + " A ticket whose ticket_id is known is updated. No webhook is called.",
         footer = {
             "",
-            "Fields: ticket_id, created_at, ended_at, title, ticket_details, status, sub_status, queue, disposition,",
-            "classification, priority, due_date, callback_time, customer_id, customer_code, customer_name, phone,",
-            "email_id, address, assign_emp_name, assign_emp_code, assign_emp_email, comment, additional_info.",
-            "A row needs a title. created_at and ended_at are yyyy-MM-dd, yyyy-MM-dd HH:mm:ss or",
-            "yyyy-MM-ddTHH:mm:ss in the account's zone, or with Z or an offset; without created_at the time is now.",
-            "additional_info is a JSON object of the account's own groups of fields.",
+            "Fields: ticket_id, created_at, ended_at, title, ticket_details, status,",
+            "sub_status, queue, disposition, classification, priority, due_date,",
+            "callback_time, customer_id, customer_code, customer_name, phone, email_id,",
+            "address, assign_emp_name, assign_emp_code, assign_emp_email, comment,",
+            "additional_info.",
+            "A row needs a title. created_at and ended_at are yyyy-MM-dd, yyyy-MM-dd",
+            "HH:mm:ss or yyyy-MM-ddTHH:mm:ss in the account's zone, or with Z or an offset;",
+            "without created_at the time is now. additional_info is a JSON object of the",
+            "account's own groups of fields.",
             "",
             "Examples:",
             "  daybook import tickets tickets.csv --cm-id 1000298 --dry-run",
-            "  daybook import tickets tickets.csv --cm-id 1000298 --map 'Subject=title' --map 'Opened=created_at'",
-            "  daybook import tickets tickets.ndjson --cm-id 1000298 --skip-bad --refused refused.csv",
+            "  daybook import tickets tickets.csv --cm-id 1000298 \\",
+            "      --map 'Subject=title' --map 'Opened=created_at'",
+            "  daybook import tickets tickets.ndjson --cm-id 1000298 --skip-bad \\",
+            "      --refused refused.csv",
             "",
-            "Exit codes: 0 imported, 1 nothing imported, 2 wrong usage or unknown column."
+            "Exit codes: 0 imported, 1 failed, so that nothing or not all is imported, 2",
+            "wrong usage or unknown column."
         })
 final class ImportTicketsCommand extends BatchedImportCommand<TicketRow> {
     ImportTicketsCommand() {

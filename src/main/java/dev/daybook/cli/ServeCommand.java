@@ -30,10 +30,13 @@ import picocli.CommandLine.Mixin;
             "Examples:",
             "  daybook serve",
             "  daybook serve --port 0 --data /srv/daybook",
-            "  daybook serve --init-account '1000298:Example Traders' --init-token-file token",
-            "  DAYBOOK_DATABASE_URL=postgresql://daybook@db.example/daybook daybook serve --host 0.0.0.0",
+            "  daybook serve --init-account '1000298:Example Traders' \\",
+            "      --init-token-file token",
+            "  DAYBOOK_DATABASE_URL=postgresql://daybook@db.example/daybook \\",
+            "      daybook serve --host 0.0.0.0",
             "",
-            "Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 failed (no account, port in use), 2 wrong usage."
+            "Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 failed (no account, port in use),",
+            "2 wrong usage."
         })
 final class ServeCommand extends HelpOption implements Callable<Integer> {
     @Mixin

@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** The commands as a person or a script calls them: their output and exit codes. */
 class CommandsTest {
@@ -269,6 +271,21 @@ class CommandsTest {
     @ValueSource(strings = {"account", "account list", "key", "key list", "key disable", "customer", "pull", "version"})
     void everyCommandHasHelp(String command) {
         assertTrue(help(command).contains("Usage: daybook " + command), help(command));
+    }
+
+    /** A longer line is broken anywhere on a terminal of 80 columns, and a broken command cannot be pasted. */
+    @Test
+    void theLinesBelowTheOptionsFitATerminal() {
+        var wide = footers(new CommandLine(Main.class))
+                .filter(line -> line.length() > 80)
+                .toList();
+        assertEquals(List.of(), wide);
+    }
+
+    private static Stream<String> footers(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command.getCommandSpec().usageMessage().footer()).flatMap(String::lines),
+                command.getSubcommands().values().stream().flatMap(CommandsTest::footers));
     }
 
     private static String help(String command) {

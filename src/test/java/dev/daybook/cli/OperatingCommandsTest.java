@@ -197,6 +197,7 @@ class OperatingCommandsTest {
             }
         }
         assertTrue(Outcome.of("man", "key", "create").out().contains("\\fB\\-\\-token\\-file FILE\\fR"));
+        assertTrue(Outcome.of("man").out().contains("Every option can also be set\n  by an environment variable"));
         Outcome.of("man", "nothing").expect(2);
     }
 

@@ -41,7 +41,8 @@ public final class AccountCommand extends HelpOption {
             footer = {
                 "",
                 "Example:",
-                "  daybook account create --cm-id 1000298 --name 'Example Traders' --zone Asia/Kolkata"
+                "  daybook account create --cm-id 1000298 --name 'Example Traders' \\",
+                "      --zone Asia/Kolkata"
             })
     static final class Create extends HelpOption implements Callable<Integer> {
         @Mixin
@@ -127,10 +128,10 @@ public final class AccountCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            var change = new AccountJson.Change(
             if (name == null && zone == null && allCustomerPage == null) {
                 throw new IllegalArgumentException("nothing to change; give --name, --zone or --all-customer-page");
             }
+            var change = new AccountJson.Change(
                     name, zone == null ? null : AccountZone.named(zone).getId(), allCustomerPage);
             var changed = administration.with(opened ->
                     opened.ask(AdminOperation.CHANGE_ACCOUNT, List.of(cmId), change, AccountJson.Changed.class));

@@ -22,9 +22,11 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  daybook account calendar --cm-id 1000298",
-            "  daybook account calendar --cm-id 1000298 --days MON-FRI,SUN --hours 09:00-18:30 --sla PT16H",
+            "  daybook account calendar --cm-id 1000298 --days MON-FRI,SUN \\",
+            "      --hours 09:00-18:30 --sla PT16H",
             "  daybook account calendar --cm-id 1000298 --holidays 2026-01-26,2026-08-15",
-            "  daybook account calendar --cm-id 1000298 --days MON-SUN --hours 00:00-24:00 --holidays none --sla none"
+            "  daybook account calendar --cm-id 1000298 --days MON-SUN --hours 00:00-24:00 \\",
+            "      --holidays none --sla none"
         })
 final class CalendarCommand extends JsonCommand {
     @Mixin

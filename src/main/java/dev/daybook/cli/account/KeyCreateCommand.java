@@ -20,8 +20,10 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  daybook key create --cm-id 1000298",
-            "  daybook key create --cm-id 1000298 --scopes customers:read --mask --expires 2027-12-31",
-            "  daybook key create --cm-id 1000298 --token-file old-token.txt   # take over a token in use"
+            "  daybook key create --cm-id 1000298 --scopes customers:read --mask \\",
+            "      --expires 2027-12-31",
+            "  # take over a token in use",
+            "  daybook key create --cm-id 1000298 --token-file old-token.txt"
         })
 final class KeyCreateCommand extends JsonCommand {
     @Mixin

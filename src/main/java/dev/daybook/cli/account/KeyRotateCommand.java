@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  daybook key rotate --cm-id 1000298 100000003",
-            "  daybook key rotate --cm-id 1000298 100000003 --overlap PT0S   # after a leak: ends at once"
+            "  # after a leak: ends at once",
+            "  daybook key rotate --cm-id 1000298 100000003 --overlap PT0S"
         })
 final class KeyRotateCommand extends JsonCommand {
     private static final Duration MAX_OVERLAP = Duration.ofDays(366);

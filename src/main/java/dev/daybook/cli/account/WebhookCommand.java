@@ -78,7 +78,8 @@ public final class WebhookCommand extends HelpOption {
                     + " tabs.",
             footer = {
                 "",
-                "States: waiting (for the next attempt), sending, behind (an earlier change of its ticket), given-up."
+                "States: waiting (for the next attempt), sending, behind (an earlier change of",
+                "its ticket), given-up."
             })
     static final class ListAll extends JsonCommand {
         @Mixin

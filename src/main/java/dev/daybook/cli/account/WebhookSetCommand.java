@@ -27,9 +27,12 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  daybook webhook set --cm-id 1000298 --url https://hooks.example/tickets",
-            "  daybook webhook set --cm-id 1000298 --url https://hooks.example/tickets --secret-file secret.txt",
-            "  daybook webhook set --cm-id 1000298 --url https://hooks.example/tickets --new-secret --overlap P7D",
-            "  daybook webhook set --cm-id 1000298 --url http://10.0.0.7:9000/tickets --allow-private"
+            "  daybook webhook set --cm-id 1000298 --url https://hooks.example/tickets \\",
+            "      --secret-file secret.txt",
+            "  daybook webhook set --cm-id 1000298 --url https://hooks.example/tickets \\",
+            "      --new-secret --overlap P7D",
+            "  daybook webhook set --cm-id 1000298 --url http://10.0.0.7:9000/tickets \\",
+            "      --allow-private"
         })
 final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     private static final String SECRET = "--webhook-secret";

@@ -112,7 +112,7 @@ public final class ServerOptions {
             names = "--drain",
             defaultValue = "10",
             paramLabel = "SECONDS",
-            description = "How long a stop waits after that for requests under way and webhook calls (default:"
+            description = "How long a stop waits, after --lame-duck, for requests under way and webhook calls (default:"
                     + " ${DEFAULT-VALUE}).")
     private int drain;
 

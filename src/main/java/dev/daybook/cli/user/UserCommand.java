@@ -47,7 +47,8 @@ public final class UserCommand extends HelpOption {
                 "Roles: viewer (phones and e-mails masked), agent, manager, owner.",
                 "",
                 "Examples:",
-                "  daybook user create asha@shop.example --name 'Asha Rao' --cm-id 1000298 --role agent",
+                "  daybook user create asha@shop.example --name 'Asha Rao' --cm-id 1000298 \\",
+                "      --role agent",
                 "  daybook user create ravi@shop.example --name 'Ravi Iyer' --operator"
             })
     static final class Create extends WithLink {
