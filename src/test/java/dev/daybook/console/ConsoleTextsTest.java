@@ -19,6 +19,7 @@ import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The texts of the pages: each is there in every language, and hostile ones stay texts. */
 class ConsoleTextsTest {
@@ -177,6 +179,29 @@ class ConsoleTextsTest {
                 "settings",
                 "people",
                 "audit");
+    }
+
+    /** Programs read 7350.0, as the vendor writes it; people read 7,350.00. */
+    @Test
+    void amountsAreWrittenForPeople() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+            var saved = server.post(
+                    Paths.SAVE_ORDER,
+                    "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9100000041\"},\"order_info\":{},"
+                            + "\"product_details\":[{\"sku_id\":\"A\",\"rate\":\"7350\",\"quantity\":\"4\"},"
+                            + "{\"sku_id\":\"B\",\"rate\":\"0.125\",\"quantity\":\"1.5\"}]}");
+            assertEquals(200, saved.statusCode(), saved.body());
+            var order =
+                    JsonMapper.shared().readTree(saved.body()).path("order_id").asString();
+            var browser = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+            var page = browser.get("/console/" + TestServer.CM_ID + "/orders/" + order)
+                    .body();
+            for (var cell : List.of("7,350.00", "4", "29,400.00", "0.125", "1.5", "0.00")) {
+                assertTrue(page.contains("<td class=\"num\">" + cell + "</td>"), cell + " is not in " + page);
+            }
+            var all = browser.get("/console/" + TestServer.CM_ID + "/orders").body();
+            assertTrue(all.contains("<td class=\"num\">29,400.1875</td>"), all);
+        }
     }
 
     @Test

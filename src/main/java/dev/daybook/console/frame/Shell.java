@@ -2,6 +2,7 @@ package dev.daybook.console.frame;
 
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.order.Amount;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Right;
 import dev.daybook.domain.person.Role;
@@ -133,6 +134,23 @@ public record Shell(
         var format = NumberFormat.getNumberInstance(messages.locale());
         format.setMaximumFractionDigits(size < 10 ? 1 : 0);
         return format.format(size) + " " + units.get(unit);
+    }
+
+    /** An amount of money, with two decimals, or more if it has more. */
+    public String money(Amount amount) {
+        return decimal(amount, 2);
+    }
+
+    /** A quantity, without a decimal that is zero. */
+    public String quantity(Amount amount) {
+        return decimal(amount, 0);
+    }
+
+    private String decimal(Amount amount, int fewest) {
+        var format = NumberFormat.getNumberInstance(messages.locale());
+        format.setMaximumFractionDigits(Math.max(fewest, amount.value().scale()));
+        format.setMinimumFractionDigits(fewest);
+        return format.format(amount.value());
     }
 
     /** A number with separators between groups of digits. */
