@@ -188,12 +188,14 @@ class ConsoleBrowserTest {
         var accessibility = browser.accessibility();
         var foreign = browser.foreignRequests();
         var overflow = browser.overflow();
+        var outOfSight = browser.outOfSight();
         var complaints = browser.complaints().stream()
                 .filter(line -> !line.contains("404") && !line.contains("favicon"))
                 .toList();
         found.add(() -> assertEquals(List.of(), accessibility, name));
         found.add(() -> assertEquals(List.of(), foreign, name));
         found.add(() -> assertEquals(0, overflow, name + " is wider than the window"));
+        found.add(() -> assertEquals(List.of(), outOfSight, name));
         found.add(() -> assertEquals(List.of(), complaints, name));
         if (!PICTURES.isEmpty()) {
             browser.picture(Path.of(PICTURES, name + ".jpg"));

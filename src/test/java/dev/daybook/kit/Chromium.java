@@ -192,6 +192,16 @@ public final class Chromium implements AutoCloseable {
                 "return document.documentElement.scrollWidth - document.documentElement.clientWidth;");
     }
 
+    /** The links and names in the head and the menu of a page that the window does not show, or not all of. */
+    @SuppressWarnings("unchecked")
+    public List<String> outOfSight() {
+        return (List<String>) driver.executeScript(
+                "return [...document.querySelectorAll('.top a, .top button, .side a, .top .tag')].filter(part => {"
+                        + " const box = part.getBoundingClientRect();"
+                        + " return box.width === 0 || box.right > innerWidth || part.scrollWidth > part.clientWidth + 1"
+                        + " && getComputedStyle(part).overflow === 'hidden'; }).map(part => part.textContent.trim());");
+    }
+
     /** What the browser complains of, such as a script that the policy forbids. */
     public List<String> complaints() {
         return driver.manage().logs().get("browser").getAll().stream()
