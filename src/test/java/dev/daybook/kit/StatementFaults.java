@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -22,7 +23,8 @@ import org.sqlite.core.CoreStatement;
 
 /**
  * Makes statements fail as the database itself would; see {@link #options}. Statements of
- * background threads are not affected, so a count refers to a request.
+ * background threads are not affected, so a count refers to a request. SQLite's writer works for all threads: a server
+ * whose packs write would be counted.
  */
 public final class StatementFaults implements UnaryOperator<StatementBuilderFactory> {
     /** How a statement fails. */
@@ -34,6 +36,9 @@ public final class StatementFaults implements UnaryOperator<StatementBuilderFact
         /** Another connection holds a lock for too long. The statement can be used again. */
         LOCKED
     }
+
+    private static final List<String> BACKGROUND =
+            List.of("late-tickets", "webhook", "packs", "audit-retention", "key-uses");
 
     private final Map<PreparedStatement, PreparedStatement> originals = new ConcurrentHashMap<>();
     private Kind kind = Kind.BROKEN;
@@ -65,7 +70,7 @@ public final class StatementFaults implements UnaryOperator<StatementBuilderFact
 
     private synchronized boolean strikes() {
         var thread = Thread.currentThread().getName();
-        if (thread.startsWith("late-tickets") || thread.startsWith("webhook") || ++count < until || left == 0) {
+        if (BACKGROUND.stream().anyMatch(thread::startsWith) || ++count < until || left == 0) {
             return false;
         }
         left--;

@@ -61,7 +61,7 @@ class StatementFaultsTest {
         }
         for (var operation : operations) {
             // A new server for each: after a minute it would store the last use of its keys, which would be counted.
-            try (var server = TestServer.start(url, faults.options());
+            try (var server = TestServer.start(url, faults.options(), settings -> settings.packs(false));
                     var other = connect(url)) {
                 for (var kind : StatementFaults.Kind.values()) {
                     // Two in a row, so that the ROLLBACK after a failure fails too.
