@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.QueuedDelivery;
+import dev.daybook.kit.CountedClock;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.TestDatabase;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,11 +41,13 @@ class DeliveryWorkerErrorsTest {
             var ticket = account.add();
             var expected = new ArrayList<String>();
             for (var step = 1; step <= STEPS; step++) {
-                var failing = new FailingClock(clock, step);
+                var failing = new CountedClock(clock, step, () -> {
+                    throw new StackOverflowError("made up by a test");
+                });
                 try (var worker = DeliveryWorkers.by(failing).start(account)) {
                     expected.add("A" + step);
                     account.update(ticket, "A" + step);
-                    failing.awaitFailure();
+                    failing.await();
                     // By then the lease of an attempt without a stored end has expired.
                     clock.set(clock.instant().plusSeconds(60));
                     expected.add("B" + step);
@@ -122,44 +123,6 @@ class DeliveryWorkerErrorsTest {
             }
             assertEquals(3, lookups.get());
             assertEquals(1, receiver.accepted().size());
-        }
-    }
-
-    /** Fails once, on its nth read. */
-    private static final class FailingClock extends Clock {
-        private final Clock clock;
-        private final int at;
-        private final AtomicInteger reads = new AtomicInteger();
-
-        FailingClock(Clock clock, int at) {
-            this.clock = clock;
-            this.at = at;
-        }
-
-        void awaitFailure() throws InterruptedException {
-            var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (reads.get() < at) {
-                assertTrue(System.nanoTime() < end, () -> "read only " + reads + " times of " + at);
-                Thread.sleep(5);
-            }
-        }
-
-        @Override
-        public Instant instant() {
-            if (reads.incrementAndGet() == at) {
-                throw new StackOverflowError("made up by a test");
-            }
-            return clock.instant();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return clock.getZone();
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return clock.withZone(zone);
         }
     }
 }

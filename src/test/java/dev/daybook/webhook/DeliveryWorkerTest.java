@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.QueuedDelivery.State;
+import dev.daybook.kit.CountedClock;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.StandInReceiver;
@@ -20,10 +21,8 @@ import dev.daybook.wire.Headers;
 import dev.daybook.wire.trace.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -37,7 +36,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -308,40 +306,12 @@ class DeliveryWorkerTest {
                 leased.complete(account.outbox().get(0).next());
                 return Reply.OK;
             });
-            try (var worker = DeliveryWorkers.by(new SlowRounds(clock)).start(account)) {
+            // The first read is for the deliveries to forget, the second begins the round.
+            var slow = new CountedClock(clock, 2, () -> clock.set(START.plusSeconds(25)));
+            try (var worker = DeliveryWorkers.by(slow).start(account)) {
                 assertEquals(START.plusSeconds(25).plus(Outbox.LEASE), leased.get(20, TimeUnit.SECONDS));
                 account.awaitEmpty();
             }
-        }
-    }
-
-    /** Passes 25 seconds after the first round of a worker has begun. */
-    private static final class SlowRounds extends Clock {
-        private final SettableClock clock;
-        private final AtomicInteger reads = new AtomicInteger();
-
-        SlowRounds(SettableClock clock) {
-            this.clock = clock;
-        }
-
-        @Override
-        public Instant instant() {
-            var now = clock.instant();
-            // The first read is for the deliveries to forget.
-            if (reads.incrementAndGet() == 2) {
-                clock.set(now.plusSeconds(25));
-            }
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return clock.getZone();
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return clock.withZone(zone);
         }
     }
 

@@ -1,0 +1,57 @@
+package dev.daybook.kit;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A clock that counts its reads, and does something at one of them before it answers. */
+public final class CountedClock extends Clock {
+    private final Clock clock;
+    private final int at;
+    private final Runnable work;
+    private final AtomicInteger reads = new AtomicInteger();
+
+    /**
+     * A clock with the time of another one.
+     *
+     * @param at the number of the read at which something is done, from 1
+     * @param work what is done, after the time was read
+     */
+    public CountedClock(Clock clock, int at, Runnable work) {
+        this.clock = clock;
+        this.at = at;
+        this.work = work;
+    }
+
+    /** Waits until something was done. */
+    public void await() throws InterruptedException {
+        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (reads.get() < at) {
+            assertTrue(System.nanoTime() < end, () -> "read only " + reads + " times of " + at);
+            Thread.sleep(5);
+        }
+    }
+
+    @Override
+    public Instant instant() {
+        var now = clock.instant();
+        if (reads.incrementAndGet() == at) {
+            work.run();
+        }
+        return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return clock.getZone();
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return clock.withZone(zone);
+    }
+}
