@@ -56,7 +56,7 @@ class FreeTextTest {
     @ValueSource(
             strings = {"a", "1", "1 ", "a@", "@", "+", "(", "1---", "1----", "a.", "123456 x", "\u200b1", "\uD835\uDFD7"
             })
-    void takesTimeInProportionToTheLength(String part) {
+    void scansTheLongestTextInTime(String part) {
         var text = part.repeat(LONGEST / part.length());
         var masked = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> FreeText.masked(text));
         assertFalse(masked.isEmpty());
