@@ -154,21 +154,21 @@ abstract class FileImportCommand<R> extends JsonCommand {
         }
         var folder = target.get().toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
-            throw refusedIs("there is no folder " + folder + "; create it, or name another file");
+            throw wrongTarget("there is no folder " + folder + "; create it, or name another file");
         }
         if (Files.isDirectory(target.get())) {
-            throw refusedIs(target.get() + " is a folder; name a file in it");
+            throw wrongTarget(target.get() + " is a folder; name a file in it");
         }
         if (Files.exists(target.get()) && Files.isSameFile(path, target.get())) {
-            throw refusedIs(target.get() + " is the file to import; name another one");
+            throw wrongTarget(target.get() + " is the file to import; name another one");
         }
         var written = Files.exists(target.get()) ? target.get() : folder;
         if (written != null && !Files.isWritable(written)) {
-            throw refusedIs("this user may not write " + written + "; name another file");
+            throw wrongTarget("this user may not write " + written + "; name another file");
         }
     }
 
-    private CommandLine.ParameterException refusedIs(String reason) {
+    private CommandLine.ParameterException wrongTarget(String reason) {
         return new CommandLine.ParameterException(spec.commandLine(), "--refused: " + reason);
     }
 
