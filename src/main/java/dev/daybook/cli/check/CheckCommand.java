@@ -2,6 +2,7 @@ package dev.daybook.cli.check;
 
 import dev.daybook.cli.option.ConnectionOption;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.OptionFile;
 import dev.daybook.cli.option.Terminal;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.RetryPolicy;
@@ -90,7 +91,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
             names = {"--out", "--profile-out"},
             paramLabel = "FILE",
             description = "Write the profile, a JSON file that can be sent to others.")
-    private @Nullable Path out;
+    private @Nullable String out;
 
     @Option(
             names = "--write",
@@ -104,11 +105,12 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
     @Override
     public Integer call() {
         var options = options();
+        var file = out == null ? null : file(out);
         var bar = new ProgressLine(err(), Terminal.isInteractive());
         try {
             var result = new Check(options, Clock.systemUTC(), bar).run();
             bar.end();
-            print(result);
+            print(result, file);
             return exitCode(result);
         } catch (ClientException failure) {
             bar.end();
@@ -126,19 +128,25 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
     }
 
     private CheckOptions options() {
-        if (out != null && (Files.isDirectory(out) || !Files.isDirectory(folder(out)))) {
-            throw new IllegalArgumentException("--out: expected a file in a folder that is there, not " + out);
-        }
         return new CheckOptions(
                 connection.connection(WAITS), Optional.ofNullable(day), Optional.ofNullable(zone), write);
     }
 
-    private void print(CheckResult result) {
+    /** Returns the file to write to, before the first request is sent. */
+    private static Path file(String out) {
+        var file = OptionFile.target("--out", out);
+        if (Files.isDirectory(file) || !Files.isDirectory(folder(file))) {
+            throw new IllegalArgumentException("--out: expected a file in a folder that is there, not " + out);
+        }
+        return file;
+    }
+
+    private void print(CheckResult result, @Nullable Path file) {
         var printer = out();
         var today = LocalDate.now(Clock.systemUTC());
         var profile = Profiles.of(result, BuildVersion.read().version(), today).write();
-        if (out != null) {
-            replace(out, profile);
+        if (file != null) {
+            replace(file, profile);
         }
         if (json) {
             printer.println(new String(profile, StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.http.pipeline.ApiKeys;
@@ -63,6 +64,15 @@ public final class AccountAdmin {
         }
     }
 
+    private static void checkCriteria(String allCustomerPage) {
+        try {
+            CustomerFilterJson.parse(allCustomerPage);
+        } catch (ProblemException wrong) {
+            // The body itself is good JSON: without a name, what is said of the text in it would be taken for the body.
+            throw Problem.INVALID_VALUE.because("allCustomerPage: " + wrong.detail());
+        }
+    }
+
     /**
      * Changes an account. If its zone changes, its documents are rendered again, but only after every running server
      * uses the new zone for pulls.
@@ -70,7 +80,7 @@ public final class AccountAdmin {
     AccountJson.Changed change(AdminCall call) {
         var asked = call.body(AccountJson.Change.class);
         if (asked.allCustomerPage() != null) {
-            CustomerFilterJson.parse(asked.allCustomerPage());
+            checkCriteria(asked.allCustomerPage());
         }
         var changed = database.write("admin: change an account", transaction -> {
             if (asked.zone() != null) {
