@@ -16,8 +16,6 @@ import dev.daybook.store.backup.Snapshot;
 import dev.daybook.store.backup.StoredColumn;
 import dev.daybook.store.backup.StoredTable;
 import dev.daybook.wire.Paths;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -129,8 +127,8 @@ public final class FilledDatabase {
     }
 
     /** Every row of every table that cannot be computed again, but for the numbers of changes. */
-    public static Map<String, List<String>> rows(DatabaseUrl url) throws IOException {
-        var copy = Files.createTempDirectory("daybook-test").resolve("copy.db");
+    public static Map<String, List<String>> rows(DatabaseUrl url) {
+        var copy = TestFolder.create().resolve("copy.db");
         try (var stores = Stores.open(url, DatabaseOptions.forCommand())) {
             return Snapshot.of(stores.database(), copy, FilledDatabase::rows);
         }
