@@ -17,7 +17,7 @@ public final class Messages {
     /** The tags of the supported languages. */
     public static final List<String> LANGUAGES = List.of("en", "hi");
 
-    private static final Properties ENGLISH = load("en");
+    private static final Messages IN_ENGLISH = new Messages("en");
     private static final Map<String, Messages> ALL =
             LANGUAGES.stream().collect(Collectors.toUnmodifiableMap(tag -> tag, Messages::new));
 
@@ -31,7 +31,7 @@ public final class Messages {
 
     /** The texts in a language; in English if it is none of the {@link #LANGUAGES}. */
     public static Messages in(String language) {
-        return ALL.getOrDefault(language, ALL.getOrDefault("en", new Messages("en")));
+        return ALL.getOrDefault(language, IN_ENGLISH);
     }
 
     /** The supported language that a header {@code Accept-Language} wants most; English if it wants none of them. */
@@ -64,7 +64,7 @@ public final class Messages {
 
     /** Whether there is a text with this key. */
     public boolean has(String key) {
-        return ENGLISH.containsKey(key);
+        return IN_ENGLISH.texts.containsKey(key);
     }
 
     /** The message of a refusal: the text of its reason, or its detail if it has no reason. */
@@ -77,7 +77,7 @@ public final class Messages {
     /** A text with {@code {0}}, {@code {1}} and so on replaced by values; the key itself if it has no text. */
     public String text(String key, Object... values) {
         var text = Optional.ofNullable(texts.getProperty(key))
-                .or(() -> Optional.ofNullable(ENGLISH.getProperty(key)))
+                .or(() -> Optional.ofNullable(IN_ENGLISH.texts.getProperty(key)))
                 .orElse(key);
         for (var index = 0; index < values.length; index++) {
             text = text.replace("{" + index + "}", String.valueOf(values[index]));
