@@ -18,7 +18,10 @@ import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
+import org.jdbi.v3.core.statement.SqlParser;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementBuilderFactory;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -34,6 +37,9 @@ public final class Database implements AutoCloseable {
     private static final int CHECKPOINT_ATTEMPTS = 5;
     private static final long LONG_MILLIS = 1_000;
 
+    /** One for all: reads and writes use the same statements, and parsing one takes longer than many of them run. */
+    private static final SqlParser SQL_PARSER = new ColonPrefixSqlParser();
+
     private final Dialect dialect;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -45,6 +51,7 @@ public final class Database implements AutoCloseable {
         this.jdbi = Jdbi.create(pool);
         var writes = Jdbi.create(sources.writes());
         for (var each : List.of(jdbi, writes)) {
+            each.getConfig(SqlStatements.class).setSqlParser(SQL_PARSER);
             each.setStatementBuilderFactory(options.statements().apply(statements(dialect)));
             // JDBI would put bound values, such as phones and e-mails, into messages, and messages are logged.
             each.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import javax.sql.DataSource;
@@ -26,8 +27,15 @@ import javax.sql.DataSource;
 record MigrationFiles(Map<String, Integer> checksums) {
     private static final String HISTORY = "\"flyway_schema_history\"";
 
-    /** Reads all files of these folders. */
-    static MigrationFiles read(List<String> folders) {
+    /** What was read: the jar does not change while it runs. */
+    private static final Map<List<String>, MigrationFiles> KNOWN = new ConcurrentHashMap<>();
+
+    /** All files of these folders. */
+    static MigrationFiles in(List<String> folders) {
+        return KNOWN.computeIfAbsent(folders, MigrationFiles::read);
+    }
+
+    private static MigrationFiles read(List<String> folders) {
         var checksums = new HashMap<String, Integer>();
         try {
             for (var path : paths()) {

@@ -23,7 +23,7 @@ public final class Schema {
      */
     public static void migrate(DataSource source, List<String> folders, Map<String, String> placeholders) {
         // Usually nothing is to be done, and loading Flyway takes longer than anything else of a start.
-        if (!MigrationFiles.read(folders).areApplied(source)) {
+        if (!MigrationFiles.in(folders).areApplied(source)) {
             migrateByFlyway(source, folders, placeholders);
         }
     }

@@ -37,7 +37,7 @@ class MigrationFilesTest {
             found.put(migration.getScript(), migration.getChecksum());
         }
         assertTrue(found.size() > 25, found::toString);
-        assertEquals(found, MigrationFiles.read(folders(kind)).checksums());
+        assertEquals(found, MigrationFiles.in(folders(kind)).checksums());
     }
 
     @ParameterizedTest
@@ -95,11 +95,11 @@ class MigrationFilesTest {
         execute(TestDatabase.POSTGRESQL, url, "CREATE SCHEMA own");
         var source = (PGSimpleDataSource) source(TestDatabase.POSTGRESQL, url);
         source.setCurrentSchema("own,public");
-        assertFalse(MigrationFiles.read(folders(TestDatabase.POSTGRESQL)).areApplied(source));
+        assertFalse(MigrationFiles.in(folders(TestDatabase.POSTGRESQL)).areApplied(source));
     }
 
     private static boolean areApplied(TestDatabase kind, String url) {
-        return MigrationFiles.read(folders(kind)).areApplied(source(kind, url));
+        return MigrationFiles.in(folders(kind)).areApplied(source(kind, url));
     }
 
     private static List<String> folders(TestDatabase kind) {

@@ -33,7 +33,7 @@ class SchemaTest {
         assertThrows(RuntimeException.class, () -> Schema.migrate(dying.source(), FOLDERS, PLACEHOLDERS));
         dying.end();
         Schema.migrate(source, FOLDERS, PLACEHOLDERS);
-        assertTrue(MigrationFiles.read(FOLDERS).areApplied(source));
+        assertTrue(MigrationFiles.in(FOLDERS).areApplied(source));
     }
 
     /** Counts commits. After the nth nothing reaches the database any more. */
