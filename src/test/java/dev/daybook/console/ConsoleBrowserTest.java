@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.demo.DemoAccount;
-import dev.daybook.console.frame.Passwords;
 import dev.daybook.console.frame.Secrets;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
@@ -21,6 +20,7 @@ import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.Chromium;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestPassword;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.LinkStore;
@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,11 +43,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The console in a real browser. Pictures of the pages are kept where -Dscreenshots says. */
-@Tag("slow")
 class ConsoleBrowserTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
     private static final String EMAIL = "asha@shop.example";
-    private static final String PASSWORD = "seven blue boats";
     private static final String LATE = "status=P&priority=&assignee=&late=1&order=new";
     private static final String DONE = "status=C&priority=&assignee=&late=&order=new";
     private static final String PICTURES = System.getProperty("screenshots", "");
@@ -57,7 +54,6 @@ class ConsoleBrowserTest {
         var server = TestServer.start(database.create(), TestSettings::console);
         server.clock.set(Instant.parse("2026-11-26T10:45:00Z"));
         DemoAccount.fill(server);
-        var hash = new Passwords().hash(PASSWORD);
         server.stores.database().write(transaction -> {
             var person = server.stores
                     .people()
@@ -66,7 +62,7 @@ class ConsoleBrowserTest {
             server.stores
                     .accounts()
                     .set(transaction, new Account(TestServer.CM_ID, "Example Traders", Account.DEFAULT_ZONE, "{}"));
-            server.stores.people().setHash(transaction, person.id(), hash);
+            server.stores.people().setHash(transaction, person.id(), TestPassword.HASH);
             server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), role);
             return true;
         });
@@ -76,7 +72,7 @@ class ConsoleBrowserTest {
     private static void logIn(Chromium browser) {
         browser.open(HOME + "overview");
         browser.type("email", EMAIL);
-        browser.type("password", PASSWORD);
+        browser.type("password", TestPassword.TEXT);
         browser.click("Log in");
         browser.await("Open tickets");
     }
@@ -256,7 +252,7 @@ class ConsoleBrowserTest {
                         .people()
                         .add(transaction, EMAIL, "Demo Owner", false, server.clock.instant())
                         .orElseThrow();
-                server.stores.people().setHash(transaction, owner.id(), new Passwords().hash(PASSWORD));
+                server.stores.people().setHash(transaction, owner.id(), TestPassword.HASH);
                 server.stores.memberships().put(transaction, TestServer.CM_ID, owner.id(), Role.OWNER);
                 return true;
             });

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.console.frame.Attempts;
-import dev.daybook.console.frame.Passwords;
 import dev.daybook.console.frame.Secrets;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.AuditAction;
@@ -15,6 +14,7 @@ import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestPassword;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.LinkStore;
@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What keeps strangers out of the console: sessions, forms, log-ins, links and headers. */
 class ConsoleSecurityTest {
     private static final String EMAIL = "asha@shop.example";
-    private static final String PASSWORD = "seven blue boats";
+    private static final String PASSWORD = TestPassword.TEXT;
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
 
     private final TestServer server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console);
@@ -55,13 +55,12 @@ class ConsoleSecurityTest {
     }
 
     private void addPerson(String email, boolean disabled) {
-        var hash = new Passwords().hash(PASSWORD);
         server.stores.database().write(transaction -> {
             var person = server.stores
                     .people()
                     .add(transaction, email, "Asha", false, server.clock.instant())
                     .orElseThrow();
-            server.stores.people().setHash(transaction, person.id(), hash);
+            server.stores.people().setHash(transaction, person.id(), TestPassword.HASH);
             server.stores.people().setDisabled(transaction, person.id(), disabled);
             server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), Role.OWNER);
             return true;
@@ -164,12 +163,11 @@ class ConsoleSecurityTest {
     void aLogInDuringAResetByTheOldPasswordLetsNobodyIn(TestDatabase database) throws Exception {
         var threads = Executors.newFixedThreadPool(2);
         try (var reset = TestServer.start(database.create(), TestSettings::console)) {
-            var hash = new Passwords().hash(PASSWORD);
             var people = reset.stores.people();
             var person = reset.stores.database().write(transaction -> {
                 var added = people.add(transaction, EMAIL, "Asha", true, reset.clock.instant())
                         .orElseThrow();
-                people.setHash(transaction, added.id(), hash);
+                people.setHash(transaction, added.id(), TestPassword.HASH);
                 return added;
             });
             var running = new CountDownLatch(1);
