@@ -62,8 +62,6 @@ public final class VendorServer implements AutoCloseable {
 
     /** Starts a server with these records. */
     public static VendorServer start(Collection<? extends VendorRecord> records) {
-        // Without it this HTTP server takes 40 ms for each small answer. It is read when the first server is created.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
             var server = new VendorServer();
             records.forEach(server::put);

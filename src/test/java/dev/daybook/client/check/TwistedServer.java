@@ -31,7 +31,6 @@ final class TwistedServer implements AutoCloseable {
     private final Twist twist;
 
     TwistedServer(URI real, Twist twist) throws IOException {
-        System.setProperty("sun.net.httpserver.nodelay", "true");
         this.real = real;
         this.twist = twist;
         this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -55,7 +55,6 @@ final class StandInServer implements AutoCloseable {
     }
 
     static StandInServer start(int records, Style style) throws IOException {
-        System.setProperty("sun.net.httpserver.nodelay", "true");
         var server = new StandInServer(records, style);
         server.http.start();
         return server;
