@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
 import dev.daybook.kit.FilledDatabase;
+import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.server.Stores;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Kills a backup and a restore, as a power cut would their process, at random moments. Half a backup never has a backup's
  * name, and half a database is never served: it has no account at all, and takes the same backup again.
  */
-@Tag("slow")
 @Tag("battery-6")
 class BackupKilledTest {
     private static final String ROWS = "6000";
@@ -212,11 +211,7 @@ class BackupKilledTest {
     }
 
     private Process start(String... arguments) throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(
-                java, "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "dev.daybook.cli.Main"));
-        command.addAll(Arrays.asList(arguments));
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(JavaCommand.daybook(arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();

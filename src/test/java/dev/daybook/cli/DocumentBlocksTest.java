@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
 import java.io.File;
@@ -22,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,6 @@ import tools.jackson.databind.json.JsonMapper;
  * The blocks of code in README.md and the guides. Shell blocks are run by bash, those of a document in one folder and
  * against one server, unless a comment in front says why they are not; others are parsed.
  */
-@Tag("slow")
 class DocumentBlocksTest {
     private static final Path README = Path.of("README.md");
     private static final Pattern VARIABLE = Pattern.compile("^Environment=(DAYBOOK_[A-Z_]+)=(.*)$", Pattern.MULTILINE);
@@ -44,7 +43,7 @@ class DocumentBlocksTest {
     /** A server of a block ends once it is ready. */
     private static final String LAUNCHER = """
             #!/bin/bash
-            run() { exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' dev.daybook.cli.Main "$@"; }
+            run() { exec %s "$@"; }
             case "$1" in
             serve | demo)
               coproc run "$@"
@@ -181,7 +180,7 @@ class DocumentBlocksTest {
     }
 
     private void prepare(Path document) throws IOException {
-        var launcher = Files.writeString(folder.resolve("daybook"), LAUNCHER.formatted(classPath()));
+        var launcher = Files.writeString(folder.resolve("daybook"), LAUNCHER.formatted(daybook()));
         assertTrue(launcher.toFile().setExecutable(true));
         var name = document.equals(README) ? "Full name" : "name";
         Files.writeString(folder.resolve("customers.csv"), name + ",phone\nAsha,9000000001\nRavi,9000000002\n");
@@ -190,10 +189,9 @@ class DocumentBlocksTest {
         Files.writeString(payments.resolve("refunds.md"), "# How do I get a refund?\n\nBy the app.\n");
     }
 
-    private static String classPath() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .map(place -> Path.of(place).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
+    /** The command that runs Daybook, quoted for a shell. */
+    private static String daybook() {
+        return JavaCommand.daybook().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     }
 
     private Map<String, String> environment(Path document, TestServer server) {

@@ -3,6 +3,7 @@ package dev.daybook.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A killed import reports its progress. The same command continues it, and every record is imported once, although
  * nothing in the file identifies one. Or its records are removed.
  */
-@Tag("slow")
 class ImportKilledTest {
     private static final int ROWS = 15_000;
     private static final int KILLS = 3;
@@ -122,22 +121,17 @@ class ImportKilledTest {
     }
 
     private Process start(String url, Path file) throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var log = folder.resolve("log").toFile();
-        return new ProcessBuilder(
-                        java,
-                        "-XX:TieredStopAtLevel=1",
+        return new ProcessBuilder(JavaCommand.of(
                         "-Djava.io.tmpdir=" + folder,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.daybook.cli.Main",
+                        Main.class.getName(),
                         "import",
                         "customers",
                         file.toString(),
                         "--cm-id",
                         Long.toString(StoredCustomers.CM_ID),
                         "--database-url",
-                        url)
+                        url))
                 .redirectErrorStream(true)
                 .redirectOutput(log)
                 .start();

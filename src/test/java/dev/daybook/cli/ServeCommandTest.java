@@ -3,6 +3,7 @@ package dev.daybook.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestCertificate;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -146,16 +146,7 @@ class ServeCommandTest {
     }
 
     private Process serve(String... options) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.daybook.cli.Main",
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                data()));
+        var command = JavaCommand.daybook("serve", "--port", "0", "--data", data());
         command.addAll(List.of(options));
         return new ProcessBuilder(command)
                 .redirectError(folder.resolve("log").toFile())

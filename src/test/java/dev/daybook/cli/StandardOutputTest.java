@@ -4,21 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.kit.JavaCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a standard output that accepts nothing, every command fails, and no secret is stored that nobody has seen. */
+@Tag("jdk")
 class StandardOutputTest {
     private static final String URL = "https://hooks.example/tickets";
 
@@ -75,9 +79,9 @@ class StandardOutputTest {
     }
 
     private static Outcome process(String arguments) throws IOException, InterruptedException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var script = "exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$1\" dev.daybook.cli.Main " + arguments;
-        var process = new ProcessBuilder("sh", "-c", script, java, System.getProperty("java.class.path")).start();
+        var command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" " + arguments, "sh"));
+        command.addAll(JavaCommand.daybook());
+        var process = new ProcessBuilder(command).start();
         var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         return new Outcome(process.exitValue(), "", err);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
@@ -20,14 +21,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands whose surroundings are wrong: a full disk, little memory, a missing right, a clock, an early Ctrl-C. */
-@Tag("slow")
 class SurroundingsTest {
     /** Bytes: room for a new database and its log of 4 MB, and far less than {@link #ROWS} need. */
     private static final int VOLUME = 16 << 20;
@@ -187,15 +186,12 @@ class SurroundingsTest {
      * @param words options of Java, then those of the program
      */
     private Outcome process(String until, int millis, String... words) throws IOException, InterruptedException {
-        var options = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
+        var options = JavaCommand.of();
         var arguments = new ArrayList<>(List.of(words));
         while (arguments.get(0).startsWith("-")) {
             options.add(arguments.remove(0));
         }
-        options.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.daybook.cli.Main"));
+        options.add(Main.class.getName());
         options.addAll(arguments);
         var all = folder.resolve("output");
         var errors = folder.resolve("errors");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.console.data.UploadFolder;
+import dev.daybook.kit.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,12 +18,14 @@ import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Folders for sent files, of servers that start at the same time. */
+@Tag("jdk")
 class UploadFolderTest {
     private static final int FOLDERS = 400;
 
@@ -47,17 +50,10 @@ class UploadFolderTest {
     void noServerRemovesTheFolderOfAnotherThatStarts() throws Exception {
         var children = new ArrayList<Process>();
         for (var each : IntStream.range(0, 3).toArray()) {
-            children.add(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "-Djava.io.tmpdir=" + folder,
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            UploadFolderTest.class.getName())
-                    .redirectError(folder.resolve("log" + each).toFile())
-                    .start());
+            children.add(
+                    new ProcessBuilder(JavaCommand.of("-Djava.io.tmpdir=" + folder, UploadFolderTest.class.getName()))
+                            .redirectError(folder.resolve("log" + each).toFile())
+                            .start());
         }
         for (var child : children) {
             var said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package dev.daybook.kit;
 
+import dev.daybook.cli.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -7,7 +8,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -25,10 +25,8 @@ public final class ServerChild implements AutoCloseable {
 
     /** Starts a server on a database with these options, and waits until it is ready. */
     public static ServerChild start(String database, String... options) throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var log = Files.createTempFile("daybook-child", ".log");
-        var command = new ArrayList<>(List.of(java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.daybook.cli.Main", "serve"));
+        var command = JavaCommand.of("-Xmx256m", Main.class.getName(), "serve");
         command.addAll(List.of("--port", "0", "--access-log", "false", "--database-url", database));
         command.addAll(List.of(options));
         var process = new ProcessBuilder(command).redirectError(log.toFile()).start();

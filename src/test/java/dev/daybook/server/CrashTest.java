@@ -39,7 +39,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Kills a real server in the middle of writes, again and again on one database: everything that it acknowledged is
  * stored completely, and nothing is stored partly.
  */
-@Tag("slow")
 @Tag("battery-1")
 class CrashTest {
     private static final int WRITERS = 8;
@@ -66,7 +65,7 @@ class CrashTest {
         var token = accountAndKey(url);
         Tally.run(Check.SERVER_KILLED, database.toString(), tally -> {
             var random = new Random(tally.seed());
-            for (var round = 0; round < Tally.trials(10, 100); round++) {
+            for (var round = 0; round < Tally.trials(5, 100); round++) {
                 var before = acknowledged.size();
                 crash(address, token, "r" + round, 20 + random.nextInt(600));
                 assertTrue(acknowledged.size() > before, "nothing was written in time");

@@ -9,6 +9,7 @@ import dev.daybook.cli.Outcome;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorCustomer;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code daybook pull customers} as a person or a script calls it: its output and exit codes. */
 @SuppressWarnings("NullAway.Init")
+@Tag("jdk")
 class PullCommandTest {
     private static final int USAGE = 2;
     private static final int INCOMPLETE = 3;
@@ -192,12 +195,8 @@ class PullCommandTest {
         });
         var command = new ArrayList<>(List.of(
                 // A shell may have started this process with Ctrl-C ignored.
-                "env",
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.daybook.cli.Main"));
+                "env", "--default-signal=INT"));
+        command.addAll(JavaCommand.daybook());
         command.addAll(arguments());
         var log = folder.resolve("log");
         var process = new ProcessBuilder(command)

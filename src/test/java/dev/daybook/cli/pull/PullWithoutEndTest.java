@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.Main;
 import dev.daybook.cli.Outcome;
+import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code pull customers} with {@code --changes} and {@code --follow}, as a person or a scheduler calls it. */
 @SuppressWarnings("NullAway.Init")
+@Tag("jdk")
 class PullWithoutEndTest {
     private static final int USAGE = 2;
     private static final int INTERRUPTED = 130;
@@ -152,12 +155,8 @@ class PullWithoutEndTest {
     private List<String> command(String... more) {
         var command = new ArrayList<>(List.of(
                 // A shell may have started this process with Ctrl-C ignored.
-                "env",
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.daybook.cli.Main"));
+                "env", "--default-signal=INT"));
+        command.addAll(JavaCommand.daybook());
         command.addAll(List.of(words(more)));
         return command;
     }

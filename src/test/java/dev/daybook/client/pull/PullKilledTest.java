@@ -40,10 +40,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Kills a pull at any moment, and again after it was resumed: the final files are those of an undisturbed pull, and
  * nothing else is left.
  */
-@Tag("slow")
 @Tag("battery-11")
 class PullKilledTest {
-    private static final int KILLS = Tally.trials(60, 200);
+    private static final int KILLS = Tally.trials(30, 200);
     /** Trials with other kinds of record: files do not depend on the kind, so few are enough. */
     private static final int FEWER = 10;
 

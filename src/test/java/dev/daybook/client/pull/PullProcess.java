@@ -5,6 +5,7 @@ import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Watcher;
+import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestServer;
 import java.io.IOException;
 import java.net.URI;
@@ -55,15 +56,9 @@ public final class PullProcess {
     static Process start(URI server, String token, Targets kind, Path folder, List<String> further, List<String> before)
             throws IOException {
         var command = new ArrayList<>(before);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
+        command.addAll(JavaCommand.of(
                 "-XX:-UsePerfData",
-                "-Xshare:auto",
                 "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
                 PullProcess.class.getName(),
                 server.toString(),
                 token,

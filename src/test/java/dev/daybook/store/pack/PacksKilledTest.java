@@ -7,22 +7,20 @@ import dev.daybook.bench.PackDays;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kills a process that packs, again and again: each pack is complete or absent, and packing goes on where it was. */
-@Tag("slow")
 class PacksKilledTest {
     private static final int DAYS = 300;
     private static final int ROUNDS = 4;
@@ -66,14 +64,7 @@ class PacksKilledTest {
     }
 
     private static Process packing(String address) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PackDays.class.getName(),
-                        address)
+        return new ProcessBuilder(JavaCommand.of(PackDays.class.getName(), address))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
