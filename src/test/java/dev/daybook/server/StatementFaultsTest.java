@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The first statement of a request fails, in the next try the second, and so on, for every operation. Each time the
  * answer is an error, nothing is stored partly, and the next request is served.
  */
-@Tag("slow")
 @Tag("battery-3")
 class StatementFaultsTest {
     private static final int MOST_STATEMENTS = 200;
@@ -43,6 +42,11 @@ class StatementFaultsTest {
      * @param body its body, made from a number that is unique for each try
      */
     private record Operation(String name, String path, IntFunction<String> body, boolean withKey) {}
+
+    /** Everything that is stored. */
+    private interface Dump {
+        String all() throws SQLException;
+    }
 
     private int number;
 
@@ -63,10 +67,11 @@ class StatementFaultsTest {
             // A new server for each: after a minute it would store the last use of its keys, which would be counted.
             try (var server = TestServer.start(url, faults.options(), settings -> settings.packs(false));
                     var other = connect(url)) {
+                var tables = tables(other);
                 for (var kind : StatementFaults.Kind.values()) {
                     // Two in a row, so that the ROLLBACK after a failure fails too.
                     for (var inARow = 1; inARow <= 2; inARow++) {
-                        sweep(server, other, faults, operation, kind, inARow, tally);
+                        sweep(server, () -> dump(other, tables), faults, operation, kind, inARow, tally);
                     }
                 }
             }
@@ -75,7 +80,7 @@ class StatementFaultsTest {
 
     private void sweep(
             TestServer server,
-            Connection other,
+            Dump dump,
             StatementFaults faults,
             Operation operation,
             StatementFaults.Kind kind,
@@ -84,7 +89,7 @@ class StatementFaultsTest {
             throws SQLException {
         for (var nth = 1; nth < MOST_STATEMENTS; nth++) {
             var where = operation.name + ", " + kind + ", statement " + nth + ", in a row " + inARow;
-            var before = dump(other);
+            var before = dump.all();
             faults.arm(kind, nth, inARow);
             var own = ++number;
             var status = post(server, operation, own, where);
@@ -94,7 +99,7 @@ class StatementFaultsTest {
                 return;
             }
             assertTrue(status == 500 || status == 503, where + ": " + status);
-            assertEquals(before, dump(other), where + ": something of it is stored");
+            assertEquals(before, dump.all(), where + ": something of it is stored");
             assertEquals(200, post(server, operation, own, where + ", again"), where + ", again");
             tally.held();
         }
@@ -192,8 +197,8 @@ class StatementFaultsTest {
         return ((DatabaseUrl.Postgresql) url).hosts().get(0);
     }
 
-    /** All rows of all tables, except the database's own statistics. */
-    private static String dump(Connection connection) throws SQLException {
+    /** The tables that are compared: all but the database's own, which change by themselves. */
+    private static List<String> tables(Connection connection) throws SQLException {
         var tables = new ArrayList<String>();
         try (var names = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
             while (names.next()) {
@@ -203,14 +208,20 @@ class StatementFaultsTest {
                 }
             }
         }
+        return tables;
+    }
+
+    /** All rows of these tables. */
+    private static String dump(Connection connection, List<String> tables) throws SQLException {
         var text = new StringBuilder();
         for (var table : tables) {
             try (var statement = connection.createStatement();
                     var rows = statement.executeQuery("SELECT * FROM " + table)) {
+                var columns = rows.getMetaData().getColumnCount();
                 var lines = new ArrayList<String>();
                 while (rows.next()) {
                     var line = new StringBuilder(table);
-                    for (var column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                    for (var column = 1; column <= columns; column++) {
                         line.append('|').append(rows.getString(column));
                     }
                     lines.add(line.toString());
