@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The first start of a server makes the account and the key of its settings; later starts change nothing. */
+@Tag("jdk")
 class FirstStartTest {
     private static final long CM_ID = 1_000_298;
     private static final String GOOD = "bm90LWEtcGFzc3dvcmQ6b2YtYW55Ym9keS1lbHNlLTQ3MTE5OA";

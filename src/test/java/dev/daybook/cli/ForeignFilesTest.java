@@ -8,12 +8,14 @@ import dev.daybook.kit.TestDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Files in the format of well-known sample databases, with invented rows. Each is imported completely, or the message
  * says exactly what is missing. Later rows of the table depend on earlier ones.
  */
+@Tag("jdk")
 class ForeignFilesTest {
     private static final Path FILES = Path.of("src", "test", "resources", "foreign");
 

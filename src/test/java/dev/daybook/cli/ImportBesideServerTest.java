@@ -13,13 +13,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** While a large file is imported, the writes of a running server succeed quickly. */
-@Tag("slow")
 class ImportBesideServerTest {
     private static final int ROWS = Integer.getInteger("daybook.import.rows", 30_000);
     private static final long LONGEST_WAIT_MILLIS = 4_000;

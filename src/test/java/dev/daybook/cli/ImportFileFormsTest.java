@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of other programs: separators, encodings, dates, columns. What is not understood is reported. */
+@Tag("jdk")
 class ImportFileFormsTest {
     private static final Charset WINDOWS = Charset.forName("windows-1252");
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * in every locale.
  */
 @EnabledOnOs(OS.LINUX)
+@Tag("jdk")
 class LocaleTest {
     private static final String NAME = "\u0909\u0926\u093e\u0939\u0930\u0923 Caf\u00e9 \u20ac \ud83d\ude00";
 

@@ -7,11 +7,13 @@ import java.io.StringWriter;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
 
 /** The program reads only the commands that its arguments need; what it says must not differ from reading all. */
+@Tag("jdk")
 class ProgramTest {
     @Test
     void itsHelpListsEveryCommand() {

@@ -23,14 +23,12 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that was started by the launcher of a checkout works on while the launcher builds the jar again. */
-@Tag("slow")
 @EnabledOnOs(OS.LINUX)
 class RebuiltJarTest {
     private static final String MAVEN = """

@@ -57,12 +57,14 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The typed client against a real server. */
 @SuppressWarnings("NullAway.Init")
+@Tag("jdk")
 class ClientTest {
     private static final LocalDate TODAY = LocalDate.of(2024, 5, 2);
     private static final RetryPolicy SHORT =

@@ -19,10 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every page and action against every role, against nobody, and against another account. */
+@Tag("jdk")
 class ConsoleAccessTest {
     private static final long OTHER = 2_000_596;
 

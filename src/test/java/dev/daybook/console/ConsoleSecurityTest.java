@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,6 +73,7 @@ class ConsoleSecurityTest {
         return browser.post("/console/login", "email", email, "password", password, "to", "");
     }
 
+    @Tag("jdk")
     @Test
     void aPasswordLetsItsPersonIn() {
         addPerson(EMAIL, false);

@@ -32,12 +32,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The texts of the pages: each is there in every language, and hostile ones stay texts. */
+@Tag("jdk")
 class ConsoleTextsTest {
     private static final Pattern KEY = Pattern.compile("\\bs\\.t\\(\"([a-z.]+)\"");
     private static final Pattern ERROR = Pattern.compile("\"(error\\.[a-z.]+[a-z])\"");

@@ -22,11 +22,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Downloads of a range of days: the same files as {@code daybook pull} writes, and never a part that looks whole. */
+@Tag("jdk")
 class DownloadTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/data/download";
 

@@ -19,12 +19,10 @@ import dev.daybook.wire.Paths;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Removal of an unfinished import in the browser, without scripts; on both databases. */
-@Tag("slow")
 class RemovalPagesTest {
     private static final String DATA = "/console/" + TestServer.CM_ID + "/data/";
     private static final int ROWS = 40_000;

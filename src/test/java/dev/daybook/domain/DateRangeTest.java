@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The windows of days, compared with a walk through the minutes around every clock change from 2000 to 2040. */
+@Tag("jdk")
 class DateRangeTest {
     private static final Instant FROM = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant TO = Instant.parse("2041-01-01T00:00:00Z");

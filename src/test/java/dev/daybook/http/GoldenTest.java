@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Every success and every documented refusal of the operations, byte for byte. On a new SQLite database ids count up
  * from the same number, so the files contain them.
  */
+@Tag("jdk")
 class GoldenTest {
     /** The keys in the order of the vendor's page, repeated only here. */
     private static final String CUSTOMER_ORDER = "id cmId isOrganization name website address state city country"

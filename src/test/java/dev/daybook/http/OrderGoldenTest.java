@@ -15,12 +15,14 @@ import java.util.EnumSet;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The successes and the documented refusals of the operations on orders, byte for byte. On a new SQLite database ids
  * count up from the same number, so the files contain them.
  */
+@Tag("jdk")
 class OrderGoldenTest {
     private static final String DAY =
             "{\"cmId\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";

@@ -35,13 +35,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Compressed pulls are the plain ones, body and headers, whether they come from packs or not. */
-@Tag("slow")
 class PackedPullsTest {
     private static final Account ACCOUNT =
             new Account(TestServer.CM_ID, "Test " + TestServer.CM_ID, Account.DEFAULT_ZONE, "{}");

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every success and every documented refusal of the operations on tickets, byte for byte. */
+@Tag("jdk")
 class TicketGoldenTest {
     /** The keys of the vendor's Add Ticket page, and one more, repeated only here. */
     private static final String WRITTEN_ORDER = "id type email phone status orderId queueKey ticketId folderId detail"

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The OpenAPI file matches the operations on tickets: real answers of every kind match its schemas. */
+@Tag("jdk")
 class TicketOpenApiTest {
     private static final OpenApi FILE = OpenApi.load();
     private static final String DAY = "{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}";

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.TestFactory;
  * <At: instant>}. It may store values of the answer as words for later rows: the new ticket's id by the expectation
  * {@code > word}, and the cursor by {@code >> word}. {@code -Header} is a header that must be missing.
  */
+@Tag("jdk")
 class TicketScenarioTest {
     private static final List<String> TABLES =
             List.of("tickets-add.txt", "tickets-get.txt", "tickets-update.txt", "tickets-pull.txt");

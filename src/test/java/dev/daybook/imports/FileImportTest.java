@@ -45,12 +45,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An import reports what it did, also if its file changes or a commit ends with an unknown result. */
+@Tag("jdk")
 class FileImportTest {
     private static final Account ACCOUNT = new Account(7, "Import", Account.DEFAULT_ZONE, "{}");
     private static final Clock NOON = Clock.fixed(Instant.parse("2024-05-02T12:00:00Z"), ZoneOffset.UTC);

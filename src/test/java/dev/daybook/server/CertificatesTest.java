@@ -10,10 +10,12 @@ import dev.daybook.kit.TestCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Changed TLS files are taken over only if they fit each other. */
+@Tag("jdk")
 class CertificatesTest {
     @TempDir
     private Path folder;

@@ -33,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
  * between, writes again within five seconds without a restart, and loses nothing that it acknowledged. A trial is one
  * kill.
  */
-@Tag("slow")
 @Tag("battery-2")
 class DatabaseKilledTest {
     private static final int WRITERS = 4;

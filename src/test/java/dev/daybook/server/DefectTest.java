@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** How a defect of Daybook looks to callers, and where to find it. */
+@Tag("jdk")
 class DefectTest {
     private static final String WORDS =
             "{\"message\":\"Internal Server Error - see the server's log for request mine-1\",\"status\":\"failed\"}";

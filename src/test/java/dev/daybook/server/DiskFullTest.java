@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
  * a tmpfs, which only root can mount; without root the battery reports that, and {@code store.WriterRecoveryTest} tests
  * the same with a database of limited size.
  */
-@Tag("slow")
 @Tag("battery-4")
 class DiskFullTest {
     private static final long CM_ID = 1_000_298;

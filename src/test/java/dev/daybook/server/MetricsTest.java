@@ -19,10 +19,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The metrics of a running server: which there are, in which formats, and that the new ones move. */
+@Tag("jdk")
 class MetricsTest {
     private static final Pattern FAMILY = Pattern.compile("^# TYPE (\\w+) ", Pattern.MULTILINE);
     private static final Pattern NAMED = Pattern.compile("`([a-z]+_[a-z0-9_]+)`");

@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * lost answers, after a restart, and after kill -9 between effect and answer. A trial is one key.
  */
 @Tag("battery-24")
-@Tag("slow")
 class OneEffectTest {
     private static final int MOST_AT_ONCE = 40;
     private static final int WRITERS = 8;

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  * calls. What the server acknowledged is stored after {@code kill -9}, and the next write succeeds. A trial is one
  * failed call. The faults come from strace; if it is missing or may not trace, the battery reports that.
  */
-@Tag("slow")
 @Tag("battery-3")
 class SystemCallFaultsTest {
     private static final long CM_ID = 1_000_298;

@@ -16,10 +16,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The warm-up of the web server. */
+@Tag("jdk")
 class WebServerTest {
     /**
      * Javalin creates this on the first request. One of two concurrent first requests got 500, a few times in a

@@ -33,13 +33,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The webhook of a running server: posted after the answer, measured, and not lost by a kill. */
 @SuppressWarnings("try") // a worker runs while it is open
-@Tag("slow")
 class WebhookTest {
     private static final Pattern STEP = Pattern.compile("\"ticketId\":\"(\\d+)\".*\"subStatus\":\"S(\\d+)\"");
 

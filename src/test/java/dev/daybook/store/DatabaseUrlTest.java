@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
 
 /** URLs of databases: parsing, and the TLS settings for the driver. */
+@Tag("jdk")
 class DatabaseUrlTest {
     @Test
     void readsUrlsOfBothKinds() {

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -23,7 +22,6 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
  * Every statement names the account for every table. Runs the contract of the stores and of the API once more on a
  * PostgreSQL where a statement that does not is refused: see {@code kit.TableFence}, which also names the exceptions.
  */
-@Tag("slow")
 class FenceTest {
     private static final int ENOUGH = 1_000;
 

@@ -30,6 +30,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One attempt: the addresses and the name that it uses, and its limits. */
 @SuppressWarnings("try") // a worker runs while it is open
+@Tag("jdk")
 class HttpPostTest {
     private static final Duration PATIENT = Duration.ofSeconds(10);
     private static final char[] PASSWORD = "changeit".toCharArray();

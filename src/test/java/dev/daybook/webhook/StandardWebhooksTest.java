@@ -22,12 +22,14 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Verifies calls with the reference library of Standard Webhooks, which uses the system's time. */
 @SuppressWarnings("try") // a worker runs while it is open
+@Tag("jdk")
 class StandardWebhooksTest {
     private static final Secret OTHER = Secret.create();
     private static final Duration OVERLAP = Duration.ofSeconds(90);

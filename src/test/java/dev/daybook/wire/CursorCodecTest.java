@@ -10,8 +10,10 @@ import dev.daybook.domain.RecordKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("jdk")
 class CursorCodecTest {
     private static Optional<PagePosition> read(String word) {
         return CursorCodec.read(RecordKind.CUSTOMER, fields(word), "cursor");

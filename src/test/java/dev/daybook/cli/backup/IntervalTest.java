@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The next moment of an interval lies in the future, however long the machine slept or the work took. */
+@Tag("jdk")
 class IntervalTest {
     @ParameterizedTest
     @CsvSource({

@@ -21,11 +21,13 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the fast path for pages accepts, the parser reads with the same result; all else is left to the parser. */
+@Tag("jdk")
 class PlainPageTest {
     private static final LocalDateTime TIME = LocalDateTime.of(2024, 5, 2, 16, 15, 42);
 

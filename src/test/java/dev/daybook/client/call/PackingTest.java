@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies are decompressed as their header says, within bounds, or refused with the reason. */
+@Tag("jdk")
 class PackingTest {
     private static final byte[] PLAIN =
             ("{\"message\":\"" + "Zoë Menon, ".repeat(20_000) + "\"}").getBytes(StandardCharsets.UTF_8);

@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The shaded jar contains only some classes of Hadoop, JTS and fastutil: those that the filters of {@code pom.xml}
  * keep. Parquet must work with them.
  */
+@Tag("jdk")
 public class ShadedHadoopTest {
     private static final Pattern INCLUDE =
             Pattern.compile("<include>(org/(?:apache/hadoop|locationtech)/[^<]+)</include>");

@@ -41,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
  * With any fault at any page, a pull ends with the same bytes as an undisturbed one, or stops with the right reason and
  * can be resumed to the same bytes.
  */
-@Tag("slow")
 @Tag("battery-12")
 class PullFaultsTest {
     /** No retries: stops at the first failure. */

@@ -37,7 +37,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +48,6 @@ import tools.jackson.databind.json.JsonMapper;
  * Pulls each kind of record from servers with every behaviour that was seen or feared. The pull ends with exactly the
  * records of the server, or it stops with a reason within seconds and resumes after the server behaves well.
  */
-@Tag("slow")
 class PullStandInsTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
     private static final List<Integer> COUNTS = List.of(3, 0, 130, 7, 0, 2);

@@ -41,6 +41,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same pulls from a server without Daybook's additions: offsets, no order, no sign of more records, no proof. */
+@Tag("jdk")
 class PullVendorTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
     private static final List<Integer> COUNTS = List.of(3, 0, 12, 5, 0, 101, 100, 1);

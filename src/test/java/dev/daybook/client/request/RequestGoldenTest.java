@@ -50,6 +50,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,6 +61,7 @@ import tools.jackson.databind.json.JsonMapper;
  * round trip would not.
  */
 @SuppressWarnings("NullAway.Init")
+@Tag("jdk")
 class RequestGoldenTest {
     private static final LocalDate DAY = LocalDate.of(2024, 5, 2);
     private static final Instant TIME = Instant.parse("2024-05-03T12:30:00Z");

@@ -30,6 +30,7 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +119,7 @@ class OpenIdTest {
         assertTrue(page.body().contains("did not let you in"), page.body());
     }
 
+    @Tag("jdk")
     @Test
     void aPersonIsLetInByTheProvider() {
         addPerson(false);

@@ -13,8 +13,10 @@ import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Tag;
 
 /** How a text is split into words. */
+@Tag("jdk")
 class WordsTest {
     @Example
     void areRunsOfLettersDigitsAndMarks() {

@@ -24,8 +24,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Tag;
 
 /** Working time between two instants, and the instant after some working time. */
+@Tag("jdk")
 class WorkCalendarTest {
     private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
     private static final Set<DayOfWeek> WEEK = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);

@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Eight writers, whose transactions begin and end in another order than they write, and a reader that follows the feed
  * at the same time: nothing is skipped, and no version goes backwards.
  */
-@Tag("slow")
 @Tag("battery-9")
 class ChangesUnderWritersTest {
     private static final Instant NOON = Instant.parse("2024-05-02T06:30:00Z");

@@ -6,9 +6,11 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.Database;
 import java.util.List;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** English stems equal those of Snowball in PostgreSQL. */
+@Tag("jdk")
 class EnglishStemTest {
     private static final List<String> BEGINNINGS = List.of(
             "", "a", "be", "ag", "rel", "hop", "hopp", "gener", "commun", "arsen", "univers", "organ", "pay", "carr",

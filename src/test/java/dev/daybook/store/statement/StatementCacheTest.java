@@ -12,11 +12,13 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
 /** Statements are prepared once per connection, never shared while in use, and hold no locks while idle. */
+@Tag("jdk")
 class StatementCacheTest {
     private static final String NAMES = "SELECT name FROM person WHERE id > :id ORDER BY id";
 

@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Tag;
 
 /** The fast parser reads the same as a formatter, and nothing that a formatter refuses. */
+@Tag("jdk")
 class SpokenTimeTest {
     private static final DateTimeFormatter FORMATTER =
             DateTimeFormatter.ofPattern("MMM d, uuuu h:mm:ss a", Locale.US).withResolverStyle(ResolverStyle.STRICT);
