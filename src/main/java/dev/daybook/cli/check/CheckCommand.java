@@ -11,6 +11,7 @@ import dev.daybook.client.check.CheckResult;
 import dev.daybook.client.check.Profiles;
 import dev.daybook.client.check.Verdict;
 import dev.daybook.client.check.session.CheckOptions;
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.server.BuildVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -203,7 +204,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
                 Files.deleteIfExists(part);
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot write " + file + ": " + failure.getMessage(), failure);
+            throw new UncheckedIOException("cannot write " + file + ": " + FileReason.of(file, failure), failure);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.daybook.cli.operate;
 
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +37,9 @@ public final class ManCommand extends HelpOption implements Callable<Integer> {
     @Override
     public Integer call() {
         if (all != null) {
+            if (!Files.isDirectory(all)) {
+                throw new IllegalArgumentException("--all-pages: there is no folder " + all + "; create it first");
+            }
             write(spec.root().commandLine(), all);
             return DONE;
         }
@@ -53,10 +57,11 @@ public final class ManCommand extends HelpOption implements Callable<Integer> {
 
     private static void write(CommandLine command, Path folder) {
         var page = new ManPage(command);
+        var file = folder.resolve(page.name() + ".1");
         try {
-            Files.writeString(folder.resolve(page.name() + ".1"), page.text());
+            Files.writeString(file, page.text());
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot write into " + folder + ": " + failure.getMessage(), failure);
+            throw new UncheckedIOException("cannot write " + file + ": " + FileReason.of(file, failure), failure);
         }
         command.getSubcommands().values().stream().distinct().forEach(sub -> write(sub, folder));
     }
