@@ -31,6 +31,14 @@ public final class JavaCommand {
     /** The class path with absolute paths, libraries first. */
     private static final String CLASS_PATH = LIBRARIES + File.pathSeparator + entries(false);
 
+    /** The folder of the build. */
+    private static final Path BUILT = Path.of(Main.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .getPath())
+            .getParent();
+
     private static final Path ARCHIVE = archive();
 
     private JavaCommand() {}
@@ -42,6 +50,8 @@ public final class JavaCommand {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:SharedArchiveFile=" + ARCHIVE,
+                // A process that is killed leaves SQLite's library there.
+                "-Dorg.sqlite.tmpdir=" + BUILT,
                 "-cp",
                 CLASS_PATH));
         command.addAll(List.of(more));
@@ -63,31 +73,15 @@ public final class JavaCommand {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** The JVMs of a build make it only once. If it cannot be made, each process says so and goes without it. */
+    /** The JVMs of a build make it only once. If it cannot be made, the processes go without it, and more slowly. */
     private static Path archive() {
-        var built = Path.of(Main.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath())
-                .getParent();
-        var archive = built.resolve("libraries-" + Integer.toHexString(LIBRARIES.hashCode()) + ".jsa");
+        var archive = BUILT.resolve("libraries-" + Integer.toHexString(LIBRARIES.hashCode()) + ".jsa");
         try (var lock = FileChannel.open(
-                        built.resolve("libraries.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        BUILT.resolve("libraries.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var held = lock.lock()) {
-            if (held.isValid() && !Files.exists(archive)) {
-                new ProcessBuilder(
-                                JAVA,
-                                "-Xshare:dump",
-                                "-XX:+UseSerialGC",
-                                "-XX:SharedClassListFile=" + CLASSES,
-                                "-XX:SharedArchiveFile=" + archive,
-                                "-cp",
-                                LIBRARIES)
-                        .redirectErrorStream(true)
-                        .redirectOutput(built.resolve("libraries.log").toFile())
-                        .start()
-                        .waitFor();
+            var part = BUILT.resolve("libraries.part");
+            if (held.isValid() && !Files.exists(archive) && dump(part).waitFor() == 0) {
+                Files.move(part, archive);
             }
             return archive;
         } catch (IOException failure) {
@@ -96,5 +90,19 @@ public final class JavaCommand {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    private static Process dump(Path archive) throws IOException {
+        return new ProcessBuilder(
+                        JAVA,
+                        "-Xshare:dump",
+                        "-XX:+UseSerialGC",
+                        "-XX:SharedClassListFile=" + CLASSES,
+                        "-XX:SharedArchiveFile=" + archive,
+                        "-cp",
+                        LIBRARIES)
+                .redirectErrorStream(true)
+                .redirectOutput(BUILT.resolve("libraries.log").toFile())
+                .start();
     }
 }
