@@ -4,6 +4,7 @@ import dev.daybook.cli.Main;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +33,11 @@ public final class JavaCommand {
     private static final String CLASS_PATH = LIBRARIES + File.pathSeparator + entries(false);
 
     /** The folder of the build. */
-    private static final Path BUILT = Path.of(Main.class
+    private static final Path BUILT = Path.of(URI.create(Main.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
-                    .getPath())
+                    .toString()))
             .getParent();
 
     private static final Path ARCHIVE = archive();
