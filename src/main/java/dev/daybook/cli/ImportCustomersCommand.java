@@ -7,10 +7,11 @@ import picocli.CommandLine.Command;
 /** {@code daybook import customers}. */
 @Command(
         name = "customers",
-        description = "Import customers from CSV with a header, or from NDJSON (one object a line; its name ends in"
-                + " ndjson, jsonl or json, or it starts with a brace). If one row is refused, nothing is imported. The file is"
-                + " loaded in batches, so that a running server goes on writing; ended early, the same command goes on."
-                + " A customer whose customer_code is known is updated.",
+        description =
+                "Import customers from CSV with a header, or from NDJSON (one object a line; the file's name ends in"
+                        + " ndjson, jsonl or json, or the file starts with a brace). If one row is refused, nothing is imported. The file is"
+                        + " loaded in batches, so that a running server goes on writing; ended early, the same command goes on."
+                        + " A customer whose customer_code is known is updated.",
         footer = {
             "",
             "Fields: customer_code, created_at, name, or first_name and last_name,",

@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 /** {@code daybook import faq}. */
 @Command(
         name = "faq",
-        description = "Import the FAQ from CSV with a header, from NDJSON (one object a line; its name ends in"
-                + " ndjson, jsonl or json, or it starts with a brace), or from a folder of Markdown files. All of it is loaded in"
+        description = "Import the FAQ from CSV with a header, from NDJSON (one object a line; the file's name ends in"
+                + " ndjson, jsonl or json, or the file starts with a brace), or from a folder of Markdown files. All of it is loaded in"
                 + " one transaction, or nothing. An entry that is known is updated: one with the same code or, without a"
                 + " code, with the same title in the same category.",
         footer = {

@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "orders",
         description =
-                "Import orders from CSV with a header, or from NDJSON (one object a line; its name ends in"
-                        + " ndjson, jsonl or json, or it starts with a brace). If one row is refused, nothing is imported. The file is loaded"
+                "Import orders from CSV with a header, or from NDJSON (one object a line; the file's name ends in"
+                        + " ndjson, jsonl or json, or the file starts with a brace). If one row is refused, nothing is imported. The file is loaded"
                         + " in batches, so that a running server goes on writing; ended early, the same command goes on. An order"
                         + " whose erp_order_id is known is updated. The customer is found by id, code, phone or e-mail, or made.",
         footer = {

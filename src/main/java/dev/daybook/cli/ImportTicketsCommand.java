@@ -7,10 +7,11 @@ import picocli.CommandLine.Command;
 /** {@code daybook import tickets}. */
 @Command(
         name = "tickets",
-        description = "Import tickets from CSV with a header, or from NDJSON (one object a line; its name ends in"
-                + " ndjson, jsonl or json, or it starts with a brace). If one row is refused, nothing is imported. The file is"
-                + " loaded in batches, so that a running server goes on writing; ended early, the same command goes on."
-                + " A ticket whose ticket_id is known is updated. No webhook is called.",
+        description =
+                "Import tickets from CSV with a header, or from NDJSON (one object a line; the file's name ends in"
+                        + " ndjson, jsonl or json, or the file starts with a brace). If one row is refused, nothing is imported. The file is"
+                        + " loaded in batches, so that a running server goes on writing; ended early, the same command goes on."
+                        + " A ticket whose ticket_id is known is updated. No webhook is called.",
         footer = {
             "",
             "Fields: ticket_id, created_at, ended_at, title, ticket_details, status,",
