@@ -36,7 +36,7 @@ public final class CustomerCsv {
             for (var number = 0; number < days.count(); number++) {
                 var first = pick(FIRST, random);
                 var created = days.createdAt(number);
-                out.write("C" + (10_000_000 + number) + "," + first + " " + pick(LAST, random) + ",9"
+                out.write(code(number) + "," + first + " " + pick(LAST, random) + ",9"
                         + (100_000_000 + number) + "," + first.toLowerCase(Locale.ROOT) + number + "@mail.example,"
                         + (1 + random.nextInt(200)) + " Lake Road," + pick(PLACES, random) + ","
                         + pick(SOURCES, random) + "," + Instant.ofEpochMilli(created) + "\n");
@@ -44,5 +44,10 @@ public final class CustomerCsv {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** The code of a customer. */
+    static String code(int number) {
+        return "C" + (10_000_000 + number);
     }
 }

@@ -9,8 +9,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Writes sample orders as CSV, the same ones for the same numbers: {@code OrderCsv FILE COUNT FIRST-DAY DAYS}. They are
- * created evenly over the days, in ascending order, each with a customer of its own.
+ * Writes sample orders as CSV, the same ones for the same numbers: {@code OrderCsv FILE COUNT FIRST-DAY DAYS [KNOWN]}.
+ * They are created evenly over the days, in ascending order. Each has a new customer; with KNOWN, each names by its code
+ * one of the first KNOWN customers of {@link CustomerCsv}.
  */
 public final class OrderCsv {
     private static final List<String> STATES = List.of("Booked", "Packed", "Delivered", "Returned");
@@ -22,14 +23,19 @@ public final class OrderCsv {
     public static void main(String[] arguments) {
         var days = SampleDays.of(arguments);
         var random = days.random();
+        var known = arguments.length > 4 ? Integer.parseInt(arguments[4]) : 0;
         try (var out = Files.newBufferedWriter(days.file())) {
-            out.write("erp_order_id,created_at,order_status,grand_total,address,customer_name,phone,email,"
-                    + "product_name,sku_id,rate\n");
+            out.write("erp_order_id,created_at,order_status,grand_total,address,"
+                    + (known > 0 ? "customer_code" : "customer_name,phone,email")
+                    + ",product_name,sku_id,rate\n");
             for (var number = 0; number < days.count(); number++) {
                 var created = Instant.ofEpochMilli(days.createdAt(number));
-                out.write("O-" + number + "," + created + "," + pick(STATES, random) + "," + random.nextInt(90_000)
-                        + ".50," + (1 + random.nextInt(200)) + " Lake Road,Asha Rao,9" + (200_000_000 + number)
-                        + ",asha" + number + "@mail.example," + pick(PRODUCTS, random) + "\n");
+                var customer = known > 0
+                        ? CustomerCsv.code(random.nextInt(known))
+                        : "Asha Rao,9" + (200_000_000 + number) + ",asha" + number + "@mail.example";
+                out.write((known > 0 ? "K-" : "O-") + number + "," + created + "," + pick(STATES, random) + ","
+                        + random.nextInt(90_000) + ".50," + (1 + random.nextInt(200)) + " Lake Road," + customer + ","
+                        + pick(PRODUCTS, random) + "\n");
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
