@@ -4,6 +4,7 @@ import dev.daybook.domain.order.OrderAmount;
 import dev.daybook.domain.order.OrderDate;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.wire.TextNames;
+import java.util.List;
 import java.util.Map;
 
 /** The names of the parts of an order in requests, from the vendor's older Order Push (checked 2026-11). */
@@ -30,6 +31,10 @@ public final class OrderNames {
     /** The names of its amounts. */
     public static final Map<OrderAmount, String> AMOUNTS =
             Map.of(OrderAmount.GRAND_TOTAL, "grand_total", OrderAmount.TOTAL_PAID, "total_paid");
+
+    /** The names of the parts of a product. */
+    static final List<String> PRODUCT =
+            List.of("sku_id", "product_name", "parent_product_name", "rate", "quantity", "discount");
 
     private OrderNames() {}
 }

@@ -35,9 +35,6 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
 
     private static final String PRODUCTS = "product_details";
 
-    private static final List<String> LINE =
-            List.of("sku_id", "product_name", "parent_product_name", "rate", "quantity", "discount");
-
     private static final TextNames<ProfileField> CUSTOMER = CustomerNames.PROFILE
             .only(
                     ProfileField.NAME,
@@ -59,7 +56,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
                     List.of("zone", "assigned_to", "customer_id"),
                     CUSTOMER.names(),
                     List.of(PRODUCTS),
-                    LINE,
+                    OrderNames.PRODUCT,
                     CustomerFilterJson.ATTRIBUTE_NAMES)
             .flatMap(Collection::stream)
             .toList();
@@ -72,7 +69,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
     public static OrderRow from(Fields row, RowRules rules) {
         rules.prepare(row, DATES);
         var created = rules.time(row, "created_at");
-        var isLine = LINE.stream().anyMatch(row::has);
+        var isLine = SaveOrder.isProduct(row);
         if (isLine && row.has(PRODUCTS)) {
             throw row.invalid(PRODUCTS, "either this or the fields of one product, found both");
         }
@@ -107,7 +104,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
      * @param lastWins whether the last row decides if rows have different values
      */
     public static OrderRow join(List<Fields> rows, RowRules rules, boolean lastWins) {
-        return from(FileRow.joined(rows, LINE, PRODUCTS, lastWins), rules);
+        return from(FileRow.joined(rows, OrderNames.PRODUCT, PRODUCTS, lastWins), rules);
     }
 
     /** The unknown fields of the order and its products, which must not be lost. */

@@ -126,10 +126,17 @@ public final class SaveOrder {
         return named.isNobody() ? new EmployeeName("", "", email) : named;
     }
 
+    /** The products that have a value: templates of clients contain rows of empty texts, which name no product. */
     static List<Product> products(Fields holder) {
         return holder.objects("product_details", OrderChange.MAX_PRODUCTS).stream()
+                .filter(SaveOrder::isProduct)
                 .map(SaveOrder::product)
                 .toList();
+    }
+
+    /** Whether any part of a product is given. */
+    static boolean isProduct(Fields fields) {
+        return OrderNames.PRODUCT.stream().anyMatch(fields::has);
     }
 
     static Product product(Fields fields) {
