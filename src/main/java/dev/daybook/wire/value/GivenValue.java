@@ -37,11 +37,23 @@ public record GivenValue(String path, JsonNode node) {
         if (!node.isString() && !node.isNumber()) {
             throw expected("a text");
         }
-        var text = checkedText(path, node.isString() ? node.stringValue() : node.asString());
+        var text = checkedText(path, node.isString() ? node.stringValue() : numeral());
         if (text.length() > maxLength) {
             throw invalid(path, "at most " + maxLength + " characters, found " + text.length());
         }
         return text;
+    }
+
+    /**
+     * A number as a text. One with a whole value is written as its digits: clients that keep a column of numbers with
+     * gaps as floating-point numbers send the phone {@code 9000000001.0}, and the zero would be taken for a digit of it.
+     */
+    private String numeral() {
+        if (node.isIntegralNumber()) {
+            return node.asString();
+        }
+        var shortest = node.decimalValue().stripTrailingZeros();
+        return shortest.scale() <= 0 ? shortest.toPlainString() : node.asString();
     }
 
     /** A text, number or boolean, as a text. */
