@@ -10,14 +10,9 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
-import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /** Formats of times in the operations on tickets, all in the account's zone. */
 final class TicketTimes {
@@ -39,12 +34,6 @@ final class TicketTimes {
                     .appendOffsetId()
                     .toFormatter(Locale.ROOT)
                     .withResolverStyle(ResolverStyle.STRICT));
-
-    /**
-     * Cache of the format of java.util.Date, which is expensive to create, by the zone that decides ambiguous
-     * abbreviations such as IST.
-     */
-    private static final Map<ZoneId, DateTimeFormatter> DATES_OF_JAVA = new ConcurrentHashMap<>();
 
     private static final List<DateTimeFormatter> DUE_DAY = List.of(strict("uuuu-MM-dd"), strict("dd-MM-uuuu"));
 
@@ -81,23 +70,14 @@ final class TicketTimes {
 
     /** Parses a due date in one of the formats that clients send. A day alone means the end of that day. */
     static Optional<Instant> due(String text, ZoneId zone) {
-        return Stream.concat(DUE.stream(), Stream.of(dateOfJava(zone)))
+        return DUE.stream()
                 .flatMap(format -> parse(text, format, zone).stream())
                 .findFirst()
+                .or(() -> DateOfJava.parse(text, zone))
                 .or(() -> DUE_DAY.stream()
                         .flatMap(format -> parseDay(text, format).stream())
                         .findFirst()
                         .map(day -> day.plusDays(1).atStartOfDay(zone).toInstant()));
-    }
-
-    private static DateTimeFormatter dateOfJava(ZoneId zone) {
-        return DATES_OF_JAVA.computeIfAbsent(
-                zone,
-                preferred -> new DateTimeFormatterBuilder()
-                        .appendPattern("EEE MMM d HH:mm:ss ")
-                        .appendZoneText(TextStyle.SHORT, Set.of(preferred))
-                        .appendPattern(" uuuu")
-                        .toFormatter(Locale.ENGLISH));
     }
 
     private static Optional<Instant> parse(String text, DateTimeFormatter format, ZoneId zone) {
@@ -119,7 +99,7 @@ final class TicketTimes {
     }
 
     /** Whether the year is one that the API accepts. */
-    private static boolean isYear(int year) {
+    static boolean isYear(int year) {
         return year >= 1 && year <= 9998;
     }
 }
