@@ -2,6 +2,7 @@ package dev.daybook.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.daybook.domain.Problem;
+import dev.daybook.http.RequestHeaders;
 import dev.daybook.http.pipeline.Admission;
 import dev.daybook.wire.Headers;
 import io.javalin.Javalin;
@@ -161,7 +162,7 @@ final class WebServer {
                 if (stopping.getAsBoolean()) {
                     headers.put(HttpFields.CONNECTION_CLOSE);
                 }
-                return request;
+                return RequestHeaders.plain(request);
             });
         });
         config.jetty.addConnector((server, http) -> new LocalConnector(server, new HttpConnectionFactory(http)));

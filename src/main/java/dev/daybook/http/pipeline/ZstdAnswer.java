@@ -20,9 +20,7 @@ final class ZstdAnswer {
     /** Below about one packet, compressing costs more than it saves. */
     private static final int FROM_BYTES = 1_400;
 
-    private static final Pattern ENCODING = Pattern.compile(
-            "(?:^|,)\\s*(zstd|gzip)\\s*(?:;\\s*q\\s*=\\s*([01](?:\\.[0-9]{0,3})?)\\s*)?(?=,|$)",
-            Pattern.CASE_INSENSITIVE);
+    private static final Pattern ZSTD = Pattern.compile("(?:^|,)\\s*zstd\\s*(?:,|$)", Pattern.CASE_INSENSITIVE);
 
     private ZstdAnswer() {}
 
@@ -30,33 +28,17 @@ final class ZstdAnswer {
      * The answer, compressed if the caller accepts zstd and that is worth it. An answer from packs is compressed
      * already, and the faults of a sandbox need uncompressed answers.
      *
-     * @param accepted the caller's Accept-Encoding
+     * @param accepted the caller's Accept-Encoding, without weights, and without zstd if another encoding is preferred
      */
     static Answer of(Answer answer, @Nullable String accepted) {
         return accepted == null
                         || answer.body().length() < FROM_BYTES
                         || answer.headers().containsKey("Content-Encoding")
                         || answer.fault().isPresent()
-                        || !isPreferred(accepted)
+                        || !ZSTD.matcher(accepted).find()
                         || !Library.IS_THERE
                 ? answer
                 : answer.withBody(compressed(answer.body())).withHeader("Content-Encoding", "zstd");
-    }
-
-    /** Whether zstd is accepted, and gzip is not preferred by its weight. */
-    private static boolean isPreferred(String accepted) {
-        var zstd = 0.0;
-        var gzip = 0.0;
-        var encodings = ENCODING.matcher(accepted);
-        while (encodings.find()) {
-            var weight = encodings.group(2) == null ? 1 : Double.parseDouble(encodings.group(2));
-            if (encodings.group(1).equalsIgnoreCase("zstd")) {
-                zstd = weight;
-            } else {
-                gzip = weight;
-            }
-        }
-        return zstd > 0 && zstd >= gzip;
     }
 
     private static byte[] compressed(Pieces body) {

@@ -1,0 +1,54 @@
+package dev.daybook.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.QuotedQualityCSV;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * The headers of a request as Javalin should read them. Javalin does not know the weights of Accept-Encoding, so that
+ * Ruby's {@code gzip;q=1.0} would not be understood, and it would take the method from X-HTTP-Method-Override, which the
+ * API does not have.
+ */
+public final class RequestHeaders {
+    private static final String METHOD = "X-HTTP-Method-Override";
+    private static final String GZIP = "gzip";
+    private static final String ZSTD = "zstd";
+
+    private RequestHeaders() {}
+
+    /** The request without that header, and with the accepted encodings as names, the preferred one first. */
+    public static Request plain(Request request) {
+        var headers = request.getHeaders();
+        var accepted = headers.get(HttpHeader.ACCEPT_ENCODING);
+        var weighted = accepted != null && accepted.indexOf(';') >= 0;
+        if (!weighted && !headers.contains(METHOD)) {
+            return request;
+        }
+        var plain = HttpFields.build(headers).remove(METHOD);
+        if (weighted) {
+            plain.put(HttpHeader.ACCEPT_ENCODING, String.join(", ", encodings(accepted)));
+        }
+        var read = plain.asImmutable();
+        return new Request.Wrapper(request) {
+            @Override
+            public HttpFields getHeaders() {
+                return read;
+            }
+        };
+    }
+
+    /** The names of the accepted encodings, without zstd if gzip is preferred to it. */
+    private static List<String> encodings(String accepted) {
+        var weights = new QuotedQualityCSV(name -> name.equals(ZSTD) ? 1 : 0);
+        weights.addValue(accepted.replace(" ", "").toLowerCase(Locale.ROOT));
+        var names = new ArrayList<>(weights.getValues());
+        if (names.contains(GZIP) && names.indexOf(GZIP) < names.indexOf(ZSTD)) {
+            names.remove(ZSTD);
+        }
+        return names;
+    }
+}
