@@ -1,21 +1,23 @@
 package dev.daybook.wire.ticket;
 
+import static java.util.Map.entry;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Format of {@code java.util.Date.toString}, such as {@code Fri Nov 27 18:00:00 IST 2026}, which Java programs send. Its
- * time zone is an abbreviation, and many are ambiguous: IST is used in India, Israel and Ireland.
+ * time zone is an abbreviation, and many are ambiguous: IST is used in India, Israel and Ireland. Java's own choice among
+ * them differs between versions.
  */
 final class DateOfJava {
     private static final Pattern FORM =
@@ -24,11 +26,57 @@ final class DateOfJava {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss uuuu", Locale.ENGLISH);
 
-    /** Decide what an abbreviation means after the account's own: India as the vendor's, the others as in RFC 5322. */
-    private static final List<ZoneId> PREFERRED = Stream.of(
-                    "Asia/Kolkata", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
-            .map(ZoneId::of)
-            .toList();
+    /** Abbreviations in an account of this zone, where the Java version has another name or none. */
+    private static final Map<String, String> IN_ZONE = Map.ofEntries(
+            entry("IST Asia/Jerusalem", "+02:00"),
+            entry("IST Europe/Dublin", "+01:00"),
+            entry("GST Asia/Dubai", "+04:00"),
+            entry("GST Asia/Muscat", "+04:00"),
+            entry("AST Asia/Riyadh", "+03:00"),
+            entry("AST Asia/Kuwait", "+03:00"),
+            entry("AST Asia/Qatar", "+03:00"),
+            entry("BST Asia/Dhaka", "+06:00"),
+            entry("CST Asia/Shanghai", "+08:00"),
+            entry("CST Asia/Taipei", "+08:00"),
+            entry("PST Asia/Manila", "+08:00"));
+
+    /**
+     * Abbreviations that mean one time in all other accounts: IST as in the vendor's country, those of RFC 5322, and
+     * those that nobody else uses. So BST, GST and AST are not among them.
+     */
+    private static final Map<String, String> USUAL = Map.ofEntries(
+            entry("IST", "+05:30"),
+            entry("UTC", "Z"),
+            entry("UT", "Z"),
+            entry("GMT", "Z"),
+            entry("EST", "-05:00"),
+            entry("EDT", "-04:00"),
+            entry("CST", "-06:00"),
+            entry("CDT", "-05:00"),
+            entry("MST", "-07:00"),
+            entry("MDT", "-06:00"),
+            entry("PST", "-08:00"),
+            entry("PDT", "-07:00"),
+            entry("WET", "Z"),
+            entry("WEST", "+01:00"),
+            entry("CET", "+01:00"),
+            entry("CEST", "+02:00"),
+            entry("EET", "+02:00"),
+            entry("EEST", "+03:00"),
+            entry("MSK", "+03:00"),
+            entry("SAST", "+02:00"),
+            entry("EAT", "+03:00"),
+            entry("PKT", "+05:00"),
+            entry("NPT", "+05:45"),
+            entry("SGT", "+08:00"),
+            entry("MYT", "+08:00"),
+            entry("HKT", "+08:00"),
+            entry("JST", "+09:00"),
+            entry("KST", "+09:00"),
+            entry("AEST", "+10:00"),
+            entry("AEDT", "+11:00"),
+            entry("NZST", "+12:00"),
+            entry("NZDT", "+13:00"));
 
     private DateOfJava() {}
 
@@ -49,27 +97,21 @@ final class DateOfJava {
     }
 
     private static Optional<ZoneOffset> offset(String zone, LocalDateTime local, ZoneId own) {
-        var preferred = Stream.concat(Stream.of(own), PREFERRED.stream())
-                .flatMap(one -> offsets(zone, local, one))
-                .findFirst();
-        if (preferred.isPresent()) {
-            return preferred;
-        }
-        var all = ZoneId.getAvailableZoneIds().stream()
-                .flatMap(id -> offsets(zone, local, ZoneId.of(id)))
-                .distinct()
-                .toList();
-        return all.isEmpty()
-                ? Optional.of(ZoneId.of(zone).getRules().getOffset(local))
-                : all.stream().findFirst().filter(only -> all.size() == 1);
+        var known = IN_ZONE.getOrDefault(zone + " " + own, USUAL.get(zone));
+        return ofOwnZone(zone, local, own)
+                .or(() -> Optional.ofNullable(known).map(ZoneOffset::of))
+                .or(() -> Optional.of(zone)
+                        .filter(id -> id.indexOf(':') > 0 || id.indexOf('/') > 0)
+                        .map(id -> ZoneId.of(id).getRules().getOffset(local)));
     }
 
-    /** The offsets that a zone calls by this abbreviation at a local time. */
-    private static Stream<ZoneOffset> offsets(String abbreviation, LocalDateTime local, ZoneId zone) {
-        var rules = zone.getRules();
-        var names = TimeZone.getTimeZone(zone);
+    /** The offset that the account's zone calls by this abbreviation, also in the hour that its clocks repeat. */
+    private static Optional<ZoneOffset> ofOwnZone(String abbreviation, LocalDateTime local, ZoneId own) {
+        var rules = own.getRules();
+        var names = TimeZone.getTimeZone(own);
         return rules.getValidOffsets(local).stream()
                 .filter(offset -> abbreviation.equals(names.getDisplayName(
-                        rules.isDaylightSavings(local.toInstant(offset)), TimeZone.SHORT, Locale.US)));
+                        rules.isDaylightSavings(local.toInstant(offset)), TimeZone.SHORT, Locale.US)))
+                .findFirst();
     }
 }

@@ -49,6 +49,7 @@ class TicketTimesTest {
                 "Fri Nov 27 10:00:00 CET 2026  | Asia/Kolkata     | 2026-11-27T09:00:00Z",
                 "Sun Nov 01 01:30:00 EDT 2026  | America/New_York | 2026-11-01T05:30:00Z",
                 "Sun Nov 01 01:30:00 EST 2026  | America/New_York | 2026-11-01T06:30:00Z",
+                "Fri Nov 27 10:00:00 Asia/Kolkata 2026 | UTC      | 2026-11-27T04:30:00Z",
                 "Fri Nov 27 10:00:00 GMT+05:30 2026 | UTC         | 2026-11-27T04:30:00Z",
                 "Wed Nov 4 10:00:00 UTC 2026   | Asia/Kolkata     | 2026-11-04T10:00:00Z",
                 "Wed Nov 04 10:00:00 UTC 2026  | +05:30           | 2026-11-04T10:00:00Z",
