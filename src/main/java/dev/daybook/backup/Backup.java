@@ -61,7 +61,8 @@ public final class Backup {
     private Written write(Path out, OptionalLong cmId) {
         // Before the snapshot, so that nobody believes that the backup has later data.
         var madeAt = clock.instant();
-        var file = Files.isDirectory(out) ? out.resolve(BackupFolder.name(madeAt)) : out;
+        var name = cmId.isPresent() ? BackupFolder.name(madeAt, cmId.getAsLong()) : BackupFolder.name(madeAt);
+        var file = Files.isDirectory(out) ? out.resolve(name) : out;
         try (var folder = BackupFolder.lock(parent(file))) {
             if (Files.exists(file)) {
                 throw Problem.CONFLICT.because(file + " exists; a backup replaces no file");

@@ -70,6 +70,11 @@ public final class BackupFolder implements AutoCloseable {
         return TIME.format(moment);
     }
 
+    /** Returns the file name of an export of one account. It is no backup's, so that it is never deleted as an old one. */
+    static String name(Instant moment, long cmId) {
+        return "account-" + cmId + "-" + name(moment);
+    }
+
     /** Finds the backups in a folder, by the form of {@link #name(Instant)}, newest first. */
     public static List<Path> backups(Path folder) throws IOException {
         try (var files = Files.list(folder)) {

@@ -56,6 +56,8 @@ class BackupFolderTest {
         }
         assertEquals(List.of(sound), BackupFolder.backups(place));
         assertEquals(Instant.parse("2026-11-26T18:00:00Z"), BackupFolder.madeAt(sound));
+        Files.createFile(place.resolve(BackupFolder.name(Instant.parse("2026-11-27T18:00:00Z"), 7)));
+        assertEquals(List.of(sound), BackupFolder.backups(place), "an export of an account is none");
         assertEquals(0, BackupFolder.keep(place, 1, sound));
     }
 
