@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +21,20 @@ public final class NoAnswer {
 
     private static final String NO_HTTP = "Invalid status line";
 
+    /** Java's message for a status line that broke off. A TLS server answers with an alert, which begins otherwise. */
+    private static final Pattern NO_STATUS_LINE = Pattern.compile("parsing HTTP/1.1 status line, receiving \\[(?!H).*");
+
     private NoAnswer() {}
 
-    /** Whether a retry is pointless: the server speaks no HTTP, or no TLS although the address says https. */
+    /**
+     * Whether a retry is pointless: the server speaks no HTTP, or no TLS although the address says https, or its
+     * certificate is not valid for this client.
+     */
     static boolean isForGood(IOException failure) {
-        return isWithoutTls(failure) || isWithoutHttp(failure);
+        return isWithoutTls(failure)
+                || isWithoutHttp(failure)
+                || isOnlyTls(failure)
+                || hasCause(failure, CertificateException.class);
     }
 
     /**
@@ -51,6 +63,19 @@ public final class NoAnswer {
         return false;
     }
 
+    private static boolean isOnlyTls(IOException failure) {
+        return NO_STATUS_LINE.matcher(String.valueOf(failure.getMessage())).lookingAt();
+    }
+
+    private static boolean hasCause(IOException failure, Class<? extends Throwable> kind) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isWithoutHttp(IOException failure) {
         return String.valueOf(failure.getMessage()).startsWith(NO_HTTP);
     }
@@ -67,10 +92,15 @@ public final class NoAnswer {
         if (isWithoutTls(failure)) {
             return "the server does not speak TLS there: write http:// instead of https://, or name its TLS port";
         }
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-                return "unknown host " + host;
-            }
+        if (isOnlyTls(failure)) {
+            return "what answers there is no HTTP server, or speaks only TLS: then write https:// instead of http://";
+        }
+        if (hasCause(failure, CertPathBuilderException.class)) {
+            return "the server's certificate is not trusted; to trust your own certificate authority, set"
+                    + " DAYBOOK_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE";
+        }
+        if (hasCause(failure, UnresolvedAddressException.class) || hasCause(failure, UnknownHostException.class)) {
+            return "unknown host " + host;
         }
         if (failure instanceof ConnectException) {
             return "cannot connect to the server";

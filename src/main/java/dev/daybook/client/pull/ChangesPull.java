@@ -99,6 +99,12 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
                 throw new ClientException(
                         Reason.NOT_FOUND, "the server offers no changes, as Daybook does: " + failure.getMessage());
             }
+            if (failure.reason() == Reason.REFUSED && !cursor.isEmpty()) {
+                throw new ClientException(
+                        Reason.REFUSED,
+                        failure.getMessage() + ". It may be another server, or the same after a restore; --restart"
+                                + " replaces " + file + " with all changes");
+            }
             throw failure;
         }
     }

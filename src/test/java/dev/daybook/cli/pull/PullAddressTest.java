@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.Main;
 import dev.daybook.cli.Outcome;
+import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.server.Settings;
+import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -52,6 +55,23 @@ class PullAddressTest {
             endsAtOnce(
                     pull(server.uri("").toString().replace("http:", "https:")),
                     "the server does not speak TLS there: write http:// instead of https://, or name its TLS port");
+        }
+    }
+
+    /** The certificate is trusted by nobody: that is said first, whatever else is wrong with it. */
+    @Test
+    void aCertificateThatNobodyTrustsIsNamed() throws Exception {
+        TestCertificate.make(folder);
+        var tls = new Settings.Tls(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
+        try (var server =
+                TestServer.start(DatabaseUrl.parse(TestDatabase.SQLITE.newUrl()), settings -> settings.tls(tls))) {
+            endsAtOnce(
+                    pull("https://127.0.0.1:" + server.uri("").getPort()),
+                    "the server's certificate is not trusted; to trust your own certificate authority, set"
+                            + " DAYBOOK_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE");
+            endsAtOnce(
+                    pull("http://127.0.0.1:" + server.uri("").getPort()),
+                    "what answers there is no HTTP server, or speaks only TLS: then write https:// instead of http://");
         }
     }
 

@@ -162,6 +162,8 @@ class ChangesPullTest {
             refused(server, "does not say where", "--restart");
             Files.writeString(place, "0 7 \n");
             refused(server, "account 7", "--restart");
+            Files.writeString(place, "0 " + TestServer.CM_ID + " 999999999999\n");
+            refused(Reason.REFUSED, server, "cursor", "--restart replaces " + file + " with all changes");
             Files.delete(place);
             assertEquals(1, run(server), "an empty file is nobody's");
             assertSame(server);
@@ -232,8 +234,12 @@ class ChangesPullTest {
     }
 
     private void refused(TestServer server, String... words) {
+        refused(Reason.OTHER_PULL, server, words);
+    }
+
+    private void refused(Reason reason, TestServer server, String... words) {
         var failure = assertThrows(ClientException.class, () -> run(server));
-        assertEquals(Reason.OTHER_PULL, failure.reason(), failure.getMessage());
+        assertEquals(reason, failure.reason(), failure.getMessage());
         for (var word : words) {
             assertTrue(String.valueOf(failure.getMessage()).contains(word), failure.getMessage());
         }
