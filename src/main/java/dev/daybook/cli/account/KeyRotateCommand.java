@@ -64,7 +64,9 @@ final class KeyRotateCommand extends JsonCommand {
                     .toString());
             return;
         }
-        err().println("Key " + rotated.id() + " replaces key " + id + ". Its token, not shown again:");
+        err().println("Key " + rotated.id() + " replaces key " + id
+                + (rotated.expiresAt() == null ? "" : " and, as that one did, works until " + rotated.expiresAt())
+                + ". Its token, not shown again:");
         printOnce(rotated.token());
     }
 }
