@@ -40,7 +40,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
             Map.entry(long.class, WHOLE),
             Map.entry(Long.class, WHOLE),
             Map.entry(BigDecimal.class, "a number"),
-            Map.entry(LocalDate.class, "a day; write it as 2026-10-31"),
+            Map.entry(LocalDate.class, "a day; write it as YYYY-MM-DD, such as 2026-10-31"),
             Map.entry(URI.class, "an address; write it as https://HOST or http://HOST:PORT"),
             Map.entry(Duration.class, "a length of time; write it as PT24H or P7D"),
             Map.entry(ZoneId.class, "a zone; write it as Asia/Kolkata"),

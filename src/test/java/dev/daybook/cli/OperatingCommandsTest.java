@@ -110,6 +110,16 @@ class OperatingCommandsTest {
     }
 
     @Test
+    void readyKnowsThatHealthMayBeAtAnotherPort() {
+        try (var server =
+                TestServer.start(DatabaseUrl.parse(TestDatabase.SQLITE.newUrl()), settings -> settings.adminPort(0))) {
+            var port = Integer.toString(server.uri("").getPort());
+            var said = Outcome.of("ready", "--port", port).expect(Main.FAILED);
+            assertTrue(said.err().contains("a server with --admin-port has it there"), said.err());
+        }
+    }
+
+    @Test
     void settingsAreShownWithTheirPlaceAndWithoutSecrets() throws IOException {
         var file = Files.writeString(folder.resolve("daybook.properties"), "port=9000\nrate=5\n");
         var environment =

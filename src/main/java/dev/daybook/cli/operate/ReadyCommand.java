@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
         })
 public final class ReadyCommand extends HelpOption implements Callable<Integer> {
     private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int LAST_PORT = 65_535;
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -98,7 +99,12 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
                             HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
-            return status == OK ? "" : "not ready: " + address + " answers " + status;
+            return switch (status) {
+                case OK -> "";
+                case NOT_FOUND ->
+                    "there is no health check at " + address + "; a server with --admin-port has it there";
+                default -> "not ready: " + address + " answers " + status;
+            };
         } catch (SSLException other) {
             return "the server at " + address + " speaks no TLS, or has another certificate than " + tlsCertificate;
         } catch (IOException failure) {

@@ -66,7 +66,9 @@ public final class ConnectionOption {
                 : System.getenv().getOrDefault("DAYBOOK_KEY", "");
         if (text.isBlank()) {
             throw new IllegalArgumentException(
-                    "there is no key: name a file with it by --key-file, or set DAYBOOK_KEY");
+                    keyFile != null
+                            ? "--key-file: there is no key in " + keyFile
+                            : "there is no key: name a file with it by --key-file, or set DAYBOOK_KEY");
         }
         return TokenFile.bare(text);
     }
