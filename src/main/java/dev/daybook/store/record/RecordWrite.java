@@ -4,6 +4,7 @@ import dev.daybook.domain.StoredRecord;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +26,8 @@ import java.util.function.Supplier;
  * @param <U> the result of a change
  */
 public abstract class RecordWrite<C, R extends StoredRecord, U> {
+    private static final Duration LONGEST_RACE = Duration.ofMinutes(1);
+
     private final Transaction transaction;
     private final Account account;
     private final Supplier<ZoneId> zone;
@@ -48,15 +51,25 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
      * @param createdAt the creation time, if the record is added
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public record Item<C, R>(C change, Optional<R> before, Instant createdAt) {
+    public record Item<C, R extends StoredRecord>(C change, Optional<R> before, Instant createdAt) {
         public Item {
             createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
         }
 
-        /** The time of the change. A new record changes at its creation time. */
+        /** The time of the change: its creation time for a new record, otherwise see {@link RecordWrite#notBefore}. */
         public Instant at(Instant now) {
-            return before.isPresent() ? now : createdAt;
+            return before.map(known -> notBefore(known, now)).orElse(createdAt);
         }
+    }
+
+    /**
+     * The time of a change of a locked record. The clock was read before the wait for the lock, and another server may
+     * have another clock, so the last change may have a later time: then both have the same time. A time that is more than
+     * a minute ahead is no such race, but came from a file or from a clock that was wrong.
+     */
+    private static Instant notBefore(StoredRecord locked, Instant now) {
+        var last = locked.modifiedAt();
+        return last.isAfter(now) && last.isBefore(now.plus(LONGEST_RACE)) ? last : now;
     }
 
     /** The transaction. */
@@ -109,7 +122,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
         return true;
     }
 
-    private record Applied<C, R, U>(Item<C, R> item, U update) {
+    private record Applied<C, R extends StoredRecord, U>(Item<C, R> item, U update) {
         boolean isNew() {
             return item.before.isEmpty();
         }
@@ -169,7 +182,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
         return applied.stream().map(each -> after(each.update)).toList();
     }
 
-    private static <C, R, U> List<U> updates(List<Applied<C, R, U>> applied) {
+    private static <C, R extends StoredRecord, U> List<U> updates(List<Applied<C, R, U>> applied) {
         return applied.stream().map(Applied::update).toList();
     }
 

@@ -18,13 +18,16 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.ticket.LateTickets;
 import dev.daybook.store.ticket.NumberedChange;
+import dev.daybook.store.ticket.TicketTable;
 import dev.daybook.wire.ticket.AddTicket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +77,67 @@ class RecordWriteTest {
             }
             assertEquals(List.of(), documents(stores));
         }
+    }
+
+    /** The clock is read before the lock is taken, and another server may have another clock. */
+    @ParameterizedTest
+    @EnumSource
+    void theTimeOfAChangeIsNotBeforeTheLastOne(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().run(transaction -> {
+                stores.accounts().add(transaction, READ_BEFORE);
+                writes(stores).forEach(write -> write.accept(transaction));
+                changeAll(stores, transaction, NOON.minusMillis(500));
+            });
+            assertEquals(Set.of(NOON.toEpochMilli()), modified(stores));
+            stores.database().run(transaction -> changeAll(stores, transaction, NOON.plusMillis(500)));
+            assertEquals(Set.of(NOON.toEpochMilli() + 500), modified(stores));
+            var before = NOON.minusSeconds(3_600);
+            stores.database().run(transaction -> changeAll(stores, transaction, before));
+            assertEquals(Set.of(before.toEpochMilli()), modified(stores), "no race: a clock was wrong, or a file");
+        }
+    }
+
+    private static void changeAll(Stores stores, Transaction transaction, Instant now) {
+        for (var id : ids(transaction, "customer")) {
+            var change = CustomerChange.ofTexts(id, true, Map.of(ProfileField.NAME, "Asha Rao"));
+            stores.customers().save(transaction, READ_BEFORE, change, now);
+        }
+        for (var id : ids(transaction, "sales_order")) {
+            var buyer = CustomerChange.ofTexts(
+                    0, true, Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000015"));
+            var change = OrderChange.ofTexts(id, true, Map.of(OrderField.REMARKS, "again"), buyer);
+            stores.orders().save(transaction, READ_BEFORE, change, Rights.ALL, now);
+        }
+        for (var ticket : TicketTable.select(transaction, READ_BEFORE.cmId(), ids(transaction, "ticket"))) {
+            stores.tickets()
+                    .update(
+                            transaction,
+                            READ_BEFORE,
+                            ticket.number(),
+                            ticket().change(),
+                            Rights.ALL,
+                            Author.UNKNOWN,
+                            now);
+        }
+    }
+
+    private static List<Long> ids(Transaction transaction, String table) {
+        return transaction
+                .query("SELECT id FROM " + table + " WHERE cm_id = :cmId ORDER BY id", READ_BEFORE.cmId())
+                .mapTo(Long.class)
+                .list();
+    }
+
+    private static Set<Long> modified(Stores stores) {
+        return stores.database()
+                .read(transaction -> Stream.of("customer", "sales_order", "ticket")
+                        .flatMap(table -> transaction
+                                .query("SELECT modified_at FROM " + table + " WHERE cm_id = :cmId", READ_BEFORE.cmId())
+                                .mapTo(Long.class)
+                                .list()
+                                .stream())
+                        .collect(Collectors.toSet()));
     }
 
     /** A single write of each kind, and one of many together. */
