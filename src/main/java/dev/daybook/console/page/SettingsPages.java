@@ -221,7 +221,7 @@ public final class SettingsPages {
         }
         var sub = new SubStatus(key, name, !visit.form("completes").isEmpty());
         database.run("console: set a sub-status", transaction -> {
-            var before = TicketRulesStore.lock(transaction, visit.cmId()).subStatuses();
+            var before = TicketRulesStore.lockNames(transaction, visit.cmId()).subStatuses();
             TicketRulesStore.put(transaction, visit.cmId(), before.with(sub));
             visit.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);
         });

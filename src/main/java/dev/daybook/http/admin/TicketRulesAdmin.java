@@ -7,6 +7,7 @@ import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.SubStatuses;
 import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.store.Database;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.ticket.TicketRulesStore;
 import dev.daybook.wire.admin.TicketRulesJson.Calendar;
 import dev.daybook.wire.admin.TicketRulesJson.SubStatusChange;
@@ -71,6 +72,8 @@ public final class TicketRulesAdmin {
 
     private void change(AdminCall call, UnaryOperator<SubStatuses> change) {
         var account = database.write("admin: change sub-statuses", transaction -> {
+            // No write that renders a former name is under way after this, and no later one does.
+            AccountStore.lock(transaction, call.cmId());
             var found = call.locked(transaction);
             var before = TicketRulesStore.find(transaction, found.cmId()).subStatuses();
             TicketRulesStore.put(transaction, found.cmId(), AdminCall.valid(() -> change.apply(before)));

@@ -60,6 +60,18 @@ public final class TicketRulesStore {
         return find(transaction, cmId);
     }
 
+    /**
+     * Like {@link #lock}, for a change of the sub-statuses, whose names are in the documents of tickets. No write that
+     * renders a former name is under way after this, and no later one does; so those that are committed can be rendered
+     * again.
+     *
+     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
+     */
+    public static TicketRules lockNames(Transaction transaction, long cmId) {
+        AccountStore.lock(transaction, cmId);
+        return lock(transaction, cmId);
+    }
+
     /** The rules of an account. Runs with the next round trip. */
     static Supplier<TicketRules> ask(Transaction transaction, long cmId) {
         return transaction.later(RULES, cmId).ask(row -> new Row(subStatus(row), hours(row)), TicketRulesStore::rules);

@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.ApiKey;
+import dev.daybook.domain.account.Author;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.webhook.FormerSecret;
+import dev.daybook.kit.ConcurrentWrite;
+import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.server.Admins;
@@ -22,6 +27,7 @@ import dev.daybook.wire.admin.KeyJson;
 import dev.daybook.wire.admin.TicketRulesJson;
 import dev.daybook.wire.admin.UserJson;
 import dev.daybook.wire.admin.WebhookJson;
+import dev.daybook.wire.ticket.AddTicket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -159,6 +165,36 @@ class ConcurrentAdminTest {
                         () -> {}));
         assertEquals(Problem.REFERENCE_UNKNOWN, refused.problem());
         assertEquals(before, keys(server), "a key of a number that another account may get");
+    }
+
+    /** A ticket that was written in the old name, and committed after the tickets were rendered again, would keep it. */
+    @ParameterizedTest
+    @EnumSource
+    void aTicketThatIsBeingAddedGetsTheNewNameOfItsSubStatus(TestDatabase database) throws Exception {
+        var server = start(database);
+        var data = server.stores.database();
+        var place = new HashMap<>(ACCOUNT);
+        place.put("key", "OP");
+        var renamed = data.write(transaction -> {
+            var account =
+                    server.stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
+            var body = "{\"title\":\"Broken\",\"sub_status\":\"OP\"}".getBytes(StandardCharsets.UTF_8);
+            var change = AddTicket.decode(body, account.zone()).asked();
+            server.stores
+                    .tickets()
+                    .add(transaction, account, change, Rights.ALL, Author.UNKNOWN, server.clock.instant());
+            return ConcurrentWrite.start(
+                    data, () -> call(AdminOperation.SET_SUB_STATUS, place, "{\"name\":\"Opened again\"}"));
+        });
+        renamed.get(60, TimeUnit.SECONDS);
+        var documents =
+                data
+                        .read(transaction -> StoredRecords.documents(transaction, TestServer.CM_ID, RecordKind.TICKET))
+                        .stream()
+                        .map(document -> new String(document, StandardCharsets.UTF_8))
+                        .toList();
+        assertEquals(1, documents.size());
+        assertTrue(documents.get(0).contains("\"Opened again\""), documents::toString);
     }
 
     /** The erasure must wait for these calls, because it would not see the rows that they have not committed. */

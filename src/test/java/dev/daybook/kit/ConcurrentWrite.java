@@ -1,0 +1,44 @@
+package dev.daybook.kit;
+
+import dev.daybook.store.Database;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** A write in another thread, at the same time as a transaction of the test. */
+public final class ConcurrentWrite {
+    private static final long PAUSE_MILLIS = 5;
+
+    private ConcurrentWrite() {}
+
+    /**
+     * Starts a write, and returns when it has ended or waits for a lock. On SQLite, which has one writer, it begins after
+     * the transaction of the test.
+     */
+    public static <T> CompletableFuture<T> start(Database database, Supplier<T> write) {
+        var before = waiting(database);
+        // A thread of its own: the common pool has a single one on a machine with two processors.
+        var other = CompletableFuture.supplyAsync(write, task -> new Thread(task, "other").start());
+        while (!database.writesOneAtATime() && !other.isDone() && waiting(database) <= before) {
+            pause();
+        }
+        return other;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** How many transactions wait for a lock. */
+    private static int waiting(Database database) {
+        return database.writesOneAtATime()
+                ? 0
+                : database.read(transaction ->
+                        transaction.query("""
+                                SELECT count(*) FROM pg_stat_activity
+                                WHERE datname = current_database() AND wait_event_type = 'Lock'""").mapTo(Integer.class).one());
+    }
+}
