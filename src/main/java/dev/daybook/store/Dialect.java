@@ -238,11 +238,6 @@ public enum Dialect {
         return lock("FOR UPDATE");
     }
 
-    /** The same clause for the rows of one table of a join. */
-    public String forUpdateOf(String table) {
-        return lock("FOR UPDATE OF " + table);
-    }
-
     /** Like {@link #forUpdate}, but leaves out rows that others have locked, and waits for nobody. */
     public String forUpdateSkipLocked() {
         return lock("FOR UPDATE SKIP LOCKED");

@@ -144,6 +144,15 @@ public final class Transaction {
         }
     }
 
+    /**
+     * Discards the ids that were taken for {@link #takeId}. After a lock, ids that were taken before it may be lower than
+     * those that the former holder of the lock used.
+     */
+    public void discardIds() {
+        reserved.clear();
+        forgetComing();
+    }
+
     private void forgetComing() {
         coming.clear();
         idsComing = 0;
@@ -178,8 +187,7 @@ public final class Transaction {
         } catch (RuntimeException | Error failure) {
             trip.discard();
             handle.execute("ROLLBACK TO SAVEPOINT part");
-            reserved.clear();
-            forgetComing();
+            discardIds();
             throw failure;
         } finally {
             handle.execute("RELEASE SAVEPOINT part");

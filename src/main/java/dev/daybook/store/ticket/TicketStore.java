@@ -82,7 +82,6 @@ public final class TicketStore {
             Author author,
             Instant now) {
         var write = writing(transaction, account, rights, author);
-        write.expect(1);
         var isPosted = outbox.isActive(transaction, account.cmId());
         var before =
                 write.lock(List.of(Long.toString(number))).values().stream().findFirst();
@@ -103,8 +102,7 @@ public final class TicketStore {
 
     private TicketWrite writing(
             Transaction transaction, Account account, Rights rights, Author author, Set<Long> reserved) {
-        var rules = TicketRulesStore.ask(transaction, account.cmId());
-        return new TicketWrite(transaction, account, rights, author, rules, documents, numbers, reserved);
+        return new TicketWrite(transaction, account, rights, author, documents, numbers, reserved);
     }
 
     /** Loads many tickets. Those with a known number are updated. */

@@ -62,7 +62,10 @@ public final class TicketTable {
             SELECT t.*, CASE WHEN e.name <> '' THEN e.name WHEN e.code <> '' THEN e.code ELSE e.email END AS assignee
             FROM ticket t
             LEFT JOIN employee e ON e.cm_id = :cmId AND e.id = t.assigned_to_id
-            WHERE t.cm_id = :cmId AND t.deleted_at = 0 AND t.%s IN (<wanted>) ORDER BY t.id %s""";
+            WHERE t.cm_id = :cmId AND t.deleted_at = 0 AND t.%s IN (<wanted>) ORDER BY t.id""";
+
+    private static final String LOCK = """
+            SELECT id FROM ticket WHERE cm_id = :cmId AND deleted_at = 0 AND number IN (<numbers>) ORDER BY id""";
 
     private static final String KNOWN = "SELECT number FROM ticket WHERE cm_id = :cmId AND number IN (<numbers>)";
 
@@ -79,31 +82,36 @@ public final class TicketTable {
         return transaction.later(KNOWN, cmId).bindList("numbers", numbers).ask(row -> row.getLong(1), Set::copyOf);
     }
 
-    /** Locks the existing tickets with these public numbers until the transaction ends, and returns them. */
-    static List<Ticket> lock(
+    /**
+     * Locks the existing tickets with these public numbers until the transaction ends, with the next round trip. They are
+     * read by a later statement: one that waits for a lock reads the locked row again, but not what it joins to it.
+     *
+     * @return their ids
+     */
+    static Supplier<Set<Long>> lock(Transaction transaction, long cmId, Collection<Long> numbers) {
+        return transaction
+                .later(LOCK + " " + transaction.dialect().forUpdate(), cmId)
+                .bindList("numbers", numbers)
+                .ask(row -> row.getLong(1), Set::copyOf);
+    }
+
+    /** The existing tickets with these public numbers. */
+    static List<Ticket> numbered(
             Transaction transaction, long cmId, Collection<Long> numbers, Supplier<TicketRules> rules) {
-        return select(transaction, cmId, "number", transaction.dialect().forUpdateOf("t"), numbers, rules);
+        return select(transaction, cmId, "number", numbers, rules);
     }
 
     /** The existing tickets with these ids. */
     public static List<Ticket> select(Transaction transaction, long cmId, Collection<Long> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : select(transaction, cmId, "id", "", ids, TicketRulesStore.ask(transaction, cmId));
+                : select(transaction, cmId, "id", ids, TicketRulesStore.ask(transaction, cmId));
     }
 
     private static List<Ticket> select(
-            Transaction transaction,
-            long cmId,
-            String column,
-            String lock,
-            Collection<Long> wanted,
-            Supplier<TicketRules> rules) {
-        if (wanted.isEmpty()) {
-            return List.of();
-        }
+            Transaction transaction, long cmId, String column, Collection<Long> wanted, Supplier<TicketRules> rules) {
         var tickets = transaction
-                .later(SELECT.formatted(column, lock), cmId)
+                .later(SELECT.formatted(column), cmId)
                 .bindList("wanted", wanted)
                 .ask(row -> ticket(row, rules.get().subStatuses()));
         var associates = AssociateTable.ask(transaction, cmId, column, wanted).get();

@@ -45,7 +45,6 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
             Account account,
             Rights rights,
             Author author,
-            Supplier<TicketRules> rules,
             Documents<Ticket> documents,
             TicketNumbers numbers,
             Set<Long> reserved) {
@@ -53,7 +52,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         this.names = new NamedIds(transaction, account.cmId());
         this.numbers = numbers;
         this.reserved = reserved;
-        this.rules = rules;
+        // After the account is held: until the transaction ends, nobody changes a name that is rendered.
+        this.rules = TicketRulesStore.ask(transaction, account.cmId());
         this.author = author;
         this.tags = new CustomerTags(transaction, account.cmId(), rights);
     }
@@ -75,16 +75,23 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     @Override
     protected Map<String, Ticket> lock(Collection<String> keys) {
         var wanted = keys.stream().map(Long::valueOf).toList();
+        var cmId = account().cmId();
         // Most numbers of a file are new: for these PostgreSQL would search the fields of all tickets.
         var known = wanted.size() < MANY
                 ? wanted
                 : Transaction.inParts(
                         wanted,
-                        some -> TicketTable.known(transaction(), account().cmId(), some)
-                                .get());
-        return Transaction.inParts(
-                        known, some -> TicketTable.lock(transaction(), account().cmId(), some, rules))
-                .stream()
+                        some -> TicketTable.known(transaction(), cmId, some).get());
+        var locks = Transaction.parts(known).stream()
+                .map(some -> TicketTable.lock(transaction(), cmId, some))
+                .toList();
+        // Behind the locks: events and webhook calls of a ticket are ordered by id.
+        transaction().discardIds();
+        expect(wanted.size());
+        var tickets = Transaction.inParts(known, some -> TicketTable.numbered(transaction(), cmId, some, rules));
+        var locked = locks.stream().flatMap(ids -> ids.get().stream()).collect(Collectors.toSet());
+        return tickets.stream()
+                .filter(ticket -> locked.contains(ticket.id()))
                 .collect(Collectors.toMap(ticket -> Long.toString(ticket.number()), Function.identity()));
     }
 
@@ -94,7 +101,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     }
 
     /** Requests the change number and the ids that this many tickets need in any case. */
-    void expect(int tickets) {
+    private void expect(int tickets) {
         transaction().expectChange();
         // Per ticket: one id for itself, one for the event of its creation, one for a possible response.
         transaction().reserveIds(3 * tickets);
