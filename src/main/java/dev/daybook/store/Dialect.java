@@ -1,5 +1,7 @@
 package dev.daybook.store;
 
+import dev.daybook.store.statement.Prepared;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +174,22 @@ public enum Dialect {
     public void lookAtGrowth(Transaction transaction, String tables) {
         if (this == POSTGRESQL) {
             transaction.handle().execute("ANALYZE " + tables);
+        }
+    }
+
+    /**
+     * Lets the statements of this transaction take as long as they need. Locks are still awaited only for the time of the
+     * connection. SQLite has no bound.
+     */
+    void takeTime(Transaction transaction) {
+        if (this == POSTGRESQL) {
+            transaction.handle().execute("SET LOCAL statement_timeout = 0");
+            try {
+                // The pool sets it back when the connection returns.
+                transaction.handle().getConnection().setNetworkTimeout(Runnable::run, 0);
+            } catch (SQLException failure) {
+                throw Prepared.translated(failure);
+            }
         }
     }
 

@@ -81,9 +81,12 @@ public final class RestoredChanges {
     /**
      * Raises every change number beyond all that followers can have seen, and refuses every earlier position. The order
      * of changes and the batches of unfinished imports stay correct. The time is proportional to the number of records.
+     * Waits for the writers of every account, which lock records before they take a change number.
      */
     public static void beginAnew(Transaction transaction, Instant now) {
         var dialect = transaction.dialect();
+        dialect.takeTime(transaction);
+        accounts(transaction).forEach(cmId -> dialect.lockAccount(transaction, cmId));
         dialect.lockChangeNumbers(transaction);
         var next = dialect.nextChange(transaction);
         var last = Math.max(numbers(transaction).getMax(), next);

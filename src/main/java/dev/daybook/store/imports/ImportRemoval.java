@@ -8,6 +8,7 @@ import dev.daybook.store.erasure.PersonalPart;
 import dev.daybook.store.record.Tables;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Deletes the records that an import added and nobody has changed since. Each transaction deletes at most 500 of them,
@@ -20,8 +21,9 @@ public final class ImportRemoval {
     private static final String CLAIM = """
             UPDATE import_run SET done = -1 WHERE cm_id = :cmId AND id = :id""";
 
-    private static final String BATCHES = """
-            SELECT changed_in FROM import_batch WHERE cm_id = :cmId AND import_id = :id ORDER BY changed_in""";
+    private static final String BATCH = """
+            SELECT min(changed_in) FROM import_batch
+            WHERE cm_id = :cmId AND import_id = :id AND changed_in >= :from""";
 
     private static final String ADDED = """
             SELECT id FROM %s WHERE cm_id = :cmId AND changed_in = :changedIn AND version = 1 AND deleted_at = 0
@@ -64,10 +66,10 @@ public final class ImportRemoval {
     public long remove(ImportRun run, Instant now) {
         database.run(transaction -> claim(transaction, run));
         var deleted = 0L;
-        for (var batch : batches(run)) {
-            for (var some = removeSome(run, batch, now); some > 0; some = removeSome(run, batch, now)) {
-                deleted += some;
-            }
+        for (var from = Optional.of(0L); from.isPresent() && !stopping; ) {
+            var removed = removeSome(run, from.get(), now);
+            deleted += removed.records;
+            from = removed.next;
         }
         if (!stopping) {
             database.run(transaction -> runs.end(transaction, run));
@@ -75,20 +77,33 @@ public final class ImportRemoval {
         return deleted;
     }
 
-    private List<Long> batches(ImportRun run) {
-        return database.read(transaction -> transaction
-                .query(BATCHES, run.cmId())
-                .bind("id", run.id())
-                .mapTo(Long.class)
-                .list());
-    }
+    /**
+     * A step of a removal.
+     *
+     * @param records the number of records that it removed
+     * @param next the lowest change number of a batch that may have more; empty after the last batch
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private record Removed(int records, Optional<Long> next) {}
 
-    /** Removes some records of a batch. Returns how many, 0 if none is left or the removal is to stop. */
-    private int removeSome(ImportRun run, long batch, Instant now) {
-        if (stopping) {
-            return 0;
-        }
+    /**
+     * Removes some records of the first batch from a change number on. The batch is found in the same transaction: if the
+     * feed restarts between two of them, all numbers are higher, and the batches that are done have nothing left.
+     */
+    private Removed removeSome(ImportRun run, long from, Instant now) {
         return database.write(transaction -> {
+            // Before the records are locked, in the order of all writes: the restart of the feed waits for this.
+            transaction.dialect().holdAccount(transaction, run.cmId());
+            var first = transaction
+                    .query(BATCH, run.cmId())
+                    .bind("id", run.id())
+                    .bind("from", from)
+                    .mapTo(Long.class)
+                    .findOne();
+            if (first.isEmpty()) {
+                return new Removed(0, Optional.empty());
+            }
+            long batch = first.get();
             var tables = Tables.of(run.kind());
             var ids = transaction
                     .query(
@@ -102,7 +117,7 @@ public final class ImportRemoval {
             if (!ids.isEmpty()) {
                 delete(transaction, run, tables, ids, now);
             }
-            return ids.size();
+            return new Removed(ids.size(), Optional.of(ids.isEmpty() ? batch + 1 : batch));
         });
     }
 

@@ -1,0 +1,160 @@
+package dev.daybook.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Author;
+import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.ticket.Ticket;
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.kit.ConcurrentWrite;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.imports.ImportRemoval;
+import dev.daybook.store.record.RecordLoad;
+import dev.daybook.store.ticket.NumberedChange;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A restart of the feed of changes beside writers of a server, and on tables that are large. */
+class RestoredChangesTest {
+    private static final Account ACCOUNT = new Account(7, "Restored", Account.DEFAULT_ZONE, "{}");
+    private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
+    private static final TicketChange CHANGE = TicketChange.ofTexts(Map.of(TicketField.TITLE, "Broken"));
+
+    /** A deadlock would end one of the two, which would then run again. */
+    @ParameterizedTest
+    @EnumSource
+    void waitsForAWriterThatHasLockedItsRecord(TestDatabase database) throws Exception {
+        try (var stores = Stores.open(database.create())) {
+            var ticket = ticket(stores);
+            var attempts = new AtomicInteger();
+            var restarted = stores.database().write(transaction -> {
+                AccountStore.holdNow(transaction, ACCOUNT.cmId());
+                lock(transaction, ticket);
+                var other = ConcurrentWrite.start(stores.database(), () -> beginAnew(stores, attempts));
+                attempts.incrementAndGet();
+                stores.tickets()
+                        .update(transaction, ACCOUNT, ticket.number(), CHANGE, Rights.ALL, Author.UNKNOWN, NOON);
+                return other;
+            });
+            restarted.get(60, TimeUnit.SECONDS);
+            assertEquals(2, attempts.get());
+        }
+    }
+
+    /** It locks records before it takes its change number. */
+    @ParameterizedTest
+    @EnumSource
+    void theRemovalOfAnImportWaitsBeforeItLocksRecords(TestDatabase database) throws Exception {
+        try (var stores = Stores.open(database.create())) {
+            var ticket = ticket(stores);
+            var run = stores.database().write(transaction -> {
+                var started = stores.imports()
+                        .start(transaction, ACCOUNT.cmId(), RecordKind.TICKET, "digest", "file.csv", 1, NOON);
+                var rows = List.of(new RecordLoad.Row<>(new NumberedChange(0, CHANGE), NOON));
+                assertEquals(
+                        1,
+                        stores.tickets().load(transaction, ACCOUNT, rows, NOON).added());
+                assertEquals(
+                        true, stores.imports().advance(transaction, started, started.after(1, 1, 0, NOON), Map.of()));
+                return started;
+            });
+            var attempts = new AtomicInteger();
+            var removed = stores.database().write(transaction -> {
+                attempts.incrementAndGet();
+                AccountStore.lock(transaction, ACCOUNT.cmId());
+                transaction.dialect().lockChangeNumbers(transaction);
+                var other = ConcurrentWrite.start(
+                        stores.database(),
+                        () -> new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON));
+                beginAnewWithin(transaction);
+                return other;
+            });
+            assertEquals(1, removed.get(60, TimeUnit.SECONDS));
+            assertEquals(1, attempts.get());
+            assertEquals(List.of(ticket.id()), ids(stores));
+        }
+    }
+
+    /** A server bounds each statement. */
+    @Test
+    void mayTakeLongerThanAStatementOfAServer() {
+        var options = new DatabaseOptions(true, Duration.ofSeconds(5), Duration.ofSeconds(1), UnaryOperator.identity());
+        try (var stores = Stores.open(TestDatabase.POSTGRESQL.create(), options)) {
+            ticket(stores);
+            stores.database().run(transaction -> {
+                transaction.handle().execute("""
+                        CREATE FUNCTION large() RETURNS trigger LANGUAGE plpgsql AS
+                        $$BEGIN PERFORM pg_sleep(1.5); RETURN NULL; END$$""");
+                transaction.handle().execute("""
+                        CREATE TRIGGER large AFTER UPDATE ON ticket FOR EACH STATEMENT EXECUTE FUNCTION large()""");
+            });
+            var before = socketTimeout(stores);
+            assertEquals(true, beginAnew(stores, new AtomicInteger()));
+            assertEquals(before, socketTimeout(stores), "only within its transaction");
+        }
+    }
+
+    private static int socketTimeout(Stores stores) {
+        return stores.database().read(transaction -> {
+            try {
+                return transaction.handle().getConnection().getNetworkTimeout();
+            } catch (SQLException failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+    }
+
+    private static boolean beginAnew(Stores stores, AtomicInteger attempts) {
+        return stores.database().write(transaction -> {
+            attempts.incrementAndGet();
+            return beginAnewWithin(transaction);
+        });
+    }
+
+    private static boolean beginAnewWithin(Transaction transaction) {
+        RestoredChanges.beginAnew(transaction, NOON);
+        return true;
+    }
+
+    private static Ticket ticket(Stores stores) {
+        return stores.database().write(transaction -> {
+            stores.accounts().add(transaction, ACCOUNT);
+            return stores.tickets()
+                    .add(transaction, ACCOUNT, CHANGE, Rights.ALL, Author.UNKNOWN, NOON)
+                    .ticket();
+        });
+    }
+
+    private static void lock(Transaction transaction, Ticket ticket) {
+        var unused = transaction
+                .query(
+                        "SELECT id FROM ticket WHERE cm_id = :cmId AND id = :id "
+                                + transaction.dialect().forUpdate(),
+                        ACCOUNT.cmId())
+                .bind("id", ticket.id())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static List<Long> ids(Stores stores) {
+        return stores.database()
+                .read(transaction -> transaction
+                        .query("SELECT id FROM ticket WHERE cm_id = :cmId AND deleted_at = 0", ACCOUNT.cmId())
+                        .mapTo(Long.class)
+                        .list());
+    }
+}
