@@ -10,11 +10,21 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
-/** Runs writes concurrently, each in its own transaction. Retries a write that lost a race against another one. */
+/**
+ * Runs writes concurrently, each in its own transaction. Retries a write that lost a race against another one, or against
+ * a change of a table.
+ */
 final class PooledWriter implements Writer {
     /** SQLSTATE of PostgreSQL for a serialization failure, a deadlock and a violated unique constraint. */
     private static final Set<String> LOST_RACE = Set.of("40001", "40P01", "23505");
+
+    /** SQLSTATE of any feature that PostgreSQL lacks, and of the plan of a statement whose table was changed. */
+    private static final String NOT_SUPPORTED = "0A000";
+
+    /** The function of PostgreSQL that refuses such a plan. Its message may be in any language. */
+    private static final String REFUSES_PLAN = "RevalidateCachedQuery";
 
     private static final int ATTEMPTS = 5;
 
@@ -63,7 +73,15 @@ final class PooledWriter implements Writer {
     private static boolean lostRace(JdbiException failure) {
         return failure.getCause() instanceof SQLException cause
                 && cause.getSQLState() != null
-                && LOST_RACE.contains(cause.getSQLState());
+                && (LOST_RACE.contains(cause.getSQLState()) || isOldPlan(cause));
+    }
+
+    /** Whether a table was changed since a statement was prepared. The driver has noticed it and prepares it again. */
+    private static boolean isOldPlan(SQLException failure) {
+        return NOT_SUPPORTED.equals(failure.getSQLState())
+                && failure instanceof PSQLException refusal
+                && refusal.getServerErrorMessage() != null
+                && REFUSES_PLAN.equals(refusal.getServerErrorMessage().getRoutine());
     }
 
     @Override

@@ -85,6 +85,32 @@ class WriterRecoveryTest {
         return other;
     }
 
+    /** An administrator adds a column while the server runs, or a newer server of the same database does. */
+    @Test
+    void aChangedTableFailsNoWrite() throws Exception {
+        var url = TestDatabase.POSTGRESQL.create();
+        try (var database = Database.open(url)) {
+            add(database, 1);
+            for (var change : List.of("ADD COLUMN more INT NOT NULL DEFAULT 0", "DROP COLUMN more")) {
+                // From the fifth time on PostgreSQL has the statement prepared.
+                for (var time = 0; time < 10; time++) {
+                    assertTrue(database.write(transaction -> accounts.find(transaction, 1))
+                            .isPresent());
+                    assertTrue(database.read(transaction -> accounts.find(transaction, 1))
+                            .isPresent());
+                }
+                try (var other = DriverManager.getConnection(((DatabaseUrl.Postgresql) url).jdbcUrl());
+                        var statement = other.createStatement()) {
+                    statement.execute("ALTER TABLE account " + change);
+                }
+            }
+            assertTrue(
+                    database.read(transaction -> accounts.find(transaction, 1)).isPresent(), "a read");
+            assertTrue(
+                    database.write(transaction -> accounts.find(transaction, 1)).isPresent(), "a write");
+        }
+    }
+
     @Test
     void aFullDiskIsReportedAndWritesResumeWhenThereIsRoom() {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
