@@ -68,6 +68,12 @@ public final class ApiKeys {
         this.clock = clock;
     }
 
+    /**
+     * A valid key.
+     *
+     * @param caller who it belongs to
+     * @param since the {@link System#nanoTime} before it was read
+     */
     private record Remembered(Caller caller, long since) {}
 
     /**
@@ -88,7 +94,7 @@ public final class ApiKeys {
             return known.caller;
         }
         var found = admission.inTurn(address, () -> find(digest));
-        var caller = found.filter(one -> one.key().validAt(clock.instant()));
+        var caller = found.map(Remembered::caller).filter(one -> one.key().validAt(clock.instant()));
         if (caller.isEmpty()) {
             remembered.remove(name);
             awaitRefusal(start);
@@ -96,7 +102,7 @@ public final class ApiKeys {
                     ? Problem.INVALID_AUTH_KEY.because(REFUSED)
                     : Problem.TOO_MANY_REQUESTS.because(
                             "Too many requests without a valid key from this address; wait as Retry-After says");
-            throw found.map(Caller::key)
+            throw found.map(one -> one.caller.key())
                     .map(key -> KeyRefusal.of(problem, key.state(clock.instant()), key.id()))
                     .orElseGet(() -> KeyRefusal.withoutKey(problem, authorization));
         }
@@ -104,7 +110,7 @@ public final class ApiKeys {
         if (remembered.size() >= REMEMBERED) {
             remembered.clear();
         }
-        remembered.put(name, new Remembered(caller.get(), System.nanoTime()));
+        found.ifPresent(one -> remembered.put(name, one));
         return caller.get();
     }
 
@@ -122,11 +128,13 @@ public final class ApiKeys {
         }
     }
 
-    private Optional<Caller> find(byte[] digest) {
+    /** The age of the result begins before it is read: a change that is committed meanwhile is obeyed in time too. */
+    private Optional<Remembered> find(byte[] digest) {
+        var since = System.nanoTime();
         return database.read(transaction -> {
             var key = keys.find(transaction, digest);
             var account = accounts.find(transaction, key.map(ApiKey::cmId).orElse(NO_ACCOUNT));
-            return key.flatMap(known -> account.map(its -> new Caller(known, its)));
+            return key.flatMap(known -> account.map(its -> new Remembered(new Caller(known, its), since)));
         });
     }
 
