@@ -5,6 +5,7 @@ import dev.daybook.store.statement.Prepared;
 import dev.daybook.store.statement.RoundTrip;
 import dev.daybook.store.statement.RowBatch;
 import dev.daybook.store.statement.StatementBatch;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
+import org.jdbi.v3.core.transaction.TransactionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,9 @@ public final class Transaction {
     private static final int MANY_ROWS = 10;
 
     private static final int MANY_KEYS = 500;
+
+    /** SQLSTATE. {@link PooledWriter} runs a unit of work again that fails with it. */
+    private static final String SERIALIZATION_FAILURE = "40001";
 
     private final Handle handle;
     private final Dialect dialect;
@@ -192,6 +197,15 @@ public final class Transaction {
         } finally {
             handle.execute("RELEASE SAVEPOINT part");
         }
+    }
+
+    /**
+     * The failure of a unit of work that another write has overtaken: what it found before it had the lock is not true
+     * any more. The writer rolls it back and runs it again, a few times; then the database counts as busy.
+     */
+    public RuntimeException lostRace() {
+        return new TransactionException(
+                "another write was first", new SQLException("another write was first", SERIALIZATION_FAILURE));
     }
 
     /** Runs a short action after the commit, in the thread of the writer. Never runs after a rollback. */

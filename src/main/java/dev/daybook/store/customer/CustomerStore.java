@@ -20,9 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.Query;
 
 /** Adds, changes and finds customers. Each change updates the customer's document in the same transaction. */
@@ -95,12 +97,10 @@ public final class CustomerStore {
         write.expect(change);
         var holder = holder(transaction, cmId, change);
         var target = target(transaction, cmId, change, rights, holder);
-        if (holder.isPresent() && !holder.equals(target)) {
+        if (holder.isPresent() && !holder.equals(target.map(CustomerTarget::id))) {
             throw Reason.CUSTOMER_CODE_IN_USE.with(holder.get());
         }
-        var before = target.map(id -> CustomerTable.ROWS.lock(transaction, cmId, List.of(id)).stream()
-                .findFirst()
-                .orElseThrow(Reason.CUSTOMER_UNKNOWN::with));
+        var before = target.map(found -> lock(transaction, cmId, change, rights, found));
         var update = write.write(new RecordWrite.Item<>(change, before, createdAt), now);
         return new Written(update.result().after(), update.saved());
     }
@@ -111,25 +111,18 @@ public final class CustomerStore {
      */
     public List<Written> writeAll(
             Transaction transaction, Account account, List<RecordLoad.Row<CustomerChange>> wanted, Instant now) {
-        var targets = CustomerTargets.find(
-                transaction,
-                account.cmId(),
-                wanted.stream().map(RecordLoad.Row::change).toList());
+        var changes = wanted.stream().map(RecordLoad.Row::change).toList();
+        var targets = CustomerTargets.find(transaction, account.cmId(), changes);
         if (targets.isEmpty()) {
             return wanted.stream()
                     .map(each -> write(transaction, account, each.change(), Rights.ALL, each.createdAt(), now))
                     .toList();
         }
-        var ids = targets.get().stream().flatMap(Optional::stream).toList();
-        var known = CustomerTable.ROWS.lock(transaction, account.cmId(), ids).stream()
-                .collect(Collectors.toMap(Customer::id, Function.identity()));
+        var known = lock(transaction, account.cmId(), changes, targets.get());
         var items = new ArrayList<RecordWrite.Item<CustomerChange, Customer>>();
         for (var place = 0; place < wanted.size(); place++) {
-            var before = targets.get()
-                    .get(place)
-                    .map(id -> Optional.ofNullable(known.get(id)).orElseThrow(Reason.CUSTOMER_UNKNOWN::with));
             items.add(new RecordWrite.Item<>(
-                    wanted.get(place).change(), before, wanted.get(place).createdAt()));
+                    changes.get(place), known.get(place), wanted.get(place).createdAt()));
         }
         return new CustomerWrite(transaction, account, documents)
                 .write(items, now).stream()
@@ -167,12 +160,56 @@ public final class CustomerStore {
     }
 
     /**
-     * The existing customer that a change refers to, if any.
+     * Locks and returns the existing customer that a change refers to, if any.
      *
-     * @throws dev.daybook.domain.ProblemException CONFLICT or FORBIDDEN
+     * @throws dev.daybook.domain.ProblemException CONFLICT, FORBIDDEN, REFERENCE_UNKNOWN or CUSTOMER_UNKNOWN
      */
-    public Optional<Long> target(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
-        return target(transaction, cmId, change, rights, holder(transaction, cmId, change));
+    public Optional<Customer> lock(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
+        return target(transaction, cmId, change, rights, holder(transaction, cmId, change))
+                .map(found -> lock(transaction, cmId, change, rights, found));
+    }
+
+    /**
+     * Locks the customer that was found for a change. It may have been deleted meanwhile, or have lost the key that it
+     * was found by. Then it is not the customer that the change means, and the race is lost.
+     */
+    private static Customer lock(
+            Transaction transaction, long cmId, CustomerChange change, Rights rights, CustomerTarget found) {
+        var locked = CustomerTable.ROWS.lock(transaction, cmId, List.of(found.id())).stream()
+                .findFirst();
+        if (found.key() == CustomerTarget.Key.ID) {
+            return locked.orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
+        }
+        // The stored keys decide: another version of Daybook may have written them.
+        return locked.filter(customer -> found.isStill(customer, change)
+                        || target(transaction, cmId, change, rights, holder(transaction, cmId, change))
+                                .equals(Optional.of(found)))
+                .orElseThrow(transaction::lostRace);
+    }
+
+    /** Locks the customers that were found for many changes, as {@code lock} does for one. */
+    private static List<Optional<Customer>> lock(
+            Transaction transaction, long cmId, List<CustomerChange> changes, List<Optional<CustomerTarget>> found) {
+        var ids =
+                found.stream().flatMap(Optional::stream).map(CustomerTarget::id).toList();
+        var locked = CustomerTable.ROWS.lock(transaction, cmId, ids).stream()
+                .collect(Collectors.toMap(Customer::id, Function.identity()));
+        if (locked.size() < ids.size()
+                || (!areStill(locked, changes, found)
+                        && !CustomerTargets.find(transaction, cmId, changes).equals(Optional.of(found)))) {
+            throw transaction.lostRace();
+        }
+        return found.stream()
+                .map(one -> one.map(target -> locked.get(target.id())))
+                .toList();
+    }
+
+    private static boolean areStill(
+            Map<Long, Customer> locked, List<CustomerChange> changes, List<Optional<CustomerTarget>> found) {
+        return IntStream.range(0, changes.size())
+                .allMatch(place -> found.get(place)
+                        .map(one -> one.isStill(locked.get(one.id()), changes.get(place)))
+                        .orElse(true));
     }
 
     /** The customer with the code of the change. */
@@ -185,20 +222,24 @@ public final class CustomerStore {
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private static Optional<Long> target(
+    private static Optional<CustomerTarget> target(
             Transaction transaction, long cmId, CustomerChange change, Rights rights, Optional<Long> holder) {
         if (change.customerId() == CustomerChange.OF_ENQUIRY) {
             var enquiryId = change.enquiry().orElseThrow().enquiryId();
-            return Optional.of(EnquiryTable.customerOf(transaction, cmId, enquiryId)
-                    .orElseThrow(() -> Reason.ENQUIRY_UNKNOWN.with(enquiryId)));
+            var id = EnquiryTable.customerOf(transaction, cmId, enquiryId)
+                    .orElseThrow(() -> Reason.ENQUIRY_UNKNOWN.with(enquiryId));
+            return Optional.of(new CustomerTarget(id, CustomerTarget.Key.ID));
         }
         if (change.customerId() != 0) {
-            return Optional.of(change.customerId());
+            return Optional.of(new CustomerTarget(change.customerId(), CustomerTarget.Key.ID));
         }
         if (!change.update()) {
             return Optional.empty();
         }
-        return holder.isPresent() ? holder : byReach(transaction, cmId, change, rights);
+        return holder.isPresent()
+                ? holder.map(id -> new CustomerTarget(id, CustomerTarget.Key.CODE))
+                : byReach(transaction, cmId, change, rights)
+                        .map(id -> new CustomerTarget(id, CustomerTarget.Key.REACH));
     }
 
     /** The only customer with the phone or the e-mail of a change that has no id and no known code. */

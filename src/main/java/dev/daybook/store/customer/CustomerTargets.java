@@ -55,10 +55,11 @@ final class CustomerTargets {
      * whole result is empty if a change matches several customers, two changes match the same one, or a change is not
      * an update.
      */
-    static Optional<List<Optional<Long>>> find(Transaction transaction, long cmId, List<CustomerChange> changes) {
+    static Optional<List<Optional<CustomerTarget>>> find(
+            Transaction transaction, long cmId, List<CustomerChange> changes) {
         var holders = CustomerTable.idsByCode(transaction, cmId, keys(changes, CustomerTargets::code));
         var targets = new CustomerTargets(transaction, cmId, changes);
-        var found = new ArrayList<Optional<Long>>();
+        var found = new ArrayList<Optional<CustomerTarget>>();
         var taken = new HashSet<Long>();
         for (var change : changes) {
             var holder = holders.get(code(change));
@@ -66,7 +67,8 @@ final class CustomerTargets {
             if (ids.size() > 1 || !ids.stream().allMatch(taken::add)) {
                 return Optional.empty();
             }
-            found.add(ids.stream().findFirst());
+            var key = holder == null ? CustomerTarget.Key.REACH : CustomerTarget.Key.CODE;
+            found.add(ids.stream().findFirst().map(id -> new CustomerTarget(id, key)));
         }
         return changes.stream().allMatch(CustomerChange::update) ? Optional.of(found) : Optional.empty();
     }

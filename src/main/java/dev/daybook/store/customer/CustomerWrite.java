@@ -50,6 +50,7 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
     protected Map<String, Customer> lock(Collection<String> codes) {
         var ids = CustomerTable.idsByCode(transaction(), account().cmId(), codes);
         return CustomerTable.ROWS.lock(transaction(), account().cmId(), ids.values()).stream()
+                .filter(customer -> codes.contains(customer.text(ProfileField.CUSTOMER_CODE)))
                 .collect(Collectors.toMap(customer -> customer.text(ProfileField.CUSTOMER_CODE), Function.identity()));
     }
 

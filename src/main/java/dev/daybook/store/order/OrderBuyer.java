@@ -130,7 +130,10 @@ final class OrderBuyer {
         }
     }
 
-    /** Locks in one step the customers that orders name without changing them, and the customers of existing orders. */
+    /**
+     * Locks in one step the customers that orders name by code, or by id without changing them, and the customers of
+     * existing orders. If one has lost its code before it was locked, the race is lost.
+     */
     private void lookUp(List<RecordWrite.Item<OrderChange, Order>> items) {
         var codes = items.stream()
                 .map(item -> item.change().customer())
@@ -138,25 +141,31 @@ final class OrderBuyer {
                 .map(OrderBuyer::code)
                 .collect(Collectors.toSet());
         codes.forEach(code -> idsByCode.put(code, Optional.empty()));
-        CustomerTable.idsByCode(transaction, account.cmId(), codes)
-                .forEach((code, id) -> idsByCode.put(code, Optional.of(id)));
-        var ids = items.stream()
+        var found = CustomerTable.idsByCode(transaction, account.cmId(), codes);
+        found.forEach((code, id) -> idsByCode.put(code, Optional.of(id)));
+        var named = items.stream()
                 .flatMap(item -> Stream.concat(
                         item.before().map(order -> order.buyer().customerId()).stream(),
-                        onlyNamed(item.change().customer()).stream()))
+                        onlyNamed(item.change().customer()).stream()));
+        var ids = Stream.concat(named, found.values().stream())
                 .filter(id -> !locked.containsKey(id))
                 .collect(Collectors.toSet());
         CustomerTable.ROWS
                 .lock(transaction, account.cmId(), ids)
                 .forEach(customer -> locked.put(customer.id(), customer));
+        if (!found.entrySet().stream().allMatch(each -> hasCode(each.getValue(), each.getKey()))) {
+            throw transaction.lostRace();
+        }
     }
 
-    /** The id of the customer, if the change only names the customer and changes nothing. */
-    private Optional<Long> onlyNamed(CustomerChange change) {
-        if (isNamedByCode(change)) {
-            var known = idsByCode.getOrDefault(code(change), Optional.empty());
-            return known.filter(id -> change.ofCode(id).isEmpty());
-        }
+    private boolean hasCode(long id, String code) {
+        return Optional.ofNullable(locked.get(id))
+                .filter(customer -> customer.text(ProfileField.CUSTOMER_CODE).equals(code))
+                .isPresent();
+    }
+
+    /** The id of the customer, if the change only names the customer by id and changes nothing. */
+    private static Optional<Long> onlyNamed(CustomerChange change) {
         return Optional.of(change).filter(one -> isNamed(one) && one.isEmpty()).map(CustomerChange::customerId);
     }
 
@@ -174,9 +183,11 @@ final class OrderBuyer {
         var id = isNamed(change) ? change.customerId() : own.map(Customer::id).orElse(0L);
         var complete = rights.findsByReach() ? change.of(id) : change.of(id).withoutMatching();
         if (!rights.changesCustomers()) {
-            var known = customers.target(transaction, account.cmId(), complete, rights);
+            var known = locked.containsKey(id)
+                    ? Optional.of(require(id))
+                    : customers.lock(transaction, account.cmId(), complete, rights);
             if (known.isPresent()) {
-                return bought(require(known.get()), before, 0, 0, true);
+                return bought(known.get(), before, 0, 0, true);
             }
         }
         var written = customers.write(

@@ -57,7 +57,10 @@ public final class OrderStore {
         return writing(transaction, account, Rights.ALL, true).load(rows, now);
     }
 
-    /** Locks and returns the existing order of a change; empty if the change adds a new order. */
+    /**
+     * Locks and returns the existing order of a change; empty if the change adds a new order. An order that was found by
+     * its ERP id and has lost it before it was locked, or was deleted, is not the one that is meant: the race is lost.
+     */
     private static Optional<Order> target(Transaction transaction, long cmId, OrderChange change) {
         var erpId = change.text(OrderField.ERP_ORDER_ID);
         var holder = (erpId.isEmpty() ? List.<Long>of() : OrderTable.idsByErpId(transaction, cmId, List.of(erpId)))
@@ -69,8 +72,13 @@ public final class OrderStore {
         if (holder.isPresent() && holder.get() != id) {
             throw Reason.ORDER_NUMBER_IN_USE.with(holder.get());
         }
-        return Optional.of(OrderTable.ROWS.lock(transaction, cmId, List.of(id)).stream()
-                .findFirst()
-                .orElseThrow(Reason.ORDER_UNKNOWN::with));
+        var locked =
+                OrderTable.ROWS.lock(transaction, cmId, List.of(id)).stream().findFirst();
+        return Optional.of(
+                change.orderId() == 0
+                        ? locked.filter(order ->
+                                        order.text(OrderField.ERP_ORDER_ID).equals(erpId))
+                                .orElseThrow(transaction::lostRace)
+                        : locked.orElseThrow(Reason.ORDER_UNKNOWN::with));
     }
 }

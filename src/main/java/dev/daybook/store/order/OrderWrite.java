@@ -50,6 +50,7 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
     protected Map<String, Order> lock(Collection<String> erpIds) {
         var cmId = account().cmId();
         return OrderTable.ROWS.lock(transaction(), cmId, OrderTable.idsByErpId(transaction(), cmId, erpIds)).stream()
+                .filter(order -> erpIds.contains(order.text(OrderField.ERP_ORDER_ID)))
                 .collect(Collectors.toMap(order -> order.text(OrderField.ERP_ORDER_ID), Function.identity()));
     }
 

@@ -94,7 +94,10 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     /** The key by which a load finds the existing record; empty if the record is always new. */
     protected abstract String key(C change);
 
-    /** Locks the existing records with these keys until the transaction ends, and returns them by key. */
+    /**
+     * Locks the existing records with these keys until the transaction ends, and returns them by key. A record that has
+     * lost its key before it was locked is not among them.
+     */
     protected abstract Map<String, R> lock(Collection<String> keys);
 
     /** Refuses values that a single write may contain but a file may not. */

@@ -1,0 +1,53 @@
+package dev.daybook.store.customer;
+
+import dev.daybook.domain.Phone;
+import dev.daybook.domain.TextKey;
+import dev.daybook.domain.customer.ContactField;
+import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.ProfileField;
+import java.util.stream.Stream;
+
+/**
+ * The existing customer that a change refers to. It is found before it is locked, so another write may change or delete
+ * it in between.
+ *
+ * @param id its id
+ * @param key what it was found by
+ */
+record CustomerTarget(long id, Key key) {
+    /** What a customer is found by. */
+    enum Key {
+        /** The id of the change, or that of its enquiry. It always means the same customer. */
+        ID,
+        /** The code of the change. */
+        CODE,
+        /** The e-mail or the phone of the change. */
+        REACH
+    }
+
+    /** Whether the customer, now locked, still has the key of the change that it was found by. */
+    boolean isStill(Customer locked, CustomerChange change) {
+        return switch (key) {
+            case ID -> true;
+            case CODE -> locked.text(ProfileField.CUSTOMER_CODE).equals(change.text(ProfileField.CUSTOMER_CODE));
+            case REACH ->
+                hasEmail(locked, TextKey.of(change.text(ProfileField.EMAIL)))
+                        || hasPhone(locked, Phone.of(change.text(ProfileField.PHONE)));
+        };
+    }
+
+    private static boolean hasEmail(Customer customer, String email) {
+        return !email.isEmpty()
+                && customer.contacts().stream()
+                        .anyMatch(contact ->
+                                TextKey.of(contact.text(ContactField.EMAIL)).equals(email));
+    }
+
+    private static boolean hasPhone(Customer customer, Phone phone) {
+        return !phone.isEmpty()
+                && customer.contacts().stream()
+                        .flatMap(contact -> Stream.of(contact.phone(), contact.additionalPhone()))
+                        .anyMatch(phone::matches);
+    }
+}

@@ -1,0 +1,475 @@
+package dev.daybook.store.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.customer.SavedCustomer;
+import dev.daybook.domain.order.BuyerField;
+import dev.daybook.domain.order.Order;
+import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.order.OrderField;
+import dev.daybook.domain.order.SavedOrder;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.customer.CustomerRemoval;
+import dev.daybook.store.customer.CustomerTable;
+import dev.daybook.store.order.OrderTable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A write finds a record by a key (a code, a phone, an e-mail, a number of an ERP), and waits for another write of it.
+ * The other write takes the key away, or deletes the record. Then the record is no longer the one that is meant.
+ */
+class FoundByKeyTest {
+    private static final Account ACCOUNT = new Account(7, "Keys", Account.DEFAULT_ZONE, "{}");
+    private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
+
+    /** From this number on, the customers of orders are written together. */
+    private static final int MANY = 10;
+
+    private static final Map<ProfileField, String> ASHA = Map.of(
+            ProfileField.NAME,
+            "Asha",
+            ProfileField.CUSTOMER_CODE,
+            "A",
+            ProfileField.PHONE,
+            "9100000001",
+            ProfileField.EMAIL,
+            "asha@mail.example");
+
+    private static final Map<ProfileField, String> RENAMED = Map.of(
+            ProfileField.NAME,
+            "Asha Rao",
+            ProfileField.CUSTOMER_CODE,
+            "B",
+            ProfileField.PHONE,
+            "9100000002",
+            ProfileField.EMAIL,
+            "rao@mail.example");
+
+    /** What other firms send that are found by one of Asha's keys. */
+    private static final List<Map<ProfileField, String>> OTHERS = List.of(
+            Map.of(ProfileField.NAME, "Other", ProfileField.CUSTOMER_CODE, "A", ProfileField.PHONE, "9100000003"),
+            Map.of(ProfileField.NAME, "Other", ProfileField.PHONE, "9100000001"),
+            Map.of(ProfileField.NAME, "Other", ProfileField.EMAIL, "Asha@mail.example"));
+
+    /** A thread for each task: the common pool has a single one on a machine with two processors. */
+    private static final Executor THREADS = task -> new Thread(task, "test").start();
+
+    @ParameterizedTest
+    @EnumSource
+    void aCustomerThatLosesItsKeyKeepsItsOtherChange(TestDatabase database) throws Exception {
+        for (var other : OTHERS) {
+            try (var stores = stores(database)) {
+                var asha = asha(stores);
+
+                SavedCustomer saved = meanwhile(stores, rename(stores, asha), save(stores, other));
+
+                assertTrue(saved.created(), other::toString);
+                assertEquals(RENAMED, customer(stores, asha).texts());
+                assertEquals(other, customer(stores, saved.id()).texts());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCustomerThatIsDeletedIsAddedAnew(TestDatabase database) throws Exception {
+        for (var other : OTHERS) {
+            try (var stores = stores(database)) {
+                var asha = asha(stores);
+
+                SavedCustomer saved = meanwhile(stores, delete(asha), save(stores, other));
+
+                assertTrue(saved.created(), other::toString);
+                assertNotEquals(asha, saved.id());
+            }
+        }
+    }
+
+    /** It has another key, but still the one that it was found by. */
+    @ParameterizedTest
+    @EnumSource
+    void aCustomerThatKeepsItsKeyIsUpdated(TestDatabase database) throws Exception {
+        for (var other : OTHERS) {
+            try (var stores = stores(database)) {
+                var asha = asha(stores);
+                Consumer<Transaction> change = transaction -> stores.customers()
+                        .save(
+                                transaction,
+                                ACCOUNT,
+                                CustomerChange.ofTexts(asha, false, Map.of(ProfileField.CITY, "Pune")),
+                                NOON);
+
+                SavedCustomer saved = meanwhile(stores, change, save(stores, other));
+
+                assertEquals(asha, saved.id());
+                assertEquals("Pune", customer(stores, asha).text(ProfileField.CITY));
+                assertEquals("Other", customer(stores, asha).text(ProfileField.NAME));
+            }
+        }
+    }
+
+    /** Another version of Daybook may fold texts in another way. The keys that it stored count. */
+    @ParameterizedTest
+    @EnumSource
+    void aCustomerIsFoundByTheKeyThatIsStored(TestDatabase database) throws Exception {
+        try (var stores = stores(database)) {
+            var asha = asha(stores);
+            stores.database()
+                    .run(transaction -> transaction.handle().execute("UPDATE contact SET email_key = 'other key'"));
+            var other = Map.of(ProfileField.NAME, "Other", ProfileField.EMAIL, "Other key");
+
+            assertEquals(asha, stores.database().write(save(stores, other)).id());
+            stores.database()
+                    .run(transaction -> transaction.handle().execute("UPDATE contact SET email_key = 'other key'"));
+            assertEquals(MANY + 1, stores.database().write(load(stores, other)).added());
+            assertEquals(
+                    asha,
+                    orders(stores).stream()
+                            .mapToLong(order -> order.buyer().customerId())
+                            .min()
+                            .orElseThrow());
+        }
+    }
+
+    /** A request that names the id means that customer, whatever its keys are. */
+    @ParameterizedTest
+    @EnumSource
+    void aCustomerThatIsNamedByItsIdIsUpdatedOrMissing(TestDatabase database) throws Exception {
+        try (var stores = stores(database)) {
+            var asha = asha(stores);
+            var byId = CustomerChange.ofTexts(asha, false, Map.of(ProfileField.CITY, "Pune"));
+            Function<Transaction, SavedCustomer> write =
+                    transaction -> stores.customers().save(transaction, ACCOUNT, byId, NOON);
+
+            assertEquals(asha, meanwhile(stores, rename(stores, asha), write).id());
+            assertEquals("Pune", customer(stores, asha).text(ProfileField.CITY));
+
+            var missing = assertThrows(Exception.class, () -> meanwhile(stores, delete(asha), write));
+            assertEquals(Problem.CUSTOMER_UNKNOWN, ((ProblemException) missing.getCause()).problem());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRenamedCustomerIsNotTheBuyerOfAnotherFirmsOrder(TestDatabase database) throws Exception {
+        for (var mayChange : List.of(true, false)) {
+            for (var other : OTHERS) {
+                try (var stores = stores(database)) {
+                    var asha = asha(stores);
+
+                    SavedOrder saved = meanwhile(
+                            stores,
+                            rename(stores, asha),
+                            transaction -> stores.orders()
+                                    .save(transaction, ACCOUNT, order("", other), new Rights(mayChange, true), NOON));
+
+                    assertNotEquals(asha, saved.customerId(), other::toString);
+                    assertEquals(RENAMED, customer(stores, asha).texts());
+                    assertEquals("Other", order(stores, saved.id()).buyer().text(BuyerField.CUSTOMER_NAME));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDeletedCustomerIsNotTheBuyerOfALaterOrder(TestDatabase database) throws Exception {
+        for (var mayChange : List.of(true, false)) {
+            for (var other : OTHERS) {
+                try (var stores = stores(database)) {
+                    var asha = asha(stores);
+
+                    SavedOrder saved = meanwhile(
+                            stores,
+                            delete(asha),
+                            transaction -> stores.orders()
+                                    .save(transaction, ACCOUNT, order("", other), new Rights(mayChange, true), NOON));
+
+                    assertNotEquals(asha, saved.customerId(), other::toString);
+                }
+            }
+        }
+    }
+
+    /** The customers of many orders of a file are found, locked and written together. */
+    @ParameterizedTest
+    @EnumSource
+    void aFileOfOrdersLeavesACustomerThatLosesItsKey(TestDatabase database) throws Exception {
+        for (var other : OTHERS) {
+            try (var stores = stores(database)) {
+                var asha = asha(stores);
+
+                RecordLoad load = meanwhile(stores, rename(stores, asha), load(stores, other));
+
+                assertEquals(MANY + 1, load.added());
+                assertEquals(RENAMED, customer(stores, asha).texts());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileOfOrdersAddsADeletedCustomerAnew(TestDatabase database) throws Exception {
+        for (var other : OTHERS) {
+            try (var stores = stores(database)) {
+                var asha = asha(stores);
+
+                RecordLoad load = meanwhile(stores, delete(asha), load(stores, other));
+
+                assertEquals(MANY + 1, load.added());
+            }
+        }
+    }
+
+    /** In a file, a code alone names a customer. The one that has it now is meant. */
+    @ParameterizedTest
+    @EnumSource
+    void aCodeOfAFileNamesWhoHasIt(TestDatabase database) throws Exception {
+        for (var texts : List.of(
+                Map.of(ProfileField.CUSTOMER_CODE, "A"),
+                Map.of(ProfileField.CUSTOMER_CODE, "A", ProfileField.PHONE, "9100000004"))) {
+            try (var stores = stores(database)) {
+                var asha = asha(stores);
+                Consumer<Transaction> pass = transaction -> {
+                    rename(stores, asha).accept(transaction);
+                    save(stores, OTHERS.get(0)).apply(transaction);
+                };
+                var named = OrderChange.ofTexts(
+                        0,
+                        false,
+                        Map.of(OrderField.ERP_ORDER_ID, "E"),
+                        CustomerChange.ofTexts(OrderChange.NOT_NAMED, true, texts));
+
+                meanwhile(
+                        stores,
+                        pass,
+                        transaction -> stores.orders()
+                                .load(transaction, ACCOUNT, List.of(new RecordLoad.Row<>(named, NOON)), NOON));
+
+                assertEquals("Other", orders(stores).get(0).buyer().text(BuyerField.CUSTOMER_NAME));
+                assertEquals(RENAMED, customer(stores, asha).texts());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOrderThatLosesItsNumberKeepsItsOtherChange(TestDatabase database) throws Exception {
+        try (var stores = stores(database)) {
+            var first = stores.database().write(saveOrder(stores, 0, "E-1", "first"));
+
+            SavedOrder saved = meanwhile(
+                    stores,
+                    transaction ->
+                            saveOrder(stores, first.id(), "E-2", "renamed").apply(transaction),
+                    saveOrder(stores, 0, "E-1", "second"));
+
+            assertTrue(saved.created());
+            assertEquals("E-2", order(stores, first.id()).text(OrderField.ERP_ORDER_ID));
+            assertEquals("renamed", order(stores, first.id()).text(OrderField.REMARKS));
+            assertEquals("second", order(stores, saved.id()).text(OrderField.REMARKS));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOrderThatIsDeletedIsAddedAnew(TestDatabase database) throws Exception {
+        try (var stores = stores(database)) {
+            var first = stores.database().write(saveOrder(stores, 0, "E-1", "first"));
+
+            SavedOrder saved = meanwhile(stores, deleteOrders(), saveOrder(stores, 0, "E-1", "second"));
+
+            assertTrue(saved.created());
+            assertNotEquals(first.id(), saved.id());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOrderThatIsNamedByItsIdIsUpdatedOrUnknown(TestDatabase database) throws Exception {
+        try (var stores = stores(database)) {
+            var first = stores.database().write(saveOrder(stores, 0, "E-1", "first"));
+
+            meanwhile(
+                    stores,
+                    transaction ->
+                            saveOrder(stores, first.id(), "E-2", "renamed").apply(transaction),
+                    saveOrder(stores, first.id(), "", "second"));
+            assertEquals("second", order(stores, first.id()).text(OrderField.REMARKS));
+
+            var unknown = assertThrows(
+                    Exception.class,
+                    () -> meanwhile(stores, deleteOrders(), saveOrder(stores, first.id(), "", "third")));
+
+            assertEquals(Problem.ORDER_UNKNOWN, ((ProblemException) unknown.getCause()).problem());
+        }
+    }
+
+    /** A file adds its records anew, and says so; two that have no key any more are no defect. */
+    @ParameterizedTest
+    @EnumSource
+    void aFileCountsTheRecordsThatItAddsAnew(TestDatabase database) throws Exception {
+        try (var stores = stores(database)) {
+            stores.database().write(saveOrder(stores, 0, "E-1", "first"));
+            stores.database().write(saveOrder(stores, 0, "E-2", "first"));
+            var rows = Stream.of("E-1", "E-2")
+                    .map(erpId -> new RecordLoad.Row<>(order(erpId, OTHERS.get(1)), NOON))
+                    .toList();
+
+            RecordLoad load = meanwhile(
+                    stores,
+                    transaction -> transaction.handle().execute("UPDATE sales_order SET erp_order_id = ''"),
+                    transaction -> stores.orders().load(transaction, ACCOUNT, rows, NOON));
+
+            assertEquals(List.of(2L, 0L), List.of(load.added(), load.updated()));
+            assertEquals(4, orders(stores).size());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWriteThatAlwaysLosesIsRefusedInTheEnd(TestDatabase database) {
+        try (var stores = stores(database)) {
+            var runs = new AtomicInteger();
+
+            var refused = assertThrows(
+                    ProblemException.class,
+                    () -> stores.database().run(transaction -> {
+                        runs.incrementAndGet();
+                        throw transaction.lostRace();
+                    }));
+
+            assertEquals(Problem.UNAVAILABLE, refused.problem());
+            assertEquals(stores.database().writesOneAtATime() ? 1 : 5, runs.get());
+        }
+    }
+
+    /**
+     * Runs a write while a transaction has made a change that is not committed yet, so that the write waits for it. On
+     * SQLite the write begins after that transaction.
+     */
+    private static <T> T meanwhile(Stores stores, Consumer<Transaction> change, Function<Transaction, T> write)
+            throws Exception {
+        return stores.database()
+                .write(transaction -> {
+                    change.accept(transaction);
+                    var other = CompletableFuture.supplyAsync(
+                            () -> stores.database().write(write), THREADS);
+                    while (!stores.database().writesOneAtATime() && !isLockAwaited(stores)) {
+                        assertTrue(!other.isDone(), "the write waits");
+                        Thread.onSpinWait();
+                    }
+                    return other;
+                })
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    private static boolean isLockAwaited(Stores stores) {
+        return stores.database()
+                .read(transaction -> transaction.query("""
+                                SELECT count(*) > 0 FROM pg_stat_activity
+                                WHERE datname = current_database() AND wait_event_type = 'Lock'""").mapTo(Boolean.class).one());
+    }
+
+    private static Stores stores(TestDatabase database) {
+        var stores = Stores.open(database.create());
+        stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
+        return stores;
+    }
+
+    private static long asha(Stores stores) {
+        return stores.database().write(save(stores, ASHA)).id();
+    }
+
+    private static Function<Transaction, SavedCustomer> save(Stores stores, Map<ProfileField, String> texts) {
+        return transaction ->
+                stores.customers().save(transaction, ACCOUNT, CustomerChange.ofTexts(0, true, texts), NOON);
+    }
+
+    private static Consumer<Transaction> rename(Stores stores, long id) {
+        return transaction ->
+                stores.customers().save(transaction, ACCOUNT, CustomerChange.ofTexts(id, false, RENAMED), NOON);
+    }
+
+    private static Consumer<Transaction> delete(long id) {
+        return transaction -> new CustomerRemoval().delete(transaction, ACCOUNT.cmId(), id, NOON);
+    }
+
+    /** As the removal of an import deletes them. */
+    private static Consumer<Transaction> deleteOrders() {
+        return transaction -> transaction.handle().execute("UPDATE sales_order SET deleted_at = 1");
+    }
+
+    private static OrderChange order(String erpId, Map<ProfileField, String> buyer) {
+        return OrderChange.ofTexts(
+                0,
+                true,
+                erpId.isEmpty() ? Map.of() : Map.of(OrderField.ERP_ORDER_ID, erpId),
+                CustomerChange.ofTexts(OrderChange.NOT_NAMED, true, buyer));
+    }
+
+    private static Function<Transaction, SavedOrder> saveOrder(Stores stores, long id, String erpId, String remarks) {
+        var texts = erpId.isEmpty()
+                ? Map.of(OrderField.REMARKS, remarks)
+                : Map.of(OrderField.ERP_ORDER_ID, erpId, OrderField.REMARKS, remarks);
+        var buyer = CustomerChange.ofTexts(OrderChange.NOT_NAMED, true, OTHERS.get(1));
+        return transaction -> stores.orders()
+                .save(transaction, ACCOUNT, OrderChange.ofTexts(id, id == 0, texts, buyer), Rights.ALL, NOON);
+    }
+
+    /** Loads an order of this buyer, and orders of many other customers. */
+    private static Function<Transaction, RecordLoad> load(Stores stores, Map<ProfileField, String> buyer) {
+        var others = IntStream.range(0, MANY)
+                .mapToObj(number -> Map.of(ProfileField.NAME, "Many", ProfileField.PHONE, "920000000" + number));
+        var rows = Stream.concat(Stream.of(buyer), others)
+                .map(texts -> new RecordLoad.Row<>(order("", texts), NOON))
+                .toList();
+        return transaction -> stores.orders().load(transaction, ACCOUNT, rows, NOON);
+    }
+
+    private static Customer customer(Stores stores, long id) {
+        return stores.database()
+                .read(transaction -> CustomerTable.select(transaction, ACCOUNT.cmId(), List.of(id)))
+                .get(0);
+    }
+
+    private static Order order(Stores stores, long id) {
+        return stores.database()
+                .read(transaction -> OrderTable.select(transaction, ACCOUNT.cmId(), List.of(id)))
+                .get(0);
+    }
+
+    private static List<Order> orders(Stores stores) {
+        return stores.database().read(transaction -> {
+            var ids = transaction
+                    .query("SELECT id FROM sales_order WHERE cm_id = :cmId", ACCOUNT.cmId())
+                    .mapTo(Long.class)
+                    .list();
+            return OrderTable.select(transaction, ACCOUNT.cmId(), ids);
+        });
+    }
+}
