@@ -37,6 +37,45 @@ final class BatchLoad<R> {
     }
 
     /**
+     * Starts the import, or goes on with that of another process that has started it meanwhile.
+     *
+     * @param digest the digest of the file
+     * @param file the name of the file
+     * @param total the number of its records
+     */
+    ImportRun start(String digest, String file, long total) {
+        var run = stores.database()
+                .write(transaction -> stores.imports()
+                        .start(transaction, account.cmId(), kind.records(), digest, file, total, clock.instant()));
+        refuseRemoved(run);
+        return run;
+    }
+
+    /** Goes on with this import and no other: what has no key would be loaded twice. Returns it as it is now. */
+    ImportRun goOn(ImportRun begun) {
+        var run = stores.database()
+                .write(transaction -> stores.imports().goOn(transaction, begun))
+                .orElseThrow(() -> Problem.CONFLICT.because("another process has finished or removed import "
+                        + begun.id() + " of this file meanwhile, so nothing more was loaded; see 'daybook import list"
+                        + " --cm-id " + begun.cmId() + "', and import the file again only if its records are missing"));
+        refuseRemoved(run);
+        return run;
+    }
+
+    /** Ends the import. Returns it as it is now if another process continues or removes it; then it is left. */
+    Optional<ImportRun> end(ImportRun run) {
+        return stores.database().write(transaction -> stores.imports().endUnlessMoved(transaction, run));
+    }
+
+    /** Refuses to load more of an import that is being removed. */
+    static void refuseRemoved(ImportRun run) {
+        if (run.isBeingRemoved()) {
+            throw Problem.CONFLICT.because("import " + run.id() + " of this file is being removed; run 'daybook import"
+                    + " remove " + run.id() + " --cm-id " + run.cmId() + "' until it ends, then import again");
+        }
+    }
+
+    /**
      * The result of a batch.
      *
      * @param added the number of new records

@@ -117,32 +117,19 @@ public final class FileImport<R> {
                     ? check(counts, options.refusedFile, false).orElseThrow()
                     : begun.map(checked::stopped).orElse(checked);
         }
-        var total = checked.records();
-        var run = stores.database()
-                .write(transaction -> stores.imports()
-                        .start(
-                                transaction,
-                                account.cmId(),
-                                kind.records(),
-                                options.digest.text(),
-                                options.name,
-                                total,
-                                clock.instant()));
-        refuseRemoved(run);
-        return load(stores, account, counts, run);
+        var batches = new BatchLoad<>(kind, stores, account, clock);
+        var run = begun.map(batches::goOn)
+                .orElseGet(() -> batches.start(options.digest.text(), options.name, checked.records()));
+        if (run.done() != begun.map(ImportRun::done).orElse(0L)) {
+            tell(run, notes);
+        }
+        return load(stores, batches, counts, run);
     }
 
     private static void tell(ImportRun run, Consumer<String> notes) {
-        refuseRemoved(run);
+        BatchLoad.refuseRemoved(run);
         notes.accept("going on with import " + run.id() + ", of which " + run.done() + " of " + run.total()
                 + " records are done");
-    }
-
-    private static void refuseRemoved(ImportRun run) {
-        if (run.isBeingRemoved()) {
-            throw Problem.CONFLICT.because("import " + run.id() + " of this file is being removed; run 'daybook import"
-                    + " remove " + run.id() + " --cm-id " + run.cmId() + "' until it ends, then import again");
-        }
     }
 
     /**
@@ -183,8 +170,7 @@ public final class FileImport<R> {
         });
     }
 
-    private Outcome load(ImportStores stores, Account account, Map<String, Integer> counts, ImportRun begun) {
-        var batches = new BatchLoad<>(kind, stores, account, clock);
+    private Outcome load(ImportStores stores, BatchLoad<R> batches, Map<String, Integer> counts, ImportRun begun) {
         var outcome = passes.through(
                 rows -> {
                     try (var refused = options.refused(options.refusedFile)) {
@@ -198,10 +184,14 @@ public final class FileImport<R> {
                 },
                 () -> changed(stores, begun));
         if (outcome.unfinished().isEmpty()) {
-            end(stores, begun);
+            var loaded = current.orElse(begun);
+            current = Optional.empty();
+            batches.end(loaded).ifPresent(BatchLoad::refuseRemoved);
         } else if (outcome.unfinished().get().done() == 0) {
-            end(stores, begun);
-            return outcome.after(new RecordLoad(0, 0, List.of()), Optional.empty());
+            current = Optional.empty();
+            return batches.end(begun)
+                    .map(outcome::stopped)
+                    .orElseGet(() -> outcome.after(new RecordLoad(0, 0, List.of()), Optional.empty()));
         }
         return outcome;
     }
@@ -214,11 +204,6 @@ public final class FileImport<R> {
         return Problem.CONFLICT.because("the file changed while it was imported, so only a part of it may be there;"
                 + " take back what was added with 'daybook import remove " + run.id() + " --cm-id " + run.cmId()
                 + "', then import it again");
-    }
-
-    private void end(ImportStores stores, ImportRun run) {
-        stores.database().run(transaction -> stores.imports().end(transaction, run));
-        current = Optional.empty();
     }
 
     /** Skips the records that an earlier run has loaded. */

@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -335,6 +336,132 @@ class FileImportTest {
         }
     }
 
+    /** The records have no key, so that a second load would add each of them again. */
+    @ParameterizedTest
+    @EnumSource
+    void anImportThatAnotherProcessEndsDuringTheCheckLoadsNothing(TestDatabase database) throws IOException {
+        for (var isRemoved : List.of(false, true)) {
+            try (var stores = stores(database)) {
+                var file = write(customers(ROWS).replaceAll("(?m)^C[0-9]+,", ","));
+                var kind = new CustomerKind();
+                var begun = begin(
+                        stores,
+                        FileDigest.of(file, kind, ACCOUNT, reading(false)).text(),
+                        ROWS,
+                        100);
+                var source = new Changing(source(kind, file, false), 1, () -> {
+                    if (isRemoved) {
+                        new ImportRemoval(stores.database(), stores.imports()).remove(begun, NOON.instant());
+                    } else {
+                        finish(stores, file);
+                    }
+                });
+
+                var refused = assertThrows(ProblemException.class, () -> load(stores, of(kind, file, source, false)));
+
+                assertEquals(Problem.CONFLICT, refused.problem());
+                assertTrue(refused.detail().contains("import " + begun.id()), refused.detail());
+                assertTrue(refused.detail().contains("daybook import list --cm-id 7"), refused.detail());
+                assertEquals(isRemoved ? 0 : ROWS - 100, count(stores, RecordKind.CUSTOMER));
+                assertEquals(List.of(), runs(stores));
+            }
+        }
+    }
+
+    /** The next import of the same file has another row. It is not the one that this run said it goes on with. */
+    @ParameterizedTest
+    @EnumSource
+    void anImportThatIsBegunAnewDuringTheCheckIsAnother(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var file = write(customers(ROWS));
+            var kind = new CustomerKind();
+            var digest = FileDigest.of(file, kind, ACCOUNT, reading(false)).text();
+            begin(stores, digest, ROWS, 100);
+            var source = new Changing(source(kind, file, false), 1, () -> {
+                finish(stores, file);
+                begin(stores, digest, ROWS, 200);
+            });
+
+            var refused = assertThrows(ProblemException.class, () -> load(stores, of(kind, file, source, false)));
+
+            assertEquals(Problem.CONFLICT, refused.problem());
+            assertEquals(200, onlyRun(stores).done());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoGoesOnWithWhatAnotherProcessDidMeanwhileSaysSo(TestDatabase database) throws IOException {
+        for (var hasBegun : List.of(false, true)) {
+            try (var stores = stores(database)) {
+                var file = write(customers(ROWS));
+                var kind = new CustomerKind();
+                var digest = FileDigest.of(file, kind, ACCOUNT, reading(false)).text();
+                var before = hasBegun ? Optional.of(begin(stores, digest, ROWS, 50)) : Optional.<ImportRun>empty();
+                var source = new Changing(source(kind, file, false), 1, () -> {
+                    var run = before.orElseGet(() -> begin(stores, digest, ROWS, 50));
+                    stores.database()
+                            .run(transaction -> stores.imports()
+                                    .advance(transaction, run, run.after(50, 50, 0, NOON.instant()), Map.of()));
+                });
+                var notes = new ArrayList<String>();
+
+                var outcome = of(kind, file, source, false).load(stores.forImports(), ACCOUNT, notes::add);
+
+                assertTrue(
+                        notes.get(notes.size() - 1).contains("of which 100 of 300 records are done"), notes::toString);
+                assertEquals(hasBegun ? 2 : 1, notes.size());
+                assertEquals(ROWS, outcome.added());
+                assertEquals(ROWS - 100, count(stores, RecordKind.CUSTOMER));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anImportThatIsRefusedAtItsFirstRecordsLeavesWhatAnotherProcessDid(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var file = write("name,phone,zone\nRavi,9000000002,99999\nAsha,9000000001,\n");
+            var kind = new CustomerKind();
+            var begun = begin(
+                    stores, FileDigest.of(file, kind, ACCOUNT, reading(false)).text(), 2, 0);
+            var after = begun.after(1, 1, 0, NOON.instant());
+            var source = new Changing(
+                    source(kind, file, false),
+                    2,
+                    () -> stores.database()
+                            .run(transaction -> stores.imports().advance(transaction, begun, after, Map.of())));
+
+            var outcome = load(stores, of(kind, file, source, false));
+
+            assertEquals(1, outcome.refused().count());
+            assertEquals(Optional.of(after), outcome.unfinished());
+            assertEquals(after, onlyRun(stores));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRemovalThatBeginsAfterTheLastBatchGoesOn(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var file = write(customers(ROWS));
+            var kind = new CustomerKind();
+            var removal = new ImportRemoval(stores.database(), stores.imports());
+            var passes = new AtomicInteger();
+            var source = new Watched(source(kind, file, false), () -> {
+                if (passes.incrementAndGet() == 2) {
+                    var run = onlyRun(stores);
+                    stores.database().run(transaction -> removal.claim(transaction, run));
+                }
+            });
+
+            var refused = assertThrows(ProblemException.class, () -> load(stores, of(kind, file, source, false)));
+
+            assertTrue(refused.detail().contains("is being removed"), refused.detail());
+            assertEquals(ROWS, removal.remove(onlyRun(stores), NOON.instant()));
+        }
+    }
+
     /** Another run of the command skipped the bad rows and was interrupted. */
     @ParameterizedTest
     @EnumSource
@@ -392,6 +519,14 @@ class FileImportTest {
             assertTrue(stores.imports().advance(transaction, run, after, Map.of()));
             return after;
         });
+    }
+
+    private void finish(Stores stores, Path file) {
+        try {
+            load(stores, of(file, false));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static boolean isLockAwaited(Stores stores) {
@@ -510,6 +645,24 @@ class FileImportTest {
                 change.run();
             }
             return file.open(watch);
+        }
+    }
+
+    /** A file whose passes are noticed when all its rows are read and passed on. */
+    private record Watched(RowSource file, Runnable end) implements RowSource {
+        @Override
+        public Path path() {
+            return file.path();
+        }
+
+        @Override
+        public Rows open(UnaryOperator<InputStream> watch) throws IOException {
+            return file.open(watch);
+        }
+
+        @Override
+        public void checkColumns() {
+            end.run();
         }
     }
 

@@ -77,6 +77,17 @@ public final class ImportRuns {
         return run;
     }
 
+    /**
+     * Returns an import, which this process found earlier, as it is now; empty if another process has ended it
+     * meanwhile. Then its file is loaded or what was loaded is removed, and a new import would load the file again.
+     *
+     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
+     */
+    public Optional<ImportRun> goOn(Transaction transaction, ImportRun run) {
+        AccountStore.holdNow(transaction, run.cmId());
+        return lock(transaction, run);
+    }
+
     /** The import with this digest, if it has started and not ended. */
     public Optional<ImportRun> find(Transaction transaction, long cmId, String digest) {
         return all(transaction, cmId).stream()
@@ -147,6 +158,19 @@ public final class ImportRuns {
                 .lookAtGrowth(
                         transaction,
                         "customer, contact, customer_document, " + tables.records() + ", " + tables.documents());
+    }
+
+    /**
+     * Deletes an import that is still as far as this process knows.
+     *
+     * @return the import as it is now, if another process continues or removes it; then it is left as it is
+     */
+    public Optional<ImportRun> endUnlessMoved(Transaction transaction, ImportRun run) {
+        var moved = lock(transaction, run).filter(now -> now.done() != run.done());
+        if (moved.isEmpty()) {
+            end(transaction, run);
+        }
+        return moved;
     }
 
     /** Deletes an import, because it is complete or was removed. */
