@@ -1,6 +1,8 @@
 package dev.daybook.cli;
 
 import dev.daybook.cli.option.EndMessage;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.imports.BatchedKind;
 import dev.daybook.imports.FileImport;
 import dev.daybook.imports.Outcome;
@@ -26,6 +28,11 @@ abstract class BatchedImportCommand<R> extends FileImportCommand<R> {
         var ended = EndMessage.of(() -> records.current().ifPresent(run -> say("ended early: " + told(run))));
         try {
             return records.load(job.stores().forImports(), job.account(), this::say);
+        } catch (ProblemException failure) {
+            if (failure.problem() == Problem.UNAVAILABLE) {
+                records.current().ifPresent(run -> say("ended early: " + told(run)));
+            }
+            throw failure;
         } finally {
             ended.remove();
         }

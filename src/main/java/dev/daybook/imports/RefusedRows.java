@@ -8,6 +8,7 @@ import dev.daybook.domain.message.FileReason;
 import dev.daybook.imports.file.Row;
 import dev.daybook.imports.file.Rows;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,8 @@ public final class RefusedRows implements AutoCloseable {
             writer.writeRecord(joined(row.place(), reason, row.original()));
         } catch (IOException failure) {
             throw unwritable(failure);
+        } catch (UncheckedIOException failure) {
+            throw unwritable(Objects.requireNonNull(failure.getCause()));
         }
     }
 
@@ -117,6 +121,8 @@ public final class RefusedRows implements AutoCloseable {
             }
         } catch (IOException failure) {
             throw unwritable(failure);
+        } catch (UncheckedIOException failure) {
+            throw unwritable(Objects.requireNonNull(failure.getCause()));
         }
     }
 

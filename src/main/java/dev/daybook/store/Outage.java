@@ -14,9 +14,9 @@ import org.sqlite.SQLiteException;
 /** Temporary failures of the database, as opposed to defects. Each becomes a 503 with a message. */
 enum Outage {
     /** Another connection holds a lock for longer than the timeout. */
-    LOCK("The database is busy with another write; nothing was stored; try again"),
+    LOCK("The database is busy with another write; the write was not stored; try again"),
     /** The disk is full. */
-    FULL("The disk of the database is full; nothing was stored; try again when there is room"),
+    FULL("The disk of the database is full; the write was not stored; try again when there is room"),
     /** The connection broke, or the database refuses work: it restarts, is overloaded or is read-only. */
     AWAY("The database is busy or out of reach; try again");
 

@@ -102,7 +102,7 @@ final class QueuedWork<T> {
             return done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw withdraw.test(this)
-                    ? Problem.UNAVAILABLE.because("The database takes too long; nothing was stored; try again")
+                    ? Problem.UNAVAILABLE.because("The database takes too long; the write was not stored; try again")
                     : Problem.UNAVAILABLE.because("The database takes too long; whether this was stored is not known");
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {

@@ -204,6 +204,14 @@ class ImportCommandTest {
     }
 
     /** Otherwise the good rows are stored, and the import neither ends nor says which rows it refused. */
+    /** A file that is full is not taken for one that cannot be read. */
+    @Test
+    void namesTheFileOfRefusedRowsWhoseDiskIsFull() throws IOException {
+        var file = write("many.csv", HEADER + "X,,,,\n".repeat(600) + "A,,Asha,,9000000001\n");
+        assertEquals(1, run(file, "--skip-bad", "--refused", "/dev/full"));
+        has(err, "cannot write /dev/full: its disk is full");
+    }
+
     @Test
     void importsNothingIfTheRefusedRowsCannotBeWritten() throws IOException {
         var nowhere = folder.resolve("none").resolve("refused.csv");

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,12 @@ class SurroundingsTest {
                 assertEquals(Main.FAILED, imported.code(), imported.err());
                 assertTrue(imported.err().contains("disk of the database is full"), imported.err());
                 assertFalse(imported.err().contains("\tat "), imported.err());
+                assertTrue(
+                        Pattern.compile("ended early: import \\d+ .* has not ended, with [1-9]\\d* of " + ROWS
+                                        + " records done; run its command again to go on")
+                                .matcher(imported.err())
+                                .find(),
+                        imported.err());
             } finally {
                 Files.delete(file);
             }

@@ -191,7 +191,7 @@ class WriterRecoveryTest {
             }));
             started.await();
             var next = assertThrows(ProblemException.class, () -> add(database, 2));
-            assertTrue(next.detail().contains("nothing was stored"), next.detail());
+            assertTrue(next.detail().contains("the write was not stored"), next.detail());
             var unknown = assertThrows(ExecutionException.class, () -> stuck.get(20, TimeUnit.SECONDS));
             assertTrue(unknown.getMessage().contains("whether this was stored is not known"), unknown.getMessage());
             goOn.countDown();
