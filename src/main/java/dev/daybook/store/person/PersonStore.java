@@ -1,6 +1,7 @@
 package dev.daybook.store.person;
 
 import dev.daybook.domain.TextKey;
+import dev.daybook.domain.person.EmailKey;
 import dev.daybook.domain.person.Person;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
@@ -22,7 +23,9 @@ public final class PersonStore {
 
     private static final String FIND = "SELECT * FROM person WHERE id = :id";
 
-    private static final String FIND_BY_EMAIL = "SELECT * FROM person WHERE email_key = :key";
+    private static final String FIND_BY_KEY = "SELECT * FROM person WHERE email_key IN (:key, :folded)";
+
+    private static final String SET_KEY = "UPDATE person SET email_key = :key WHERE id = :id";
 
     private static final String LIST = "SELECT * FROM person ORDER BY id";
 
@@ -55,6 +58,7 @@ public final class PersonStore {
         if (find(transaction, email).isPresent()) {
             return Optional.empty();
         }
+        byKey(transaction, email).forEach(other -> setOwnKey(transaction, other.person()));
         // At least the current time in seconds, so that rows of an account that was restored without its people never
         // refer to a person added later.
         var id = Math.max(transaction.query(NEXT_ID).mapTo(Long.class).one(), now.getEpochSecond());
@@ -63,7 +67,7 @@ public final class PersonStore {
                 .update(INSERT)
                 .bind("id", id)
                 .bind("email", email)
-                .bind("key", TextKey.of(email))
+                .bind("key", EmailKey.of(email))
                 .bind("name", name)
                 .bind("operator", operator ? 1 : 0)
                 .bind("now", Times.column(now))
@@ -92,13 +96,33 @@ public final class PersonStore {
                 .findOne();
     }
 
-    /** The person with this e-mail, ignoring case. */
+    /** The person with this e-mail, ignoring the case of ASCII letters. */
     public Optional<Known> find(Transaction transaction, String email) {
+        var key = EmailKey.of(email);
+        return byKey(transaction, email).stream()
+                .filter(known -> EmailKey.of(known.person().email()).equals(key))
+                .findFirst();
+    }
+
+    /**
+     * The people who have the key of an e-mail. Until November 2026 the key was a {@link TextKey}, and a row of then still
+     * has it. For an e-mail that is not ASCII it is another one, so the row may have the key of somebody else's e-mail.
+     */
+    private static List<Known> byKey(Transaction transaction, String email) {
         return transaction
-                .query(FIND_BY_EMAIL)
-                .bind("key", TextKey.of(email))
+                .query(FIND_BY_KEY)
+                .bind("key", EmailKey.of(email))
+                .bind("folded", TextKey.of(email))
                 .map((row, context) -> known(row))
-                .findOne();
+                .list();
+    }
+
+    private static void setOwnKey(Transaction transaction, Person person) {
+        transaction
+                .update(SET_KEY)
+                .bind("key", EmailKey.of(person.email()))
+                .bind("id", person.id())
+                .execute();
     }
 
     /** All people by number. */

@@ -55,10 +55,14 @@ class OpenIdTest {
     }
 
     private void addPerson(boolean disabled) {
+        addPerson(EMAIL, disabled);
+    }
+
+    private void addPerson(String email, boolean disabled) {
         server.stores.database().write(transaction -> {
             var person = server.stores
                     .people()
-                    .add(transaction, EMAIL, "Asha", false, server.clock.instant())
+                    .add(transaction, email, "Asha", false, server.clock.instant())
                     .orElseThrow();
             server.stores.people().setDisabled(transaction, person.id(), disabled);
             server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), Role.AGENT);
@@ -134,6 +138,24 @@ class OpenIdTest {
         addPerson(false);
         provider.claims(claims -> claims.setStringClaim("email", "Asha@Shop.Example"));
         assertEquals("/console", logIn());
+    }
+
+    /** Some ways to fold letters make these the same; whoever owns the other domain must not become the person. */
+    @ParameterizedTest
+    @CsvSource({
+        "asha@strasse.example, asha@stra\u00dfe.example",
+        "asha@stra\u00dfe.example, asha@strasse.example",
+        "asha@strasse.example, a\u017fha@strasse.example",
+        "mike@github.example, mike@g\u0131thub.example",
+        "mike@github.example, mi\u212ae@github.example",
+        "zo\u00eb@shop.example, zoe\u0308@shop.example"
+    })
+    void anEmailOfOtherLettersIsRefused(String email, String other) {
+        addPerson(email, false);
+        provider.claims(claims -> claims.setStringClaim("email", other));
+        assertRefused(logIn());
+        provider.claims(claims -> claims.setStringClaim("email", email));
+        assertEquals("/console", logIn(), "the own one lets in");
     }
 
     @Test

@@ -1,0 +1,22 @@
+package dev.daybook.domain.person;
+
+/**
+ * Form of a person's e-mail that is compared. Two e-mails are the same if they differ in the case of ASCII letters alone:
+ * an e-mail lets its person in, and the domains {@code strasse.example} and {@code straße.example} may have different
+ * owners. So this does not fold as {@link dev.daybook.domain.TextKey} does; for an e-mail in ASCII both are the same.
+ */
+public final class EmailKey {
+    private EmailKey() {}
+
+    /** The e-mail with its ASCII letters in lower case. */
+    public static String of(String email) {
+        var key = new StringBuilder(email);
+        for (var i = 0; i < key.length(); i++) {
+            var letter = key.charAt(i);
+            if (letter >= 'A' && letter <= 'Z') {
+                key.setCharAt(i, (char) (letter - 'A' + 'a'));
+            }
+        }
+        return key.toString();
+    }
+}

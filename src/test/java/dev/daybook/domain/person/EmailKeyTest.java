@@ -1,0 +1,45 @@
+package dev.daybook.domain.person;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.daybook.domain.TextKey;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EmailKeyTest {
+    /** Rows that earlier builds stored have that key. */
+    @Property
+    void inAsciiItIsTheKeyOfATextAsWell(@ForAll @CharRange(from = '\0', to = '\u007f') String email) {
+        assertEquals(TextKey.of(email), EmailKey.of(email));
+    }
+
+    /** So the limit of attempts, which folds more, cannot be avoided by another spelling. */
+    @Property
+    void whatIsEqualHereIsEqualAsATextToo(@ForAll String email) {
+        assertEquals(TextKey.of(email), TextKey.of(EmailKey.of(email)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "asha@strasse.example, asha@stra\u00dfe.example",
+        "asha@strasse.example, a\u017fha@strasse.example",
+        "mike@github.example, mike@g\u0131thub.example",
+        "mike@github.example, m\u0130ke@github.example",
+        "mike@github.example, mi\u212ae@github.example",
+        "zo\u00eb@shop.example, zoe\u0308@shop.example",
+        "zo\u00eb@shop.example, ZO\u00cb@shop.example"
+    })
+    void otherLettersAreAnotherEmail(String one, String other) {
+        assertNotEquals(EmailKey.of(one), EmailKey.of(other));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Asha@Shop.EXAMPLE, asha@shop.example", "ZO\u00cb@Shop.example, zo\u00cb@shop.example"})
+    void caseOfAsciiLettersDoesNotMatter(String one, String other) {
+        assertEquals(EmailKey.of(other), EmailKey.of(one));
+    }
+}
