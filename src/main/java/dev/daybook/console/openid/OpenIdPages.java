@@ -1,6 +1,5 @@
 package dev.daybook.console.openid;
 
-import dev.daybook.console.frame.Attempts;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Secrets;
 import dev.daybook.console.frame.Sessions;
@@ -19,8 +18,11 @@ import org.slf4j.LoggerFactory;
 public final class OpenIdPages {
     private static final Logger LOG = LoggerFactory.getLogger(OpenIdPages.class);
 
+    /** How many answers of one address are checked at a time: one call to the provider is left to other addresses. */
+    static final int SHARE = OpenIdProvider.MAX_CALLS - 1;
+
     private final PersonStore people = new PersonStore();
-    private final Attempts attempts = new Attempts();
+    private final AddressShares shares = new AddressShares(SHARE);
     private final Database database;
     private final Sessions sessions;
     private final Optional<OpenIdProvider> provider;
@@ -47,29 +49,39 @@ public final class OpenIdPages {
         }
     }
 
-    /** GET openid/answer: logs the person in after the provider's answer. */
+    /**
+     * GET openid/answer: logs the person in after the provider's answer. A refused answer is not counted against its
+     * address, as a wrong password is. It is no guess: a code belongs to the browser that asked for it (by PKCE and the
+     * nonce), so that even a stolen code lets nobody else in. And one address may be that of a whole office, or of a proxy.
+     */
     public Reply enter(Visit visit) {
         var request = sessions.remembered(visit).map(LoginRequest::new);
         sessions.forget(visit);
         if (provider.isEmpty()
                 || request.isEmpty()
                 || !Secrets.same(request.get().state(), visit.query("state"))
-                || visit.query("code").isEmpty()
-                || !attempts.allow(visit.address())) {
+                || visit.query("code").isEmpty()) {
             return refused();
         }
+        if (!shares.take(visit.address())) {
+            return failed(LoginFailure.away("too many log-ins of one address ask the provider at a time", null));
+        }
         try {
-            var email = provider.get().email(request.get(), visit.query("code"));
-            var person = database.read(transaction -> people.find(transaction, email));
-            if (person.isEmpty() || !sessions.open(visit, person.get().person().id())) {
-                LOG.info("the provider let in somebody who is not a person of the console");
-                return refused();
-            }
-            attempts.succeeded(visit.address(), visit.address());
-            return Reply.redirect("/console");
+            return enter(visit, provider.get().email(request.get(), visit.query("code")));
         } catch (LoginFailure failure) {
             return failed(failure);
+        } finally {
+            shares.giveBack(visit.address());
         }
+    }
+
+    private Reply enter(Visit visit, String email) {
+        var person = database.read(transaction -> people.find(transaction, email));
+        if (person.isEmpty() || !sessions.open(visit, person.get().person().id())) {
+            LOG.info("the provider let in somebody who is not a person of the console");
+            return refused();
+        }
+        return Reply.redirect("/console");
     }
 
     private static Reply failed(LoginFailure failure) {

@@ -30,7 +30,10 @@ final class OpenIdProvider {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String DISCOVERY = "/.well-known/openid-configuration";
     private static final int OK = 200;
-    private static final int MAX_CALLS = 3;
+
+    /** The largest number of calls at a time: half of the console's places. */
+    static final int MAX_CALLS = 4;
+
     private static final int MAX_BYTES = 1 << 20;
     private static final Duration DISCOVERED_FOR = Duration.ofMinutes(5);
     private static final int SERVER_ERROR = 500;

@@ -14,6 +14,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -40,14 +44,15 @@ final class OpenIdStandIn implements AutoCloseable {
 
     private final HttpServer http;
     private final RsaJsonWebKey key = USUAL_KEY;
-    private final Map<String, Map<String, String>> codes = new HashMap<>();
+    private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
     private Consumer<JwtClaims> claims = each -> {};
     private UnaryOperator<String> token = UnaryOperator.identity();
     private Consumer<Map<String, Object>> discovery = each -> {};
     private RsaJsonWebKey signer = USUAL_KEY;
     private int failure;
     private volatile boolean trickling;
-    private int redeemed;
+    private final AtomicInteger redeemed = new AtomicInteger();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     OpenIdStandIn() {
         try {
@@ -58,6 +63,7 @@ final class OpenIdStandIn implements AutoCloseable {
         http.createContext("/.well-known/openid-configuration", this::discover);
         http.createContext("/token", this::redeem);
         http.createContext("/keys", exchange -> answer(exchange, 200, new JsonWebKeySet(key).toJson()));
+        http.setExecutor(threads);
         http.start();
     }
 
@@ -147,11 +153,11 @@ final class OpenIdStandIn implements AutoCloseable {
 
     /** How often a code was redeemed, or tried to be. */
     int redeemed() {
-        return redeemed;
+        return redeemed.get();
     }
 
     private void redeem(HttpExchange exchange) throws IOException {
-        redeemed++;
+        redeemed.incrementAndGet();
         var sent = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         var asked = codes.remove(sent.getOrDefault("code", ""));
         if (!isClient(exchange, sent)) {
@@ -241,5 +247,6 @@ final class OpenIdStandIn implements AutoCloseable {
     public void close() {
         trickling = false;
         http.stop(0);
+        threads.shutdownNow();
     }
 }
