@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.console.frame.Secrets;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.person.AuditEntry;
+import dev.daybook.kit.TestPassword;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.person.LinkStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -43,9 +46,11 @@ class UserCommandTest {
                 "user", "create", "asha@shop.example", "--name", "Asha Rao", "--cm-id", "1000298", "--role", "agent");
         assertEquals(0, added.code, added.err);
         assertTrue(added.out.strip().matches("/console/link/[A-Za-z0-9_-]{43}"), added.out);
+        choosePassword("asha@shop.example");
         var again = run("user", "create", "ASHA@shop.example", "--cm-id", "2000596", "--role", "owner");
         assertEquals(0, again.code, again.err);
         assertEquals("", again.out, "a person who is there keeps the password");
+        assertTrue(again.err.contains("daybook user reset EMAIL"), again.err);
         failed("already", "user", "create", "asha@shop.example", "--cm-id", "2000596", "--operator");
         assertEquals(0, run("user", "create", "ravi@shop.example", "--operator").code);
         assertEquals(
@@ -70,6 +75,66 @@ class UserCommandTest {
                 "in the audit of the account");
         assertEquals(1, audit(0).size(), "an operator is of no account");
         assertTrue(audit(2_000_596).stream().allMatch(AuditEntry::isOfCommand));
+    }
+
+    private void choosePassword(String email) {
+        try (var stores = Stores.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
+            stores.database().run(transaction -> {
+                var known = stores.people().find(transaction, email).orElseThrow();
+                stores.people().setHash(transaction, known.person().id(), TestPassword.HASH);
+            });
+        }
+    }
+
+    private String hash(String email) {
+        try (var stores = Stores.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
+            return stores.database()
+                    .read(transaction -> stores.people().find(transaction, email))
+                    .orElseThrow()
+                    .hash();
+        }
+    }
+
+    private boolean isPending(String link) {
+        var digest = Secrets.digest(link.strip().replace("/console/link/", ""));
+        try (var stores = Stores.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
+            return stores.database()
+                    .read(transaction -> new LinkStore().find(transaction, digest, Instant.now()))
+                    .isPresent();
+        }
+    }
+
+    /** The first link may be in the hands of somebody who should not get into the second account. */
+    @Test
+    void aLinkThatWaitsIsReplacedWhenAPersonGetsARoleInAnotherAccount() {
+        run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
+        run("account", "create", "--cm-id", "2000596", "--name", "Other Traders");
+        var first = run("user", "create", "asha@shop.example", "--cm-id", "1000298");
+        assertEquals("", run("user", "create", "asha@shop.example", "--cm-id", "1000298", "--role", "agent").out);
+        assertTrue(isPending(first.out), "another role in the same account changes no link");
+        var second = run("user", "create", "asha@shop.example", "--cm-id", "2000596");
+        assertFalse(isPending(first.out));
+        assertTrue(isPending(second.out), second.out + second.err);
+    }
+
+    @Test
+    void aPersonWithoutAnyRoleIsAddedAsNew() {
+        run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
+        run("user", "create", "asha@shop.example", "--name", "Whoever", "--cm-id", "1000298");
+        choosePassword("asha@shop.example");
+        try (var stores = Stores.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
+            stores.database().run(transaction -> {
+                var known =
+                        stores.people().find(transaction, "asha@shop.example").orElseThrow();
+                stores.memberships()
+                        .remove(transaction, 1_000_298, known.person().id());
+            });
+        }
+        failed("already", "user", "create", "asha@shop.example", "--operator");
+        var added = run("user", "create", "asha@shop.example", "--name", "Asha Rao", "--cm-id", "1000298");
+        assertTrue(isPending(added.out), added.out + added.err);
+        assertEquals("", hash("asha@shop.example"));
+        assertTrue(run("user", "list").out.contains("\tAsha Rao\t1000298:viewer"));
     }
 
     private List<AuditEntry> audit(long cmId) {

@@ -41,8 +41,13 @@ public final class UserCommand extends HelpOption {
     @Command(
             name = "create",
             description = "Add a person, or give one who is there a role in another account. Prints the path of a link"
-                    + " by which a new person chooses a password; it works once, for two days.",
+                    + " by which a person without a password chooses one; it works once, for two days.",
             footer = {
+                "",
+                "A person who has no role in any account is added as new. One who has a role in",
+                "another account keeps the password, but links that wait are removed. An owner",
+                "of that account may have chosen the password: if you do not know who did, run",
+                "'daybook user reset' too.",
                 "",
                 "Roles: viewer (phones and e-mails masked), agent, manager, owner.",
                 "",
@@ -86,9 +91,15 @@ public final class UserCommand extends HelpOption {
         @Override
         public Integer call() {
             var creation = new UserJson.Creation(email, name, cmId, role, operator);
-            administration.with(opened ->
+            var link = administration.with(opened ->
                     opened.ask(AdminOperation.CREATE_USER, List.of(), creation, UserJson.Link.class, this::print));
-            err().println("The person is added.");
+            if (link.path() != null) {
+                err().println("The person is added.");
+            } else {
+                err().println(
+                                "The person has the role, and logs in as before. If you do not know who chose the password,"
+                                        + " run 'daybook user reset EMAIL' for another one.");
+            }
             return DONE;
         }
     }

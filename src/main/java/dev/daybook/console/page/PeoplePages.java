@@ -12,9 +12,9 @@ import dev.daybook.domain.person.Role;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonAccess;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SavedFilterStore;
-import dev.daybook.store.person.SessionStore;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ import java.util.Optional;
 public final class PeoplePages {
     private final PersonStore people = new PersonStore();
     private final MembershipStore memberships = new MembershipStore();
-    private final SessionStore sessions = new SessionStore();
+    private final PersonAccess access = new PersonAccess();
     private final SavedFilterStore filters = new SavedFilterStore();
     private final Database database;
 
@@ -75,8 +75,9 @@ public final class PeoplePages {
     }
 
     /**
-     * POST people: gives a person a role. Adds the person if nobody has this e-mail. A disabled person is refused,
-     * because no role lets this person in.
+     * POST people: gives a person a role. Adds the person if nobody has this e-mail, or nobody vouches for the person. A
+     * person known from another account gets a role by an operator alone, because nothing shows that the owner and that
+     * account mean the same person.
      */
     public Reply add(Visit visit) {
         var email = visit.form("email");
@@ -89,23 +90,38 @@ public final class PeoplePages {
             return Reply.refused("people.jte", page(visit, "error.name"));
         }
         var link = PersonLink.create();
-        var added = database.write("console: add a person", transaction -> {
-            var fresh = people.add(transaction, email, name, false, visit.now());
-            var person = fresh.or(() -> people.find(transaction, email).map(PersonStore.Known::person))
-                    .orElseThrow();
-            if (person.disabled()) {
-                throw Problem.CONFLICT.because(visit.t("error.disabled"));
-            }
-            if (memberships.role(transaction, visit.cmId(), person.id()).isPresent()) {
-                throw Problem.CONFLICT.because(visit.t("error.member"));
-            }
+        var linked = database.write("console: add a person", transaction -> {
+            var fresh = access.add(transaction, email, name, false, visit.now());
+            var person = fresh.isPresent() ? fresh.get() : known(transaction, visit, email);
+            var needsLink = fresh.isPresent() || access.vouch(transaction, person.id());
             memberships.put(transaction, visit.cmId(), person.id(), role.get());
             visit.audited(transaction, AuditAction.ADD_PERSON, person.id());
-            fresh.ifPresent(one -> link.put(transaction, LinkKind.PASSWORD, one.id(), visit.now()));
-            return fresh;
+            if (needsLink) {
+                link.put(transaction, LinkKind.PASSWORD, person.id(), visit.now());
+            }
+            return Optional.of(person).filter(one -> needsLink);
         });
-        return added.map(person -> Reply.page("person-link.jte", new Handed(person, link.path())))
+        return linked.map(person -> Reply.page("person-link.jte", new Handed(person, link.path())))
                 .orElseGet(() -> Reply.redirect(visit.url("people", "person.added")));
+    }
+
+    /**
+     * The person with an e-mail, to whom the visitor may give the first role here. A disabled person is refused, because
+     * no role lets this person in; an owner does not learn this about a person known from another account.
+     */
+    private Person known(Transaction transaction, Visit visit, String email) {
+        var person = people.find(transaction, email).orElseThrow().person();
+        var member = memberships.role(transaction, visit.cmId(), person.id()).isPresent();
+        if (!member && !visit.person().operator() && access.isVouchedFor(transaction, person)) {
+            throw Problem.CONFLICT.because(visit.t("error.known", visit.cmId()));
+        }
+        if (person.disabled()) {
+            throw Problem.CONFLICT.because(visit.t("error.disabled"));
+        }
+        if (member) {
+            throw Problem.CONFLICT.because(visit.t("error.member"));
+        }
+        return person;
     }
 
     private Person member(Transaction transaction, Visit visit) {
@@ -130,16 +146,16 @@ public final class PeoplePages {
         return Reply.redirect(visit.url("people", "saved"));
     }
 
-    /** POST people/{id}/remove. */
+    /** POST people/{id}/remove. With the last role goes all that lets the person in. */
     public Reply remove(Visit visit) {
         if (visit.number("id") == visit.personId()) {
             return Reply.refused("people.jte", page(visit, "error.own.role"));
         }
-        database.write("console: remove a person", transaction -> {
+        database.run("console: remove a person", transaction -> {
             var person = member(transaction, visit);
             visit.audited(transaction, AuditAction.REMOVE_PERSON, person.id());
             filters.removeAll(transaction, visit.cmId(), person.id());
-            return memberships.remove(transaction, visit.cmId(), person.id());
+            access.remove(transaction, visit.cmId(), person.id());
         });
         return Reply.redirect(visit.url("people", "person.removed"));
     }
@@ -153,6 +169,8 @@ public final class PeoplePages {
         var link = PersonLink.create();
         var person = database.write("console: reset a person", transaction -> {
             var found = member(transaction, visit);
+            // A role in another account that an operator gives meanwhile must not be overlooked.
+            people.lock(transaction, found.id());
             var elsewhere = found.operator()
                     || memberships.accounts(transaction, found.id()).size() > 1;
             if (elsewhere && !visit.person().operator()) {
@@ -161,8 +179,7 @@ public final class PeoplePages {
             if (found.disabled()) {
                 throw Problem.CONFLICT.because(visit.t("error.disabled"));
             }
-            people.setHash(transaction, found.id(), "");
-            sessions.endAll(transaction, found.id());
+            access.revoke(transaction, found.id());
             link.put(transaction, LinkKind.PASSWORD, found.id(), visit.now());
             visit.audited(transaction, AuditAction.RESET_PERSON, found.id());
             return found;

@@ -8,6 +8,7 @@ import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonAccess;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import dev.daybook.wire.admin.UserJson;
@@ -24,6 +25,7 @@ public final class UserAdmin {
     private final PersonStore people = new PersonStore();
     private final MembershipStore memberships = new MembershipStore();
     private final SessionStore sessions = new SessionStore();
+    private final PersonAccess access = new PersonAccess();
     private final Database database;
     private final Supplier<PasswordLink> links;
 
@@ -71,7 +73,11 @@ public final class UserAdmin {
                 .toList()));
     }
 
-    /** Adds a person, or gives an existing person a role in an account. */
+    /**
+     * Adds a person, or gives an existing person a role in an account. A person for whom nobody vouches is added as new.
+     * One who is known from another account keeps the password; links that wait are removed, because an owner of the other
+     * account may have one. Who has no password gets a new link.
+     */
     UserJson.Link create(AdminCall call) {
         var asked = call.body(UserJson.Creation.class);
         var role = role(asked);
@@ -86,37 +92,58 @@ public final class UserAdmin {
                 : asked.name().strip();
         var person = AdminCall.valid(() -> new Person(1, email, name, asked.operator(), false, ""));
         var link = links.get();
-        var isNew = database.read(transaction -> {
+        var needsLink = database.read(transaction -> {
             requireAccount(transaction, cmId);
-            return people.find(transaction, person.email()).isEmpty();
+            var known = people.find(transaction, person.email());
+            if (known.isPresent() && asked.operator()) {
+                throw Problem.CONFLICT.because(
+                        "there is a person with this e-mail already, and only a new one can be made an operator");
+            }
+            return known.isEmpty() || needsLink(transaction, cmId, known.get());
         });
-        if (!isNew && asked.operator()) {
-            throw Problem.CONFLICT.because(
-                    "there is a person with this e-mail already, and only a new one can be made an operator");
-        }
-        var answer = new UserJson.Link(isNew ? link.path() : null);
-        if (isNew) {
+        var answer = new UserJson.Link(needsLink ? link.path() : null);
+        if (needsLink) {
             call.announced().accept(answer);
         }
         database.run("admin: add a person", transaction -> {
             requireAccount(transaction, cmId);
-            var fresh = people.add(transaction, email, name, asked.operator(), call.now());
-            if (isNew && fresh.isEmpty()) {
-                throw Problem.CONFLICT.because(
-                        "a person with this e-mail was added meanwhile, and this call changed nothing; call again");
-            }
+            var fresh = access.add(transaction, email, name, asked.operator(), call.now());
             var known = fresh.isPresent() ? fresh.get() : known(transaction, email);
-            if (known.disabled()) {
-                throw Problem.CONFLICT.because("this person is disabled, and a role lets nobody in; 'daybook user reset"
-                        + " --enable' does, and then this call gives the role");
+            requireEnabled(known);
+            var linked = fresh.isPresent()
+                    || (isFirstRole(transaction, cmId, known) && access.vouch(transaction, known.id()));
+            if (linked != needsLink || (fresh.isEmpty() && asked.operator())) {
+                throw Problem.CONFLICT.because("a person with this e-mail was added or changed meanwhile, and this call"
+                        + " changed nothing; call again");
             }
             if (cmId != null) {
                 memberships.put(transaction, cmId, known.id(), role);
             }
-            fresh.ifPresent(one -> link.put().accept(transaction, one.id()));
+            if (linked) {
+                link.put().accept(transaction, known.id());
+            }
             call.audit().write(transaction, cmId == null ? 0 : cmId, AuditAction.ADD_PERSON, known.id());
         });
         return answer;
+    }
+
+    private static void requireEnabled(Person person) {
+        if (person.disabled()) {
+            throw Problem.CONFLICT.because("this person is disabled, and a role lets nobody in; 'daybook user reset"
+                    + " --enable' does, and then this call gives the role");
+        }
+    }
+
+    /** Whether an existing person gets a link, as far as can be known before the write. */
+    private boolean needsLink(Transaction transaction, @Nullable Long cmId, PersonStore.Known known) {
+        requireEnabled(known.person());
+        return !access.isVouchedFor(transaction, known.person())
+                || (isFirstRole(transaction, cmId, known.person())
+                        && known.hash().isEmpty());
+    }
+
+    private boolean isFirstRole(Transaction transaction, @Nullable Long cmId, Person person) {
+        return cmId != null && memberships.role(transaction, cmId, person.id()).isEmpty();
     }
 
     private void requireAccount(Transaction transaction, @Nullable Long cmId) {
@@ -175,8 +202,7 @@ public final class UserAdmin {
             if (enable) {
                 people.setDisabled(transaction, person.id(), false);
             }
-            people.setHash(transaction, person.id(), "");
-            sessions.endAll(transaction, person.id());
+            access.revoke(transaction, person.id());
             link.put().accept(transaction, person.id());
             audit(transaction, call, AuditAction.RESET_PERSON, person);
         });

@@ -22,6 +22,8 @@ public final class LinkStore {
 
     private static final String USE = "DELETE FROM person_link WHERE digest = :digest AND expires_at > :now";
 
+    private static final String REMOVE = "DELETE FROM person_link WHERE person_id = :personId";
+
     /**
      * A link that lets a person in.
      *
@@ -65,5 +67,10 @@ public final class LinkStore {
                         .bind("now", Times.column(now))
                         .execute()
                 == 1;
+    }
+
+    /** Removes all links of a person. */
+    public void removeAll(Transaction transaction, long personId) {
+        transaction.update(REMOVE).bind("personId", personId).execute();
     }
 }

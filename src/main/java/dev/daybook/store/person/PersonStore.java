@@ -31,6 +31,8 @@ public final class PersonStore {
 
     private static final String SET_HASH = "UPDATE person SET password = :hash WHERE id = :id";
 
+    private static final String SET_NAME = "UPDATE person SET name = :name WHERE id = :id";
+
     private static final String SET_DISABLED = "UPDATE person SET disabled = :disabled WHERE id = :id";
 
     private static final String SET_LANGUAGE = "UPDATE person SET language = :language WHERE id = :id";
@@ -138,6 +140,11 @@ public final class PersonStore {
     /** Sets the hash of a person's password. */
     public void setHash(Transaction transaction, long id, String hash) {
         transaction.update(SET_HASH).bind("hash", hash).bind("id", id).execute();
+    }
+
+    /** Sets the display name of a person. */
+    public void setName(Transaction transaction, long id, String name) {
+        transaction.update(SET_NAME).bind("name", name).bind("id", id).execute();
     }
 
     /** Disables a person, or enables the person again. */

@@ -1,0 +1,250 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.console.frame.PersonLink;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.LinkKind;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestPassword;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An owner who adds people of another account gets neither into that account nor to know anything about them. */
+class ConsolePeopleTest {
+    private static final long OTHER = 2_000_596;
+    private static final String HOME = "/console/" + TestServer.CM_ID + "/";
+    private static final String OTHER_HOME = "/console/" + OTHER + "/";
+    private static final String EMAIL = "asha@other.example";
+    private static final Pattern LINK = Pattern.compile("/console/link/[A-Za-z0-9_-]{43}");
+
+    private final AtomicReference<TestServer> started = new AtomicReference<>();
+
+    private TestServer start(TestDatabase database) {
+        var server = TestServer.start(database.create(), TestSettings::console);
+        server.addAccount(OTHER, Account.DEFAULT_ZONE);
+        started.set(server);
+        return server;
+    }
+
+    @AfterEach
+    void stop() {
+        started.get().close();
+    }
+
+    private static HttpResponse<String> add(Browser owner, String home, String name, String role) {
+        owner.get(home + "people");
+        return owner.post(home + "people", "email", EMAIL, "name", name, "role", role);
+    }
+
+    private static String link(HttpResponse<String> page) {
+        assertEquals(200, page.statusCode(), page.body());
+        var found = LINK.matcher(page.body());
+        assertTrue(found.find(), page.body());
+        return found.group();
+    }
+
+    /** Chooses a password by a link. Returns the browser, which is logged in. */
+    private Browser choose(String link, String password) {
+        var browser = Browser.of(started.get());
+        browser.get(link);
+        assertEquals(
+                303, browser.post(link, "password", password, "again", password).statusCode());
+        return browser;
+    }
+
+    private int logIn(String password) {
+        var browser = Browser.of(started.get());
+        browser.get("/console/login");
+        return browser.post("/console/login", "email", EMAIL, "password", password, "to", "")
+                .statusCode();
+    }
+
+    private int status(String path) {
+        return Browser.of(started.get()).get(path).statusCode();
+    }
+
+    private long idOfAsha() {
+        var server = started.get();
+        return server.stores
+                .database()
+                .read(transaction -> server.stores.people().find(transaction, EMAIL))
+                .orElseThrow()
+                .person()
+                .id();
+    }
+
+    private void remove(Browser owner) {
+        owner.get(HOME + "people");
+        assertEquals(303, owner.post(HOME + "people/" + idOfAsha() + "/remove").statusCode());
+    }
+
+    /** Adds Asha with a role in the other account and a password, and returns her number. */
+    private long addToOther(Role role, boolean disabled) {
+        var server = started.get();
+        return server.stores.database().write(transaction -> {
+            var people = server.stores.people();
+            var person = people.add(transaction, EMAIL, "Asha Rao", false, server.clock.instant())
+                    .orElseThrow();
+            people.setHash(transaction, person.id(), TestPassword.HASH);
+            people.setDisabled(transaction, person.id(), disabled);
+            server.stores.memberships().put(transaction, OTHER, person.id(), role);
+            return person.id();
+        });
+    }
+
+    /** The owner of one account adds a person, chooses her password, and removes her before the other adds her. */
+    @ParameterizedTest
+    @EnumSource
+    void whoWasRemovedFromTheLastAccountIsAddedAsNew(TestDatabase database) {
+        var server = start(database);
+        var one = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        var other = Browser.of(server, Role.OWNER, OTHER);
+        var stranger = choose(link(add(one, HOME, "Whoever", "viewer")), "chosen by the owner");
+        assertEquals(200, stranger.get(HOME + "overview").statusCode());
+        remove(one);
+        var home = stranger.get("/console");
+        assertTrue(home.headers().firstValue("Location").orElse("").startsWith("/console/login"), home.body());
+        assertEquals(422, logIn("chosen by the owner"), "the password is gone");
+
+        var link = link(add(other, OTHER_HOME, "Asha Rao", "owner"));
+        assertEquals(422, logIn("chosen by the owner"));
+        assertNotEquals(200, stranger.get(OTHER_HOME + "people").statusCode());
+        var people = other.get(OTHER_HOME + "people").body();
+        assertTrue(people.contains("Asha Rao") && !people.contains("Whoever"), people);
+        assertEquals(
+                200, choose(link, TestPassword.TEXT).get(OTHER_HOME + "people").statusCode());
+        assertEquals(303, logIn(TestPassword.TEXT));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUnusedLinkDiesWithTheLastRole(TestDatabase database) {
+        var server = start(database);
+        var one = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        var kept = link(add(one, HOME, "Whoever", "viewer"));
+        assertEquals(200, status(kept));
+        remove(one);
+        assertEquals(404, status(kept));
+    }
+
+    /** The last role may also end with the account, of which the person's row knows nothing. */
+    @ParameterizedTest
+    @EnumSource
+    void whoLostTheLastRoleInAnotherWayIsAddedAsNewToo(TestDatabase database) {
+        var server = start(database);
+        var id = addToOther(Role.VIEWER, false);
+        var kept = PersonLink.create();
+        server.stores.database().run(transaction -> {
+            kept.put(transaction, LinkKind.PASSWORD, id, server.clock.instant());
+            server.stores.memberships().remove(transaction, OTHER, id);
+        });
+        var session = Browser.loggedIn(
+                server,
+                server.stores
+                        .database()
+                        .read(transaction -> server.stores.people().find(transaction, id))
+                        .orElseThrow());
+        var link = link(add(Browser.of(server, Role.OWNER, TestServer.CM_ID), HOME, "Asha", "owner"));
+        assertEquals(404, status(kept.path()));
+        assertEquals(422, logIn(TestPassword.TEXT));
+        assertNotEquals(200, session.get(HOME + "people").statusCode());
+        assertEquals(200, status(link));
+    }
+
+    /** Not even whether she is disabled is to be learned. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoHasARoleElsewhereIsLeftToAnOperator(boolean disabled) {
+        var server = start(TestDatabase.SQLITE);
+        var id = addToOther(Role.OWNER, disabled);
+        var one = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        var refused = add(one, HOME, "Whoever", "viewer");
+        assertEquals(409, refused.statusCode(), refused.body());
+        assertTrue(refused.body().contains("known to this server"), refused.body());
+        assertTrue(refused.body().contains("daybook user create EMAIL --cm-id " + TestServer.CM_ID), refused.body());
+        assertFalse(refused.body().contains("Asha Rao") || refused.body().contains("" + OTHER), refused.body());
+        assertFalse(one.get(HOME + "people").body().contains(EMAIL), "and is no member");
+        if (!disabled) {
+            var other = Browser.of(server, Role.OWNER, OTHER);
+            other.get(OTHER_HOME + "people");
+            assertEquals(
+                    200,
+                    other.post(OTHER_HOME + "people/" + id + "/reset").statusCode(),
+                    "her own owner can still help her");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOperatorIsLeftToAnOperator(TestDatabase database) {
+        var server = start(database);
+        server.stores
+                .database()
+                .write(transaction ->
+                        server.stores.people().add(transaction, EMAIL, "Asha Rao", true, server.clock.instant()));
+        var refused = add(Browser.of(server, Role.OWNER, TestServer.CM_ID), HOME, "Whoever", "viewer");
+        assertEquals(409, refused.statusCode(), refused.body());
+        assertTrue(refused.body().contains("known to this server"), refused.body());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOperatorVouchesForWhoHasARoleElsewhere(TestDatabase database) {
+        var server = start(database);
+        addToOther(Role.AGENT, false);
+        var added = add(Browser.ofOperator(server), HOME, "Whoever", "viewer");
+        assertEquals(303, added.statusCode(), added.body());
+        assertEquals(303, logIn(TestPassword.TEXT), "she keeps the password");
+        var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        assertTrue(owner.get(HOME + "people").body().contains("Asha Rao"), "and the name");
+    }
+
+    /** The owner of the first account must not use the link after the operator gave the role in the second one. */
+    @ParameterizedTest
+    @EnumSource
+    void theLinkOfAnOwnerDiesWhenAnOperatorGivesARole(TestDatabase database) {
+        var server = start(database);
+        var kept = link(add(Browser.of(server, Role.OWNER, TestServer.CM_ID), HOME, "Asha", "viewer"));
+        var operator = Browser.ofOperator(server);
+        var link = link(add(operator, OTHER_HOME, "Asha", "owner"));
+        assertEquals(404, status(kept));
+        assertEquals(
+                200, choose(link, TestPassword.TEXT).get(OTHER_HOME + "people").statusCode());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoKeepsARoleOrIsAnOperatorKeepsThePassword(TestDatabase database) {
+        var server = start(database);
+        var id = addToOther(Role.AGENT, false);
+        server.stores.database().run(transaction -> {
+            server.stores.memberships().put(transaction, TestServer.CM_ID, id, Role.VIEWER);
+        });
+        remove(Browser.of(server, Role.OWNER, TestServer.CM_ID));
+        assertEquals(303, logIn(TestPassword.TEXT));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoHasARoleHereIsNotAddedAgain(TestDatabase database) {
+        var server = start(database);
+        addToOther(Role.AGENT, false);
+        var refused = add(Browser.of(server, Role.OWNER, OTHER), OTHER_HOME, "Whoever", "owner");
+        assertEquals(409, refused.statusCode());
+        assertTrue(refused.body().contains("has a role here already"), refused.body());
+        assertEquals(303, logIn(TestPassword.TEXT));
+    }
+}
