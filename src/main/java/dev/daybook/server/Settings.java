@@ -1,6 +1,7 @@
 package dev.daybook.server;
 
 import dev.daybook.console.openid.OpenIdSettings;
+import dev.daybook.domain.request.TrustedProxies;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.audit.AuditStore;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param ratePerSecond requests a second for each key; 0 for no limit
  * @param failuresAreOk whether failures are answered with status 200
  * @param corsOrigins the web origins whose pages may call the API
+ * @param trustedProxies the proxies that are believed whose requests they pass on
  * @param requestTimeout the maximum time for a client to send a request's head or body, or to be idle
  * @param maxConnections the maximum number of open connections
  * @param lameDuck how long a stopping server still serves while it reports "not ready"
@@ -45,6 +47,7 @@ public record Settings(
         int ratePerSecond,
         boolean failuresAreOk,
         List<String> corsOrigins,
+        TrustedProxies trustedProxies,
         Duration requestTimeout,
         int maxConnections,
         Duration lameDuck,

@@ -3,6 +3,7 @@ package dev.daybook.server;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.daybook.domain.Problem;
 import dev.daybook.http.RequestHeaders;
+import dev.daybook.http.SenderBehindProxy;
 import dev.daybook.http.pipeline.Admission;
 import dev.daybook.wire.Headers;
 import io.javalin.Javalin;
@@ -157,6 +158,7 @@ final class WebServer {
             http.setSendServerVersion(false);
             // Otherwise a token is replaced by an earlier one on the same connection that differs only in case.
             http.setHeaderCacheCaseSensitive(true);
+            http.addCustomizer(new SenderBehindProxy(settings.trustedProxies()));
             http.addCustomizer((request, headers) -> {
                 headers.put(NO_SNIFFING);
                 if (stopping.getAsBoolean()) {

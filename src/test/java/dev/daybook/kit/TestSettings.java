@@ -1,6 +1,7 @@
 package dev.daybook.kit;
 
 import dev.daybook.console.openid.OpenIdSettings;
+import dev.daybook.domain.request.TrustedProxies;
 import dev.daybook.server.Settings;
 import dev.daybook.store.DatabaseUrl;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ public final class TestSettings {
     private int maxLimit = 1_000;
     private boolean failuresAreOk;
     private List<String> corsOrigins = List.of();
+    private List<String> trustedProxies = List.of();
     private Duration requestTimeout = Duration.ofSeconds(10);
     private int maxConnections = 10_000;
     private Duration lameDuck = Duration.ZERO;
@@ -71,6 +73,11 @@ public final class TestSettings {
 
     public TestSettings corsOrigin(String origin) {
         corsOrigins = List.of(origin);
+        return this;
+    }
+
+    public TestSettings trustedProxies(String... addresses) {
+        trustedProxies = List.of(addresses);
         return this;
     }
 
@@ -137,6 +144,7 @@ public final class TestSettings {
                 ratePerSecond,
                 failuresAreOk,
                 corsOrigins,
+                TrustedProxies.of(trustedProxies),
                 requestTimeout,
                 maxConnections,
                 lameDuck,

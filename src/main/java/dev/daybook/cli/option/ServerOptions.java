@@ -1,5 +1,6 @@
 package dev.daybook.cli.option;
 
+import dev.daybook.domain.request.TrustedProxies;
 import dev.daybook.server.Settings;
 import dev.daybook.store.DatabaseUrl;
 import java.nio.file.Path;
@@ -85,6 +86,14 @@ public final class ServerOptions {
             paramLabel = "ORIGIN",
             description = "Web origins whose pages may call the API, such as https://forms.example; none by default.")
     private List<String> corsOrigins = List.of();
+
+    @Option(
+            names = "--trusted-proxies",
+            split = ",",
+            paramLabel = "ADDRESS",
+            description = "Proxies in front of the server, as addresses or networks such as 10.0.0.0/8, whose"
+                    + " X-Forwarded-For says from where a request comes; none by default.")
+    private List<String> trustedProxies = List.of();
 
     @Option(
             names = "--request-timeout",
@@ -203,6 +212,7 @@ public final class ServerOptions {
                 rate,
                 failureStatus == FailureStatus.ok,
                 corsOrigins,
+                TrustedProxies.of(trustedProxies),
                 Duration.ofSeconds(requestTimeout),
                 maxConnections,
                 Duration.ofSeconds(lameDuck == null ? defaultLameDuck : lameDuck),

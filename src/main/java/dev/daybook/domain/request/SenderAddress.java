@@ -1,0 +1,63 @@
+package dev.daybook.domain.request;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Addresses of senders as texts. No text is looked up in DNS. */
+public final class SenderAddress {
+    private static final int NETWORK_BYTES = 8;
+
+    /** The parts of an IPv4 address. Java also accepts shorter forms, which other programs read differently. */
+    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+
+    /** Java never looks up a text with a colon. */
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+    /** An address with a port, or an IPv6 address in brackets, as some proxies write them. */
+    private static final Pattern WITH_PORT =
+            Pattern.compile("(?:\\[(?<six>[^\\[\\]]+)]|(?<four>[0-9.]+))(?::[0-9]{1,5})?");
+
+    private SenderAddress() {}
+
+    /** Parses an address without a port; empty if the text is none. */
+    public static Optional<InetAddress> parse(String text) {
+        if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(text));
+        } catch (UnknownHostException noAddress) {
+            return Optional.empty();
+        }
+    }
+
+    /** Parses an address that may have a port; empty if the text is none. */
+    static Optional<InetAddress> parseWithPort(String text) {
+        var parts = WITH_PORT.matcher(text);
+        if (!parts.matches()) {
+            return parse(text);
+        }
+        return parse(parts.group("six") == null ? parts.group("four") : parts.group("six"));
+    }
+
+    /**
+     * The name under which requests of an address are counted: the IPv4 address, or the /64 network of an IPv6 address,
+     * because one machine can use any address in its network.
+     */
+    public static String counted(String address) {
+        return address.indexOf(':') < 0 ? address : network(address);
+    }
+
+    private static String network(String ipv6) {
+        try {
+            var bytes = InetAddress.getByName(ipv6).getAddress();
+            return HexFormat.of().formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, NETWORK_BYTES)));
+        } catch (UnknownHostException noAddress) {
+            return ipv6;
+        }
+    }
+}

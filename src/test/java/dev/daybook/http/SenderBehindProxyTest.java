@@ -1,0 +1,31 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The API counts wrong keys by the sender behind a trusted proxy, and by the other end of any other connection. */
+class SenderBehindProxyTest {
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 401", "10.0.0.1, 429"})
+    void wrongKeysCountForTheirSender(String proxy, int statusOfAnother) {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.trustedProxies(proxy))) {
+            var status = 0;
+            for (var sent = 0; sent < 5_000 && status != 429; sent++) {
+                status = wrongKey(server, "198.51.100.1");
+            }
+            assertEquals(429, status);
+            assertEquals(statusOfAnother, wrongKey(server, "203.0.113.9"));
+        }
+    }
+
+    private static int wrongKey(TestServer server, String from) {
+        return server.post(Paths.GET_CUSTOMER, "{}", Map.of("Authorization", "Basic wrong", "X-Forwarded-For", from))
+                .statusCode();
+    }
+}
