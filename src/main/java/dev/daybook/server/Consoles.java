@@ -5,6 +5,7 @@ import dev.daybook.console.data.ImportJobs;
 import dev.daybook.console.data.ImportRemovals;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Assets;
+import dev.daybook.console.frame.Forms;
 import dev.daybook.console.frame.Frame;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.openid.OpenIdPages;
@@ -15,6 +16,7 @@ import dev.daybook.console.page.FaqForms;
 import dev.daybook.console.page.FaqPages;
 import dev.daybook.console.page.HomePages;
 import dev.daybook.console.page.KeyPages;
+import dev.daybook.console.page.LogInRefusal;
 import dev.daybook.console.page.LoginPages;
 import dev.daybook.console.page.OrderPages;
 import dev.daybook.console.page.OverviewPages;
@@ -33,8 +35,13 @@ import dev.daybook.console.page.data.RemovalPages;
 import dev.daybook.store.account.RequestJournal;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.wire.webhook.StatusChange;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The console of a server, put together from its stores. */
 final class Consoles {
@@ -46,6 +53,7 @@ final class Consoles {
      * @param sessionClock the real clock, for sessions and the audit
      * @param clock the clock of records
      * @param sandbox the controls of the sandbox, if the server is one
+     * @param registry where refused log-ins are counted
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static Console of(
@@ -54,21 +62,23 @@ final class Consoles {
             RequestJournal journal,
             Clock sessionClock,
             Clock clock,
-            Optional<SandboxPages.Controls> sandbox) {
+            Optional<SandboxPages.Controls> sandbox,
+            MeterRegistry registry) {
         var database = stores.database();
         var assets = new Assets();
         var uploads = UploadFolder.create();
         var jobs = new ImportJobs(new BrowserImports(stores.forImports(), clock), uploads);
         var removals = new ImportRemovals(new ImportRemoval(database, stores.imports()), clock);
+        var forms = new Forms(uploads, settings.maxBody(), settings.requestTimeout());
         var sessions = new Sessions(database, settings.tls().isPresent());
         var tickets = new TicketPages(database, stores.tickets());
         return new Console(
-                new Frame(database, sessions, assets, uploads, sessionClock, sandbox.isPresent()),
+                new Frame(database, sessions, assets, forms, sessionClock, sandbox.isPresent()),
                 assets,
                 jobs,
                 removals,
                 uploads,
-                new LoginPages(database, sessions, settings.openId().isPresent()),
+                new LoginPages(database, sessions, settings.openId().isPresent(), refusals(registry)),
                 new OpenIdPages(database, sessions, settings.openId()),
                 new HomePages(database, sessions),
                 new OverviewPages(database, clock, sandbox.isPresent()),
@@ -99,5 +109,19 @@ final class Consoles {
                 sandbox.map(controls -> new SandboxPages(database, controls)),
                 new PeoplePages(database),
                 new AuditPages(database));
+    }
+
+    /** Counts refused log-ins. Every reason is registered from the start, so that an alert sees the first one. */
+    private static Consumer<LogInRefusal> refusals(MeterRegistry registry) {
+        var counters = new EnumMap<LogInRefusal, Counter>(LogInRefusal.class);
+        for (var reason : LogInRefusal.values()) {
+            counters.put(
+                    reason,
+                    Counter.builder("daybook.logins.refused")
+                            .description("Log-ins with a password that the console refused")
+                            .tag("reason", reason.label())
+                            .register(registry));
+        }
+        return refusal -> Objects.requireNonNull(counters.get(refusal)).increment();
     }
 }

@@ -168,7 +168,7 @@ public final class Server implements AutoCloseable {
         var operating = new OperatingRoutes(stores.database(), metrics.registry());
         var administration = Admins.routes(settings, stores, measurements, keyClock);
         var console = settings.console()
-                ? Optional.of(Consoles.of(settings, stores, journal, keyClock, clock, controls))
+                ? Optional.of(Consoles.of(settings, stores, journal, keyClock, clock, controls, metrics.registry()))
                 : Optional.<Console>empty();
         var certificates = settings.tls().map(Certificates::new);
         certificates.ifPresent(some -> some.measure(metrics.registry()));

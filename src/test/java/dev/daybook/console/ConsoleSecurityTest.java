@@ -20,12 +20,8 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.SessionStore;
 import dev.daybook.wire.Paths;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -538,33 +534,6 @@ class ConsoleSecurityTest {
                 "customers/" + records.customer(), "tickets/" + records.ticket(), "orders/" + records.order())) {
             assertTrue(agent.get(HOME + path).body().contains("98765 43210"), path);
             assertFalse(viewer.get(HOME + path).body().contains("98765 43210"), path);
-        }
-    }
-
-    @Test
-    void slowFormsHoldUpOnlyForms() throws Exception {
-        var slow = new ArrayList<Socket>();
-        var form = "POST /console/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                + "Content-Length: 1000\r\n\r\nemail=a";
-        try {
-            for (var number = 0; number < 40; number++) {
-                var socket = new Socket(
-                        InetAddress.getLoopbackAddress(), server.uri("/").getPort());
-                socket.getOutputStream().write(form.getBytes(StandardCharsets.US_ASCII));
-                slow.add(socket);
-            }
-            var browser = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
-            var status = 0;
-            for (var tried = 0; tried < 50 && status != 503; tried++) {
-                status = browser.post("/console/language", "language", "hi").statusCode();
-            }
-            assertEquals(503, status, "another form");
-            assertEquals(200, browser.get(HOME + "overview").statusCode(), "a page");
-            assertEquals(200, server.post(Paths.CHANGES, "{\"cm_id\":1000298}").statusCode(), "the API");
-        } finally {
-            for (var socket : slow) {
-                socket.close();
-            }
         }
     }
 

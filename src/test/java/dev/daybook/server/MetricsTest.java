@@ -57,7 +57,7 @@ class MetricsTest {
 
     /** A server that has done something of everything that is measured only when it happens. */
     private static TestServer used(TestDatabase database) {
-        var server = TestServer.start(database);
+        var server = TestServer.start(database.create(), settings -> settings.console());
         server.addCustomer("Some", "9000000001");
         server.post(Paths.PULL_CUSTOMERS, PULL);
         System.gc();

@@ -1,6 +1,7 @@
 package dev.daybook.console.frame;
 
 import dev.daybook.domain.person.Person;
+import dev.daybook.domain.request.SenderAddress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,10 +9,11 @@ import java.util.Map;
 
 /**
  * Rate limit for log-ins: a burst of failures for each person and for each address, then one more every two minutes. A
- * successful log-in does not count, so that people in an office behind one address do not lock each other out.
+ * successful log-in does not count, so that people in an office behind one address do not lock each other out. A browser
+ * in which a person has logged in before is counted by itself, so that strangers cannot lock the person out.
  */
 public final class Attempts {
-    /** The largest burst of failures of one person. */
+    /** The largest burst of failures of one person, and of one browser of a person. */
     public static final int OF_PERSON = 10;
 
     /** The largest burst of failures of one address. */
@@ -19,7 +21,7 @@ public final class Attempts {
 
     private static final Duration REFILL = Duration.ofMinutes(2);
 
-    /** The largest number of people and addresses in memory. */
+    /** The largest number of people, browsers and addresses in memory. */
     static final int REMEMBERED = 10_000;
 
     private final Map<String, Bucket> buckets = new HashMap<>();
@@ -29,26 +31,47 @@ public final class Attempts {
      * has none left does not count for the person.
      */
     public synchronized boolean allow(String person, String address) {
-        return allow(address) && take(key(person), OF_PERSON);
-    }
-
-    /** The key of a person. It has a maximum length, because anybody may send any text as an e-mail. */
-    private static String key(String person) {
-        return "person " + person.substring(0, Math.min(Person.MAX_EMAIL, person.length()));
+        return allow(address) && take(ofPerson(person), OF_PERSON);
     }
 
     /** Counts an attempt of an address alone; false if it has none left. */
     public synchronized boolean allow(String address) {
-        return take("address " + address, OF_ADDRESS);
+        return take(ofAddress(address), OF_ADDRESS);
+    }
+
+    /**
+     * Counts an attempt of a browser in which the person has logged in before; false if it has none left. It counts
+     * neither for the person nor for the address.
+     */
+    public synchronized boolean allowBrowser(String browser) {
+        return take(ofBrowser(browser), OF_PERSON);
     }
 
     /** Gives a successful attempt back to the address, and forgets the person's failures. */
     public synchronized void succeeded(String person, String address) {
-        buckets.remove(key(person));
-        var bucket = buckets.get("address " + address);
+        buckets.remove(ofPerson(person));
+        var bucket = buckets.get(ofAddress(address));
         if (bucket != null) {
             bucket.giveBack();
         }
+    }
+
+    /** Forgets the failures of a browser, not those of strangers who tried the person's e-mail. */
+    public synchronized void succeededBrowser(String browser) {
+        buckets.remove(ofBrowser(browser));
+    }
+
+    /** The key of a person. It has a maximum length, because anybody may send any text as an e-mail. */
+    private static String ofPerson(String person) {
+        return "person " + person.substring(0, Math.min(Person.MAX_EMAIL, person.length()));
+    }
+
+    private static String ofAddress(String address) {
+        return "address " + SenderAddress.counted(address);
+    }
+
+    private static String ofBrowser(String browser) {
+        return "browser " + browser;
     }
 
     private boolean take(String sender, int burst) {
@@ -69,7 +92,7 @@ public final class Attempts {
         fewest.forEach(buckets::remove);
     }
 
-    /** The number of people and addresses in memory. */
+    /** The number of people, browsers and addresses in memory. */
     synchronized int remembered() {
         return buckets.size();
     }

@@ -36,7 +36,7 @@ final class FailurePage {
             case BODY_TOO_LARGE -> failure instanceof ProblemException ? "file" : "large";
             case UNAVAILABLE -> "busy";
             case TOO_MANY_REQUESTS ->
-                failure instanceof FilePlaces.HasEnough enough
+                failure instanceof TransferPlaces.HasEnough enough && enough.kind() != TransferPlaces.Kind.FORMS
                         ? enough.kind().name().toLowerCase(Locale.ROOT)
                         : "busy";
             case INTERNAL -> "defect";
@@ -58,7 +58,7 @@ final class FailurePage {
         if (failure instanceof ForeignForm) {
             return Problem.FORBIDDEN;
         }
-        if (failure instanceof FilePlaces.HasEnough) {
+        if (failure instanceof TransferPlaces.HasEnough) {
             return Problem.TOO_MANY_REQUESTS;
         }
         if (failure instanceof HttpResponseException refused) {

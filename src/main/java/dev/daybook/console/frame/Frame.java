@@ -1,6 +1,5 @@
 package dev.daybook.console.frame;
 
-import dev.daybook.console.data.UploadFolder;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.person.Person;
@@ -47,10 +46,16 @@ public final class Frame {
 
     private static final int PATIENCE_SECONDS = 10;
 
+    /** The largest number of requests that hash a password or wait for it; more are refused. */
+    private static final int HASHES = 16;
+
+    private static final int PATIENCE_OF_HASHES_SECONDS = 1;
+
     private final AccountStore accounts = new AccountStore();
     private final MembershipStore memberships = new MembershipStore();
-    private final FilePlaces files = new FilePlaces(FILES, FILES_OF_PERSON, FilePlaces.Kind.DOWNLOADS);
+    private final TransferPlaces files = new TransferPlaces(FILES, FILES_OF_PERSON, TransferPlaces.Kind.DOWNLOADS);
     private final Semaphore places = new Semaphore(PLACES, true);
+    private final Semaphore hashes = new Semaphore(HASHES, true);
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Database database;
     private final Sessions sessions;
@@ -60,15 +65,14 @@ public final class Frame {
     private final boolean demo;
 
     /**
-     * @param uploads the folder for uploaded files
      * @param clock the real clock
      * @param demo whether this is a demo
      */
-    public Frame(Database database, Sessions sessions, Assets assets, UploadFolder uploads, Clock clock, boolean demo) {
+    public Frame(Database database, Sessions sessions, Assets assets, Forms forms, Clock clock, boolean demo) {
         this.database = database;
         this.sessions = sessions;
         this.assets = assets;
-        this.forms = new Forms(uploads);
+        this.forms = forms;
         this.clock = clock;
         this.demo = demo;
     }
@@ -81,23 +85,30 @@ public final class Frame {
         Reply reply;
         try {
             var elsewhere = Optional.<Reply>empty();
-            if (route.upload()) {
-                // The server reads a file only from a person who may send one.
-                visit = placed(() -> look(context, route));
-                elsewhere = admit(visit, route);
-            }
-            if (elsewhere.isEmpty() && route.method().equals("POST")) {
-                forms.read(context, route.upload(), visit.personId());
+            if (route.method().equals("POST")) {
+                if (Sessions.hasCookie(context)) {
+                    visit = placed(() -> look(context, route));
+                }
+                if (route.upload()) {
+                    // The server reads a file only from a person who may send one.
+                    elsewhere = admit(visit, route);
+                }
+                if (elsewhere.isEmpty()) {
+                    forms.read(visit, route.upload());
+                }
             }
             if (elsewhere.isPresent()) {
                 reply = elsewhere.get();
             } else {
-                take();
+                take(places, PATIENCE_SECONDS);
                 try {
                     visit = look(context, route);
                     reply = answer(visit, route);
                 } finally {
                     places.release();
+                }
+                while (reply instanceof Reply.Hashed<?> hashed) {
+                    reply = hashed(hashed);
                 }
             }
         } catch (RuntimeException | Error failure) {
@@ -130,7 +141,11 @@ public final class Frame {
     }
 
     private <T> T placed(Supplier<T> work) {
-        take();
+        return placed(places, PATIENCE_SECONDS, work);
+    }
+
+    private static <T> T placed(Semaphore places, int patienceSeconds, Supplier<T> work) {
+        take(places, patienceSeconds);
         try {
             return work.get();
         } finally {
@@ -138,9 +153,14 @@ public final class Frame {
         }
     }
 
-    private void take() {
+    private <T> Reply hashed(Reply.Hashed<T> hashed) {
+        var result = placed(hashes, PATIENCE_OF_HASHES_SECONDS, hashed.work());
+        return placed(() -> hashed.then().apply(result));
+    }
+
+    private static void take(Semaphore places, int patienceSeconds) {
         try {
-            if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!places.tryAcquire(patienceSeconds, TimeUnit.SECONDS)) {
                 throw Problem.UNAVAILABLE.because("the server is busy");
             }
         } catch (InterruptedException stopping) {
@@ -212,7 +232,7 @@ public final class Frame {
         } else if (reply instanceof Reply.Download download) {
             try {
                 files.take(visit.personId());
-            } catch (ProblemException | FilePlaces.HasEnough full) {
+            } catch (ProblemException | TransferPlaces.HasEnough full) {
                 send(visit, FailurePage.of(full));
                 return;
             }

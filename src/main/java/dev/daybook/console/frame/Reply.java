@@ -3,6 +3,8 @@ package dev.daybook.console.frame;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The answer of a page or action. */
 public sealed interface Reply {
@@ -42,6 +44,15 @@ public sealed interface Reply {
      * @param dueNanos the time, as {@link System#nanoTime} measures it
      */
     record Delayed(Reply page, long dueNanos) implements Reply {}
+
+    /**
+     * A reply that needs a password's hash, which takes long. It is computed without a place, so that log-ins do not
+     * hold up other pages.
+     *
+     * @param work computes the hash, or checks a password
+     * @param then the reply for the result; it has a place again
+     */
+    record Hashed<T>(Supplier<T> work, Function<T, Reply> then) implements Reply {}
 
     /** Writer of a file's content. */
     @FunctionalInterface

@@ -1,14 +1,19 @@
 package dev.daybook.console.frame;
 
 import dev.daybook.domain.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Secret random words for cookies, links and forms, and their digests. */
 public final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
+    private static final String HMAC = "HmacSHA256";
 
     private Secrets() {}
 
@@ -32,6 +37,17 @@ public final class Secrets {
     /** A word derived for one purpose; the original cannot be computed from it. */
     public static String derived(String word, String purpose) {
         return text(digest(purpose + ":" + word));
+    }
+
+    /** The signature of a text (HMAC-SHA-256): only somebody who has the key can make it. */
+    static String signature(String text, String key) {
+        try {
+            var mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), HMAC));
+            return text(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java has " + HMAC, impossible);
+        }
     }
 
     /** Whether two words are the same, compared in constant time. */

@@ -17,6 +17,11 @@ public final class Sessions {
     private static final String SESSION = "daybook_session";
     private static final String FORM = "daybook_form";
     private static final String PROVIDER = "daybook_provider";
+    private static final String KNOWN = "daybook_known";
+
+    /** As long as browsers keep a cookie at most. */
+    private static final Duration KNOWN_FOR = Duration.ofDays(400);
+
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
     private static final int LONGEST = 100;
 
@@ -32,6 +37,11 @@ public final class Sessions {
     public Sessions(Database database, boolean secure) {
         this.database = database;
         this.secure = secure;
+    }
+
+    /** Whether a request has a cookie of a session, maybe of none that exists. */
+    static boolean hasCookie(Context context) {
+        return cookie(context, SESSION).isPresent();
     }
 
     /** Finds the session of a request; empty if nobody is logged in. */
@@ -64,7 +74,7 @@ public final class Sessions {
 
     /** Whether a form has the form token of this browser. */
     boolean isOwnForm(Context context, boolean loggedIn) {
-        var sent = context.formParam("_form");
+        var sent = Forms.value(context, "_form");
         var cookie = cookie(context, loggedIn ? SESSION : FORM);
         return sent != null && cookie.isPresent() && Secrets.same(sent, Secrets.ofForm(cookie.get()));
     }
@@ -101,6 +111,34 @@ public final class Sessions {
     public void give(Visit visit, String word) {
         set(visit.context(), SESSION, word, "");
         set(visit.context(), FORM, "", "; Max-Age=0");
+    }
+
+    /**
+     * Gives the browser a cookie that says that this person has logged in there. It is signed with the hash of the
+     * password: nothing is stored, it counts on all servers, and no longer once the password is another.
+     *
+     * @param hash the hash of the person's password
+     */
+    public void know(Visit visit, long personId, String hash) {
+        var browser = Secrets.create();
+        set(
+                visit.context(),
+                KNOWN,
+                browser + "." + signature(personId, browser, hash),
+                "; Max-Age=" + KNOWN_FOR.toSeconds());
+    }
+
+    /** The word of the browser, if this person has logged in there since the password was chosen. */
+    public Optional<String> knownBrowser(Visit visit, PersonStore.Known known) {
+        return cookie(visit.context(), KNOWN)
+                .map(cookie -> cookie.split("\\.", -1))
+                .filter(parts -> parts.length == 2 && !known.hash().isEmpty())
+                .filter(parts -> Secrets.same(parts[1], signature(known.person().id(), parts[0], known.hash())))
+                .map(parts -> parts[0]);
+    }
+
+    private static String signature(long personId, String browser, String hash) {
+        return Secrets.signature("browser " + personId + " " + browser, hash);
     }
 
     /** Gives the browser a cookie with the word of a log-in through a provider, for ten minutes. */

@@ -174,7 +174,7 @@ public final class Visit {
 
     /** A value of the form, empty if there is none. Each line end is one character. */
     public String form(String name) {
-        var value = context.formParam(name);
+        var value = Forms.value(context, name);
         return value == null
                 ? ""
                 : value.replace("\r\n", "\n").replace("\u0000", "").strip();
@@ -182,12 +182,12 @@ public final class Visit {
 
     /** Whether the form has a field at all, maybe an empty one. */
     public boolean has(String name) {
-        return context.formParam(name) != null;
+        return Forms.value(context, name) != null;
     }
 
     /** A value of the form as it was typed, such as a password. */
     public String typed(String name) {
-        var value = context.formParam(name);
+        var value = Forms.value(context, name);
         return value == null ? "" : value;
     }
 
@@ -205,7 +205,7 @@ public final class Visit {
 
     /** The values of a field that a form may have several times. */
     public List<String> forms(String name) {
-        return context.formParams(name);
+        return Forms.values(context, name);
     }
 
     /**

@@ -22,10 +22,15 @@ import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Pages to log in, to log out, and to choose a password or a language. */
 public final class LoginPages {
+    private static final Logger LOG = LoggerFactory.getLogger(LoginPages.class);
+
     private static final Pattern OWN_PATH = Pattern.compile("/console/[A-Za-z0-9_/-]*");
 
     private final PersonStore people = new PersonStore();
@@ -37,14 +42,17 @@ public final class LoginPages {
     private final Database database;
     private final Sessions sessions;
     private final boolean openId;
+    private final Consumer<LogInRefusal> refusals;
 
     /**
      * @param openId whether there is a provider of OpenID Connect
+     * @param refusals counts the log-ins that were refused
      */
-    public LoginPages(Database database, Sessions sessions, boolean openId) {
+    public LoginPages(Database database, Sessions sessions, boolean openId, Consumer<LogInRefusal> refusals) {
         this.database = database;
         this.sessions = sessions;
         this.openId = openId;
+        this.refusals = refusals;
     }
 
     /**
@@ -85,22 +93,57 @@ public final class LoginPages {
     /** POST login. All refusals are the same, and take the same time. */
     public Reply enter(Visit visit) {
         var start = System.nanoTime();
-        var email = visit.form("email");
-        var sender = TextKey.of(email);
-        var allowed = attempts.allow(sender, visit.address());
-        var known = database.read(transaction -> people.find(transaction, email));
-        var fits = allowed
-                && passwords.fits(
-                        visit.typed("password"),
-                        known.map(PersonStore.Known::hash).orElse(""));
-        var session = known.filter(person -> fits).flatMap(person -> start(visit, person));
-        if (session.isEmpty()) {
-            var form = new Login(email, ownPath(visit.form("to")), "error.login", openId);
-            return new Reply.Delayed(Reply.refused("login.jte", form), passwords.refusalDue(start));
+        var known = database.read(transaction -> people.find(transaction, visit.form("email")));
+        return new Reply.Hashed<>(() -> refusal(visit, known), refusal -> {
+            var session = known.filter(person -> refusal.isEmpty()).flatMap(person -> start(visit, person));
+            if (session.isEmpty()) {
+                // Without a refusal, the password was replaced during the log-in.
+                return refused(visit, refusal.orElse(LogInRefusal.WRONG_PASSWORD), start);
+            }
+            succeeded(visit, known.get());
+            sessions.give(visit, session.get());
+            return Reply.redirect(ownPath(visit.form("to")));
+        });
+    }
+
+    /** Counts an attempt and checks the password, also that of an unknown person, because it takes as long. */
+    private Optional<LogInRefusal> refusal(Visit visit, Optional<PersonStore.Known> known) {
+        var allowed = known.flatMap(person -> sessions.knownBrowser(visit, person))
+                .map(attempts::allowBrowser)
+                .orElseGet(() -> attempts.allow(sender(visit), visit.address()));
+        if (!allowed) {
+            return Optional.of(LogInRefusal.TOO_MANY);
         }
-        attempts.succeeded(sender, visit.address());
-        sessions.give(visit, session.get());
-        return Reply.redirect(ownPath(visit.form("to")));
+        var fits = passwords.fits(
+                visit.typed("password"), known.map(PersonStore.Known::hash).orElse(""));
+        if (known.isEmpty()) {
+            return Optional.of(LogInRefusal.UNKNOWN);
+        }
+        if (known.get().person().disabled()) {
+            return Optional.of(LogInRefusal.DISABLED);
+        }
+        return fits ? Optional.empty() : Optional.of(LogInRefusal.WRONG_PASSWORD);
+    }
+
+    private static String sender(Visit visit) {
+        return TextKey.of(visit.form("email"));
+    }
+
+    private void succeeded(Visit visit, PersonStore.Known known) {
+        sessions.knownBrowser(visit, known)
+                .ifPresentOrElse(attempts::succeededBrowser, () -> attempts.succeeded(sender(visit), visit.address()));
+        sessions.know(visit, known.person().id(), known.hash());
+    }
+
+    /** The log has the address and the reason, not the e-mail: people type passwords into the wrong field. */
+    private Reply refused(Visit visit, LogInRefusal refusal, long start) {
+        LOG.atWarn()
+                .addKeyValue("address", visit.address())
+                .addKeyValue("refused", refusal.label())
+                .log("log-in refused");
+        refusals.accept(refusal);
+        var form = new Login(visit.form("email"), ownPath(visit.form("to")), "error.login", openId);
+        return new Reply.Delayed(Reply.refused("login.jte", form), passwords.refusalDue(start));
     }
 
     /**
@@ -182,9 +225,14 @@ public final class LoginPages {
         if (problem.isPresent()) {
             return Reply.refused("link.jte", new Choice(word, first, email, name, problem.get()));
         }
-        var hash = passwords.hash(visit.typed("password"));
-        var cookie = database.write("choose a password", transaction -> {
-            if (!links.use(transaction, Secrets.digest(word), visit.now())) {
+        return new Reply.Hashed<>(
+                () -> passwords.hash(visit.typed("password")), hash -> choose(visit, link, email, name, hash));
+    }
+
+    private Reply choose(Visit visit, LinkStore.Link link, String email, String name, String hash) {
+        var first = link.kind() == LinkKind.SET_UP;
+        var chosen = database.write("choose a password", transaction -> {
+            if (!links.use(transaction, Secrets.digest(visit.word("word")), visit.now())) {
                 throw noLink();
             }
             var person = first ? addFirst(transaction, visit, email, name) : person(transaction, link);
@@ -195,11 +243,14 @@ public final class LoginPages {
                     new Act(0, person.id(), visit.address(), visit.now()),
                     AuditAction.SET_PASSWORD,
                     person.id());
-            return sessions.start(transaction, visit, person.id());
+            return new Chosen(person.id(), sessions.start(transaction, visit, person.id()));
         });
-        sessions.give(visit, cookie);
+        sessions.give(visit, chosen.cookie());
+        sessions.know(visit, chosen.personId(), hash);
         return Reply.redirect("/console");
     }
+
+    private record Chosen(long personId, String cookie) {}
 
     private Person addFirst(Transaction transaction, Visit visit, String email, String name) {
         if (!people.isEmpty(transaction)) {

@@ -1,6 +1,7 @@
 package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.request.TimedInput;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -81,69 +82,55 @@ public final class RequestBody {
         if (context.contentLength() > maxBytes) {
             // A client that asks before it sends is told now: reading would ask it for the body.
             if (context.header("Expect") == null) {
-                drain(context.bodyInputStream(), System.nanoTime(), timeout);
+                drain(new TimedInput(context.bodyInputStream(), timeout));
             }
             throw tooLarge(maxBytes);
         }
-        try (var input = context.bodyInputStream()) {
-            return context.contentLength() < 0
-                    ? untilItsEnd(input, maxBytes, timeout)
-                    : exactly(input, context.contentLength(), timeout);
+        try (var input = new TimedInput(context.bodyInputStream(), timeout)) {
+            return context.contentLength() < 0 ? untilItsEnd(input, maxBytes) : exactly(input, context.contentLength());
         } catch (IOException broken) {
             throw new UncheckedIOException("the client did not send its whole body", broken);
         }
     }
 
     /** Reads a body with a Content-Length directly into an array of that size. */
-    private static byte[] exactly(InputStream input, int length, Duration timeout) throws IOException {
+    private static byte[] exactly(InputStream input, int length) throws IOException {
         var body = new byte[length];
-        var start = System.nanoTime();
         for (var filled = 0; filled < length; ) {
             var count = input.read(body, filled, length - filled);
             if (count < 0) {
                 return Arrays.copyOf(body, filled);
             }
             filled += count;
-            checkTime(start, timeout);
         }
         return body;
     }
 
-    private static byte[] untilItsEnd(InputStream input, int maxBytes, Duration timeout) throws IOException {
+    private static byte[] untilItsEnd(InputStream input, int maxBytes) throws IOException {
         var body = new ByteArrayOutputStream(CHUNK);
         var chunk = new byte[CHUNK];
-        var start = System.nanoTime();
         for (var count = input.read(chunk); count >= 0; count = input.read(chunk)) {
             body.write(chunk, 0, count);
             if (body.size() > maxBytes) {
-                drain(input, start, timeout);
+                drain(input);
                 throw tooLarge(maxBytes);
             }
-            checkTime(start, timeout);
         }
         return body.toByteArray();
-    }
-
-    private static void checkTime(long start, Duration timeout) throws IOException {
-        if (System.nanoTime() - start > timeout.toNanos()) {
-            throw new IOException("the body took too long");
-        }
     }
 
     /**
      * Reads a part of a refused body: a client that is still sending when the connection closes may not see the answer.
      */
-    private static void drain(InputStream input, long start, Duration timeout) {
+    private static void drain(InputStream input) {
         try {
             var chunk = new byte[CHUNK];
             var left = DRAINED;
-            for (var count = 0;
-                    count >= 0 && left > 0 && System.nanoTime() - start < timeout.toNanos();
-                    count = input.read(chunk)) {
+            for (var count = 0; count >= 0 && left > 0; count = input.read(chunk)) {
                 left -= count;
             }
         } catch (IOException gone) {
-            // The client stopped sending; it is refused anyway.
+            // The client stopped sending, or sent too slowly; it is refused anyway.
         }
     }
 

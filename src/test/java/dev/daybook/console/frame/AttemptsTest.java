@@ -30,6 +30,15 @@ class AttemptsTest {
     }
 
     @Test
+    void addressesOfOneIpv6NetworkAreOneSender() {
+        for (var tried = 0; tried < Attempts.OF_ADDRESS; tried++) {
+            assertTrue(attempts.allow("person " + tried, "2001:db8:1:2::" + Integer.toHexString(tried)));
+        }
+        assertFalse(attempts.allow("asha", "2001:db8:1:2:ffff::1"), "another address of this /64");
+        assertTrue(attempts.allow("asha", "2001:db8:1:3::1"), "another network");
+    }
+
+    @Test
     void theLeastSuspiciousAreForgottenFirst() {
         for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
             assertTrue(attempts.allow("asha", "10.0.0." + tried));

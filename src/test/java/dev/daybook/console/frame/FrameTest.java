@@ -15,6 +15,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +28,7 @@ class FrameTest {
     private static HttpResponse<String> answer(Function<Visit, Reply> handler) throws Exception {
         try (var stores = Stores.open(TestDatabase.SQLITE.create());
                 var uploads = UploadFolder.create()) {
-            var sessions = new Sessions(stores.database(), false);
-            var frame = new Frame(stores.database(), sessions, new Assets(), uploads, Clock.systemUTC(), false);
+            var frame = frame(stores, uploads);
             var page = Route.open("GET", "/page", handler);
             var server = Javalin.create(config -> config.routes.get("/page", context -> frame.serve(context, page)))
                     .start("127.0.0.1", 0);
@@ -36,6 +40,74 @@ class FrameTest {
                 server.stop();
             }
         }
+    }
+
+    /** Hashing takes long. If it held one of the 8 places, no page would come while 16 log-ins wait. */
+    @Test
+    void hashingHoldsNoPlaceAndIsBounded() throws Exception {
+        var hashing = new CountDownLatch(16);
+        var done = new CountDownLatch(1);
+        try (var stores = Stores.open(TestDatabase.SQLITE.create());
+                var uploads = UploadFolder.create()) {
+            var frame = frame(stores, uploads);
+            var page = Route.open("GET", "/page", visit -> Reply.redirect("/there"));
+            var logIn = Route.open(
+                    "GET",
+                    "/log-in",
+                    visit -> new Reply.Hashed<>(
+                            () -> {
+                                hashing.countDown();
+                                await(done);
+                                return "fits";
+                            },
+                            fits -> Reply.redirect("/" + fits)));
+            var server = Javalin.create(config -> {
+                        config.routes.get("/page", context -> frame.serve(context, page));
+                        config.routes.get("/log-in", context -> frame.serve(context, logIn));
+                    })
+                    .start("127.0.0.1", 0);
+            try {
+                var client = HttpClient.newHttpClient();
+                var uri = URI.create("http://127.0.0.1:" + server.port());
+                var logIns = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+                for (var number = 0; number < 16; number++) {
+                    logIns.add(client.sendAsync(
+                            HttpRequest.newBuilder(uri.resolve("/log-in")).build(), BodyHandlers.ofString()));
+                }
+                assertTrue(hashing.await(60, TimeUnit.SECONDS), "16 log-ins hash or wait for it");
+                assertEquals(303, status(client, uri.resolve("/page")), "another page");
+                assertEquals(503, status(client, uri.resolve("/log-in")), "another log-in");
+                done.countDown();
+                for (var answer : logIns) {
+                    assertEquals(
+                            "/fits",
+                            answer.get().headers().firstValue("Location").orElse(""));
+                }
+                assertEquals(303, status(client, uri.resolve("/log-in")), "afterwards");
+            } finally {
+                done.countDown();
+                server.stop();
+            }
+        }
+    }
+
+    private static int status(HttpClient client, URI uri) throws Exception {
+        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static Frame frame(Stores stores, UploadFolder uploads) {
+        var forms = new Forms(uploads, 1_024, Duration.ofSeconds(10));
+        var sessions = new Sessions(stores.database(), false);
+        return new Frame(stores.database(), sessions, new Assets(), forms, Clock.systemUTC(), false);
     }
 
     @Test

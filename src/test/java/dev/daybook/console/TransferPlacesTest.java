@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** One person does not take the places of everybody for files. */
-class FilePlacesTest {
+/** One person does not take the places of everybody for transfers. */
+class TransferPlacesTest {
     private static final String DATA = "/console/" + TestServer.CM_ID + "/data/";
 
     /** Begins a request that does not go on: its sender neither sends more nor reads the answer. */

@@ -1,0 +1,68 @@
+package dev.daybook.console.frame;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Limit on concurrent transfers of files and forms, in total and for each sender: a slow transfer holds a thread of the
+ * server, and one sender must not hold all of these threads. Thread-safe.
+ */
+final class TransferPlaces {
+    /** Thrown if a sender has as many running transfers as one sender may have. */
+    static final class HasEnough extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final Kind kind;
+
+        private HasEnough(Kind kind) {
+            this.kind = kind;
+        }
+
+        Kind kind() {
+            return kind;
+        }
+    }
+
+    /** What is transferred; each kind has its own text for a refusal. */
+    enum Kind {
+        UPLOADS,
+        DOWNLOADS,
+        FORMS
+    }
+
+    private final int all;
+    private final int each;
+    private final Kind kind;
+    private final Map<Object, Integer> taken = new HashMap<>();
+
+    /** Allows so many transfers of one kind in total, and so many for each sender. */
+    TransferPlaces(int all, int each, Kind kind) {
+        this.all = all;
+        this.each = each;
+        this.kind = kind;
+    }
+
+    /**
+     * Takes a place, which the caller must release.
+     *
+     * @param sender the id of a person, or an address
+     * @throws HasEnough if the sender has no place left
+     * @throws ProblemException UNAVAILABLE if all places are taken
+     */
+    synchronized void take(Object sender) {
+        if (taken.getOrDefault(sender, 0) >= each) {
+            throw new HasEnough(kind);
+        }
+        if (taken.values().stream().mapToInt(Integer::intValue).sum() >= all) {
+            throw Problem.UNAVAILABLE.because("too many files or forms are on their way");
+        }
+        taken.merge(sender, 1, Integer::sum);
+    }
+
+    /** Gives a place of a sender back. */
+    synchronized void release(Object sender) {
+        taken.computeIfPresent(sender, (key, places) -> places == 1 ? null : places - 1);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.daybook.console.page;
+
+import java.util.Locale;
+
+/** Why a log-in with a password was refused. The sender does not learn it; the operator reads it in the log. */
+public enum LogInRefusal {
+    UNKNOWN,
+    WRONG_PASSWORD,
+    TOO_MANY,
+    DISABLED;
+
+    /** The name in the log and in metrics. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

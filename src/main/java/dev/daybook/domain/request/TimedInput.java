@@ -1,0 +1,55 @@
+package dev.daybook.domain.request;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+
+/**
+ * A body that must arrive completely within a time. The timeout of a connection does not bound a body: it begins again
+ * with every byte.
+ */
+public final class TimedInput extends FilterInputStream {
+    private final long start = System.nanoTime();
+    private final Duration timeout;
+
+    /**
+     * Starts the time.
+     *
+     * @param timeout the maximum time for the whole body, even if it arrives steadily
+     */
+    public TimedInput(InputStream body, Duration timeout) {
+        super(body);
+        this.timeout = timeout;
+    }
+
+    /**
+     * Reads one byte.
+     *
+     * @throws IOException if the time is over
+     */
+    @Override
+    public int read() throws IOException {
+        var read = super.read();
+        checkTime();
+        return read;
+    }
+
+    /**
+     * Reads what has arrived, at least one byte.
+     *
+     * @throws IOException if the time is over
+     */
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        var count = super.read(bytes, offset, length);
+        checkTime();
+        return count;
+    }
+
+    private void checkTime() throws IOException {
+        if (System.nanoTime() - start > timeout.toNanos()) {
+            throw new IOException("the body took too long");
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.daybook.console.frame.Attempts;
+import dev.daybook.console.frame.PersonLink;
+import dev.daybook.console.page.LoginPages;
+import dev.daybook.domain.person.LinkKind;
+import dev.daybook.domain.person.Person;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestPassword;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Log-ins while strangers do their worst. The server is behind a proxy that it trusts: the test itself. */
+class LogInTest {
+    private static final String EMAIL = "asha@shop.example";
+    private static final String NEW_PASSWORD = "another long password";
+    private static final String HERE = "203.0.113.9";
+    /** Longer than a test takes, so that no slow form ends meanwhile. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger(LoginPages.class);
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    private final TestServer server =
+            TestServer.start(TestDatabase.SQLITE.create(), settings -> behindProxy(settings, TIMEOUT));
+
+    private static TestSettings behindProxy(TestSettings settings, Duration requestTimeout) {
+        return settings.console().trustedProxies("127.0.0.1").requestTimeout(requestTimeout);
+    }
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        LOG.addAppender(log);
+    }
+
+    @AfterEach
+    void stop() {
+        LOG.detachAppender(log);
+        server.close();
+    }
+
+    private Person addPerson(String email) {
+        return server.stores.database().write(transaction -> {
+            var person = server.stores
+                    .people()
+                    .add(transaction, email, "Asha", false, server.clock.instant())
+                    .orElseThrow();
+            server.stores.people().setHash(transaction, person.id(), TestPassword.HASH);
+            server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), Role.OWNER);
+            return person;
+        });
+    }
+
+    private int logIn(Browser browser, String from, String email, String password) {
+        browser.get("/console/login");
+        return from(browser, from, email, password).statusCode();
+    }
+
+    private static HttpResponse<String> from(Browser browser, String from, String email, String password) {
+        return browser.postAs(
+                "/console/login",
+                browser.formWord(),
+                Map.of("X-Forwarded-For", from),
+                "email",
+                email,
+                "password",
+                password,
+                "to",
+                "");
+    }
+
+    private static Socket slowForm(TestServer server, String from) throws IOException {
+        var socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.uri("/").getPort());
+        write(
+                socket,
+                "POST /console/login HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: " + from
+                        + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nemail=a");
+        return socket;
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void aFormMustArriveInTime() throws Exception {
+        try (var quick = TestServer.start(
+                        TestDatabase.SQLITE.create(), settings -> behindProxy(settings, Duration.ofSeconds(2)));
+                var socket = slowForm(quick, HERE)) {
+            socket.setSoTimeout(100);
+            var answer = new StringBuilder();
+            var start = System.nanoTime();
+            var read = 0;
+            while (read >= 0 && Duration.ofNanos(System.nanoTime() - start).compareTo(Duration.ofSeconds(60)) < 0) {
+                try {
+                    read = socket.getInputStream().read();
+                    answer.append((char) read);
+                } catch (SocketTimeoutException stillReading) {
+                    write(socket, "a");
+                }
+            }
+            assertEquals(-1, read, "the connection is closed although bytes arrive steadily");
+            assertTrue(answer.toString().startsWith("HTTP/1.1 422"), answer.toString());
+        }
+    }
+
+    @Test
+    void slowFormsOfStrangersHoldNobodyElseUp() throws Exception {
+        addPerson(EMAIL);
+        var slow = new ArrayList<Socket>();
+        try {
+            for (var number = 0; number < 40; number++) {
+                slow.add(slowForm(server, "198.51.100.1"));
+            }
+            assertEquals(429, awaitStatus(429, "198.51.100.1"), "their own address");
+            assertEquals(303, logIn(Browser.of(server), HERE, EMAIL, TestPassword.TEXT), "another address");
+            for (var number = 0; number < 40; number++) {
+                slow.add(slowForm(server, "198.51.100." + (10 + number)));
+            }
+            assertEquals(503, awaitStatus(503, HERE), "all places of strangers are taken");
+            var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            assertEquals(
+                    200, agent.get("/console/" + TestServer.CM_ID + "/overview").statusCode(), "a page");
+            assertEquals(303, agent.post("/console/language", "language", "hi").statusCode(), "a person's form");
+            assertEquals(200, server.post(Paths.CHANGES, "{\"cm_id\":1000298}").statusCode(), "the API");
+        } finally {
+            for (var socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Logs in until the status is this one, because a server sees late that forms arrive. */
+    private int awaitStatus(int expected, String from) {
+        var status = 0;
+        for (var tried = 0; tried < 50 && status != expected; tried++) {
+            status = logIn(Browser.of(server), from, EMAIL, TestPassword.TEXT);
+        }
+        return status;
+    }
+
+    @Test
+    void strangersBehindTheSameProxyLockNobodyOut() {
+        addPerson(EMAIL);
+        var stranger = Browser.of(server);
+        for (var tried = 0; tried < Attempts.OF_ADDRESS; tried++) {
+            assertEquals(422, logIn(stranger, "198.51.100.1", "nobody@shop.example", "wrong"));
+        }
+        assertEquals(422, logIn(stranger, "198.51.100.1", EMAIL, TestPassword.TEXT), "the stranger's address");
+        var browser = Browser.of(server);
+        assertEquals(303, logIn(browser, "198.51.100.1, " + HERE, EMAIL, TestPassword.TEXT), "another address");
+        assertTrue(browser.get("/console/sessions").body().contains(HERE), "the session has the address");
+        var audited = server.stores
+                .database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT DISTINCT address FROM audit")
+                        .mapTo(String.class)
+                        .list());
+        assertEquals(List.of(HERE), audited);
+    }
+
+    @Test
+    void strangersDoNotLockAPersonOutOfAKnownBrowser() {
+        var person = addPerson(EMAIL);
+        addPerson("ravi@shop.example");
+        var own = Browser.of(server);
+        var other = Browser.of(server);
+        assertEquals(303, logIn(own, HERE, EMAIL, TestPassword.TEXT));
+        assertEquals(303, logIn(other, HERE, "ravi@shop.example", TestPassword.TEXT));
+        for (var browser : List.of(own, other)) {
+            browser.get("/console/sessions");
+            browser.post("/console/logout");
+        }
+        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
+            logIn(Browser.of(server), "198.51.100." + tried, EMAIL, "wrong " + tried);
+        }
+        assertEquals(422, logIn(Browser.of(server), HERE, EMAIL, TestPassword.TEXT), "a new browser");
+        assertEquals(422, logIn(other, HERE, EMAIL, TestPassword.TEXT), "a browser of another person");
+        var forged = own.cookies.get("daybook_known").replaceAll("^.", "-");
+        assertEquals(
+                422,
+                logIn(Browser.of(server).with("daybook_known", forged), HERE, EMAIL, TestPassword.TEXT),
+                "another browser by the same signature");
+        assertEquals(303, logIn(own, HERE, EMAIL, TestPassword.TEXT), "the browser of the person");
+        assertEquals(422, logIn(Browser.of(server), HERE, EMAIL, TestPassword.TEXT), "strangers still wait");
+        var before = own.cookies.get("daybook_known");
+        var newBrowser = Browser.of(server);
+        var link = PersonLink.create();
+        server.stores
+                .database()
+                .run(
+                        "link",
+                        transaction -> link.put(transaction, LinkKind.PASSWORD, person.id(), server.clock.instant()));
+        newBrowser.get(link.path());
+        newBrowser.post(link.path(), "password", NEW_PASSWORD, "again", NEW_PASSWORD);
+        newBrowser.get("/console/sessions");
+        newBrowser.post("/console/logout");
+        assertEquals(303, logIn(newBrowser, HERE, EMAIL, NEW_PASSWORD), "the browser of a link");
+        assertEquals(
+                422,
+                logIn(Browser.of(server).with("daybook_known", before), HERE, EMAIL, NEW_PASSWORD),
+                "a cookie of the former password");
+    }
+
+    @Test
+    void aKnownBrowserMayNotGuessForever() {
+        addPerson(EMAIL);
+        var browser = Browser.of(server);
+        assertEquals(303, logIn(browser, HERE, EMAIL, TestPassword.TEXT));
+        browser.get("/console/sessions");
+        browser.post("/console/logout");
+        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
+            logIn(browser, "198.51.100." + tried, EMAIL, "wrong " + tried);
+        }
+        assertEquals(422, logIn(browser, HERE, EMAIL, TestPassword.TEXT));
+        assertEquals(303, logIn(Browser.of(server), HERE, EMAIL, TestPassword.TEXT), "it is counted by itself");
+    }
+
+    @Test
+    void aRefusedLogInIsLoggedAndCounted() {
+        addPerson(EMAIL);
+        var gone = addPerson("gone@shop.example");
+        server.stores
+                .database()
+                .run("disable", transaction -> server.stores.people().setDisabled(transaction, gone.id(), true));
+        logIn(Browser.of(server), HERE, "nobody@shop.example", "wrong");
+        logIn(Browser.of(server), HERE, "gone@shop.example", TestPassword.TEXT);
+        for (var tried = 0; tried <= Attempts.OF_PERSON; tried++) {
+            logIn(Browser.of(server), HERE, EMAIL, "wrong");
+        }
+        assertEquals(
+                List.of("unknown", "disabled", "wrong-password"), refusals().subList(0, 3));
+        assertEquals("too-many", refusals().get(12));
+        for (var event : log.list) {
+            assertEquals("WARN", event.getLevel().toString());
+            var line = event.getFormattedMessage() + event.getKeyValuePairs();
+            assertTrue(line.contains("address=\"" + HERE + "\""), line);
+            assertFalse(line.contains("shop.example"), line);
+        }
+        var metrics = server.get("/metrics").body();
+        assertTrue(metrics.contains("daybook_logins_refused_total{reason=\"wrong-password\"} 10.0"), metrics);
+        assertTrue(metrics.contains("daybook_logins_refused_total{reason=\"too-many\"} 1.0"), metrics);
+    }
+
+    private List<String> refusals() {
+        return log.list.stream()
+                .filter(event -> event.getFormattedMessage().equals("log-in refused"))
+                .flatMap(event -> event.getKeyValuePairs().stream())
+                .filter(pair -> pair.key.equals("refused"))
+                .map(pair -> String.valueOf(pair.value))
+                .toList();
+    }
+}
