@@ -1,6 +1,7 @@
 package dev.daybook.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.faq.FaqChange;
@@ -9,7 +10,9 @@ import dev.daybook.kit.Browser;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -43,6 +46,49 @@ class FaqBoundsTest {
                     longer.body());
             var stored = manager.post(NEW, "category", category, "title", title, "detail", detail);
             assertEquals(303, stored.statusCode(), stored.body());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SQLITE")
+    void aPreviewIsNoLongerThanAnEntry(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(NEW);
+            var longest = manager.post(NEW, "detail", "*a* ".repeat(FaqChange.MAX_DETAIL / 4), "preview", "1");
+            assertEquals(200, longest.statusCode());
+            assertTrue(longest.body().contains("<em>a</em>"), longest.body());
+            var longer = manager.post(NEW, "detail", "*a* ".repeat(FaqChange.MAX_DETAIL / 4 + 1), "preview", "1");
+            assertEquals(200, longer.statusCode());
+            assertFalse(longer.body().contains("<em>a</em>"), longer.body());
+            assertTrue(
+                    longer.body().contains("There is no preview: an answer may have 25,000 characters."),
+                    longer.body());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SQLITE")
+    void anEntryThatCannotBeRenderedCanBeChangedAndRemoved(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(NEW);
+            for (var detail : List.of("> ".repeat(12_000) + "x", "![".repeat(4_000) + "x" + "](y)".repeat(4_000))) {
+                assertEquals(
+                        303,
+                        manager.post(NEW, "category", "deep", "title", "deep", "detail", detail)
+                                .statusCode());
+                var entry = Pattern.compile("/console/\\d+/faq/\\d+")
+                        .matcher(manager.get("/console/" + TestServer.CM_ID + "/faq")
+                                .body());
+                assertTrue(entry.find());
+                var shown = manager.get(entry.group());
+                assertEquals(200, shown.statusCode(), shown.body());
+                assertTrue(shown.body().contains("x"), shown.body());
+                assertEquals(200, manager.get(entry.group() + "/edit").statusCode());
+                assertEquals(303, manager.post(entry.group() + "/remove").statusCode());
+                assertEquals(404, manager.get(entry.group()).statusCode());
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.daybook.console.page;
 
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
+import dev.daybook.console.markdown.Markdown;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
@@ -44,6 +45,7 @@ public final class FaqForms {
      * @param title the title, as stored or as typed
      * @param detail the detail, as stored or as typed
      * @param html the preview of the detail
+     * @param note why there is no preview, empty if there is one
      * @param paths the categories to choose from
      * @param problem what is wrong, empty if nothing is
      */
@@ -54,12 +56,13 @@ public final class FaqForms {
             String title,
             String detail,
             String html,
+            String note,
             List<String> paths,
             String problem) {}
 
     /** GET faq/new. */
     public Reply blank(Visit visit) {
-        return Reply.page("faq-form.jte", new Form(0, "", "", "", "", "", paths(visit), ""));
+        return Reply.page("faq-form.jte", new Form(0, "", "", "", "", "", "", paths(visit), ""));
     }
 
     /** GET faq/{id}/edit. */
@@ -75,6 +78,7 @@ public final class FaqForms {
                     entry.title(),
                     entry.detail(),
                     markdown.html(entry.detail()),
+                    "",
                     pathsOf(tree),
                     "");
         }));
@@ -172,13 +176,16 @@ public final class FaqForms {
     }
 
     private Reply form(Visit visit, long id, String problem) {
+        var detail = visit.form("detail");
+        var isLong = detail.length() > FaqChange.MAX_DETAIL;
         var form = new Form(
                 id,
                 visit.form("was"),
                 visit.form("category"),
                 visit.form("title"),
-                visit.form("detail"),
-                markdown.html(visit.form("detail")),
+                detail,
+                isLong ? "" : markdown.html(detail),
+                isLong ? visit.t("faq.preview.long", limit(visit, FaqChange.MAX_DETAIL)) : "",
                 paths(visit),
                 problem);
         return problem.isEmpty() ? Reply.page("faq-form.jte", form) : Reply.refused("faq-form.jte", form);
@@ -198,9 +205,11 @@ public final class FaqForms {
 
     private static Object[] limits(Visit visit) {
         return IntStream.of(FaqChange.MAX_CATEGORY, FaqChange.MAX_TITLE, FaqChange.MAX_DETAIL)
-                .mapToObj(limit -> NumberFormat.getIntegerInstance(
-                                visit.messages().locale())
-                        .format(limit))
+                .mapToObj(limit -> limit(visit, limit))
                 .toArray();
+    }
+
+    private static String limit(Visit visit, int limit) {
+        return NumberFormat.getIntegerInstance(visit.messages().locale()).format(limit);
     }
 }

@@ -2,6 +2,7 @@ package dev.daybook.console.page;
 
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
+import dev.daybook.console.markdown.Markdown;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.domain.faq.FaqCategory;

@@ -1,0 +1,84 @@
+package dev.daybook.console.markdown;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.commonmark.node.Text;
+import org.commonmark.parser.beta.InlineContentParser;
+import org.commonmark.parser.beta.InlineContentParserFactory;
+import org.commonmark.parser.beta.InlineParserState;
+import org.commonmark.parser.beta.ParsedInline;
+import org.commonmark.parser.beta.Scanner;
+
+/**
+ * Parser of {@code <} and backticks of a paragraph, before those of the library. They may read up to the end of the
+ * paragraph at each of them, so that their work grows with the square of the length. They see only what may be a link
+ * such as {@code <https://a.example>}, and code that has an end. Other backticks and {@code <} are text: HTML is escaped
+ * anyway.
+ */
+final class LinearInlines implements InlineContentParser {
+    /** The longest link in characters. */
+    private static final int LONGEST = 1_000;
+
+    /** The numbers of backticks that do not follow again in this paragraph. */
+    private final Set<Integer> missing = new HashSet<>();
+
+    /** Factory of the parser: one for each paragraph. */
+    static final class Factory implements InlineContentParserFactory {
+        @Override
+        public Set<Character> getTriggerCharacters() {
+            return Set.of('<', '`');
+        }
+
+        @Override
+        public InlineContentParser create() {
+            return new LinearInlines();
+        }
+    }
+
+    @Override
+    public ParsedInline tryParse(InlineParserState state) {
+        var scanner = state.scanner();
+        if (scanner.next('<')) {
+            var behind = scanner.position();
+            return mayBeLink(scanner) ? ParsedInline.none() : ParsedInline.of(new Text("<"), behind);
+        }
+        var length = scanner.matchMultiple('`');
+        var behind = scanner.position();
+        return hasEnd(scanner, length) ? ParsedInline.none() : ParsedInline.of(new Text("`".repeat(length)), behind);
+    }
+
+    /** Whether {@code >} follows before a blank, another {@code <} or too many characters. */
+    private static boolean mayBeLink(Scanner scanner) {
+        var first = scanner.peek();
+        if (first == '?' || first == '!') {
+            // A comment or the like: its end may be far behind the next bracket.
+            return false;
+        }
+        for (var length = 0; length <= LONGEST; length++) {
+            var letter = scanner.peek();
+            if (letter == '>') {
+                return true;
+            }
+            // The end of the paragraph is a control character too.
+            if (letter <= ' ' || letter == '<') {
+                return false;
+            }
+            scanner.next();
+        }
+        return false;
+    }
+
+    /** Whether the same number of backticks follows. If not, it does not follow later ones either. */
+    private boolean hasEnd(Scanner scanner, int length) {
+        if (missing.contains(length)) {
+            return false;
+        }
+        while (scanner.find('`') >= 0) {
+            if (scanner.matchMultiple('`') == length) {
+                return true;
+            }
+        }
+        missing.add(length);
+        return false;
+    }
+}

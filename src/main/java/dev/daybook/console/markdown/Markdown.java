@@ -1,0 +1,108 @@
+package dev.daybook.console.markdown;
+
+import dev.daybook.domain.faq.FaqChange;
+import java.util.Optional;
+import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.Text;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Renders Markdown as safe HTML: HTML in the text is escaped, and links can have only safe protocols. The work is
+ * bounded: a text that would need more, or that cannot be rendered, is shown as it was written.
+ */
+public final class Markdown {
+    /** The longest HTML in characters. A reference can repeat a long address as often as it is used. */
+    static final int MAX_HTML = 16 * FaqChange.MAX_DETAIL;
+
+    /** The largest number of opening brackets: at each closing one, the text since its opening one is copied. */
+    private static final int MAX_BRACKETS = 1_000;
+
+    /** How deep lists and quotes can be; a list in a list counts twice. What is deeper is text. */
+    private static final int MAX_BLOCKS = 40;
+
+    /** How deep an element can be: rendering is recursive. */
+    private static final int MAX_DEPTH = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Markdown.class);
+
+    private final Parser parser;
+    private final HtmlRenderer renderer = HtmlRenderer.builder()
+            .escapeHtml(true)
+            .sanitizeUrls(true)
+            .nodeRendererFactory(Images::new)
+            .build();
+
+    /** A renderer; it can be used by several threads. */
+    public Markdown() {
+        this(Parser.builder());
+    }
+
+    /** Adds its own settings to those of a parser. */
+    Markdown(Parser.Builder parser) {
+        this.parser = parser.maxOpenBlockParsers(MAX_BLOCKS)
+                .customInlineContentParserFactory(new LinearInlines.Factory())
+                .build();
+    }
+
+    /** The text as HTML. */
+    public String html(String text) {
+        return rendered(text).orElseGet(() -> plain(text));
+    }
+
+    private Optional<String> rendered(String text) {
+        if (text.length() > FaqChange.MAX_DETAIL
+                || text.chars().filter(letter -> letter == '[').count() > MAX_BRACKETS) {
+            return Optional.empty();
+        }
+        try {
+            var document = parser.parse(text);
+            if (isTooDeep(document)) {
+                return Optional.empty();
+            }
+            var html = new BoundedHtml(MAX_HTML);
+            renderer.render(document, html);
+            return Optional.of(html.toString());
+        } catch (BoundedHtml.TooLong much) {
+            return Optional.empty();
+        } catch (RuntimeException | StackOverflowError failure) {
+            // A defect of the library must not take away the page on which the entry can be changed.
+            LOG.warn("Markdown is shown as plain text: {}", failure.getClass().getName());
+            return Optional.empty();
+        }
+    }
+
+    /** Whether an element is too deep. The walk through all elements is not recursive. */
+    private static boolean isTooDeep(Node document) {
+        var depth = 0;
+        var node = document;
+        while (true) {
+            if (node.getFirstChild() != null) {
+                node = node.getFirstChild();
+                depth++;
+                if (depth > MAX_DEPTH) {
+                    return true;
+                }
+            } else {
+                while (node.getNext() == null) {
+                    if (depth == 0) {
+                        return false;
+                    }
+                    node = node.getParent();
+                    depth--;
+                }
+                node = node.getNext();
+            }
+        }
+    }
+
+    /** The text as it was written, escaped. */
+    private String plain(String text) {
+        var paragraph = new Paragraph();
+        paragraph.appendChild(new Text(text));
+        return "<div class=\"said\">" + renderer.render(paragraph) + "</div>";
+    }
+}
