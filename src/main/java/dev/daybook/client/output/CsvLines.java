@@ -9,6 +9,7 @@ import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.answer.time.IsoDates;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
+import dev.daybook.domain.message.FormulaText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -17,7 +18,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,11 +26,6 @@ import java.util.stream.Stream;
  * are empty, and other fields are left out.
  */
 record CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, boolean safe) implements TextFormat.Lines {
-    /** The characters with which a formula begins in some program; some programs skip the last two. */
-    private static final String FORMULA_SIGNS = "=+-@|%\t\r\n";
-
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE]-?\\d{1,3})?");
-
     /** The list whose primary object is part of the row. */
     private Optional<PulledList> inRow() {
         return kind.list().filter(PulledList::inRow);
@@ -95,14 +90,7 @@ record CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, bool
 
     private String text(PulledFields fields, PulledColumn column) {
         var text = fields.text(column.name()).orElse("");
-        return safe && isFormula(text) ? "'" + text : text;
-    }
-
-    /** Whether a spreadsheet would evaluate the text as a formula. A plain number with a sign is not a formula. */
-    private static boolean isFormula(String text) {
-        return !text.isEmpty()
-                && FORMULA_SIGNS.indexOf(text.charAt(0)) >= 0
-                && !NUMBER.matcher(text).matches();
+        return safe ? FormulaText.guarded(text) : text;
     }
 
     private static byte[] lines(List<List<String>> rows) {

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.message.FormulaText;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
 import dev.daybook.store.Database;
@@ -74,7 +75,7 @@ public final class AuditPages {
                 csv.writeRecord(
                         entry.at().toString(),
                         Long.toString(entry.personId()),
-                        entry.isOfCommand() ? "command line" : safe(entry.who()),
+                        entry.isOfCommand() ? "command line" : FormulaText.guarded(entry.who()),
                         entry.action().label(),
                         Long.toString(entry.recordId()),
                         entry.address());
@@ -82,10 +83,5 @@ public final class AuditPages {
             entries = before(cmId, position(entries.get(entries.size() - 1)), BATCH_SIZE);
         }
         csv.flush();
-    }
-
-    /** An e-mail that a spreadsheet would take for a formula gets an apostrophe in front: others choose it. */
-    private static String safe(String who) {
-        return who.matches("[=+\\-@|%].*") ? "'" + who : who;
     }
 }

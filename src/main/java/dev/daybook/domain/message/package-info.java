@@ -1,4 +1,4 @@
-/** Parts of messages for people, such as the nearest known word. Calls nothing. */
+/** Parts of texts for people, such as the nearest known word, or a cell that is no formula. Calls nothing. */
 @NullMarked
 package dev.daybook.domain.message;
 

@@ -33,6 +33,11 @@ public record Person(long id, String email, String name, boolean operator, boole
                 && at > 0
                 && at == text.lastIndexOf('@')
                 && at < text.length() - 1
-                && text.chars().noneMatch(letter -> letter <= ' ' || letter == ',' || letter == '<');
+                && text.chars().noneMatch(letter -> isBlank(letter) || letter == ',' || letter == '<');
+    }
+
+    /** Whether a character is a control character or a blank, of ASCII or not, such as a line separator. */
+    private static boolean isBlank(int letter) {
+        return Character.isISOControl(letter) || Character.isSpaceChar(letter);
     }
 }

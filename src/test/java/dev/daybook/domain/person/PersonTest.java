@@ -1,0 +1,27 @@
+package dev.daybook.domain.person;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PersonTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u0000", "\t", "\n", "\r", " ", "\u007f", "\u0085", "\u00a0", "\u1680", "\u2007", "\u2028", "\u2029",
+                "\u202f", "\u3000"
+            })
+    void anEmailHasNoBlankAndNoControlCharacter(String blank) {
+        assertFalse(Person.isEmail("asha" + blank + "@shop.example"));
+        assertFalse(Person.isEmail("asha@shop" + blank + ".example"));
+        assertFalse(Person.isEmail("asha@shop.example" + blank));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"asha@shop.example", "=1+1@shop.example", "मीरा@दुकान.भारत", "क्\u200dष@shop.example"})
+    void otherEmailsAreEmails(String email) {
+        assertTrue(Person.isEmail(email));
+    }
+}
