@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,9 @@ class ImportPagesTest {
                     .contains("C1"));
             var refused = manager.get(path + "/refused.csv").body();
             assertTrue(refused.startsWith("\uFEFFline,reason,") && refused.contains("Ravi"), refused);
+            var foreign = manager.get(path + "/refused.csv", Map.of("Sec-Fetch-Site", "cross-site"));
+            assertEquals(422, foreign.statusCode());
+            assertFalse(foreign.body().contains("Ravi"), foreign.body());
             assertEquals(303, manager.post(path, "do", "remove").statusCode());
             assertEquals(404, manager.get(path).statusCode());
         }

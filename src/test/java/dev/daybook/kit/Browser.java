@@ -97,7 +97,14 @@ public final class Browser {
 
     /** GETs a file. */
     public HttpResponse<byte[]> file(String path) {
-        return send(HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30)), BodyHandlers.ofByteArray());
+        return file(path, Map.of());
+    }
+
+    /** GETs a file with more headers. */
+    public HttpResponse<byte[]> file(String path, Map<String, String> headers) {
+        var request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
+        headers.forEach(request::setHeader);
+        return send(request, BodyHandlers.ofByteArray());
     }
 
     /** Sends a form with the hidden word of the last page. */

@@ -212,7 +212,10 @@ public final class Frame {
         if (route.method().equals("POST")) {
             checkForm(context, visit.session().isPresent());
         }
-        visit.session().ifPresent(session -> sessions.note(context, session, visit.now()));
+        if (!visit.isPoll()) {
+            // An unattended page that renews itself must not keep the session open.
+            visit.session().ifPresent(session -> sessions.note(context, session, visit.now()));
+        }
         return route.handler().apply(visit);
     }
 

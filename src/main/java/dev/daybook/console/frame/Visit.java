@@ -54,7 +54,7 @@ public final class Visit {
         this.messages = Messages.in(visitor()
                 .map(Person::language)
                 .filter(language -> !language.isEmpty())
-                .orElseGet(() -> Messages.preferred(header("Accept-Language"))));
+                .orElseGet(() -> Messages.preferred(Origin.header(context, "Accept-Language"))));
         this.now = now;
     }
 
@@ -136,9 +136,20 @@ public final class Visit {
         AUDIT.write(transaction, act(), action, recordId);
     }
 
-    /** Writes an action in the account, or in none, to the audit, in a transaction of its own. */
+    /** Writes an action, such as a read, in a transaction of its own. Refuses one that is only a part of a page. */
     public void audited(Database database, AuditAction action, long recordId) {
+        Origin.checkRead(context, messages);
         AUDIT.write(database, act(), action, recordId);
+    }
+
+    /** Refuses a download that another site, or a part of a page, asks for. */
+    public void checkDownload() {
+        Origin.checkDownload(context, messages);
+    }
+
+    /** Whether a page renews itself, without its person. */
+    public boolean isPoll() {
+        return Origin.isPoll(context);
     }
 
     private Act act() {
@@ -157,13 +168,8 @@ public final class Visit {
 
     /** The {@code User-Agent} of the browser, shortened. */
     public String browser() {
-        var agent = header("User-Agent");
+        var agent = Origin.header(context, "User-Agent");
         return agent.substring(0, Math.min(200, agent.length()));
-    }
-
-    private String header(String name) {
-        var value = context.header(name);
-        return value == null ? "" : value;
     }
 
     /** A value of the query, empty if there is none. */

@@ -61,6 +61,7 @@ public final class AuditPages {
 
     /** GET audit.csv. */
     public Reply export(Visit visit) {
+        visit.checkDownload();
         visit.audited(database, AuditAction.DOWNLOAD_AUDIT, 0);
         var cmId = cmId(visit);
         return new Reply.Download("audit-" + cmId + ".csv", "text/csv; charset=utf-8", out -> write(cmId, out));

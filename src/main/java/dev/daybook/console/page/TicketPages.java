@@ -34,6 +34,7 @@ public final class TicketPages {
     private final ListStore lists = new ListStore();
     private final SavedFilterStore filters = new SavedFilterStore();
     private final TicketList list = new TicketList();
+    private final TicketLooks looks = new TicketLooks();
     private final Database database;
     private final TicketStore tickets;
 
@@ -203,7 +204,7 @@ public final class TicketPages {
         }
     }
 
-    /** A ticket, with a refused reply and the problem. An unmasked look is audited. */
+    /** A ticket, with a refused reply and the problem. An unmasked look is audited, a page that renews itself once. */
     Shown shown(Visit visit, long number, String typed, String problem) {
         var sight = new Sight(!visit.may(Right.SEE_REACH));
         var shown = database.read(transaction -> list.find(transaction, visit.cmId(), number)
@@ -222,8 +223,9 @@ public final class TicketPages {
                                     problem);
                         }))
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such ticket"));
-        if (!sight.masks()) {
+        if (!sight.masks() && !looks.renews(visit, number)) {
             visit.audited(database, AuditAction.LOOK_AT_TICKET, number);
+            looks.audited(visit, number);
         }
         return shown;
     }

@@ -33,6 +33,7 @@ public final class DownloadPages {
 
     /** GET data/download. */
     public Reply download(Visit visit) {
+        visit.checkDownload();
         var kind = DataPages.kind(visit.query("kind"));
         var form = FileForm.of(visit.query("form")).orElse(FileForm.NDJSON);
         var first = visit.day("from").orElseThrow(() -> bad(visit));

@@ -251,6 +251,7 @@ public final class ImportPages {
 
     /** GET data/import/{id}/refused.csv: the refused rows with line and reason. */
     public Reply refused(Visit visit) {
+        visit.checkDownload();
         var job = job(visit);
         if (!job.hasRefused()) {
             throw Problem.NO_SUCH_PATH.because("no refused rows");

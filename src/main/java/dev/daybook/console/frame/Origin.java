@@ -1,0 +1,54 @@
+package dev.daybook.console.frame;
+
+import dev.daybook.domain.Problem;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who makes a browser send a request: the person or not, as the browser states it. A program states nothing. */
+final class Origin {
+    /** Destinations of requests that a person makes: a page, and what a script of the console asks for. */
+    private static final Set<String> OF_PERSON = Set.of("", "document", "empty");
+
+    /** Sites of requests that come from a page of the console, or from the address line. */
+    private static final Set<String> OF_CONSOLE = Set.of("", "same-origin", "none");
+
+    private Origin() {}
+
+    /**
+     * Refuses a read that is a part of a page, such as an image: whoever wrote that page would decide what stands in
+     * the audit of its readers.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is one
+     */
+    static void checkRead(Context context, Messages messages) {
+        if (!OF_PERSON.contains(header(context, "Sec-Fetch-Dest"))) {
+            throw Problem.INVALID_VALUE.because(messages.text("error.origin"));
+        }
+    }
+
+    /**
+     * Refuses a download that is a part of a page, or that a page of another site asks for.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is one
+     */
+    static void checkDownload(Context context, Messages messages) {
+        checkRead(context, messages);
+        if (!OF_CONSOLE.contains(header(context, "Sec-Fetch-Site"))) {
+            throw Problem.INVALID_VALUE.because(messages.text("error.origin"));
+        }
+    }
+
+    /** Whether a page renews itself: its script asks for a page without a query. The forms that it sends have one. */
+    static boolean isPoll(Context context) {
+        return HandlerType.GET.equals(context.method())
+                && header(context, "HX-Request").equals("true")
+                && context.queryString() == null;
+    }
+
+    /** A header of a request, empty if it has none. */
+    static String header(Context context, String name) {
+        return Optional.ofNullable(context.header(name)).orElse("");
+    }
+}
