@@ -2,21 +2,27 @@ package dev.daybook.client.answer.text;
 
 import dev.daybook.domain.Sha256;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 
 /** Converts an id that the server sends as a text into a number. */
 public final class TextId {
+    /** The only text of each number, so that two texts never become one id. */
+    private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
+
     private TextId() {}
 
-    /** The number in a text. For another text a negative hash, which hardly collides; 0 if the text is blank. */
+    /**
+     * The number in a text as it is usually written, without a plus sign, leading zeros or blanks. For another text a
+     * negative hash, which hardly collides; 0 if the text is blank.
+     */
     public static long of(String text) {
-        var word = text.strip();
-        if (word.isEmpty()) {
-            return 0;
+        if (NUMBER.matcher(text).matches()) {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException tooLarge) {
+                // Another text, too.
+            }
         }
-        try {
-            return Long.parseLong(word);
-        } catch (NumberFormatException noNumber) {
-            return ByteBuffer.wrap(Sha256.of(word)).getLong() | Long.MIN_VALUE;
-        }
+        return text.isBlank() ? 0 : ByteBuffer.wrap(Sha256.of(text)).getLong() | Long.MIN_VALUE;
     }
 }
