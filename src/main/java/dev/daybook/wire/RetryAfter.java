@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The header {@code Retry-After}: a number of seconds, or an HTTP date. */
 public final class RetryAfter {
     private static final long LONGEST_SECONDS = 1_000_000_000;
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private RetryAfter() {}
 
@@ -24,7 +26,8 @@ public final class RetryAfter {
         try {
             return Optional.of(Duration.ofSeconds(Math.min(LONGEST_SECONDS, Long.parseLong(text))));
         } catch (NumberFormatException other) {
-            return Optional.empty();
+            // More digits than a number can have are a very long time.
+            return DIGITS.matcher(text).matches() ? Optional.of(Duration.ofSeconds(LONGEST_SECONDS)) : Optional.empty();
         }
     }
 

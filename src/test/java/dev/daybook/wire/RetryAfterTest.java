@@ -1,0 +1,35 @@
+package dev.daybook.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A wait of a server is honoured in both of its forms, however long. */
+@Tag("jdk")
+class RetryAfterTest {
+    private static final Instant NOW = Instant.parse("2024-05-02T10:00:00Z");
+
+    @Test
+    void secondsAndDates() {
+        assertEquals(Optional.of(Duration.ofSeconds(5)), RetryAfter.parse(" 5 ", NOW));
+        assertEquals(Optional.of(Duration.ofSeconds(30)), RetryAfter.parse("Thu, 02 May 2024 10:00:30 GMT", NOW));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9999999999", "9223372036854775807", "9223372036854775808", "99999999999999999999"})
+    void aVeryLongWaitIsNotNone(String text) {
+        assertEquals(Optional.of(Duration.ofSeconds(1_000_000_000)), RetryAfter.parse(text, NOW));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "-5", "-99999999999999999999", "1.5", "soon", "Thu, 02 May 2024 09:59:59 GMT"})
+    void allElseIsNone(String text) {
+        assertEquals(Optional.empty(), RetryAfter.parse(text, NOW));
+    }
+}
