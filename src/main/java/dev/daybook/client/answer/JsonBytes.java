@@ -14,6 +14,10 @@ final class JsonBytes {
     private static final String ESCAPED = "\"\\/bfnrt";
     private static final int DEEPEST = 32;
     private static final int LONGEST_NUMBER = 400;
+
+    /** The most digits of an exponent. With more, a number may have more digits than a computer can hold. */
+    static final int LONGEST_EXPONENT = 4;
+
     private static final int LONGEST_WORD = 400;
     private static final byte END = 0;
 
@@ -111,10 +115,22 @@ final class JsonBytes {
     /** Skips the rest of a UTF-8 character, whose first byte gives its length. */
     private void furtherBytes(byte first) throws Unusual {
         var count = Integer.numberOfLeadingZeros(~first << 24) - 1;
-        require(count >= 1 && count <= 3);
+        require(count >= 1 && count <= 3 && isUsual(first & 0xff, peek() & 0xff));
         for (; count > 0; count--) {
             require((next() & 0xc0) == 0x80);
         }
+    }
+
+    /** Whether two bytes begin no character in a longer form than needed, no surrogate, and none beyond the last one. */
+    private static boolean isUsual(int first, int second) {
+        return switch (first) {
+            case 0xc0, 0xc1 -> false;
+            case 0xe0 -> second >= 0xa0;
+            case 0xed -> second < 0xa0;
+            case 0xf0 -> second >= 0x90;
+            case 0xf4 -> second < 0x90;
+            default -> first < 0xf5;
+        };
     }
 
     private void escape() throws Unusual {
@@ -136,7 +152,8 @@ final class JsonBytes {
         require(!take('.') || digits());
         if (take('e') || take('E')) {
             require(take('+') || take('-') || isDigit(peek()));
-            require(digits());
+            var exponent = position;
+            require(digits() && position - exponent <= LONGEST_EXPONENT);
         }
         require(position - first <= LONGEST_NUMBER);
     }
