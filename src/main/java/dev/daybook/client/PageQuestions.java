@@ -1,6 +1,6 @@
 package dev.daybook.client;
 
-import dev.daybook.client.answer.EmptyShape;
+import dev.daybook.client.answer.EmptyAnswer;
 import dev.daybook.client.answer.PulledPage;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.answer.text.Leniency;
@@ -192,7 +192,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
 
     /**
      * Sends a request, and repeats it if the answer may mean an empty day or a defect. The answer counts as an empty
-     * day only if the server gives the same answer for a day that is certainly empty and, if a day with records is
+     * day only if the server says the same of a day that is certainly empty and, if a day with records is
      * known, still gives records for that day.
      */
     Answer ask(Question question) throws InterruptedException {
@@ -211,25 +211,23 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
             }
             Thread.sleep(PAUSE.toMillis());
             var again = once(question);
-            equal = again.page.empty() == answer.page.empty() ? equal + 1 : 1;
+            equal = again.page.empty().equals(answer.page.empty()) ? equal + 1 : 1;
             answer = again;
         }
         return answer;
     }
 
-    private boolean isEmptyDay(Question question, EmptyShape shape) throws InterruptedException {
-        if (known.profile().emptyDay() == shape) {
+    private boolean isEmptyDay(Question question, EmptyAnswer said) throws InterruptedException {
+        if (known.isEmptyDay(said)) {
             return true;
         }
         var future = options.today().plusYears(1);
         var empty = once(new Question(
                 future, future.plusDays(ChronoUnit.DAYS.between(question.from, question.to)), question.limit, 0, ""));
-        if (!empty.page.records().isEmpty() || empty.page.empty() != shape) {
+        if (!empty.page.records().isEmpty() || !empty.page.empty().equals(said)) {
             return false;
         }
-        known.learn(
-                profile -> profile.with(shape),
-                "the server answers a day without records with " + shape.words() + ", also " + future);
+        known.emptyAs(said, future);
         return true;
     }
 

@@ -6,9 +6,11 @@ public enum EmptyShape {
     UNKNOWN(false, "records"),
     /** {@code "message": []} with the status of a success. */
     LIST(true, "an empty list"),
-    /** A text that says that there is no data, as the message or alone, whatever the status. */
+    /** {@code "message": []} without a status. */
+    BARE_LIST(false, "an empty list without a status"),
+    /** A text that says that there is no data and nothing else, as the message or alone; also with a refusal's status. */
     NO_DATA_TEXT(true, "a text that says that there is no data"),
-    /** Another text as the message of a success. */
+    /** Another text as the message of a success, or one that may mean that there is no data. */
     OTHER_TEXT(false, "a text in place of the records"),
     /** {@code "message": null}. */
     NULL(false, "null in place of the records"),

@@ -48,8 +48,8 @@ public record Failure(String message) {
         return text.startsWith("invalid auth key") || text.startsWith("forbidden");
     }
 
-    /** Whether the message only says that there is no data. */
+    /** Whether the message may say that there is no data. The reader of a page decides whether it does. */
     public boolean isNoData() {
-        return ServerWords.sayNoData(message);
+        return ServerWords.sayNoData(message) || ServerWords.maySayNoData(message);
     }
 }

@@ -1,49 +1,63 @@
 package dev.daybook.client.answer;
 
 import dev.daybook.client.answer.text.ServerWords;
-import dev.daybook.client.answer.text.TextId;
-import dev.daybook.client.answer.time.CalendarFields;
-import dev.daybook.client.answer.time.VendorTime;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
  * Reads a page of any form with a parser. The vendor's servers may send a text in place of an empty list, a single
- * record without a list, both spellings of a failure, and keys in capitals. A text {@code message} without a status of
- * success counts as a failure unless it says that there is no data, so that an error is never taken for an empty day.
+ * record without a list, and keys in capitals. What is not certainly a success is a refusal, if the server says so in
+ * words, or else a failure, which is thrown, so that an error is never taken for an empty day.
  */
 final class PageReader {
     private static final int LONGEST_STATEMENT = 400;
 
+    /** The longest part of a value, in bytes, that is compared or shown. */
+    private static final int LONGEST_VALUE = 4_000;
+
+    private static final String MESSAGE = "message";
+
     private final JsonParser parser;
     private final byte[] body;
-    private final RecordKeys keys;
+    private final RecordReader reader;
+    private final AnswerFrame frame = new AnswerFrame();
     private final List<PulledRecord> records = new ArrayList<>();
+    private long total = PulledPage.UNSAID;
 
     PageReader(JsonParser parser, byte[] body, RecordKeys keys) {
         this.parser = parser;
         this.body = body;
-        this.keys = keys;
+        this.reader = new RecordReader(parser, body, keys);
     }
 
     static boolean isBlank(byte[] body) {
         return body.length < LONGEST_STATEMENT && text(body).isBlank();
     }
 
-    /** Whether a body is plain text that says that there is no data. */
-    static boolean saysNoData(byte[] body) {
-        return body.length < LONGEST_STATEMENT
-                && ServerWords.sayNoData(text(body).strip());
+    /** A body that is plain text and says, or may say, that there is no data; empty for any other text. */
+    static Optional<EmptyAnswer> words(byte[] body) {
+        var text = body.length < LONGEST_STATEMENT ? text(body).strip() : "";
+        return ServerWords.sayNoData(text)
+                ? Optional.of(EmptyAnswer.of(EmptyShape.NO_DATA_TEXT))
+                : Optional.of(text)
+                        .filter(ServerWords::maySayNoData)
+                        .map(words -> new EmptyAnswer(EmptyShape.OTHER_TEXT, ServerWords.gist(words)));
     }
 
     private static String text(byte[] body) {
         return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The id of the record that has the byte at a place, empty if none has. */
+    Optional<Long> idAt(int place) {
+        reader.want(place);
+        page();
+        return reader.found();
     }
 
     PulledPage page() {
@@ -51,9 +65,12 @@ final class PageReader {
             case START_OBJECT -> object();
             case START_ARRAY -> {
                 records();
-                yield PulledPage.of(records, EmptyShape.EMPTY_ARRAY);
+                yield page(EmptyAnswer.of(EmptyShape.EMPTY_ARRAY));
             }
-            case VALUE_STRING -> text(parser.getString(), "");
+            case VALUE_STRING -> {
+                frame.add(MESSAGE, parser.getString());
+                yield text(parser.getString());
+            }
             default -> throw new IllegalArgumentException("the answer is neither an object nor a list");
         };
         if (parser.nextToken() != null) {
@@ -62,32 +79,59 @@ final class PageReader {
         return page;
     }
 
+    private PulledPage page(EmptyAnswer empty) {
+        return PulledPage.of(records, empty, total);
+    }
+
     private PulledPage object() {
         var said = "";
-        var status = "";
         var isText = false;
         var empty = EmptyShape.EMPTY_OBJECT;
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             var name = parser.currentName().toLowerCase(Locale.ROOT);
             var value = parser.nextToken();
             empty = empty == EmptyShape.EMPTY_OBJECT ? EmptyShape.NO_MESSAGE : empty;
-            if (name.equals("message")) {
+            if (name.equals(MESSAGE)) {
                 empty = message(value);
                 isText = value == JsonToken.VALUE_STRING;
                 said = isText ? parser.getString() : "";
-            } else if (name.equals("status") && value == JsonToken.VALUE_STRING) {
-                status = parser.getString();
+                frame.add(name, said);
             } else {
-                parser.skipChildren();
+                var text = text(value);
+                frame.add(name, text);
+                total = name.equals("totalcount") && value == JsonToken.VALUE_NUMBER_INT ? total(text) : total;
             }
         }
         if (parser.currentToken() != JsonToken.END_OBJECT) {
             throw new IllegalArgumentException("the answer is not a whole object");
         }
         if (isText) {
-            return text(said, status);
+            return text(said);
         }
-        return isFailure(status) ? PulledPage.refused("no reason given") : PulledPage.of(records, empty);
+        if (frame.isFailure()) {
+            throw frame.failure("");
+        }
+        return page(frame.empty(empty == EmptyShape.LIST && !frame.isSuccess() ? EmptyShape.BARE_LIST : empty));
+    }
+
+    /** A value as text, empty if it is null, or an empty list or object. */
+    private String text(JsonToken value) {
+        if (value.isScalarValue()) {
+            return value == JsonToken.VALUE_NULL ? "" : parser.getString();
+        }
+        var start = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        var end = Math.min(start + LONGEST_VALUE, (int) parser.currentLocation().getByteOffset());
+        var text = new String(body, start, end - start, StandardCharsets.UTF_8);
+        return text.replaceAll("\\s", "").length() == 2 ? "" : text;
+    }
+
+    private static long total(String digits) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException tooLarge) {
+            return PulledPage.UNSAID;
+        }
     }
 
     /** Reads the records of a message; returns the form that applies if there are none. */
@@ -98,10 +142,7 @@ final class PageReader {
                 return EmptyShape.LIST;
             }
             case START_OBJECT -> {
-                var record = record(true);
-                if (!record.equals(NO_RECORD)) {
-                    records.add(record);
-                }
+                reader.record(true).ifPresent(records::add);
                 return EmptyShape.EMPTY_MESSAGE;
             }
             case VALUE_NULL -> {
@@ -114,17 +155,18 @@ final class PageReader {
         }
     }
 
-    private static boolean isFailure(String status) {
-        return status.equalsIgnoreCase("failed") || status.equalsIgnoreCase("error");
-    }
-
-    private static PulledPage text(String said, String status) {
-        if (ServerWords.sayNoData(said)) {
-            return PulledPage.of(List.of(), EmptyShape.NO_DATA_TEXT);
+    /** A text in place of the records. */
+    private PulledPage text(String said) {
+        if (frame.letsTextCount() && ServerWords.sayNoData(said)) {
+            return page(EmptyAnswer.of(EmptyShape.NO_DATA_TEXT));
         }
-        return status.equalsIgnoreCase("success")
-                ? PulledPage.of(List.of(), EmptyShape.OTHER_TEXT)
-                : PulledPage.refused(said);
+        if (frame.isSuccess() || (frame.letsTextCount() && frame.mayRefuse() && ServerWords.maySayNoData(said))) {
+            return page(frame.empty(EmptyShape.OTHER_TEXT));
+        }
+        if (frame.mayRefuse()) {
+            return PulledPage.refused(said);
+        }
+        throw frame.failure(said);
     }
 
     private void records() {
@@ -132,81 +174,7 @@ final class PageReader {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("the answer does not have a record where one belongs");
             }
-            records.add(record(false));
+            reader.record(false).ifPresent(records::add);
         }
-    }
-
-    private static final PulledRecord NO_RECORD =
-            new PulledRecord(0, PulledRecord.UNKNOWN, PulledRecord.UNKNOWN, new byte[0]);
-
-    private PulledRecord record(boolean mayBeEmpty) {
-        var start = (int) parser.currentTokenLocation().getByteOffset();
-        var id = 0L;
-        var rank = Integer.MAX_VALUE;
-        var isEmpty = true;
-        var created = PulledRecord.UNKNOWN;
-        var modified = PulledRecord.UNKNOWN;
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            isEmpty = false;
-            var name = parser.currentName();
-            var value = parser.nextToken();
-            var other = keys.rankOfId(name);
-            if (other >= 0) {
-                var number = number(value);
-                if (number != 0 && other <= rank) {
-                    id = number;
-                    rank = other;
-                }
-            } else if (name.equals(keys.created())) {
-                created = time(value);
-            } else if (name.equals(keys.modified())) {
-                modified = time(value);
-            } else {
-                parser.skipChildren();
-            }
-        }
-        if (isEmpty && mayBeEmpty) {
-            return NO_RECORD;
-        }
-        if (id == 0) {
-            throw new IllegalArgumentException("a record has no id, which is a number or a text named " + keys.id());
-        }
-        var end = (int) parser.currentLocation().getByteOffset();
-        return PulledRecord.of(id, created, modified, JsonLine.of(Arrays.copyOfRange(body, start, end)));
-    }
-
-    private long number(JsonToken value) {
-        return switch (value) {
-            case VALUE_STRING, VALUE_NUMBER_INT -> TextId.of(parser.getString());
-            default -> {
-                parser.skipChildren();
-                yield 0;
-            }
-        };
-    }
-
-    private LocalDateTime time(JsonToken value) {
-        if (value == JsonToken.VALUE_STRING) {
-            return VendorTime.ofText(parser.getString()).orElse(PulledRecord.UNKNOWN);
-        }
-        if (value == JsonToken.START_OBJECT) {
-            return calendar();
-        }
-        parser.skipChildren();
-        return PulledRecord.UNKNOWN;
-    }
-
-    private LocalDateTime calendar() {
-        var fields = new CalendarFields();
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            var name = parser.currentName();
-            if (parser.nextToken().isScalarValue()) {
-                fields.put(name, parser.getString());
-            } else {
-                fields.putOther();
-                parser.skipChildren();
-            }
-        }
-        return fields.time().orElse(PulledRecord.UNKNOWN);
     }
 }

@@ -18,8 +18,9 @@ final class PlainPage {
     private static final byte[] MESSAGE = JsonBytes.ascii("message");
     private static final byte[] STATUS = JsonBytes.ascii("status");
     private static final byte[] SUCCESS = JsonBytes.ascii("success");
+    private static final byte[] TOTAL = JsonBytes.ascii("totalCount");
 
-    private static final int LONGEST_ID = 18;
+    private static final int LONGEST_WHOLE = 18;
 
     private final byte[] body;
     private final JsonBytes json;
@@ -31,8 +32,12 @@ final class PlainPage {
         this.json = new JsonBytes(body);
     }
 
-    /** The records of a page; empty if the page is left to the parser. */
-    static Optional<List<PulledRecord>> read(byte[] body, RecordKeys keys) {
+    /**
+     * Reads a page; empty if it is left to the parser.
+     *
+     * @throws IllegalArgumentException if a record is too large
+     */
+    static Optional<PulledPage> read(byte[] body, RecordKeys keys) {
         try {
             return Optional.of(new PlainPage(body, keys).page());
         } catch (Unusual other) {
@@ -40,9 +45,11 @@ final class PlainPage {
         }
     }
 
-    private List<PulledRecord> page() throws Unusual {
+    private PulledPage page() throws Unusual {
         var records = new ArrayList<PulledRecord>();
         var found = false;
+        var succeeds = false;
+        var total = PulledPage.UNSAID;
         json.expect('{');
         do {
             json.name();
@@ -52,13 +59,17 @@ final class PlainPage {
             } else if (json.isWord(STATUS)) {
                 json.readWord();
                 JsonBytes.require(json.isWord(SUCCESS));
+                succeeds = true;
+            } else if (json.isWord(TOTAL) && json.peek() != 'n') {
+                total = wholeNumber();
             } else {
+                JsonBytes.require(json.isWord(TOTAL) || !AnswerFrame.judges(json.word()));
                 json.value();
             }
         } while (json.take(','));
         json.expect('}');
-        JsonBytes.require(found && json.isAtEnd());
-        return records;
+        JsonBytes.require(found && json.isAtEnd() && (succeeds || !records.isEmpty()));
+        return PulledPage.of(records, EmptyAnswer.of(EmptyShape.LIST), total);
     }
 
     private void records(List<PulledRecord> records) throws Unusual {
@@ -80,7 +91,7 @@ final class PlainPage {
         do {
             json.name();
             if (keys.isId(json)) {
-                id = id();
+                id = wholeNumber();
             } else if (keys.isCreated(json)) {
                 created = time();
             } else if (keys.isModified(json)) {
@@ -94,10 +105,10 @@ final class PlainPage {
         return PulledRecord.of(id, created, modified, Arrays.copyOfRange(body, first, json.position()));
     }
 
-    private long id() throws Unusual {
+    private long wholeNumber() throws Unusual {
         var first = json.position();
         json.number();
-        JsonBytes.require(json.position() - first <= LONGEST_ID);
+        JsonBytes.require(json.position() - first <= LONGEST_WHOLE);
         try {
             return Long.parseLong(json.textFrom(first));
         } catch (NumberFormatException fraction) {

@@ -15,15 +15,20 @@ import tools.jackson.core.json.JsonFactory;
  * unless the form is clear, the caller must find out whether it means an empty day.
  *
  * @param records the records in the order of the answer
- * @param empty the form of an answer without records; {@link EmptyShape#UNKNOWN} if there are some, or the answer is a
- *     failure
- * @param refusal the server's message, if the answer is a failure
+ * @param empty what an answer without records says; {@link EmptyAnswer#NONE} if there are some, or the answer is a
+ *     refusal
+ * @param total the number of records in the whole window by the server's word, -1 if it says none. It may mean the
+ *     records of the page, so only a number that is too large shows anything.
+ * @param refusal the server's message, if the answer is a refusal
  * @param leniency how the answer differs from valid JSON
  */
 public record PulledPage(
-        List<PulledRecord> records, EmptyShape empty, Optional<String> refusal, Set<Leniency> leniency) {
+        List<PulledRecord> records, EmptyAnswer empty, long total, Optional<String> refusal, Set<Leniency> leniency) {
+    /** Stands for a total that the server does not say. */
+    static final long UNSAID = -1;
+
     /** A page that certainly has no records. */
-    public static final PulledPage NOTHING = new PulledPage(List.of(), EmptyShape.LIST, Optional.empty(), Set.of());
+    public static final PulledPage NOTHING = of(List.of(), EmptyAnswer.of(EmptyShape.LIST), UNSAID);
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -33,13 +38,13 @@ public record PulledPage(
     }
 
     /** A success. */
-    static PulledPage of(List<PulledRecord> records, EmptyShape empty) {
-        return new PulledPage(records, records.isEmpty() ? empty : EmptyShape.UNKNOWN, Optional.empty(), Set.of());
+    static PulledPage of(List<PulledRecord> records, EmptyAnswer empty, long total) {
+        return new PulledPage(records, records.isEmpty() ? empty : EmptyAnswer.NONE, total, Optional.empty(), Set.of());
     }
 
-    /** A failure with the server's message. */
+    /** A refusal with the server's message. */
     static PulledPage refused(String words) {
-        return new PulledPage(List.of(), EmptyShape.UNKNOWN, Optional.of(ServerWords.shown(words)), Set.of());
+        return new PulledPage(List.of(), EmptyAnswer.NONE, UNSAID, Optional.of(ServerWords.shown(words)), Set.of());
     }
 
     /**
@@ -60,13 +65,11 @@ public record PulledPage(
      */
     public static PulledPage read(byte[] body, String contentType, RecordKeys keys, boolean strict) {
         var text = AnswerText.utf8(body, contentType);
-        return PlainPage.read(text, keys)
-                .map(records -> of(records, EmptyShape.LIST))
-                .orElseGet(() -> other(text, keys, strict));
+        return PlainPage.read(text, keys).orElseGet(() -> other(text, keys, strict));
     }
 
     private static PulledPage other(byte[] text, RecordKeys keys, boolean strict) {
-        AnswerText.checkUtf8(text);
+        checkUtf8(text, keys);
         try {
             return parse(text, keys);
         } catch (IllegalArgumentException invalid) {
@@ -75,20 +78,45 @@ public record PulledPage(
                 throw invalid;
             }
             var page = parse(mended.json(), keys);
-            return new PulledPage(page.records, page.empty, page.refusal, mended.leniency());
+            return new PulledPage(page.records, page.empty, page.total, page.refusal, mended.leniency());
         }
     }
 
-    /** Parses a page of any form. */
+    private static void checkUtf8(byte[] text, RecordKeys keys) {
+        var wrong = AnswerText.notUtf8(text);
+        if (wrong < 0) {
+            return;
+        }
+        var id =
+                idAt(wrong, text, keys).map(found -> ", in the record " + found).orElse("");
+        throw new IllegalArgumentException("the answer is not UTF-8, which JSON without a charset is in: byte "
+                + AnswerText.hex(text, wrong) + " at " + wrong + id);
+    }
+
+    /** The id of the record that has the byte at a place, if the page is valid apart from such bytes. */
+    private static Optional<Long> idAt(int place, byte[] text, RecordKeys keys) {
+        var ascii = text.clone();
+        for (var at = 0; at < ascii.length; at++) {
+            ascii[at] = ascii[at] < 0 ? (byte) '?' : ascii[at];
+        }
+        try (var parser = JSON.createParser(ObjectReadContext.empty(), ascii)) {
+            return new PageReader(parser, ascii, keys).idAt(place);
+        } catch (JacksonException | IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Parses a page of any form, in UTF-8. */
     static PulledPage parse(byte[] body, RecordKeys keys) {
         if (PageReader.isBlank(body)) {
-            return of(List.of(), EmptyShape.EMPTY_BODY);
+            return of(List.of(), EmptyAnswer.of(EmptyShape.EMPTY_BODY), UNSAID);
         }
         try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {
             return new PageReader(parser, body, keys).page();
         } catch (JacksonException malformed) {
-            if (PageReader.saysNoData(body)) {
-                return of(List.of(), EmptyShape.NO_DATA_TEXT);
+            var words = PageReader.words(body);
+            if (words.isPresent()) {
+                return of(List.of(), words.get(), UNSAID);
             }
             var place = malformed.getLocation() == null
                     ? 0

@@ -15,8 +15,22 @@ public record PulledRecord(long id, LocalDateTime createdAt, LocalDateTime modif
     /** Stands for a time that is missing or in an unknown format. */
     public static final LocalDateTime UNKNOWN = LocalDateTime.MIN;
 
-    /** Makes a record. Without a time of the last change, the time of creation is used. */
+    /**
+     * The largest record, in bytes. Each line of a file is read as a whole when it is converted or verified; the bound
+     * leaves space for longer times.
+     */
+    private static final int MOST_BYTES = 15 << 20;
+
+    /**
+     * Makes a record. Without a time of the last change, the time of creation is used.
+     *
+     * @throws IllegalArgumentException if it is too large for a line of a file
+     */
     static PulledRecord of(long id, LocalDateTime createdAt, LocalDateTime modifiedAt, byte[] json) {
+        if (json.length > MOST_BYTES) {
+            throw new IllegalArgumentException(
+                    "the record " + id + " has " + json.length + " bytes, more than the " + MOST_BYTES + " of a line");
+        }
         return new PulledRecord(id, createdAt, modifiedAt.equals(UNKNOWN) ? createdAt : modifiedAt, json);
     }
 

@@ -30,7 +30,12 @@ record TextFormat(String suffix, Lines lines, Compression compression) implement
 
     @Override
     public byte[] piece(List<PulledRecord> page) {
-        return piece(lines.of(page));
+        try {
+            return piece(lines.of(page));
+        } catch (IllegalArgumentException unwritable) {
+            // Such a record is refused when its page is read, so this is a defect and not the caller's wrong usage.
+            throw new IllegalStateException("a record cannot be written: " + unwritable.getMessage(), unwritable);
+        }
     }
 
     /** Compresses a piece. An empty piece stays empty, because an empty compressed member has some bytes. */

@@ -1,7 +1,9 @@
 package dev.daybook.client.server;
 
+import dev.daybook.client.answer.EmptyAnswer;
 import dev.daybook.client.answer.text.Leniency;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -14,6 +16,7 @@ public final class ServerKnowledge {
     private boolean gives;
     private boolean tellsWindow;
     private Optional<LocalDate> givingDay = Optional.empty();
+    private final Set<EmptyAnswer> emptyDays = new HashSet<>();
     private long lenient;
 
     /**
@@ -82,6 +85,20 @@ public final class ServerKnowledge {
     /** Whether the server has given a record or stated its window, so that an empty answer is meaningful. */
     public synchronized boolean isGiving() {
         return gives;
+    }
+
+    /** Records what the server answers for a day that certainly has no records. */
+    public synchronized void emptyAs(EmptyAnswer answer, LocalDate day) {
+        emptyDays.add(answer);
+        var words = answer.shape().words();
+        learn(
+                known -> known.with(answer.shape()),
+                "the server answers a day without records with " + words + ", also " + day);
+    }
+
+    /** Whether the server answered so for a day that certainly has no records. */
+    public synchronized boolean isEmptyDay(EmptyAnswer answer) {
+        return emptyDays.contains(answer);
     }
 
     /** Records an answer that was read although it was not valid JSON. */

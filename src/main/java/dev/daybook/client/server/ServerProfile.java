@@ -51,8 +51,8 @@ public record ServerProfile(
 
     /**
      * The parts that may be used although the server may have changed: a wrong exclusive end is noticed immediately,
-     * and the form of an empty day is compared with the answers. Errors in the other parts would silently end a day too
-     * early.
+     * and the form of an empty day decides nothing, because an answer counts by its content. Errors in the other parts
+     * would silently end a day too early.
      */
     public ServerProfile hints() {
         return NOTHING.with(windowEnd == WindowEnd.EXCLUSIVE ? WindowEnd.EXCLUSIVE : WindowEnd.UNKNOWN)

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.client.answer.text.AnswerText;
 import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorTicket;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -21,6 +23,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +75,36 @@ class PlainPageTest {
             "\"e\":01",
             "\"f\":1.",
             "\"g\":\"\t\"",
+            "\"i\":1e99999999999",
+            "\"j\":[-1.5E-12345]",
+            "\"k\":1e+9999",
+            "\"lastModificationTime\":{\"year\":1e99999999999}",
             "\"h\":\"\\x\"");
+
+    /** Bytes at the bounds of what may begin or continue a character in UTF-8, and a letter. */
+    private static final byte[] BOUNDS =
+            HexFormat.of().parseHex("61" + "7f80818f909fa0bfc0c1c2dfe0e1ecedeeeff0f1f3f4f5f7f8ff");
+
+    /** The bounds of valid characters of each length. */
+    private static final List<String> CHARACTERS = List.of(
+            "61",
+            "7f",
+            "c280",
+            "dfbf",
+            "e0a080",
+            "e0bfbf",
+            "e18080",
+            "ecbfbf",
+            "ed8080",
+            "ed9fbf",
+            "ee8080",
+            "efbfbf",
+            "f0908080",
+            "f0bfbfbf",
+            "f1808080",
+            "f3bfbfbf",
+            "f4808080",
+            "f48fbfbf");
 
     private static byte[] page(String records) {
         return ("{\"message\":[" + records + "],\"status\":\"success\"}").getBytes(StandardCharsets.UTF_8);
@@ -84,7 +117,7 @@ class PlainPageTest {
     }
 
     private static Optional<List<PulledRecord>> quick(byte[] page) {
-        return PlainPage.read(page, PulledKind.CUSTOMERS.keys());
+        return PlainPage.read(page, PulledKind.CUSTOMERS.keys()).map(PulledPage::records);
     }
 
     @Test
@@ -110,7 +143,8 @@ class PlainPageTest {
         var rows = tickets.stream().map(VendorTicket::json).collect(Collectors.joining(","));
         var body = "{\"totalCount\":null,\"message\":[" + rows + "],\"status\":\"success\"}";
         var records = PlainPage.read(body.getBytes(StandardCharsets.UTF_8), PulledKind.TICKETS.keys())
-                .orElseThrow();
+                .orElseThrow()
+                .records();
         assertEquals(List.of(7L, 8L), records.stream().map(PulledRecord::id).toList());
         assertEquals(TIME.withSecond(0), records.get(0).createdAt());
         assertEquals(TIME.withSecond(0), records.get(0).modifiedAt(), "which the vendor does not say");
@@ -140,6 +174,11 @@ class PlainPageTest {
                 "{\"message\":\"No Record Found\",\"status\":\"success\"}",
                 "{\"message\":[],\"status\":\"failed\"}",
                 "{\"message\":[],\"status\":null}",
+                "{\"message\":[]}",
+                "{\"message\":[{\"id\":1}],\"Status\":\"failed\"}",
+                "{\"message\":[{\"id\":1}],\"error\":\"timeout\"}",
+                "{\"message\":[{\"id\":1}],\"success\":false}",
+                "{\"message\":[{\"id\":1e99999999999}]}",
                 "{\"status\":\"success\"}",
                 "{\"message\":[{\"id\":1}],\"status\":\"success\"} ",
                 "{\"message\":[{\"id\":1}],\"status\":\"success\"}{}",
@@ -168,6 +207,38 @@ class PlainPageTest {
         return record.list().ofMaxSize(3).map(records -> page(String.join(",", records)));
     }
 
+    @Property(tries = 5_000)
+    void noBytesThatAreNotUtf8AreAccepted(@ForAll @Size(max = 8) List<@IntRange(max = 25) Integer> places) {
+        var bytes = new ByteArrayOutputStream();
+        places.forEach(place -> bytes.write(BOUNDS[place]));
+        var page = named(bytes.toByteArray());
+        assertEquals(
+                AnswerText.notUtf8(page) < 0, agrees(page), () -> HexFormat.of().formatHex(bytes.toByteArray()));
+    }
+
+    /** Two characters, of which a byte may be damaged. */
+    @Property(tries = 5_000)
+    void allValidCharactersAreAcceptedAndNoDamagedOnes(
+            @ForAll @IntRange(max = 17) int first,
+            @ForAll @IntRange(max = 17) int second,
+            @ForAll @IntRange(max = 7) int place,
+            @ForAll @IntRange(max = 25) int instead) {
+        var bytes = HexFormat.of().parseHex(CHARACTERS.get(first) + CHARACTERS.get(second));
+        assertTrue(agrees(named(bytes)));
+        bytes[place % bytes.length] = BOUNDS[instead];
+        var page = named(bytes);
+        assertEquals(
+                AnswerText.notUtf8(page) < 0, agrees(page), () -> HexFormat.of().formatHex(bytes));
+    }
+
+    private static byte[] named(byte[] name) {
+        var page = new ByteArrayOutputStream();
+        page.writeBytes("{\"message\":[{\"id\":3,\"name\":\"".getBytes(StandardCharsets.US_ASCII));
+        page.writeBytes(name);
+        page.writeBytes("\"}],\"status\":\"success\"}".getBytes(StandardCharsets.US_ASCII));
+        return page.toByteArray();
+    }
+
     @Property(tries = 3_000)
     void theyAgreeOnDamagedPages(@ForAll long seed) {
         var random = new Random(seed);
@@ -193,7 +264,8 @@ class PlainPageTest {
     }
 
     /**
-     * Whether the fast path reads it as customers. If the fast path reads it at all, the result must be the parser's.
+     * Whether the fast path reads it as customers. If the fast path reads it at all, it must be UTF-8, the result must
+     * be the parser's, and each record alone must be readable, too.
      */
     private static boolean agrees(byte[] page) {
         return PulledKind.all().stream()
@@ -207,16 +279,19 @@ class PlainPageTest {
         if (quick.isEmpty()) {
             return false;
         }
+        assertEquals(-1, AnswerText.notUtf8(page));
         var parsed = PulledPage.parse(page, kind.keys());
         assertEquals(Optional.empty(), parsed.refusal());
-        assertEquals(parsed.records().size(), quick.get().size());
+        assertEquals(parsed.records().size(), quick.get().records().size());
         for (var index = 0; index < parsed.records().size(); index++) {
             var one = parsed.records().get(index);
-            var other = quick.get().get(index);
+            var other = quick.get().records().get(index);
             assertEquals(one.id(), other.id());
             assertEquals(one.createdAt(), other.createdAt());
             assertEquals(one.modifiedAt(), other.modifiedAt());
             assertArrayEquals(one.json(), other.json());
+            // Every format but plain NDJSON reads each record again.
+            PulledFields.of(other.json());
         }
         return true;
     }

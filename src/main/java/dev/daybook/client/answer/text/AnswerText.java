@@ -64,23 +64,18 @@ public final class AnswerText {
         }
     }
 
-    /**
-     * Checks that the body is UTF-8.
-     *
-     * @throws IllegalArgumentException if it is not; the message names the first wrong byte and its position
-     */
-    public static void checkUtf8(byte[] body) {
+    /** The position of the first byte that is not UTF-8, -1 if all are. */
+    public static int notUtf8(byte[] body) {
         var decoder = StandardCharsets.UTF_8.newDecoder();
         var bytes = ByteBuffer.wrap(body);
         var letters = CharBuffer.allocate(8_192);
         while (true) {
             var result = decoder.decode(bytes, letters.clear(), true);
             if (result.isError()) {
-                throw new IllegalArgumentException("the answer is not UTF-8, which JSON without a charset is in: byte "
-                        + hex(body, bytes.position()) + " at " + bytes.position());
+                return bytes.position();
             }
             if (result.isUnderflow()) {
-                return;
+                return -1;
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.daybook.client.answer.text;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Interprets a server's messages and makes them safe to print. */
@@ -9,24 +10,79 @@ public final class ServerWords {
     /** The longest text, in characters, that can count as a statement that there is no data. */
     private static final int MOST_PLAIN = 120;
 
+    /** The longest text, in characters, of which the gist is made. */
+    private static final int MOST_COMPARED = 4_000;
+
+    private static final String NOUN =
+            "(data|records?|results?|rows?|entries|details|customers?|tickets?|orders?|enquir(y|ies))";
+
+    private static final String NO_LETTERS = "[^\\p{L}\\p{N}]*";
+
+    private static final String START = NO_LETTERS + "(sorry" + NO_LETTERS + ")?";
+
+    private static final String MONTH = "(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?"
+            + "|sep(t|tember)?|oct(ober)?|nov(ember)?|dec(ember)?)";
+
+    private static final String LINK =
+            "for|in|on|of|with|within|from|during|between|matching|the|this|that|these|those|your|given";
+
+    private static final String ASKED =
+            "selected|specified|requested|provided|asked|dates?|days?|period|range|time|interval|criteria|filters?"
+                    + "|request|query|search|account|cm_?id|and|to|till|until|start|end|am|pm|" + MONTH
+                    + "|[\\d.:/\\-+tz]++";
+
+    /** A statement, closed by nothing or by the days and criteria that were asked for. */
     private static final Pattern NO_DATA = Pattern.compile(
-            "\\W*(sorry\\W+)?((there (is|are|were) )?(no|zero|0)( more| such| matching)?"
-                    + " ?(data|records?|results?|rows?|entries|details|customers?|tickets?|orders?|enquir(y|ies))\\b.*"
-                    + "|(data|records?|results?|details|customers?|tickets?|orders?)( is| are| was| were)? not"
-                    + " (found|available|present)\\b.*)",
+            START + "((there (is|are|was|were) )?(no|zero|0)( more| such| matching)?( customer| ticket| order)? ?"
+                    + NOUN
+                    + "( (is|are|was|were|has been|have been))?"
+                    + "( (found|available|present|exists?|match(es|ed)?|returned|to (show|display)))?"
+                    + "|" + NOUN + "( (is|are|was|were))? not (found|present)"
+                    + "|nothing (was )?found)"
+                    + "( (" + LINK + ")( (" + LINK + "|" + ASKED + "),?)+)?" + NO_LETTERS,
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern MAYBE_NO_DATA = Pattern.compile(
+            START + "((there (is|are|were) )?(no|zero|0)( more| such| matching)? ?" + NOUN + "\\b.*" + "|" + NOUN
+                    + "( is| are| was| were)? not (found|available|present)\\b.*)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern SOMETHING_WRONG = Pattern.compile(
             "missing|invalid|denied|error|exception|fail|unable|permission|auth|\\bkey\\b|required|time(d)? ?out|limit",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_:.+/\\-]++");
+
+    private static final Pattern OF_DAY = Pattern.compile(".*\\p{N}.*|" + MONTH, Pattern.CASE_INSENSITIVE);
+
     private ServerWords() {}
 
-    /** Whether a text says that there is no data, and does not report an error. */
+    /**
+     * Whether a text says that there is no data, and nothing else. "No data source available" is no such text, nor is
+     * "No records: database offline".
+     */
     public static boolean sayNoData(String text) {
+        return text.length() <= MOST_PLAIN && NO_DATA.matcher(text).matches();
+    }
+
+    /** Whether a text may say that there is no data. It may also be the words of an outage. */
+    public static boolean maySayNoData(String text) {
         return text.length() <= MOST_PLAIN
-                && NO_DATA.matcher(text).matches()
+                && MAYBE_NO_DATA.matcher(text).matches()
                 && !SOMETHING_WRONG.matcher(text).find();
+    }
+
+    /**
+     * A text without what may differ between two texts that say the same of different days: words with digits, such as
+     * dates, times and the ids of requests, and the names of months.
+     */
+    public static String gist(String text) {
+        var part = text.substring(0, Math.min(MOST_COMPARED, text.length()));
+        return WORD.matcher(part)
+                .replaceAll(
+                        word -> OF_DAY.matcher(word.group()).matches() ? "#" : Matcher.quoteReplacement(word.group()))
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 
     /**

@@ -1,0 +1,110 @@
+package dev.daybook.client.answer;
+
+import dev.daybook.client.answer.text.ServerWords;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What an answer says next to its records: whether it is a success, and all that distinguishes it from another answer
+ * without records. A status counts as a success only if it is a known one, so that a new word for a failure is never
+ * taken for an empty day.
+ */
+final class AnswerFrame {
+    private static final Set<String> SUCCESSES = Set.of("success", "successful", "succeeded", "ok", "true", "200");
+
+    /** With a text as the message, these mean that the server refuses the request, as the vendor's servers do. */
+    private static final Set<String> REFUSALS = Set.of("failed", "fail", "failure", "error", "false");
+
+    /** Client errors; not those that may pass. */
+    private static final String REFUSING = "4(?!08|29)\\d\\d";
+
+    private static final Set<String> NO_ERROR = Set.of("", "false", "0", "none", "null");
+
+    private static final Set<String> JUDGED = Set.of("message", "status", "success", "error", "errors", "totalcount");
+
+    private final List<String> faults = new ArrayList<>();
+    private final SortedMap<String, String> content = new TreeMap<>();
+    private boolean succeeds;
+    private boolean refuses;
+    private boolean isStrange;
+    private boolean hasError;
+
+    /** Whether a key, in any case, is more than an addition that a reader of pages may ignore. */
+    static boolean judges(String key) {
+        return JUDGED.contains(key.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Adds a key.
+     *
+     * @param key in lower case
+     * @param value its value as text; empty if it is null, or an empty list or object
+     */
+    void add(String key, String value) {
+        var word = value.strip();
+        switch (key) {
+            case "status", "success" -> status(key, word.toLowerCase(Locale.ROOT));
+            case "error", "errors" -> error(key, word);
+            default -> content.put(key, key.contains("code") ? word : ServerWords.gist(word));
+        }
+    }
+
+    private void status(String key, String word) {
+        content.put(key, word);
+        if (SUCCESSES.contains(word) || (key.equals("success") && word.equals("1"))) {
+            succeeds = true;
+        } else if (!word.isEmpty()) {
+            var isRefusal = REFUSALS.contains(word) || word.matches(REFUSING);
+            refuses |= isRefusal;
+            isStrange |= !isRefusal;
+            faults.add(key + " " + word);
+        }
+    }
+
+    private void error(String key, String word) {
+        content.put(key, "");
+        if (!NO_ERROR.contains(word.toLowerCase(Locale.ROOT))) {
+            hasError = true;
+            faults.add(key + " " + word);
+        }
+    }
+
+    /** Whether a status says that it is a success, and nothing else says that it is none. */
+    boolean isSuccess() {
+        return succeeds && !isFailure();
+    }
+
+    /** Whether something says that it is no success. */
+    boolean isFailure() {
+        return !faults.isEmpty();
+    }
+
+    /** Whether a text as the message is to be believed: nothing but the status of a refusal may stand next to it. */
+    boolean letsTextCount() {
+        return !isStrange && !hasError;
+    }
+
+    /** Whether a text as the message refuses the request: the status is that of a refusal, or nothing is said. */
+    boolean mayRefuse() {
+        return !succeeds && !isStrange && (refuses || !hasError);
+    }
+
+    /**
+     * The failure that the answer reports.
+     *
+     * @param said the server's message, empty if there is none
+     */
+    IllegalArgumentException failure(String said) {
+        var words = String.join(", ", faults) + (said.isBlank() ? "" : ", message " + said);
+        return new IllegalArgumentException("the answer is a failure: " + ServerWords.shown(words));
+    }
+
+    /** The answer as one without records. */
+    EmptyAnswer empty(EmptyShape shape) {
+        return shape.isPlain() ? EmptyAnswer.of(shape) : new EmptyAnswer(shape, content.toString());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.daybook.client.answer.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Only a closed statement says that there is no data. */
+@Tag("jdk")
+class ServerWordsTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "No data found",
+                "No Record Found",
+                "No Records Found.",
+                "no records",
+                "NoData",
+                "0 results",
+                "Zero rows returned",
+                "No data available",
+                "Sorry, there are no matching customers!",
+                "No such tickets exist",
+                "No customer records found",
+                "No more records to display",
+                "Records not found",
+                "Data is not present.",
+                "Nothing found",
+                "No customers found for the given dates",
+                "No customers found for the given dates 2024-05-02 to 2024-05-02.",
+                "No tickets were found between 2024-05-02T00:00:00Z and 2024-05-03T00:00:00Z",
+                "No orders found on May 2, 2024",
+                "No data found for cm_id 1000298 in the selected date range",
+                "No records match your search criteria"
+            })
+    void aClosedStatementSaysThatThereIsNoData(String text) {
+        assertTrue(ServerWords.sayNoData(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "No",
+                "No data source available, try again later",
+                "No records could be loaded, the search server is down",
+                "No customers service reachable",
+                "No data: database offline",
+                "No data found: database offline",
+                "No data found \u2013 \u0928\u0939\u0940\u0902",
+                "Data not available, try again later",
+                "Data not available",
+                "Customers not available while the index is rebuilt",
+                "No results from upstream: connection refused",
+                "No data found for 3 of 5 shards",
+                "No Data found/ticket_id is missing",
+                "Invalid Auth Key"
+            })
+    void otherWordsDoNot(String text) {
+        assertFalse(ServerWords.sayNoData(text));
+    }
+
+    @Test
+    void aLongTextTakesNoLongTime() {
+        for (var part : List.of(" 1,", " 1-", " t,", " to", " -,1", " the date", "1")) {
+            var text = ("No data found for" + part.repeat(60)).substring(0, Math.min(110, 17 + 60 * part.length()))
+                    + " x!";
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> ServerWords.sayNoData(text));
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> ServerWords.gist("a:b".repeat(100_000)));
+    }
+
+    @Test
+    void theGistOfTheSameStatementIsEqualForAllDays() {
+        assertEquals(
+                ServerWords.gist("Nothing on May 2, 2024 (request 3f-ab, 12:00:01Z)"),
+                ServerWords.gist("Nothing on November 27,  2027 (request 77-01, 23:59:59Z)"));
+        assertEquals("Search timed out", ServerWords.gist(" Search timed\n out"));
+        assertEquals("No # of $#", ServerWords.gist("No 5 of $1"));
+    }
+}

@@ -1,0 +1,370 @@
+package dev.daybook.client.pull;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.PageOptions;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Connection;
+import dev.daybook.client.call.RetryPolicy;
+import dev.daybook.client.call.Watcher;
+import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.Misbehaviour;
+import dev.daybook.kit.Misbehaviour.Sort;
+import dev.daybook.kit.VendorAnswer;
+import dev.daybook.kit.VendorCustomer;
+import dev.daybook.kit.VendorRecord;
+import dev.daybook.kit.VendorRequest;
+import dev.daybook.kit.VendorServer;
+import dev.daybook.kit.VendorTicket;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A server answers one day of three in a way that says, or may say, that something is wrong. Such an answer is never
+ * taken for an empty or a whole day, and nothing that a format cannot hold gets into a file.
+ */
+class PullOddAnswersTest {
+    private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
+    private static final LocalDate ODD = FIRST.plusDays(1);
+    private static final LocalDate LAST = FIRST.plusDays(2);
+    private static final RetryPolicy PATIENCE =
+            new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(20));
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'message':[],'status':'failure'}",
+                "{'message':[],'status':'fail'}",
+                "{'message':[],'status':'timeout'}",
+                "{'message':[],'status':'exception','error':'search index unavailable'}",
+                "{'message':[],'status':500}",
+                "{'message':[],'status':false}",
+                "{'message':[],'Status':'Failure'}",
+                "{'message':[],'success':false,'error':'timeout'}",
+                "{'message':[],'success':'false'}",
+                "{'message':[],'status':'success','errors':['shard failure']}",
+                "{'message':[],'status':'success','status':'timeout'}",
+                "{'message':{},'status':'timeout'}",
+                "{'message':null,'status':'success','error':{'reason':'timeout'}}",
+                "{'timestamp':'2024-05-02T10:00:00Z','status':500,'error':'Internal Server Error','path':'/pull'}",
+                "{'error':'search timed out'}",
+                "{'data':null,'errors':['shard failure']}",
+                "{'message':'No data found','status':'timeout'}",
+                "{'message':'No data found','error':'search timed out'}"
+            })
+    void aFailureIsNoEmptyDay(String answer) throws Exception {
+        for (var empty : List.of("'No data found'", "[]")) {
+            assertEquals(Reason.MISBEHAVED, stopsAt(json(answer), empty, "{'status':'success'}"), answer);
+        }
+    }
+
+    @Test
+    void aFailureIsRetriedAndThenNamedInTheServersWords() throws Exception {
+        try (var server = VendorServer.start(customers(5, 7, 3))) {
+            server.misbehave(
+                    odd((answer, asked) -> json("{'message':[],'status':'partial','error':'shard 2\\n timed out'}")));
+            var stopped = pull(server, Targets.NDJSON).orElseThrow();
+            assertEquals(
+                    "2024-05-02 from offset 0 on: the answer is a failure: status partial, error shard 2 timed out;"
+                            + " the server answered the same 3 times",
+                    stopped.getMessage());
+            server.misbehave();
+            assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
+            assertEquals(15, lines(server));
+        }
+    }
+
+    @Test
+    void aRefusalInAListIsNamedInTheServersWords() throws Exception {
+        try (var server = VendorServer.start(customers(5, 7, 3))) {
+            server.misbehave(odd((answer, asked) -> json("[{'message':'Date range too large','status':'failed'}]")));
+            var stopped = pull(server, Targets.NDJSON).orElseThrow();
+            assertTrue(stopped.getMessage().contains("it says: Date range too large"), stopped::getMessage);
+        }
+    }
+
+    @Test
+    void recordsOfAFailureAreNotTheWholeDay() throws Exception {
+        for (var end : List.of(
+                ",\"status\":\"partial\",\"error\":\"shard 2 timed out\"}",
+                ",\"Status\":\"partial\"}",
+                ",\"status\":\"success\",\"success\":false}",
+                ",\"status\":\"success\",\"error\":\"shard 2 timed out\"}",
+                ",\"status\":\"success\",\"Errors\":[\"shard 2\"]}")) {
+            try (var server = VendorServer.start(customers(5, 90, 3))) {
+                server.misbehave(
+                        odd((answer, asked) -> answer.text(text -> text.replace(",\"status\":\"success\"}", end))));
+                assertEquals(
+                        Optional.of(Reason.MISBEHAVED),
+                        pull(server, Targets.NDJSON).map(ClientException::reason));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'message':'No data source available, try again later','status':'failed'}",
+                "{'message':'No records could be loaded, the search server is down','status':'failed'}",
+                "{'message':'No customers service reachable','status':'failed'}",
+                "{'message':'No data: database offline','status':'failed'}",
+                "{'message':'Data not available, try again later','status':'failed'}",
+                "{'message':'Customers not available while the index is rebuilt','status':'failed'}",
+                "{'message':'No results from upstream: connection refused','status':'success'}",
+                "{'message':'No data found: database offline','status':'success'}",
+                "{'message':'No data found for 3 of 5 shards','status':'success'}",
+                "No results from upstream: connection refused",
+                "No customer service node reachable"
+            })
+    void wordsOfAnOutageAreNoEmptyDay(String answer) throws Exception {
+        for (var empty : List.of("'No data found'", "[]")) {
+            assertEquals(Reason.MISBEHAVED, stopsAt(json(answer), empty, "{'status':'success'}"), answer);
+        }
+    }
+
+    /** The odd answer has the form of the answer for an empty day, but another content. */
+    static Stream<Arguments> others() {
+        return Stream.of(
+                Arguments.of("{'status':'success'}", "{'status':'success','info':'search timed out'}"),
+                Arguments.of("{'status':'success'}", "{'info':'search timed out'}"),
+                Arguments.of("{'info':'nothing','status':'success'}", "{'info':'search timed out','status':'success'}"),
+                Arguments.of("{'message':null,'code':200}", "{'message':null,'code':504}"),
+                Arguments.of(
+                        "{'message':'Nothing here','status':'success'}",
+                        "{'message':'Search timed out','status':'success'}"),
+                Arguments.of("{'message':[]}", "{'message':[],'timedOut':true}"),
+                Arguments.of(
+                        "{'message':'No customers for you','status':'failed'}",
+                        "{'message':'No customers, the index is rebuilt','status':'failed'}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void anotherContentThanThatOfAnEmptyDayIsNoEmptyDay(String empty, String answer) throws Exception {
+        assertEquals(Reason.MISBEHAVED, stopsAt(json(answer), "[]", empty));
+    }
+
+    /** Answers for an empty day, with the requested day for DAY. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'message':[],'status':'OK'}",
+                "{'message':[],'status':200,'success':true,'error':null,'errors':[]}",
+                "{'message':[],'status':true,'error':''}",
+                "{'message':[]}",
+                "{'message':[],'success':1}",
+                "{'message':'Nothing found','status':'failed'}",
+                "{'message':[],'status':null}",
+                "{'message':'No customers found for the given dates DAY to DAY.','status':'failed'}",
+                "{'message':'Sorry, there are no matching records!','status':'success'}",
+                "{'message':'Nothing happened on DAY','status':'success','requestId':'DAY-af31'}",
+                "{'message':'No customers for you on DAY','status':'failed'}",
+                "{'status':'success','window':{'from':'DAY','to':'DAY'}}"
+            })
+    void anEmptyDayIsOneInEachOfItsForms(String empty) throws Exception {
+        try (var server = VendorServer.start(customers(5, 0, 3))) {
+            server.misbehave(Misbehaviour.of("empty", Sort.EMPTY_DAY)
+                    .answers((answer, asked) -> answer.text().contains("\"No data found\"")
+                            ? json(empty.replace("DAY", asked.first().toString()))
+                            : answer));
+            assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
+            assertEquals(8, lines(server));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"Success\"", "\"ok\"", "true", "200", "\"200\"", "null", "\"\""})
+    void recordsComeWithAnyStatusOfASuccess(String status) throws Exception {
+        try (var server = VendorServer.start(customers(5, 7, 3))) {
+            server.misbehave(Misbehaviour.of("status", Sort.BODY)
+                    .answers(answer ->
+                            answer.text(text -> text.replace("\"status\":\"success\"", "\"status\":" + status))));
+            assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
+            assertEquals(15, lines(server));
+        }
+    }
+
+    private Reason stopsAt(VendorAnswer odd, String nothing, String empty) throws Exception {
+        try (var server = VendorServer.start(customers(5, 7, 3))) {
+            server.nothingIs(nothing.replace('\'', '"'));
+            server.misbehave(
+                    Misbehaviour.of("empty", Sort.EMPTY_DAY)
+                            .answers((answer, asked) -> asked.first().isAfter(LAST) ? json(empty) : answer),
+                    odd((answer, asked) -> odd));
+            return pull(server, Targets.NDJSON).map(ClientException::reason).orElseThrow();
+        }
+    }
+
+    private static VendorAnswer json(String text) {
+        return VendorAnswer.json(200, text.replace('\'', '"'));
+    }
+
+    private static Misbehaviour odd(BiFunction<VendorAnswer, VendorRequest, VendorAnswer> change) {
+        return Misbehaviour.of("odd", Sort.BODY)
+                .answers((answer, asked) ->
+                        asked.first().equals(ODD) && asked.last().equals(ODD) ? change.apply(answer, asked) : answer);
+    }
+
+    // Ids that are texts.
+
+    @Test
+    void differentTextsAreDifferentIds() throws Exception {
+        var ids = List.of("7", "07", "0007", "+7", " 7", "\u0667", "-7", "-07", "-0", "00", "9223372036854775808");
+        try (var server = VendorServer.start(customers(0, ids.size(), 1))) {
+            server.misbehave(Misbehaviour.of("ids", Sort.RECORD).records(json -> {
+                var number = Integer.parseInt(json.replaceFirst("^\\{\"id\":(\\d+).*$", "$1")) % 1_000;
+                return json.contains("May 2,")
+                        ? json.replaceFirst("^\\{\"id\":\\d+", "{\"id\":\"" + ids.get(number) + "\"")
+                        : json;
+            }));
+            assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
+            assertEquals(ids.size() + 1, lines(server));
+        }
+    }
+
+    // What no format can hold.
+
+    private static List<Targets> formats() {
+        return List.of(
+                Targets.NDJSON,
+                new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, false),
+                new Targets(RecordKind.CUSTOMER, FileType.PARQUET, Compression.NONE, false));
+    }
+
+    /** Surrogates as three bytes each, one of them alone, a long form of NUL, and a character beyond the last one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"eda0bdedb880", "eda080", "c080", "f7bfbfbf", "f4908080", "e08080", "f0808080"})
+    void bytesThatAreNotUtf8AreRefusedInEveryFormat(String hex) throws Exception {
+        var bytes = HexFormat.of().parseHex(hex);
+        for (var target : formats()) {
+            try (var server = VendorServer.start(customers(5, 7, 3))) {
+                server.misbehave(odd((answer, asked) -> answer.with(withName(answer.body(), 1_002, bytes))));
+                var stopped = pull(server, target).orElseThrow();
+                assertEquals(Reason.MISBEHAVED, stopped.reason(), stopped::getMessage);
+                assertTrue(stopped.getMessage().startsWith("2024-05-02 from offset 0 on: "), stopped::getMessage);
+                assertTrue(stopped.getMessage().contains("not UTF-8"), stopped::getMessage);
+                assertTrue(stopped.getMessage().contains("in the record 1002"), stopped::getMessage);
+            }
+        }
+    }
+
+    /** The page with the name of a customer replaced. */
+    private static byte[] withName(byte[] page, long id, byte[] name) {
+        var text = new String(page, StandardCharsets.ISO_8859_1);
+        var record = text.indexOf("{\"id\":" + id + ",");
+        var at = text.indexOf("\"name\":\"", record) + 8;
+        var changed = new ByteArrayOutputStream();
+        changed.write(page, 0, at);
+        changed.writeBytes(name);
+        changed.write(page, at, page.length - at);
+        return changed.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "-1.5E-99999999999", "1e+100000"})
+    void aNumberThatNoFormatHoldsIsRefusedInEveryFormat(String number) throws Exception {
+        for (var target : formats()) {
+            try (var server = VendorServer.start(customers(5, 7, 3))) {
+                server.misbehave(odd((answer, asked) -> answer.text(text ->
+                        text.replace("{\"id\":1002,", "{\"id\":1002,\"deep\":[{\"amount\":" + number + "}],"))));
+                var stopped = pull(server, target).orElseThrow();
+                assertEquals(Reason.MISBEHAVED, stopped.reason(), stopped::getMessage);
+                assertTrue(
+                        stopped.getMessage().contains("the record 1002 has the number " + number), stopped::getMessage);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NDJSON", "CSV", "PARQUET"})
+    void aRecordLongerThanALineMayBeIsRefusedInEveryFormat(FileType type) throws Exception {
+        try (var server = VendorServer.start(customers(5, 7, 3))) {
+            server.misbehave(odd((answer, asked) -> answer.text(
+                    text -> text.replace("{\"id\":1002,", "{\"id\":1002,\"long\":\"" + "x".repeat(17 << 20) + "\","))));
+            var stopped = pull(server, new Targets(RecordKind.CUSTOMER, type, Compression.NONE, false))
+                    .orElseThrow();
+            assertEquals(Reason.MISBEHAVED, stopped.reason(), stopped::getMessage);
+            assertTrue(stopped.getMessage().contains("the record 1002 has 178"), stopped::getMessage);
+        }
+    }
+
+    private long lines(VendorServer server) throws IOException {
+        try (var lines = Files.lines(files(server).resolve("out"))) {
+            return lines.count();
+        }
+    }
+
+    /** The folder for the files of a server. */
+    private Path files(VendorServer server) throws IOException {
+        return Files.createDirectories(
+                folder.resolve(Integer.toString(server.uri().getPort())));
+    }
+
+    private Optional<ClientException> pull(VendorServer server, Targets targets) throws Exception {
+        try {
+            new Pull(options(server, targets), targets.in(files(server)), Watcher.NOBODY).run(false);
+            return Optional.empty();
+        } catch (ClientException stopped) {
+            return Optional.of(stopped);
+        }
+    }
+
+    private static PullOptions options(VendorServer server, Targets targets) {
+        return new PullOptions(
+                new Connection(
+                        server.uri(), VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(20), PATIENCE),
+                PageOptions.of(PulledKind.of(targets.kind())).withSize(100),
+                FIRST,
+                LAST,
+                1);
+    }
+
+    private static List<VendorRecord> customers(int... counts) {
+        return records(RecordKind.CUSTOMER, counts);
+    }
+
+    private static List<VendorRecord> tickets(int... counts) {
+        return records(RecordKind.TICKET, counts);
+    }
+
+    private static List<VendorRecord> records(RecordKind kind, int... counts) {
+        var all = new ArrayList<VendorRecord>();
+        for (var day = 0; day < counts.length; day++) {
+            var first = FIRST.plusDays(day).atTime(9, 0);
+            var base = day == 0 ? 500L : 1_000L * day;
+            IntStream.range(0, counts[day])
+                    .mapToObj(number -> kind == RecordKind.TICKET
+                            ? VendorTicket.of(base + number + 1_000_000, first.plusSeconds(number))
+                            : VendorCustomer.of(base + number, first.plusSeconds(number)))
+                    .forEach(all::add);
+        }
+        return all;
+    }
+}
