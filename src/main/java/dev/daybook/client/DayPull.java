@@ -22,7 +22,7 @@ import java.util.Set;
  * Fetches the pages of one day in order, until the day is certainly complete. If the server says whether more records
  * follow, that decides. Otherwise each page overlaps the previous one by one record, which shows whether the records
  * moved between two requests. The last page is then the one with only the overlapping record or, from a server that is
- * known to fill its pages, one that is shorter than the limit.
+ * known to fill its pages, one that is shorter than the limit. A total that the server names is never undercut.
  */
 public final class DayPull {
     /**
@@ -129,6 +129,7 @@ public final class DayPull {
         note(all.size(), byCursor, cursor.isPresent() || told.isPresent());
         if (!byCursor && at.last() != 0 && isFirstPageAgain(all, overlap)) {
             checkWhole(all);
+            checkTotal(answer, all.size());
             return new Page(day, List.of(), Optional.empty(), 0, reply.wireBytes());
         }
         var before = byCursor ? 0 : overlapping(at, all, overlap);
@@ -143,7 +144,13 @@ public final class DayPull {
                 fresh.add(record);
             }
         }
-        var more = told.orElseGet(() -> cursor.isPresent() || !(byCursor || isLast(all.size(), before)));
+        var had = at.offset() - overlap + all.size();
+        var isCounted = told.isEmpty() && !byCursor;
+        if (isCounted && all.size() == before) {
+            checkTotal(answer, had);
+        }
+        var lacks = isCounted && answer.page().total() > had;
+        var more = told.orElseGet(() -> cursor.isPresent() || lacks || !(byCursor || isLast(all.size(), before)));
         if (more) {
             checkAdvance(at, all.size(), fresh.size() + ofNextDay);
         }
@@ -174,6 +181,17 @@ public final class DayPull {
         }
         return new PageCursor(
                 at.offset() - overlap + all.size(), "", all.get(all.size() - 1).id());
+    }
+
+    /** Checks that the server names no more records of the day than it has sent. */
+    private void checkTotal(Answer answer, long had) {
+        if (answer.page().total() > had) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "the server says that " + day + " has " + answer.page().total() + " "
+                            + options.kind().plural() + ", but sends " + had
+                            + "; the same command asks for this day again");
+        }
     }
 
     private boolean isLast(int records, int before) {

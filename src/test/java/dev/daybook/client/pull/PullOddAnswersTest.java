@@ -232,6 +232,69 @@ class PullOddAnswersTest {
                         asked.first().equals(ODD) && asked.last().equals(ODD) ? change.apply(answer, asked) : answer);
     }
 
+    // The number of records that the server names.
+
+    @Test
+    void aShortPageIsNotTheLastIfTheServerNamesMoreRecords() throws Exception {
+        try (var server = VendorServer.start(tickets(100, 250, 3))) {
+            server.misbehave(Misbehaviour.of("cut", Sort.PAGING)
+                    .requests(asked -> asked.first().equals(ODD) && asked.offset() == 0
+                            ? asked.part(Math.min(60, asked.limit()), 0)
+                            : asked)
+                    .answers((answer, asked) -> counted(answer, asked.first().equals(ODD) ? "250" : "null")));
+            assertEquals(Optional.empty(), pull(server, ticketFiles()).map(ClientException::getMessage));
+            assertEquals(353, lines(server));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 60, 250})
+    void aDayWithFewerRecordsThanTheServerNamesIsIncomplete(int records) throws Exception {
+        try (var server = VendorServer.start(tickets(100, records, 3))) {
+            server.nothingIs("[]");
+            server.misbehave(odd((answer, asked) -> counted(answer, "251")));
+            var stopped = pull(server, ticketFiles()).orElseThrow();
+            assertEquals(Reason.MISBEHAVED, stopped.reason());
+            assertEquals(
+                    "the server says that 2024-05-02 has 251 tickets, but sends " + records
+                            + "; the same command asks for this day again",
+                    stopped.getMessage());
+        }
+    }
+
+    /** A server that gives whole days, but one day is cut. */
+    @Test
+    void aWholeDayWithFewerRecordsThanTheServerNamesIsIncomplete() throws Exception {
+        try (var server = VendorServer.start(tickets(200, 250, 3))) {
+            server.misbehave(
+                    Misbehaviour.of("whole", Sort.PAGING)
+                            .requests(asked -> asked.part(asked.first().equals(ODD) ? 160 : Integer.MAX_VALUE, 0)),
+                    Misbehaviour.of("counted", Sort.PAGING)
+                            .answers((answer, asked) ->
+                                    counted(answer, asked.first().equals(ODD) ? "250" : "null")));
+            var stopped = pull(server, ticketFiles()).orElseThrow();
+            assertTrue(stopped.getMessage().contains("has 250 tickets, but sends 160"), stopped::getMessage);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "250", "-1", "null", "\"many\"", "1.5", "99999999999999999999"})
+    void anotherNumberIsNoFault(String total) throws Exception {
+        try (var server = VendorServer.start(tickets(100, 250, 3))) {
+            server.misbehave(odd((answer, asked) -> counted(answer, total)));
+            assertEquals(Optional.empty(), pull(server, ticketFiles()).map(ClientException::getMessage));
+            assertEquals(353, lines(server));
+        }
+    }
+
+    private static VendorAnswer counted(VendorAnswer answer, String total) {
+        return answer.text(text -> text.replace("\"totalCount\":null", "\"totalCount\":" + total));
+    }
+
+    private static Targets ticketFiles() {
+        return new Targets(RecordKind.TICKET, FileType.NDJSON, Compression.NONE, false);
+    }
+
     // Ids that are texts.
 
     @Test
