@@ -9,10 +9,8 @@ import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.server.Known;
 import dev.daybook.client.server.Paging;
 import dev.daybook.client.server.ServerKnowledge;
-import dev.daybook.client.server.WindowEnd;
 import dev.daybook.wire.Headers;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +20,9 @@ import java.util.Set;
  * Fetches the pages of one day in order, until the day is certainly complete. If the server says whether more records
  * follow, that decides. Otherwise each page overlaps the previous one by one record, which shows whether the records
  * moved between two requests. The last page is then the one with only the overlapping record or, from a server that is
- * known to fill its pages, one that is shorter than the limit. A total that the server names is never undercut.
+ * known to fill its pages, one that is shorter than the limit. A total that the server names is never undercut. A
+ * server that gives the page around an offset is asked without an overlap; then the page before must come again
+ * unchanged.
  */
 public final class DayPull {
     /**
@@ -34,17 +34,15 @@ public final class DayPull {
     /** The smallest limit: the first record of a page is the last one of the page before it. */
     private static final int LEAST_LIMIT = 2;
 
-    private static final String OF_ANOTHER_ZONE =
-            "; its days seem to be those of another zone than the account's, so days"
-                    + " that were pulled before may lack records: if that is mended, pull with --restart";
-
     private final PageQuestions questions;
+    private final DayRecords ofDay;
     private final PageOptions options;
     private final ServerKnowledge known;
     private final LocalDate day;
     private final Set<Long> seen;
     private final int limit;
-    private List<Long> firstPage = List.of();
+    private List<Long> previous = List.of();
+    private int block;
     private int stale;
 
     /**
@@ -68,6 +66,7 @@ public final class DayPull {
      */
     public DayPull(RetryingCaller caller, PageOptions options, ServerKnowledge known, LocalDate day, Set<Long> seen) {
         this.questions = new PageQuestions(caller, options, known);
+        this.ofDay = new DayRecords(options, known, day);
         this.options = options;
         this.known = known;
         this.day = day;
@@ -83,14 +82,65 @@ public final class DayPull {
      */
     public Page page(PageCursor cursor) throws InterruptedException {
         if (cursor.equals(PageCursor.START)) {
-            var answer = questions.first(day, limit);
-            firstPage = ids(answer.page().records());
-            return page(cursor, answer, 0);
+            return page(cursor, questions.first(day, limit), 0, 0);
+        }
+        if (block > 0) {
+            return around(cursor, previous);
         }
         // A server that gave at most one record per page may never give more; with an overlap no page would have a new
         // record.
         var overlap = cursor.last() != 0 && known.profile().largestPage() > 1 ? 1 : 0;
-        return page(cursor, questions.ask(question(limit, cursor.offset() - overlap, cursor.server())), overlap);
+        var answer = questions.ask(question(limit, cursor.offset() - overlap, cursor.server()));
+        var all = answer.page().records();
+        if (cursor.last() == 0 || cursor.isOfServer(answer.reply())) {
+            return page(cursor, answer, overlap, 0);
+        }
+        if (isPageAgain(cursor, ids(all))) {
+            return overlap == 0 ? end(cursor, answer) : around(cursor, ids(all));
+        }
+        if (isOutOfOrder(cursor, all) && new WholePage(questions, known, day, limit).isWholeInAnyOrder(previous)) {
+            return end(cursor, answer);
+        }
+        return page(cursor, answer, overlap, overlapping(cursor, all, overlap));
+    }
+
+    /**
+     * Fetches a page without an overlap, after the server has sent the page before again for the offset of its last
+     * record. If that page comes once more, it is the last one. Otherwise the server gives pages that begin at
+     * multiples of their size, and the page before must still be the same, because no overlap shows whether it is.
+     */
+    private Page around(PageCursor at, List<Long> before) throws InterruptedException {
+        var answer = questions.ask(question(limit, at.offset(), ""));
+        var found = ids(answer.page().records());
+        if (found.equals(before)) {
+            checkLast(at, before);
+            return end(at, answer);
+        }
+        if (!ids(questions.ask(question(limit, at.offset() - 1, "")).page().records())
+                .equals(before)) {
+            throw unsteady("did not send the page before again");
+        }
+        block = Math.max(block, before.size());
+        if (!found.isEmpty()) {
+            known.learn(
+                    profile -> profile.with(Paging.OFFSET),
+                    "pages begin at multiples of their size, whatever offset between is asked for");
+        }
+        return page(at, answer, 0, 0);
+    }
+
+    /** Checks that the page that came again is the last one. */
+    private void checkLast(PageCursor at, List<Long> page) throws InterruptedException {
+        if (at.offset() == page.size()) {
+            new WholePage(questions, known, day, limit).check(page);
+        } else if (page.size() >= block) {
+            throw unsteady("sent the page before offset " + at.offset() + " again");
+        }
+    }
+
+    private Page end(PageCursor at, Answer answer) {
+        checkTotal(answer, at.offset());
+        return new Page(day, List.of(), Optional.empty(), 0, answer.reply().wireBytes());
     }
 
     /**
@@ -101,7 +151,7 @@ public final class DayPull {
     public void look() throws InterruptedException {
         try {
             var records = questions.first(day, limit).page().records();
-            ofDay(records);
+            ofDay.of(records);
             if (!records.isEmpty()) {
                 known.gives(day);
             }
@@ -120,20 +170,20 @@ public final class DayPull {
         return records.stream().map(PulledRecord::id).toList();
     }
 
-    private Page page(PageCursor at, Answer answer, int overlap) throws InterruptedException {
+    /**
+     * The page of an answer.
+     *
+     * @param before the number of records at its start that the page before contained too
+     */
+    private Page page(PageCursor at, Answer answer, int overlap, int before) {
         var all = answer.page().records();
         var reply = answer.reply();
         var cursor = at.next(reply);
         var told = reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean);
-        var byCursor = cursor.isPresent() || !at.server().isEmpty();
+        var byCursor = at.isOfServer(reply);
         note(all.size(), byCursor, cursor.isPresent() || told.isPresent());
-        if (!byCursor && at.last() != 0 && isFirstPageAgain(all, overlap)) {
-            checkWhole(all);
-            checkTotal(answer, all.size());
-            return new Page(day, List.of(), Optional.empty(), 0, reply.wireBytes());
-        }
-        var before = byCursor ? 0 : overlapping(at, all, overlap);
-        var records = ofDay(all.subList(before, all.size()));
+        previous = ids(all);
+        var records = ofDay.of(all.subList(before, all.size()));
         var ofNextDay = all.size() - before - records.size();
         if (!byCursor && options.isOver(day) && records.stream().anyMatch(record -> seen.contains(record.id()))) {
             throw unsteady("sent records again that it sent before");
@@ -197,36 +247,28 @@ public final class DayPull {
     private boolean isLast(int records, int before) {
         var profile = known.profile();
         return records == before
-                || profile.paging() == Paging.NONE
+                || (profile.paging() == Paging.NONE && records != limit && records < profile.largestPage())
                 || (records < limit && profile.fullPages() == Known.YES);
     }
 
     /**
-     * Whether the server ignored the offset and sent the first page again. A page with only the overlapping record is
+     * Whether the server ignored the offset and sent the page before again. A page with only the overlapping record is
      * normal.
      */
-    private boolean isFirstPageAgain(List<PulledRecord> all, int overlap) {
-        return !all.isEmpty() && all.size() > overlap && ids(all).equals(firstPage);
+    private boolean isPageAgain(PageCursor at, List<Long> all) {
+        if (all.isEmpty() || (all.size() == 1 && known.profile().largestPage() > 1)) {
+            return false;
+        }
+        return previous.isEmpty()
+                ? all.get(all.size() - 1) == at.last() && seen.containsAll(all)
+                : all.equals(previous);
     }
 
-    /** Accepts the page as the whole day if the server ignores the limit, too; otherwise the day cannot be pulled. */
-    private void checkWhole(List<PulledRecord> all) throws InterruptedException {
-        var fewer = all.size() - 1;
-        if (all.size() > limit
-                || fewer == 0
-                || ids(questions.ask(question(fewer, 0, "")).page().records()).equals(firstPage)) {
-            if (fewer > 0) {
-                known.learn(
-                        profile -> profile.with(Paging.NONE),
-                        "the server gives the whole day, whatever limit and offset are asked for");
-            }
-            return;
-        }
-        throw new ClientException(
-                Reason.MISBEHAVED,
-                "the server sends the first page of " + day + " again, whatever offset is asked for: it seems to ignore"
-                        + " where a page begins, so a day that is longer than a page cannot be pulled; a --page-size of"
-                        + " more than the day's records may help");
+    /** Whether the second page of a day that is over does not go on where the first one ended. */
+    private boolean isOutOfOrder(PageCursor at, List<PulledRecord> all) {
+        return at.offset() == previous.size()
+                && options.isOver(day)
+                && (all.isEmpty() || all.get(0).id() != at.last());
     }
 
     /**
@@ -270,29 +312,5 @@ public final class DayPull {
                     "the server sends records of " + day + " again that it sent before, and no others;"
                             + " it seems to ignore where a page begins (" + at.text() + ")");
         }
-    }
-
-    /** Removes the records of the next day's first instant, which a window with an exclusive end may include. */
-    private List<PulledRecord> ofDay(List<PulledRecord> records) {
-        var next = day.plusDays(1).atStartOfDay();
-        var isExclusive = known.profile().windowEnd() == WindowEnd.EXCLUSIVE;
-        var own = records.stream()
-                .filter(record -> !isExclusive || !record.createdAt().equals(next))
-                .toList();
-        own.forEach(this::checkDay);
-        return own;
-    }
-
-    private void checkDay(PulledRecord record) {
-        if (record.hasTime() && !record.createdAt().toLocalDate().equals(day)) {
-            throw new ClientException(
-                    Reason.MISBEHAVED,
-                    "asked for " + day + ", the server sent " + options.kind().word() + " " + record.id() + " of "
-                            + record.createdAt().toLocalDate() + (isNextTo(record) ? OF_ANOTHER_ZONE : ""));
-        }
-    }
-
-    private boolean isNextTo(PulledRecord record) {
-        return Math.abs(ChronoUnit.DAYS.between(day, record.createdAt().toLocalDate())) == 1;
     }
 }

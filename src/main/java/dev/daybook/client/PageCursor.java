@@ -50,4 +50,9 @@ public record PageCursor(long offset, String server, long last) {
             return new PageCursor(0, next, 0);
         });
     }
+
+    /** Whether the server gives cursors: this page was requested by one, or the answer has one. */
+    boolean isOfServer(Reply reply) {
+        return !server.isEmpty() || next(reply).isPresent();
+    }
 }

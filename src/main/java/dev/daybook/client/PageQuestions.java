@@ -123,7 +123,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         return Optional.of(answer);
     }
 
-    private Answer askUnlessRefused(Question question) throws InterruptedException {
+    Answer askUnlessRefused(Question question) throws InterruptedException {
         try {
             return ask(question);
         } catch (ClientException failure) {

@@ -77,12 +77,25 @@ public final class Misbehaviours {
                 Misbehaviour.of("offset ignored", Sort.PAGING).requests(asked -> asked.part(asked.limit(), 0)),
                 Misbehaviour.of("offset ignored, pages capped at 50", Sort.PAGING)
                         .requests(asked -> asked.part(Math.min(50, asked.limit()), 0)),
+                Misbehaviour.of("limit and offset ignored, 100 records at most", Sort.PAGING)
+                        .requests(asked -> asked.part(100, 0)),
                 Misbehaviour.of("limit ignored, pages of 100", Sort.PAGING)
                         .requests(asked -> asked.part(100, asked.offset())),
+                Misbehaviour.of("limit ignored, the page of 100 around the offset", Sort.PAGING)
+                        .requests(asked -> around(asked, 100)),
+                Misbehaviour.of("limit ignored, the page of 50 around the offset", Sort.PAGING)
+                        .requests(asked -> around(asked, 50)),
+                Misbehaviour.of("the page around the offset", Sort.PAGING)
+                        .requests(asked -> around(asked, asked.limit())),
                 Misbehaviour.of("pages of changing size", Sort.PAGING)
                         .requests(asked -> asked.part(
                                 Math.max(2, asked.limit() - 1 - asked.offset() % 7 - asked.number() % 3),
                                 asked.offset())));
+    }
+
+    /** The page that the offset is in, if a page has this many records. */
+    private static VendorRequest around(VendorRequest asked, int records) {
+        return asked.part(records, asked.offset() / records * records);
     }
 
     /** Limits pages to this many records, whatever the requested limit, and does not say so. */

@@ -64,6 +64,7 @@ class PullStandInsTest {
             Map.entry("pages capped at 1", Reason.UNSTEADY),
             Map.entry("offset ignored", Reason.MISBEHAVED),
             Map.entry("offset ignored, pages capped at 50", Reason.MISBEHAVED),
+            Map.entry("limit and offset ignored, 100 records at most", Reason.MISBEHAVED),
             Map.entry("shuffled on each call", Reason.UNSTEADY),
             Map.entry("a record deleted before each page", Reason.UNSTEADY),
             Map.entry("a record inserted before each page", Reason.UNSTEADY),

@@ -1,0 +1,119 @@
+package dev.daybook.client;
+
+import dev.daybook.client.PageQuestions.Question;
+import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.server.Known;
+import dev.daybook.client.server.Paging;
+import dev.daybook.client.server.ServerKnowledge;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Finds out whether the first page of a day is the whole day where the offset does not show it: the server sends that
+ * page again, or its order is not stable.
+ *
+ * @param limit the limit of the page's request
+ */
+record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, int limit) {
+    /** The days on each side of a day with which it may have more records than alone. */
+    private static final int DAYS_AROUND = 15;
+
+    /**
+     * Checks that a page that comes again for each offset is the whole day.
+     *
+     * @param page the ids of the page, 2 or more
+     * @throws ClientException if the day may have more records
+     */
+    void check(List<Long> page) throws InterruptedException {
+        var size = page.size();
+        var part = ids(size - 1, 0);
+        if (size > limit || part.equals(page)) {
+            checkNotCut(size);
+            if (known.profile().paging() != Paging.OFFSET) {
+                known.learn(
+                        profile -> profile.with(Paging.NONE),
+                        "the server gives the whole day, whatever limit and offset are asked for");
+            }
+        } else if (!part.equals(page.subList(0, size - 1)) || size == limit || !isAll(page)) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "the server sends the first page of " + day + " again for the offsets " + (size - 1) + " and "
+                            + size + ": it seems to ignore where a page begins, "
+                            + (size == limit
+                                    ? "so a day that is longer than a page cannot be pulled; a --page-size of more than"
+                                            + " the day's records may help"
+                                    : "and gives " + size + " records where " + limit + " are asked for; nothing shows"
+                                            + " whether the day has more"));
+        }
+    }
+
+    /** Whether a page has a size at which a server may cut each answer is shown by a longer page only. */
+    private void checkNotCut(int size) throws InterruptedException {
+        if ((size == limit || size == PageOptions.VENDOR_SIZE) && !isShort(size)) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "the server sends " + size + " records of " + day + ", whatever limit and offset are asked for: as"
+                            + " many as a page may have, and no page has more, so that nothing shows whether the day"
+                            + " has more; a pull that begins with a day of more records may show it");
+        }
+    }
+
+    /** Whether the day in two smaller pages is the same, or a page may certainly be longer than this one. */
+    private boolean isAll(List<Long> page) throws InterruptedException {
+        var most = page.size() - 1;
+        var rest = ids(most, most);
+        return rest.equals(page.subList(most, page.size())) && (most > 1 || ids(1, page.size()).isEmpty())
+                || rest.equals(page.subList(0, most)) && isShort(page.size());
+    }
+
+    /**
+     * Whether a page of a server whose order is not stable is the whole day: it is shorter than the limit and than
+     * another page, and the same records come again. Of a day that is cut off, other records would come.
+     */
+    boolean isWholeInAnyOrder(List<Long> page) throws InterruptedException {
+        if (page.size() >= limit) {
+            return false;
+        }
+        var again = ids(limit, 0);
+        var isWhole = again.size() == page.size()
+                && new HashSet<>(again).equals(new HashSet<>(page))
+                && isShort(page.size());
+        if (isWhole) {
+            known.learn(
+                    profile -> profile.ordered(Known.NO),
+                    "the order of records changes from call to call; a page that is shorter than others, with the same"
+                            + " records twice, is the whole day");
+        }
+        return isWhole;
+    }
+
+    /** Whether a page can have more records than this: one had, or one of several days has. */
+    private boolean isShort(int size) throws InterruptedException {
+        return known.profile().largestPage() > size
+                || isLonger(size, day, day.plusDays(1))
+                || isLonger(size, day.minusDays(1), day)
+                || isLonger(size, day.minusDays(DAYS_AROUND), day.plusDays(DAYS_AROUND));
+    }
+
+    private boolean isLonger(int size, LocalDate from, LocalDate to) throws InterruptedException {
+        var records = questions
+                .askUnlessRefused(new Question(from, to, limit, 0, ""))
+                .page()
+                .records()
+                .size();
+        if (records > size) {
+            known.page(day, limit, records);
+        }
+        return records > size;
+    }
+
+    private List<Long> ids(int most, long offset) throws InterruptedException {
+        var end = known.profile().windowEnd().endOf(day);
+        return questions.ask(new Question(day, end, most, offset, "")).page().records().stream()
+                .map(PulledRecord::id)
+                .toList();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.daybook.client.pull;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.PageOptions;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Connection;
+import dev.daybook.client.call.RetryPolicy;
+import dev.daybook.client.call.Watcher;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.Misbehaviour;
+import dev.daybook.kit.Misbehaviour.Sort;
+import dev.daybook.kit.Misbehaviours;
+import dev.daybook.kit.VendorCustomer;
+import dev.daybook.kit.VendorRecord;
+import dev.daybook.kit.VendorServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Pulls from servers that understand limit and offset in their own way, with days of several sizes: a pull that
+ * completes has exactly the server's records.
+ */
+class PullPagingTest {
+    private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
+    private static final RetryPolicy PATIENCE =
+            new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(3));
+    private static final String AROUND = "the page around the offset";
+    private static final String AROUND_100 = "limit ignored, the page of 100 around the offset";
+    private static final String AROUND_50 = "limit ignored, the page of 50 around the offset";
+
+    private static final Misbehaviour ROTATED = Misbehaviour.of("rotated on each call", Sort.ORDER)
+            .orders((records, asked) -> {
+                var rotated = new ArrayList<>(records);
+                Collections.rotate(rotated, asked.number() % 7);
+                return rotated;
+            });
+
+    @TempDir
+    Path folder;
+
+    static Stream<Arguments> completed() {
+        return Stream.of(
+                Arguments.of(AROUND_100, 100, List.of(5, 250, 3)),
+                Arguments.of(AROUND_100, 100, List.of(250, 150, 3)),
+                Arguments.of(AROUND_100, 100, List.of(5, 100, 200, 3)),
+                Arguments.of(AROUND_100, 1_000, List.of(250, 150, 3)),
+                Arguments.of(AROUND_100, 30, List.of(5, 250, 30, 3)),
+                Arguments.of(AROUND_50, 100, List.of(5, 170, 3)),
+                Arguments.of(AROUND_50, 100, List.of(100, 50, 49)),
+                Arguments.of(AROUND, 100, List.of(5, 50, 3)),
+                Arguments.of(AROUND, 100, List.of(5, 250, 3)),
+                Arguments.of(AROUND, 100, List.of(100, 250, 2)),
+                Arguments.of(AROUND, 2, List.of(2, 5, 1, 4)),
+                Arguments.of("limit and offset ignored", 100, List.of(5, 100, 103, 100, 2)),
+                Arguments.of("offset ignored", 100, List.of(5, 50, 3)),
+                Arguments.of("offset ignored", 1_000, List.of(130, 50, 230)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("completed")
+    void bringsExactlyTheRecords(String name, int pageSize, List<Integer> counts) throws Exception {
+        try (var server = VendorServer.start(customers(counts))) {
+            server.misbehave(Misbehaviours.named(name));
+            assertEquals(
+                    Optional.empty(), pull(server, pageSize, counts.size()).map(ClientException::getMessage));
+            assertComplete(server);
+        }
+    }
+
+    static Stream<Arguments> stopped() {
+        return Stream.of(
+                Arguments.of("offset ignored", List.of(5, 130, 3), "a --page-size of more than the day's records"),
+                Arguments.of("offset ignored, pages capped at 50", List.of(130, 2), "nothing shows whether"),
+                Arguments.of("limit and offset ignored, 100 records at most", List.of(130, 2), "nothing shows whether"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stopped")
+    void stopsWhereADayMayHaveMore(String name, List<Integer> counts, String words) throws Exception {
+        try (var server = VendorServer.start(customers(counts))) {
+            server.misbehave(Misbehaviours.named(name));
+            var failure = pull(server, 100, counts.size()).orElseThrow();
+            assertEquals(Reason.MISBEHAVED, failure.reason());
+            assertTrue(failure.getMessage().contains(words), failure.getMessage());
+        }
+    }
+
+    /** Without the second look at the page before, the records that move up would be missing. */
+    @Test
+    void aRecordThatIsDeletedBetweenTwoPagesIsNoticed() throws Exception {
+        try (var server = VendorServer.start(customers(List.of(250)))) {
+            server.misbehave(
+                    Misbehaviours.named("a record deleted between two pages"), Misbehaviours.named(AROUND_100));
+            assertEquals(Optional.empty(), pull(server, 100, 1).map(ClientException::getMessage));
+            assertComplete(server);
+        }
+    }
+
+    @Test
+    void aPageLargerThanTheDayNeedsNoOrder() throws Exception {
+        try (var server = VendorServer.start(customers(List.of(40, 50, 30)))) {
+            server.misbehave(ROTATED);
+            assertEquals(Optional.empty(), pull(server, 1_000, 3).map(ClientException::getMessage));
+            assertComplete(server);
+        }
+    }
+
+    private Optional<ClientException> pull(VendorServer server, int pageSize, int days) throws InterruptedException {
+        var options = new PullOptions(
+                new Connection(
+                        server.uri(), VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(1), PATIENCE),
+                PageOptions.of(PulledKind.CUSTOMERS).withSize(pageSize),
+                FIRST,
+                FIRST.plusDays(days - 1L),
+                1);
+        try {
+            new Pull(options, Targets.NDJSON.in(folder), Watcher.NOBODY).run(false);
+            return Optional.empty();
+        } catch (ClientException stopped) {
+            return Optional.of(stopped);
+        }
+    }
+
+    private void assertComplete(VendorServer server) throws IOException {
+        assertEquals(
+                server.records(RecordKind.CUSTOMER).stream()
+                        .map(VendorRecord::id)
+                        .sorted()
+                        .toList(),
+                Files.readAllLines(folder.resolve("out")).stream()
+                        .map(line -> JsonMapper.shared().readTree(line).path("id").asLong())
+                        .sorted()
+                        .toList());
+    }
+
+    private static List<VendorRecord> customers(List<Integer> counts) {
+        var all = new ArrayList<VendorRecord>();
+        for (var day = 0; day < counts.size(); day++) {
+            for (var number = 0; number < counts.get(day); number++) {
+                all.add(VendorCustomer.of(
+                        4_000_000L + 1_000L * day + number,
+                        FIRST.plusDays(day).atTime(9, 0).plusSeconds(number * 37L)));
+            }
+        }
+        return all;
+    }
+}
