@@ -13,11 +13,13 @@ import java.util.Optional;
  *
  * @param kind the kind of the records
  * @param size the records per page
+ * @param fixed whether a pull that continues uses this size, rather than the one with which it began
  * @param profile what is known of the server beforehand
  * @param strict whether to refuse answers that are not valid JSON, even if they can be read without guessing
  * @param today the current day in the account's zone; this day and later ones are not over
  */
-public record PageOptions(PulledKind kind, int size, ServerProfile profile, boolean strict, LocalDate today) {
+public record PageOptions(
+        PulledKind kind, int size, boolean fixed, ServerProfile profile, boolean strict, LocalDate today) {
     /** The vendor's default page size. */
     public static final int VENDOR_SIZE = PullJson.DEFAULT_LIMIT;
 
@@ -32,12 +34,18 @@ public record PageOptions(PulledKind kind, int size, ServerProfile profile, bool
 
     /** Options for pages of the vendor's size and an unknown server, with today in the vendor's zone. */
     public static PageOptions of(PulledKind kind) {
-        return new PageOptions(kind, VENDOR_SIZE, ServerProfile.NOTHING, false, LocalDate.now(Account.DEFAULT_ZONE));
+        return new PageOptions(
+                kind, VENDOR_SIZE, false, ServerProfile.NOTHING, false, LocalDate.now(Account.DEFAULT_ZONE));
     }
 
     /** The same options with another page size. */
     public PageOptions withSize(int records) {
-        return new PageOptions(kind, records, profile, strict, today);
+        return new PageOptions(kind, records, fixed, profile, strict, today);
+    }
+
+    /** The same options with a page size that also a pull that continues uses. */
+    public PageOptions withFixedSize(int records) {
+        return new PageOptions(kind, records, true, profile, strict, today);
     }
 
     /**
@@ -54,17 +62,17 @@ public record PageOptions(PulledKind kind, int size, ServerProfile profile, bool
 
     /** The same options with this knowledge of the server. */
     public PageOptions withProfile(ServerProfile known) {
-        return new PageOptions(kind, size, known, strict, today);
+        return new PageOptions(kind, size, fixed, known, strict, today);
     }
 
     /** The same options with another value of {@code strict}. */
     public PageOptions withStrict(boolean refuse) {
-        return new PageOptions(kind, size, profile, refuse, today);
+        return new PageOptions(kind, size, fixed, profile, refuse, today);
     }
 
     /** The same options on another current day. */
     public PageOptions withToday(LocalDate day) {
-        return new PageOptions(kind, size, profile, strict, day);
+        return new PageOptions(kind, size, fixed, profile, strict, day);
     }
 
     /** Whether a day is over, so that no more records are created on it. */

@@ -170,8 +170,8 @@ abstract class PullRecordsCommand extends JsonCommand {
     }
 
     private PageOptions pages() {
-        return PageOptions.of(kind)
-                .withSize(pageSize == null ? PageOptions.VENDOR_SIZE : pageSize)
+        var pages = PageOptions.of(kind);
+        return (pageSize == null ? pages : pages.withFixedSize(pageSize))
                 .withProfile(profile == null ? ServerProfile.NOTHING : profile(profile))
                 .withStrict(strict);
     }

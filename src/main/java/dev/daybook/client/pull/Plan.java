@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /**
  * The options with which a pull was started, on one line: everything on which the bytes of its files depend. It
- * contains the page size, which a resumed pull takes from here and need not repeat.
+ * contains the page size, which a resumed pull takes from here unless another one is fixed.
  *
  * @param text the line
  */

@@ -111,9 +111,12 @@ public final class Pull {
         }
     }
 
-    /** Writes the days with the page size of the first run, on which the bytes of the files depend. */
+    /**
+     * Writes the days, unless another page size is fixed with the one of the first run: the bytes of compressed files
+     * depend on it, though not the records.
+     */
     private PullResult write(Journal journal, Resumption resumption) throws IOException, InterruptedException {
-        var resumed = options.withPageSize(journal.pageSize());
+        var resumed = options.pages().fixed() ? options : options.withPageSize(journal.pageSize());
         try {
             // First, because it may drop lines of the journal.
             resumption.openFiles();

@@ -123,11 +123,29 @@ class PullPagingTest {
         }
     }
 
+    @Test
+    void aPullThatContinuesTakesAnotherPageSizeOnlyIfItIsFixed() throws Exception {
+        var pages = PageOptions.of(PulledKind.CUSTOMERS);
+        try (var server = VendorServer.start(customers(List.of(5, 130, 3)))) {
+            server.misbehave(Misbehaviours.named("offset ignored"));
+            assertTrue(pull(server, pages, 3).isPresent());
+            assertTrue(pull(server, pages.withSize(1_000), 3).isPresent());
+            assertEquals(
+                    Optional.empty(), pull(server, pages.withFixedSize(1_000), 3).map(ClientException::getMessage));
+            assertComplete(server);
+        }
+    }
+
     private Optional<ClientException> pull(VendorServer server, int pageSize, int days) throws InterruptedException {
+        return pull(server, PageOptions.of(PulledKind.CUSTOMERS).withSize(pageSize), days);
+    }
+
+    private Optional<ClientException> pull(VendorServer server, PageOptions pages, int days)
+            throws InterruptedException {
         var options = new PullOptions(
                 new Connection(
                         server.uri(), VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(1), PATIENCE),
-                PageOptions.of(PulledKind.CUSTOMERS).withSize(pageSize),
+                pages,
                 FIRST,
                 FIRST.plusDays(days - 1L),
                 1);
