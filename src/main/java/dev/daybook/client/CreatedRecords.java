@@ -20,6 +20,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     private final RetryingCaller caller;
     private final PageOptions options;
     private final ServerKnowledge known;
+    private final UntimedRecords untimed;
     private final LocalDate last;
     private LocalDate day;
     private DayPull pull;
@@ -30,6 +31,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
         this.caller = caller;
         this.options = options;
         this.known = new ServerKnowledge(options.profile(), sentence -> {});
+        this.untimed = new UntimedRecords(options.kind().word());
         this.last = last;
         this.day = first;
         this.pull = pull();
@@ -60,6 +62,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
             if (cursor.isPresent()) {
                 var from = cursor.get();
                 var fetched = RetryingCaller.uninterrupted(() -> pull.page(from));
+                untimed.check(day, fetched.records());
                 page = fetched.records().iterator();
                 cursor = fetched.next();
             } else {

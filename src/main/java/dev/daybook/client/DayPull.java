@@ -146,19 +146,21 @@ public final class DayPull {
     /**
      * Fetches the first page of the day only to learn about the server. A refusal for this day is ignored.
      *
+     * @return its records
      * @throws ClientException if the records are of another day, for example because the server uses another zone
      */
-    public void look() throws InterruptedException {
+    public List<PulledRecord> look() throws InterruptedException {
         try {
-            var records = questions.first(day, limit).page().records();
-            ofDay.of(records);
+            var records = ofDay.of(questions.first(day, limit).page().records());
             if (!records.isEmpty()) {
                 known.gives(day);
             }
+            return records;
         } catch (ClientException refused) {
             if (refused.reason() != Reason.REFUSED) {
                 throw refused;
             }
+            return List.of();
         }
     }
 

@@ -61,6 +61,10 @@ public final class Misbehaviours {
                         .requests(asked -> asked.within(
                                 asked.from().plusHours(5).plusMinutes(30),
                                 asked.until().plusHours(5).plusMinutes(30))),
+                Misbehaviour.of("dates ignored", Sort.WINDOW)
+                        .requests(asked -> asked.within(LocalDateTime.MIN, LocalDateTime.MAX)),
+                Misbehaviour.of("the day after added", Sort.WINDOW)
+                        .requests(asked -> asked.within(asked.from(), asked.until().plusDays(1))),
                 Misbehaviour.of("every day empty", Sort.WINDOW)
                         .requests(asked -> asked.within(LocalDateTime.MIN, LocalDateTime.MIN)));
     }

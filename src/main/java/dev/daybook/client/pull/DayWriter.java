@@ -1,6 +1,7 @@
 package dev.daybook.client.pull;
 
 import dev.daybook.client.DayPull;
+import dev.daybook.client.UntimedRecords;
 import dev.daybook.client.PageCursor;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
@@ -29,6 +30,7 @@ final class DayWriter implements AutoCloseable {
     private final Watcher watcher;
     private final Fetcher fetcher;
     private final EmptyDays emptyDays;
+    private final UntimedRecords untimed;
     private final int daysBefore;
 
     private PullDigest digest = PullDigest.EMPTY;
@@ -49,6 +51,7 @@ final class DayWriter implements AutoCloseable {
         this.fetcher = new Fetcher(
                 options, known, watcher, day -> journal.state().days().containsKey(day));
         this.emptyDays = new EmptyDays(options, files, journal, known, watcher);
+        this.untimed = new UntimedRecords(options.kind().word());
         this.daysBefore = journal.state().days().size();
         this.current = options.from();
     }
@@ -68,6 +71,7 @@ final class DayWriter implements AutoCloseable {
             finishAgain();
         }
         var isWhole = journal.state().isWhole();
+        addUntimed(journal.state());
         for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
             if (!journal.state().days().containsKey(day)) {
                 write(day);
@@ -77,6 +81,15 @@ final class DayWriter implements AutoCloseable {
         if (!files.byDay() && !isWhole) {
             files.begin(options.to());
             finish(options.to(), 0);
+        }
+    }
+
+    /** Adds the ids of the last two days of earlier runs, if some records have no readable time. */
+    private void addUntimed(JournalState state) {
+        if (!state.untimed().isEmpty() && state.step().isPresent()) {
+            var day = state.step().get().day();
+            untimed.add(day.minusDays(1), state.seenBefore());
+            untimed.add(day, state.seen());
         }
     }
 
@@ -158,28 +171,31 @@ final class DayWriter implements AutoCloseable {
     /**
      * Requests the day before the first one and the day after the last one, before the first page is written, unless
      * the server states its window. A server with days of another zone answers these requests with records of the
-     * pull's days, which is an error.
+     * pull's days, which is an error. If records have no readable times, a run that continues repeats the requests, to
+     * compare the ids.
      */
     private void lookAtEnds() throws InterruptedException {
-        if (!hasLooked && journal.state().isEmpty() && !known.tellsWindow()) {
-            fetcher.look(options.from().minusDays(1));
-            fetcher.look(options.to().plusDays(1));
+        var state = journal.state();
+        if (!hasLooked && (state.isEmpty() || !state.untimed().isEmpty()) && !known.tellsWindow()) {
+            untimed.addOutside(fetcher.look(options.from().minusDays(1)));
+            untimed.addOutside(fetcher.look(options.to().plusDays(1)));
         }
         hasLooked = true;
     }
 
     private void write(DayPull.Page page) throws IOException {
+        untimed.check(page.day(), page.records());
         var offsets = files.add(page.records());
         for (var record : page.records()) {
             digest = digest.with(record.id(), record.modifiedAt());
         }
         // Before the page, because the next run does not fetch the page again.
-        var untimed = page.records().stream()
+        var withoutTime = page.records().stream()
                 .filter(record -> !record.hasTime())
                 .map(PulledRecord::id)
                 .toList();
-        if (!untimed.isEmpty()) {
-            journal.untimed(untimed);
+        if (!withoutTime.isEmpty()) {
+            journal.untimed(withoutTime);
         }
         journal.page(
                 new Step(page.day(), page.next(), offsets, digest),

@@ -2,12 +2,14 @@ package dev.daybook.client.pull;
 
 import dev.daybook.client.DayPull;
 import dev.daybook.client.PageCursor;
+import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.server.ServerKnowledge;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,8 +124,8 @@ final class Fetcher implements AutoCloseable {
     }
 
     /** Fetches the first page of a day only to learn about the server. */
-    void look(LocalDate day) throws InterruptedException {
-        pull(day, new HashSet<>()).look();
+    List<PulledRecord> look(LocalDate day) throws InterruptedException {
+        return pull(day, new HashSet<>()).look();
     }
 
     /** The next page of the day that was begun. */

@@ -44,6 +44,7 @@ final class JournalState {
     private Optional<Step> step = Optional.empty();
     private Optional<List<FileOffset>> before = Optional.empty();
     private Set<Long> seen = new HashSet<>();
+    private Set<Long> seenBefore = Set.of();
     private WindowEnd windowEnd = WindowEnd.UNKNOWN;
     private int largestPage;
     private boolean over;
@@ -60,6 +61,7 @@ final class JournalState {
             case PAGE -> {
                 var page = Step.parse(words);
                 if (step.isEmpty() || !step.get().day().equals(page.day())) {
+                    seenBefore = seen.isEmpty() ? seenBefore : seen;
                     seen = new HashSet<>();
                 }
                 var ids = ids(words[6]);
@@ -173,6 +175,11 @@ final class JournalState {
     /** The ids of the records of the last page's day so far. */
     Set<Long> seen() {
         return seen;
+    }
+
+    /** The ids of the records of the day with records before that, written by earlier runs. */
+    Set<Long> seenBefore() {
+        return seenBefore;
     }
 
     /**

@@ -114,6 +114,42 @@ class PullPagingTest {
         }
     }
 
+    /** Without readable times, each of these servers gives the records of several days for one. */
+    static Stream<Arguments> wrongDays() {
+        return Stream.of("dates ignored", "the day after added")
+                .flatMap(name -> Stream.of(List.of(5, 7, 3), List.of(0, 5, 7), List.of(5, 0, 0))
+                        .map(counts -> Arguments.of(name, counts)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongDays")
+    void noRecordWithoutATimeComesForTwoDays(String name, List<Integer> counts) throws Exception {
+        try (var server = VendorServer.start(customers(counts))) {
+            server.misbehave(
+                    Misbehaviours.named(name), Misbehaviours.named("times that nobody can read"), Misbehaviours.capsPages(3));
+            var failure = pull(server, 100, 3).orElseThrow();
+            assertEquals(Reason.MISBEHAVED, failure.reason());
+            assertTrue(failure.getMessage().contains("and for another day"), failure.getMessage());
+            assertTrue(pull(server, 100, 3).isPresent(), "stops again");
+        }
+    }
+
+    /** The last run saw no day after the range, and the one after it continues behind the day with these records. */
+    @Test
+    void aRunThatContinuesComparesWithTheDaysBeforeIt() throws Exception {
+        var pages = PageOptions.of(PulledKind.CUSTOMERS);
+        try (var server = VendorServer.start(customers(List.of(5, 130, 3)))) {
+            server.misbehave(Misbehaviours.named("times that nobody can read"), Misbehaviours.named("offset ignored"));
+            assertTrue(pull(server, pages, 3).isPresent());
+            server.misbehave(
+                    Misbehaviours.named("times that nobody can read"),
+                    Misbehaviour.of("the day before added", Sort.WINDOW)
+                            .requests(asked -> asked.within(asked.from().minusDays(1), asked.until())));
+            var failure = pull(server, pages, 3).orElseThrow();
+            assertTrue(failure.getMessage().contains("and for another day"), failure.getMessage());
+        }
+    }
+
     @Test
     void aPageLargerThanTheDayNeedsNoOrder() throws Exception {
         try (var server = VendorServer.start(customers(List.of(40, 50, 30)))) {

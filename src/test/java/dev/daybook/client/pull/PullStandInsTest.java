@@ -60,6 +60,8 @@ class PullStandInsTest {
     /** The reason with which a pull stops, by misbehaviour; with all others it completes. */
     private static final Map<String, Reason> STOPS = Map.ofEntries(
             Map.entry("days of UTC", Reason.MISBEHAVED),
+            Map.entry("dates ignored", Reason.MISBEHAVED),
+            Map.entry("the day after added", Reason.MISBEHAVED),
             Map.entry("every day empty", Reason.MISBEHAVED),
             Map.entry("pages capped at 1", Reason.UNSTEADY),
             Map.entry("offset ignored", Reason.MISBEHAVED),

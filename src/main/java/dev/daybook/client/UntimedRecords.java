@@ -1,0 +1,75 @@
+package dev.daybook.client;
+
+import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Notices a server that sends a record for two days. A readable time shows of which day a record is; without one, only
+ * its id does, so the ids of each day are compared with those of the day with records before it, and with those of days
+ * outside of the pull.
+ */
+public final class UntimedRecords {
+    private final String word;
+    private final Set<Long> outside = new HashSet<>();
+    private Set<Long> before = new HashSet<>();
+    private Set<Long> current = new HashSet<>();
+    private LocalDate day = LocalDate.MIN;
+
+    /**
+     * A comparison for one pull.
+     *
+     * @param word what a record is called
+     */
+    public UntimedRecords(String word) {
+        this.word = word;
+    }
+
+    /** Adds the ids of a day that is pulled already, later days after earlier ones. */
+    public void add(LocalDate of, Collection<Long> ids) {
+        if (!of.equals(day)) {
+            if (!current.isEmpty()) {
+                before = current;
+            }
+            current = new HashSet<>();
+            day = of;
+        }
+        current.addAll(ids);
+    }
+
+    /** Adds records of a day that is not pulled. */
+    public void addOutside(List<PulledRecord> records) {
+        outside.addAll(ids(records));
+    }
+
+    /**
+     * Adds records of a day.
+     *
+     * @throws ClientException if one without a readable time came for another day, too
+     */
+    public void check(LocalDate of, List<PulledRecord> records) {
+        var ids = ids(records);
+        add(of, ids);
+        for (var id : ids) {
+            if (before.contains(id) || outside.contains(id)) {
+                throw new ClientException(
+                        Reason.MISBEHAVED,
+                        "the server sent " + word + " " + id + " for " + of + " and for another day, and its time of"
+                                + " creation cannot be read, so that nothing shows of which day it is: the server seems"
+                                + " to ignore the dates that are asked for, or to add records of the day after");
+            }
+        }
+    }
+
+    private static List<Long> ids(List<PulledRecord> records) {
+        return records.stream()
+                .filter(record -> !record.hasTime())
+                .map(PulledRecord::id)
+                .toList();
+    }
+}
