@@ -222,6 +222,7 @@ final class DayWriter implements AutoCloseable {
 
     private void finish(LocalDate day, long records) throws IOException {
         files.force();
+        files.checkFound(day, journal.state().found(day), false);
         journal.whole();
         files.finish(day, records);
     }

@@ -46,6 +46,7 @@ final class EmptyDays {
     void accept() throws IOException {
         for (var day : days) {
             if (files.byDay()) {
+                files.checkFound(day, journal.state().found(day), false);
                 files.drop(day);
             }
             journal.day(day, PullDigest.EMPTY, options.pages().isOver(day));

@@ -94,7 +94,8 @@ final class Journal implements AutoCloseable {
                 safe = length;
             } else {
                 readLine(text.get());
-                safe = SAFE.contains(text.get()) ? end + length : safe;
+                var isSafe = SAFE.contains(text.get()) || text.get().startsWith(JournalState.FINDS + " ");
+                safe = isSafe ? end + length : safe;
             }
             end += length;
         }
@@ -154,6 +155,13 @@ final class Journal implements AutoCloseable {
         append(plan.text());
         channel.force(false);
         Disk.forceName(file);
+        safe = channel.position();
+    }
+
+    /** Records, before the first page, which files of a day were there before the pull. */
+    void finds(LocalDate day, String files) throws IOException {
+        append(state.finds(day, files));
+        channel.force(false);
         safe = channel.position();
     }
 

@@ -3,9 +3,11 @@ package dev.daybook.client.pull;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.proof.PullDigest;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -26,6 +28,9 @@ final class JournalState {
     /** The line of a checkpoint: everything before it is on the disk. */
     static final String SAFE = "safe";
 
+    /** The first word of a line about files that were there before the pull, which is a checkpoint, too. */
+    static final String FINDS = "finds";
+
     private static final String PAGE = "page";
     private static final String AGAIN = "again";
     private static final String KNOWS = "knows";
@@ -40,6 +45,7 @@ final class JournalState {
 
     private final SortedMap<LocalDate, PullDigest> days = new TreeMap<>();
     private final SortedSet<LocalDate> open = new TreeSet<>();
+    private final Map<LocalDate, String> found = new HashMap<>();
     private final Set<Long> untimed = new LinkedHashSet<>();
     private Optional<Step> step = Optional.empty();
     private Optional<List<FileOffset>> before = Optional.empty();
@@ -70,6 +76,7 @@ final class JournalState {
             }
             case AGAIN -> restart(Step.parse(words));
             case KNOWS -> windowEnd = WindowEnd.valueOf(words[1]);
+            case FINDS -> found.put(LocalDate.parse(words[1]), words[2]);
             case UNTIMED -> untimed.addAll(ids(words[1]));
             case SAFE -> {
                 // A checkpoint without data.
@@ -118,6 +125,17 @@ final class JournalState {
     String knows(WindowEnd end) {
         windowEnd = end;
         return KNOWS + " " + end;
+    }
+
+    /** The line for files of a day that were there before the pull, as {@link OpenFiles#found} describes them. */
+    String finds(LocalDate day, String files) {
+        found.put(day, files);
+        return FINDS + " " + day + " " + files;
+    }
+
+    /** The files of a day that were there before the pull, empty if there was none. */
+    Optional<String> found(LocalDate day) {
+        return Optional.ofNullable(found.get(day));
     }
 
     /** The line for records without a time of creation. */
@@ -218,6 +236,11 @@ final class JournalState {
     /** Whether the files have all their records, and at most lack their final form. */
     boolean isWhole() {
         return whole;
+    }
+
+    /** Whether there is no line but the plan. */
+    boolean isBare() {
+        return step.isEmpty() && days.isEmpty() && found.isEmpty() && !whole && windowEnd == WindowEnd.UNKNOWN;
     }
 
     /** Whether there is no page to resume from. */

@@ -1,15 +1,26 @@
 package dev.daybook.client.pull;
 
 import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The files that a pull is writing: those of one day if each day has its own, else those of the whole range. */
 final class OpenFiles implements AutoCloseable {
+    private static final String ABSENT = "-";
+
+    /** The format whose pieces are deleted after the file is there; the others' pieces become the file. */
+    private static final String CONVERTED = ".parquet";
+
     private final List<PartFile> open = new ArrayList<>();
     private final Target target;
 
@@ -73,6 +84,57 @@ final class OpenFiles implements AutoCloseable {
     void force() throws IOException {
         for (var file : open) {
             file.force();
+        }
+    }
+
+    /**
+     * The files of a day that are there in their final form: the length and the time of the last change of each, or a
+     * hyphen; empty if there is none.
+     */
+    Optional<String> found(LocalDate day) throws IOException {
+        var files = new ArrayList<String>();
+        for (var file : target.files(day)) {
+            files.add(found(file.path()));
+        }
+        return files.stream().allMatch(ABSENT::equals) ? Optional.empty() : Optional.of(String.join(",", files));
+    }
+
+    private static String found(Path file) throws IOException {
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.size() + ":" + attributes.lastModifiedTime().toMillis();
+        } catch (NoSuchFileException absent) {
+            return ABSENT;
+        }
+    }
+
+    /**
+     * Checks, before the files of a day get their final form, that those in their place are the ones that were there
+     * before the pull.
+     *
+     * @param before the result of {@link #found} before the pull
+     * @param isRepeated whether a run before may have ended while it gave the files their final form
+     * @throws ClientException if a file was made or changed meanwhile, which must not be lost
+     */
+    void checkFound(
+            LocalDate day,
+            @SuppressWarnings("OptionalUsedAsFieldOrParameterType") Optional<String> before,
+            boolean isRepeated)
+            throws IOException {
+        var files = target.files(day);
+        var all = before.map(text -> text.split(",", -1)).orElse(new String[0]);
+        for (var index = 0; index < files.size(); index++) {
+            var path = files.get(index).path();
+            var isReplaced = Files.exists(PartFile.pieces(path))
+                    && !(isRepeated && files.get(index).format().suffix().equals(CONVERTED));
+            var found = found(path);
+            if (isReplaced && !found.equals(ABSENT) && !found.equals(index < all.length ? all[index] : ABSENT)) {
+                throw new ClientException(
+                        Reason.OTHER_PULL,
+                        path + " was written by something else since this pull began, and is not replaced; the pulled"
+                                + " records are in " + PartFile.pieces(path).getFileName() + ": move " + path.getFileName()
+                                + " away and repeat the command, which then continues, or replace it with --restart");
+            }
         }
     }
 

@@ -29,6 +29,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
             journal.read(plan);
         }
         if (!journal.isFresh()) {
+            checkNothingCame();
             return;
         }
         var done = replace ? new TreeMap<LocalDate, PullDigest>() : receipt.done(options.from(), options.to());
@@ -36,6 +37,12 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
             checkNothingIsReplaced(receipt, done);
         }
         journal.begin(plan);
+        for (var day = firstOfFiles(); !day.isAfter(options.to()); day = day.plusDays(1)) {
+            var found = files.found(day);
+            if (found.isPresent() && !done.containsKey(day)) {
+                journal.finds(day, found.get());
+            }
+        }
         for (var day : done.entrySet()) {
             journal.day(day.getKey(), day.getValue(), true);
         }
@@ -47,22 +54,21 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Whether an earlier run ended while it wrote the days of the receipt, before the line that says that their file is
+     * Whether an earlier run ended before it wrote more than its plan, or while it wrote the days of the receipt, before the line that says that their file is
      * there: the other days alone must not replace that file. A run that ended after days without records, before its
      * first page, looks the same, and has no records to lose either.
      */
     private boolean isHalfBegun() {
         var state = journal.state();
-        return !target.byDay() && !state.days().isEmpty() && state.step().isEmpty() && !state.isWhole();
+        return (!journal.isFresh() && state.isBare())
+                || (!target.byDay() && !state.days().isEmpty() && state.step().isEmpty() && !state.isWhole());
     }
 
     /**
      * Refuses to replace files of another pull or of unknown origin. Files of days that were not over may be replaced.
      */
     private void checkNothingIsReplaced(Receipt receipt, SortedMap<LocalDate, PullDigest> done) throws IOException {
-        for (var day = target.byDay() ? options.from() : options.to();
-                !day.isAfter(options.to());
-                day = day.plusDays(1)) {
+        for (var day = firstOfFiles(); !day.isAfter(options.to()); day = day.plusDays(1)) {
             if (done.containsKey(day) || receipt.isUnchanged(day)) {
                 continue;
             }
@@ -74,6 +80,21 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
                             file.path()
                                     + " is there already; --restart pulls it again and puts the new one in its place");
                 }
+            }
+        }
+    }
+
+    /** The first day that has files; if all days share them, they are those of the last day. */
+    private LocalDate firstOfFiles() {
+        return target.byDay() ? options.from() : options.to();
+    }
+
+    /** Refuses to continue if something else wrote files that the pull would replace at its end. */
+    private void checkNothingCame() throws IOException {
+        var state = journal.state();
+        for (var day = firstOfFiles(); !day.isAfter(options.to()); day = day.plusDays(1)) {
+            if (!target.byDay() || !state.days().containsKey(day)) {
+                files.checkFound(day, state.found(day), state.isWhole());
             }
         }
     }

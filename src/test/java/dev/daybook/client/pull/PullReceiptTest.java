@@ -15,7 +15,9 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.Misbehaviour;
 import dev.daybook.kit.Misbehaviours;
+import dev.daybook.kit.VendorAnswer;
 import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorServer;
 import java.io.IOException;
@@ -74,6 +76,40 @@ class PullReceiptTest {
             assertEquals(9, pull(kind, LAST.plusDays(9)).records(), "a file that is gone is pulled again");
             assertTrue(server.requests() > requests);
         }
+    }
+
+    /** Files that something else wrote after a pull had stopped, before the same command continues it. */
+    @Test
+    void aFileThatCameMeanwhileIsNotReplaced() throws Exception {
+        for (var kind : Targets.all()) {
+            var target = kind.in(folder.resolve("meanwhile-" + kind));
+            for (var file : target.files(LAST)) {
+                server.misbehave(failingFrom(LAST));
+                assertThrows(ClientException.class, () -> new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY).run(false));
+                Files.createDirectories(file.path().getParent());
+                Files.writeString(file.path(), "precious");
+                server.misbehave();
+                var refused = assertThrows(ClientException.class, () -> new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY).run(false));
+                assertEquals(Reason.OTHER_PULL, refused.reason());
+                assertTrue(refused.getMessage().contains(file.path().toString()), refused.getMessage());
+                assertEquals("precious", Files.readString(file.path()));
+                Files.delete(file.path());
+                assertEquals(9, new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY).run(false).records());
+                new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY).restart();
+                for (var day : List.of(FIRST, LAST)) {
+                    for (var written : target.files(day)) {
+                        Files.deleteIfExists(written.path());
+                    }
+                }
+                Files.deleteIfExists(target.receipt());
+            }
+        }
+    }
+
+    private static Misbehaviour failingFrom(LocalDate day) {
+        return Misbehaviour.of("a refused key from " + day + " on", Misbehaviour.Sort.FAILURE)
+                .answers((answer, asked) ->
+                        asked.first().equals(day) ? VendorAnswer.failed(401, "Invalid Auth Key") : answer);
     }
 
     @Test
