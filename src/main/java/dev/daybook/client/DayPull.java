@@ -66,7 +66,7 @@ public final class DayPull {
      */
     public DayPull(RetryingCaller caller, PageOptions options, ServerKnowledge known, LocalDate day, Set<Long> seen) {
         this.questions = new PageQuestions(caller, options, known);
-        this.ofDay = new DayRecords(options, known, day);
+        this.ofDay = new DayRecords(questions, options, known, day);
         this.options = options;
         this.known = known;
         this.day = day;
@@ -144,24 +144,22 @@ public final class DayPull {
     }
 
     /**
-     * Fetches the first page of the day only to learn about the server. A refusal for this day is ignored.
+     * Fetches the first page of the day only to learn about the server. If the server gives records of another day, but
+     * does not answer for this one, that is reported, and there is nothing to learn.
      *
      * @return its records
      * @throws ClientException if the records are of another day, for example because the server uses another zone
      */
     public List<PulledRecord> look() throws InterruptedException {
-        try {
-            var records = ofDay.of(questions.first(day, limit).page().records());
-            if (!records.isEmpty()) {
-                known.gives(day);
-            }
-            return records;
-        } catch (ClientException refused) {
-            if (refused.reason() != Reason.REFUSED) {
-                throw refused;
-            }
+        var answer = questions.firstAside(day, limit);
+        if (answer.isEmpty()) {
             return List.of();
         }
+        var records = ofDay.of(answer.get().page().records(), limit);
+        if (!records.isEmpty()) {
+            known.gives(day);
+        }
+        return records;
     }
 
     private Question question(int most, long offset, String cursor) {
@@ -177,7 +175,7 @@ public final class DayPull {
      *
      * @param before the number of records at its start that the page before contained too
      */
-    private Page page(PageCursor at, Answer answer, int overlap, int before) {
+    private Page page(PageCursor at, Answer answer, int overlap, int before) throws InterruptedException {
         var all = answer.page().records();
         var reply = answer.reply();
         var cursor = at.next(reply);
@@ -185,7 +183,7 @@ public final class DayPull {
         var byCursor = at.isOfServer(reply);
         note(all.size(), byCursor, cursor.isPresent() || told.isPresent());
         previous = ids(all);
-        var records = ofDay.of(all.subList(before, all.size()));
+        var records = ofDay.of(all.subList(before, all.size()), limit);
         var ofNextDay = all.size() - before - records.size();
         if (!byCursor && options.isOver(day) && records.stream().anyMatch(record -> seen.contains(record.id()))) {
             throw unsteady("sent records again that it sent before");

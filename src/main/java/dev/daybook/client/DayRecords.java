@@ -1,5 +1,6 @@
 package dev.daybook.client;
 
+import dev.daybook.client.PageQuestions.Question;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
@@ -7,27 +8,71 @@ import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.client.server.WindowEnd;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Checks that records are of the day that was asked for. */
-record DayRecords(PageOptions options, ServerKnowledge known, LocalDate day) {
+record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge known, LocalDate day) {
     private static final String OF_ANOTHER_ZONE =
             "; its days seem to be those of another zone than the account's, so days"
                     + " that were pulled before may lack records: if that is mended, pull with --restart";
 
     /**
-     * Removes the records of the next day's first instant, which a window with an exclusive end may include.
+     * Removes the records of the next day's first instant, which a window may include whether its end counts or not.
+     * They come again with their own day: unless the end date does not count, so that they must, the server is asked.
      *
-     * @throws ClientException if another record is not of the day
+     * @param limit the limit for pages of the next day
+     * @throws ClientException if a record is of another day, or of the next day's first instant but not in that day
      */
-    List<PulledRecord> of(List<PulledRecord> records) {
+    List<PulledRecord> of(List<PulledRecord> records, int limit) throws InterruptedException {
         var next = day.plusDays(1).atStartOfDay();
-        var isExclusive = known.profile().windowEnd() == WindowEnd.EXCLUSIVE;
-        var own = records.stream()
-                .filter(record -> !isExclusive || !record.createdAt().equals(next))
-                .toList();
-        own.forEach(this::checkDay);
+        var own = new ArrayList<PulledRecord>();
+        var ofNext = new HashSet<Long>();
+        for (var record : records) {
+            if (record.createdAt().equals(next)) {
+                ofNext.add(record.id());
+            } else {
+                checkDay(record);
+                own.add(record);
+            }
+        }
+        if (!ofNext.isEmpty() && known.profile().windowEnd() != WindowEnd.EXCLUSIVE) {
+            checkNextDay(ofNext, limit);
+        }
         return own;
+    }
+
+    private void checkNextDay(Set<Long> wanted, int limit) throws InterruptedException {
+        var next = day.plusDays(1);
+        var missing = new HashSet<>(wanted);
+        var seen = new HashSet<Long>();
+        for (var isNew = true; isNew && !missing.isEmpty(); ) {
+            var question = question(next, limit, seen.size());
+            var answer = questions.aside(briefly -> briefly.ask(question), question(day, limit, 0), reason -> {});
+            if (answer.isEmpty()) {
+                // A pull of the next day fails, too. If it is not pulled, the records are not wanted.
+                return;
+            }
+            isNew = false;
+            for (var record : answer.get().page().records()) {
+                isNew |= seen.add(record.id());
+                missing.remove(record.id());
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "asked for " + day + ", the server sent " + options.kind().word() + " "
+                            + missing.iterator().next()
+                            + " of the first instant of " + next + ", but for " + next
+                            + " it does not, so that nothing shows of which day it is" + OF_ANOTHER_ZONE);
+        }
+    }
+
+    private Question question(LocalDate of, int limit, long offset) {
+        return new Question(of, known.profile().windowEnd().endOf(of), limit, offset, "");
     }
 
     private void checkDay(PulledRecord record) {

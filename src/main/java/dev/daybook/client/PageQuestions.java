@@ -8,31 +8,37 @@ import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Reply;
 import dev.daybook.client.call.RetryingCaller;
-import dev.daybook.client.server.Known;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.wire.Headers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Requests pages from a server, and interprets answers without records. Finds out whether a window includes its end
- * date, and what the server sends for an empty day.
+ * Requests pages from a server, and interprets answers without records: finds out what the server sends for an empty
+ * day.
  */
 record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known) {
     /** The number of equal answers in a row that counts as permanent. */
     private static final int MOST_EQUAL = 3;
 
     private static final int MOST_ASKED = 6;
+
+    /**
+     * The failures that may be due to what a question asks for. An answer that cannot be read or interpreted is none of
+     * them, as the answers to other questions may be of its kind.
+     */
+    private static final Set<Reason> OF_A_QUESTION =
+            EnumSet.of(Reason.REFUSED, Reason.NOT_FOUND, Reason.KEY_REFUSED, Reason.WAITED_TOO_LONG);
 
     /** The pause between two equal requests. */
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -44,7 +50,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
 
     /** A request for a page of a window of days. */
     record Question(LocalDate from, LocalDate to, int limit, long offset, String cursor) {
-        private String words() {
+        String words() {
             return from
                     + (from.equals(to) ? "" : " to " + to)
                     + (cursor.isEmpty() ? " from offset " + offset + " on" : " behind a cursor");
@@ -76,7 +82,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
             var question = new Question(day, end.endOf(day), limit, 0, "");
             var answer = ask(question);
             if (end == WindowEnd.UNKNOWN) {
-                learnWindow(question, answer);
+                new WindowQuestions(this, known).learn(question, answer);
             }
             if (known.profile().windowEnd().endOf(day).equals(question.to)) {
                 return answer;
@@ -84,110 +90,54 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         }
     }
 
-    /**
-     * Finds out whether a window includes its end date. A record of the requested day shows that it does, unless it is
-     * of the day's first instant, which a window with an exclusive end may include. Otherwise a request for the day and
-     * the next one shows it: if that has no records of the day either, the day is empty in both cases. If its records
-     * have no times, a request for the next day shows of which day they are. A first page with records of a first
-     * instant alone decides nothing, so the pages behind it are requested, too.
-     */
-    private void learnWindow(Question question, Answer answer) throws InterruptedException {
-        var day = question.from;
-        if (answer.reply.header(Headers.WINDOW).isPresent()) {
-            learn(WindowEnd.INCLUSIVE, "the server says which window it uses");
-        } else if (pageWith(record -> !isAtMidnight(record), question, answer).isPresent()) {
-            learn(WindowEnd.INCLUSIVE, "one day is asked for as " + day + " to " + day + ": the end date counts");
-        } else {
-            learnFromTwoDays(
-                    question.until(day.plusDays(1)), answer.page.records().isEmpty());
-        }
+    /** A question that is asked with few attempts. */
+    interface Aside {
+        Answer ask(PageQuestions briefly) throws InterruptedException;
     }
 
     /**
-     * The first page of a window with such a record; empty if the window has none, or if the server sends the same page
-     * whatever the offset.
+     * Asks a question of the puller's own, which may fail although the requested days are fine: the server may not like
+     * its window. After some failures another question is asked, which waits as long as the server is unavailable; then
+     * this one is tried again.
+     *
+     * @param other a question that the server has answered
+     * @param unanswered receives the reason if the question is not answered
+     * @return empty if the server answers the other question, but not this one
      */
-    private Optional<Answer> pageWith(Predicate<PulledRecord> wanted, Question question, Answer first)
-            throws InterruptedException {
-        var seen = new HashSet<Long>();
-        var answer = first;
-        for (var offset = 0L; !answer.has(wanted); ) {
-            var records = answer.page.records();
-            var isLast = records.size() < question.limit && known.profile().fullPages() == Known.YES;
-            if (isLast || !seen.addAll(records.stream().map(PulledRecord::id).toList())) {
-                return Optional.empty();
+    Optional<Answer> aside(Aside question, Question other, Consumer<String> unanswered) throws InterruptedException {
+        var briefly = new PageQuestions(caller.brief(), options, known);
+        for (var isAgain = false; ; isAgain = true) {
+            try {
+                return Optional.of(question.ask(briefly));
+            } catch (ClientException failure) {
+                if (!OF_A_QUESTION.contains(failure.reason())) {
+                    throw failure;
+                }
+                if (isAgain || failure.reason() == Reason.REFUSED) {
+                    unanswered.accept(failure.getMessage());
+                    return Optional.empty();
+                }
+                ask(other);
             }
-            offset += records.size();
-            answer = askUnlessRefused(new Question(question.from, question.to, question.limit, offset, ""));
-        }
-        return Optional.of(answer);
-    }
-
-    Answer askUnlessRefused(Question question) throws InterruptedException {
-        try {
-            return ask(question);
-        } catch (ClientException failure) {
-            if (failure.reason() != Reason.REFUSED) {
-                throw failure;
-            }
-            return new Answer(PulledPage.NOTHING, Reply.NONE);
         }
     }
 
-    private void learnFromTwoDays(Question question, boolean isEmpty) throws InterruptedException {
-        var day = question.from;
-        Predicate<PulledRecord> isOfDay = record -> isOf(record, day) && (isEmpty || !isAtMidnight(record));
-        var first = askUnlessRefused(question);
-        var both = pageWith(record -> isOfDay.test(record) || !isAtMidnight(record), question, first)
-                .orElse(first);
-        if (both.has(record -> isOf(record, day))) {
-            known.gives(day);
-        } else if (both.has(PulledRecord::hasTime)) {
-            known.gives(day.plusDays(1));
+    /**
+     * Fetches the first page of a day that is not pulled.
+     *
+     * @return empty if the server gives records of another day, but does not answer for this one; that is reported
+     */
+    Optional<Answer> firstAside(LocalDate day, int limit) throws InterruptedException {
+        var giving = known.givingDay();
+        if (giving.isEmpty()) {
+            return Optional.of(first(day, limit));
         }
-        if (both.has(record -> record.hasTime() && !isAtMidnight(record) && !isOf(record, day))) {
-            learnInclusive(day.plusDays(1));
-        } else if (both.has(isOfDay)) {
-            learnExclusive(day);
-        } else if (both.has(record -> !record.hasTime())) {
-            learnFromNextDay(question);
-        }
-    }
-
-    /** Finds out of which of two days the records without a time are: a window with an exclusive end has the first's. */
-    private void learnFromNextDay(Question question) throws InterruptedException {
-        var next = question.from.plusDays(1);
-        if (ask(new Question(next, next, question.limit, 0, "")).has(record -> !isAtMidnight(record))) {
-            known.gives(next);
-            learnInclusive(next);
-        } else {
-            known.gives(question.from);
-            learnExclusive(question.from);
-        }
-    }
-
-    private void learnInclusive(LocalDate next) {
-        learn(WindowEnd.INCLUSIVE, "the end date of a window counts: " + next + " has records");
-    }
-
-    private void learnExclusive(LocalDate day) {
-        learn(
-                WindowEnd.EXCLUSIVE,
-                "the server does not count the end date of a window: it gives nothing for " + day + " to " + day
-                        + ", but records of that day for " + day + " to " + day.plusDays(1)
-                        + "; so each day is asked for with the day after it as the end");
-    }
-
-    private void learn(WindowEnd end, String sentence) {
-        known.learn(profile -> profile.with(end), sentence);
-    }
-
-    private static boolean isAtMidnight(PulledRecord record) {
-        return record.createdAt().toLocalTime().equals(LocalTime.MIDNIGHT) && record.hasTime();
-    }
-
-    private static boolean isOf(PulledRecord record, LocalDate day) {
-        return record.createdAt().toLocalDate().equals(day);
+        return aside(
+                briefly -> briefly.first(day, limit),
+                new Question(giving.get(), known.profile().windowEnd().endOf(giving.get()), limit, 0, ""),
+                reason ->
+                        known.unanswered("the server does not answer for " + day + ", a day near those that are pulled,"
+                                + " which could show that its days are of another zone: " + reason));
     }
 
     /**

@@ -65,7 +65,8 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     private boolean isAll(List<Long> page) throws InterruptedException {
         var most = page.size() - 1;
         var rest = ids(most, most);
-        return rest.equals(page.subList(most, page.size())) && (most > 1 || ids(1, page.size()).isEmpty())
+        return rest.equals(page.subList(most, page.size()))
+                        && (most > 1 || ids(1, page.size()).isEmpty())
                 || rest.equals(page.subList(0, most)) && isShort(page.size());
     }
 
@@ -78,9 +79,8 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
             return false;
         }
         var again = ids(limit, 0);
-        var isWhole = again.size() == page.size()
-                && new HashSet<>(again).equals(new HashSet<>(page))
-                && isShort(page.size());
+        var isWhole =
+                again.size() == page.size() && new HashSet<>(again).equals(new HashSet<>(page)) && isShort(page.size());
         if (isWhole) {
             known.learn(
                     profile -> profile.ordered(Known.NO),
@@ -99,11 +99,9 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     }
 
     private boolean isLonger(int size, LocalDate from, LocalDate to) throws InterruptedException {
-        var records = questions
-                .askUnlessRefused(new Question(from, to, limit, 0, ""))
-                .page()
-                .records()
-                .size();
+        var question = new Question(from, to, limit, 0, "");
+        var answer = questions.aside(briefly -> briefly.ask(question), question(limit, 0), reason -> {});
+        var records = answer.map(found -> found.page().records().size()).orElse(0);
         if (records > size) {
             known.page(day, limit, records);
         }
@@ -111,9 +109,12 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     }
 
     private List<Long> ids(int most, long offset) throws InterruptedException {
-        var end = known.profile().windowEnd().endOf(day);
-        return questions.ask(new Question(day, end, most, offset, "")).page().records().stream()
+        return questions.ask(question(most, offset)).page().records().stream()
                 .map(PulledRecord::id)
                 .toList();
+    }
+
+    private Question question(int most, long offset) {
+        return new Question(day, known.profile().windowEnd().endOf(day), most, offset, "");
     }
 }

@@ -64,7 +64,8 @@ public final class Misbehaviours {
                 Misbehaviour.of("dates ignored", Sort.WINDOW)
                         .requests(asked -> asked.within(LocalDateTime.MIN, LocalDateTime.MAX)),
                 Misbehaviour.of("the day after added", Sort.WINDOW)
-                        .requests(asked -> asked.within(asked.from(), asked.until().plusDays(1))),
+                        .requests(asked ->
+                                asked.within(asked.from(), asked.until().plusDays(1))),
                 Misbehaviour.of("every day empty", Sort.WINDOW)
                         .requests(asked -> asked.within(LocalDateTime.MIN, LocalDateTime.MIN)));
     }

@@ -19,14 +19,21 @@ final class Attempts {
 
     private final long start = System.nanoTime();
     private final RetryPolicy policy;
+    private final int most;
     private byte[] last = {};
     private int failures;
     private int unreadable;
     private int equal;
     private int refused;
 
-    Attempts(RetryPolicy policy) {
+    /**
+     * The attempts of one call.
+     *
+     * @param most the maximum number of attempts that fail
+     */
+    Attempts(RetryPolicy policy, int most) {
         this.policy = policy;
+        this.most = most;
     }
 
     /** The timeout of the next request: the usual one, or the time that is left if that is shorter. */
@@ -40,9 +47,12 @@ final class Attempts {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** The number of attempts that failed. */
-    int failures() {
-        return failures;
+    /** Why no attempt follows, as the end of a message. */
+    String words() {
+        return "given up after " + failures + " attempts"
+                + (failures >= most
+                        ? ""
+                        : ", as the next wait would be beyond " + policy.inAll().toSeconds() + " seconds in all");
     }
 
     /**
@@ -71,11 +81,13 @@ final class Attempts {
      * Counts a failure, and says how long to wait before the next attempt.
      *
      * @param retryAfter the wait that the server asked for
-     * @return empty if the time limit would be exceeded
+     * @return empty if the time limit would be exceeded, or the number of attempts is reached
      */
     Optional<Duration> nextWait(@SuppressWarnings("OptionalUsedAsFieldOrParameterType") Optional<Duration> retryAfter) {
         failures++;
         var wait = retryAfter.isPresent() ? RetryPolicy.withJitter(retryAfter.get()) : policy.waitAfter(failures);
-        return elapsed().plus(wait).compareTo(policy.inAll()) > 0 ? Optional.empty() : Optional.of(wait);
+        return failures >= most || elapsed().plus(wait).compareTo(policy.inAll()) > 0
+                ? Optional.empty()
+                : Optional.of(wait);
     }
 }

@@ -16,21 +16,36 @@ import java.util.function.Function;
  * temporary, and stops at permanent ones.
  */
 public final class RetryingCaller implements AutoCloseable {
+    private static final int FEW = 3;
+
     private final Endpoint endpoint;
     private final Connection connection;
     private final Rate rate;
     private final Watcher watcher;
     private final Clock clock = Clock.systemUTC();
+    private final int mostAttempts;
 
     /** Whether a call succeeded. After that, a refusal may be a temporary error of a gateway. */
     private volatile boolean succeeded;
 
     /** A caller on this connection. The watcher is notified of each wait. */
     public RetryingCaller(Connection connection, Watcher watcher) {
-        this.endpoint = new Endpoint(connection);
+        this(new Endpoint(connection), connection, new Rate(connection.rate()), watcher, Integer.MAX_VALUE);
+    }
+
+    private RetryingCaller(Endpoint endpoint, Connection connection, Rate rate, Watcher watcher, int mostAttempts) {
+        this.endpoint = endpoint;
         this.connection = connection;
-        this.rate = new Rate(connection.rate());
+        this.rate = rate;
         this.watcher = watcher;
+        this.mostAttempts = mostAttempts;
+    }
+
+    /** The same caller with few attempts for each call. Only the original may be closed. */
+    public RetryingCaller brief() {
+        var brief = new RetryingCaller(endpoint, connection, rate, watcher, FEW);
+        brief.succeeded = succeeded;
+        return brief;
     }
 
     /** The account of the connection. */
@@ -88,7 +103,7 @@ public final class RetryingCaller implements AutoCloseable {
 
     private <T> T attempts(String path, byte[] body, String idempotencyKey, Function<Reply, T> read, boolean writes)
             throws InterruptedException {
-        var attempts = new Attempts(connection.retries());
+        var attempts = new Attempts(connection.retries(), mostAttempts);
         while (true) {
             rate.take();
             String trouble;
@@ -136,10 +151,7 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     private ClientException tooLong(String trouble, Attempts attempts) {
-        return new ClientException(
-                Reason.WAITED_TOO_LONG,
-                trouble + "; given up after " + attempts.failures() + " attempts, as the next wait would be beyond "
-                        + connection.retries().inAll().toSeconds() + " seconds in all");
+        return new ClientException(Reason.WAITED_TOO_LONG, trouble + "; " + attempts.words());
     }
 
     /** Whether an answer is a success. A 404 is one if its body says that there is no data. */

@@ -1,8 +1,8 @@
 package dev.daybook.client.pull;
 
 import dev.daybook.client.DayPull;
-import dev.daybook.client.UntimedRecords;
 import dev.daybook.client.PageCursor;
+import dev.daybook.client.UntimedRecords;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;

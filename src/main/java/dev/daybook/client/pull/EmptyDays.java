@@ -71,7 +71,8 @@ final class EmptyDays {
                     "no day from " + days.get(0) + " to " + days.get(days.size() - 1) + " has "
                             + options.kind().plural() + ", nor has any earlier day that was looked at, so that nothing"
                             + " shows whether the server gives them at all; check --cm-id and the key, or name days that"
-                            + " surely have some");
+                            + " surely have some"
+                            + known.open().map(why -> ". Also, " + why).orElse(""));
         }
         accept();
     }

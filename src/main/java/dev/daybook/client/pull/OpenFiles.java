@@ -132,7 +132,8 @@ final class OpenFiles implements AutoCloseable {
                 throw new ClientException(
                         Reason.OTHER_PULL,
                         path + " was written by something else since this pull began, and is not replaced; the pulled"
-                                + " records are in " + PartFile.pieces(path).getFileName() + ": move " + path.getFileName()
+                                + " records are in " + PartFile.pieces(path).getFileName() + ": move "
+                                + path.getFileName()
                                 + " away and repeat the command, which then continues, or replace it with --restart");
             }
         }

@@ -17,6 +17,7 @@ public final class ServerKnowledge {
     private boolean tellsWindow;
     private Optional<LocalDate> givingDay = Optional.empty();
     private final Set<EmptyAnswer> emptyDays = new HashSet<>();
+    private Optional<String> open = Optional.empty();
     private long lenient;
 
     /**
@@ -99,6 +100,22 @@ public final class ServerKnowledge {
     /** Whether the server answered so for a day that certainly has no records. */
     public synchronized boolean isEmptyDay(EmptyAnswer answer) {
         return emptyDays.contains(answer);
+    }
+
+    /** Records, and reports, that it is open whether the end of a window counts, because a question is not answered. */
+    public synchronized void open(String why) {
+        open = Optional.of(why);
+        told.accept(why);
+    }
+
+    /** Why it is open whether the end of a window counts although an empty day was seen; empty if it is not. */
+    public synchronized Optional<String> open() {
+        return open;
+    }
+
+    /** Reports that a question about the server is not answered, on which the result does not depend. */
+    public synchronized void unanswered(String sentence) {
+        told.accept(sentence);
     }
 
     /** Records an answer that was read although it was not valid JSON. */

@@ -14,8 +14,10 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Misbehaviour;
 import dev.daybook.kit.Misbehaviour.Sort;
 import dev.daybook.kit.Misbehaviours;
+import dev.daybook.kit.VendorAnswer;
 import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorRecord;
+import dev.daybook.kit.VendorRequest;
 import dev.daybook.kit.VendorServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,12 +28,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -52,6 +56,9 @@ class PullPagingTest {
                 Collections.rotate(rotated, asked.number() % 7);
                 return rotated;
             });
+
+    private static final Misbehaviour BETWEEN = Misbehaviour.of("between two dates", Sort.WINDOW)
+            .requests(asked -> asked.within(asked.from(), asked.until().plusSeconds(1)));
 
     @TempDir
     Path folder;
@@ -79,8 +86,7 @@ class PullPagingTest {
     void bringsExactlyTheRecords(String name, int pageSize, List<Integer> counts) throws Exception {
         try (var server = VendorServer.start(customers(counts))) {
             server.misbehave(Misbehaviours.named(name));
-            assertEquals(
-                    Optional.empty(), pull(server, pageSize, counts.size()).map(ClientException::getMessage));
+            assertEquals(Optional.empty(), pull(server, pageSize, counts.size()).map(ClientException::getMessage));
             assertComplete(server);
         }
     }
@@ -89,7 +95,8 @@ class PullPagingTest {
         return Stream.of(
                 Arguments.of("offset ignored", List.of(5, 130, 3), "a --page-size of more than the day's records"),
                 Arguments.of("offset ignored, pages capped at 50", List.of(130, 2), "nothing shows whether"),
-                Arguments.of("limit and offset ignored, 100 records at most", List.of(130, 2), "nothing shows whether"));
+                Arguments.of(
+                        "limit and offset ignored, 100 records at most", List.of(130, 2), "nothing shows whether"));
     }
 
     @ParameterizedTest
@@ -126,7 +133,9 @@ class PullPagingTest {
     void noRecordWithoutATimeComesForTwoDays(String name, List<Integer> counts) throws Exception {
         try (var server = VendorServer.start(customers(counts))) {
             server.misbehave(
-                    Misbehaviours.named(name), Misbehaviours.named("times that nobody can read"), Misbehaviours.capsPages(3));
+                    Misbehaviours.named(name),
+                    Misbehaviours.named("times that nobody can read"),
+                    Misbehaviours.capsPages(3));
             var failure = pull(server, 100, 3).orElseThrow();
             assertEquals(Reason.MISBEHAVED, failure.reason());
             assertTrue(failure.getMessage().contains("and for another day"), failure.getMessage());
@@ -150,6 +159,85 @@ class PullPagingTest {
         }
     }
 
+    /** Servers that do not like a question of the puller's own: the requested days are fine. */
+    static Stream<Arguments> unanswered() {
+        return Stream.of(500, 403, 404, 400)
+                .flatMap(status -> Stream.of(
+                        Arguments.of(
+                                List.of(0, 7, 3),
+                                instead(status, asked -> !asked.first().equals(asked.last()))),
+                        Arguments.of(
+                                List.of(5, 7, 3),
+                                instead(status, asked -> asked.first().isBefore(FIRST))),
+                        Arguments.of(
+                                List.of(5, 7, 3),
+                                instead(status, asked -> asked.first().isAfter(FIRST.plusDays(2))))));
+    }
+
+    private static Misbehaviour instead(int status, Predicate<VendorRequest> when) {
+        return Misbehaviour.of("failures", Sort.FAILURE)
+                .answers((answer, asked) ->
+                        when.test(asked) ? VendorAnswer.failed(status, "Date range cannot exceed 24 hours") : answer);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unanswered")
+    void aQuestionOfThePullersOwnMayFail(List<Integer> counts, Misbehaviour failing) throws Exception {
+        try (var server = VendorServer.start(customers(counts))) {
+            server.misbehave(failing);
+            assertEquals(Optional.empty(), pull(server, 100, 3).map(ClientException::getMessage));
+            assertComplete(server);
+        }
+    }
+
+    /** The first day has records, which only the question that is not answered would show. */
+    @Test
+    void aQuestionOnWhichTheResultDependsIsNamed() throws Exception {
+        try (var server = VendorServer.start(customers(List.of(3, 7, 3)))) {
+            server.misbehave(
+                    Misbehaviours.named("end date exclusive"),
+                    instead(
+                            500,
+                            asked -> asked.first().equals(FIRST) && asked.last().isAfter(FIRST)));
+            var failure = pull(server, 100, 3).orElseThrow();
+            assertEquals(Reason.MISBEHAVED, failure.reason());
+            assertTrue(
+                    failure.getMessage().contains("a question of the puller's own, for 2024-05-01 to 2024-05-02"),
+                    failure.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void theFirstInstantOfTheDayAfterComesWithItsOwnDay(int days) throws Exception {
+        var records = new ArrayList<>(customers(List.of(5, 120, 3)));
+        var midnight = VendorCustomer.of(9_000_000, FIRST.plusDays(days).atStartOfDay());
+        records.add(midnight);
+        try (var server = VendorServer.start(records)) {
+            server.misbehave(BETWEEN);
+            assertEquals(Optional.empty(), pull(server, 100, 3).map(ClientException::getMessage));
+            if (days == 3) {
+                server.remove(midnight.id());
+            }
+            assertComplete(server);
+        }
+    }
+
+    /** As on a server with days of another zone: the day after lacks the record. */
+    @Test
+    void aFirstInstantThatItsOwnDayLacksIsNamed() throws Exception {
+        var records = new ArrayList<>(customers(List.of(5, 7, 3)));
+        records.add(VendorCustomer.of(9_000_000, FIRST.plusDays(1).atStartOfDay()));
+        try (var server = VendorServer.start(records)) {
+            server.misbehave(Misbehaviour.of("from the second instant on", Sort.WINDOW)
+                    .requests(asked -> asked.within(
+                            asked.from().plusSeconds(1), asked.until().plusSeconds(1))));
+            var failure = pull(server, 100, 3).orElseThrow();
+            assertEquals(Reason.MISBEHAVED, failure.reason());
+            assertTrue(failure.getMessage().contains("but for 2024-05-02 it does not"), failure.getMessage());
+        }
+    }
+
     @Test
     void aPageLargerThanTheDayNeedsNoOrder() throws Exception {
         try (var server = VendorServer.start(customers(List.of(40, 50, 30)))) {
@@ -167,7 +255,8 @@ class PullPagingTest {
             assertTrue(pull(server, pages, 3).isPresent());
             assertTrue(pull(server, pages.withSize(1_000), 3).isPresent());
             assertEquals(
-                    Optional.empty(), pull(server, pages.withFixedSize(1_000), 3).map(ClientException::getMessage));
+                    Optional.empty(),
+                    pull(server, pages.withFixedSize(1_000), 3).map(ClientException::getMessage));
             assertComplete(server);
         }
     }
@@ -200,7 +289,8 @@ class PullPagingTest {
                         .sorted()
                         .toList(),
                 Files.readAllLines(folder.resolve("out")).stream()
-                        .map(line -> JsonMapper.shared().readTree(line).path("id").asLong())
+                        .map(line ->
+                                JsonMapper.shared().readTree(line).path("id").asLong())
                         .sorted()
                         .toList());
     }

@@ -85,16 +85,24 @@ class PullReceiptTest {
             var target = kind.in(folder.resolve("meanwhile-" + kind));
             for (var file : target.files(LAST)) {
                 server.misbehave(failingFrom(LAST));
-                assertThrows(ClientException.class, () -> new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY).run(false));
+                assertThrows(
+                        ClientException.class,
+                        () -> new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY).run(false));
                 Files.createDirectories(file.path().getParent());
                 Files.writeString(file.path(), "precious");
                 server.misbehave();
-                var refused = assertThrows(ClientException.class, () -> new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY).run(false));
+                var refused = assertThrows(
+                        ClientException.class,
+                        () -> new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY).run(false));
                 assertEquals(Reason.OTHER_PULL, refused.reason());
                 assertTrue(refused.getMessage().contains(file.path().toString()), refused.getMessage());
                 assertEquals("precious", Files.readString(file.path()));
                 Files.delete(file.path());
-                assertEquals(9, new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY).run(false).records());
+                assertEquals(
+                        9,
+                        new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY)
+                                .run(false)
+                                .records());
                 new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY).restart();
                 for (var day : List.of(FIRST, LAST)) {
                     for (var written : target.files(day)) {

@@ -1,0 +1,147 @@
+package dev.daybook.client;
+
+import dev.daybook.client.PageQuestions.Answer;
+import dev.daybook.client.PageQuestions.Question;
+import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.server.Known;
+import dev.daybook.client.server.ServerKnowledge;
+import dev.daybook.client.server.WindowEnd;
+import dev.daybook.wire.Headers;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Finds out whether a window includes its end date. */
+record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
+    /**
+     * Finds out whether a window includes its end date. A record of the requested day shows that it does, unless it is
+     * of the day's first instant, which a window with an exclusive end may include. Otherwise a request for the day and
+     * the next one shows it: if that has no records of the day either, the day is empty in both cases. If its records
+     * have no times, a request for the next day shows of which day they are. A first page with records of a first
+     * instant alone decides nothing, so the pages behind it are requested, too.
+     */
+    void learn(Question question, Answer answer) throws InterruptedException {
+        var day = question.from();
+        if (answer.reply().header(Headers.WINDOW).isPresent()) {
+            learn(WindowEnd.INCLUSIVE, "the server says which window it uses");
+        } else if (pageWith(record -> !isAtMidnight(record), question, answer).isPresent()) {
+            learn(WindowEnd.INCLUSIVE, "one day is asked for as " + day + " to " + day + ": the end date counts");
+        } else if (known.open().isEmpty()) {
+            learnFromTwoDays(
+                    question.until(day.plusDays(1)), answer.page().records().isEmpty());
+        }
+        checkNotOpen(!answer.page().records().isEmpty());
+    }
+
+    /** Notes that a question is not answered, so that an empty day is empty only if the end date counts. */
+    private void leavesOpen(Question question, String reason) {
+        known.open("a question of the puller's own, for " + question.words()
+                + ", which is not a request for one of the days, is not answered (" + reason + ")");
+    }
+
+    /** Stops if the result depends on an unanswered question: days that were taken for empty may have records. */
+    private void checkNotOpen(boolean hasRecords) {
+        var end = known.profile().windowEnd();
+        if (known.open().isPresent() && (end == WindowEnd.EXCLUSIVE || (end == WindowEnd.UNKNOWN && hasRecords))) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    known.open().get() + ", so that nothing shows whether the end date of a window counts, and whether"
+                            + " days without records have none; a pull that begins with a day that surely has records,"
+                            + " not only of its first instant, needs no such question");
+        }
+    }
+
+    /**
+     * The first page of a window with such a record; empty if the window has none, or if the server sends the same page
+     * whatever the offset.
+     */
+    private Optional<Answer> pageWith(Predicate<PulledRecord> wanted, Question question, Answer first)
+            throws InterruptedException {
+        var seen = new HashSet<Long>();
+        var answer = first;
+        for (var offset = 0L; !answer.has(wanted); ) {
+            var records = answer.page().records();
+            var isLast = records.size() < question.limit() && known.profile().fullPages() == Known.YES;
+            if (isLast || !seen.addAll(records.stream().map(PulledRecord::id).toList())) {
+                return Optional.empty();
+            }
+            offset += records.size();
+            var next = new Question(question.from(), question.to(), question.limit(), offset, "");
+            var behind = questions.aside(briefly -> briefly.ask(next), question, reason -> {});
+            if (behind.isEmpty()) {
+                return Optional.empty();
+            }
+            answer = behind.get();
+        }
+        return Optional.of(answer);
+    }
+
+    private void learnFromTwoDays(Question question, boolean isEmpty) throws InterruptedException {
+        var day = question.from();
+        Predicate<PulledRecord> isOfDay = record -> isOf(record, day) && (isEmpty || !isAtMidnight(record));
+        var first = questions.aside(
+                briefly -> briefly.ask(question), question.until(day), reason -> leavesOpen(question, reason));
+        if (first.isEmpty()) {
+            return;
+        }
+        var both = pageWith(record -> isOfDay.test(record) || !isAtMidnight(record), question, first.get())
+                .orElse(first.get());
+        if (both.has(record -> isOf(record, day))) {
+            known.gives(day);
+        } else if (both.has(PulledRecord::hasTime)) {
+            known.gives(day.plusDays(1));
+        }
+        if (both.has(record -> record.hasTime() && !isAtMidnight(record) && !isOf(record, day))) {
+            learnInclusive(day.plusDays(1));
+        } else if (both.has(isOfDay)) {
+            learnExclusive(day);
+        } else if (both.has(record -> !record.hasTime())) {
+            learnFromNextDay(question);
+        }
+    }
+
+    /** Finds out of which of two days the records without a time are: a window with an exclusive end has the first's. */
+    private void learnFromNextDay(Question question) throws InterruptedException {
+        var next = question.from().plusDays(1);
+        var alone = new Question(next, next, question.limit(), 0, "");
+        var answer = questions.aside(briefly -> briefly.ask(alone), question, reason -> leavesOpen(alone, reason));
+        if (answer.isEmpty()) {
+            return;
+        }
+        if (answer.get().has(record -> !isAtMidnight(record))) {
+            known.gives(next);
+            learnInclusive(next);
+        } else {
+            known.gives(question.from());
+            learnExclusive(question.from());
+        }
+    }
+
+    private void learnInclusive(LocalDate next) {
+        learn(WindowEnd.INCLUSIVE, "the end date of a window counts: " + next + " has records");
+    }
+
+    private void learnExclusive(LocalDate day) {
+        learn(
+                WindowEnd.EXCLUSIVE,
+                "the server does not count the end date of a window: it gives nothing for " + day + " to " + day
+                        + ", but records of that day for " + day + " to " + day.plusDays(1)
+                        + "; so each day is asked for with the day after it as the end");
+    }
+
+    private void learn(WindowEnd end, String sentence) {
+        known.learn(profile -> profile.with(end), sentence);
+    }
+
+    private static boolean isAtMidnight(PulledRecord record) {
+        return record.createdAt().toLocalTime().equals(LocalTime.MIDNIGHT) && record.hasTime();
+    }
+
+    private static boolean isOf(PulledRecord record, LocalDate day) {
+        return record.createdAt().toLocalDate().equals(day);
+    }
+}
