@@ -20,7 +20,7 @@ public final class Suggestion {
     }
 
     /** How many letters differ; two that changed places count as one. */
-    private static int distance(String from, String to) {
+    public static int distance(String from, String to) {
         var rows = new int[from.length() + 1][to.length() + 1];
         for (var i = 0; i <= from.length(); i++) {
             for (var j = 0; j <= to.length(); j++) {

@@ -1,11 +1,9 @@
 package dev.daybook.imports.file;
 
 import dev.daybook.domain.message.Suggestion;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -105,20 +103,11 @@ public final class Columns implements UnaryOperator<String> {
         return List.copyOf(seen);
     }
 
-    /** Suggests a mapping for all unknown columns: to an unused field with a similar name, else to none. */
+    /** Proposes a field that no other column has for each unknown column, or none. */
     Map<String, String> suggested() {
-        var taken = new HashSet<String>();
-        seen.forEach(column -> taken.add(mapped.getOrDefault(column, column)));
-        var suggested = new LinkedHashMap<String, String>();
-        for (var column : unknown) {
-            var free = fields.stream().filter(field -> !taken.contains(field)).toList();
-            var plain = column.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "_");
-            var nearest = Suggestion.to(plain, free);
-            var field = Suggestion.isNear(plain, nearest) ? nearest : "";
-            taken.add(field);
-            suggested.put(column, field);
-        }
-        return suggested;
+        var taken =
+                seen.stream().map(column -> mapped.getOrDefault(column, column)).toList();
+        return Proposal.of(List.copyOf(unknown), fields, taken);
     }
 
     private static String quoted(List<String> names) {
