@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -16,6 +17,13 @@ public final class FileRow {
      * of the row is known.
      */
     private static final int MAX_CHARACTERS = 250_000;
+
+    /**
+     * A number as a spreadsheet shortens it. Its exponent has a sign or follows a fraction; {@code 12E5} may be a code.
+     */
+    private static final Pattern SHORTENED = Pattern.compile("[+-]?[0-9]+([.,][0-9]+[eE][+-]?|[eE][+-])[0-9]+");
+
+    private static final Pattern WHOLE = Pattern.compile("([0-9]+)[.]0+");
 
     private FileRow() {}
 
@@ -51,6 +59,38 @@ public final class FileRow {
             }
         });
         return Fields.of(node);
+    }
+
+    /**
+     * Reads phones, codes and ids as texts of digits. Programs write a column of numbers with gaps as floating-point
+     * numbers, so {@code 560001.0} is {@code 560001}.
+     *
+     * @param names the fields that have such values
+     * @throws ProblemException INVALID_VALUE if a spreadsheet has shortened a number, so that its digits are lost
+     */
+    public static void restoreDigits(Fields row, List<String> names) {
+        for (var name : names) {
+            var value = row.node().get(name);
+            if (value == null || !value.isString()) {
+                continue;
+            }
+            var text = value.stringValue().strip();
+            var whole = WHOLE.matcher(text);
+            if (whole.matches()) {
+                row.replace(name, whole.group(1));
+            } else if (SHORTENED.matcher(text).matches()) {
+                throw Problem.INVALID_VALUE.because(
+                        name + ": a spreadsheet has shortened this number; format the column as text and export again");
+            }
+        }
+    }
+
+    /** Takes an id 0 as none: pulled files have it for a record without a zone. */
+    public static void dropZero(Fields row, String name) {
+        var value = row.node().get(name);
+        if (value != null && value.asString("").strip().equals("0")) {
+            row.replace(name, "");
+        }
     }
 
     private static void checkLength(long characters) {

@@ -1,8 +1,11 @@
 package dev.daybook.wire;
 
+import dev.daybook.domain.ProblemException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -14,6 +17,10 @@ import java.util.Optional;
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknown) {
+    private static final String OTHER_FORM = "; for another form name it, such as --dates dd.MM.yyyy";
+
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
     /** Rules for rows with ISO dates. */
     public static RowRules of(ZoneId zone) {
         return new RowRules(zone, Optional.empty(), false);
@@ -23,7 +30,7 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
      * Replaces the file's dates by ISO dates.
      *
      * @param names the fields that are dates
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a date is neither in the file's format nor in ISO
+     * @throws ProblemException INVALID_VALUE if a date is neither in the file's format nor in ISO
      *     format
      */
     public void prepare(Fields row, List<String> names) {
@@ -45,12 +52,28 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
     /**
      * The time in a field, if it has one.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is not a time
+     * @throws ProblemException INVALID_VALUE if it is not a time
      */
     public Optional<Instant> time(Fields row, String name) {
         var text = row.word(name, RowTime.MAX_LENGTH);
         return text.isEmpty()
                 ? Optional.empty()
-                : Optional.of(RowTime.parse(text, zone).orElseThrow(() -> row.invalid(name, RowTime.EXPECTATION)));
+                : Optional.of(RowTime.parse(text, zone)
+                        .orElseThrow(() -> withOtherForm(row.invalid(name, RowTime.EXPECTATION))));
+    }
+
+    /**
+     * Replaces the time in a field, if it has one, by the same time in the account's zone, as {@code 2024-04-19
+     * 14:19:11}.
+     *
+     * @throws ProblemException INVALID_VALUE if it is not a time
+     */
+    public void localize(Fields row, String name) {
+        time(row, name).ifPresent(time -> row.replace(name, LOCAL.format(time.atZone(zone))));
+    }
+
+    /** The refusal of a date, which names the option for other forms unless it was given. */
+    public ProblemException withOtherForm(ProblemException refused) {
+        return dates.isPresent() ? refused : refused.problem().because(refused.detail() + OTHER_FORM);
     }
 }

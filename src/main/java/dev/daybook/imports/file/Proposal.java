@@ -82,9 +82,13 @@ final class Proposal {
     /** The fields of each synonym, in the order in which they are tried. */
     static final Map<String, List<String>> SYNONYMS = read();
 
-    /** The shortest name in which one letter may be a typing mistake, and in which two may be. */
-    private static final int ONE_MISTAKE = 5;
+    /** The shortest name in which one letter may be mistyped. */
+    private static final int SHORTEST = 3;
 
+    /** The shortest name in which a letter may be replaced: a shorter one, such as stage, may be another word. */
+    private static final int REPLACED = 8;
+
+    /** The shortest name in which two letters may be mistyped. */
     private static final int TWO_MISTAKES = 12;
 
     private static final Pattern DIGIT = Pattern.compile("[0-9]");
@@ -151,10 +155,17 @@ final class Proposal {
 
     /** Whether a name is a field's with a typing mistake. Another first letter, a digit or a further word is none. */
     private static boolean isMistyped(String name, String field) {
-        return name.length() >= ONE_MISTAKE
+        return name.length() >= SHORTEST
                 && name.charAt(0) == field.charAt(0)
                 && Math.abs(name.length() - field.length()) <= 1
                 && !DIGIT.matcher(name).find()
+                && (name.length() >= REPLACED
+                        || name.length() != field.length()
+                        || sorted(name).equals(sorted(field)))
                 && Suggestion.distance(name, field) <= (name.length() >= TWO_MISTAKES ? 2 : 1);
+    }
+
+    private static List<Integer> sorted(String name) {
+        return name.chars().sorted().boxed().toList();
     }
 }

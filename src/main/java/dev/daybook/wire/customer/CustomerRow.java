@@ -11,6 +11,7 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.Fields;
+import dev.daybook.wire.FileRow;
 import dev.daybook.wire.RowRules;
 import dev.daybook.wire.TextNames;
 import java.time.Instant;
@@ -32,6 +33,9 @@ import java.util.stream.Stream;
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     private static final List<String> DATES = List.of("created_at");
+
+    private static final List<String> NUMBERS =
+            List.of("customer_code", "phone", "additional_phone", "country_code", "pincode");
 
     private static final TextNames<ProfileField> PROFILE =
             CustomerNames.PROFILE.renamed(ProfileField.NAME, "name").renamed(ProfileField.EMAIL, "email");
@@ -76,6 +80,8 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
      */
     public static CustomerRow from(Fields row, RowRules rules) {
         rules.prepare(row, DATES);
+        FileRow.restoreDigits(row, NUMBERS);
+        FileRow.dropZero(row, "zone");
         var created = rules.time(row, "created_at");
         var texts = profile(row);
         var flags = flags(row);
@@ -106,8 +112,13 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
         }
     }
 
-    /** The key of a row's customer; empty if none. */
+    /**
+     * The key of a row's customer; empty if none.
+     *
+     * @throws ProblemException INVALID_VALUE if it is not readable
+     */
     public static String key(Fields row) {
+        FileRow.restoreDigits(row, List.of("customer_code"));
         return row.word("customer_code", ProfileField.CUSTOMER_CODE.maxLength());
     }
 

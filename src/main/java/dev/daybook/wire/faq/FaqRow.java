@@ -3,6 +3,7 @@ package dev.daybook.wire.faq;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.wire.Fields;
+import dev.daybook.wire.FileRow;
 import dev.daybook.wire.RowRules;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,6 +25,8 @@ public record FaqRow(
         String code, List<String> path, String title, String detail, String author, Optional<Instant> createdAt) {
     private static final List<String> DATES = List.of("created_at");
 
+    private static final List<String> CODE = List.of("code");
+
     /** The names of all fields. */
     public static final List<String> FIELDS = List.of("code", "category", "title", "detail", "author", "created_at");
 
@@ -44,6 +47,7 @@ public record FaqRow(
      */
     public static FaqRow from(Fields row, RowRules rules) {
         rules.prepare(row, DATES);
+        FileRow.restoreDigits(row, CODE);
         return new FaqRow(
                 row.word("code", MAX_NAME),
                 path(row),
@@ -55,6 +59,7 @@ public record FaqRow(
 
     /** The key of a row's entry: its code or, without one, its title within its category. */
     public static String key(Fields row) {
+        FileRow.restoreDigits(row, CODE);
         var code = row.word("code", MAX_NAME);
         return code.isEmpty()
                 ? String.join(WITHIN, path(row)) + "\n"

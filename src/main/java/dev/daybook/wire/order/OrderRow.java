@@ -1,12 +1,14 @@
 package dev.daybook.wire.order;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.order.OrderDate;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.FileRow;
@@ -32,6 +34,17 @@ import java.util.stream.Stream;
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
     private static final List<String> DATES = List.of("created_at", "create_date", "expected_delivery_date");
+
+    private static final List<String> NUMBERS = List.of(
+            "erp_order_id",
+            "customer_id",
+            "customer_code",
+            "phone",
+            "zip_code",
+            "transaction",
+            "block_id",
+            "unit_id",
+            "sku_id");
 
     private static final String PRODUCTS = "product_details";
 
@@ -68,13 +81,15 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
      */
     public static OrderRow from(Fields row, RowRules rules) {
         rules.prepare(row, DATES);
+        FileRow.restoreDigits(row, NUMBERS);
+        FileRow.dropZero(row, "zone");
         var created = rules.time(row, "created_at");
         var isLine = SaveOrder.isProduct(row);
         if (isLine && row.has(PRODUCTS)) {
             throw row.invalid(PRODUCTS, "either this or the fields of one product, found both");
         }
         var texts = OrderNames.TEXTS.read(row);
-        var dates = SaveOrder.dates(row, rules.zone());
+        var dates = dates(row, rules);
         var amounts = SaveOrder.amounts(row);
         var listed = SaveCustomer.listed(row, AccountList.ZONE);
         var assignee = new EmployeeName(row.word("assigned_to", SaveCustomer.MAX_NAME), "", "");
@@ -93,8 +108,21 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
         return new OrderRow(change, created);
     }
 
-    /** The key of a row's order. */
+    private static Map<OrderDate, Instant> dates(Fields row, RowRules rules) {
+        try {
+            return SaveOrder.dates(row, rules.zone());
+        } catch (ProblemException refused) {
+            throw rules.withOtherForm(refused);
+        }
+    }
+
+    /**
+     * The key of a row's order; empty if none.
+     *
+     * @throws ProblemException INVALID_VALUE if it is not readable
+     */
     public static String key(Fields row) {
+        FileRow.restoreDigits(row, List.of("erp_order_id"));
         return row.word("erp_order_id", OrderField.ERP_ORDER_ID.maxLength());
     }
 

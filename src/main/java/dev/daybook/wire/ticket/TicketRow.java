@@ -6,6 +6,7 @@ import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.wire.Fields;
+import dev.daybook.wire.FileRow;
 import dev.daybook.wire.RowRules;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,6 +27,9 @@ import java.util.stream.Stream;
 public record TicketRow(long number, TicketChange change, Optional<Instant> createdAt) {
     private static final List<String> DATES = List.of("created_at", "ended_at", "due_date", "callback_time");
 
+    private static final List<String> NUMBERS =
+            List.of("ticket_id", "customer_id", "customer_code", "phone", "assign_emp_code");
+
     /** The names of all fields. */
     public static final List<String> FIELDS = Stream.of(
                     List.of("ticket_id", "created_at", "ended_at"),
@@ -43,6 +47,8 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
      */
     public static TicketRow from(Fields row, RowRules rules) {
         rules.prepare(row, DATES);
+        rules.localize(row, "callback_time");
+        FileRow.restoreDigits(row, NUMBERS);
         var number = number(row);
         var createdAt = rules.time(row, "created_at");
         var ended = rules.time(row, "ended_at");
@@ -63,8 +69,13 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
                 Stream.concat(given.list().stream(), unknown.list().stream()).toList());
     }
 
-    /** The key of a row's ticket: its public number; 0 if none. */
+    /**
+     * The key of a row's ticket: its public number; 0 if none.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is not a number
+     */
     public static long number(Fields row) {
+        FileRow.restoreDigits(row, List.of("ticket_id"));
         var id = row.word("ticket_id", TicketNumber.MAX_LENGTH);
         return id.isEmpty()
                 ? 0

@@ -40,7 +40,7 @@ class ProposalTest {
             customers : Customer Name=name, Contact Name=contact_person, E-mail Address=email, Mobile=phone, Phone Number=additional_phone, Postal Code=pincode, Street=address, Company
             customers : Full name=name, E-MAIL=email, PHONE=phone, Customer ID=customer_code, Pin Code=pincode, Is Organization=is_organization
             customers : First Name=first_name, Last Name=last_name, WhatsApp, Date of birth, Remark=remarks
-            customers : Nmae, Phnoe=phone, Adress=address, Emial=email, County=state, Sender, Phone 2=additional_phone, attr16
+            customers : Nmae=name, Phnoe=phone, Adress=address, Emial=email, Stage, County=state, Sender, Phone 2=additional_phone, Fone, Lattitude=latitude, attr16, Country Cod=country_code, Cty=city
             customers : customer code=customer_code, Name=name, Customer Name, email=, Email Id
             faq       : Question=title, Answer=detail, Id=code, Categories, Topic=category
             """)

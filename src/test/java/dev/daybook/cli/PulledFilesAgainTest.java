@@ -1,0 +1,108 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.StoredRecords;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseUrl;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A pulled CSV file is imported with the mapping that is proposed for it, and changes nothing but the last change. */
+class PulledFilesAgainTest {
+    private static final String CM_ID = Long.toString(TestServer.CM_ID);
+
+    private static final String SPOKEN = "MMM d, yyyy h:mm:ss a";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void comeBackToWhereTheyCameFrom() throws Exception {
+        var url = TestDatabase.SQLITE.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+            load(url, "customers", """
+                    customer_code,name,phone,email,zone,contact_person,additional_phone,gender,country_code,type,\
+                    customer_remarks,is_channel_partner,created_at
+                    C1,Asha Rao,9000000001,a@mail.example,West,Asha R,9000000002,Female,91,Gold,cross,true,2023-01-31 10:00:01
+                    C2,Ravi Org,9000000003,,,,,,,,,,2023-01-31 11:00:01
+                    """);
+            load(url, "tickets", """
+                    ticket_id,title,ticket_details,status,sub_status,queue,priority,due_date,callback_time,customer_code,\
+                    customer_name,phone,email_id,assign_emp_name,created_at,ended_at
+                    501,Lamp,Broken,Complete,,Help,high,2023-02-01 10:00:00,2023-01-31 12:30:00,C1,Asha Rao,9000000001,\
+                    a@mail.example,Nina,2023-01-31 10:00:00,2023-01-31 12:00:00
+                    502,Door,Stuck,Pending,Waiting,Help,low,,,C2,,9000000003,,,2023-01-31 13:00:00,
+                    """);
+            load(url, "orders", """
+                    erp_order_id,created_at,create_date,order_status,customer_code,zone,zip_code,expected_delivery_date,grand_total
+                    A-1,2023-01-31 10:00:00,2023-01-30,Done,C1,West,560001,2023-02-01 10:00:00,99.95
+                    A-2,2023-01-31 10:30:00,,New,C2,,,,5
+                    """);
+            for (var kind : RecordKind.values()) {
+                for (var dates : List.of("vendor", "iso")) {
+                    var before = documents(server, kind);
+                    var file = pulled(server, kind, dates);
+                    var map = mapping(url, kind, file);
+                    var form = kind == RecordKind.TICKET ? "dd-MM-yyyy" : SPOKEN;
+                    var more = new ArrayList<>(List.of("--map-file", map.toString()));
+                    if (dates.equals("vendor")) {
+                        more.addAll(List.of("--dates", form));
+                    }
+                    var told = run(url, kind.plural(), file, more.toArray(String[]::new))
+                            .expect(Main.DONE);
+                    assertTrue(told.err().contains("0 added, 2 updated, 0 refused"), told.err());
+                    assertEquals(before, documents(server, kind));
+                }
+            }
+        }
+    }
+
+    private Path pulled(TestServer server, RecordKind kind, String dates) throws IOException {
+        var file = folder.resolve(kind.plural() + "." + dates + ".csv");
+        var key = Files.writeString(folder.resolve("key"), server.token);
+        var words = new ArrayList<>(List.of("pull", kind.plural(), "--out", file.toString(), "--dates", dates));
+        words.addAll(List.of("--url", server.uri("").toString(), "--cm-id", CM_ID, "--key-file", key.toString()));
+        words.addAll(List.of("--from", "2023-01-31", "--to", "2023-01-31"));
+        Outcome.of(words.toArray(String[]::new)).expect(Main.DONE);
+        return file;
+    }
+
+    private Path mapping(String url, RecordKind kind, Path file) throws IOException {
+        var told = run(url, kind.plural(), file).expect(2).err();
+        return Files.writeString(folder.resolve("proposed.map"), told.substring(told.indexOf("\n\n")));
+    }
+
+    /** The documents without the times of the last change, which any update moves. */
+    private static String documents(TestServer server, RecordKind kind) {
+        return server
+                .stores
+                .database()
+                .read(transaction -> StoredRecords.documents(transaction, TestServer.CM_ID, kind))
+                .stream()
+                .map(document -> new String(document, StandardCharsets.UTF_8))
+                .map(text -> text.replaceAll("\"lastModificationTime\":\\{[^}]*}|\"lastFollowUp\":\"[^\"]*\"", ""))
+                .sorted()
+                .collect(Collectors.joining("\n"));
+    }
+
+    private void load(String url, String kind, String rows) throws IOException {
+        run(url, kind, Files.writeString(folder.resolve(kind + ".csv"), rows)).expect(Main.DONE);
+    }
+
+    private static Outcome run(String url, String kind, Path file, String... more) {
+        var words = new ArrayList<>(List.of("import", kind, file.toString(), "--cm-id", CM_ID, "--database-url", url));
+        words.addAll(List.of(more));
+        return Outcome.of(words.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files that a spreadsheet has written: what it did to numbers, dates and the first line. */
+class SpreadsheetFilesTest {
+    @TempDir
+    Path folder;
+
+    private String url = "";
+
+    @BeforeEach
+    void account() {
+        url = TestDatabase.SQLITE.newUrl();
+        StoredCustomers.addAccount(url);
+    }
+
+    /** The lost digits cannot be restored, and a wrong phone would find wrong customers. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            customers | name,email,phone               | phone            | A,a@mail.example,9.19E+11
+            customers | name,phone,pincode             | pincode          | A,9000000001,5.6E+5
+            customers | name,phone,additional_phone    | additional_phone | A,9000000001,9.19e11
+            customers | name,phone,customer_code       | customer_code    | A,9000000001,1E+15
+            tickets   | title,phone                    | phone            | A,"9,19E+11"
+            tickets   | title,ticket_id                | ticket_id        | A,1.2E+12
+            tickets   | title,customer_id              | customer_id      | A,1.2E+12
+            orders    | erp_order_id,name,phone,sku_id | sku_id           | A,A,9000000001,8.9E+12
+            orders    | erp_order_id,phone             | erp_order_id     | 1.2E+12,9000000001
+            orders    | erp_order_id,phone,transaction | transaction      | 1,9000000001,4.5E+17
+            faq       | code,category,title,detail     | code             | 1.2E+12,A,B,C
+            """)
+    void refusesNumbersThatWereShortened(String kind, String header, String field, String row) throws IOException {
+        var file = write("short.csv", header.replace(",name,", ",customer_name,") + "\n" + row + "\n");
+        var told = run(kind, file).expect(Main.FAILED).err();
+        has(told, "line 2: " + field + ": a spreadsheet has shortened this number; format the column as text and");
+        assertFalse(told.contains("E+"), told);
+    }
+
+    /** A column of numbers with gaps is written as floating-point numbers. */
+    @Test
+    void readsZerosBehindThePointAsNoDigits() throws IOException {
+        var file = write("gaps.csv", """
+                customer_code,name,phone,additional_phone,country_code,pincode,remarks,attr1,size
+                1001.0,Studio 54.0,9000000001.0, 9000000002.00 ,91.0,560001.0,2.0,3.0,4.0
+                12E5,7.0,9000000003,,,,,,
+                """);
+        run("customers", file, "--keep-unknown").expect(Main.DONE);
+        var stored = StoredCustomers.documents(url, RecordKind.CUSTOMER);
+        has(stored, "\"customerCode\":\"1001\"", "\"phone\":\"9000000001\"", "\"additionalPhone\":\"9000000002\"");
+        has(stored, "\"pinCode\":\"560001\"", "\"phoneCountryCode\":\"91\"");
+        has(stored, "\"name\":\"Studio 54.0\"", "\"remarks\":\"2.0\"", "\"name\":\"7.0\"", "\"customerCode\":\"12E5\"");
+        assertEquals(List.of("size=\"4.0\""), StoredCustomers.associates(url));
+
+        var lines =
+                write("gaps.ndjson", "{\"customer_code\":\"1001.0\",\"name\":\"Studio\",\"phone\":\"9000000001.0\"}");
+        has(run("customers", lines).expect(Main.DONE).err(), "0 added, 1 updated");
+        var twice = write("twice.csv", "customer_code,name,phone\n1001,A,9000000001\n1001.0,A,9000000001\n");
+        has(run("customers", twice).expect(Main.FAILED).err(), "line 3: customer_code: the same as in line 2");
+    }
+
+    @Test
+    void readsZerosBehindThePointInTicketsOrdersAndTheFaq() throws IOException {
+        run("tickets", write("t.csv", "ticket_id,title,phone,customer_code\n12.0,Lamp,9000000001.0,77.0\n"))
+                .expect(Main.DONE);
+        has(
+                StoredCustomers.documents(url, RecordKind.TICKET),
+                "\"ticketId\":\"12\"",
+                "\"customerPhone\":\"9000000001\"",
+                "\"customerCode\":\"77\"");
+        var rows = """
+                erp_order_id,customer_name,phone,zip_code,sku_id,rate,remarks
+                7.0,Asha,9000000001.0,560001.0,55.0,12.50,8.0
+                7,Asha,9000000001,560001,56,1.0,8.0
+                """;
+        has(run("orders", write("o.csv", rows)).expect(Main.DONE).err(), "2 rows make 1 record");
+        has(
+                StoredCustomers.documents(url, RecordKind.ORDER),
+                "\"erpOrderId\":\"7\"",
+                "\"zipCode\":\"560001\"",
+                "\"skuId\":\"55\"",
+                "\"rate\":12.5,",
+                "\"remarks\":\"8.0\"");
+        run("faq", write("f.csv", "code,category,title,detail\n5.0,1.0,2.0,3.0\n"))
+                .expect(Main.DONE);
+        var again = run("faq", write("g.csv", "code,category,title,detail\n5,1.0,2.0,4.0\n"));
+        has(again.expect(Main.DONE).err(), "0 added, 1 updated");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            customers | name,email,created_at                               | created_at             | A,a@mail.example,03.04.2024
+            customers | name,email,created_at                               | created_at             | A,a@mail.example,2024-31-05
+            tickets   | title,ended_at                                      | ended_at               | A,03.04.2024
+            tickets   | title,callback_time                                 | callback_time          | A,03.04.2024
+            orders    | customer_name,phone,create_date                     | create_date            | A,9000000001,03.04.2024
+            orders    | customer_name,phone,expected_delivery_date          | expected_delivery_date | A,9000000001,03.04.2024
+            faq       | category,title,detail,created_at                    | created_at             | A,B,C,03.04.2024
+            """)
+    void namesTheOptionForOtherDates(String kind, String header, String field, String row) throws IOException {
+        var file = write("dates.csv", header + "\n" + row + "\n");
+        var told = run(kind, file).expect(Main.FAILED).err();
+        has(
+                told,
+                "line 2: " + field + ": expected an existing day",
+                "; for another form name it, such as --dates dd.MM");
+        if (row.contains("03.04.2024")) {
+            run(kind, file, "--dates", "dd.MM.yyyy").expect(Main.DONE);
+            var form =
+                    run(kind, file, "--dates", "MM/dd/yyyy").expect(Main.FAILED).err();
+            assertFalse(form.contains("such as --dates"), form);
+        }
+    }
+
+    /** With dates in ISO format a pull writes this time too with its offset. */
+    @Test
+    void readsTheCallbackTimeOfATicketAsItsOtherTimes() throws IOException {
+        var file = write("t.csv", "title,callback_time\nA,2024-05-31T14:05:00+05:30\nB,2024-05-31\n");
+        run("tickets", file).expect(Main.DONE);
+        has(
+                StoredCustomers.documents(url, RecordKind.TICKET),
+                "\"nextFollowUp\":\"31-05-2024 04:35\"",
+                "\"nextFollowUp\":\"31-05-2024 00:00\"");
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private Outcome run(String kind, Path file, String... more) {
+        var words = new ArrayList<>(List.of("import", kind, file.toString(), "--cm-id", "7", "--database-url", url));
+        words.addAll(List.of(more));
+        return Outcome.of(words.toArray(String[]::new));
+    }
+
+    private static void has(String text, String... parts) {
+        for (var part : parts) {
+            assertTrue(text.contains(part), () -> "no " + part + " in " + text);
+        }
+    }
+}
