@@ -49,7 +49,8 @@ abstract class FileImportCommand<R> extends JsonCommand {
             arity = "0..1",
             paramLabel = "true|false",
             fallbackValue = "true",
-            description = "Import the good rows, and write the refused ones with line and reason to a file.")
+            description = "Import the good rows, and write the refused ones with line and reason to a file. The command"
+                    + " that imports that file after a correction is printed.")
     private boolean skipBad;
 
     @Option(
@@ -85,6 +86,11 @@ abstract class FileImportCommand<R> extends JsonCommand {
     /** Whether the command can import a folder. */
     boolean takesFolders() {
         return false;
+    }
+
+    /** Whether {@code --skip-bad} may be given. */
+    boolean maySkipBad() {
+        return true;
     }
 
     /** Whether {@code --skip-bad} was given. */
@@ -132,7 +138,10 @@ abstract class FileImportCommand<R> extends JsonCommand {
             var progress = new Progress(err(), Terminal.isInteractive(), Files.size(path));
             var outcome = run(new Job(path, reading.file(path, columns), stores, found, options, progress, dryRun));
             var took = Duration.between(start, Instant.now());
-            var report = new ImportReport(this::say, outcome, took, dryRun, skipBad, refusedFile());
+            var again = Files.isDirectory(path)
+                    ? ""
+                    : refusedFile().map(rest -> fileOptions.again(spec, rest)).orElse("");
+            var report = new ImportReport(this::say, outcome, took, dryRun, choice(), refusedFile(), again);
             var done = report.tell();
             if (isJson()) {
                 out().println(report.fields(account.cmId(), file, done));
@@ -197,6 +206,13 @@ abstract class FileImportCommand<R> extends JsonCommand {
                                 + run.cmId() + "'"
                         : "with " + run.done() + " of " + run.total() + " records done; run its command again to go on,"
                                 + " or 'daybook import remove " + run.id() + " --cm-id " + run.cmId() + "'");
+    }
+
+    private ImportReport.SkipBad choice() {
+        if (skipBad) {
+            return ImportReport.SkipBad.GIVEN;
+        }
+        return maySkipBad() ? ImportReport.SkipBad.POSSIBLE : ImportReport.SkipBad.IMPOSSIBLE;
     }
 
     private Optional<Path> refusedFile() {

@@ -1,13 +1,18 @@
 package dev.daybook.cli;
 
 import dev.daybook.cli.option.OptionFile;
+import dev.daybook.cli.option.ShellCommand;
 import dev.daybook.imports.file.Reading;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Options for the format of an import file: columns, encoding, separator and dates. */
@@ -17,6 +22,12 @@ final class FileOptions {
         REFUSE,
         LAST
     }
+
+    /** The options that a file of refused rows needs no more: it has commas, and few rows are left. */
+    private static final Set<String> OF_FIRST = Set.of("--separator", "--skip-bad", "--refused");
+
+    /** The columns of such a file that the import has added. */
+    private static final List<String> ADDED = List.of("line", "reason");
 
     @Option(
             names = "--map",
@@ -58,8 +69,8 @@ final class FileOptions {
     @Option(
             names = "--separator",
             paramLabel = "CHAR",
-            description = "What is between the values of CSV; 'tab' for a tab (default: the one of , ; tab | that the"
-                    + " header has most of).")
+            description = "What is between the values of CSV; 'tab' for a tab (default: what a first line such as sep=;"
+                    + " names, or the one of , ; tab | that the header has most of).")
     private @Nullable String separator;
 
     @Option(
@@ -95,6 +106,20 @@ final class FileOptions {
         }
         all.putAll(map);
         return all;
+    }
+
+    /** The command that imports a file of refused rows, after it was corrected, with the options of this one. */
+    String again(CommandSpec command, Path refused) {
+        var more = new ArrayList<String>();
+        ADDED.stream().filter(column -> !map.containsKey(column)).forEach(column -> {
+            more.add("--map");
+            more.add(column + "=");
+        });
+        if (separator != null && !command.commandLine().getParseResult().hasMatchedOption("--separator")) {
+            // It is set by a variable or a file, and counts for the next command too.
+            more.addAll(List.of("--separator", ","));
+        }
+        return ShellCommand.like(command, List.of(refused.toString()), OF_FIRST, more);
     }
 
     /** Whether columns are mapped, which is impossible for a folder. */

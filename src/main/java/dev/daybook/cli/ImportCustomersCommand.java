@@ -35,7 +35,8 @@ import picocli.CommandLine.Command;
             "      --dates dd/MM/yyyy --charset cp1252",
             "",
             "Exit codes: 0 imported, 1 failed, so that nothing or not all is imported, 2",
-            "wrong usage or unknown column."
+            "wrong usage or unknown column, 130 interrupted, 143 ended by SIGTERM; the same",
+            "command continues."
         })
 final class ImportCustomersCommand extends BatchedImportCommand<CustomerRow> {
     ImportCustomersCommand() {

@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
             "  daybook import faq faq.csv --cm-id 1000298 --map Q=title --map A=detail",
             "  daybook import faq help/ --cm-id 1000298 --replace",
             "",
-            "Exit codes: 0 imported, 1 nothing imported, 2 wrong usage or unknown column."
+            "Exit codes: 0 imported, 1 nothing imported, 2 wrong usage or unknown column, 130",
+            "interrupted, 143 ended by SIGTERM."
         })
 final class ImportFaqCommand extends FileImportCommand<FaqRow> {
     private final FaqKind kind;
@@ -72,6 +73,11 @@ final class ImportFaqCommand extends FileImportCommand<FaqRow> {
             kind.replace();
         }
         return super.call();
+    }
+
+    @Override
+    boolean maySkipBad() {
+        return !replace;
     }
 
     @Override

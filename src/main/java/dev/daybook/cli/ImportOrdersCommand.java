@@ -37,7 +37,8 @@ import picocli.CommandLine.Command;
             "      --refused refused.csv",
             "",
             "Exit codes: 0 imported, 1 failed, so that nothing or not all is imported, 2",
-            "wrong usage or unknown column."
+            "wrong usage or unknown column, 130 interrupted, 143 ended by SIGTERM; the same",
+            "command continues."
         })
 final class ImportOrdersCommand extends BatchedImportCommand<OrderRow> {
     ImportOrdersCommand() {

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param dryRun whether everything was rolled back
  * @param skipBad whether refused rows were skipped
  * @param refusedFile the file with the refused rows, if one was wanted
+ * @param again the command that imports that file; empty if none can
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 record ImportReport(
@@ -29,9 +30,17 @@ record ImportReport(
         Outcome outcome,
         Duration took,
         boolean dryRun,
-        boolean skipBad,
-        Optional<Path> refusedFile) {
+        SkipBad skipBad,
+        Optional<Path> refusedFile,
+        String again) {
     private static final int MOST_TITLES = 20;
+
+    /** Whether {@code --skip-bad} was given, or may be. */
+    enum SkipBad {
+        GIVEN,
+        POSSIBLE,
+        IMPOSSIBLE
+    }
 
     /** Prints the refused rows and, if not everything was imported, the reason. Returns whether the import is done. */
     boolean tell() {
@@ -49,11 +58,25 @@ record ImportReport(
                     + " remove " + run.id() + " --cm-id " + run.cmId() + "'");
             return false;
         }
-        if (outcome.good() == 0 || (bad.count() > 0 && !skipBad)) {
-            say.accept("daybook: " + (outcome.good() == 0 ? "no row is good; " : "") + "nothing was imported");
+        if (outcome.good() == 0) {
+            say.accept("daybook: no row is good; nothing was imported");
+            return false;
+        }
+        if (bad.count() > 0 && skipBad != SkipBad.GIVEN) {
+            say.accept("daybook: nothing was imported; " + goodRows(outcome.rows() - bad.count()));
             return false;
         }
         return true;
+    }
+
+    private String goodRows(long good) {
+        var counts = outcome.added() + outcome.updated() == 0
+                ? ""
+                : " (" + outcome.added() + " added, " + outcome.updated() + " updated)";
+        return good + " of " + Counted.of(outcome.rows(), "row") + (good == 1 ? " is good" : " are good")
+                + (skipBad == SkipBad.POSSIBLE
+                        ? ", and --skip-bad would import " + (good == 1 ? "it" : "them") + counts
+                        : "");
     }
 
     /** The result as JSON. Added, updated and deleted are 0 if the import is neither done nor unfinished. */
@@ -91,8 +114,14 @@ record ImportReport(
             say.accept("and " + more + " more");
         }
         if (bad.count() > 0) {
-            refusedFile.ifPresent(path -> say.accept(
-                    (bad.count() == 1 ? "1 refused row is in " : bad.count() + " refused rows are in ") + path));
+            refusedFile.ifPresent(path -> {
+                var rows = bad.count() == 1 ? "1 refused row is in " : bad.count() + " refused rows are in ";
+                say.accept(rows
+                        + path
+                        + (again.isEmpty() || outcome.good() == 0
+                                ? ""
+                                : "; correct " + (bad.count() == 1 ? "it" : "them") + " there, then run:\n  " + again));
+            });
         }
     }
 

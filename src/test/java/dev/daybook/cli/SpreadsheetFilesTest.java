@@ -138,6 +138,25 @@ class SpreadsheetFilesTest {
                 "\"nextFollowUp\":\"31-05-2024 00:00\"");
     }
 
+    @Test
+    void takesTheSeparatorFromAFirstLineThatNamesIt() throws IOException {
+        run("customers", write("a.csv", "sep=;\r\nname;phone;address\r\nAsha;9000000001;1, Lake Road, Pune\r\n"))
+                .expect(Main.DONE);
+        run("customers", write("b.csv", "\uFEFF\"sep=:\"\nname:phone\nRavi:9000000002\n"))
+                .expect(Main.DONE);
+        run("customers", write("c.csv", "SEP=\t\nname\tphone\nMeera\t9000000003\n"))
+                .expect(Main.DONE);
+        run("customers", write("d.csv", "sep=;\nname|phone\nNina|9000000004\n"), "--separator", "|")
+                .expect(Main.DONE);
+        assertEquals(4, StoredCustomers.count(url));
+        has(StoredCustomers.documents(url, RecordKind.CUSTOMER), "1, Lake Road, Pune");
+
+        var bad = run("customers", write("e.csv", "sep=;\nname;phone\n\nAsha;9000000001\nRavi;\n"));
+        has(bad.expect(Main.FAILED).err(), "line 5: no phone or email");
+        has(run("customers", write("f.csv", "sep=\nA\n")).expect(2).err(), "unknown column 'sep='");
+        has(run("customers", write("g.csv", "sep=;\n")).expect(Main.FAILED).err(), "there is no row in it");
+    }
+
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }

@@ -20,6 +20,7 @@ public final class Columns implements UnaryOperator<String> {
     private final boolean takesAll;
     private final Set<String> seen = new LinkedHashSet<>();
     private final Set<String> unknown = new LinkedHashSet<>();
+    private boolean some;
 
     /**
      * Columns with these mappings.
@@ -68,6 +69,11 @@ public final class Columns implements UnaryOperator<String> {
         return "";
     }
 
+    /** Allows mappings of missing columns: the rows are some of another file, and its other rows may have had these. */
+    void areSome() {
+        some = true;
+    }
+
     /**
      * Checks the columns after all of them were seen.
      *
@@ -80,7 +86,7 @@ public final class Columns implements UnaryOperator<String> {
         var idle = mapped.keySet().stream()
                 .filter(column -> !seen.contains(column))
                 .toList();
-        if (!idle.isEmpty()) {
+        if (!idle.isEmpty() && !some) {
             throw new IllegalArgumentException(
                     "--map: the file has no column " + quoted(idle) + "; its columns are " + quoted(List.copyOf(seen)));
         }

@@ -14,12 +14,20 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/** Rows of a CSV file with a header line. */
+/**
+ * Rows of a CSV file with a header line. It may be the file of refused rows of an import: then its first two columns are
+ * ignored, and are no part of the original rows. If that import read NDJSON, the third column has the lines.
+ */
 public final class CsvRows implements Rows {
+    private static final List<String> NOTES = List.of("line", "reason");
+
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
     private final List<String> columns;
     private final List<String> fields;
+    private final boolean hasJson;
+    private final JsonObjects objects;
+    private final int notes;
 
     /**
      * Reads the header.
@@ -28,21 +36,57 @@ public final class CsvRows implements Rows {
      * @throws IllegalArgumentException if two columns map to the same field
      */
     public CsvRows(Reader file, char separator, UnaryOperator<String> fieldOf) {
+        this(file, separator, 0, fieldOf);
+    }
+
+    /**
+     * Reads the header after some lines.
+     *
+     * @param skipped the number of lines before it
+     */
+    CsvRows(Reader file, char separator, int skipped, UnaryOperator<String> fieldOf) {
         this.reader = CsvReader.builder()
                 .fieldSeparator(separator)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
                 .ofCsvRecord(file);
+        if (skipped > 0) {
+            reader.skipLines(skipped);
+        }
         this.records = reader.iterator();
         this.columns = records.hasNext() ? records.next().getFields() : List.of();
-        this.fields = columns.stream().map(fieldOf).toList();
+        this.hasJson =
+                columns.size() == 3 && startsWithNotes() && columns.get(2).equals(JsonObjects.COLUMN);
+        this.objects = new JsonObjects(fieldOf);
+        this.fields = columns.stream()
+                .map(column -> hasJson && column.equals(JsonObjects.COLUMN) ? "" : fieldOf.apply(column))
+                .toList();
+        this.notes =
+                startsWithNotes() && fields.subList(0, NOTES.size()).stream().allMatch(String::isEmpty)
+                        ? NOTES.size()
+                        : 0;
         var seen = new HashSet<String>();
         for (var field : fields) {
             if (!field.isEmpty() && !seen.add(field)) {
                 throw new IllegalArgumentException(twice(field));
             }
         }
+    }
+
+    private boolean startsWithNotes() {
+        return columns.size() > NOTES.size() && columns.subList(0, NOTES.size()).equals(NOTES);
+    }
+
+    /** Whether the rows are lines of NDJSON, whose keys are columns too. */
+    boolean hasJson() {
+        return hasJson;
+    }
+
+    /** The keys of JSON are collected row by row. */
+    @Override
+    public boolean areIndependent() {
+        return !hasJson;
     }
 
     private String twice(String field) {
@@ -59,7 +103,7 @@ public final class CsvRows implements Rows {
 
     @Override
     public List<String> columns() {
-        return columns;
+        return columns.subList(notes, columns.size());
     }
 
     @Override
@@ -70,7 +114,12 @@ public final class CsvRows implements Rows {
     @Override
     public Row next() {
         var row = records.next();
-        return new Row(Long.toString(row.getStartingLineNumber()), row.getFields(), () -> read(row), malformed(row));
+        var values = row.getFields();
+        return new Row(
+                Long.toString(row.getStartingLineNumber()),
+                values.subList(Math.min(notes, values.size()), values.size()),
+                () -> read(row),
+                malformed(row));
     }
 
     private String malformed(CsvRecord row) {
@@ -80,6 +129,9 @@ public final class CsvRows implements Rows {
     }
 
     private Fields read(CsvRecord row) {
+        if (hasJson && row.getFieldCount() == fields.size()) {
+            return objects.read(row.getField(NOTES.size()));
+        }
         var texts = new HashMap<String, String>();
         for (var index = 0; index < Math.min(fields.size(), row.getFieldCount()); index++) {
             if (!fields.get(index).isEmpty()) {

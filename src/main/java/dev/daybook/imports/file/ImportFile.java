@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * @param path its path
  * @param columns the mapping of its columns
  * @param charset its encoding, if it is not UTF-8 and has no byte order mark
- * @param separator the separator of a CSV file; empty to detect it
+ * @param separator the separator of a CSV file; empty for the one that its first line names, or to detect it
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record ImportFile(Path path, Columns columns, Optional<Charset> charset, Optional<Character> separator)
@@ -39,9 +39,18 @@ public record ImportFile(Path path, Columns columns, Optional<Charset> charset, 
                 return new NdjsonRows(reader, columns);
             }
             var marked = new BufferedReader(reader, BUFFER);
-            var between = separator.isPresent() ? separator.get() : Separator.of(marked);
-            var rows = new CsvRows(marked, between, columns);
-            columns.check();
+            var named = Separator.named(marked);
+            var between = separator.or(() -> named);
+            var rows = new CsvRows(
+                    marked,
+                    between.isPresent() ? between.get() : Separator.of(marked),
+                    named.isPresent() ? 1 : 0,
+                    columns);
+            if (rows.hasJson()) {
+                columns.areSome();
+            } else {
+                columns.check();
+            }
             return rows;
         } catch (IOException | RuntimeException unusable) {
             reader.close();

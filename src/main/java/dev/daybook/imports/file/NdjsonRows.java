@@ -1,17 +1,11 @@
 package dev.daybook.imports.file;
 
-import dev.daybook.domain.Problem;
-import dev.daybook.domain.ProblemException;
-import dev.daybook.wire.Fields;
-import dev.daybook.wire.FileRow;
 import java.io.BufferedReader;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -24,23 +18,20 @@ final class NdjsonRows implements Rows {
      */
     private static final int LONGEST = 1_000_000;
 
-    private static final String ARRAY = "; a JSON array is no NDJSON: make one line of each object with jq -c '.[]'";
-
-    private final Map<String, String> fields = new HashMap<>();
     private final BufferedReader file;
-    private final UnaryOperator<String> fieldOf;
+    private final JsonObjects objects;
     private @Nullable String line;
     private long number;
 
     NdjsonRows(Reader file, UnaryOperator<String> fieldOf) {
         this.file = new BufferedReader(new Bounded(file));
-        this.fieldOf = fieldOf;
+        this.objects = new JsonObjects(fieldOf);
         advance();
     }
 
     @Override
     public List<String> columns() {
-        return List.of("json");
+        return List.of(JsonObjects.COLUMN);
     }
 
     /** The keys are collected row by row and reported in that order. */
@@ -60,23 +51,9 @@ final class NdjsonRows implements Rows {
         if (current == null) {
             throw new NoSuchElementException();
         }
-        var row = new Row(Long.toString(number), List.of(current), () -> read(current), "");
+        var row = new Row(Long.toString(number), List.of(current), () -> objects.read(current), "");
         advance();
         return row;
-    }
-
-    private Fields read(String json) {
-        try {
-            return FileRow.ofJson(json, key -> fields.computeIfAbsent(key, fieldOf));
-        } catch (ProblemException refused) {
-            if (refused.problem() != Problem.INVALID_JSON) {
-                throw refused;
-            }
-            // The message counts lines within the object, so it always says line 1; that would contradict the line in
-            // the file.
-            var detail = refused.detail().replace("Line 1, column", "Column");
-            throw Problem.INVALID_JSON.because(json.startsWith("[") ? detail + ARRAY : detail);
-        }
     }
 
     private void advance() {
@@ -119,7 +96,7 @@ final class NdjsonRows implements Rows {
                 length++;
                 if (length > LONGEST) {
                     throw new IOException("line " + (number + 1) + " is longer than " + LONGEST + " characters"
-                            + (first == '[' ? ARRAY : ""));
+                            + (first == '[' ? JsonObjects.ARRAY : ""));
                 }
             }
             return read;

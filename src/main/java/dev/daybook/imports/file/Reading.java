@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param keepUnknown whether columns that are no field are kept as the account's own fields
  * @param dates the form of the dates, such as {@code dd/MM/yyyy}; empty for ISO
  * @param charset the encoding; empty for UTF-8 or what the byte order mark says
- * @param separator the separator of a CSV file; empty to detect it
+ * @param separator the separator of a CSV file; empty for the one that its first line names, or to detect it
  * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

@@ -3,13 +3,34 @@ package dev.daybook.imports.file;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Detects the separator of a CSV file: of the usual ones, the most frequent in the header outside of quotes. */
+/** The separator of a CSV file: the one that its first line names, or the most frequent of the usual ones in its header. */
 final class Separator {
     private static final List<Character> USUAL = List.of(',', ';', '\t', '|');
     private static final int LONGEST_HEADER = 1 << 15;
 
+    private static final Pattern NAMING = Pattern.compile("(\"?)(?i:sep)=(.)\\1[\\r\\n]");
+    private static final int LONGEST_NAMING = 8;
+
     private Separator() {}
+
+    /**
+     * The separator that the first line names, as in {@code sep=;}, which spreadsheets read and write; empty if the
+     * first line is none of this form. Resets the reader to where it was.
+     */
+    static Optional<Character> named(BufferedReader reader) throws IOException {
+        reader.mark(LONGEST_NAMING);
+        var start = new char[LONGEST_NAMING];
+        var length = 0;
+        for (var read = 0; read >= 0 && length < LONGEST_NAMING; length += Math.max(0, read)) {
+            read = reader.read(start, length, LONGEST_NAMING - length);
+        }
+        reader.reset();
+        var line = NAMING.matcher(new String(start, 0, length));
+        return line.lookingAt() ? Optional.of(line.group(2).charAt(0)) : Optional.empty();
+    }
 
     /** Detects the separator and resets the reader to where it was. */
     static char of(BufferedReader reader) throws IOException {

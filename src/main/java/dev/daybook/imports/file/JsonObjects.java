@@ -1,0 +1,39 @@
+package dev.daybook.imports.file;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.FileRow;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Reader of rows that are a JSON object each. Not thread-safe. */
+final class JsonObjects {
+    /** The name of the only column of such rows. */
+    static final String COLUMN = "json";
+
+    static final String ARRAY = "; a JSON array is no NDJSON: make one line of each object with jq -c '.[]'";
+
+    private final Map<String, String> fields = new HashMap<>();
+    private final UnaryOperator<String> fieldOf;
+
+    /** @param fieldOf maps a key to its field; empty to ignore the key */
+    JsonObjects(UnaryOperator<String> fieldOf) {
+        this.fieldOf = fieldOf;
+    }
+
+    Fields read(String json) {
+        try {
+            return FileRow.ofJson(json, key -> fields.computeIfAbsent(key, fieldOf));
+        } catch (ProblemException refused) {
+            if (refused.problem() != Problem.INVALID_JSON) {
+                throw refused;
+            }
+            // The message counts lines within the object, so it always says line 1; that would contradict the line in
+            // the file.
+            var detail = refused.detail().replace("Line 1, column", "Column");
+            throw Problem.INVALID_JSON.because(json.startsWith("[") ? detail + ARRAY : detail);
+        }
+    }
+}
