@@ -24,7 +24,7 @@ public final class ShellCommand {
      * @param last the arguments after the options
      */
     public static String like(CommandSpec command, List<String> first, Set<String> without, List<String> last) {
-        var words = new ArrayList<>(List.of(command.qualifiedName(" ").split(" ")));
+        var words = new ArrayList<>(List.of(command.qualifiedName(" ").split(" ", -1)));
         words.addAll(first);
         command.commandLine().getParseResult().matchedOptions().stream()
                 .distinct()

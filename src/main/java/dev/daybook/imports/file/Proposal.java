@@ -106,7 +106,7 @@ final class Proposal {
         var synonyms = new LinkedHashMap<String, List<String>>();
         TABLE.lines().forEach(line -> {
             var end = line.indexOf(':');
-            for (var name : line.substring(end + 1).split(",")) {
+            for (var name : line.substring(end + 1).split(",", -1)) {
                 synonyms.computeIfAbsent(plain(name), key -> new ArrayList<>()).add(line.substring(0, end));
             }
         });
