@@ -208,7 +208,9 @@ public final class CustomerStore {
             Map<Long, Customer> locked, List<CustomerChange> changes, List<Optional<CustomerTarget>> found) {
         return IntStream.range(0, changes.size())
                 .allMatch(place -> found.get(place)
-                        .map(one -> one.isStill(locked.get(one.id()), changes.get(place)))
+                        .map(one -> Optional.ofNullable(locked.get(one.id()))
+                                .filter(customer -> one.isStill(customer, changes.get(place)))
+                                .isPresent())
                         .orElse(true));
     }
 
