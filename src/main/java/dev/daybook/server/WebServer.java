@@ -50,7 +50,7 @@ final class WebServer {
     private static final int GZIP_FROM_BYTES = 1_400;
 
     private static final int MIN_THREADS = 8;
-    private static final int OWN_THREADS = 120;
+    private static final int OWN_THREADS = 152;
 
     /** Connections that the operating system queues while the limit is reached. */
     private static final int ACCEPT_QUEUE = 1_024;

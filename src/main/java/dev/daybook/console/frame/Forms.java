@@ -30,9 +30,12 @@ public final class Forms {
     private static final int OF_PERSON = 8;
 
     /** The largest number of forms received at a time from senders without a session. */
-    private static final int OF_STRANGERS = 32;
+    private static final int OF_STRANGERS = 64;
 
     private static final int OF_ADDRESS = 4;
+
+    /** So many forms of strangers may come from one address if nobody else sends: the people of an office share one. */
+    private static final int OF_OFFICE = 32;
 
     /** The largest number of forms with a file received at a time, which also bounds their space on the disk. */
     private static final int UPLOADS = 4;
@@ -49,7 +52,8 @@ public final class Forms {
     private static final String FIELDS = Forms.class.getName();
 
     private final TransferPlaces people = new TransferPlaces(OF_PEOPLE, OF_PERSON, TransferPlaces.Kind.FORMS);
-    private final TransferPlaces strangers = new TransferPlaces(OF_STRANGERS, OF_ADDRESS, TransferPlaces.Kind.FORMS);
+    private final TransferPlaces strangers =
+            new TransferPlaces(OF_STRANGERS, OF_ADDRESS, OF_OFFICE, TransferPlaces.Kind.FORMS);
     private final TransferPlaces uploads = new TransferPlaces(UPLOADS, UPLOADS_OF_PERSON, TransferPlaces.Kind.UPLOADS);
     private final UploadFolder folder;
     private final int maxBody;

@@ -34,13 +34,25 @@ final class TransferPlaces {
 
     private final int all;
     private final int each;
+    private final int quiet;
     private final Kind kind;
     private final Map<Object, Integer> taken = new HashMap<>();
 
     /** Allows so many transfers of one kind in total, and so many for each sender. */
     TransferPlaces(int all, int each, Kind kind) {
+        this(all, each, 0, kind);
+    }
+
+    /**
+     * Allows so many transfers of one kind in total, and so many for each sender.
+     *
+     * @param quiet the number of transfers in total below which a sender may have any number: many people may send from
+     *     one address
+     */
+    TransferPlaces(int all, int each, int quiet, Kind kind) {
         this.all = all;
         this.each = each;
+        this.quiet = quiet;
         this.kind = kind;
     }
 
@@ -52,10 +64,11 @@ final class TransferPlaces {
      * @throws ProblemException UNAVAILABLE if all places are taken
      */
     synchronized void take(Object sender) {
-        if (taken.getOrDefault(sender, 0) >= each) {
+        var total = taken.values().stream().mapToInt(Integer::intValue).sum();
+        if (taken.getOrDefault(sender, 0) >= each && total >= quiet) {
             throw new HasEnough(kind);
         }
-        if (taken.values().stream().mapToInt(Integer::intValue).sum() >= all) {
+        if (total >= all) {
             throw Problem.UNAVAILABLE.because("too many files or forms are on their way");
         }
         taken.merge(sender, 1, Integer::sum);
