@@ -65,9 +65,11 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     private boolean isAll(List<Long> page) throws InterruptedException {
         var most = page.size() - 1;
         var rest = ids(most, most);
+        if (rest.equals(page.subList(0, most))) {
+            return isShort(page.size());
+        }
         return rest.equals(page.subList(most, page.size()))
-                        && (most > 1 || ids(1, page.size()).isEmpty())
-                || rest.equals(page.subList(0, most)) && isShort(page.size());
+                && (most > 1 || ids(1, page.size()).isEmpty());
     }
 
     /**
