@@ -2,6 +2,7 @@ package dev.daybook.store.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -256,7 +257,7 @@ class FoundByKeyTest {
                 var asha = asha(stores);
                 Consumer<Transaction> pass = transaction -> {
                     rename(stores, asha).accept(transaction);
-                    save(stores, OTHERS.get(0)).apply(transaction);
+                    assertNotNull(save(stores, OTHERS.get(0)).apply(transaction));
                 };
                 var named = OrderChange.ofTexts(
                         0,
@@ -284,8 +285,8 @@ class FoundByKeyTest {
 
             SavedOrder saved = meanwhile(
                     stores,
-                    transaction ->
-                            saveOrder(stores, first.id(), "E-2", "renamed").apply(transaction),
+                    transaction -> assertNotNull(
+                            saveOrder(stores, first.id(), "E-2", "renamed").apply(transaction)),
                     saveOrder(stores, 0, "E-1", "second"));
 
             assertTrue(saved.created());
@@ -301,7 +302,7 @@ class FoundByKeyTest {
         try (var stores = stores(database)) {
             var first = stores.database().write(saveOrder(stores, 0, "E-1", "first"));
 
-            SavedOrder saved = meanwhile(stores, deleteOrders(), saveOrder(stores, 0, "E-1", "second"));
+            SavedOrder saved = meanwhile(stores, FoundByKeyTest::deleteOrders, saveOrder(stores, 0, "E-1", "second"));
 
             assertTrue(saved.created());
             assertNotEquals(first.id(), saved.id());
@@ -316,14 +317,14 @@ class FoundByKeyTest {
 
             meanwhile(
                     stores,
-                    transaction ->
-                            saveOrder(stores, first.id(), "E-2", "renamed").apply(transaction),
+                    transaction -> assertNotNull(
+                            saveOrder(stores, first.id(), "E-2", "renamed").apply(transaction)),
                     saveOrder(stores, first.id(), "", "second"));
             assertEquals("second", order(stores, first.id()).text(OrderField.REMARKS));
 
             var unknown = assertThrows(
                     Exception.class,
-                    () -> meanwhile(stores, deleteOrders(), saveOrder(stores, first.id(), "", "third")));
+                    () -> meanwhile(stores, FoundByKeyTest::deleteOrders, saveOrder(stores, first.id(), "", "third")));
 
             assertEquals(Problem.ORDER_UNKNOWN, ((ProblemException) unknown.getCause()).problem());
         }
@@ -420,8 +421,8 @@ class FoundByKeyTest {
     }
 
     /** As the removal of an import deletes them. */
-    private static Consumer<Transaction> deleteOrders() {
-        return transaction -> transaction.handle().execute("UPDATE sales_order SET deleted_at = 1");
+    private static void deleteOrders(Transaction transaction) {
+        transaction.handle().execute("UPDATE sales_order SET deleted_at = 1");
     }
 
     private static OrderChange order(String erpId, Map<ProfileField, String> buyer) {
