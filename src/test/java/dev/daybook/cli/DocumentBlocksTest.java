@@ -37,8 +37,9 @@ class DocumentBlocksTest {
     private static final Path README = Path.of("README.md");
     private static final Pattern VARIABLE = Pattern.compile("^Environment=(DAYBOOK_[A-Z_]+)=(.*)$", Pattern.MULTILINE);
 
-    /** Blocks of these languages show what is sent or written, or are programs of readers. */
-    private static final List<String> NOT_FOR_SHELL = List.of("", "sql", "java", "python", "js", "http", "ini", "json");
+    /** Blocks of these languages show what is sent or written, or are programs and settings of readers. */
+    private static final List<String> NOT_FOR_SHELL =
+            List.of("", "sql", "java", "python", "js", "http", "ini", "nginx", "json");
 
     /** A server of a block ends once it is ready. */
     private static final String LAUNCHER = """
