@@ -242,8 +242,9 @@ class ClientTest {
         notSent(URI.create("http://nosuch.invalid"), "unknown host nosuch.invalid");
     }
 
+    /** A retry would not help, and nothing was written. */
     @Test
-    void aWriteIsRetriedIfTheServerCannotBeTrusted(@TempDir Path folder) throws Exception {
+    void aWriteIsRefusedAtOnceIfTheServerCannotBeTrusted(@TempDir Path folder) throws Exception {
         TestCertificate.make(folder);
         var password = "not a secret".toCharArray();
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -254,7 +255,13 @@ class ClientTest {
         untrusted.setHttpsConfigurator(new HttpsConfigurator(tls));
         untrusted.start();
         try {
-            notSent(URI.create("https://127.0.0.1:" + untrusted.getAddress().getPort()), "PKIX");
+            var uri = URI.create("https://127.0.0.1:" + untrusted.getAddress().getPort());
+            try (var client = client(uri, "key")) {
+                var refused = assertThrows(
+                        ClientException.class, () -> client.customers().save(named("Unsent", "9100000023", "")));
+                assertEquals(Reason.REFUSED, refused.reason());
+                assertTrue(refused.getMessage().contains("certificate is not trusted"), refused.getMessage());
+            }
         } finally {
             untrusted.stop(0);
         }
