@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The corrected file of refused rows is imported by the command that the import prints. */
+@Tag("jdk")
 class RefusedRowsAgainTest {
     @TempDir
     Path folder;

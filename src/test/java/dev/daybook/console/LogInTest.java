@@ -31,10 +31,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Log-ins while strangers do their worst. The server is behind a proxy that it trusts: the test itself. */
+@Tag("jdk")
 class LogInTest {
     private static final String EMAIL = "asha@shop.example";
     private static final String NEW_PASSWORD = "another long password";

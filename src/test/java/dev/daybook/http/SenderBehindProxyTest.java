@@ -6,10 +6,12 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The API counts wrong keys by the sender behind a trusted proxy, and by the other end of any other connection. */
+@Tag("jdk")
 class SenderBehindProxyTest {
     @ParameterizedTest
     @CsvSource({"127.0.0.1, 401", "10.0.0.1, 429"})

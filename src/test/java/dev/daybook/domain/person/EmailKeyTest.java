@@ -7,9 +7,11 @@ import dev.daybook.domain.TextKey;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("jdk")
 class EmailKeyTest {
     /** Rows that earlier builds stored have that key. */
     @Property

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom a request comes from, if some proxies are trusted. */
+@Tag("jdk")
 class TrustedProxiesTest {
     private static final TrustedProxies PROXIES =
             TrustedProxies.of(List.of("127.0.0.1", " 10.0.0.0/8", "2001:db8:aa::/48"));
