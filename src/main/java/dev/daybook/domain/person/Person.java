@@ -18,12 +18,25 @@ public record Person(long id, String email, String name, boolean operator, boole
     public static final int MAX_NAME = 200;
 
     public Person {
-        if (!isEmail(email)) {
-            throw new IllegalArgumentException("expected an e-mail such as asha@shop.example");
+        if (email.isBlank() || email.length() > MAX_EMAIL) {
+            throw new IllegalArgumentException("a person needs an e-mail of at most " + MAX_EMAIL + " characters");
         }
         if (name.isBlank() || name.length() > MAX_NAME) {
             throw new IllegalArgumentException("a person needs a name of at most " + MAX_NAME + " characters");
         }
+    }
+
+    /**
+     * A person who is added. An earlier version stored e-mails that are none by now, and such a person must still be
+     * shown, so that somebody can remove it: that is why only this checks the e-mail.
+     *
+     * @throws IllegalArgumentException if the e-mail is none, or there is no name
+     */
+    public static Person added(long id, String email, String name, boolean operator) {
+        if (!isEmail(email)) {
+            throw new IllegalArgumentException("expected an e-mail such as asha@shop.example");
+        }
+        return new Person(id, email, name, operator, false, "");
     }
 
     /** Whether a text can be an e-mail. */

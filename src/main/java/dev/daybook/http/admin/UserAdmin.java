@@ -90,7 +90,7 @@ public final class UserAdmin {
         var name = asked.name() == null || asked.name().isBlank()
                 ? email
                 : asked.name().strip();
-        var person = AdminCall.valid(() -> new Person(1, email, name, asked.operator(), false, ""));
+        var person = AdminCall.valid(() -> Person.added(1, email, name, asked.operator()));
         var link = links.get();
         var needsLink = database.read(transaction -> {
             requireAccount(transaction, cmId);

@@ -64,7 +64,7 @@ public final class PersonStore {
         // At least the current time in seconds, so that rows of an account that was restored without its people never
         // refer to a person added later.
         var id = Math.max(transaction.query(NEXT_ID).mapTo(Long.class).one(), now.getEpochSecond());
-        var person = new Person(id, email, name, operator, false, "");
+        var person = Person.added(id, email, name, operator);
         transaction
                 .update(INSERT)
                 .bind("id", id)

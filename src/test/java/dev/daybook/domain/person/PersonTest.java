@@ -1,8 +1,11 @@
 package dev.daybook.domain.person;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,6 +20,14 @@ class PersonTest {
         assertFalse(Person.isEmail("asha" + blank + "@shop.example"));
         assertFalse(Person.isEmail("asha@shop" + blank + ".example"));
         assertFalse(Person.isEmail("asha@shop.example" + blank));
+    }
+
+    /** Otherwise the page of all people fails, and nobody can remove this one. */
+    @Test
+    void aPersonWhomAnEarlierVersionStoredCanBeRead() {
+        var email = "asha\u2028@shop.example";
+        assertEquals(email, new Person(1, email, "Asha", false, false, "").email());
+        assertThrows(IllegalArgumentException.class, () -> Person.added(1, email, "Asha", false));
     }
 
     @ParameterizedTest
