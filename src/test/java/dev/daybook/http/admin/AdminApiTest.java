@@ -343,7 +343,8 @@ class AdminApiTest {
             var documented = new TreeSet<>(FILE.statuses(operation.method(), operation.path()));
             var isRead =
                     !operation.method().equals("GET") && !operation.method().equals("DELETE");
-            var tooLong = " ".repeat(2 << 20);
+            // Only to who reads it: another operation answers and closes while the client still sends.
+            var tooLong = " ".repeat(isRead ? 2 << 20 : 1);
             for (var call : List.of(
                     List.of("application/json", ""),
                     List.of("application/json", "{"),
