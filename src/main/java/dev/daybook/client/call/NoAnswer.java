@@ -42,15 +42,10 @@ public final class NoAnswer {
      * such as a connection that broke, do not show how much the server received.
      */
     static boolean isUnsent(IOException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException
-                    || cause instanceof SSLHandshakeException
-                    || cause instanceof UnknownHostException
-                    || cause instanceof UnresolvedAddressException) {
-                return true;
-            }
-        }
-        return false;
+        return hasCause(failure, ConnectException.class)
+                || hasCause(failure, SSLHandshakeException.class)
+                || hasCause(failure, UnknownHostException.class)
+                || hasCause(failure, UnresolvedAddressException.class);
     }
 
     private static boolean isWithoutTls(IOException failure) {

@@ -221,9 +221,7 @@ public final class Frame {
 
     /** Refuses a form of another site (CSRF). */
     private void checkForm(Context context, boolean loggedIn) {
-        var site = context.header("Sec-Fetch-Site");
-        var foreign = site != null && !site.equals("same-origin") && !site.equals("none");
-        if (foreign || !sessions.isOwnForm(context, loggedIn)) {
+        if (Origin.isForeign(context) || !sessions.isOwnForm(context, loggedIn)) {
             throw new FailurePage.ForeignForm();
         }
     }

@@ -12,7 +12,7 @@ final class Origin {
     private static final Set<String> OF_PERSON = Set.of("", "document", "empty");
 
     /** Sites of requests that come from a page of the console, or from the address line. */
-    private static final Set<String> OF_CONSOLE = Set.of("", "same-origin", "none");
+    private static final Set<String> OF_CONSOLE = Set.of("same-origin", "none");
 
     private Origin() {}
 
@@ -35,9 +35,15 @@ final class Origin {
      */
     static void checkDownload(Context context, Messages messages) {
         checkRead(context, messages);
-        if (!OF_CONSOLE.contains(header(context, "Sec-Fetch-Site"))) {
+        if (isForeign(context)) {
             throw Problem.INVALID_VALUE.because(messages.text("error.origin"));
         }
+    }
+
+    /** Whether the page of another site makes the browser send a request. */
+    static boolean isForeign(Context context) {
+        var site = context.header("Sec-Fetch-Site");
+        return site != null && !OF_CONSOLE.contains(site);
     }
 
     /** Whether a page renews itself: its script asks for a page without a query. The forms that it sends have one. */
