@@ -25,17 +25,12 @@ import java.util.Set;
  * unchanged.
  */
 public final class DayPull {
-    /**
-     * The number of pages in a row without a new record after which the server counts as ignoring the offset. One or
-     * two are normal if records that are added between two requests shift the others.
-     */
-    private static final int MOST_STALE = 3;
-
     /** The smallest limit: the first record of a page is the last one of the page before it. */
     private static final int LEAST_LIMIT = 2;
 
     private final PageQuestions questions;
     private final DayRecords ofDay;
+    private final DayChecks checks;
     private final PageOptions options;
     private final ServerKnowledge known;
     private final LocalDate day;
@@ -43,7 +38,6 @@ public final class DayPull {
     private final int limit;
     private List<Long> previous = List.of();
     private int block;
-    private int stale;
 
     /**
      * A page of a day.
@@ -67,6 +61,7 @@ public final class DayPull {
     public DayPull(RetryingCaller caller, PageOptions options, ServerKnowledge known, LocalDate day, Set<Long> seen) {
         this.questions = new PageQuestions(caller, options, known);
         this.ofDay = new DayRecords(questions, options, known, day);
+        this.checks = new DayChecks(options, known, day);
         this.options = options;
         this.known = known;
         this.day = day;
@@ -118,7 +113,7 @@ public final class DayPull {
         }
         if (!ids(questions.ask(question(limit, at.offset() - 1, "")).page().records())
                 .equals(before)) {
-            throw unsteady("did not send the page before again");
+            throw checks.unsteady("did not send the page before again");
         }
         block = Math.max(block, before.size());
         if (!found.isEmpty()) {
@@ -134,12 +129,12 @@ public final class DayPull {
         if (at.offset() == page.size()) {
             new WholePage(questions, known, day, limit).check(page);
         } else if (page.size() >= block) {
-            throw unsteady("sent the page before offset " + at.offset() + " again");
+            throw checks.unsteady("sent the page before offset " + at.offset() + " again");
         }
     }
 
     private Page end(PageCursor at, Answer answer) {
-        checkTotal(answer, at.offset());
+        checks.total(answer, at.offset());
         return new Page(day, List.of(), Optional.empty(), 0, answer.reply().wireBytes());
     }
 
@@ -186,7 +181,7 @@ public final class DayPull {
         var records = ofDay.of(all.subList(before, all.size()), limit);
         var ofNextDay = all.size() - before - records.size();
         if (!byCursor && options.isOver(day) && records.stream().anyMatch(record -> seen.contains(record.id()))) {
-            throw unsteady("sent records again that it sent before");
+            throw checks.unsteady("sent records again that it sent before");
         }
         var fresh = new ArrayList<PulledRecord>(records.size());
         for (var record : records) {
@@ -197,12 +192,12 @@ public final class DayPull {
         var had = at.offset() - overlap + all.size();
         var isCounted = told.isEmpty() && !byCursor;
         if (isCounted && all.size() == before) {
-            checkTotal(answer, had);
+            checks.total(answer, had);
         }
         var lacks = isCounted && answer.page().total() > had;
         var more = told.orElseGet(() -> cursor.isPresent() || lacks || !(byCursor || isLast(all.size(), before)));
         if (more) {
-            checkAdvance(at, all.size(), fresh.size() + ofNextDay);
+            checks.advance(at, all.size(), fresh.size() + ofNextDay);
         }
         return new Page(
                 day,
@@ -231,17 +226,6 @@ public final class DayPull {
         }
         return new PageCursor(
                 at.offset() - overlap + all.size(), "", all.get(all.size() - 1).id());
-    }
-
-    /** Checks that the server names no more records of the day than it has sent. */
-    private void checkTotal(Answer answer, long had) {
-        if (answer.page().total() > had) {
-            throw new ClientException(
-                    Reason.MISBEHAVED,
-                    "the server says that " + day + " has " + answer.page().total() + " "
-                            + options.kind().plural() + ", but sends " + had
-                            + "; the same command asks for this day again");
-        }
     }
 
     private boolean isLast(int records, int before) {
@@ -280,7 +264,7 @@ public final class DayPull {
             return 0;
         }
         if (overlap == 0) {
-            throw unsteady("gave one record on each page, or records moved");
+            throw checks.unsteady("gave one record on each page, or records moved");
         }
         if (!all.isEmpty() && all.get(0).id() == at.last()) {
             return 1;
@@ -289,28 +273,6 @@ public final class DayPull {
         if (found > 0 && !options.isOver(day)) {
             return found + 1;
         }
-        throw unsteady("did not go on with the record that came last");
-    }
-
-    private ClientException unsteady(String what) {
-        known.learn(profile -> profile.ordered(Known.NO), "the records of " + day + " moved while they were paged");
-        return new ClientException(
-                Reason.UNSTEADY,
-                "the server " + what + " while " + day + " was paged: records were added or deleted meanwhile, or its"
-                        + " order is not stable; a --page-size of more than the day's records may help");
-    }
-
-    private void checkAdvance(PageCursor at, int records, int others) {
-        if (records == 0) {
-            throw new ClientException(
-                    Reason.MISBEHAVED, "the server says of " + day + " that there is more, but sends nothing");
-        }
-        stale = others == 0 ? stale + 1 : 0;
-        if (stale == MOST_STALE) {
-            throw new ClientException(
-                    Reason.MISBEHAVED,
-                    "the server sends records of " + day + " again that it sent before, and no others;"
-                            + " it seems to ignore where a page begins (" + at.text() + ")");
-        }
+        throw checks.unsteady("did not go on with the record that came last");
     }
 }

@@ -1,0 +1,67 @@
+package dev.daybook.client;
+
+import dev.daybook.client.PageQuestions.Answer;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.server.Known;
+import dev.daybook.client.server.ServerKnowledge;
+import java.time.LocalDate;
+
+/** Checks that the answers for one day do not contradict each other. */
+final class DayChecks {
+    /**
+     * The number of pages in a row without a new record after which the server counts as ignoring the offset. One or
+     * two are normal if records that are added between two requests shift the others.
+     */
+    private static final int MOST_STALE = 3;
+
+    private final PageOptions options;
+    private final ServerKnowledge known;
+    private final LocalDate day;
+    private int stale;
+
+    DayChecks(PageOptions options, ServerKnowledge known, LocalDate day) {
+        this.options = options;
+        this.known = known;
+        this.day = day;
+    }
+
+    /** Checks that the server names no more records of the day than it has sent. */
+    void total(Answer answer, long sent) {
+        if (answer.page().total() > sent) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "the server says that " + day + " has " + answer.page().total() + " "
+                            + options.kind().plural() + ", but sends " + sent
+                            + "; the same command asks for this day again");
+        }
+    }
+
+    /**
+     * Checks that a page that is not the last one brings the pull forward.
+     *
+     * @param others the number of its records that no earlier page contained
+     */
+    void advance(PageCursor at, int records, int others) {
+        if (records == 0) {
+            throw new ClientException(
+                    Reason.MISBEHAVED, "the server says of " + day + " that there is more, but sends nothing");
+        }
+        stale = others == 0 ? stale + 1 : 0;
+        if (stale == MOST_STALE) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "the server sends records of " + day + " again that it sent before, and no others;"
+                            + " it seems to ignore where a page begins (" + at.text() + ")");
+        }
+    }
+
+    /** The error for records that moved between two pages, which is learnt of the server. */
+    ClientException unsteady(String what) {
+        known.learn(profile -> profile.ordered(Known.NO), "the records of " + day + " moved while they were paged");
+        return new ClientException(
+                Reason.UNSTEADY,
+                "the server " + what + " while " + day + " was paged: records were added or deleted meanwhile, or its"
+                        + " order is not stable; a --page-size of more than the day's records may help");
+    }
+}
