@@ -1,6 +1,7 @@
 package dev.daybook.client.call;
 
 import dev.daybook.client.answer.Failure;
+import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.RetryAfter;
@@ -201,7 +202,11 @@ public final class RetryingCaller implements AutoCloseable {
         if (mayPass(status)) {
             return Optional.empty();
         }
-        var message = failure(reply).map(failure -> ": " + failure.message()).orElse("");
+        var message = failure(reply)
+                .map(Failure::message)
+                .or(() -> redirection(reply))
+                .map(words -> ": " + words)
+                .orElse("");
         return Optional.of(new ClientException(
                 switch (status) {
                     case 401, 403 -> Reason.KEY_REFUSED;
@@ -209,6 +214,14 @@ public final class RetryingCaller implements AutoCloseable {
                     default -> Reason.REFUSED;
                 },
                 "the server answered " + status + message));
+    }
+
+    /** Where a redirect leads to. It is not followed: the key goes to no other server than the caller has named. */
+    private static Optional<String> redirection(Reply reply) {
+        return reply.header("Location")
+                .filter(place -> reply.status() >= 300 && reply.status() < 400)
+                .map(place -> "it redirects to " + ServerWords.shown(place)
+                        + "; the key is not sent there, so give that address yourself if it is right");
     }
 
     /** The current time; by the server's clock if the answer has a date, because the two clocks may differ. */

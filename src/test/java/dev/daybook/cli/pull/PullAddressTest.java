@@ -3,6 +3,7 @@ package dev.daybook.cli.pull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.daybook.cli.Main;
 import dev.daybook.cli.Outcome;
 import dev.daybook.kit.TestCertificate;
@@ -12,6 +13,7 @@ import dev.daybook.server.Settings;
 import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,6 +99,25 @@ class PullAddressTest {
             }
         } catch (IOException closed) {
             // The test is over.
+        }
+    }
+
+    @Test
+    void whereARedirectLeadsIsNamed() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", call -> {
+            call.getResponseHeaders().set("Location", "https://crm.example/api");
+            call.sendResponseHeaders(308, -1);
+            call.close();
+        });
+        server.start();
+        try {
+            endsAtOnce(
+                    pull("http://127.0.0.1:" + server.getAddress().getPort()),
+                    "the server answered 308: it redirects to https://crm.example/api; the key is not sent there, so"
+                            + " give that address yourself if it is right");
+        } finally {
+            server.stop(0);
         }
     }
 
