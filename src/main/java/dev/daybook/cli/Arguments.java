@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decodes the program's arguments as UTF-8. Java decodes them by the locale; in a locale without UTF-8, such as {@code
+ * The program's arguments, decoded as UTF-8. Java decodes them by the locale; in a locale without UTF-8, such as {@code
  * LC_ALL=C}, letters that it lacks become U+FFFD, and no property changes that. On Linux the original bytes can be
  * read.
  */
@@ -62,6 +62,16 @@ final class Arguments {
                         + " has letters that the locale of this process cannot express; " + REMEDY);
             }
         });
+    }
+
+    /** The arguments {@code key create --help} for {@code help key create}: picocli's {@code help} reads one name. */
+    static String[] ofHelp(String... arguments) {
+        if (arguments.length < 3 || !arguments[0].equals("help")) {
+            return arguments;
+        }
+        var command = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+        command.add("--help");
+        return command.toArray(String[]::new);
     }
 
     private static boolean isDamaged(String text) {

@@ -119,7 +119,8 @@ public final class Main extends Program {
     }
 
     /** Runs a command with this environment and these output streams, and returns its exit code. */
-    static int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
+    static int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... typed) {
+        var arguments = Arguments.ofHelp(typed);
         var command = commandLine(arguments);
         command.setOut(out);
         command.setErr(err);

@@ -220,6 +220,9 @@ class OperatingCommandsTest {
                 Outcome.of("key", "create", "--help").out(),
                 Outcome.of("key", "create", "-h").expect(Main.DONE).out());
         assertTrue(Outcome.of("help", "backup").expect(Main.DONE).out().contains("--every"));
+        assertEquals(
+                Outcome.of("key", "create", "--help").out(),
+                Outcome.of("help", "key", "create").expect(Main.DONE).out());
     }
 
     /** What lists print for programs: their fields by name. */
