@@ -8,6 +8,7 @@ import dev.daybook.imports.FileDigest;
 import dev.daybook.imports.FileImport;
 import dev.daybook.imports.ImportKind;
 import dev.daybook.imports.Outcome;
+import dev.daybook.imports.file.ImportFile;
 import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.Reading;
 import dev.daybook.imports.file.RowSource;
@@ -170,6 +171,9 @@ abstract class FileImportCommand<R> extends JsonCommand {
         }
         if (Files.exists(target.get()) && Files.isSameFile(path, target.get())) {
             throw wrongTarget(target.get() + " is the file to import; name another one");
+        }
+        if (ImportFile.isNamedNdjson(target.get())) {
+            throw wrongTarget(target.get() + " would be read as NDJSON, but is written as CSV; name it .csv");
         }
         var written = Files.exists(target.get()) ? target.get() : folder;
         if (written != null && !Files.isWritable(written)) {

@@ -203,7 +203,6 @@ class ImportCommandTest {
         assertEquals(0, count());
     }
 
-    /** Otherwise the good rows are stored, and the import neither ends nor says which rows it refused. */
     /** A file that is full is not taken for one that cannot be read. */
     @Test
     void namesTheFileOfRefusedRowsWhoseDiskIsFull() throws IOException {
@@ -212,6 +211,15 @@ class ImportCommandTest {
         has(err, "cannot write /dev/full: No space left on device");
     }
 
+    @Test
+    void refusesANameByWhichTheRefusedRowsCouldNotBeReadAgain() throws IOException {
+        var named = folder.resolve("refused.ndjson");
+        assertEquals(2, run(bad(), "--skip-bad", "--refused", named.toString()));
+        has(err, "--refused: " + named + " would be read as NDJSON, but is written as CSV; name it .csv");
+        assertEquals(0, count());
+    }
+
+    /** Otherwise the good rows are stored, and the import neither ends nor says which rows it refused. */
     @Test
     void importsNothingIfTheRefusedRowsCannotBeWritten() throws IOException {
         var nowhere = folder.resolve("none").resolve("refused.csv");

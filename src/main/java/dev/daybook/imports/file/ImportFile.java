@@ -68,12 +68,20 @@ public record ImportFile(Path path, Columns columns, Optional<Charset> charset, 
         return Encoding.of(path, charset).withLine(path, failure);
     }
 
+    /** Whether a file with this name is read as NDJSON, whatever it contains. */
+    public static boolean isNamedNdjson(Path path) {
+        return NDJSON.contains(extension(path));
+    }
+
+    private static String extension(Path path) {
+        var name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
     /** Decides by the file's extension or else by its first character: no CSV header starts with a brace. */
     private boolean isNdjson(Encoding encoding) throws IOException {
-        var name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-        var extension = name.substring(name.lastIndexOf('.') + 1);
-        if (NDJSON.contains(extension) || CSV.contains(extension)) {
-            return NDJSON.contains(extension);
+        if (isNamedNdjson(path) || CSV.contains(extension(path))) {
+            return isNamedNdjson(path);
         }
         try (Reader reader = encoding.reader(new BufferedInputStream(Files.newInputStream(path), BUFFER))) {
             var letter = reader.read();
