@@ -3,13 +3,15 @@ package dev.daybook.console.frame;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answer with a file. The headers are sent with the first bytes. If the download fails later, the connection is closed:
+ * Answer with a file. The headers are sent with the first bytes. If the download fails later, the connection is reset:
  * without the last chunk of the answer, no browser takes the file for complete.
  */
 final class FileAnswer extends OutputStream {
@@ -65,11 +67,19 @@ final class FileAnswer extends OutputStream {
         }
     }
 
+    /** Resets the connection, because the end of one is the usual end of an answer in HTTP/1.0, as some proxies speak. */
     private static void close(Context context) {
-        ServletContextRequest.getServletContextRequest(context.req())
+        var end = ServletContextRequest.getServletContextRequest(context.req())
                 .getConnectionMetaData()
                 .getConnection()
-                .getEndPoint()
-                .close();
+                .getEndPoint();
+        try {
+            if (end.getTransport() instanceof SocketChannel socket) {
+                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        } catch (IOException closed) {
+            LOG.debug("a connection was closed before it could be reset", closed);
+        }
+        end.close();
     }
 }
