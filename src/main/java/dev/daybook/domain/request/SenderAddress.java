@@ -11,8 +11,12 @@ import java.util.regex.Pattern;
 public final class SenderAddress {
     private static final int NETWORK_BYTES = 8;
 
-    /** The parts of an IPv4 address. Java also accepts shorter forms, which other programs read differently. */
-    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    /**
+     * An IPv4 address. Java also accepts shorter forms, which other programs read differently, and looks up what has a
+     * part above 255.
+     */
+    private static final Pattern IPV4 =
+            Pattern.compile("OCTET(\\.OCTET){3}".replace("OCTET", "(25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})"));
 
     /** Java never looks up a text with a colon. */
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
