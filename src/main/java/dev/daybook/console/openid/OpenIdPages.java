@@ -4,6 +4,7 @@ import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Secrets;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.request.SenderAddress;
 import dev.daybook.store.Database;
 import dev.daybook.store.person.PersonStore;
 import java.util.Optional;
@@ -39,14 +40,12 @@ public final class OpenIdPages {
         if (provider.isEmpty()) {
             return refused();
         }
-        var request = new LoginRequest(Secrets.create());
-        try {
+        return asking(visit, () -> {
+            var request = new LoginRequest(Secrets.create());
             var page = provider.get().loginPage(request);
             sessions.remember(visit, request.word());
             return Reply.redirect(page.toString());
-        } catch (LoginFailure failure) {
-            return failed(failure);
-        }
+        });
     }
 
     /**
@@ -63,29 +62,44 @@ public final class OpenIdPages {
                 || visit.query("code").isEmpty()) {
             return refused();
         }
-        if (!shares.take(visit.address())) {
-            return failed(LoginFailure.away("too many log-ins of one address ask the provider at a time", null));
+        return asking(visit, () -> enter(visit, provider.get().email(request.get(), visit.query("code"))));
+    }
+
+    /** A reply that may need calls to the provider; refused while the address has its share of them. */
+    private Reply asking(Visit visit, Asking reply) {
+        var sender = SenderAddress.counted(visit.address());
+        if (!shares.take(sender)) {
+            return failed(visit, LoginFailure.away("too many log-ins of one address ask the provider at a time", null));
         }
         try {
-            return enter(visit, provider.get().email(request.get(), visit.query("code")));
+            return reply.get();
         } catch (LoginFailure failure) {
-            return failed(failure);
+            return failed(visit, failure);
         } finally {
-            shares.giveBack(visit.address());
+            shares.giveBack(sender);
         }
+    }
+
+    /** A reply that needs the provider. */
+    private interface Asking {
+        Reply get() throws LoginFailure;
     }
 
     private Reply enter(Visit visit, String email) {
         var person = database.read(transaction -> people.find(transaction, email));
         if (person.isEmpty() || !sessions.open(visit, person.get().person().id())) {
-            LOG.info("the provider let in somebody who is not a person of the console");
+            LOG.atInfo()
+                    .addKeyValue("address", visit.address())
+                    .log("the provider let in somebody who is not a person of the console");
             return refused();
         }
         return Reply.redirect("/console");
     }
 
-    private static Reply failed(LoginFailure failure) {
-        LOG.warn("log-in by OpenID Connect failed: {}", failure.getMessage());
+    private static Reply failed(Visit visit, LoginFailure failure) {
+        LOG.atWarn()
+                .addKeyValue("address", visit.address())
+                .log("log-in by OpenID Connect failed: {}", failure.getMessage());
         return failure.isAway() ? Reply.redirect("/console/login?failed=away") : refused();
     }
 

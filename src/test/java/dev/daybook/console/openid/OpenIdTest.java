@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import dev.daybook.console.frame.Attempts;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
@@ -19,10 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -77,7 +80,12 @@ class OpenIdTest {
     }
 
     private static String goTo(Browser browser, String path) {
-        var answer = browser.get(path);
+        return goTo(browser, path, 0);
+    }
+
+    /** From an address of a network, behind a proxy. */
+    private static String goTo(Browser browser, String path, int number) {
+        var answer = browser.get(path, Map.of("X-Forwarded-For", "2001:db8::" + number));
         assertEquals(303, answer.statusCode(), answer.body());
         return answer.headers().firstValue("Location").orElseThrow();
     }
@@ -133,6 +141,19 @@ class OpenIdTest {
         assertEquals("/console", logIn());
         assertTrue(isLoggedIn());
         assertFalse(browser.cookies.containsKey("daybook_provider"), "the cookie of the way is gone");
+    }
+
+    @Test
+    void whatIsRefusedIsLoggedWithItsAddress() {
+        try (var log = SeenLog.of(OpenIdPages.class).from(Level.INFO)) {
+            assertEquals(REFUSED, logIn());
+            provider.signedByAnotherKey();
+            assertEquals(REFUSED, logIn());
+            assertEquals(2, log.events().size(), log.text());
+            for (var event : log.events()) {
+                assertTrue(event.getKeyValuePairs().toString().contains("address=\"127.0.0.1\""), log.text());
+            }
+        }
     }
 
     @Test
@@ -357,22 +378,32 @@ class OpenIdTest {
     /** Otherwise one address could keep everybody else from the provider. */
     @Test
     void anAddressLeavesAQuestionToTheProviderToOthers() {
-        addPerson(false);
-        var answers = Stream.generate(() -> Browser.of(server))
-                .limit(OpenIdPages.SHARE + 1)
-                .collect(Collectors.toMap(one -> one, one -> provider.logIn(URI.create(goTo(one, "/console/openid")))));
+        try (var own = TestServer.start(
+                TestDatabase.SQLITE.create(),
+                settings -> settings.console().openId(provider.settings()).trustedProxies("127.0.0.1"))) {
+            var browsers = Stream.generate(() -> Browser.of(own))
+                    .limit(OpenIdPages.SHARE + 1)
+                    .toList();
+            leaveAQuestion(browsers);
+        }
+    }
+
+    /** Each browser has another address of the same network, as one machine may have. */
+    private void leaveAQuestion(List<Browser> browsers) {
+        var answers = browsers.stream()
+                .map(one -> provider.logIn(URI.create(goTo(one, "/console/openid"))))
+                .toList();
         provider.trickling();
-        var last = answers.keySet().iterator().next();
-        var waiting = answers.entrySet().stream()
-                .filter(answer -> answer.getKey() != last)
-                .map(answer -> CompletableFuture.supplyAsync(() -> goTo(answer.getKey(), answer.getValue())))
+        var last = browsers.size() - 1;
+        var waiting = IntStream.range(0, last)
+                .mapToObj(at -> CompletableFuture.supplyAsync(() -> goTo(browsers.get(at), answers.get(at), at)))
                 .toList();
         assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
             while (provider.redeemed() < OpenIdPages.SHARE) {
                 Thread.sleep(10);
             }
         });
-        assertEquals(AWAY, goTo(last, answers.get(last)));
+        assertEquals(AWAY, goTo(browsers.get(last), answers.get(last), last));
         assertEquals(OpenIdPages.SHARE, provider.redeemed(), "the provider is not asked");
         waiting.forEach(answer -> assertEquals(AWAY, answer.join()));
     }

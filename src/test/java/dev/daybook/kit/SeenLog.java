@@ -1,0 +1,71 @@
+package dev.daybook.kit;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** What a logger, and the loggers below it, write from its making until it is closed. */
+public final class SeenLog implements AutoCloseable {
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    private final Logger logger;
+    private final @Nullable Level usual;
+
+    private SeenLog(String name) {
+        logger = (Logger) LoggerFactory.getLogger(name);
+        usual = logger.getLevel();
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    /** The log of a class. */
+    public static SeenLog of(Class<?> source) {
+        return new SeenLog(source.getName());
+    }
+
+    /** The log of a package. */
+    public static SeenLog of(String name) {
+        return new SeenLog(name);
+    }
+
+    /** The log of everything. */
+    public static SeenLog ofAll() {
+        return new SeenLog(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    /** Makes the logger write what has this level or a graver one, until this is closed. */
+    public SeenLog from(Level level) {
+        logger.setLevel(level);
+        return this;
+    }
+
+    /** What was written until now. Other threads may go on writing. */
+    public List<ILoggingEvent> events() {
+        synchronized (appender) {
+            return List.copyOf(appender.list);
+        }
+    }
+
+    /** All of it as text: messages, key-values and stack traces. */
+    public String text() {
+        return events().stream().map(SeenLog::text).collect(Collectors.joining("\n"));
+    }
+
+    private static String text(ILoggingEvent event) {
+        var failure = event.getThrowableProxy();
+        return event.getFormattedMessage()
+                + event.getKeyValuePairs()
+                + (failure == null ? "" : ThrowableProxyUtil.asString(failure));
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(appender);
+        logger.setLevel(usual);
+    }
+}
