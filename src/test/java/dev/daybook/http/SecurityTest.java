@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.read.ListAppender;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.SlowRequest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -26,12 +23,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 /** Who may do what, and what is never revealed to whom. */
 class SecurityTest {
@@ -409,16 +404,13 @@ class SecurityTest {
 
     @Test
     void logsNothingPersonalAndKeepsNoToken() throws Exception {
-        var log = new ListAppender<ILoggingEvent>();
-        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        var own = (Logger) LoggerFactory.getLogger("dev.daybook");
         var url = TestDatabase.SQLITE.create();
         var markers = List.of("9876501234", "marker@example.com", "Markername");
         String token;
-        log.start();
-        root.addAppender(log);
-        own.setLevel(Level.DEBUG);
-        try (var server = TestServer.start(url)) {
+        String text;
+        try (var log = SeenLog.ofAll();
+                var own = SeenLog.of("dev.daybook").from(Level.DEBUG);
+                var server = TestServer.start(url)) {
             token = server.token;
             var info = "\"customer_name\":\"Markername\",\"phone\":\"9876501234\",\"email_id\":\"marker@example.com\"";
             add(server, info + ",\"customer_code\":\"Markername\"");
@@ -445,17 +437,8 @@ class SecurityTest {
                 bytes += recent;
             }
             assertTrue(bytes.contains("Markername"), "the test would not see what is stored");
-        } finally {
-            own.setLevel(null);
-            root.detachAppender(log);
+            text = log.text() + own.text();
         }
-        var text = log.list.stream()
-                .map(event -> event.getFormattedMessage()
-                        + event.getKeyValuePairs()
-                        + (event.getThrowableProxy() == null
-                                ? ""
-                                : ThrowableProxyUtil.asString(event.getThrowableProxy())))
-                .collect(Collectors.joining("\n"));
         assertTrue(text.contains("operation=\"saveCustomer\", status=\"200\""), text);
         markers.forEach(marker -> assertFalse(text.contains(marker), text));
         assertFalse(text.contains(token), text);

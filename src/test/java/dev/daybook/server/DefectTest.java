@@ -3,10 +3,8 @@ package dev.daybook.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.core.read.ListAppender;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Headers;
@@ -14,10 +12,8 @@ import dev.daybook.wire.Paths;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** How a defect of Daybook looks to callers, and where to find it. */
 @Tag("jdk")
@@ -25,18 +21,11 @@ class DefectTest {
     private static final String WORDS =
             "{\"message\":\"Internal Server Error - see the server's log for request mine-1\",\"status\":\"failed\"}";
 
-    private final Logger own = (Logger) LoggerFactory.getLogger("dev.daybook");
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        own.addAppender(log);
-    }
+    private final SeenLog log = SeenLog.of("dev.daybook");
 
     @AfterEach
     void stopListening() {
-        own.detachAppender(log);
+        log.close();
     }
 
     @Test
@@ -60,7 +49,7 @@ class DefectTest {
             var answer = server.post(Paths.ADD_TICKET, "[{\"title\":\"Broken\"}]", token);
             assertEquals(500, answer.statusCode());
             assertEquals(WORDS, answer.body());
-            var line = log.list.stream()
+            var line = log.events().stream()
                     .filter(event -> event.getFormattedMessage().equals("a request failed")
                             && event.getKeyValuePairs().toString().contains("request_id=\"mine-1\""))
                     .findFirst()

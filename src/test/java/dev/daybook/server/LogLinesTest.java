@@ -6,29 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.daybook.client.Client;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.trace.TraceContext;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** The line of each request has its facts as key-values, and the trace of the caller. */
 @Tag("jdk")
@@ -36,20 +32,11 @@ class LogLinesTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String SPAN = "00f067aa0ba902b7";
 
-    private final Logger own = (Logger) LoggerFactory.getLogger("dev.daybook.http.pipeline");
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        own.addAppender(log);
-        own.setLevel(Level.INFO);
-    }
+    private final SeenLog log = SeenLog.of("dev.daybook.http.pipeline").from(Level.INFO);
 
     @AfterEach
     void stopListening() {
-        own.detachAppender(log);
-        own.setLevel(null);
+        log.close();
     }
 
     @Test
@@ -152,11 +139,10 @@ class LogLinesTest {
     }
 
     private List<Map<String, Object>> lines() {
-        return new ArrayList<>(log.list)
-                .stream()
-                        .filter(event -> event.getMessage().equals("request"))
-                        .map(LogLinesTest::values)
-                        .toList();
+        return log.events().stream()
+                .filter(event -> event.getMessage().equals("request"))
+                .map(LogLinesTest::values)
+                .toList();
     }
 
     private static Map<String, Object> values(ILoggingEvent event) {

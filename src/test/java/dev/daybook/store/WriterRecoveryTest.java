@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.account.AccountStore;
@@ -28,7 +27,6 @@ import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 /** However a write fails, the next one succeeds: after a lock timeout, a full disk, a broken statement. */
 class WriterRecoveryTest {
@@ -229,21 +227,18 @@ class WriterRecoveryTest {
 
     @Test
     void aLongWriteIsLoggedByItsName() {
-        var log = new ListAppender<ILoggingEvent>();
-        var logger = (Logger) LoggerFactory.getLogger(Database.class);
-        log.start();
-        logger.addAppender(log);
-        try (var database = Database.open(TestDatabase.SQLITE.create())) {
+        List<ILoggingEvent> lines;
+        try (var log = SeenLog.of(Database.class);
+                var database = Database.open(TestDatabase.SQLITE.create())) {
             database.write("addTicket", transaction -> {
                 pause(1_100);
                 return true;
             });
             database.write("getTicket", transaction -> true);
-        } finally {
-            logger.detachAppender(log);
+            lines = log.events();
         }
-        assertEquals(1, log.list.size());
-        var values = log.list.get(0).getKeyValuePairs();
+        assertEquals(1, lines.size());
+        var values = lines.get(0).getKeyValuePairs();
         assertEquals("addTicket", values.get(0).value);
         assertTrue((long) values.get(1).value >= 1_100, values.toString());
     }

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.customer.CustomerChange;
@@ -17,6 +15,7 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
 import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.kit.OpenApi;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
@@ -50,7 +49,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -514,11 +512,8 @@ class AdminApiTest {
     @ParameterizedTest
     @EnumSource
     void aDefectIsNoWrongValueOfTheCaller(TestDatabase database) {
-        var own = (Logger) LoggerFactory.getLogger(Pipeline.class);
-        var log = new ListAppender<ILoggingEvent>();
-        log.start();
-        own.addAppender(log);
-        try (var admin = Admin.of(TestServer.start(database))) {
+        try (var log = SeenLog.of(Pipeline.class);
+                var admin = Admin.of(TestServer.start(database))) {
             admin.ask(AdminOperation.SET_WEBHOOK, List.of(TestServer.CM_ID), "{\"url\":\"https://hooks.example/t\"}");
             admin.server
                     .stores
@@ -531,9 +526,7 @@ class AdminApiTest {
             assertFalse(answer.body().contains("hooks.example"), answer.body());
             assertEquals(
                     List.of(Level.ERROR),
-                    log.list.stream().map(ILoggingEvent::getLevel).toList());
-        } finally {
-            own.detachAppender(log);
+                    log.events().stream().map(ILoggingEvent::getLevel).toList());
         }
     }
 

@@ -3,14 +3,13 @@ package dev.daybook.http.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
@@ -25,27 +24,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 /** Reads by admin keys are in the audit before they are answered; without a database that takes writes, in the log. */
 class AdminReadsTest {
     private static final String KEYS = "/accounts/" + TestServer.CM_ID + "/keys";
 
-    private final Logger own = (Logger) LoggerFactory.getLogger(SideWrites.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        own.addAppender(log);
-    }
+    private final SeenLog log = SeenLog.of(SideWrites.class);
 
     @AfterEach
     void stopListening() {
-        own.detachAppender(log);
+        log.close();
     }
 
     private static HttpResponse<String> get(TestServer server, String token, String path) {
@@ -84,7 +74,7 @@ class AdminReadsTest {
                             .filter(entry -> entry.action() == AuditAction.LOOK_AT_KEYS)
                             .count(),
                     "what is refused was not read");
-            assertEquals(List.of(), log.list);
+            assertEquals(List.of(), log.events());
         }
     }
 
@@ -101,8 +91,9 @@ class AdminReadsTest {
             }
             var took = Duration.ofNanos(System.nanoTime() - start);
             assertTrue(took.compareTo(Duration.ofSeconds(4)) < 0, took.toString());
-            var logged =
-                    log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+            var logged = log.events().stream()
+                    .map(ILoggingEvent::getFormattedMessage)
+                    .toList();
             assertTrue(
                     logged.stream()
                             .anyMatch(line -> line.matches("not stored yet.*: audit: admin key [0-9]+ look-at-keys,"
