@@ -1,4 +1,4 @@
-// Keyboard shortcuts of the console. Every page works without them.
+// Keyboard shortcuts of the console, and the note that a session has ended. Every page works without them.
 "use strict";
 (function () {
   function isTyping(target) {
@@ -15,6 +15,18 @@
       next.focus();
     }
   }
+  function sayEnded(ended) {
+    const note = document.getElementById("ended");
+    if (note) {
+      note.hidden = !ended;
+    }
+  }
+  document.addEventListener("htmx:afterRequest", function (event) {
+    const status = event.detail.xhr.status;
+    if (status === 401 || status === 200) {
+      sayEnded(status === 401);
+    }
+  });
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
       return;

@@ -95,7 +95,7 @@ class ConsoleReadsTest {
             assertEquals(200, agent.get(ticket, POLL).statusCode(), "after " + at);
         }
         pass(EVERY);
-        assertEquals(303, agent.get(ticket, POLL).statusCode());
+        assertEquals(401, agent.get(ticket, POLL).statusCode());
         assertEquals(303, agent.get(ticket).statusCode());
         assertEquals(1, looks());
         var busy = Browser.of(server, Role.AGENT, TestServer.CM_ID);
@@ -129,6 +129,12 @@ class ConsoleReadsTest {
                 var refused = owner.get(HOME + path, Map.of("Sec-Fetch-Dest", "document", "Sec-Fetch-Site", site));
                 assertEquals(422, refused.statusCode(), site + " " + path);
                 assertTrue(refused.body().contains("opened and downloaded only in the console itself"), path);
+            }
+        }
+        for (var site : List.of("cross-site", "same-site")) {
+            for (var path : List.of(downloads.get(0), downloads.get(1), pages.get(0), pages.get(1), pages.get(3))) {
+                var refused = owner.get(HOME + path, Map.of("Sec-Fetch-Dest", "empty", "Sec-Fetch-Site", site));
+                assertEquals(422, refused.statusCode(), "a script of another site: " + site + " " + path);
             }
         }
         assertEquals(before, ConsoleAudit.of(server));

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.daybook.console.frame.Attempts;
 import dev.daybook.console.frame.PersonLink;
 import dev.daybook.console.page.LoginPages;
@@ -14,6 +11,7 @@ import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestPassword;
 import dev.daybook.kit.TestServer;
@@ -27,13 +25,18 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Log-ins while strangers do their worst. The server is behind a proxy that it trusts: the test itself. */
 @Tag("jdk")
@@ -44,9 +47,7 @@ class LogInTest {
     /** Longer than a test takes, so that no slow form ends meanwhile. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private static final Logger LOG = (Logger) LoggerFactory.getLogger(LoginPages.class);
-
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final SeenLog log = SeenLog.of(LoginPages.class);
 
     private final TestServer server =
             TestServer.start(TestDatabase.SQLITE.create(), settings -> behindProxy(settings, TIMEOUT));
@@ -55,15 +56,9 @@ class LogInTest {
         return settings.console().trustedProxies("127.0.0.1").requestTimeout(requestTimeout);
     }
 
-    @BeforeEach
-    void listen() {
-        log.start();
-        LOG.addAppender(log);
-    }
-
     @AfterEach
     void stop() {
-        LOG.detachAppender(log);
+        log.close();
         server.close();
     }
 
@@ -82,6 +77,19 @@ class LogInTest {
     private int logIn(Browser browser, String from, String email, String password) {
         browser.get("/console/login");
         return from(browser, from, email, password).statusCode();
+    }
+
+    /** Log-ins, four at a time: each one that is refused takes 600 ms. Their statuses. */
+    private static List<Integer> together(int count, IntFunction<Integer> logIn) {
+        var threads = Executors.newFixedThreadPool(4);
+        try {
+            var statuses = IntStream.range(0, count)
+                    .mapToObj(number -> CompletableFuture.supplyAsync(() -> logIn.apply(number), threads))
+                    .toList();
+            return statuses.stream().map(CompletableFuture::join).toList();
+        } finally {
+            threads.shutdown();
+        }
     }
 
     private static HttpResponse<String> from(Browser browser, String from, String email, String password) {
@@ -171,11 +179,16 @@ class LogInTest {
     @Test
     void strangersBehindTheSameProxyLockNobodyOut() {
         addPerson(EMAIL);
-        var stranger = Browser.of(server);
-        for (var tried = 0; tried < Attempts.OF_ADDRESS; tried++) {
-            assertEquals(422, logIn(stranger, "198.51.100.1", "nobody@shop.example", "wrong"));
+        var people = Attempts.OF_ADDRESS / Attempts.OF_PERSON + 1;
+        for (var number = 0; number < people; number++) {
+            addPerson(number + EMAIL);
         }
-        assertEquals(422, logIn(stranger, "198.51.100.1", EMAIL, TestPassword.TEXT), "the stranger's address");
+        var statuses = together(
+                Attempts.OF_ADDRESS,
+                tried -> logIn(Browser.of(server), "198.51.100.1", tried % people + EMAIL, "wrong"));
+        assertEquals(Set.of(422), Set.copyOf(statuses));
+        assertEquals(
+                422, logIn(Browser.of(server), "198.51.100.1", EMAIL, TestPassword.TEXT), "the stranger's address");
         var browser = Browser.of(server);
         assertEquals(303, logIn(browser, "198.51.100.1, " + HERE, EMAIL, TestPassword.TEXT), "another address");
         assertTrue(browser.get("/console/sessions").body().contains(HERE), "the session has the address");
@@ -201,9 +214,8 @@ class LogInTest {
             browser.get("/console/sessions");
             browser.post("/console/logout");
         }
-        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
-            logIn(Browser.of(server), "198.51.100." + tried, EMAIL, "wrong " + tried);
-        }
+        together(
+                Attempts.OF_PERSON, tried -> logIn(Browser.of(server), "198.51.100." + tried, EMAIL, "wrong " + tried));
         assertEquals(422, logIn(Browser.of(server), HERE, EMAIL, TestPassword.TEXT), "a new browser");
         assertEquals(422, logIn(other, HERE, EMAIL, TestPassword.TEXT), "a browser of another person");
         var forged = own.cookies.get("daybook_known").replaceAll("^.", "-");
@@ -239,11 +251,43 @@ class LogInTest {
         assertEquals(303, logIn(browser, HERE, EMAIL, TestPassword.TEXT));
         browser.get("/console/sessions");
         browser.post("/console/logout");
-        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
-            logIn(browser, "198.51.100." + tried, EMAIL, "wrong " + tried);
-        }
+        var known = browser.cookies.get("daybook_known");
+        together(
+                Attempts.OF_PERSON,
+                tried -> logIn(
+                        Browser.of(server).with("daybook_known", known),
+                        "198.51.100." + tried,
+                        EMAIL,
+                        "wrong " + tried));
         assertEquals(422, logIn(browser, HERE, EMAIL, TestPassword.TEXT));
         assertEquals(303, logIn(Browser.of(server), HERE, EMAIL, TestPassword.TEXT), "it is counted by itself");
+    }
+
+    /** Whoever may add people could choose an e-mail that looks like that of the person. */
+    @Test
+    void theLogInOfANamesakeGivesNoAttemptsBack() {
+        addPerson(EMAIL);
+        var namesake = EMAIL.replace('s', '\u017f');
+        addPerson(namesake);
+        together(
+                Attempts.OF_PERSON, tried -> logIn(Browser.of(server), "198.51.100." + tried, EMAIL, "wrong " + tried));
+        assertEquals(303, logIn(Browser.of(server), HERE, namesake, TestPassword.TEXT));
+        assertEquals(422, logIn(Browser.of(server), HERE, EMAIL, TestPassword.TEXT));
+    }
+
+    /** Each field takes many times its bytes, before anybody knows who sends it. */
+    @Test
+    void aFormOfAStrangerIsSmall() {
+        var browser = Browser.of(server);
+        browser.get("/console/login");
+        var fields = new String[400];
+        Arrays.fill(fields, "a");
+        assertEquals(413, browser.post("/console/login", fields).statusCode(), "its fields");
+        assertEquals(
+                413, browser.post("/console/login", "email", "a".repeat(70_000)).statusCode(), "its size");
+        var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+        agent.get("/console/sessions");
+        assertEquals(303, agent.post("/console/language", fields).statusCode(), "a person's form");
     }
 
     @Test
@@ -255,13 +299,11 @@ class LogInTest {
                 .run("disable", transaction -> server.stores.people().setDisabled(transaction, gone.id(), true));
         logIn(Browser.of(server), HERE, "nobody@shop.example", "wrong");
         logIn(Browser.of(server), HERE, "gone@shop.example", TestPassword.TEXT);
-        for (var tried = 0; tried <= Attempts.OF_PERSON; tried++) {
-            logIn(Browser.of(server), HERE, EMAIL, "wrong");
-        }
-        assertEquals(
-                List.of("unknown", "disabled", "wrong-password"), refusals().subList(0, 3));
-        assertEquals("too-many", refusals().get(12));
-        for (var event : log.list) {
+        together(Attempts.OF_PERSON + 1, tried -> logIn(Browser.of(server), HERE, EMAIL, "wrong"));
+        assertEquals(List.of("unknown", "disabled"), refusals().subList(0, 2));
+        assertEquals(Attempts.OF_PERSON, Collections.frequency(refusals(), "wrong-password"));
+        assertEquals(1, Collections.frequency(refusals(), "too-many"));
+        for (var event : log.events()) {
             assertEquals("WARN", event.getLevel().toString());
             var line = event.getFormattedMessage() + event.getKeyValuePairs();
             assertTrue(line.contains("address=\"" + HERE + "\""), line);
@@ -273,7 +315,7 @@ class LogInTest {
     }
 
     private List<String> refusals() {
-        return log.list.stream()
+        return log.events().stream()
                 .filter(event -> event.getFormattedMessage().equals("log-in refused"))
                 .flatMap(event -> event.getKeyValuePairs().stream())
                 .filter(pair -> pair.key.equals("refused"))

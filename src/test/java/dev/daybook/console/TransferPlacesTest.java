@@ -89,6 +89,38 @@ class TransferPlacesTest {
     }
 
     @Test
+    void slowFormsOfTwoPeopleLeavePlacesToOthers() throws Exception {
+        try (var server = ImportPagesTest.start(TestDatabase.SQLITE)) {
+            var slow = new ArrayList<Socket>();
+            try {
+                for (var person = 0; person < 2; person++) {
+                    var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+                    for (var form = 0; form < 40; form++) {
+                        slow.add(begin(
+                                server,
+                                agent,
+                                "POST /console/language HTTP/1.1\r\nHost: x\r\nContent-Length: 1000"
+                                        + "\r\nContent-Type: application/x-www-form-urlencoded"));
+                    }
+                    agent.get("/console/sessions");
+                    await(
+                            429,
+                            () -> agent.post("/console/language", "language", "en")
+                                    .statusCode());
+                }
+                var other = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+                other.get("/console/sessions");
+                assertEquals(
+                        303, other.post("/console/language", "language", "en").statusCode());
+            } finally {
+                for (var socket : slow) {
+                    socket.close();
+                }
+            }
+        }
+    }
+
+    @Test
     void aPersonSendsOneFileAtATime() throws Exception {
         try (var server = ImportPagesTest.start(TestDatabase.SQLITE)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);

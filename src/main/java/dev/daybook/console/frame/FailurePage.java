@@ -4,6 +4,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import io.javalin.http.HttpResponseException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +24,22 @@ final class FailurePage {
         private static final long serialVersionUID = 1L;
     }
 
-    /** The page for a failure. */
+    /** Thrown for a form, or for a part of a page, whose sender was logged in when the page was made. */
+    static final class LoggedOut extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** The page for a failure of a request without a form. */
     static Reply of(Throwable failure) {
+        return of(failure, List.of());
+    }
+
+    /**
+     * The page for a failure.
+     *
+     * @param written what the person wrote, which the page gives back
+     */
+    static Reply of(Throwable failure, List<String> written) {
         var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         var problem = problem(failure);
         if (problem == Problem.INTERNAL) {
@@ -32,7 +47,8 @@ final class FailurePage {
         }
         var kind = switch (problem) {
             case NO_SUCH_PATH, ACCOUNT_GONE -> "missing";
-            case FORBIDDEN -> failure instanceof ForeignForm ? "form" : "forbidden";
+            case FORBIDDEN ->
+                failure instanceof ForeignForm ? "form" : failure instanceof LoggedOut ? "ended" : "forbidden";
             case BODY_TOO_LARGE -> failure instanceof ProblemException ? "file" : "large";
             case UNAVAILABLE -> "busy";
             case TOO_MANY_REQUESTS ->
@@ -46,16 +62,16 @@ final class FailurePage {
                 ? Optional.of(known)
                 : Optional.<ProblemException>empty();
         return new Reply.Page(
-                status(problem),
+                failure instanceof LoggedOut ? 401 : status(problem),
                 "error.jte",
-                Map.of("kind", kind, "refused", refused, "id", kind.equals("defect") ? id : ""));
+                Map.of("kind", kind, "refused", refused, "id", kind.equals("defect") ? id : "", "written", written));
     }
 
     private static Problem problem(Throwable failure) {
         if (failure instanceof ProblemException known) {
             return known.problem();
         }
-        if (failure instanceof ForeignForm) {
+        if (failure instanceof ForeignForm || failure instanceof LoggedOut) {
             return Problem.FORBIDDEN;
         }
         if (failure instanceof TransferPlaces.HasEnough) {

@@ -13,9 +13,11 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +26,17 @@ import org.jspecify.annotations.Nullable;
  * that strangers cannot keep people from their work.
  */
 public final class Forms {
-    /** The largest number of forms of people received at a time: slow forms must leave threads for the API. */
-    private static final int OF_PEOPLE = 16;
+    /**
+     * The largest number of forms received at a time from people, and from senders without a session: slow forms must
+     * leave threads for the API.
+     */
+    private static final int PLACES = 64;
 
-    private static final int OF_PERSON = 8;
+    /** The most of one person, or of one address without a session, beyond {@link #QUIET}. */
+    private static final int OF_SENDER = 4;
 
-    /** The largest number of forms received at a time from senders without a session. */
-    private static final int OF_STRANGERS = 64;
-
-    private static final int OF_ADDRESS = 4;
-
-    /** So many forms of strangers may come from one address if nobody else sends: the people of an office share one. */
-    private static final int OF_OFFICE = 32;
+    /** So many forms may come from one sender if nobody else sends: the people of an office share an address. */
+    private static final int QUIET = 32;
 
     /** The largest number of forms with a file received at a time, which also bounds their space on the disk. */
     private static final int UPLOADS = 4;
@@ -45,19 +46,37 @@ public final class Forms {
     /** The largest field of a form with a file, in bytes: fields are read into memory, files are not. */
     private static final long MAX_FIELD = 1L << 16;
 
+    /** The largest form of a sender without a session, in bytes, and the most fields of it: those to log in are small. */
+    private static final Bound OF_STRANGER = new Bound(1 << 16, 100);
+
+    /** The most fields of a form. A field takes many times its bytes in memory. */
+    private static final int MOST_FIELDS = 10_000;
+
     /** The request attribute from which Jetty takes its settings for forms with files. */
     private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
+
+    private static final Set<String> SECRETS = Set.of("password", "again");
+
+    /** Several words, as nobody likes to type them again. */
+    private static final Pattern WORDS = Pattern.compile("\\S\\s+\\S");
 
     /** The request attribute for the fields that were read. */
     private static final String FIELDS = Forms.class.getName();
 
-    private final TransferPlaces people = new TransferPlaces(OF_PEOPLE, OF_PERSON, TransferPlaces.Kind.FORMS);
-    private final TransferPlaces strangers =
-            new TransferPlaces(OF_STRANGERS, OF_ADDRESS, OF_OFFICE, TransferPlaces.Kind.FORMS);
+    private final TransferPlaces people = new TransferPlaces(PLACES, OF_SENDER, QUIET, TransferPlaces.Kind.FORMS);
+    private final TransferPlaces strangers = new TransferPlaces(PLACES, OF_SENDER, QUIET, TransferPlaces.Kind.FORMS);
     private final TransferPlaces uploads = new TransferPlaces(UPLOADS, UPLOADS_OF_PERSON, TransferPlaces.Kind.UPLOADS);
     private final UploadFolder folder;
-    private final int maxBody;
+    private final Bound ofPerson;
     private final Duration timeout;
+
+    /**
+     * The size of a form without a file.
+     *
+     * @param bytes the most bytes of its body
+     * @param fields the most fields
+     */
+    private record Bound(int bytes, int fields) {}
 
     /**
      * @param folder the folder for uploaded files
@@ -66,7 +85,7 @@ public final class Forms {
      */
     public Forms(UploadFolder folder, int maxBody, Duration timeout) {
         this.folder = folder;
-        this.maxBody = maxBody;
+        this.ofPerson = new Bound(maxBody, MOST_FIELDS);
         this.timeout = timeout;
     }
 
@@ -80,6 +99,22 @@ public final class Forms {
     static List<String> values(Context context, String name) {
         Map<String, List<String>> fields = context.attribute(FIELDS);
         return fields == null ? List.of() : fields.getOrDefault(name, List.of());
+    }
+
+    /**
+     * What a person wrote into a form that was read, so that an error page can give it back: texts of several words.
+     * Passwords are not among them, nor what a page of another site may have written.
+     */
+    static List<String> written(Context context) {
+        Map<String, List<String>> fields = context.attribute(FIELDS);
+        if (fields == null || !Origin.isOwn(context)) {
+            return List.of();
+        }
+        return fields.entrySet().stream()
+                .filter(field -> !SECRETS.contains(field.getKey()))
+                .flatMap(field -> field.getValue().stream())
+                .filter(text -> WORDS.matcher(text).find())
+                .toList();
     }
 
     /**
@@ -99,11 +134,11 @@ public final class Forms {
                             MULTIPART,
                             new MultipartConfigElement(
                                     folder.path().toString(), UploadFolder.MOST_BYTES, UploadFolder.MOST_BYTES, 0));
-            read(context, uploads, visit.personId());
+            read(context, uploads, visit.personId(), ofPerson);
         } else if (visit.visitor().isPresent()) {
-            read(context, people, visit.personId());
+            read(context, people, visit.personId(), ofPerson);
         } else {
-            read(context, strangers, SenderAddress.counted(visit.address()));
+            read(context, strangers, SenderAddress.counted(visit.address()), OF_STRANGER);
         }
     }
 
@@ -116,10 +151,10 @@ public final class Forms {
         }
     }
 
-    private void read(Context context, TransferPlaces places, Object sender) {
+    private void read(Context context, TransferPlaces places, Object sender, Bound bound) {
         places.take(sender);
         try {
-            context.attribute(FIELDS, context.isMultipart() ? fieldsWithFile(context) : fields(body(context)));
+            context.attribute(FIELDS, context.isMultipart() ? fieldsWithFile(context) : fields(context, bound));
         } catch (RuntimeException refused) {
             throw refused;
         } catch (Exception gone) {
@@ -139,13 +174,13 @@ public final class Forms {
         return context.formParamMap();
     }
 
-    private String body(Context context) throws IOException {
-        if (context.contentLength() > maxBody) {
+    private String body(Context context, int most) throws IOException {
+        if (context.contentLength() > most) {
             throw new ContentTooLargeResponse();
         }
         try (var input = new TimedInput(context.bodyInputStream(), timeout)) {
-            var body = input.readNBytes(maxBody + 1);
-            if (body.length > maxBody) {
+            var body = input.readNBytes(most + 1);
+            if (body.length > most) {
                 throw new ContentTooLargeResponse();
             }
             return new String(body, StandardCharsets.UTF_8);
@@ -153,8 +188,12 @@ public final class Forms {
     }
 
     /** The fields of a form in {@code application/x-www-form-urlencoded}, by name. */
-    private static Map<String, List<String>> fields(String body) {
-        var fields = new HashMap<String, List<String>>();
+    private Map<String, List<String>> fields(Context context, Bound bound) throws IOException {
+        var body = body(context, bound.bytes);
+        if (body.chars().filter(letter -> letter == '&').count() >= bound.fields) {
+            throw new ContentTooLargeResponse();
+        }
+        var fields = new LinkedHashMap<String, List<String>>();
         for (var field : body.split("&", -1)) {
             var parts = field.split("=", 2);
             fields.computeIfAbsent(decoded(parts[0]), name -> new ArrayList<>())

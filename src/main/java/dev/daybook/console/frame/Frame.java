@@ -4,6 +4,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
+import dev.daybook.domain.request.SenderAddress;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
@@ -47,15 +48,17 @@ public final class Frame {
     private static final int PATIENCE_SECONDS = 10;
 
     /** The largest number of requests that hash a password or wait for it; more are refused. */
-    private static final int HASHES = 16;
+    private static final int HASHES = 32;
 
-    private static final int PATIENCE_OF_HASHES_SECONDS = 1;
+    /** So many of one address, beyond half: somebody who may log in must not keep others from it. */
+    private static final int HASHES_OF_ADDRESS = 4;
 
     private final AccountStore accounts = new AccountStore();
     private final MembershipStore memberships = new MembershipStore();
     private final TransferPlaces files = new TransferPlaces(FILES, FILES_OF_PERSON, TransferPlaces.Kind.DOWNLOADS);
     private final Semaphore places = new Semaphore(PLACES, true);
-    private final Semaphore hashes = new Semaphore(HASHES, true);
+    private final TransferPlaces hashes =
+            new TransferPlaces(HASHES, HASHES_OF_ADDRESS, HASHES / 2, TransferPlaces.Kind.FORMS);
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Database database;
     private final Sessions sessions;
@@ -100,7 +103,7 @@ public final class Frame {
             if (elsewhere.isPresent()) {
                 reply = elsewhere.get();
             } else {
-                take(places, PATIENCE_SECONDS);
+                take();
                 try {
                     visit = look(context, route);
                     reply = answer(visit, route);
@@ -108,11 +111,11 @@ public final class Frame {
                     places.release();
                 }
                 while (reply instanceof Reply.Hashed<?> hashed) {
-                    reply = hashed(hashed);
+                    reply = hashed(visit, hashed);
                 }
             }
         } catch (RuntimeException | Error failure) {
-            reply = FailurePage.of(failure);
+            reply = FailurePage.of(failure, Forms.written(context));
         }
         try {
             send(visit, reply);
@@ -141,11 +144,7 @@ public final class Frame {
     }
 
     private <T> T placed(Supplier<T> work) {
-        return placed(places, PATIENCE_SECONDS, work);
-    }
-
-    private static <T> T placed(Semaphore places, int patienceSeconds, Supplier<T> work) {
-        take(places, patienceSeconds);
+        take();
         try {
             return work.get();
         } finally {
@@ -153,14 +152,21 @@ public final class Frame {
         }
     }
 
-    private <T> Reply hashed(Reply.Hashed<T> hashed) {
-        var result = placed(hashes, PATIENCE_OF_HASHES_SECONDS, hashed.work());
+    private <T> Reply hashed(Visit visit, Reply.Hashed<T> hashed) {
+        var sender = SenderAddress.counted(visit.address());
+        hashes.take(sender);
+        T result;
+        try {
+            result = hashed.work().get();
+        } finally {
+            hashes.release(sender);
+        }
         return placed(() -> hashed.then().apply(result));
     }
 
-    private static void take(Semaphore places, int patienceSeconds) {
+    private void take() {
         try {
-            if (!places.tryAcquire(patienceSeconds, TimeUnit.SECONDS)) {
+            if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw Problem.UNAVAILABLE.because("the server is busy");
             }
         } catch (InterruptedException stopping) {
@@ -186,9 +192,16 @@ public final class Frame {
         return person.operator() ? Optional.of(Role.OWNER) : memberships.role(transaction, cmId, person.id());
     }
 
-    /** Refuses a person who lacks the right. Returns a redirect to the log-in if a log-in is needed, else empty. */
+    /**
+     * Refuses a person who lacks the right. Returns a redirect to the log-in if a log-in is needed, else empty. A page that
+     * is open stays as it is, with what is typed into it, and what was sent by it is given back.
+     */
     private static Optional<Reply> admit(Visit visit, Route route) {
         if (route.personal() && visit.session().isEmpty()) {
+            if (Origin.isOfScript(visit.context())
+                    || !Forms.written(visit.context()).isEmpty()) {
+                throw new FailurePage.LoggedOut();
+            }
             var path = route.method().equals("GET") ? visit.context().path() : "";
             return Optional.of(Reply.redirect("/console/login?to=" + URLEncoder.encode(path, StandardCharsets.UTF_8)));
         }

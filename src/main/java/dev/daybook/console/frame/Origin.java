@@ -8,8 +8,11 @@ import java.util.Set;
 
 /** Who makes a browser send a request: the person or not, as the browser states it. A program states nothing. */
 final class Origin {
+    /** The destination of what a script asks for. */
+    private static final String OF_SCRIPT = "empty";
+
     /** Destinations of requests that a person makes: a page, and what a script of the console asks for. */
-    private static final Set<String> OF_PERSON = Set.of("", "document", "empty");
+    private static final Set<String> OF_PERSON = Set.of("", "document", OF_SCRIPT);
 
     /** Sites of requests that come from a page of the console, or from the address line. */
     private static final Set<String> OF_CONSOLE = Set.of("same-origin", "none");
@@ -17,13 +20,14 @@ final class Origin {
     private Origin() {}
 
     /**
-     * Refuses a read that is a part of a page, such as an image: whoever wrote that page would decide what stands in
-     * the audit of its readers.
+     * Refuses a read that is a part of a page, such as an image, or that a script of another site asks for: whoever wrote
+     * that page would decide what stands in the audit of its readers.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is one
      */
     static void checkRead(Context context, Messages messages) {
-        if (!OF_PERSON.contains(header(context, "Sec-Fetch-Dest"))) {
+        var destination = header(context, "Sec-Fetch-Dest");
+        if (!OF_PERSON.contains(destination) || (destination.equals(OF_SCRIPT) && isForeign(context))) {
             throw Problem.INVALID_VALUE.because(messages.text("error.origin"));
         }
     }
@@ -46,11 +50,19 @@ final class Origin {
         return site != null && !OF_CONSOLE.contains(site);
     }
 
+    /** Whether the browser states that a page of the console makes it send a request. Older browsers state nothing. */
+    static boolean isOwn(Context context) {
+        return header(context, "Sec-Fetch-Site").equals("same-origin");
+    }
+
+    /** Whether the script of a page asks for a part of it. */
+    static boolean isOfScript(Context context) {
+        return header(context, "HX-Request").equals("true");
+    }
+
     /** Whether a page renews itself: its script asks for a page without a query. The forms that it sends have one. */
     static boolean isPoll(Context context) {
-        return HandlerType.GET.equals(context.method())
-                && header(context, "HX-Request").equals("true")
-                && context.queryString() == null;
+        return HandlerType.GET.equals(context.method()) && isOfScript(context) && context.queryString() == null;
     }
 
     /** A header of a request, empty if it has none. */

@@ -9,9 +9,9 @@ import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
-import dev.daybook.domain.TextKey;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.EmailKey;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.NewPassword;
 import dev.daybook.domain.person.Person;
@@ -126,7 +126,7 @@ public final class LoginPages {
     }
 
     private static String sender(Visit visit) {
-        return TextKey.of(visit.form("email"));
+        return EmailKey.of(visit.form("email"));
     }
 
     private void succeeded(Visit visit, PersonStore.Known known) {

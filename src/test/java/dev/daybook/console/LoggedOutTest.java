@@ -1,0 +1,94 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import dev.daybook.store.person.SessionStore;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A session ends while a page is open. The page keeps what it shows, and what its person wrote is not lost. */
+class LoggedOutTest {
+    private static final String HOME = "/console/" + TestServer.CM_ID + "/";
+    private static final String REPLY = "Dear Asha, the kettle <b>comes</b> tomorrow.";
+    private static final String SHOWN = "Dear Asha, the kettle &lt;b&gt;comes&lt;/b&gt; tomorrow.";
+    private static final Map<String, String> OWN = Map.of("Sec-Fetch-Site", "same-origin");
+
+    private final TestServer server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console);
+    private final String ticket = HOME
+            + "tickets/"
+            + ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                    .ticket();
+    private final Browser agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void endSession() {
+        server.clock.set(server.clock.instant().plus(SessionStore.IDLE).plusSeconds(1));
+    }
+
+    /** The script puts no answer with an error into the page. After a redirect it would put in nothing, for the part. */
+    @Test
+    void aPartOfAPageIsAnErrorNotTheLogIn() {
+        endSession();
+        for (var path : List.of(ticket, HOME + "customers?q=Me")) {
+            assertEquals(401, agent.get(path, Map.of("HX-Request", "true")).statusCode(), path);
+            assertEquals(303, agent.get(path).statusCode(), path);
+        }
+    }
+
+    @Test
+    void whatWasWrittenIsGivenBack() {
+        agent.get(ticket);
+        endSession();
+        var answer = agent.postAs(ticket, agent.formWord(), OWN, "reply", REPLY, "subStatus", "OP");
+        assertEquals(401, answer.statusCode());
+        assertTrue(answer.body().contains(SHOWN), answer.body());
+        assertTrue(answer.body().contains("href=\"/console/login\" target=\"_blank\""), answer.body());
+        assertFalse(Browser.of(server, Role.AGENT, TestServer.CM_ID)
+                .get(ticket)
+                .body()
+                .contains("Dear Asha"));
+    }
+
+    @Test
+    void whatAFormOfAnotherSessionSaysIsGivenBack() {
+        var other = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+        other.get(ticket);
+        agent.get(ticket);
+        var answer = agent.postAs(ticket, other.formWord(), OWN, "reply", REPLY);
+        assertEquals(403, answer.statusCode());
+        assertTrue(answer.body().contains(SHOWN), answer.body());
+    }
+
+    /** Otherwise another site could show its words on a page of the console. */
+    @Test
+    void nothingOfAnotherSiteIsShown() {
+        for (var sent : List.of(Map.<String, String>of(), Map.of("Sec-Fetch-Site", "cross-site"))) {
+            var refused = agent.postAs(ticket, "", sent, "reply", REPLY);
+            assertEquals(403, refused.statusCode());
+            assertFalse(refused.body().contains("Dear Asha"), refused.body());
+            var stranger = Browser.of(server).postAs(ticket, "", sent, "reply", REPLY);
+            assertEquals(303, stranger.statusCode());
+        }
+    }
+
+    @Test
+    void noPasswordIsShown() {
+        var refused = Browser.of(server).postAs("/console/login", "", OWN, "password", "seven blue boats", "email", "");
+        assertEquals(403, refused.statusCode());
+        assertFalse(refused.body().contains("seven blue boats"), refused.body());
+    }
+}
