@@ -43,6 +43,27 @@ class StatementFaultsTest {
      */
     private record Operation(String name, String path, IntFunction<String> body, boolean withKey) {}
 
+    /** The ids of the records that are there from the start. */
+    private record Kept(String customer, String ticket, String order) {
+        static final Kept NONE = new Kept("1", "1", "1");
+
+        static Kept in(TestServer server) {
+            var account = server.stores
+                    .database()
+                    .read(server.stores.accounts()::list)
+                    .get(0);
+            TestFaq.load(
+                    server.stores,
+                    account,
+                    true,
+                    List.of(TestFaq.entry("1", "Returns", "How do I return?", "Call us.")));
+            return new Kept(
+                    new TestRecords(server, RecordKind.CUSTOMER).add("Kept"),
+                    new TestRecords(server, RecordKind.TICKET).add("Kept"),
+                    new TestRecords(server, RecordKind.ORDER).add("Kept"));
+        }
+    }
+
     /** Everything that is stored. */
     private interface Dump {
         String all() throws SQLException;
@@ -57,13 +78,15 @@ class StatementFaultsTest {
     }
 
     private void sweepAll(TestDatabase database, Tally tally) throws SQLException {
-        var url = database.create();
         var faults = new StatementFaults();
-        List<Operation> operations;
-        try (var server = TestServer.start(url)) {
-            operations = operations(server);
-        }
-        for (var operation : operations) {
+        var count = operations(Kept.NONE).size();
+        for (var index = 0; index < count; index++) {
+            // New tables for each, because they are compared before and after each try, and fill.
+            var url = database.create();
+            Operation operation;
+            try (var server = TestServer.start(url)) {
+                operation = operations(Kept.in(server)).get(index);
+            }
             // A new server for each: after a minute it would store the last use of its keys, which would be counted.
             try (var server = TestServer.start(url, faults.options(), settings -> settings.packs(false));
                     var other = connect(url)) {
@@ -116,35 +139,29 @@ class StatementFaultsTest {
         return answer.statusCode();
     }
 
-    private static List<Operation> operations(TestServer server) {
-        var customer = new TestRecords(server, RecordKind.CUSTOMER).add("Kept");
-        var ticket = new TestRecords(server, RecordKind.TICKET).add("Kept");
-        var order = new TestRecords(server, RecordKind.ORDER).add("Kept");
-        var account =
-                server.stores.database().read(server.stores.accounts()::list).get(0);
-        TestFaq.load(
-                server.stores, account, true, List.of(TestFaq.entry("1", "Returns", "How do I return?", "Call us.")));
+    private static List<Operation> operations(Kept kept) {
         var operations = new ArrayList<Operation>();
         operations.add(new Operation("add customer", Paths.SAVE_CUSTOMER, StatementFaultsTest::customer, false));
         operations.add(new Operation("add customer once", Paths.SAVE_CUSTOMER, StatementFaultsTest::customer, true));
         operations.add(new Operation(
                 "update customer",
                 Paths.SAVE_CUSTOMER,
-                own -> "{\"customer_info\":{\"customer_id\":%s,\"customer_name\":\"N %d\"}}".formatted(customer, own),
+                own -> "{\"customer_info\":{\"customer_id\":%s,\"customer_name\":\"N %d\"}}"
+                        .formatted(kept.customer, own),
                 false));
         operations.add(new Operation("add ticket", Paths.ADD_TICKET, StatementFaultsTest::ticket, false));
         operations.add(new Operation(
                 "update ticket",
                 Paths.UPDATE_TICKET,
                 own -> "[{\"ticket_id\":\"%s\",\"sub_status\":\"%s\",\"comment\":\"note %d\"}]"
-                        .formatted(ticket, own % 2 == 0 ? "IN" : "OP", own),
+                        .formatted(kept.ticket, own % 2 == 0 ? "IN" : "OP", own),
                 false));
         operations.add(new Operation("add order", Paths.SAVE_ORDER, own -> order(own, ""), false));
-        operations.add(
-                new Operation("update order", Paths.SAVE_ORDER, own -> order(own, ",\"order_id\":" + order), false));
-        read(operations, "get customer", Paths.GET_CUSTOMER, "{\"kapture_customer_id\":" + customer + "}");
+        operations.add(new Operation(
+                "update order", Paths.SAVE_ORDER, own -> order(own, ",\"order_id\":" + kept.order), false));
+        read(operations, "get customer", Paths.GET_CUSTOMER, "{\"kapture_customer_id\":" + kept.customer + "}");
         read(operations, "pull customers", Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298," + DAY + ",\"name\":\"kept\"}");
-        read(operations, "get ticket", Paths.GET_TICKET, "{\"ticket_ids\":\"" + ticket + "\"}");
+        read(operations, "get ticket", Paths.GET_TICKET, "{\"ticket_ids\":\"" + kept.ticket + "\"}");
         read(
                 operations,
                 "pull tickets",
