@@ -12,6 +12,7 @@ import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.wire.Headers;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -93,7 +94,8 @@ public final class DayPull {
         if (isPageAgain(cursor, ids(all))) {
             return overlap == 0 ? end(cursor, answer) : around(cursor, ids(all));
         }
-        if (isOutOfOrder(cursor, all) && new WholePage(questions, known, day, limit).isWholeInAnyOrder(previous)) {
+        if (isOutOfOrder(cursor, ids(all), overlap)
+                && new WholePage(questions, known, day, limit).isWholeInAnyOrder(previous)) {
             return end(cursor, answer);
         }
         return page(cursor, answer, overlap, overlapping(cursor, all, overlap));
@@ -248,11 +250,17 @@ public final class DayPull {
                 : all.equals(previous);
     }
 
-    /** Whether the second page of a day that is over does not go on where the first one ended. */
-    private boolean isOutOfOrder(PageCursor at, List<PulledRecord> all) {
-        return at.offset() == previous.size()
+    /**
+     * Whether the second page of a day that is over does not begin with the record that came last, but has only records
+     * of the first one. Any other record shows that the first page is not the whole day. Without an overlap, an empty
+     * second page is the normal end of a day.
+     */
+    private boolean isOutOfOrder(PageCursor at, List<Long> all, int overlap) {
+        return overlap == 1
+                && at.offset() == previous.size()
                 && options.isOver(day)
-                && (all.isEmpty() || all.get(0).id() != at.last());
+                && (all.isEmpty() || all.get(0) != at.last())
+                && new HashSet<>(previous).containsAll(all);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
+import dev.daybook.client.server.Known;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Misbehaviour;
 import dev.daybook.kit.Misbehaviour.Sort;
@@ -107,6 +108,69 @@ class PullPagingTest {
             var failure = pull(server, 100, counts.size()).orElseThrow();
             assertEquals(Reason.MISBEHAVED, failure.reason());
             assertTrue(failure.getMessage().contains(words), failure.getMessage());
+        }
+    }
+
+    /**
+     * The server leaves three records of the first page out after it has counted them. Records that the first page lacks
+     * are on the second one, unless the day has no others.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 250})
+    void aSecondPageWithOtherRecordsIsNotDropped(int records) throws Exception {
+        try (var server = VendorServer.start(customers(List.of(98, records)))) {
+            var ids = server.records(RecordKind.CUSTOMER).stream()
+                    .filter(record -> record.createdAt().toLocalDate().isAfter(FIRST))
+                    .map(VendorRecord::id)
+                    .toList();
+            var hidden = List.of(ids.get(10), ids.get(20), ids.get(30));
+            server.misbehave(Misbehaviour.of("records left out", Sort.PAGING).orders((found, asked) -> {
+                var offset = Math.min(asked.offset(), found.size());
+                var answered = new ArrayList<>(found.subList(0, offset));
+                found.stream()
+                        .skip(offset)
+                        .limit(asked.limit())
+                        .filter(record -> !hidden.contains(record.id()))
+                        .forEach(answered::add);
+                return answered;
+            }));
+            var stopped = pull(server, 100, 2);
+            if (records > 100) {
+                assertEquals(Optional.of(Reason.UNSTEADY), stopped.map(ClientException::reason));
+            } else {
+                assertEquals(Optional.empty(), stopped.map(ClientException::getMessage));
+                hidden.forEach(server::remove);
+                assertComplete(server);
+            }
+        }
+    }
+
+    /** The first page of a day has one record, so that no page overlaps. */
+    @Test
+    void aSecondPageWithOtherRecordsIsNotDroppedWithoutAnOverlap() throws Exception {
+        try (var server = VendorServer.start(customers(List.of(3, 3)))) {
+            server.misbehave(Misbehaviour.of("first pages of one", Sort.PAGING)
+                    .requests(asked ->
+                            asked.first().equals(asked.last()) && asked.offset() == 0 ? asked.part(1, 0) : asked));
+            assertEquals(Optional.of(Reason.UNSTEADY), pull(server, 100, 1).map(ClientException::reason));
+        }
+    }
+
+    /** Each day is asked for once, and again behind its only record; so are the days before and after the range. */
+    static Stream<Arguments> oneRecordADay() {
+        return Stream.of(Arguments.of(List.of(1, 1, 1), 8), Arguments.of(List.of(1, 0, 1, 0, 1), 10));
+    }
+
+    @ParameterizedTest
+    @MethodSource("oneRecordADay")
+    void aDayWithOneRecordIsInOrder(List<Integer> counts, int requests) throws Exception {
+        try (var server = VendorServer.start(customers(counts))) {
+            var pages = PageOptions.of(PulledKind.CUSTOMERS);
+            var result = new Pull(options(server, pages, counts.size()), Targets.NDJSON.in(folder), Watcher.NOBODY)
+                    .run(false);
+            assertComplete(server);
+            assertEquals(Known.UNKNOWN, result.profile().stableOrder());
+            assertEquals(requests, server.requests());
         }
     }
 
@@ -267,19 +331,22 @@ class PullPagingTest {
 
     private Optional<ClientException> pull(VendorServer server, PageOptions pages, int days)
             throws InterruptedException {
-        var options = new PullOptions(
+        try {
+            new Pull(options(server, pages, days), Targets.NDJSON.in(folder), Watcher.NOBODY).run(false);
+            return Optional.empty();
+        } catch (ClientException stopped) {
+            return Optional.of(stopped);
+        }
+    }
+
+    private static PullOptions options(VendorServer server, PageOptions pages, int days) {
+        return new PullOptions(
                 new Connection(
                         server.uri(), VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(1), PATIENCE),
                 pages,
                 FIRST,
                 FIRST.plusDays(days - 1L),
                 1);
-        try {
-            new Pull(options, Targets.NDJSON.in(folder), Watcher.NOBODY).run(false);
-            return Optional.empty();
-        } catch (ClientException stopped) {
-            return Optional.of(stopped);
-        }
     }
 
     private void assertComplete(VendorServer server) throws IOException {
