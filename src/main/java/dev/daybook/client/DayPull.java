@@ -141,22 +141,22 @@ public final class DayPull {
     }
 
     /**
-     * Fetches the first page of the day only to learn about the server. If the server gives records of another day, but
-     * does not answer for this one, that is reported, and there is nothing to learn.
+     * Fetches the first page of the day only to learn about the server.
      *
-     * @return its records
+     * @param answered a day for which the server has answered
+     * @return its records; empty if the server answers for another day, but not for this one, which is reported
      * @throws ClientException if the records are of another day, for example because the server uses another zone
      */
-    public List<PulledRecord> look() throws InterruptedException {
-        var answer = questions.firstAside(day, limit);
+    public Optional<List<PulledRecord>> look(LocalDate answered) throws InterruptedException {
+        var answer = questions.firstAside(day, limit, answered);
         if (answer.isEmpty()) {
-            return List.of();
+            return Optional.empty();
         }
         var records = ofDay.of(answer.get().page().records(), limit);
         if (!records.isEmpty()) {
             known.gives(day);
         }
-        return records;
+        return Optional.of(records);
     }
 
     private Question question(int most, long offset, String cursor) {

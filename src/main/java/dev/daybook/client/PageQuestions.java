@@ -125,19 +125,16 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     /**
      * Fetches the first page of a day that is not pulled.
      *
-     * @return empty if the server gives records of another day, but does not answer for this one; that is reported
+     * @param answered a day for which the server has answered, with or without records
+     * @return empty if the server answers for another day, but not for this one; that is reported
      */
-    Optional<Answer> firstAside(LocalDate day, int limit) throws InterruptedException {
-        var giving = known.givingDay();
-        if (giving.isEmpty()) {
-            return Optional.of(first(day, limit));
-        }
+    Optional<Answer> firstAside(LocalDate day, int limit, LocalDate answered) throws InterruptedException {
+        var other = known.givingDay().orElse(answered);
         return aside(
                 briefly -> briefly.first(day, limit),
-                new Question(giving.get(), known.profile().windowEnd().endOf(giving.get()), limit, 0, ""),
-                reason ->
-                        known.unanswered("the server does not answer for " + day + ", a day near those that are pulled,"
-                                + " which could show that its days are of another zone: " + reason));
+                new Question(other, known.profile().windowEnd().endOf(other), limit, 0, ""),
+                reason -> known.unanswered("the server does not answer for " + day + ", a day that is not pulled, which"
+                        + " could show of which zone its days are, and that it gives records: " + reason));
     }
 
     /**

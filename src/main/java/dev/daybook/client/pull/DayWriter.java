@@ -142,7 +142,7 @@ final class DayWriter implements AutoCloseable {
         while (next.isPresent()) {
             var page = fetcher.page(day, next.get());
             next = page.next();
-            lookAtEnds();
+            lookAtEnds(day);
             if (next.isEmpty() && digest.records() == 0 && page.records().isEmpty() && !known.isGiving()) {
                 requests++;
                 wireBytes += page.wireBytes();
@@ -174,11 +174,11 @@ final class DayWriter implements AutoCloseable {
      * pull's days, which is an error. If records have no readable times, a run that continues repeats the requests, to
      * compare the ids.
      */
-    private void lookAtEnds() throws InterruptedException {
+    private void lookAtEnds(LocalDate answered) throws InterruptedException {
         var state = journal.state();
         if (!hasLooked && (state.isEmpty() || !state.untimed().isEmpty()) && !known.tellsWindow()) {
-            untimed.addOutside(fetcher.look(options.from().minusDays(1)));
-            untimed.addOutside(fetcher.look(options.to().plusDays(1)));
+            fetcher.look(options.from().minusDays(1), answered).ifPresent(untimed::addOutside);
+            fetcher.look(options.to().plusDays(1), answered).ifPresent(untimed::addOutside);
         }
         hasLooked = true;
     }

@@ -62,8 +62,12 @@ final class EmptyDays {
      * @throws ClientException if the server was never seen to give a record, and one of the days is over
      */
     void end(Fetcher fetcher) throws IOException, InterruptedException {
+        var unanswered = new ArrayList<LocalDate>();
         for (var index = 0; index < LOOK_BACK.size() && !days.isEmpty() && !known.isGiving(); index++) {
-            fetcher.look(options.from().minusDays(LOOK_BACK.get(index)));
+            var earlier = options.from().minusDays(LOOK_BACK.get(index));
+            if (fetcher.look(earlier, days.get(0)).isEmpty()) {
+                unanswered.add(earlier);
+            }
         }
         if (!known.isGiving() && days.stream().anyMatch(options.pages()::isOver)) {
             throw new ClientException(
@@ -72,6 +76,7 @@ final class EmptyDays {
                             + options.kind().plural() + ", nor has any earlier day that was looked at, so that nothing"
                             + " shows whether the server gives them at all; check --cm-id and the key, or name days that"
                             + " surely have some"
+                            + (unanswered.isEmpty() ? "" : "; the server does not answer for " + unanswered)
                             + known.open().map(why -> ". Also, " + why).orElse(""));
         }
         accept();

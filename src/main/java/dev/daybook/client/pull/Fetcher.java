@@ -123,9 +123,14 @@ final class Fetcher implements AutoCloseable {
         current = Optional.of(pull(day, new HashSet<>()));
     }
 
-    /** Fetches the first page of a day only to learn about the server. */
-    List<PulledRecord> look(LocalDate day) throws InterruptedException {
-        return pull(day, new HashSet<>()).look();
+    /**
+     * Fetches the first page of a day only to learn about the server.
+     *
+     * @param answered a day for which the server has answered
+     * @return its records; empty if the server does not answer for this day
+     */
+    Optional<List<PulledRecord>> look(LocalDate day, LocalDate answered) throws InterruptedException {
+        return pull(day, new HashSet<>()).look(answered);
     }
 
     /** The next page of the day that was begun. */

@@ -254,6 +254,47 @@ class PullPagingTest {
         }
     }
 
+    /** The days of the pull alone are answered, and the first of them is empty. */
+    @ParameterizedTest
+    @ValueSource(ints = {500, 403, 404, 400})
+    void aQuestionBeforeTheFirstRecordMayFail(int status) throws Exception {
+        try (var server = VendorServer.start(customers(List.of(0, 7, 3)))) {
+            server.misbehave(instead(status, asked -> !isOneOf(asked, 3)));
+            assertEquals(Optional.empty(), pull(server, 100, 3).map(ClientException::getMessage));
+            assertComplete(server);
+        }
+    }
+
+    /** As in the first minutes of a day whose day before was empty, too. */
+    @ParameterizedTest
+    @ValueSource(ints = {500, 403, 404, 400})
+    void aDayThatIsNotOverMayBeEmptyThoughOtherDaysAreNotAnswered(int status) throws Exception {
+        try (var server = VendorServer.start(List.of())) {
+            server.misbehave(instead(status, asked -> !isOneOf(asked, 1)));
+            var pages = PageOptions.of(PulledKind.CUSTOMERS).withToday(FIRST);
+            assertEquals(Optional.empty(), pull(server, pages, 1).map(ClientException::getMessage));
+            assertComplete(server);
+        }
+    }
+
+    @Test
+    void earlierDaysThatAreNotAnsweredAreNamedIfNoDayHasRecords() throws Exception {
+        try (var server = VendorServer.start(List.of())) {
+            server.misbehave(instead(400, asked -> !isOneOf(asked, 2)));
+            var failure = pull(server, 100, 2).orElseThrow();
+            assertEquals(Reason.MISBEHAVED, failure.reason());
+            assertTrue(
+                    failure.getMessage().contains("the server does not answer for [2024-04-30, 2024-04-29, "),
+                    failure.getMessage());
+        }
+    }
+
+    private static boolean isOneOf(VendorRequest asked, int days) {
+        return asked.first().equals(asked.last())
+                && !asked.first().isBefore(FIRST)
+                && asked.first().isBefore(FIRST.plusDays(days));
+    }
+
     /** The first day has records, which only the question that is not answered would show. */
     @Test
     void aQuestionOnWhichTheResultDependsIsNamed() throws Exception {
