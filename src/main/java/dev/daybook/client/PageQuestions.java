@@ -26,8 +26,10 @@ import java.util.function.Predicate;
 /**
  * Requests pages from a server, and interprets answers without records: finds out what the server sends for an empty
  * day.
+ *
+ * @param isAside whether the questions are of the puller's own, so that the pull goes on if they stay open
  */
-record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known) {
+record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known, boolean isAside) {
     /** The number of equal answers in a row that counts as permanent. */
     private static final int MOST_EQUAL = 3;
 
@@ -47,6 +49,11 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     private static final Duration LEAST_OFFSET = Duration.ofHours(-13);
 
     private static final Duration GREATEST_OFFSET = Duration.ofHours(15);
+
+    /** Questions for the days that are pulled. */
+    PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known) {
+        this(caller, options, known, false);
+    }
 
     /** A request for a page of a window of days. */
     record Question(LocalDate from, LocalDate to, int limit, long offset, String cursor) {
@@ -90,9 +97,9 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         }
     }
 
-    /** A question that is asked with few attempts. */
+    /** A question, and how it is asked: with few attempts or with many. */
     interface Aside {
-        Answer ask(PageQuestions briefly) throws InterruptedException;
+        Answer ask(PageQuestions by) throws InterruptedException;
     }
 
     /**
@@ -105,7 +112,12 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      * @return empty if the server answers the other question, but not this one
      */
     Optional<Answer> aside(Aside question, Question other, Consumer<String> unanswered) throws InterruptedException {
-        var briefly = new PageQuestions(caller.brief(), options, known);
+        return aside(question, patiently -> patiently.ask(other), unanswered);
+    }
+
+    private Optional<Answer> aside(Aside question, Aside other, Consumer<String> unanswered)
+            throws InterruptedException {
+        var briefly = new PageQuestions(caller.brief(), options, known, true);
         for (var isAgain = false; ; isAgain = true) {
             try {
                 return Optional.of(question.ask(briefly));
@@ -117,7 +129,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
                     unanswered.accept(failure.getMessage());
                     return Optional.empty();
                 }
-                ask(other);
+                other.ask(this);
             }
         }
     }
@@ -169,13 +181,31 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
             return true;
         }
         var future = options.today().plusYears(1);
-        var empty = once(new Question(
-                future, future.plusDays(ChronoUnit.DAYS.between(question.from, question.to)), question.limit, 0, ""));
-        if (!empty.page.records().isEmpty() || !empty.page.empty().equals(said)) {
+        var ahead = new Question(
+                future, future.plusDays(ChronoUnit.DAYS.between(question.from, question.to)), question.limit, 0, "");
+        var empty = aside(briefly -> briefly.once(ahead), patiently -> patiently.once(question), reason -> {
+            throw open(question, said, ahead, reason);
+        });
+        if (empty.isEmpty()
+                || !empty.get().page.records().isEmpty()
+                || !empty.get().page.empty().equals(said)) {
             return false;
         }
         known.emptyAs(said, future);
         return true;
+    }
+
+    /**
+     * The error for an answer of which nothing shows whether it is an empty day. It stops the pull only if a day that is
+     * pulled was asked for.
+     */
+    private ClientException open(Question question, EmptyAnswer said, Question ahead, String reason) {
+        return new ClientException(
+                isAside ? Reason.REFUSED : Reason.MISBEHAVED,
+                question.words() + ": the server answered with " + said.words()
+                        + ", which means that there are no records only if it says the same of a day one year ahead;"
+                        + " a question of the puller's own, for " + ahead.words() + ", is not answered (" + reason
+                        + ")");
     }
 
     private boolean isInOrder(Question question) throws InterruptedException {

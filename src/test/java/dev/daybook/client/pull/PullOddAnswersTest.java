@@ -54,6 +54,9 @@ class PullOddAnswersTest {
     private static final RetryPolicy PATIENCE =
             new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(20));
 
+    private static final Misbehaviour BARE_LIST = Misbehaviour.of("an empty day is a bare list", Sort.EMPTY_DAY)
+            .answers(answer -> answer.text().contains("\"No data found\"") ? json("{'message':[]}") : answer);
+
     @TempDir
     Path folder;
 
@@ -196,6 +199,42 @@ class PullOddAnswersTest {
                             : answer));
             assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
             assertEquals(8, lines(server));
+        }
+    }
+
+    /** A server that knows no dates in the future. */
+    private static Misbehaviour noYearAhead(int status) {
+        return Misbehaviour.of("no year ahead", Sort.FAILURE)
+                .answers((answer, asked) -> asked.first().isAfter(LAST.plusDays(1))
+                        ? VendorAnswer.failed(status, "Bad Request - Invalid parameters or missing data")
+                        : answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404, 500})
+    void anEmptyDayOnWhichTheDayAYearAheadDecidesIsNamed(int status) throws Exception {
+        try (var server = VendorServer.start(customers(5, 0, 3))) {
+            server.misbehave(BARE_LIST, noYearAhead(status));
+            var stopped = pull(server, Targets.NDJSON).orElseThrow();
+            assertEquals(Reason.MISBEHAVED, stopped.reason(), stopped::getMessage);
+            assertTrue(
+                    stopped.getMessage()
+                            .startsWith("2024-05-02 from offset 0 on: the server answered with an empty list without a"
+                                    + " status: {message=}, which means that there are no records only if it says the"
+                                    + " same of a day one year ahead; a question of the puller's own, for 2025-05-04"),
+                    stopped::getMessage);
+            assertTrue(stopped.getMessage().contains("the server answered " + status), stopped::getMessage);
+        }
+    }
+
+    /** The days before and after the range are empty, on which nothing depends. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404, 500})
+    void theDayAYearAheadIsNotNeededForDaysThatAreNotPulled(int status) throws Exception {
+        try (var server = VendorServer.start(customers(5, 7, 3))) {
+            server.misbehave(BARE_LIST, noYearAhead(status));
+            assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
+            assertEquals(15, lines(server));
         }
     }
 
@@ -391,19 +430,23 @@ class PullOddAnswersTest {
     }
 
     private Optional<ClientException> pull(VendorServer server, Targets targets) throws Exception {
+        return pull(server, targets, LAST.plusDays(1));
+    }
+
+    private Optional<ClientException> pull(VendorServer server, Targets targets, LocalDate today) throws Exception {
         try {
-            new Pull(options(server, targets), targets.in(files(server)), Watcher.NOBODY).run(false);
+            new Pull(options(server, targets, today), targets.in(files(server)), Watcher.NOBODY).run(false);
             return Optional.empty();
         } catch (ClientException stopped) {
             return Optional.of(stopped);
         }
     }
 
-    private static PullOptions options(VendorServer server, Targets targets) {
+    private static PullOptions options(VendorServer server, Targets targets, LocalDate today) {
         return new PullOptions(
                 new Connection(
                         server.uri(), VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(20), PATIENCE),
-                PageOptions.of(PulledKind.of(targets.kind())).withSize(100),
+                PageOptions.of(PulledKind.of(targets.kind())).withSize(100).withToday(today),
                 FIRST,
                 LAST,
                 1);
