@@ -15,10 +15,15 @@ final class DayChecks {
      */
     private static final int MOST_STALE = 3;
 
+    /** The number of answers with a greater total but no new record after which the server contradicts itself. */
+    private static final int MOST_COUNTED = 3;
+
     private final PageOptions options;
     private final ServerKnowledge known;
     private final LocalDate day;
     private int stale;
+    private long lacking = -1;
+    private int counted;
 
     DayChecks(PageOptions options, ServerKnowledge known, LocalDate day) {
         this.options = options;
@@ -26,15 +31,27 @@ final class DayChecks {
         this.day = day;
     }
 
-    /** Checks that the server names no more records of the day than it has sent. */
-    void total(Answer answer, long sent) {
-        if (answer.page().total() > sent) {
+    /**
+     * Checks that the server names no more records of the day than it has sent. On a day that is not over, a record may
+     * be created after the server reads the page and before it counts, so the page is worth a few requests.
+     *
+     * @return whether to request the page again, after a pause
+     */
+    boolean lacks(Answer answer, long sent) throws InterruptedException {
+        if (answer.page().total() <= sent) {
+            return false;
+        }
+        counted = sent > lacking ? 1 : counted + 1;
+        lacking = Math.max(lacking, sent);
+        if (options.isOver(day) || counted == MOST_COUNTED) {
             throw new ClientException(
                     Reason.MISBEHAVED,
                     "the server says that " + day + " has " + answer.page().total() + " "
                             + options.kind().plural() + ", but sends " + sent
                             + "; the same command asks for this day again");
         }
+        Thread.sleep(PageQuestions.PAUSE.toMillis());
+        return true;
     }
 
     /**

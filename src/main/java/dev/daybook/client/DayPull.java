@@ -135,8 +135,10 @@ public final class DayPull {
         }
     }
 
-    private Page end(PageCursor at, Answer answer) {
-        checks.total(answer, at.offset());
+    private Page end(PageCursor at, Answer answer) throws InterruptedException {
+        if (checks.lacks(answer, at.offset())) {
+            return page(at);
+        }
         return new Page(day, List.of(), Optional.empty(), 0, answer.reply().wireBytes());
     }
 
@@ -178,6 +180,11 @@ public final class DayPull {
         var cursor = at.next(reply);
         var told = reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean);
         var byCursor = at.isOfServer(reply);
+        var had = at.offset() - overlap + all.size();
+        var isCounted = told.isEmpty() && !byCursor;
+        if (isCounted && all.size() == before && checks.lacks(answer, had)) {
+            return page(at);
+        }
         note(all.size(), byCursor, cursor.isPresent() || told.isPresent());
         previous = ids(all);
         var records = ofDay.of(all.subList(before, all.size()), limit);
@@ -190,11 +197,6 @@ public final class DayPull {
             if (seen.add(record.id())) {
                 fresh.add(record);
             }
-        }
-        var had = at.offset() - overlap + all.size();
-        var isCounted = told.isEmpty() && !byCursor;
-        if (isCounted && all.size() == before) {
-            checks.total(answer, had);
         }
         var lacks = isCounted && answer.page().total() > had;
         var more = told.orElseGet(() -> cursor.isPresent() || lacks || !(byCursor || isLast(all.size(), before)));

@@ -43,7 +43,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
             EnumSet.of(Reason.REFUSED, Reason.NOT_FOUND, Reason.KEY_REFUSED, Reason.WAITED_TOO_LONG);
 
     /** The pause between two equal requests. */
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    static final Duration PAUSE = Duration.ofMillis(200);
 
     /** The bounds of zone offsets, each an hour wider, for days on which the clock changes. */
     private static final Duration LEAST_OFFSET = Duration.ofHours(-13);

@@ -29,9 +29,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -313,6 +316,44 @@ class PullOddAnswersTest {
                                     counted(answer, asked.first().equals(ODD) ? "250" : "null")));
             var stopped = pull(server, ticketFiles()).orElseThrow();
             assertTrue(stopped.getMessage().contains("has 250 tickets, but sends 160"), stopped::getMessage);
+        }
+    }
+
+    /** A ticket is created between the two statements of a server that reads a page and then counts, or shows late. */
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1", "3, 1", "100, 1", "0, 2", "1, 2", "3, 2", "100, 2"})
+    void aTicketOfADayThatIsNotOverMayCountBeforeItShows(int records, int late) throws Exception {
+        try (var server = VendorServer.start(tickets(98, 7, records))) {
+            server.nothingIs("[]");
+            var lastPages = new AtomicInteger();
+            server.misbehave(
+                    Misbehaviour.of("oldest first", Sort.ORDER)
+                            .orders((found, asked) -> found.stream()
+                                    .sorted(Comparator.comparing(VendorRecord::createdAt))
+                                    .toList()),
+                    Misbehaviour.of("counted", Sort.PAGING).answers((answer, asked) -> {
+                        if (!asked.first().equals(LAST) || !asked.last().equals(LAST)) {
+                            return answer;
+                        }
+                        if (asked.offset() >= records - 1 && lastPages.incrementAndGet() == late) {
+                            server.put(VendorTicket.of(7_000_000, LAST.atTime(20, 0)));
+                        }
+                        return counted(answer, Integer.toString(records + Math.min(1, lastPages.get())));
+                    }));
+            assertEquals(Optional.empty(), pull(server, ticketFiles(), LAST).map(ClientException::getMessage));
+            assertEquals(106 + records, lines(server));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 60, 250})
+    void aDayThatIsNotOverIsIncompleteWithFewerRecordsThanTheServerNamesAgainAndAgain(int records) throws Exception {
+        try (var server = VendorServer.start(tickets(100, records, 3))) {
+            server.nothingIs("[]");
+            server.misbehave(odd((answer, asked) -> counted(answer, "251")));
+            var stopped = pull(server, ticketFiles(), ODD).orElseThrow();
+            assertEquals(Reason.MISBEHAVED, stopped.reason());
+            assertTrue(stopped.getMessage().contains("has 251 tickets, but sends " + records), stopped::getMessage);
         }
     }
 
