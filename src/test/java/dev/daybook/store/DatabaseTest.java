@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -171,13 +172,14 @@ class DatabaseTest {
 
     /**
      * Even if others are rolled back at the same time: a follower of changes must not miss what comes after its
-     * position.
+     * position. Nor may two writes share a number, by which the removal of an import finds what it added.
      */
     @ParameterizedTest
     @EnumSource
     void laterWritesHaveLargerNumbers(TestDatabase kind) throws Exception {
         try (var database = Database.open(kind.create())) {
             var latest = new AtomicLong();
+            var numbers = ConcurrentHashMap.<Long>newKeySet();
             var works = new ArrayList<Callable<Integer>>();
             for (var writer = 0; writer < 16; writer++) {
                 var random = new Random(writer);
@@ -195,6 +197,7 @@ class DatabaseTest {
                                 return own;
                             });
                             assertTrue(number > before, number + " after " + before);
+                            assertTrue(numbers.add(number), number + " twice");
                             latest.accumulateAndGet(number, Math::max);
                             written++;
                         } catch (ProblemException refused) {

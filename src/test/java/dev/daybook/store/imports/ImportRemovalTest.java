@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Author;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
@@ -19,10 +21,19 @@ import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.RecordLoad;
+import dev.daybook.store.record.Tables;
 import dev.daybook.store.ticket.NumberedChange;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -61,18 +72,115 @@ class ImportRemovalTest {
         }
     }
 
+    /** SQLite commits all writes together that wait for its writer. */
+    @Test
+    void leavesWhatOthersAddedInTheSameCommit() throws Exception {
+        for (var kind : RecordKind.values()) {
+            try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+                var customer = customer(stores);
+                var writes = List.<Callable<Object>>of(
+                        () -> add(stores, kind, customer, "before"),
+                        () -> imported(stores, kind, customer),
+                        () -> add(stores, kind, customer, "after"));
+                var run = (ImportRun) together(stores, writes).get(1);
+                assertEquals(1, new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON));
+                assertEquals(kind == RecordKind.CUSTOMER ? 3 : 2, count(stores, kind), kind + " of others");
+            }
+        }
+    }
+
+    /** Runs writes in one commit, in this order: while another one holds the writer, they queue up. */
+    private static List<Object> together(Stores stores, List<Callable<Object>> writes) throws Exception {
+        var registry = new SimpleMeterRegistry();
+        stores.database().measure(registry);
+        var queue = registry.get("daybook.writer.queue").gauge();
+        var threads = Executors.newCachedThreadPool();
+        try {
+            var holding = new CountDownLatch(1);
+            var queued = new CountDownLatch(1);
+            threads.execute(() -> stores.database().run(transaction -> {
+                holding.countDown();
+                await(queued);
+            }));
+            await(holding);
+            var started = new ArrayList<Future<Object>>();
+            for (var write : writes) {
+                started.add(threads.submit(write));
+                while (queue.value() < started.size()) {
+                    Thread.onSpinWait();
+                }
+            }
+            queued.countDown();
+            var results = new ArrayList<Object>();
+            for (var write : started) {
+                results.add(write.get(60, TimeUnit.SECONDS));
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Adds a record as the API does. */
+    private static boolean add(Stores stores, RecordKind kind, long customer, String name) {
+        stores.database().run(transaction -> {
+            switch (kind) {
+                case CUSTOMER -> save(stores, transaction, name);
+                case TICKET ->
+                    stores.tickets()
+                            .add(
+                                    transaction,
+                                    ACCOUNT,
+                                    TicketChange.ofTexts(Map.of(TicketField.TITLE, name)),
+                                    Rights.ALL,
+                                    Author.UNKNOWN,
+                                    NOON);
+                case ORDER ->
+                    stores.orders()
+                            .save(
+                                    transaction,
+                                    ACCOUNT,
+                                    OrderChange.ofTexts(
+                                            0, false, Map.of(), CustomerChange.ofTexts(customer, false, Map.of())),
+                                    Rights.ALL,
+                                    NOON);
+            }
+        });
+        return true;
+    }
+
+    /** The existing records of a kind. */
+    private static int count(Stores stores, RecordKind kind) {
+        return stores.database()
+                .read(transaction -> transaction
+                        .query(
+                                "SELECT count(*) FROM " + Tables.of(kind).records()
+                                        + " WHERE cm_id = :cmId AND deleted_at = 0",
+                                ACCOUNT.cmId())
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
     private static long customer(Stores stores) {
         return stores.database().write(transaction -> {
             stores.accounts().add(transaction, ACCOUNT);
-            return stores.customers()
-                    .save(
-                            transaction,
-                            ACCOUNT,
-                            CustomerChange.ofTexts(
-                                    0, false, Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001")),
-                            NOON)
-                    .id();
+            return save(stores, transaction, "Asha");
         });
+    }
+
+    private static long save(Stores stores, Transaction transaction, String name) {
+        var texts = Map.of(ProfileField.NAME, name, ProfileField.PHONE, "9100000001");
+        return stores.customers()
+                .save(transaction, ACCOUNT, CustomerChange.ofTexts(0, false, texts), NOON)
+                .id();
     }
 
     private static ImportRun imported(Stores stores, RecordKind kind, long customer) {
