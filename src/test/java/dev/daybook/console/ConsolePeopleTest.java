@@ -7,14 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.console.frame.PersonLink;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Author;
 import dev.daybook.domain.person.LinkKind;
+import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestPassword;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.store.person.AuthorNames;
+import dev.daybook.store.person.PersonAccess;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -235,6 +241,32 @@ class ConsolePeopleTest {
         });
         remove(Browser.of(server, Role.OWNER, TestServer.CM_ID));
         assertEquals(303, logIn(TestPassword.TEXT));
+    }
+
+    /** Whoever has the e-mail now may be another person. */
+    @ParameterizedTest
+    @EnumSource
+    void whatSomebodyDidKeepsItsNameWhenAnotherAccountAddsTheEmail(TestDatabase database) {
+        var server = start(database);
+        var id = addToOther(Role.AGENT, false);
+        server.stores.database().run(transaction -> new PersonAccess().remove(transaction, OTHER, id));
+        var one = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        link(add(one, HOME, "Mickey", "viewer"));
+        assertTrue(one.get(HOME + "people").body().contains("Mickey"), "the new name");
+        var author = Author.person(id);
+        assertEquals(
+                Map.of(author, "Asha Rao"),
+                server.stores.database().read(transaction -> AuthorNames.of(transaction, OTHER, List.of(author))));
+        assertEquals(
+                List.of("Mickey"),
+                server
+                        .stores
+                        .database()
+                        .read(transaction -> server.stores.people().list(transaction))
+                        .stream()
+                        .filter(person -> person.email().equals(EMAIL))
+                        .map(Person::name)
+                        .toList());
     }
 
     @ParameterizedTest

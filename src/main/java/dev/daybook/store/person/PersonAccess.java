@@ -17,24 +17,25 @@ public final class PersonAccess {
     private final LinkStore links = new LinkStore();
 
     /**
-     * Adds a person who has no password yet. A person for whom nobody vouches becomes new: gets this name, and nothing
-     * from before lets the person in. Returns empty if there is a person with this e-mail for whom somebody vouches, or
-     * who is disabled, or who should become an operator.
+     * Adds a person who has no password yet. If nobody vouches for the person who has this e-mail, a new one takes it over,
+     * and nothing from before lets anybody in: who adds the person may mean another one, and may not change the name by
+     * which the accounts of before show what the former person did. Returns empty if there is a person with this e-mail for
+     * whom somebody vouches, or who is disabled, or who should become an operator.
      */
     public Optional<Person> add(Transaction transaction, String email, String name, boolean operator, Instant now) {
         var added = people.add(transaction, email, name, operator, now);
         if (added.isPresent() || operator) {
             return added;
         }
-        var renewed = people.find(transaction, email)
+        var former = people.find(transaction, email)
                 .flatMap(known -> people.lock(transaction, known.person().id()))
                 .map(PersonStore.Known::person)
                 .filter(person -> !person.disabled() && !isVouchedFor(transaction, person));
-        renewed.ifPresent(person -> {
+        former.ifPresent(person -> {
             revoke(transaction, person.id());
-            people.setName(transaction, person.id(), name);
+            people.freeEmail(transaction, person.id());
         });
-        return renewed.flatMap(person -> people.find(transaction, person.id()));
+        return former.flatMap(person -> people.add(transaction, email, name, false, now));
     }
 
     /** Whether a person has a role in any account, or is an operator. */

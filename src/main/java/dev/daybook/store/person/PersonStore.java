@@ -27,11 +27,12 @@ public final class PersonStore {
 
     private static final String SET_KEY = "UPDATE person SET email_key = :key WHERE id = :id";
 
-    private static final String LIST = "SELECT * FROM person ORDER BY id";
+    /** The key of a person whose e-mail another one has by now. It has a blank, as no key of an e-mail has. */
+    private static final String FORMER = "former ";
+
+    private static final String LIST = "SELECT * FROM person WHERE email_key NOT LIKE '" + FORMER + "%' ORDER BY id";
 
     private static final String SET_HASH = "UPDATE person SET password = :hash WHERE id = :id";
-
-    private static final String SET_NAME = "UPDATE person SET name = :name WHERE id = :id";
 
     private static final String SET_DISABLED = "UPDATE person SET disabled = :disabled WHERE id = :id";
 
@@ -60,7 +61,11 @@ public final class PersonStore {
         if (find(transaction, email).isPresent()) {
             return Optional.empty();
         }
-        byKey(transaction, email).forEach(other -> setOwnKey(transaction, other.person()));
+        byKey(transaction, email)
+                .forEach(other -> setKey(
+                        transaction,
+                        other.person().id(),
+                        EmailKey.of(other.person().email())));
         // At least the current time in seconds, so that rows of an account that was restored without its people never
         // refer to a person added later.
         var id = Math.max(transaction.query(NEXT_ID).mapTo(Long.class).one(), now.getEpochSecond());
@@ -119,15 +124,19 @@ public final class PersonStore {
                 .list();
     }
 
-    private static void setOwnKey(Transaction transaction, Person person) {
-        transaction
-                .update(SET_KEY)
-                .bind("key", EmailKey.of(person.email()))
-                .bind("id", person.id())
-                .execute();
+    private static void setKey(Transaction transaction, long id, String key) {
+        transaction.update(SET_KEY).bind("key", key).bind("id", id).execute();
     }
 
-    /** All people by number. */
+    /**
+     * Takes the e-mail from a person, so that another one can have it. The person is no longer found by it and is in no
+     * list, but the audit and the history of tickets still name the person.
+     */
+    void freeEmail(Transaction transaction, long id) {
+        setKey(transaction, id, FORMER + id);
+    }
+
+    /** All people by number, without those whose e-mail another one has by now. */
     public List<Person> list(Transaction transaction) {
         return transaction.query(LIST).map((row, context) -> person(row)).list();
     }
@@ -140,11 +149,6 @@ public final class PersonStore {
     /** Sets the hash of a person's password. */
     public void setHash(Transaction transaction, long id, String hash) {
         transaction.update(SET_HASH).bind("hash", hash).bind("id", id).execute();
-    }
-
-    /** Sets the display name of a person. */
-    public void setName(Transaction transaction, long id, String name) {
-        transaction.update(SET_NAME).bind("name", name).bind("id", id).execute();
     }
 
     /** Disables a person, or enables the person again. */
