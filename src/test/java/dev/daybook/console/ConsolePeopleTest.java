@@ -12,6 +12,7 @@ import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
+import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestPassword;
 import dev.daybook.kit.TestServer;
@@ -21,6 +22,7 @@ import dev.daybook.store.person.PersonAccess;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -267,6 +269,26 @@ class ConsolePeopleTest {
                         .filter(person -> person.email().equals(EMAIL))
                         .map(Person::name)
                         .toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRoleThatIsTakenAwayDoesNotComeBackByAChangeOfIt(TestDatabase database) throws Exception {
+        var server = start(database);
+        var id = addToOther(Role.AGENT, false);
+        var other = Browser.of(server, Role.OWNER, OTHER);
+        other.get(OTHER_HOME + "people");
+        var changed = server.stores.database().write(transaction -> {
+            new PersonAccess().remove(transaction, OTHER, id);
+            return ConcurrentWrite.start(
+                    server.stores.database(), () -> other.post(OTHER_HOME + "people/" + id + "/role", "role", "owner"));
+        });
+        assertEquals(404, changed.get(60, TimeUnit.SECONDS).statusCode());
+        assertEquals(
+                List.of(),
+                server.stores
+                        .database()
+                        .read(transaction -> server.stores.memberships().accounts(transaction, id)));
     }
 
     @ParameterizedTest

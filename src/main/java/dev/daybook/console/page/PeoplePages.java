@@ -124,11 +124,15 @@ public final class PeoplePages {
         return person;
     }
 
+    /**
+     * The person of the path, locked until the transaction ends: until then nobody takes the role away, which a change of
+     * it would give back, and nobody gives the person a role in another account.
+     */
     private Person member(Transaction transaction, Visit visit) {
-        var id = visit.number("id");
-        return Optional.of(id)
-                .filter(one -> memberships.role(transaction, visit.cmId(), one).isPresent())
-                .flatMap(one -> people.find(transaction, one))
+        return people.lock(transaction, visit.number("id"))
+                .map(PersonStore.Known::person)
+                .filter(one ->
+                        memberships.role(transaction, visit.cmId(), one.id()).isPresent())
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such person"));
     }
 
@@ -169,8 +173,6 @@ public final class PeoplePages {
         var link = PersonLink.create();
         var person = database.write("console: reset a person", transaction -> {
             var found = member(transaction, visit);
-            // A role in another account that an operator gives meanwhile must not be overlooked.
-            people.lock(transaction, found.id());
             var elsewhere = found.operator()
                     || memberships.accounts(transaction, found.id()).size() > 1;
             if (elsewhere && !visit.person().operator()) {
