@@ -8,6 +8,7 @@ import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.admin.WebhookJson;
@@ -114,6 +115,8 @@ public final class WebhookAdmin {
             call.announced().accept(set);
         }
         database.run("admin: set a webhook", transaction -> {
+            // No write that found no webhook is under way after this, and later ones find this one.
+            AccountStore.lock(transaction, call.cmId());
             call.locked(transaction);
             if (!webhooks.find(transaction, call.cmId()).equals(before)) {
                 throw Problem.CONFLICT.because("the webhook of account " + call.cmId()

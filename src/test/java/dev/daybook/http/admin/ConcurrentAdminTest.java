@@ -14,6 +14,7 @@ import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.kit.ConcurrentWrite;
+import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -30,12 +31,14 @@ import dev.daybook.wire.admin.WebhookJson;
 import dev.daybook.wire.ticket.AddTicket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -233,6 +236,33 @@ class ConcurrentAdminTest {
                 assertEquals(0, erase.rows(), operation.toString());
                 other.database().run(transaction -> other.accounts().add(transaction, account));
             });
+        }
+    }
+
+    /** A change that waits for its ticket has looked for a webhook already. On SQLite no write waits for another. */
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void aStatusChangeThatIsCommittedAfterTheWebhookIsPosted(TestDatabase database) throws Exception {
+        var url = database.create();
+        started.set(TestServer.start(url));
+        try (var account = new HookedAccount(url, started.get().clock)) {
+            var ticket = account.add();
+            var calls = new ArrayList<Future<?>>();
+            var isHookedFirst = account.stores.database().write(transaction -> {
+                transaction.handle().execute("SELECT id FROM ticket WHERE cm_id = ? FOR UPDATE", TestServer.CM_ID);
+                calls.add(ConcurrentWrite.start(account.stores.database(), () -> {
+                    account.update(ticket, "IN");
+                    return true;
+                }));
+                var hook = ConcurrentWrite.start(
+                        account.stores.database(), () -> call(AdminOperation.SET_WEBHOOK, ACCOUNT, NEW_SECRET));
+                calls.add(hook);
+                return hook.isDone();
+            });
+            for (var call : calls) {
+                call.get(60, TimeUnit.SECONDS);
+            }
+            assertEquals(isHookedFirst ? 1 : 0, account.outbox().size());
         }
     }
 
