@@ -148,11 +148,21 @@ public enum Dialect {
         lockAccount(transaction, cmId, "");
     }
 
+    /** Like {@link #lockAccount} for all accounts, by a single lock: PostgreSQL has room for some thousand. */
+    void lockAllAccounts(Transaction transaction) {
+        if (this == POSTGRESQL) {
+            transaction.handle().execute("SELECT pg_advisory_xact_lock(1, 0)");
+        }
+    }
+
     /** A key of two numbers is never that of a word. */
     private void lockAccount(Transaction transaction, long cmId, String mode) {
         if (this == POSTGRESQL) {
             transaction
-                    .later("SELECT pg_advisory_xact_lock" + mode + "(0, CAST(:cmId % 2147483647 AS INTEGER))", cmId)
+                    .later(
+                            "SELECT pg_advisory_xact_lock" + mode + "(0, CAST(:cmId % 2147483647 AS INTEGER)),"
+                                    + " pg_advisory_xact_lock_shared(1, 0)",
+                            cmId)
                     .execute();
         }
     }

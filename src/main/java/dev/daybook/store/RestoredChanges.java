@@ -86,7 +86,7 @@ public final class RestoredChanges {
     public static void beginAnew(Transaction transaction, Instant now) {
         var dialect = transaction.dialect();
         dialect.takeTime(transaction);
-        accounts(transaction).forEach(cmId -> dialect.lockAccount(transaction, cmId));
+        dialect.lockAllAccounts(transaction);
         dialect.lockChangeNumbers(transaction);
         var next = dialect.nextChange(transaction);
         var last = Math.max(numbers(transaction).getMax(), next);

@@ -89,6 +89,29 @@ class RestoredChangesTest {
         }
     }
 
+    /** PostgreSQL has room for some thousand locks, by default. */
+    @Test
+    void needsNoLockForEachAccount() {
+        try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {
+            var before = ticket(stores);
+            stores.database().run(transaction -> {
+                for (var cmId = 100L; cmId < 150; cmId++) {
+                    stores.accounts().add(transaction, new Account(cmId, "Many", Account.DEFAULT_ZONE, "{}"));
+                }
+            });
+            var locks = stores.database().write(transaction -> {
+                RestoredChanges.beginAnew(transaction, NOON);
+                return transaction
+                        .query("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid()"
+                                + " AND locktype = 'advisory'")
+                        .mapTo(Integer.class)
+                        .one();
+            });
+            assertEquals(1, locks);
+            assertEquals(List.of(before.id()), ids(stores));
+        }
+    }
+
     /** A server bounds each statement. */
     @Test
     void mayTakeLongerThanAStatementOfAServer() {
