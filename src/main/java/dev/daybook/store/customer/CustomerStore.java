@@ -130,6 +130,14 @@ public final class CustomerStore {
                         .toList();
     }
 
+    /**
+     * Locks the e-mails and phones by which a transaction will look for customers. To be called before it locks any
+     * customer: every write locks these first, and the other order could end in a deadlock.
+     */
+    public void lockReach(Transaction transaction, long cmId, List<CustomerChange> changes) {
+        CustomerTargets.lock(transaction, cmId, changes);
+    }
+
     /** Loads many customers. Those with a known code are updated. */
     public RecordLoad load(
             Transaction transaction, Account account, List<RecordLoad.Row<CustomerChange>> rows, Instant now) {

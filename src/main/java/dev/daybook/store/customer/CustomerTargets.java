@@ -34,17 +34,25 @@ final class CustomerTargets {
     private final Map<String, List<Found>> byEmail;
     private final Map<String, List<Found>> byTail;
 
-    /** Locks the e-mails and phones, because two concurrent requests that add the same person must see each other. */
+    /** Looks for the customers of changes, after it has locked their e-mails and phones. */
     CustomerTargets(Transaction transaction, long cmId, List<CustomerChange> changes) {
         var emails = keys(changes, CustomerTargets::email);
         var tails = keys(changes, change -> phone(change).tail());
-        var words = new HashSet<>(emails);
-        words.addAll(tails);
-        transaction.dialect().lockWords(transaction, cmId, words);
+        lock(transaction, cmId, changes);
         var withEmail = ask(transaction, cmId, CustomerMatch.BY_EMAILS, emails);
         var withPhone = ask(transaction, cmId, CustomerMatch.BY_PHONES, tails);
         byEmail = grouped(withEmail, Found::by);
         byTail = grouped(withPhone, found -> new Phone(found.by).tail());
+    }
+
+    /**
+     * Locks the e-mails and phones of changes, because two concurrent requests that add the same person must see each
+     * other.
+     */
+    static void lock(Transaction transaction, long cmId, List<CustomerChange> changes) {
+        var words = keys(changes, CustomerTargets::email);
+        words.addAll(keys(changes, change -> phone(change).tail()));
+        transaction.dialect().lockWords(transaction, cmId, words);
     }
 
     /** A contact with an e-mail or a phone. */
@@ -97,7 +105,7 @@ final class CustomerTargets {
     }
 
     private static Set<String> keys(List<CustomerChange> changes, Function<CustomerChange, String> key) {
-        return changes.stream().map(key).filter(some -> !some.isEmpty()).collect(Collectors.toSet());
+        return changes.stream().map(key).filter(some -> !some.isEmpty()).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** Looks for contacts by these keys with the next round trip. */

@@ -75,6 +75,13 @@ final class OrderBuyer {
      */
     IdentityHashMap<RecordWrite.Item<OrderChange, Order>, Bought> save(
             List<RecordWrite.Item<OrderChange, Order>> items, Instant now) {
+        customers.lockReach(
+                transaction,
+                account.cmId(),
+                items.stream()
+                        .filter(this::mayBeFoundByReach)
+                        .map(item -> item.change().customer())
+                        .toList());
         lookUp(items);
         var bought = new IdentityHashMap<RecordWrite.Item<OrderChange, Order>, Bought>();
         var together = new ArrayList<RecordWrite.Item<OrderChange, Order>>();
@@ -96,6 +103,11 @@ final class OrderBuyer {
         }
         saveTogether(together, bought, now);
         return bought;
+    }
+
+    private boolean mayBeFoundByReach(RecordWrite.Item<OrderChange, Order> item) {
+        var change = item.change().customer();
+        return rights.findsByReach() && item.before().isEmpty() && !isNamed(change) && !isNamedByCode(change);
     }
 
     /** Whether a new order identifies its customer only by code, phones and e-mails. */

@@ -4,15 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.Phone;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
+import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.RoundTrips;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.RecordLoad;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +23,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +141,45 @@ class OrderLoadTest {
         }
     }
 
+    /** A deadlock would end one of the two, which would then run again. */
+    @ParameterizedTest
+    @EnumSource
+    void locksPhonesBeforeCustomersAsOtherWritesDo(TestDatabase database) throws Exception {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            load(stores, order("E-1", named("C-1", "Asha", "9100000001")));
+            var attempts = new AtomicInteger();
+            var loaded = stores.database().write(transaction -> {
+                attempts.incrementAndGet();
+                transaction
+                        .dialect()
+                        .lockWord(
+                                transaction,
+                                ACCOUNT.cmId(),
+                                Phone.of("9100000001").tail());
+                AccountStore.holdNow(transaction, ACCOUNT.cmId());
+                var texts = Map.of(ProfileField.NAME, "Asha Rao", ProfileField.PHONE, "9100000001");
+                var other = ConcurrentWrite.start(
+                        stores.database(),
+                        () -> stores.database().write(batch -> {
+                            attempts.incrementAndGet();
+                            return stores.orders()
+                                    .load(
+                                            batch,
+                                            ACCOUNT,
+                                            rows(
+                                                    order("E-2", code("C-1")),
+                                                    order("E-3", change(OrderChange.NOT_NAMED, texts))),
+                                            NOON);
+                        }));
+                stores.customers().save(transaction, ACCOUNT, CustomerChange.ofTexts(0, true, texts), NOON);
+                return other;
+            });
+            assertEquals(2, loaded.get(60, TimeUnit.SECONDS).added());
+            assertEquals(2, attempts.get());
+        }
+    }
+
     /** The customers of a file's orders are looked for and written together, however many they are. */
     @Test
     void manyOrdersNeedFewRoundTrips() {
@@ -147,10 +191,14 @@ class OrderLoadTest {
         }
     }
 
-    private static void load(Stores stores, OrderChange... changes) {
-        var rows = Stream.of(changes)
+    private static List<RecordLoad.Row<OrderChange>> rows(OrderChange... changes) {
+        return Stream.of(changes)
                 .map(change -> new RecordLoad.Row<>(change, NOON))
                 .toList();
+    }
+
+    private static void load(Stores stores, OrderChange... changes) {
+        var rows = rows(changes);
         stores.database().write(transaction -> stores.orders().load(transaction, ACCOUNT, rows, NOON));
     }
 
