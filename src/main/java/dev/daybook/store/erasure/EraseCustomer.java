@@ -9,6 +9,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.order.OrderTable;
 import dev.daybook.store.record.Documents;
+import dev.daybook.store.record.RecordWrite;
 import dev.daybook.store.record.Tables;
 import dev.daybook.store.ticket.TicketTable;
 import java.time.Instant;
@@ -39,8 +40,10 @@ public final class EraseCustomer {
             DELETE FROM customer_document WHERE cm_id = :cmId AND id = :id
             AND created_at = (SELECT created_at FROM customer WHERE cm_id = :cmId AND id = :id)""";
 
+    /** Sets the time of the change by the rule of {@link RecordWrite#notBefore}. */
     private static final String CHANGE = """
-            UPDATE %s SET modified_at = :now, version = version + 1, changed_in = :changedIn
+            UPDATE %s SET version = version + 1, changed_in = :changedIn,
+             modified_at = CASE WHEN modified_at > :now AND modified_at < :ahead THEN modified_at ELSE :now END
             WHERE cm_id = :cmId AND id IN (<ids>)""";
 
     /** Also deleted ones: their rows have the data of the buyer too. */
@@ -113,6 +116,7 @@ public final class EraseCustomer {
         transaction
                 .update(CHANGE.formatted(Tables.of(kind).records()), account.cmId())
                 .bind("now", Times.column(now))
+                .bind("ahead", Times.column(now.plus(RecordWrite.LONGEST_RACE)))
                 .bind("changedIn", transaction.changeNumber())
                 .bindList("ids", ids)
                 .execute();

@@ -26,7 +26,8 @@ import java.util.function.Supplier;
  * @param <U> the result of a change
  */
 public abstract class RecordWrite<C, R extends StoredRecord, U> {
-    private static final Duration LONGEST_RACE = Duration.ofMinutes(1);
+    /** How far ahead the time of the last change may be, because of a race or of another clock. */
+    public static final Duration LONGEST_RACE = Duration.ofMinutes(1);
 
     private final Transaction transaction;
     private final Account account;
@@ -67,7 +68,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
      * have another clock, so the last change may have a later time: then both have the same time. A time that is more than
      * a minute ahead is no such race, but came from a file or from a clock that was wrong.
      */
-    private static Instant notBefore(StoredRecord locked, Instant now) {
+    public static Instant notBefore(StoredRecord locked, Instant now) {
         var last = locked.modifiedAt();
         return last.isAfter(now) && last.isBefore(now.plus(LONGEST_RACE)) ? last : now;
     }

@@ -8,6 +8,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.RecordTable;
+import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -72,7 +73,8 @@ public final class LateTickets {
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
         var ids = due(transaction, account, now, " " + transaction.dialect().forUpdate());
         var changes = TicketTable.select(transaction, account.cmId(), ids).stream()
-                .map(ticket -> new RecordTable.Change<>(ticket, ticket.lateSince(moment)))
+                .map(ticket ->
+                        new RecordTable.Change<>(ticket, ticket.lateSince(RecordWrite.notBefore(ticket, moment))))
                 .toList();
         TicketTable.ROWS.update(transaction, changes);
         var tickets = changes.stream().map(RecordTable.Change::after).toList();

@@ -2,6 +2,7 @@ package dev.daybook.store.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
@@ -95,6 +96,36 @@ class RecordWriteTest {
             var before = NOON.minusSeconds(3_600);
             stores.database().run(transaction -> changeAll(stores, transaction, before));
             assertEquals(Set.of(before.toEpochMilli()), modified(stores), "no race: a clock was wrong, or a file");
+        }
+    }
+
+    /** An erasure and the mark of a late ticket write without {@link RecordWrite}. */
+    @ParameterizedTest
+    @EnumSource
+    void neitherAnErasureNorLatenessSetsTheTimeOfAChangeBack(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().run(transaction -> {
+                stores.accounts().add(transaction, READ_BEFORE);
+                writes(stores).forEach(write -> write.accept(transaction));
+                transaction.handle().execute("UPDATE ticket SET due = 1");
+            });
+            assertEquals(
+                    2,
+                    new LateTickets(stores.database(), stores.ticketDocuments())
+                            .mark(READ_BEFORE, NOON.minusMillis(500)));
+            stores.database().run(transaction -> eraseAll(stores, transaction, NOON.minusMillis(500)));
+            assertEquals(Set.of(0L, NOON.toEpochMilli()), modified(stores), "0 for the customers");
+            stores.database().run(transaction -> eraseAll(stores, transaction, NOON.plusMillis(500)));
+            assertTrue(modified(stores).contains(NOON.toEpochMilli() + 500));
+            var before = NOON.minusSeconds(3_600);
+            stores.database().run(transaction -> eraseAll(stores, transaction, before));
+            assertTrue(modified(stores).contains(before.toEpochMilli()), "no race: a clock was wrong, or a file");
+        }
+    }
+
+    private static void eraseAll(Stores stores, Transaction transaction, Instant now) {
+        for (var id : ids(transaction, "customer")) {
+            stores.eraseCustomer().erase(transaction, READ_BEFORE, id, now);
         }
     }
 
