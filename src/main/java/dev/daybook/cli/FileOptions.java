@@ -5,7 +5,6 @@ import dev.daybook.cli.option.ShellCommand;
 import dev.daybook.imports.file.Reading;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,6 @@ final class FileOptions {
 
     /** The options that a file of refused rows needs no more: it has commas, and few rows are left. */
     private static final Set<String> OF_FIRST = Set.of("--separator", "--skip-bad", "--refused");
-
-    /** The columns of such a file that the import has added. */
-    private static final List<String> ADDED = List.of("line", "reason");
 
     @Option(
             names = "--map",
@@ -110,15 +106,9 @@ final class FileOptions {
 
     /** The command that imports a file of refused rows, after it was corrected, with the options of this one. */
     String again(CommandSpec command, Path refused) {
-        var more = new ArrayList<String>();
-        ADDED.stream().filter(column -> !map.containsKey(column)).forEach(column -> {
-            more.add("--map");
-            more.add(column + "=");
-        });
-        if (separator != null && !command.commandLine().getParseResult().hasMatchedOption("--separator")) {
-            // It is set by a variable or a file, and counts for the next command too.
-            more.addAll(List.of("--separator", ","));
-        }
+        // One that is set by a variable or a file counts for the next command too.
+        var isSet = separator != null && !command.commandLine().getParseResult().hasMatchedOption("--separator");
+        List<String> more = isSet ? List.of("--separator", ",") : List.of();
         return ShellCommand.like(command, List.of(refused.toString()), OF_FIRST, more);
     }
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
             "      --map 'Full name=name' --map 'Age='",
             "  daybook import customers customers.ndjson --cm-id 1000298 --skip-bad \\",
             "      --refused refused.csv",
-            "  daybook import customers refused.csv --cm-id 1000298 --map line= --map reason=",
+            "  daybook import customers refused.csv --cm-id 1000298",
             "  daybook import customers crm.csv --cm-id 1000298 --map-file crm.map \\",
             "      --dates dd/MM/yyyy --charset cp1252",
             "",

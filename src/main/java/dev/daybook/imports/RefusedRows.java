@@ -5,6 +5,7 @@ import dev.daybook.domain.OwnersOnly;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.FileReason;
+import dev.daybook.imports.file.CsvRows;
 import dev.daybook.imports.file.Row;
 import dev.daybook.imports.file.Rows;
 import java.io.IOException;
@@ -74,7 +75,7 @@ public final class RefusedRows implements AutoCloseable {
                 text.write(BYTE_ORDER_MARK);
                 writer = CsvWriter.builder().build(text);
                 columns = rows.columns().size();
-                writer.writeRecord(joined(rows.placeName(), "reason", rows.columns()));
+                writer.writeRecord(joined(CsvRows.added(rows.placeName()), CsvRows.added("reason"), rows.columns()));
             }
             writer.writeRecord(joined(row.place(), reason, row.original()));
         } catch (IOException failure) {

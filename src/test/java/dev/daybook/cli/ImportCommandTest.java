@@ -180,7 +180,7 @@ class ImportCommandTest {
         assertEquals(2, count());
         var kept = Files.readAllLines(folder.resolve("bad.csv.refused.csv"));
         assertEquals(4, kept.size());
-        assertEquals("\uFEFFline,reason,customer_code,created_at,name,email,phone", kept.get(0));
+        assertEquals("\uFEFFdaybook:line,daybook:reason,customer_code,created_at,name,email,phone", kept.get(0));
         assertTrue(kept.get(1).startsWith("3,\"created_at: "), kept.get(1));
         assertTrue(kept.get(1).endsWith("B,31-12-2024,B,secret@x,"), kept.get(1));
         assertEquals(

@@ -186,7 +186,9 @@ class ImportFaqTest {
         assertEquals(List.of(), shown());
         assertEquals(0, run(file, "--skip-bad"));
         has(err, "1 added, 0 updated, 6 refused", "6 refused rows are in");
-        assertEquals("\uFEFFline,reason,code,category,title,detail", first(folder.resolve("bad.csv.refused.csv")));
+        assertEquals(
+                "\uFEFFdaybook:line,daybook:reason,code,category,title,detail",
+                first(folder.resolve("bad.csv.refused.csv")));
         assertEquals(2, run(write("unknown.csv", "category,title,answer\nOrders,a,b\n")));
         has(err, "unknown column 'answer'");
         assertEquals(0, run(write("mapped.csv", "category,title,answer\nOrders,a,b\n"), "--map", "answer=detail"));
@@ -282,7 +284,7 @@ class ImportFaqTest {
         has(err, "file Orders/latin.md: it is not UTF-8");
         assertEquals(List.of(), shown());
         assertEquals(0, run(folder.resolve("help"), "--skip-bad"));
-        assertEquals("\uFEFFfile,reason", first(folder.resolve("help.refused.csv")));
+        assertEquals("\uFEFFdaybook:file,daybook:reason", first(folder.resolve("help.refused.csv")));
         assertEquals(List.of("Orders: Good"), shown());
         assertEquals(
                 1, Main.run(Map.of(), "import", "customers", folder.toString(), "--cm-id", "7", "--database-url", url));

@@ -150,12 +150,33 @@ class ImportPagesTest {
                     .body()
                     .contains("C1"));
             var refused = manager.get(path + "/refused.csv").body();
-            assertTrue(refused.startsWith("\uFEFFline,reason,") && refused.contains("Ravi"), refused);
+            assertTrue(refused.startsWith("\uFEFFdaybook:line,daybook:reason,") && refused.contains("Ravi"), refused);
             var foreign = manager.get(path + "/refused.csv", Map.of("Sec-Fetch-Site", "cross-site"));
             assertEquals(422, foreign.statusCode());
             assertFalse(foreign.body().contains("Ravi"), foreign.body());
             assertEquals(303, manager.post(path, "do", "remove").statusCode());
             assertEquals(404, manager.get(path).statusCode());
+        }
+    }
+
+    /** Its added columns are not offered, and a column of the file's own is no such column. */
+    @Test
+    void theCorrectedFileOfRefusedRowsCanBeSentAgain() throws Exception {
+        try (var server = start(TestDatabase.SQLITE)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var file = "name,email,reason\nMeera,meera@mail.example,fair\nRavi,,advert\n";
+            String[] choices = {"do", "check", "column.0", "name", "column.1", "email", "column.2", "=", "skip", "1"};
+            var path = send(manager, "customers", "crm.csv", file);
+            step(manager, path, choices);
+            step(manager, path, "do", "load");
+            var refused = manager.get(path + "/refused.csv").body();
+            var again = send(manager, "customers", "again.csv", refused.replace("Ravi,,", "Ravi,ravi@mail.example,"));
+            var page = manager.get(again).body();
+            assertFalse(page.contains("daybook:line") || page.contains("daybook:reason"), page);
+            step(manager, again, choices);
+            assertTrue(step(manager, again, "do", "load").contains("The file is imported."));
+            var ravi = new CustomerQuery(0, "ravi@mail.example", "");
+            assertTrue(server.client().customers().find(ravi).isPresent());
         }
     }
 

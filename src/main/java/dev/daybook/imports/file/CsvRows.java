@@ -15,11 +15,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Rows of a CSV file with a header line. It may be the file of refused rows of an import: then its first two columns are
- * ignored, and are no part of the original rows. If that import read NDJSON, the third column has the lines.
+ * Rows of a CSV file with a header line. It may be the file of refused rows of an import: then the two columns that
+ * Daybook added are ignored, and are no part of the original rows. If that import read NDJSON, the third column has the
+ * lines.
  */
 public final class CsvRows implements Rows {
-    private static final List<String> NOTES = List.of("line", "reason");
+    private static final List<String> NOTES = List.of(added("line"), added("reason"));
 
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
@@ -56,16 +57,15 @@ public final class CsvRows implements Rows {
         }
         this.records = reader.iterator();
         this.columns = records.hasNext() ? records.next().getFields() : List.of();
-        this.hasJson =
-                columns.size() == 3 && startsWithNotes() && columns.get(2).equals(JsonObjects.COLUMN);
+        this.hasJson = columns.stream()
+                .filter(column -> !NOTES.contains(column))
+                .toList()
+                .equals(List.of(JsonObjects.COLUMN));
         this.objects = new JsonObjects(fieldOf);
         this.fields = columns.stream()
-                .map(column -> hasJson && column.equals(JsonObjects.COLUMN) ? "" : fieldOf.apply(column))
+                .map(column -> hasJson || NOTES.contains(column) ? "" : fieldOf.apply(column))
                 .toList();
-        this.notes =
-                startsWithNotes() && fields.subList(0, NOTES.size()).stream().allMatch(String::isEmpty)
-                        ? NOTES.size()
-                        : 0;
+        this.notes = startsWithNotes() ? NOTES.size() : 0;
         var seen = new HashSet<String>();
         for (var field : fields) {
             if (!field.isEmpty() && !seen.add(field)) {
@@ -74,8 +74,17 @@ public final class CsvRows implements Rows {
         }
     }
 
+    /**
+     * The name of a column that Daybook adds to a file of refused rows. It differs from the names that a file of its
+     * own may have, such as {@code line} and {@code reason}, so that neither is taken for the other.
+     */
+    public static String added(String what) {
+        return "daybook:" + what;
+    }
+
     private boolean startsWithNotes() {
-        return columns.size() > NOTES.size() && columns.subList(0, NOTES.size()).equals(NOTES);
+        return columns.size() >= NOTES.size()
+                && columns.subList(0, NOTES.size()).equals(NOTES);
     }
 
     /** Whether the rows are lines of NDJSON, whose keys are columns too. */
@@ -130,7 +139,7 @@ public final class CsvRows implements Rows {
 
     private Fields read(CsvRecord row) {
         if (hasJson && row.getFieldCount() == fields.size()) {
-            return objects.read(row.getField(NOTES.size()));
+            return objects.read(row.getField(columns.indexOf(JsonObjects.COLUMN)));
         }
         var texts = new HashMap<String, String>();
         for (var index = 0; index < Math.min(fields.size(), row.getFieldCount()); index++) {

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 
 /** Reader of rows that are a JSON object each. Not thread-safe. */
 final class JsonObjects {
-    /** The name of the only column of such rows. */
-    static final String COLUMN = "json";
+    /** The name of the only column of such rows, in a file of refused rows. */
+    static final String COLUMN = CsvRows.added("json");
 
     static final String ARRAY = "; a JSON array is no NDJSON: make one line of each object with jq -c '.[]'";
 
