@@ -33,6 +33,9 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
     /** The second file: length, account, cursor and kind. The first version had no kind and is of customers. */
     private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,18}) (\\S*)(?: (\\w+))?\n");
 
+    /** What the server's messages about a refused cursor begin with, after its status; see docs/api/changes.md. */
+    private static final String OF_CURSOR = ": cursor";
+
     /** The valid length of the file, and the cursor after it. */
     private record State(long length, String cursor) {
         static final State START = new State(0, "");
@@ -63,31 +66,37 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         }
     }
 
-    /**
-     * A new file gets its state before its first byte; after each page, the state is written after the data is on the
-     * disk.
-     */
+    /** The file is changed only after the first page has arrived: a restart that is refused must not empty it. */
     private long run(FileChannel channel, RetryingCaller caller, State start) throws IOException, InterruptedException {
+        var page = page(caller, start.cursor);
+        begin(channel, start);
+        append(channel, page);
+        var count = (long) page.answer.changes().size();
+        while (page.more) {
+            page = page(caller, page.cursor);
+            append(channel, page);
+            count += page.answer.changes().size();
+        }
+        return count;
+    }
+
+    /** A new file gets its state before its first byte. */
+    private void begin(FileChannel channel, State start) throws IOException {
         if (start.equals(State.START)) {
             keep(start);
         }
         channel.truncate(start.length);
         channel.position(start.length);
-        var count = 0L;
-        var cursor = start.cursor;
-        for (var more = true; more; ) {
-            var page = page(caller, cursor);
-            for (var change : page.answer.changes()) {
-                Disk.append(channel, change);
-                Disk.append(channel, new byte[] {'\n'});
-                count++;
-            }
-            channel.force(false);
-            keep(new State(channel.position(), page.cursor));
-            cursor = page.cursor;
-            more = page.more;
+    }
+
+    /** The state of a page is written after its data is on the disk. */
+    private void append(FileChannel channel, Page page) throws IOException {
+        for (var change : page.answer.changes()) {
+            Disk.append(channel, change);
+            Disk.append(channel, new byte[] {'\n'});
         }
-        return count;
+        channel.force(false);
+        keep(new State(channel.position(), page.cursor));
     }
 
     private Page page(RetryingCaller caller, String cursor) throws InterruptedException {
@@ -99,7 +108,9 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
                 throw new ClientException(
                         Reason.NOT_FOUND, "the server offers no changes, as Daybook does: " + failure.getMessage());
             }
-            if (failure.reason() == Reason.REFUSED && !cursor.isEmpty()) {
+            if (failure.reason() == Reason.REFUSED
+                    && !cursor.isEmpty()
+                    && String.valueOf(failure.getMessage()).contains(OF_CURSOR)) {
                 throw new ClientException(
                         Reason.REFUSED,
                         failure.getMessage() + ". It may be another server, or the same after a restore; --restart"

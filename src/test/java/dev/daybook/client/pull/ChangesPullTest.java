@@ -117,6 +117,9 @@ class ChangesPullTest {
                         }
                     }
                     // Bytes of the next page that were written before the kill; the state does not include them.
+                    if (stop == 1) {
+                        Files.writeString(place, "0 " + TestServer.CM_ID + "  customers\n");
+                    }
                     Files.write(file, new byte[written], StandardOpenOption.APPEND);
                     Files.writeString(place.resolveSibling("changes.ndjson.cursor.new"), "12");
                     run(server);
@@ -212,6 +215,28 @@ class ChangesPullTest {
         }
     }
 
+    /** Only a refused cursor is answered by a restart, which would be refused here too. */
+    @Test
+    void anotherRefusalNeitherAdvisesARestartNorEmptiesTheFile() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            new TestCustomers(server).save(0, "Asha");
+            run(server);
+            var before = Files.readString(file);
+            var kept = Files.readString(place);
+            for (var restart : List.of(false, true)) {
+                var failure = assertThrows(
+                        ClientException.class,
+                        () -> changes(server.uri(""), server.token, 5_000).run(restart));
+                assertEquals(Reason.REFUSED, failure.reason());
+                assertTrue(String.valueOf(failure.getMessage()).contains("limit: "), failure.getMessage());
+                assertFalse(String.valueOf(failure.getMessage()).contains("--restart"), failure.getMessage());
+                assertEquals(before, Files.readString(file), "restart: " + restart);
+                assertEquals(kept, Files.readString(place), "restart: " + restart);
+            }
+            assertEquals(0, run(server));
+        }
+    }
+
     @Test
     void aServerWithoutChangesIsNamedAsSuch() {
         try (var vendor = VendorServer.start(List.of())) {
@@ -254,8 +279,12 @@ class ChangesPullTest {
     }
 
     private ChangesPull changes(URI address, String token) {
+        return changes(address, token, 2);
+    }
+
+    private ChangesPull changes(URI address, String token, int size) {
         var connection = new Connection(address, token, TestServer.CM_ID, 0, Duration.ofSeconds(10), SHORT);
-        return new ChangesPull(connection, PageOptions.of(PulledKind.CUSTOMERS).withSize(2), file, Watcher.NOBODY);
+        return new ChangesPull(connection, PageOptions.of(PulledKind.CUSTOMERS).withSize(size), file, Watcher.NOBODY);
     }
 
     private static String text(byte[] bytes) {
