@@ -222,7 +222,7 @@ final class DayWriter implements AutoCloseable {
 
     private void finish(LocalDate day, long records) throws IOException {
         files.force();
-        files.checkFound(day, journal.state().found(day), false);
+        files.checkFound(day, journal.state(), false);
         journal.whole();
         files.finish(day, records);
     }
@@ -231,6 +231,9 @@ final class DayWriter implements AutoCloseable {
         var state = journal.state();
         var day = state.step().map(Step::day).orElse(options.from());
         var done = state.step().map(Step::digest).orElse(PullDigest.EMPTY);
+        if (files.byDay() && done.records() == 0) {
+            files.checkFoundOfEmpty(day, state);
+        }
         files.finishAgain(day, done.records());
         if (files.byDay() && !state.days().containsKey(day)) {
             journal.day(day, done, state.isOver());

@@ -34,7 +34,7 @@ final class EmptyDays {
         this.watcher = watcher;
     }
 
-    /** Adds a day without records and deletes its files. */
+    /** Adds a day without records and deletes its incomplete files. */
     void add(DayPull.Page page) throws IOException {
         days.add(page.day());
         if (files.byDay()) {
@@ -46,7 +46,7 @@ final class EmptyDays {
     void accept() throws IOException {
         for (var day : days) {
             if (files.byDay()) {
-                files.checkFound(day, journal.state().found(day), false);
+                files.checkFoundOfEmpty(day, journal.state());
                 files.drop(day);
             }
             journal.day(day, PullDigest.EMPTY, options.pages().isOver(day));

@@ -23,7 +23,7 @@ import java.util.Set;
  * file is locked, so that no second process writes to the same output.
  */
 final class Journal implements AutoCloseable {
-    private static final Set<String> SAFE = Set.of(JournalState.SAFE, JournalState.WHOLE);
+    private static final Set<String> SAFE = Set.of(JournalState.BEGUN, JournalState.SAFE, JournalState.WHOLE);
 
     private final Path file;
     private final FileChannel channel;
@@ -94,8 +94,7 @@ final class Journal implements AutoCloseable {
                 safe = length;
             } else {
                 readLine(text.get());
-                var isSafe = SAFE.contains(text.get()) || text.get().startsWith(JournalState.FINDS + " ");
-                safe = isSafe ? end + length : safe;
+                safe = SAFE.contains(text.get()) ? end + length : safe;
             }
             end += length;
         }
@@ -161,6 +160,11 @@ final class Journal implements AutoCloseable {
     /** Records, before the first page, which files of a day were there before the pull. */
     void finds(LocalDate day, String files) throws IOException {
         append(state.finds(day, files));
+    }
+
+    /** Records, before the first page, that the journal has all that was there before the pull. */
+    void begun() throws IOException {
+        append(state.begun());
         channel.force(false);
         safe = channel.position();
     }

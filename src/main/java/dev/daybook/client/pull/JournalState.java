@@ -28,8 +28,14 @@ final class JournalState {
     /** The line of a checkpoint: everything before it is on the disk. */
     static final String SAFE = "safe";
 
-    /** The first word of a line about files that were there before the pull, which is a checkpoint, too. */
-    static final String FINDS = "finds";
+    /**
+     * The line after those about what was there before the pull: its complete days and its files. It is a checkpoint,
+     * too. The version before did not write it.
+     */
+    static final String BEGUN = "begun";
+
+    /** The first word of a line about files that were there before the pull. */
+    private static final String FINDS = "finds";
 
     private static final String PAGE = "page";
     private static final String AGAIN = "again";
@@ -53,6 +59,7 @@ final class JournalState {
     private Set<Long> seenBefore = Set.of();
     private WindowEnd windowEnd = WindowEnd.UNKNOWN;
     private int largestPage;
+    private boolean begun;
     private boolean over;
     private boolean whole;
 
@@ -78,6 +85,7 @@ final class JournalState {
             case KNOWS -> windowEnd = WindowEnd.valueOf(words[1]);
             case FINDS -> found.put(LocalDate.parse(words[1]), words[2]);
             case UNTIMED -> untimed.addAll(ids(words[1]));
+            case BEGUN -> begun = true;
             case SAFE -> {
                 // A checkpoint without data.
             }
@@ -136,6 +144,17 @@ final class JournalState {
     /** The files of a day that were there before the pull, empty if there was none. */
     Optional<String> found(LocalDate day) {
         return Optional.ofNullable(found.get(day));
+    }
+
+    /** The line after which the journal tells all that was there before the pull. */
+    String begun() {
+        begun = true;
+        return BEGUN;
+    }
+
+    /** Whether the journal tells all that was there before the pull. */
+    boolean isBegun() {
+        return begun;
     }
 
     /** The line for records without a time of creation. */
@@ -236,11 +255,6 @@ final class JournalState {
     /** Whether the files have all their records, and at most lack their final form. */
     boolean isWhole() {
         return whole;
-    }
-
-    /** Whether there is no line but the plan. */
-    boolean isBare() {
-        return step.isEmpty() && days.isEmpty() && found.isEmpty() && !whole && windowEnd == WindowEnd.UNKNOWN;
     }
 
     /** Whether there is no page to resume from. */

@@ -112,23 +112,15 @@ final class OpenFiles implements AutoCloseable {
      * Checks, before the files of a day get their final form, that those in their place are the ones that were there
      * before the pull.
      *
-     * @param before the result of {@link #found} before the pull
      * @param isRepeated whether a run before may have ended while it gave the files their final form
-     * @throws ClientException if a file was made or changed meanwhile, which must not be lost
+     * @throws ClientException if a file was made or changed since then, which must not be lost
      */
-    void checkFound(
-            LocalDate day,
-            @SuppressWarnings("OptionalUsedAsFieldOrParameterType") Optional<String> before,
-            boolean isRepeated)
-            throws IOException {
-        var files = target.files(day);
-        var all = before.map(text -> text.split(",", -1)).orElse(new String[0]);
-        for (var index = 0; index < files.size(); index++) {
-            var path = files.get(index).path();
+    void checkFound(LocalDate day, JournalState state, boolean isRepeated) throws IOException {
+        for (var file : changed(day, state)) {
+            var path = file.path();
             var isReplaced = Files.exists(PartFile.pieces(path))
-                    && !(isRepeated && files.get(index).format().suffix().equals(CONVERTED));
-            var found = found(path);
-            if (isReplaced && !found.equals(ABSENT) && !found.equals(index < all.length ? all[index] : ABSENT)) {
+                    && !(isRepeated && file.format().suffix().equals(CONVERTED));
+            if (isReplaced) {
                 throw new ClientException(
                         Reason.OTHER_PULL,
                         path + " was written by something else since this pull began, and is not replaced; the pulled"
@@ -137,6 +129,42 @@ final class OpenFiles implements AutoCloseable {
                                 + " away and repeat the command, which then continues, or replace it with --restart");
             }
         }
+    }
+
+    /**
+     * Checks the same before the files of a day without records are deleted. They have no pieces.
+     *
+     * @throws ClientException if a file was made or changed since the pull began, which must not be lost
+     */
+    void checkFoundOfEmpty(LocalDate day, JournalState state) throws IOException {
+        var changed = changed(day, state);
+        if (!changed.isEmpty()) {
+            throw new ClientException(
+                    Reason.OTHER_PULL,
+                    changed.get(0).path() + " was written by something else since this pull began, and is not deleted,"
+                            + " although the server has no records of its day: move it away and repeat the command, or"
+                            + " delete it with --restart");
+        }
+    }
+
+    /**
+     * The files of a day in their final form that differ from those that were there before the pull; none if the journal
+     * does not tell what was there.
+     */
+    private List<Target.File> changed(LocalDate day, JournalState state) throws IOException {
+        if (!state.isBegun()) {
+            return List.of();
+        }
+        var changed = new ArrayList<Target.File>();
+        var files = target.files(day);
+        var before = state.found(day).map(text -> text.split(",", -1)).orElse(new String[0]);
+        for (var index = 0; index < files.size(); index++) {
+            var found = found(files.get(index).path());
+            if (!found.equals(ABSENT) && !found.equals(index < before.length ? before[index] : ABSENT)) {
+                changed.add(files.get(index));
+            }
+        }
+        return changed;
     }
 
     /**

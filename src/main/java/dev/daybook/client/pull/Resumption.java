@@ -51,17 +51,17 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
             files.discard(options.to());
             journal.whole();
         }
+        journal.begun();
     }
 
     /**
-     * Whether an earlier run ended before it wrote more than its plan, or while it wrote the days of the receipt, before the line that says that their file is
-     * there: the other days alone must not replace that file. A run that ended after days without records, before its
-     * first page, looks the same, and has no records to lose either.
+     * Whether an earlier run ended while it wrote what was there before it. A part of that is worse than nothing: days
+     * that lack their line would be pulled again, and their files be taken for those of something else. A journal of
+     * the version before looks the same until its first page, and has no records to lose either.
      */
     private boolean isHalfBegun() {
         var state = journal.state();
-        return (!journal.isFresh() && state.isBare())
-                || (!target.byDay() && !state.days().isEmpty() && state.step().isEmpty() && !state.isWhole());
+        return !journal.isFresh() && !state.isBegun() && state.isEmpty() && !state.isWhole();
     }
 
     /**
@@ -94,7 +94,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
         var state = journal.state();
         for (var day = firstOfFiles(); !day.isAfter(options.to()); day = day.plusDays(1)) {
             if (!target.byDay() || !state.days().containsKey(day)) {
-                files.checkFound(day, state.found(day), state.isWhole());
+                files.checkFound(day, state, state.isWhole());
             }
         }
     }

@@ -1,0 +1,213 @@
+package dev.daybook.client.pull;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.PageOptions;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Connection;
+import dev.daybook.client.call.Watcher;
+import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.Misbehaviour;
+import dev.daybook.kit.VendorCustomer;
+import dev.daybook.kit.VendorServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Files that something else wrote since a pull began: they stay. And files that were there before, which a pull does not
+ * take for such files, however the run that began it was killed.
+ */
+class PullMeanwhileTest {
+    private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
+    private static final LocalDate SECOND = FIRST.plusDays(1);
+    private static final LocalDate LAST = FIRST.plusDays(2);
+    private static final Targets BY_DAY = new Targets(RecordKind.CUSTOMER, FileType.NDJSON, Compression.NONE, true);
+
+    @TempDir
+    Path folder;
+
+    private VendorServer server;
+
+    @BeforeEach
+    void start() {
+        server = VendorServer.start(List.of());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** The first days have no records; the file of the first is written before a record of another day arrives. */
+    @Test
+    void aFileOfAnEmptyDayIsNotDeleted() throws Exception {
+        fill(LAST);
+        for (var kind : Targets.all().stream().filter(Targets::byDay).toList()) {
+            var target = kind.in(folder.resolve(kind.toString()));
+            var file = target.files(FIRST).get(target.files(FIRST).size() - 1).path();
+            server.misbehave(Misbehaviour.of("something else writes a file", Misbehaviour.Sort.BODY)
+                    .before((at, asked) -> {
+                        if (asked.first().equals(SECOND)) {
+                            write(file, "precious");
+                        }
+                    }));
+            refused(target, file);
+            assertEquals("precious", Files.readString(file), kind::toString);
+            server.misbehave();
+            refused(target, file);
+            assertEquals("precious", Files.readString(file), kind::toString);
+            assertEquals(3, pull(target, true).records());
+            assertFalse(Files.exists(file), "a restart may delete it");
+        }
+    }
+
+    /** Killed after the journal says that the files of the day, of which there is none, are whole. */
+    @Test
+    void aFileOfAnEmptyDayIsNotDeletedByTheNextRun() throws Exception {
+        fill(FIRST, SECOND);
+        var target = BY_DAY.in(folder);
+        var killed = new Pull(options(LAST.plusDays(9)), target, Watcher.NOBODY);
+        assertThrows(
+                IllegalStateException.class,
+                () -> killed.run(false, result -> {
+                    throw new IllegalStateException("killed");
+                }));
+        var lines = Files.readAllLines(target.journal());
+        assertTrue(lines.get(lines.size() - 1).startsWith("day " + LAST + " 0 "), lines::toString);
+        keep(target, lines.subList(0, lines.size() - 1));
+        var file = target.files(LAST).get(0).path();
+        write(file, "precious");
+        refused(target, file);
+        assertEquals("precious", Files.readString(file));
+        Files.delete(file);
+        assertEquals(6, pull(target, false).records());
+    }
+
+    /** Killed before or after each line of the journal's beginning, with and without --restart. */
+    @Test
+    void aRunThatIsKilledWhileItBeginsTakesNoOldFileForANewOne() throws Exception {
+        fill(FIRST, SECOND, LAST);
+        for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
+            for (var restart : List.of(false, true)) {
+                var lines = 1;
+                for (var written = 1; written <= lines; written++) {
+                    var target = kind.in(folder.resolve(kind + "-" + restart + "-" + written));
+                    var journal = stoppedAtItsFirstPage(target, restart);
+                    lines = journal.size();
+                    keep(target, journal.subList(0, written));
+                    var at = kind + ", restart: " + restart + ", after " + journal.get(written - 1);
+                    assertEquals(9, pull(target, false).records(), at);
+                    assertFalse(Files.exists(target.journal()), at);
+                }
+                assertTrue(lines > 3, lines + " lines");
+            }
+        }
+    }
+
+    /** The power cut loses the page, but not what the journal has of the files before. */
+    @Test
+    void aPowerCutAfterTheFirstPageTakesNoOldFileForANewOne() throws Exception {
+        fill(FIRST, SECOND, LAST);
+        for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
+            var target = kind.in(folder.resolve(kind.toString()));
+            stoppedAtItsFirstPage(target, true);
+            var file = target.files(kind.byDay() ? FIRST : LAST).get(0).path();
+            Files.writeString(PartFile.pieces(file), "");
+            var other = target.files(LAST).get(0).path();
+            var before = Files.readString(other);
+            Files.writeString(other, "precious");
+            refused(target, other);
+            assertEquals("precious", Files.readString(other));
+            Files.delete(other);
+            assertEquals(9, pull(target, false).records(), kind::toString);
+            assertEquals(before, Files.readString(other));
+        }
+    }
+
+    /** The version before did not write what was there before the pull. */
+    @Test
+    void aJournalOfTheVersionBeforeTakesNoOldFileForANewOne() throws Exception {
+        fill(FIRST, SECOND, LAST);
+        Predicate<String> isNew = line -> line.startsWith("finds ") || line.startsWith("begun ");
+        for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
+            for (var restart : List.of(false, true)) {
+                var target = kind.in(folder.resolve(kind + "-" + restart));
+                var journal = stoppedAtItsFirstPage(target, restart);
+                keep(target, journal.stream().filter(isNew.negate()).toList());
+                assertEquals(9, pull(target, false).records(), kind + ", restart: " + restart);
+            }
+        }
+    }
+
+    /** Pulls all days, of which the last one is not over, and then a page again; returns the lines of its journal. */
+    private List<String> stoppedAtItsFirstPage(Target target, boolean restart) throws Exception {
+        new Pull(options(LAST), target, Watcher.NOBODY).run(false);
+        var again = new Pull(options(LAST.plusDays(9)), target, new StopAt(1));
+        assertThrows(IllegalStateException.class, () -> again.run(restart));
+        return Files.readAllLines(target.journal());
+    }
+
+    private void refused(Target target, Path file) {
+        var refused = assertThrows(ClientException.class, () -> pull(target, false));
+        assertEquals(Reason.OTHER_PULL, refused.reason(), refused::getMessage);
+        assertTrue(String.valueOf(refused.getMessage()).startsWith(file + " "), refused::getMessage);
+    }
+
+    private PullResult pull(Target target, boolean restart) throws InterruptedException {
+        return new Pull(options(LAST.plusDays(9)), target, Watcher.NOBODY).run(restart);
+    }
+
+    private PullOptions options(LocalDate today) {
+        return new PullOptions(
+                new Connection(
+                        server.uri(),
+                        VendorServer.TOKEN,
+                        VendorServer.CM_ID,
+                        0,
+                        Duration.ofSeconds(5),
+                        PulledRange.PATIENCE),
+                PageOptions.of(PulledKind.CUSTOMERS).withToday(today),
+                FIRST,
+                LAST,
+                1);
+    }
+
+    /** Three records for each day. */
+    private void fill(LocalDate... days) {
+        for (var day : days) {
+            for (var number = 1; number <= 3; number++) {
+                server.put(VendorCustomer.of(day.getDayOfMonth() * 10L + number, day.atTime(9, number)));
+            }
+        }
+    }
+
+    private static void keep(Target target, List<String> lines) throws IOException {
+        Files.writeString(target.journal(), String.join("\n", lines) + "\n");
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
