@@ -24,9 +24,10 @@ public enum Dialect {
         }
 
         @Override
-        Supplier<Long> takeChangeNumber(Transaction transaction) {
+        Supplier<Long> takeChangeNumbers(Transaction transaction, int count) {
             return transaction
-                    .later("UPDATE change_number SET last = last + 1 RETURNING last")
+                    .later("UPDATE change_number SET last = last + :count RETURNING last - :count + 1")
+                    .bind("count", count)
                     .ask(row -> row.getLong(1), numbers -> numbers.get(0));
         }
 
@@ -74,7 +75,7 @@ public enum Dialect {
         }
 
         @Override
-        Supplier<Long> takeChangeNumber(Transaction transaction) {
+        Supplier<Long> takeChangeNumbers(Transaction transaction, int count) {
             return transaction
                     .later("SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) + above FROM change_offset")
                     .ask(row -> row.getLong(1), numbers -> numbers.get(0));
@@ -135,9 +136,8 @@ public enum Dialect {
     }
 
     /**
-     * Keeps an account as it is until the transaction ends; others may do the same at the same time. An advisory lock
-     * costs no write. Two lockers of one row would: PostgreSQL stores them in a multixact, which every write of the
-     * account would have to make.
+     * Keeps an account as it is until the transaction ends; others may do so too. An advisory lock costs no write, but two
+     * lockers of one row do: PostgreSQL stores them in a multixact, which every write of the account would make.
      */
     public void holdAccount(Transaction transaction, long cmId) {
         lockAccount(transaction, cmId, "_shared");
@@ -225,8 +225,8 @@ public enum Dialect {
     /** Takes new ids, in ascending order. */
     abstract Supplier<List<Long>> takeIds(Transaction transaction, int count);
 
-    /** Takes the change number of this transaction, 1 or more. */
-    abstract Supplier<Long> takeChangeNumber(Transaction transaction);
+    /** Takes the change numbers of this many units of work, and returns the first. On PostgreSQL there is one. */
+    abstract Supplier<Long> takeChangeNumbers(Transaction transaction, int count);
 
     /** Waits for every other transaction that has taken a change number, and lets no further one take any. */
     abstract void lockChangeNumbers(Transaction transaction);

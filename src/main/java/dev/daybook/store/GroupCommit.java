@@ -203,12 +203,10 @@ final class GroupCommit implements Writer {
      * because a statement for each would cost some percent of a small write.
      */
     private long firstNumber(Handle handle, int units) {
-        if (units == 1) {
-            return 0;
-        }
-        var before = new Transaction(handle, dialect);
-        dialect.skipChangeNumbers(before, units - 1);
-        return before.changeNumber() - units + 1;
+        return units == 1
+                ? 0
+                : dialect.takeChangeNumbers(new Transaction(handle, dialect), units)
+                        .get();
     }
 
     /** Every waiting caller throws its own exception, because callers add suppressed exceptions to theirs. */

@@ -176,7 +176,7 @@ public final class Transaction {
     /** Takes the change number with the next round trip, for {@link #changeNumber}. */
     public void expectChange() {
         if (changeNumber == 0 && numberComing == null) {
-            numberComing = dialect.takeChangeNumber(this);
+            numberComing = dialect.takeChangeNumbers(this, 1);
         }
     }
 
