@@ -208,14 +208,20 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
                         + ")");
     }
 
+    /** Whether the server still gives records where it gave some before. */
     private boolean isInOrder(Question question) throws InterruptedException {
-        var giving = known.givingDay().filter(day -> !day.equals(question.from));
-        return giving.isEmpty()
-                || !once(new Question(
-                                giving.get(), known.profile().windowEnd().endOf(giving.get()), question.limit, 0, ""))
-                        .page
-                        .records()
-                        .isEmpty();
+        var giving = known.givingDay();
+        if (giving.isEmpty()) {
+            return true;
+        }
+        if (giving.get().equals(question.from)) {
+            // A day that gave records may end with an empty page, but not begin with one.
+            return question.offset > 0 || !question.cursor.isEmpty();
+        }
+        return !once(new Question(giving.get(), known.profile().windowEnd().endOf(giving.get()), question.limit, 0, ""))
+                .page
+                .records()
+                .isEmpty();
     }
 
     private Answer once(Question question) throws InterruptedException {

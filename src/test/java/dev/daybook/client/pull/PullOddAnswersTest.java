@@ -274,6 +274,20 @@ class PullOddAnswersTest {
                         asked.first().equals(ODD) && asked.last().equals(ODD) ? change.apply(answer, asked) : answer);
     }
 
+    /** No other day has records, so nothing but the day itself shows that the server fails. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void aServerThatFailsFromSomeRequestOnEmptiesNoDay(int fine) throws Exception {
+        try (var server = VendorServer.start(customers(250))) {
+            var answered = new AtomicInteger();
+            server.misbehave(Misbehaviour.of("fails", Sort.EMPTY_DAY)
+                    .answers(answer -> answered.incrementAndGet() > fine ? json("{}") : answer));
+            var day = options(server, Targets.NDJSON, LAST.plusDays(1)).withDays(FIRST, FIRST);
+            var stopped = pull(server, Targets.NDJSON, day);
+            assertTrue(stopped.isPresent() || lines(server) == 250, "exit 0 after " + fine + " answers");
+        }
+    }
+
     // The number of records that the server names.
 
     @Test
@@ -475,8 +489,12 @@ class PullOddAnswersTest {
     }
 
     private Optional<ClientException> pull(VendorServer server, Targets targets, LocalDate today) throws Exception {
+        return pull(server, targets, options(server, targets, today));
+    }
+
+    private Optional<ClientException> pull(VendorServer server, Targets targets, PullOptions options) throws Exception {
         try {
-            new Pull(options(server, targets, today), targets.in(files(server)), Watcher.NOBODY).run(false);
+            new Pull(options, targets.in(files(server)), Watcher.NOBODY).run(false);
             return Optional.empty();
         } catch (ClientException stopped) {
             return Optional.of(stopped);
