@@ -5,9 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.console.data.FileKind;
+import dev.daybook.console.data.ImportChoices;
+import dev.daybook.console.data.ImportJobs;
+import dev.daybook.console.data.ImportRemovals;
 import dev.daybook.console.data.UploadFolder;
+import dev.daybook.console.page.data.ImportPages;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.Role;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.imports.ImportRemoval;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,13 +28,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameTest {
     /** A client of a server. */
@@ -34,11 +46,15 @@ class FrameTest {
         void ask(int port) throws Exception;
     }
 
-    /** Asks a server whose only page has this handler. */
+    /** Asks a server whose pages have this handler. */
     private static HttpResponse<String> answer(Function<Visit, Reply> handler) throws Exception {
+        return answer("page", handler);
+    }
+
+    private static HttpResponse<String> answer(String id, Function<Visit, Reply> handler) throws Exception {
         var answer = new AtomicReference<HttpResponse<String>>();
         serve(handler, port -> {
-            var uri = URI.create("http://127.0.0.1:" + port + "/page");
+            var uri = URI.create("http://127.0.0.1:" + port + "/" + id);
             answer.set(
                     HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()));
         });
@@ -49,8 +65,8 @@ class FrameTest {
         try (var stores = Stores.open(TestDatabase.SQLITE.create());
                 var uploads = UploadFolder.create()) {
             var frame = frame(stores, uploads);
-            var page = Route.open("GET", "/page", handler);
-            var server = Javalin.create(config -> config.routes.get("/page", context -> frame.serve(context, page)))
+            var page = Route.open("GET", "/{id}", handler);
+            var server = Javalin.create(config -> config.routes.get("/{id}", context -> frame.serve(context, page)))
                     .start("127.0.0.1", 0);
             try {
                 client.ask(server.port());
@@ -147,6 +163,31 @@ class FrameTest {
         assertEquals(500, answer.statusCode());
         assertTrue(answer.body().contains("<html"), answer.body());
         assertTrue(answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html"));
+    }
+
+    /** As if the import ended between two questions for its progress. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void anImportThatEndsWhileItsPageIsRenderedIsShown(int answers) throws Exception {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create());
+                var uploads = UploadFolder.create();
+                var ends = new HeldImports(answers);
+                var jobs = new ImportJobs(ends, uploads)) {
+            var now = Instant.EPOCH;
+            var account = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
+            var job = jobs.add(7, FileKind.CUSTOMERS, "crm.csv", file -> {}, now);
+            jobs.check(job, account, ImportChoices.NONE);
+            ends.awaitStart();
+            var pages = new ImportPages(
+                    stores.database(),
+                    jobs,
+                    new ImportRemovals(new ImportRemoval(stores.database(), stores.imports()), Clock.systemUTC()));
+            var answer = answer(
+                    job.id(),
+                    visit -> pages.show(new Visit(
+                            visit.context(), Optional.empty(), Optional.of(account), Optional.of(Role.MANAGER), now)));
+            assertEquals(200, answer.statusCode(), answer.body());
+        }
     }
 
     /** In HTTP/1.0 an answer ends with its connection. nginx asks so unless it is told otherwise. */

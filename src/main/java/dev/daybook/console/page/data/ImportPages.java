@@ -75,13 +75,20 @@ public final class ImportPages {
      *
      * @param job the file and its import
      * @param state the state of the import
+     * @param progress the unfinished import in the database, if there is one; read once, because the import goes on
+     *     while the page is rendered
      * @param preview the beginning of the file, while its columns are mapped; empty if the file cannot be read
      * @param fields the names of all fields
      * @param problem what is wrong with the file or the choices; empty if nothing is
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record File(
-            ImportJob job, ImportJob.State state, Optional<FilePreview> preview, List<String> fields, String problem) {
+            ImportJob job,
+            ImportJob.State state,
+            Optional<ImportRun> progress,
+            Optional<FilePreview> preview,
+            List<String> fields,
+            String problem) {
         public File {
             fields = List.copyOf(fields);
         }
@@ -102,8 +109,7 @@ public final class ImportPages {
 
         /** How much of the file is loaded, in percent. */
         public long percent() {
-            return job.progress()
-                    .filter(run -> run.total() > 0)
+            return progress.filter(run -> run.total() > 0)
                     .map(run -> 100 * Math.max(0, run.done()) / run.total())
                     .orElse(0L);
         }
@@ -153,14 +159,15 @@ public final class ImportPages {
         var fields = jobs.fields(job);
         if (state.phase() != Phase.CHOOSING) {
             var problem = state.refused().map(visit::t).orElse("");
-            return new File(job, state, Optional.empty(), fields, problem);
+            return new File(job, state, job.progress(), Optional.empty(), fields, problem);
         }
         try {
-            return new File(job, state, Optional.of(jobs.preview(job, state.choices())), fields, wrong);
+            var preview = jobs.preview(job, state.choices());
+            return new File(job, state, Optional.empty(), Optional.of(preview), fields, wrong);
         } catch (IOException | IllegalArgumentException unreadable) {
             var reason =
                     String.valueOf(unreadable.getMessage()).replace(job.file().toString(), job.name());
-            return new File(job, state, Optional.empty(), fields, reason);
+            return new File(job, state, Optional.empty(), Optional.empty(), fields, reason);
         }
     }
 

@@ -1,0 +1,80 @@
+package dev.daybook.console.frame;
+
+import dev.daybook.console.data.FileImports;
+import dev.daybook.console.data.FileKind;
+import dev.daybook.console.data.FilePreview;
+import dev.daybook.console.data.ImportChoices;
+import dev.daybook.console.data.ImportResult;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.store.imports.ImportRun;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Imports that run until they are closed. Their progress is gone after some questions for it. */
+final class HeldImports implements FileImports, AutoCloseable {
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicInteger answers;
+
+    /** @param answers how many questions for the progress are answered with one */
+    HeldImports(int answers) {
+        this.answers = new AtomicInteger(answers);
+    }
+
+    void awaitStart() throws InterruptedException {
+        started.await();
+    }
+
+    @Override
+    public List<String> fields(FileKind kind) {
+        return List.of();
+    }
+
+    @Override
+    public FilePreview preview(FileKind kind, Path file, ImportChoices choices) {
+        return new FilePreview(List.of(), List.of());
+    }
+
+    @Override
+    public Work prepare(FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices) {
+        return new Work() {
+            @Override
+            public ImportResult rehearse() {
+                return load();
+            }
+
+            @Override
+            public ImportResult load() {
+                started.countDown();
+                try {
+                    closed.await();
+                } catch (InterruptedException stopping) {
+                    Thread.currentThread().interrupt();
+                }
+                return new ImportResult(1, 1, 1, 1, 0, List.of(), 0, List.of(), false);
+            }
+
+            @Override
+            public void stop() {
+                closed.countDown();
+            }
+
+            @Override
+            public Optional<ImportRun> progress() {
+                var now = Instant.EPOCH;
+                var run = new ImportRun(7, 1, RecordKind.CUSTOMER, "", "crm.csv", 2, 1, 1, 0, now, now);
+                return answers.getAndDecrement() > 0 ? Optional.of(run) : Optional.empty();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}
