@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -22,8 +23,6 @@ import java.util.function.Supplier;
  * @param <R> a record of the file
  */
 final class BatchLoad<R> {
-    private static final int ATTEMPTS = 20;
-
     private final BatchedKind<R> kind;
     private final ImportStores stores;
     private final Account account;
@@ -44,17 +43,15 @@ final class BatchLoad<R> {
      * @param total the number of its records
      */
     ImportRun start(String digest, String file, long total) {
-        var run = stores.database()
-                .write(transaction -> stores.imports()
-                        .start(transaction, account.cmId(), kind.records(), digest, file, total, clock.instant()));
+        var run = write(transaction -> stores.imports()
+                .start(transaction, account.cmId(), kind.records(), digest, file, total, clock.instant()));
         refuseRemoved(run);
         return run;
     }
 
     /** Goes on with this import and no other: what has no key would be loaded twice. Returns it as it is now. */
     ImportRun goOn(ImportRun begun) {
-        var run = stores.database()
-                .write(transaction -> stores.imports().goOn(transaction, begun))
+        var run = write(transaction -> stores.imports().goOn(transaction, begun))
                 .orElseThrow(() -> Problem.CONFLICT.because("another process has finished or removed import "
                         + begun.id() + " of this file meanwhile, so nothing more was loaded; see 'daybook import list"
                         + " --cm-id " + begun.cmId() + "', and import the file again only if its records are missing"));
@@ -64,7 +61,11 @@ final class BatchLoad<R> {
 
     /** Ends the import. Returns it as it is now if another process continues or removes it; then it is left. */
     Optional<ImportRun> end(ImportRun run) {
-        return stores.database().write(transaction -> stores.imports().endUnlessMoved(transaction, run));
+        return write(transaction -> stores.imports().endUnlessMoved(transaction, run));
+    }
+
+    private <T> T write(Function<Transaction, T> idempotent) {
+        return Pace.patiently(() -> stores.database().write(idempotent));
     }
 
     /** Refuses to load more of an import that is being removed. */
@@ -147,31 +148,13 @@ final class BatchLoad<R> {
 
     private static Done attempt(Attempt attempt, Supplier<Optional<Done>> stored) {
         try {
-            return patiently(() -> attempt.run(false), stored);
+            return Pace.patiently(() -> attempt.run(false), stored);
         } catch (ProblemException refused) {
             if (refused.problem() == Problem.UNAVAILABLE) {
                 throw refused;
             }
         }
-        return stored.get().orElseGet(() -> patiently(() -> attempt.run(true), stored));
-    }
-
-    /**
-     * Retries while the database is busy: that is no reason to end an import.
-     *
-     * @param stored finds the result of a failed attempt that is stored all the same
-     */
-    private static Done patiently(Supplier<Done> work, Supplier<Optional<Done>> stored) {
-        for (var attempt = 1; ; attempt++) {
-            try {
-                return attempt == 1 ? work.get() : stored.get().orElseGet(work);
-            } catch (ProblemException failure) {
-                if (failure.problem() != Problem.UNAVAILABLE || attempt == ATTEMPTS) {
-                    throw failure;
-                }
-                Pace.rest();
-            }
-        }
+        return stored.get().orElseGet(() -> Pace.patiently(() -> attempt.run(true), stored));
     }
 
     private Done load(Transaction transaction, List<Unit<R>> batch, boolean apart) {

@@ -6,6 +6,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.RowSource;
 import dev.daybook.imports.file.Rows;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportStores;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Imports a file of records. First the complete file is checked. Then it is loaded batch by batch, so that others can
@@ -106,8 +108,8 @@ public final class FileImport<R> {
      * @param notes receives messages for the waiting user
      */
     public Outcome load(ImportStores stores, Account account, Consumer<String> notes) {
-        var begun = stores.database()
-                .read(transaction -> stores.imports().find(transaction, account.cmId(), options.digest.text()));
+        var begun =
+                read(stores, transaction -> stores.imports().find(transaction, account.cmId(), options.digest.text()));
         begun.ifPresent(run -> tell(run, notes));
         var counts = counts(false);
         var mayRehearse = !options.skipBad && begun.isEmpty();
@@ -124,6 +126,17 @@ public final class FileImport<R> {
             tell(run, notes);
         }
         return load(stores, batches, counts, run);
+    }
+
+    private static <T> T read(ImportStores stores, Function<Transaction, T> question) {
+        return Pace.patiently(() -> stores.database().read(question));
+    }
+
+    private static void run(ImportStores stores, Consumer<Transaction> idempotent) {
+        Pace.patiently(() -> stores.database().write(transaction -> {
+            idempotent.accept(transaction);
+            return true;
+        }));
     }
 
     private static void tell(ImportRun run, Consumer<String> notes) {
@@ -199,7 +212,7 @@ public final class FileImport<R> {
     /** The file that was loaded is not the checked one, so the progress says nothing: the import cannot go on. */
     private ProblemException changed(ImportStores stores, ImportRun run) {
         var removal = new ImportRemoval(stores.database(), stores.imports());
-        stores.database().run(transaction -> removal.claim(transaction, run));
+        run(stores, transaction -> removal.claim(transaction, run));
         current = Optional.empty();
         return Problem.CONFLICT.because("the file changed while it was imported, so only a part of it may be there;"
                 + " take back what was added with 'daybook import remove " + run.id() + " --cm-id " + run.cmId()
@@ -208,7 +221,7 @@ public final class FileImport<R> {
 
     /** Skips the records that an earlier run has loaded. */
     private void skip(ImportStores stores, ImportRun begun, Rows rows, Units<R> units, Tally tally) {
-        var refusals = stores.database().read(transaction -> stores.imports().refusals(transaction, begun));
+        var refusals = read(stores, transaction -> stores.imports().refusals(transaction, begun));
         for (var position = 0L; position < begun.done() && units.hasNext(); position++) {
             tally.count(rows, units.next(), Optional.ofNullable(refusals.get(position)));
         }
@@ -249,7 +262,7 @@ public final class FileImport<R> {
         private void lookAtGrowth(long before, long now) {
             for (var size = LOOK_FROM; size <= now; size *= 10) {
                 if (before < size) {
-                    stores.database().run(transaction -> stores.imports().lookAtGrowth(transaction, kind.records()));
+                    FileImport.run(stores, transaction -> stores.imports().lookAtGrowth(transaction, kind.records()));
                 }
             }
         }

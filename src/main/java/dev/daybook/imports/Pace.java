@@ -1,7 +1,11 @@
 package dev.daybook.imports;
 
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.store.Database;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Adapts the batch size to the duration of a transaction. On SQLite, other writers wait for a batch, so the target is
@@ -17,6 +21,7 @@ final class Pace {
     /** Bounded by memory. */
     static final int MOST = 10_000;
 
+    private static final int ATTEMPTS = 20;
     private static final long BREAK_MILLIS = 5;
     private static final long BESIDE_OTHERS = TimeUnit.MILLISECONDS.toNanos(160);
     private static final long ALONE = TimeUnit.MILLISECONDS.toNanos(600);
@@ -64,11 +69,35 @@ final class Pace {
     }
 
     private long lastChange() {
-        return database.read(transaction -> transaction.dialect().lastChange(transaction));
+        return patiently(
+                () -> database.read(transaction -> transaction.dialect().lastChange(transaction)));
+    }
+
+    /** Retries idempotent work while the database is busy: that is no reason to end an import. */
+    static <T> T patiently(Supplier<T> work) {
+        return patiently(work, Optional::empty);
+    }
+
+    /**
+     * Retries work while the database is busy.
+     *
+     * @param stored finds the result of a failed attempt that is stored all the same
+     */
+    static <T> T patiently(Supplier<T> work, Supplier<Optional<T>> stored) {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                return attempt == 1 ? work.get() : stored.get().orElseGet(work);
+            } catch (ProblemException failure) {
+                if (failure.problem() != Problem.UNAVAILABLE || attempt == ATTEMPTS) {
+                    throw failure;
+                }
+                rest();
+            }
+        }
     }
 
     /** A short pause, in which a waiting process gets the database. */
-    static void rest() {
+    private static void rest() {
         try {
             Thread.sleep(BREAK_MILLIS);
         } catch (InterruptedException interrupted) {

@@ -12,9 +12,11 @@ import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.Reading;
 import dev.daybook.imports.file.RowSource;
 import dev.daybook.imports.file.Rows;
+import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.imports.ImportRun;
@@ -215,6 +217,31 @@ class FileImportTest {
             assertEquals(0, outcome.updated());
             assertEquals(ROWS, count(stores, RecordKind.CUSTOMER));
             assertEquals(List.of(), runs(stores));
+        }
+    }
+
+    /** Each statement in turn finds the database locked once. */
+    @ParameterizedTest
+    @EnumSource
+    void aDatabaseThatIsBusyOnceDoesNotEndAnImport(TestDatabase database) throws IOException {
+        var faults = new StatementFaults();
+        try (var stores = stores(database, faults.options())) {
+            var failed = true;
+            for (var statement = 1; failed; statement++) {
+                var csv = write("name,email\nAsha,asha%d@mail.example\n".formatted(statement));
+
+                faults.arm(StatementFaults.Kind.LOCKED, statement, 1);
+                var checked = of(csv, false).rehearse(stores.forImports(), ACCOUNT);
+                failed = faults.disarm() > 0;
+                faults.arm(StatementFaults.Kind.LOCKED, statement, 1);
+                var loaded = load(stores, of(csv, false));
+                failed |= faults.disarm() > 0;
+
+                assertEquals(List.of(1L, 0L), counts(checked), "rehearsal, statement " + statement);
+                assertEquals(List.of(1L, 0L), counts(loaded), "statement " + statement);
+                assertEquals(statement, count(stores, RecordKind.CUSTOMER));
+                assertEquals(List.of(), runs(stores));
+            }
         }
     }
 
@@ -541,7 +568,11 @@ class FileImportTest {
     }
 
     private static Stores stores(TestDatabase database) {
-        var stores = Stores.open(database.create());
+        return stores(database, DatabaseOptions.forServer());
+    }
+
+    private static Stores stores(TestDatabase database, DatabaseOptions options) {
+        var stores = Stores.open(database.create(), options);
         stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
         return stores;
     }
