@@ -1,5 +1,6 @@
 package dev.daybook.domain.customer;
 
+import dev.daybook.domain.Phone;
 import dev.daybook.domain.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,17 +91,28 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
             }
         }
 
-        /** If the change has no contacts, the customer's own phone and e-mail go to its primary contact. */
+        /**
+         * If the change has no contacts, the customer's own phone and e-mail go to the contact that has one of them, or
+         * else to the primary one. What another contact has stays there: whoever writes from a second phone must not
+         * remove the first.
+         */
         private void mergeOwn() {
             var own = own();
-            if (!own.isEmpty()) {
-                if (after.isEmpty()) {
-                    add(own);
-                } else {
-                    own.remove(ContactField.PERSON);
-                    change(0, own);
-                }
+            if (own.isEmpty()) {
+                return;
             }
+            if (after.isEmpty()) {
+                add(own);
+                return;
+            }
+            own.remove(ContactField.PERSON);
+            var target = indexOf(known -> known.answersTo(keys(own))).orElse(0);
+            var holder = after.get(target);
+            own.entrySet().removeIf(text -> {
+                var asked = keys(Map.ofEntries(text));
+                return answered(asked) && !holder.answersTo(asked);
+            });
+            changeFound(target, own);
         }
 
         /**
@@ -109,15 +121,15 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
          */
         private void keepOwn() {
             var own = own();
-            if (answered(ContactKeys.of(own.getOrDefault(ContactField.PHONE, ""), ""))) {
-                own.remove(ContactField.PHONE);
-            }
-            if (answered(ContactKeys.of("", own.getOrDefault(ContactField.EMAIL, "")))) {
-                own.remove(ContactField.EMAIL);
-            }
+            own.entrySet().removeIf(text -> answered(keys(Map.ofEntries(text))));
             if (own.containsKey(ContactField.PHONE) || own.containsKey(ContactField.EMAIL)) {
                 add(own);
             }
+        }
+
+        private static ContactKeys keys(Map<ContactField, String> texts) {
+            return ContactKeys.of(
+                    texts.getOrDefault(ContactField.PHONE, ""), texts.getOrDefault(ContactField.EMAIL, ""));
         }
 
         private boolean answered(ContactKeys asked) {
@@ -135,14 +147,16 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
 
         private void merge(int place, ContactChange contact) {
             var target = target(place, contact);
-            if (target.isPresent()) {
-                change(target.get(), named(contact.texts()));
-            } else {
-                var texts = named(contact.texts());
+            var texts = named(contact.texts());
+            if (target.isEmpty()) {
                 if (after.isEmpty()) {
                     own().forEach(texts::putIfAbsent);
                 }
                 add(texts);
+            } else if (contact.contactId() != 0) {
+                change(target.get(), texts);
+            } else {
+                changeFound(target.get(), texts);
             }
             if (!after.get(target.orElse(after.size() - 1)).contact.reachable()) {
                 throw Reason.CONTACT_UNREACHABLE.with(place);
@@ -157,7 +171,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
             if (!contact.matchEmailPhone()) {
                 return Optional.empty();
             }
-            var asked = ContactKeys.of(contact.text(ContactField.PHONE), contact.text(ContactField.EMAIL));
+            var asked = keys(contact.texts());
             return indexOf(known -> known.answersTo(asked));
         }
 
@@ -175,6 +189,21 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
                 throw Reason.TOO_MANY_CONTACTS.with(MAX_CONTACTS);
             }
             after.add(new Known(new Contact(ids.getAsLong(), now, after.isEmpty(), texts)));
+        }
+
+        /**
+         * Changes a contact that was found by phone or e-mail. Its second phone does not replace the first one, unless
+         * both are given.
+         */
+        private void changeFound(int index, Map<ContactField, String> texts) {
+            var found = after.get(index).contact;
+            var phone = Phone.of(texts.getOrDefault(ContactField.PHONE, ""));
+            if (!texts.containsKey(ContactField.ADDITIONAL_PHONE)
+                    && found.additionalPhone().matches(phone)
+                    && !found.phone().matches(phone)) {
+                texts.remove(ContactField.PHONE);
+            }
+            change(index, texts);
         }
 
         private void change(int index, Map<ContactField, String> texts) {

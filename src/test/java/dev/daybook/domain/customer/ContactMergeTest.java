@@ -7,17 +7,37 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ContactMergeTest {
     private static final Instant NOW = Instant.parse("2024-05-02T10:45:42.249Z");
     private static final Contact ASHA =
             new Contact(7, NOW, true, Map.of(ContactField.PERSON, "Asha", ContactField.PHONE, "9000000001"));
+
+    private static final List<Contact> A_AND_B = List.of(
+            new Contact(
+                    20,
+                    NOW,
+                    true,
+                    Map.of(
+                            ContactField.PHONE,
+                            "9000000001",
+                            ContactField.ADDITIONAL_PHONE,
+                            "9000000003",
+                            ContactField.EMAIL,
+                            "a@example.com")),
+            new Contact(21, NOW, false, Map.of(ContactField.PHONE, "9000000002", ContactField.EMAIL, "b@example.com")));
 
     private final AtomicLong ids = new AtomicLong(10);
 
@@ -86,6 +106,67 @@ class ContactMergeTest {
                 () -> merge(full, change(known, contact(0, true, Map.of(ContactField.EMAIL, "new@mail.example")))));
         assertEquals(Optional.of(Reason.TOO_MANY_CONTACTS), refused.reason());
         assertEquals(List.of(200), refused.values());
+    }
+
+    /**
+     * A has the phones 1 and 3 and the e-mail a, B the phone 2 and the e-mail b. The customer's own phone and e-mail, and
+     * what A and B then have. The same e-mail in other letters is written.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "9000000002     |               | 1 3 a    | 2 b",
+                "+91 9000000003 |               | 1 3 a    | 2 b",
+                "               | B@example.com | 1 3 a    | 2 B",
+                "9000000001     | b@example.com | 1 3 a    | 2 b",
+                "9000000002     | a@example.com | 1 3 a    | 2 b",
+                "9000000003     | b@example.com | 1 3 a    | 2 b",
+                "9000000002     | c@example.com | 1 3 a    | 2 c",
+                "9000000004     | b@example.com | 1 3 a    | 4 b",
+                "9000000004     |               | 4 3 a    | 2 b",
+                "9000000001     | c@example.com | 1 3 c    | 2 b",
+                "9000000004     | c@example.com | 4 3 c    | 2 b",
+            })
+    void whatAContactHasAlreadyReplacesNothing(String phone, String email, String afterA, String afterB) {
+        var own = new EnumMap<ProfileField, String>(ProfileField.class);
+        own.put(ProfileField.NAME, "Meera");
+        Optional.ofNullable(phone).ifPresent(text -> own.put(ProfileField.PHONE, text));
+        Optional.ofNullable(email).ifPresent(text -> own.put(ProfileField.EMAIL, text));
+        var merge = merge(A_AND_B, CustomerChange.ofTexts(0, true, own));
+        assertEquals(List.of(afterA, afterB), shown(merge));
+        var changed = new ArrayList<Long>();
+        if (!afterA.equals("1 3 a")) {
+            changed.add(20L);
+        }
+        if (!afterB.equals("2 b")) {
+            changed.add(21L);
+        }
+        assertEquals(changed, merge.written().stream().map(Contact::id).toList());
+    }
+
+    /** An explicit id names the contact whose first phone changes; a match by phone only finds it. */
+    @Test
+    void aMatchBySecondPhoneKeepsTheFirst() {
+        var third = Map.of(ContactField.PHONE, "9000000003", ContactField.TITLE, "Dr");
+        var matched = merge(A_AND_B, change(contact(0, true, third)));
+        assertEquals(List.of("1 3 a", "2 b"), shown(matched));
+        assertEquals("Dr", matched.after().get(0).text(ContactField.TITLE));
+        assertEquals(List.of("3 3 a", "2 b"), shown(merge(A_AND_B, change(contact(20, false, third)))));
+        var swapped = Map.of(ContactField.PHONE, "9000000003", ContactField.ADDITIONAL_PHONE, "9000000001");
+        assertEquals(List.of("3 1 a", "2 b"), shown(merge(A_AND_B, change(contact(0, true, swapped)))));
+    }
+
+    /** The last digits of the phones and the first letter of the e-mail of each contact. */
+    private static List<String> shown(ContactMerge merge) {
+        return merge.after().stream()
+                .map(contact -> Stream.of(
+                                contact.text(ContactField.PHONE).replaceFirst(".*(?=.)", ""),
+                                contact.text(ContactField.ADDITIONAL_PHONE).replaceFirst(".*(?=.)", ""),
+                                contact.text(ContactField.EMAIL).replaceFirst("@.*", ""))
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining(" ")))
+                .toList();
     }
 
     private ContactMerge merge(List<Contact> before, CustomerChange change) {
