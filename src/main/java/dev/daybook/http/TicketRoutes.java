@@ -151,7 +151,7 @@ public final class TicketRoutes {
     private Answer answer(Call call, Window within, PullTickets pull) {
         var cmId = call.account().cmId();
         return database.read(transaction -> {
-            var criteria = TicketCriteria.of(transaction, cmId, pull.filter());
+            var criteria = TicketCriteria.of(transaction, cmId, within, pull.filter());
             var page = pages.page(transaction, cmId, within, criteria, pull.page());
             var total = pull.counted()
                     ? OptionalLong.of(pages.count(transaction, cmId, within, criteria))

@@ -11,6 +11,7 @@ import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,8 @@ class TicketCommandsTest {
             RS\tcomplete\tResolved
             CRS\tpending\tCustomer Reopened
             """;
+
+    private static final String DAYS = "\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-03\"";
 
     @TempDir
     Path folder;
@@ -93,6 +96,26 @@ class TicketCommandsTest {
             run("account", "substatus", "set", "OP", "At work", "--cm-id", CM_ID)
                     .expect(Main.DONE);
             assertTrue(pulled(server).contains("\"substatus\":\"At work\",\"substatusKey\":\"OP\""), pulled(server));
+        }
+    }
+
+    @Test
+    void ticketsOfAWordAreFoundOnceTheListHasIt() {
+        try (var server = server()) {
+            for (var word : List.of("Escalated", "etl", "ETL", "other")) {
+                add(server, "{\"title\":\"T\",\"customer_code\":\"A\",\"sub_status\":\"" + word + "\"}");
+            }
+            run("account", "substatus", "set", "ETL", "Escalated", "--cm-id", CM_ID)
+                    .expect(Main.DONE);
+            for (var where : List.of(DAYS, "\"customer_code\":\"A\"", DAYS + ",\"customer_code\":\"A\"")) {
+                for (var asked : List.of("ETL", "escalated")) {
+                    var found = pulled(server, where + ",\"limit\":5,\"sub_status\":\"" + asked + "\"");
+                    assertTrue(found.contains("\"totalCount\":3,"), found);
+                    assertEquals(4, found.split("\"substatusKey\":\"ETL\"", -1).length, found);
+                }
+            }
+            var other = pulled(server, DAYS + ",\"customer_code\":\"B\",\"limit\":5,\"sub_status\":\"ETL\"");
+            assertTrue(other.contains("\"totalCount\":0,"), other);
         }
     }
 
@@ -213,7 +236,7 @@ class TicketCommandsTest {
     }
 
     private Outcome run(String... arguments) {
-        var all = new java.util.ArrayList<>(java.util.List.of(arguments));
+        var all = new java.util.ArrayList<>(List.of(arguments));
         all.add("--database-url");
         all.add(url);
         return Outcome.of(all.toArray(String[]::new));
@@ -234,7 +257,10 @@ class TicketCommandsTest {
 
     /** The tickets on the days of these tests. */
     private static String pulled(TestServer server) {
-        return server.post(Paths.PULL_TICKETS, "[{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-03\"}]")
-                .body();
+        return pulled(server, DAYS);
+    }
+
+    private static String pulled(TestServer server, String filters) {
+        return server.post(Paths.PULL_TICKETS, "[{" + filters + "}]").body();
     }
 }

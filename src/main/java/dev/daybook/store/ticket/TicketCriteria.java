@@ -1,27 +1,54 @@
 package dev.daybook.store.ticket;
 
+import dev.daybook.domain.Window;
 import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.TicketFilter;
+import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Criteria;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Translates the filters of Pull Ticket into SQL. */
 public final class TicketCriteria {
+    private static final String OF_CODE = "r.customer_code <> '' AND r.customer_code = :code";
+
+    private static final String WORDS = """
+            SELECT DISTINCT r.sub_status FROM ticket r
+            WHERE r.cm_id = :cmId AND r.created_at >= :start AND r.created_at < :end AND r.deleted_at = 0""";
+
     private TicketCriteria() {}
 
-    /** The conditions that tickets must match. */
-    public static Criteria of(Transaction transaction, long cmId, TicketFilter filter) {
-        var criteria = new Criteria()
-                .andText("r.customer_code <> '' AND r.customer_code = :code", "code", filter.customerCode());
+    /** The conditions that tickets of a window must match. */
+    public static Criteria of(Transaction transaction, long cmId, Window window, TicketFilter filter) {
+        var criteria = new Criteria().andText(OF_CODE, "code", filter.customerCode());
         filter.status().ifPresent(status -> criteria.and("r.status = :status", "status", status.key()));
         if (!filter.subStatus().isEmpty()) {
-            var key = TicketRulesStore.find(transaction, cmId)
-                    .subStatuses()
-                    .find(filter.subStatus())
-                    .map(SubStatus::key)
-                    .orElse(filter.subStatus());
-            criteria.and("r.sub_status = :subStatus", "subStatus", key);
+            var words = words(transaction, cmId, window, filter);
+            criteria.andAny("r.sub_status IN (<subStatuses>)", "subStatuses", words);
         }
         return criteria;
+    }
+
+    /**
+     * The stored words of the sub-status: its key, and others that the account's list did not have when they were
+     * stored. Tickets with them are shown with the sub-status too.
+     */
+    private static Set<String> words(Transaction transaction, long cmId, Window window, TicketFilter filter) {
+        var list = TicketRulesStore.find(transaction, cmId).subStatuses();
+        var key = list.find(filter.subStatus()).map(SubStatus::key).orElse(filter.subStatus());
+        var code = filter.customerCode();
+        var query = transaction
+                .query(code.isEmpty() ? WORDS : WORDS + " AND " + OF_CODE, cmId)
+                .bind("start", Times.column(window.start()))
+                .bind("end", Times.column(window.end()));
+        if (!code.isEmpty()) {
+            query.bind("code", code);
+        }
+        var words = new HashSet<String>(Set.of(key));
+        query.mapTo(String.class)
+                .filter(word -> list.of(word).key().equals(key))
+                .forEach(words::add);
+        return words;
     }
 }

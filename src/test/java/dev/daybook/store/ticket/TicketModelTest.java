@@ -142,7 +142,10 @@ class TicketModelTest {
         assertEquals(rest, pulled(stores, account, window, filter, limit, offset), what);
         long count = stores.database()
                 .read(transaction -> PAGES.count(
-                        transaction, account.cmId(), window, TicketCriteria.of(transaction, account.cmId(), filter)));
+                        transaction,
+                        account.cmId(),
+                        window,
+                        TicketCriteria.of(transaction, account.cmId(), window, filter)));
         assertEquals(expected.size(), count, what);
     }
 
@@ -169,7 +172,7 @@ class TicketModelTest {
                         transaction,
                         account.cmId(),
                         window,
-                        TicketCriteria.of(transaction, account.cmId(), filter),
+                        TicketCriteria.of(transaction, account.cmId(), window, filter),
                         request));
     }
 
