@@ -211,8 +211,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                     assignee,
                     times,
                     isLate(),
-                    spent(TicketTime.ENDED),
-                    spent(TicketTime.DUE),
+                    spent(TicketTime.ENDED, before.taken()),
+                    spent(TicketTime.DUE, before.allowed()),
                     notes(),
                     associates());
         }
@@ -239,7 +239,11 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                     && times.getOrDefault(TicketTime.ENDED, context.now).isAfter(times.get(TicketTime.DUE));
         }
 
-        private Duration spent(TicketTime until) {
+        /** The working time until a moment. That of a moment that stays is kept, also if the calendar was changed. */
+        private Duration spent(TicketTime until, Duration known) {
+            if (Optional.ofNullable(times.get(until)).equals(before.time(until))) {
+                return known;
+            }
             return Optional.ofNullable(times.get(until))
                     .map(end -> context.rules.calendar().between(before.createdAt(), end, context.zone))
                     .orElse(Duration.ZERO);

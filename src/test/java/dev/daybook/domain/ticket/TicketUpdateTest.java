@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.EmployeeName;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +112,33 @@ class TicketUpdateTest {
         var ticket = added(asked, TWO_HOURS).after();
         assertEquals(due, ticket.time(TicketTime.DUE).orElseThrow());
         assertEquals(Duration.ofMinutes(1), ticket.allowed());
+    }
+
+    /** Existing tickets are not recalculated when the account's working hours change. */
+    @Test
+    void aLaterCalendarChangesNoKnownTime() {
+        var closed = changed(added(change("P", null), TWO_HOURS).after(), change("C", null), 3_600);
+        var never = new TicketRules(
+                SubStatuses.DEFAULT,
+                new WorkCalendar(Set.of(DayOfWeek.SUNDAY), LocalTime.of(1, 0), LocalTime.of(2, 0), Set.of()),
+                Duration.ofHours(2));
+        var again = TicketUpdate.changed(closed, change("C", "CL"), context(never, 7_200))
+                .after();
+        assertEquals(Duration.ofHours(1), again.taken());
+        assertEquals(Duration.ofHours(2), again.allowed());
+
+        var later = TicketChange.ofTexts(Map.of(TicketField.TITLE, "x"))
+                .with(Map.of(TicketTime.DUE, NOON.plusSeconds(10_800)), AssociateFields.NONE);
+        var moved = TicketUpdate.changed(closed, later, context(never, 7_200)).after();
+        assertEquals(Duration.ofHours(1), moved.taken());
+        assertEquals(Duration.ZERO, moved.allowed(), "a new due time is counted by the new calendar");
+        var reopened = TicketUpdate.changed(again, change(null, "CRS"), context(never, 9_000))
+                .after();
+        assertEquals(
+                Duration.ZERO,
+                TicketUpdate.changed(reopened, change("C", null), context(never, 10_800))
+                        .after()
+                        .taken());
     }
 
     @Test
