@@ -17,7 +17,11 @@ import picocli.CommandLine.Parameters;
 /** {@code daybook account substatus}: manages the sub-statuses of an account. */
 @Command(
         name = "substatus",
-        description = "List and change the sub-statuses of an account's tickets. The first is that of a new ticket.",
+        description = {
+            "List and change the sub-statuses of an account's tickets. The first is that of a new ticket.",
+            "A new name is shown in all tickets, but is no change of them: who follows the feed of changes starts again "
+                    + "without a cursor. Digests of a proof stay as they are."
+        },
         subcommands = {
             SubStatusCommand.ListAll.class,
             SubStatusCommand.Put.class,
