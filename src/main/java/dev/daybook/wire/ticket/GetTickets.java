@@ -64,7 +64,7 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
             throw fields.invalid("ticket_ids", "at most " + MAX_TICKETS + " ids");
         }
         var conversation = fields.word("conversation_type", MAX_WORD).toLowerCase(Locale.ROOT);
-        fields.text("include_emailbody", MAX_WORD);
+        fields.scalar("include_emailbody", MAX_WORD);
         var notes = conversation.equals("all") || conversation.startsWith("note");
         return new Request<>(cmId, new GetTickets(numbers, notes, history(fields)), fields.ignored());
     }
@@ -85,7 +85,7 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
      */
     private static Set<TicketEvent.Kind> history(Fields fields) {
         var type = fields.word("history_type", MAX_WORD);
-        var details = fields.word("read_ticket_history_details", MAX_WORD);
+        var details = fields.scalar("read_ticket_history_details", MAX_WORD);
         var wanted = EnumSet.noneOf(TicketEvent.Kind.class);
         for (var section : HistorySection.values()) {
             if (isOn(fields.scalar(section.key(), MAX_WORD))) {
