@@ -48,6 +48,8 @@ public enum Reason {
     TOO_MANY_NOTES(Problem.INVALID_VALUE, 1),
     /** The notes of a ticket would be too large: the limit in bytes. */
     NOTES_TOO_LARGE(Problem.INVALID_VALUE, 1),
+    /** An account has a sub-status whose key differs only in case: its key. */
+    SUB_STATUS_IN_OTHER_CASE(Problem.CONFLICT, 1),
     /** There is no order with the id. */
     ORDER_UNKNOWN(Problem.ORDER_UNKNOWN, 0),
     /** Another order has the number of the merchant's own system: its id. */

@@ -79,6 +79,9 @@ class TicketCommandsTest {
         var missing =
                 run("account", "substatus", "remove", "ZZ", "--cm-id", CM_ID).expect(Main.FAILED);
         assertTrue(missing.err().contains("no sub-status ZZ"), missing.err());
+        var alike = run("account", "substatus", "set", "us", "New", "--cm-id", CM_ID)
+                .expect(Main.FAILED);
+        assertTrue(alike.err().contains("key US"), alike.err());
         for (var key : new String[] {"US", "OP", "IN", "CL", "CO", "RS"}) {
             run("account", "substatus", "remove", key, "--cm-id", CM_ID).expect(Main.DONE);
         }

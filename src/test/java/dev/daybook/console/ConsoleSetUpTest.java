@@ -8,6 +8,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
 import dev.daybook.domain.ticket.SubStatus;
+import dev.daybook.domain.ticket.SubStatuses;
 import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.domain.ticket.WorkCalendar;
 import dev.daybook.kit.Browser;
@@ -137,6 +138,19 @@ class ConsoleSetUpTest {
             assertTrue(keys.containsAll(List.of("A", "B")), keys::toString);
             assertEquals(LocalTime.of(9, 0), rules(server).calendar().opens());
             assertEquals(Duration.ofHours(4), rules(server).allowed());
+        }
+    }
+
+    /** A key that differs only in case from another would never be found. */
+    @Test
+    void aSubStatusWithAKeyThatIsTakenInOtherLettersIsRefused() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+            var browser = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            browser.get(HOME + "settings");
+            var refused = browser.post(HOME + "settings/sub-statuses", "key", "us", "name", "New");
+            assertEquals(422, refused.statusCode(), refused.body());
+            assertTrue(refused.body().contains("US"), refused.body());
+            assertEquals(SubStatuses.DEFAULT, rules(server).subStatuses());
         }
     }
 

@@ -48,7 +48,10 @@ final class SubStatusCommand extends HelpOption {
     /** {@code daybook account substatus set}. */
     @Command(
             name = "set",
-            description = "Add one, or change the one with its key. Tickets that have it are shown with the new name.",
+            description = {
+                "Add one, or change the one with its key. Tickets that have it are shown with the new name.",
+                "A new key must differ in more than case from the others."
+            },
             footer = {
                 "",
                 "Examples:",

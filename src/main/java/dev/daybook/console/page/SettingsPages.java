@@ -2,6 +2,8 @@ package dev.daybook.console.page;
 
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.person.AuditAction;
@@ -220,11 +222,19 @@ public final class SettingsPages {
             return refused(visit, "error.substatus");
         }
         var sub = new SubStatus(key, name, !visit.form("completes").isEmpty());
-        database.run("console: set a sub-status", transaction -> {
-            var before = TicketRulesStore.lockNames(transaction, visit.cmId()).subStatuses();
-            TicketRulesStore.put(transaction, visit.cmId(), before.with(sub));
-            visit.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);
-        });
+        try {
+            database.run("console: set a sub-status", transaction -> {
+                var before =
+                        TicketRulesStore.lockNames(transaction, visit.cmId()).subStatuses();
+                TicketRulesStore.put(transaction, visit.cmId(), before.with(sub));
+                visit.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);
+            });
+        } catch (ProblemException refused) {
+            if (refused.problem() != Problem.CONFLICT) {
+                throw refused;
+            }
+            return Reply.refused("settings.jte", settings(visit, Optional.empty(), visit.t(refused)));
+        }
         rerenderTickets.accept(visit.account());
         return Reply.redirect(visit.url("settings", "saved"));
     }

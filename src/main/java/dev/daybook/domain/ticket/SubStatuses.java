@@ -1,5 +1,6 @@
 package dev.daybook.domain.ticket;
 
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.TextKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,11 +54,19 @@ public record SubStatuses(List<SubStatus> list) {
         return find(sub -> sub.completes() && sub.key().equals("CO")).or(() -> find(SubStatus::completes));
     }
 
-    /** This list with a sub-status added, or replaced if the key exists. */
+    /**
+     * This list with a sub-status added, or replaced if the key exists.
+     *
+     * @throws dev.daybook.domain.ProblemException CONFLICT if a new key differs from an existing one only in case, because
+     *     no ticket could get it
+     */
     public SubStatuses with(SubStatus changed) {
         var all = new ArrayList<>(list);
         all.replaceAll(sub -> sub.key().equals(changed.key()) ? changed : sub);
         if (!all.contains(changed)) {
+            find(sub -> TextKey.of(sub.key()).equals(TextKey.of(changed.key()))).ifPresent(alike -> {
+                throw Reason.SUB_STATUS_IN_OTHER_CASE.with(alike.key());
+            });
             all.add(changed);
         }
         return new SubStatuses(all);

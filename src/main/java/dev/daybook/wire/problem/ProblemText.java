@@ -49,6 +49,8 @@ public final class ProblemText {
             case TOO_MANY_NOTES -> "comment: expected at most %s notes on one ticket; change it without a comment";
             case NOTES_TOO_LARGE ->
                 "comment: expected at most %s bytes of notes on one ticket; change it without a comment";
+            case SUB_STATUS_IN_OTHER_CASE ->
+                "the account has the sub-status with the key %s; a key that differs only in case would never be found";
             case ORDER_UNKNOWN -> "No Data found/order_id is missing";
             case ORDER_NUMBER_IN_USE ->
                 "erp_order_id is in use by order %s; to change that order send \"update\": true or its order_id";
