@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +178,26 @@ class ImportPagesTest {
             assertTrue(step(manager, again, "do", "load").contains("The file is imported."));
             var ravi = new CustomerQuery(0, "ravi@mail.example", "");
             assertTrue(server.client().customers().find(ravi).isPresent());
+        }
+    }
+
+    /** Its values would become the field's, or have no name. */
+    @Test
+    void aColumnWithTheNameOfAFieldOrWithoutOneIsNoFieldOfOurOwn() throws Exception {
+        try (var server = start(TestDatabase.SQLITE)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var file = "name,email,type,,Churn\nMeera,meera@mail.example,gold,x,0.5\n";
+            var path = send(manager, "customers", "crm.csv", file);
+            assertEquals(2, manager.get(path).body().split("value=\"=\"", -1).length, "offered for one column");
+            for (var column : List.of("column.2", "column.3")) {
+                var fields = new ArrayList<>(List.of("do", "check", "column.0", "name", "column.1", "email"));
+                for (var other : List.of("column.2", "column.3", "column.4")) {
+                    fields.addAll(List.of(other, other.equals(column) ? "=" : "-"));
+                }
+                var refused = manager.post(path, fields.toArray(String[]::new));
+                assertEquals(422, refused.statusCode(), column);
+                assertTrue(refused.body().contains("cannot be kept as a field of our own"), refused.body());
+            }
         }
     }
 

@@ -102,6 +102,14 @@ public final class ImportPages {
             return mapped != null ? LEAVE_OUT : column.field().isEmpty() ? "" : KEEP;
         }
 
+        /**
+         * Whether a column can be kept as the account's own field. One with the name of a field would be that field.
+         * An entry of the FAQ has no own fields.
+         */
+        public boolean mayKeep(FilePreview.Column column) {
+            return job.kind() != FileKind.FAQ && !column.name().isBlank() && !fields.contains(column.name());
+        }
+
         /** Whether the file still exists. It is deleted after the load. */
         public boolean hasFile() {
             return Files.exists(job.file());
@@ -191,12 +199,10 @@ public final class ImportPages {
     }
 
     private Reply check(Visit visit, ImportJob job) {
-        var columns = page(visit, job, looked(visit), "")
-                .preview()
-                .map(FilePreview::columns)
-                .orElse(List.of());
+        var shown = page(visit, job, looked(visit), "");
+        var columns = shown.preview().map(FilePreview::columns).orElse(List.of());
         var choices = choices(visit, columns);
-        var wrong = wrong(visit, columns);
+        var wrong = wrong(visit, shown, columns);
         if (columns.isEmpty() || wrong.isPresent()) {
             jobs.choose(job, choices);
             return Reply.refused("data-import-file.jte", page(visit, job, job.state(), wrong.orElse("")));
@@ -217,12 +223,15 @@ public final class ImportPages {
         }
     }
 
-    private static Optional<String> wrong(Visit visit, List<FilePreview.Column> columns) {
+    private static Optional<String> wrong(Visit visit, File shown, List<FilePreview.Column> columns) {
         var seen = new HashSet<String>();
         for (var place = 0; place < columns.size(); place++) {
             var word = visit.form("column." + place);
             if (word.isEmpty()) {
                 return Optional.of(visit.t("error.column", columns.get(place).name()));
+            }
+            if (word.equals(KEEP) && !shown.mayKeep(columns.get(place))) {
+                return Optional.of(visit.t("error.keep", columns.get(place).name()));
             }
             if (!word.equals(LEAVE_OUT) && !word.equals(KEEP) && !seen.add(word)) {
                 return Optional.of(visit.t("error.two.columns", word));
