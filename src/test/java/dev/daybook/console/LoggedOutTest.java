@@ -11,6 +11,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.SessionStore;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +62,39 @@ class LoggedOutTest {
                 .get(ticket)
                 .body()
                 .contains("Dear Asha"));
+    }
+
+    @Test
+    void aLongTextIsGivenBack() {
+        var reply = "केतली कल आएगी। ".repeat(1_000) + "आशा";
+        endSession();
+        var answer = agent.postAs(ticket, agent.formWord(), OWN, "reply", reply);
+        assertEquals(401, answer.statusCode());
+        assertTrue(answer.body().contains(reply), answer.body());
+    }
+
+    @Test
+    void whatWasWrittenIntoAFormOfManyFieldsIsGivenBack() {
+        var fields = new String[600];
+        Arrays.fill(fields, "a");
+        fields[599] = REPLY;
+        endSession();
+        var answer = agent.postAs(ticket, agent.formWord(), OWN, fields);
+        assertEquals(401, answer.statusCode());
+        assertTrue(answer.body().contains(SHOWN), answer.body());
+    }
+
+    /** A shorter text would not be stored either. */
+    @Test
+    void aFormThatIsTooLargeIsNotAskedToBeShorter() {
+        endSession();
+        var fields = new String[4_000];
+        Arrays.fill(fields, "a");
+        for (var sent : List.of(new String[] {"reply", "a b ".repeat(100_000)}, fields)) {
+            var answer = agent.postAs(ticket, agent.formWord(), OWN, sent);
+            assertEquals(401, answer.statusCode());
+            assertTrue(answer.body().contains("You are logged out"), answer.body());
+        }
     }
 
     @Test

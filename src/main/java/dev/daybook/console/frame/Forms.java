@@ -49,6 +49,12 @@ public final class Forms {
     /** The largest form of a sender without a session, in bytes, and the most fields of it: those to log in are small. */
     private static final Bound OF_STRANGER = new Bound(1 << 16, 100);
 
+    /**
+     * The same for a page that needs a session. The sender may be a person whose session has ended, and gets back what is
+     * written in the form: the longest answer of the FAQ has 225 KB if it is in Hindi, and a customer has many fields.
+     */
+    private static final Bound OF_LOGGED_OUT = new Bound(1 << 18, 1_000);
+
     /** The most fields of a form. A field takes many times its bytes in memory. */
     private static final int MOST_FIELDS = 10_000;
 
@@ -120,12 +126,14 @@ public final class Forms {
     /**
      * Reads a form.
      *
-     * @param withFile whether the form may have a file, which is stored in the folder
+     * @param route the page that the form is sent to; its form may have a file, which is stored in the folder
+     * @throws FailurePage.LoggedOut if the page needs a session, there is none, and the form is too large to be given
+     *     back: a smaller one would not be stored either
      */
-    void read(Visit visit, boolean withFile) {
+    void read(Visit visit, Route route) {
         var context = visit.context();
         if (context.isMultipart()) {
-            if (!withFile) {
+            if (!route.upload()) {
                 throw Problem.INVALID_VALUE.because("this form has no file");
             }
             checkLength(context.req().getContentLengthLong());
@@ -137,6 +145,12 @@ public final class Forms {
             read(context, uploads, visit.personId(), ofPerson);
         } else if (visit.visitor().isPresent()) {
             read(context, people, visit.personId(), ofPerson);
+        } else if (route.personal()) {
+            try {
+                read(context, strangers, SenderAddress.counted(visit.address()), OF_LOGGED_OUT);
+            } catch (ContentTooLargeResponse tooLarge) {
+                throw new FailurePage.LoggedOut();
+            }
         } else {
             read(context, strangers, SenderAddress.counted(visit.address()), OF_STRANGER);
         }

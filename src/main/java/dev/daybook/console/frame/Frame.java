@@ -97,7 +97,7 @@ public final class Frame {
                     elsewhere = admit(visit, route);
                 }
                 if (elsewhere.isEmpty()) {
-                    forms.read(visit, route.upload());
+                    forms.read(visit, route);
                 }
             }
             if (elsewhere.isPresent()) {
