@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A session ends while a page is open. The page keeps what it shows, and what its person wrote is not lost. */
 class LoggedOutTest {
@@ -62,6 +64,34 @@ class LoggedOutTest {
                 .get(ticket)
                 .body()
                 .contains("Dear Asha"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "好的，明天送到您家。",
+                "明日、やかんをお届けします。",
+                "พรุ่งนี้กาต้มน้ำจะมาถึง",
+                "https://parcels.example/kettle/of/asha"
+            })
+    void aTextWithoutBlanksIsGivenBack(String reply) {
+        endSession();
+        var answer = agent.postAs(ticket, agent.formWord(), OWN, "reply", reply);
+        assertTrue(answer.body().contains(reply), answer.body());
+    }
+
+    @Test
+    void neitherTokensNorIdsAreGivenBack() {
+        var values = Map.of(
+                "_once", "dGhlIHdvcmQgb2YgYSBmb3JtLCB3aGljaCBpcyBubyB0ZXh0",
+                "id", "6f9619ff-8b86-d011-b42d-00c04fc964ff",
+                "was", "MON TUE 09:00 18:00");
+        endSession();
+        for (var value : values.entrySet()) {
+            var answer = agent.postAs(ticket, agent.formWord(), OWN, "reply", REPLY, value.getKey(), value.getValue());
+            assertTrue(answer.body().contains(SHOWN), answer.body());
+            assertFalse(answer.body().contains(value.getValue()), answer.body());
+        }
     }
 
     @Test

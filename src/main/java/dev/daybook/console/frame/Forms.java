@@ -61,10 +61,16 @@ public final class Forms {
     /** The request attribute from which Jetty takes its settings for forms with files. */
     private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
 
-    private static final Set<String> SECRETS = Set.of("password", "again");
+    /** The fields that are not given back: passwords, and what a page and not its person wrote. */
+    private static final Set<String> NOT_WRITTEN = Set.of("password", "again", "_form", "_once", "was");
 
-    /** Several words, as nobody likes to type them again. */
-    private static final Pattern WORDS = Pattern.compile("\\S\\s+\\S");
+    /**
+     * What nobody likes to type again: several words; some letters of a script that has no blanks between words; or a long
+     * text, if it is no token or id, which have only letters and digits of ASCII and few signs.
+     */
+    private static final Pattern TEXT = Pattern.compile("\\S\\s+\\S"
+            + "|[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}]{4}"
+            + "|^(?![\\w+/=.-]*$).{31}");
 
     /** The request attribute for the fields that were read. */
     private static final String FIELDS = Forms.class.getName();
@@ -108,8 +114,8 @@ public final class Forms {
     }
 
     /**
-     * What a person wrote into a form that was read, so that an error page can give it back: texts of several words.
-     * Passwords are not among them, nor what a page of another site may have written.
+     * What a person wrote into a form that was read, so that an error page can give it back: texts of several words, or
+     * long ones. Passwords are not among them, nor what a page of another site may have written.
      */
     static List<String> written(Context context) {
         Map<String, List<String>> fields = context.attribute(FIELDS);
@@ -117,9 +123,9 @@ public final class Forms {
             return List.of();
         }
         return fields.entrySet().stream()
-                .filter(field -> !SECRETS.contains(field.getKey()))
+                .filter(field -> !NOT_WRITTEN.contains(field.getKey()))
                 .flatMap(field -> field.getValue().stream())
-                .filter(text -> WORDS.matcher(text).find())
+                .filter(text -> TEXT.matcher(text).find())
                 .toList();
     }
 
