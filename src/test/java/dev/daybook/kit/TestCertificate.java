@@ -9,6 +9,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -61,6 +62,16 @@ public record TestCertificate(Certificate certificate) {
     private static void write(Path file, String kind, byte[] content) throws IOException {
         var base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
         Files.writeString(file, "-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n");
+    }
+
+    /** The context of a server with the certificate that was made in this folder. */
+    public static SSLContext serving(Path folder) throws GeneralSecurityException, IOException {
+        var keys = KeyStore.getInstance(folder.resolve("keys.p12").toFile(), PASSWORD);
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD);
+        var context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
     }
 
     /** A context that trusts this certificate and no other. */

@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,12 +68,18 @@ final class FileAnswer extends OutputStream {
         }
     }
 
-    /** Resets the connection, because the end of one is the usual end of an answer in HTTP/1.0, as some proxies speak. */
+    /**
+     * Resets the connection, because the end of one is the usual end of an answer in HTTP/1.0, as some proxies speak. With
+     * TLS this is the connection below: TLS would first send that the answer ends here.
+     */
     private static void close(Context context) {
         var end = ServletContextRequest.getServletContextRequest(context.req())
                 .getConnectionMetaData()
                 .getConnection()
                 .getEndPoint();
+        while (end instanceof EndPoint.Wrapper wrapper) {
+            end = wrapper.unwrap();
+        }
         try {
             if (end.getTransport() instanceof SocketChannel socket) {
                 socket.setOption(StandardSocketOptions.SO_LINGER, 0);

@@ -13,10 +13,12 @@ import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.page.data.ImportPages;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.Role;
+import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.imports.ImportRemoval;
 import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -26,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +38,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,12 +71,22 @@ class FrameTest {
     }
 
     private static void serve(Function<Visit, Reply> handler, Client client) throws Exception {
+        serve(config -> {}, handler, client);
+    }
+
+    private static void serve(Consumer<JavalinConfig> more, Function<Visit, Reply> handler, Client client)
+            throws Exception {
         try (var stores = Stores.open(TestDatabase.SQLITE.create());
                 var uploads = UploadFolder.create()) {
             var frame = frame(stores, uploads);
             var page = Route.open("GET", "/{id}", handler);
-            var server = Javalin.create(config -> config.routes.get("/{id}", context -> frame.serve(context, page)))
-                    .start("127.0.0.1", 0);
+            var server = Javalin.create(config -> {
+                        config.jetty.host = "127.0.0.1";
+                        config.jetty.port = 0;
+                        more.accept(config);
+                        config.routes.get("/{id}", context -> frame.serve(context, page));
+                    })
+                    .start();
             try {
                 client.ask(server.port());
             } finally {
@@ -193,18 +212,34 @@ class FrameTest {
     /** In HTTP/1.0 an answer ends with its connection. nginx asks so unless it is told otherwise. */
     @Test
     void aDownloadThatAnErrorEndsDoesNotLookCompleteToAProxy() throws Exception {
+        serve(FrameTest::endedEarly, port -> checkCut(new Socket(InetAddress.getLoopbackAddress(), port)));
+    }
+
+    /** TLS has an own message for the regular end of a connection. */
+    @Test
+    void itDoesNotWithTlsEither(@TempDir Path folder) throws Exception {
+        var certificate = TestCertificate.make(folder);
+        var tls = new SslContextFactory.Server();
+        tls.setSslContext(TestCertificate.serving(folder));
         serve(
-                visit -> new Reply.Download("days.csv", "text/csv", out -> {
-                    out.write(new byte[100_000]);
-                    throw new IOException("made up by a test");
-                }),
-                port -> {
-                    try (var proxy = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                        proxy.getOutputStream().write("GET /page HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                        assertThrows(
-                                IOException.class, () -> proxy.getInputStream().readAllBytes());
-                    }
-                });
+                config -> config.jetty.addConnector((server, http) -> new ServerConnector(
+                        server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http))),
+                FrameTest::endedEarly,
+                port -> checkCut(certificate.trusting().getSocketFactory().createSocket("127.0.0.1", port)));
+    }
+
+    private static Reply endedEarly(Visit visit) {
+        return new Reply.Download("days.csv", "text/csv", out -> {
+            out.write(new byte[100_000]);
+            throw new IOException("made up by a test");
+        });
+    }
+
+    private static void checkCut(Socket connection) throws IOException {
+        try (var proxy = connection) {
+            proxy.getOutputStream().write("GET /page HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThrows(IOException.class, () -> proxy.getInputStream().readAllBytes());
+        }
     }
 
     @Test
