@@ -29,7 +29,7 @@ public final class SenderAddress {
 
     /** Parses an address without a port; empty if the text is none. */
     public static Optional<InetAddress> parse(String text) {
-        if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
+        if (!isAddress(text)) {
             return Optional.empty();
         }
         try {
@@ -37,6 +37,11 @@ public final class SenderAddress {
         } catch (UnknownHostException noAddress) {
             return Optional.empty();
         }
+    }
+
+    /** Whether Java takes a text for an address, and does not look it up. */
+    static boolean isAddress(String text) {
+        return IPV4.matcher(text).matches() || IPV6.matcher(text).matches();
     }
 
     /** Parses an address that may have a port; empty if the text is none. */

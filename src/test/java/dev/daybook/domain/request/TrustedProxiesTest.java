@@ -1,6 +1,7 @@
 package dev.daybook.domain.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -74,6 +75,19 @@ class TrustedProxiesTest {
             })
     void aMalformedEntryMeansTheProxy(String header) {
         assertEquals("127.0.0.1", sender(PROXIES, "127.0.0.1", header));
+    }
+
+    /** Java would look it up in DNS. */
+    @ParameterizedTest
+    @ValueSource(strings = {"256.1.1.1", "1.260.1.1", "1.1.300.1", "1.1.1.256", "999.1.1.1", "1.1.1.1000"})
+    void aPartAbove255IsOfNoAddress(String text) {
+        assertFalse(SenderAddress.isAddress(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "9.10.99.100", "199.200.249.250", "255.255.255.255"})
+    void theOtherPartsAre(String text) {
+        assertTrue(SenderAddress.isAddress(text));
     }
 
     @Test
