@@ -2,6 +2,7 @@ package dev.daybook.cli;
 
 import dev.daybook.cli.option.OptionFile;
 import dev.daybook.cli.option.ShellCommand;
+import dev.daybook.imports.file.MapFile;
 import dev.daybook.imports.file.Reading;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ final class FileOptions {
             names = "--map-file",
             paramLabel = "FILE",
             description = "A file with a line COLUMN=FIELD for each column whose name is no field; # begins a comment."
-                    + " Unknown columns are told in this form.")
+                    + " A name may be in quotation marks, such as \"# of items\". Unknown columns are told in this"
+                    + " form.")
     private @Nullable Path mapFile;
 
     @Option(
@@ -90,15 +92,7 @@ final class FileOptions {
     private Map<String, String> mappings() {
         var all = new LinkedHashMap<String, String>();
         if (mapFile != null) {
-            for (var line : OptionFile.text("--map-file", mapFile).lines().toList()) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    var end = line.lastIndexOf('=');
-                    if (end < 1) {
-                        throw new IllegalArgumentException("--map-file: expected lines such as COLUMN=FIELD");
-                    }
-                    all.put(line.substring(0, end), line.substring(end + 1).strip());
-                }
-            }
+            all.putAll(MapFile.read(OptionFile.text("--map-file", mapFile)));
         }
         all.putAll(map);
         return all;

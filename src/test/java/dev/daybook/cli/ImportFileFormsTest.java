@@ -157,6 +157,35 @@ class ImportFileFormsTest {
     }
 
     @Test
+    void theMappingThatItTellsCanBeUsedWhateverTheNames() throws IOException {
+        var header = "name,email,#,# of items,,\"a\nb\",\"c\rd\",\"\"\"e\"\" f\",g\\n,h=i,\"  \"\n";
+        var file = write("odd.csv", header + "Asha,asha@mail.example,1,2,3,4,5,6,7,8,9\n");
+        var told = run(file).expect(2).err();
+        var proposed = told.substring(told.indexOf("\n\n") + 2);
+        has(proposed, "\"#\"=\n", "\"# of items\"=\n", "\n\"a\\nb\"=\n", "\n\"c\\rd\"=\n");
+        has(proposed, "\n\"\\\"e\\\" f\"=\n", "\ng\\n=\n", "\nh=i=\n");
+        var lines = new ArrayList<>(proposed.strip().lines().toList());
+        // A column without a name is ignored, so it is not among them.
+        lines.add(2, "\"\"=");
+        var fields = List.of(
+                "website", "address", "state", "city", "country", "latitude", "longitude", "remarks", "classification");
+        for (var number = 0; number < fields.size(); number++) {
+            lines.set(number, lines.get(number) + fields.get(number));
+        }
+        run(file, "--map-file", write("odd.map", String.join("\n", lines)).toString())
+                .expect(Main.DONE);
+        var stored = StoredCustomers.find(url, "asha@mail.example");
+        for (var number = 0; number < fields.size(); number++) {
+            has(stored, "\"" + fields.get(number) + "\":\"" + (number + 1) + "\"");
+        }
+        var nameless = write("nameless.csv", "name,email,\nRavi,ravi@mail.example,Pune\n");
+        run(nameless, "--map", "=city").expect(Main.DONE);
+        has(StoredCustomers.find(url, "ravi@mail.example"), "\"city\":\"Pune\"");
+        var wrong = write("wrong.map", "name\n");
+        has(run(file, "--map-file", wrong.toString()).expect(2).err(), "expected lines such as COLUMN=FIELD");
+    }
+
+    @Test
     void keepsUnknownColumnsIfAsked() throws IOException {
         var file = write("columns.csv", "name,email,Age,Churn\nAsha,asha@mail.example,33,No\n");
         run(file, "--keep-unknown").expect(Main.DONE);

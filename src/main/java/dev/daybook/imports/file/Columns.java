@@ -100,7 +100,7 @@ public final class Columns implements UnaryOperator<String> {
 
     private String mapping() {
         return suggested().entrySet().stream()
-                .map(mapping -> mapping.getKey() + "=" + mapping.getValue())
+                .map(mapping -> MapFile.line(mapping.getKey(), mapping.getValue()))
                 .collect(Collectors.joining("\n"));
     }
 
