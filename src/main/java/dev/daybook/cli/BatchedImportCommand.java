@@ -8,14 +8,28 @@ import dev.daybook.imports.FileImport;
 import dev.daybook.imports.Outcome;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import picocli.CommandLine.Option;
 
 /** Base class of imports that load a file batch by batch. They print their progress if they are ended early. */
 abstract class BatchedImportCommand<R> extends FileImportCommand<R> {
     private final BatchedKind<R> kind;
 
+    @Option(
+            names = "--keep-unknown",
+            arity = "0..1",
+            paramLabel = "true|false",
+            fallbackValue = "true",
+            description = "Keep columns that are no field as fields of the account's own.")
+    private boolean keepUnknown;
+
     BatchedImportCommand(BatchedKind<R> kind) {
         super(kind);
         this.kind = kind;
+    }
+
+    @Override
+    final boolean keepsUnknown() {
+        return keepUnknown;
     }
 
     @Override

@@ -89,6 +89,11 @@ abstract class FileImportCommand<R> extends JsonCommand {
         return false;
     }
 
+    /** Whether unknown columns are kept. */
+    boolean keepsUnknown() {
+        return false;
+    }
+
     /** Whether {@code --skip-bad} may be given. */
     boolean maySkipBad() {
         return true;
@@ -122,8 +127,8 @@ abstract class FileImportCommand<R> extends JsonCommand {
     abstract Outcome run(Job job);
 
     private int run(Path path) throws IOException {
-        var reading = fileOptions.reading();
-        var columns = reading.columns(kind.fields());
+        var reading = fileOptions.reading(keepsUnknown());
+        var columns = reading.columns(kind.fields(), kind.keepsUnknown());
         if (!Files.isReadable(path) || (Files.isDirectory(path) && !takesFolders())) {
             say("daybook: cannot read " + path + ": "
                     + (Files.isDirectory(path)

@@ -42,14 +42,6 @@ final class FileOptions {
     private @Nullable Path mapFile;
 
     @Option(
-            names = "--keep-unknown",
-            arity = "0..1",
-            paramLabel = "true|false",
-            fallbackValue = "true",
-            description = "Keep columns that are no field as fields of the account's own.")
-    private boolean keepUnknown;
-
-    @Option(
             // The longer name defines the variable; the --dates of a pull has another meaning.
             names = {"--dates", "--import-dates"},
             paramLabel = "PATTERN",
@@ -78,8 +70,12 @@ final class FileOptions {
                     + " order: refuse it, or let the last one count (default: refuse).")
     private Duplicates duplicates = Duplicates.REFUSE;
 
-    /** The options for reading the file. */
-    Reading reading() {
+    /**
+     * The options for reading the file.
+     *
+     * @param keepUnknown whether unknown columns are kept
+     */
+    Reading reading(boolean keepUnknown) {
         return new Reading(
                 mappings(),
                 keepUnknown,

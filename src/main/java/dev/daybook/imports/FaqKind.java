@@ -26,6 +26,11 @@ public final class FaqKind implements ImportKind<FaqRow> {
     }
 
     @Override
+    public boolean keepsUnknown() {
+        return false;
+    }
+
+    @Override
     public String keyField() {
         return "code, or title and category";
     }

@@ -19,6 +19,11 @@ public interface ImportKind<R> {
     /** The names of all fields of a row. */
     List<String> fields();
 
+    /** Whether a record can keep unknown columns as fields of the account's own. */
+    default boolean keepsUnknown() {
+        return true;
+    }
+
     /** The field that {@link #key} reads. */
     String keyField();
 

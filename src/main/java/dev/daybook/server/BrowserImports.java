@@ -77,7 +77,7 @@ final class BrowserImports implements FileImports {
         if (choices.replace() && of instanceof FaqKind faq) {
             faq.replace();
         }
-        var source = reading.file(file, reading.columns(of.fields()));
+        var source = reading.file(file, reading.columns(of.fields(), of.keepsUnknown()));
         var options = new FileImport.Options(
                 reading.rules(account.zone()),
                 FileDigest.of(file, of, account, reading),

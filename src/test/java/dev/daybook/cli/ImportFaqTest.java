@@ -191,7 +191,17 @@ class ImportFaqTest {
                 first(folder.resolve("bad.csv.refused.csv")));
         assertEquals(2, run(write("unknown.csv", "category,title,answer\nOrders,a,b\n")));
         has(err, "unknown column 'answer'");
+        assertFalse(err.contains("--keep-unknown"), err);
         assertEquals(0, run(write("mapped.csv", "category,title,answer\nOrders,a,b\n"), "--map", "answer=detail"));
+    }
+
+    /** An entry has no fields of the account's own: they would be lost. */
+    @Test
+    void keepsNoUnknownColumns() throws IOException {
+        var file = write("views.csv", "category,title,detail,views\nOrders,When?,Soon.,12\n");
+        assertEquals(2, run(file, "--keep-unknown"));
+        has(err, "--keep-unknown");
+        assertEquals(List.of(), shown());
     }
 
     @Test

@@ -595,7 +595,7 @@ class FileImportTest {
 
     private static RowSource source(ImportKind<?> kind, Path file, boolean lastWins) {
         var reading = reading(lastWins);
-        return reading.file(file, reading.columns(kind.fields()));
+        return reading.file(file, reading.columns(kind.fields(), kind.keepsUnknown()));
     }
 
     private static FileImport<CustomerRow> of(Path file, boolean lastWins) throws IOException {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 public final class Columns implements UnaryOperator<String> {
     private final List<String> fields;
     private final Map<String, String> mapped;
+    private final boolean mayKeep;
     private final boolean keepUnknown;
     private final boolean takesAll;
     private final Set<String> seen = new LinkedHashSet<>();
@@ -27,9 +28,10 @@ public final class Columns implements UnaryOperator<String> {
      *
      * @param fields the names of all fields
      * @param keepUnknown whether an unknown column is kept under its own name
+     * @param mayKeep whether records of this kind can keep one; otherwise it is refused in any case
      * @throws IllegalArgumentException if a mapping names an unknown field
      */
-    public Columns(List<String> fields, Map<String, String> mapped, boolean keepUnknown) {
+    public Columns(List<String> fields, Map<String, String> mapped, boolean keepUnknown, boolean mayKeep) {
         mapped.forEach((column, field) -> {
             if (!field.isEmpty() && !fields.contains(field)) {
                 throw new IllegalArgumentException("--map " + column + "=" + field + ": there is no field '" + field
@@ -38,13 +40,15 @@ public final class Columns implements UnaryOperator<String> {
         });
         this.fields = List.copyOf(fields);
         this.mapped = new LinkedHashMap<>(mapped);
-        this.keepUnknown = keepUnknown;
+        this.mayKeep = mayKeep;
+        this.keepUnknown = keepUnknown && mayKeep;
         this.takesAll = false;
     }
 
     private Columns() {
         this.fields = List.of();
         this.mapped = Map.of();
+        this.mayKeep = true;
         this.keepUnknown = true;
         this.takesAll = true;
     }
@@ -93,8 +97,9 @@ public final class Columns implements UnaryOperator<String> {
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("unknown column" + (unknown.size() == 1 ? " " : "s ")
                     + quoted(List.copyOf(unknown)) + ". Save these lines as a file, correct them (nothing after the ="
-                    + " ignores a column), and name it with --map-file; or keep the columns as the account's own"
-                    + " fields with --keep-unknown:\n\n" + mapping());
+                    + " ignores a column), and name it with --map-file"
+                    + (mayKeep ? "; or keep the columns as the account's own fields with --keep-unknown" : "")
+                    + ":\n\n" + mapping());
         }
     }
 

@@ -71,7 +71,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
                     ? file.withPlace(text)
                     : failure.getCause();
         }
-        var meant = reading.columns(fields);
+        var meant = reading.columns(fields, reading.keepUnknown());
         columns.seen().forEach(meant::apply);
         var suggested = meant.suggested();
         return new FileStart(

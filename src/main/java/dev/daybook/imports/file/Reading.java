@@ -36,10 +36,11 @@ public record Reading(
      * The columns of the file, with their mappings.
      *
      * @param fields the names of all fields
+     * @param mayKeep whether records of this kind can keep an unknown column
      * @throws IllegalArgumentException if a mapping names an unknown field
      */
-    public Columns columns(List<String> fields) {
-        return new Columns(fields, mappings, keepUnknown);
+    public Columns columns(List<String> fields, boolean mayKeep) {
+        return new Columns(fields, mappings, keepUnknown, mayKeep);
     }
 
     /** A file that is read with these options. */
