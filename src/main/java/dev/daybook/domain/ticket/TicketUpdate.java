@@ -66,7 +66,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
      *
      * @param rules the account's rules
      * @param zone the account's zone
-     * @param now the time of the change
+     * @param now the time of the change; for a new ticket the current time, by which it may be late already: its own
+     *     times are those of its creation, which a file may have
      * @param customer the customer to tag it with, if the change names one
      * @param known the texts of that customer, for fields that the change does not give
      * @param assignee the employee to assign it to, if the change says so
@@ -92,6 +93,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         private final TicketChange change;
         private final Context context;
         private final boolean added;
+        private final Instant at;
         private final TicketStatus status;
         private final SubStatus subStatus;
         private final Map<TicketField, String> texts = new EnumMap<>(TicketField.class);
@@ -104,6 +106,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             this.change = change;
             this.context = context;
             this.added = added;
+            this.at = added ? before.createdAt() : context.now;
             this.assignee = context.assignee.orElse(before.assignee());
             this.subStatus = subStatus();
             this.status = status();
@@ -151,10 +154,10 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
 
         private void setTimes() {
             if (!added) {
-                times.put(TicketTime.FOLLOW_UP, context.now);
+                times.put(TicketTime.FOLLOW_UP, at);
             }
             if (!change.comment().isEmpty()) {
-                times.put(TicketTime.CONVERSATION, context.now);
+                times.put(TicketTime.CONVERSATION, at);
             }
             if (added && !context.rules.allowed().isZero()) {
                 times.putIfAbsent(
@@ -164,7 +167,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             if (status == TicketStatus.PENDING) {
                 times.remove(TicketTime.ENDED);
             } else {
-                times.putIfAbsent(TicketTime.ENDED, context.now);
+                times.putIfAbsent(TicketTime.ENDED, at);
             }
         }
 
@@ -187,13 +190,13 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                 happened(Kind.DISPOSED, disposition);
             }
             if (status == TicketStatus.COMPLETE && before.status() == TicketStatus.PENDING) {
-                var ended = times.getOrDefault(TicketTime.ENDED, context.now);
+                var ended = times.getOrDefault(TicketTime.ENDED, at);
                 events.add(new TicketEvent(Kind.RESOLVED, ended, status, subStatus.name(), "", context.author));
             }
         }
 
         private void happened(Kind kind, String remark) {
-            events.add(new TicketEvent(kind, context.now, status, subStatus.name(), remark, context.author));
+            events.add(new TicketEvent(kind, at, status, subStatus.name(), remark, context.author));
         }
 
         private Ticket after() {
@@ -202,7 +205,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                     before.id(),
                     before.number(),
                     before.createdAt(),
-                    context.now,
+                    at,
                     status,
                     subStatus,
                     texts,

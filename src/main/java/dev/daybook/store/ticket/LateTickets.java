@@ -17,16 +17,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Marks open tickets as late after their due time. This is a change like any other, so documents, proofs and followers
- * show it, and reading a ticket needs no clock.
+ * show it, and reading a ticket needs no clock. Tickets of an unfinished import wait until it ends.
  */
 public final class LateTickets {
     private static final Logger LOG = LoggerFactory.getLogger(LateTickets.class);
     private static final int BATCH = 500;
 
-    /** Repeats the conditions of the partial index word for word, so that the database can use it. */
+    /**
+     * Repeats the conditions of the partial index word for word, so that the database can use it. Leaves out what an
+     * unfinished import added and nobody has changed: its removal finds tickets by the change that added them.
+     */
     private static final String DUE = """
             SELECT id FROM ticket WHERE cm_id = :cmId AND due <> 0 AND late = 0 AND ended = 0 AND due < :now
-            AND deleted_at = 0 ORDER BY due LIMIT :limit""";
+            AND deleted_at = 0
+            AND NOT (version = 1 AND changed_in IN (SELECT changed_in FROM import_batch WHERE cm_id = :cmId))
+            ORDER BY due LIMIT :limit""";
 
     private final Database database;
     private final Documents<Ticket> documents;

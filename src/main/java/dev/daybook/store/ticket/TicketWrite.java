@@ -148,7 +148,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         var context = new TicketUpdate.Context(
                 rules.get(),
                 zone(),
-                item.at(now),
+                item.before().map(before -> notBefore(before, now)).orElse(now),
                 tag.map(CustomerTags.Tag::customer),
                 tag.map(CustomerTags.Tag::known).orElse(Map.of()),
                 assignee(change),

@@ -142,6 +142,17 @@ class TicketUpdateTest {
     }
 
     @Test
+    void anOpenTicketOfAFileIsLateByTheClockAndNotByItsCreation() {
+        var ticket = TicketUpdate.added(7, 10, 20, NOON, change("P", null), context(TWO_HOURS, 7_201))
+                .after();
+        assertTrue(ticket.late());
+        assertEquals(NOON, ticket.modifiedAt());
+        assertFalse(TicketUpdate.added(7, 10, 20, NOON, change("C", null), context(TWO_HOURS, 7_201))
+                .after()
+                .late());
+    }
+
+    @Test
     void nothingOfOneCustomerIsShownWithAnother() {
         var context = new TicketUpdate.Context(
                 TicketRules.DEFAULT,

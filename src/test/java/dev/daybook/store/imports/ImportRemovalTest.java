@@ -12,8 +12,10 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
+import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -22,6 +24,7 @@ import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.record.Tables;
+import dev.daybook.store.ticket.LateTickets;
 import dev.daybook.store.ticket.NumberedChange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
@@ -33,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,6 +74,49 @@ class ImportRemovalTest {
                         1, new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON), kind.toString());
             }
         }
+    }
+
+    /** Marking a ticket as late is a change; afterwards the removal would not find it, nor its personal data. */
+    @ParameterizedTest
+    @EnumSource
+    void findsTicketsWhoseDueTimeHasPassed(TestDatabase database) throws Exception {
+        var url = database.newUrl();
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            var run = importedDue(stores);
+            var late = new LateTickets(stores.database(), stores.ticketDocuments());
+            assertEquals(0, late.mark(ACCOUNT, NOON), "the first is late since it was loaded");
+            assertEquals(0, late.mark(ACCOUNT, NOON.plusSeconds(7_200)), "the import may still be removed");
+            assertEquals(2, new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON));
+            assertFalse(TableDump.of(url).contains(MARK));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavesTicketsThatBecomeLateWhenTheImportHasEnded(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var run = importedDue(stores);
+            stores.database().run(transaction -> stores.imports().end(transaction, run));
+            var late = new LateTickets(stores.database(), stores.ticketDocuments());
+            assertEquals(1, late.mark(ACCOUNT, NOON.plusSeconds(7_200)));
+        }
+    }
+
+    /** An unfinished import of two open tickets: one was due an hour ago, the other is due in an hour. */
+    private static ImportRun importedDue(Stores stores) {
+        return stores.database().write(transaction -> {
+            stores.accounts().add(transaction, ACCOUNT);
+            var run = stores.imports()
+                    .start(transaction, ACCOUNT.cmId(), RecordKind.TICKET, "digest", "file.csv", 2, NOON);
+            var rows = Stream.of(NOON.minusSeconds(3_600), NOON.plusSeconds(3_600))
+                    .map(due -> TicketChange.ofTexts(Map.of(TicketField.TITLE, MARK))
+                            .with(Map.of(TicketTime.DUE, due), AssociateFields.NONE))
+                    .map(change -> new RecordLoad.Row<>(new NumberedChange(0, change), NOON.minusSeconds(86_400)))
+                    .toList();
+            stores.tickets().load(transaction, ACCOUNT, rows, NOON);
+            assertTrue(stores.imports().advance(transaction, run, run.after(2, 2, 0, NOON), Map.of()));
+            return run;
+        });
     }
 
     /** SQLite commits all writes together that wait for its writer. */
