@@ -42,7 +42,9 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
             var erase = new EraseAccount(stores.database(), cmId);
             var rows = erase.rows();
             if (rows == 0) {
-                err().println("daybook: there is no account " + cmId + "; nothing was deleted");
+                erase.scrub();
+                err().println("daybook: there is no account " + cmId
+                        + "; nothing was deleted, and what deleted rows had" + " left in the files is gone");
                 return FAILED;
             }
             if (!isConfirmed(rows)) {

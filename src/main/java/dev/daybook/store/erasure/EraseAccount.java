@@ -67,8 +67,7 @@ public final class EraseAccount {
     /**
      * Deletes everything else, and removes its remains from the files.
      *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if other processes kept the files in use during all
-     *     attempts
+     * @throws dev.daybook.domain.ProblemException as {@link #scrub} does; then the account is gone, but its remains are not
      */
     public void erase() {
         for (var table : tables) {
@@ -83,6 +82,16 @@ public final class EraseAccount {
             PackedDays.delete(transaction, cmId);
             new FaqStore().tidy(transaction);
         });
+        scrub();
+    }
+
+    /**
+     * Removes the remains of deleted rows from the files, also of an account that an earlier call has erased.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if other processes kept the files in use during all
+     *     attempts
+     */
+    public void scrub() {
         database.scrub();
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.cli.Main;
+import dev.daybook.cli.Outcome;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
@@ -25,10 +27,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -111,6 +115,35 @@ class EraseAccountTest {
             assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
             assertEquals(0, of(FilledDatabase.rows(url), TestServer.CM_ID));
             request.close();
+        }
+    }
+
+    /** While another program reads the log, it still has the rows; by the next attempt the account is gone. */
+    @Test
+    void theRemainsGoWhenTheCommandIsRepeated() throws Exception {
+        var url = TestDatabase.SQLITE.create();
+        var options = DatabaseOptions.forCommand();
+        var impatient = new DatabaseOptions(false, Duration.ofMillis(200), options.patience(), options.statements());
+        try (var server = TestServer.start(url);
+                var stores = Stores.open(url, impatient)) {
+            server.addCustomer("Quixote", "9000000001");
+            try (var reader = DriverManager.getConnection("jdbc:sqlite:" + TestDatabase.file(url));
+                    var statement = reader.createStatement()) {
+                reader.setAutoCommit(false);
+                assertTrue(statement.executeQuery("SELECT * FROM account").next());
+                assertFalse(erases(new EraseAccount(stores.database(), TestServer.CM_ID)));
+            }
+            assertTrue(bytes(TestDatabase.file(url).getParent()).contains("Quixote"));
+            var again = Outcome.of(
+                            "account",
+                            "delete",
+                            "--cm-id",
+                            Long.toString(TestServer.CM_ID),
+                            "--data",
+                            TestDatabase.file(url).getParent().toString())
+                    .expect(Main.FAILED);
+            assertTrue(again.err().contains("there is no account 1000298; nothing was deleted"), again::err);
+            assertFalse(bytes(TestDatabase.file(url).getParent()).contains("Quixote"));
         }
     }
 
