@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -87,11 +87,13 @@ public final class Restore implements AutoCloseable {
     /** Refuses a backup with other migrations or tables: its rows would not fit, or would have another meaning. */
     private void requireSameSchema(Loading loading) {
         var manifest = archive.manifest();
-        var here = loading.migrations();
-        if (!new HashSet<>(here).containsAll(manifest.migrations())) {
+        // As sets: each database sorts the names by its own collation.
+        var here = Set.copyOf(loading.migrations());
+        var there = Set.copyOf(manifest.migrations());
+        if (!here.containsAll(there)) {
             throw other("a newer Daybook");
         }
-        if (!here.equals(manifest.migrations())) {
+        if (!here.equals(there)) {
             throw other("an older Daybook");
         }
         if (!sameTables(loading.tables(), manifest)) {

@@ -37,6 +37,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,6 +174,45 @@ class RestoreTest {
                     ArchiveJson.manifest(early.getBytes(StandardCharsets.UTF_8))
                             .counters()
                             .firstChange());
+        }
+    }
+
+    /** A database may sort the names of migrations by a language, and another one by another language. */
+    @Test
+    void aBackupThatNamesTheMigrationsInAnotherOrderIsRestored() throws Exception {
+        var other = folder.resolve("other.tar");
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            TestFaq.account(stores, 5);
+            try (var archive = new ArchiveReader(backup(stores));
+                    var copy = new ArchiveWriter(other)) {
+                var manifest = archive.manifest();
+                for (var part : manifest.parts()) {
+                    var table = manifest.tables().stream()
+                            .filter(each -> each.name().equals(part.table()))
+                            .findFirst()
+                            .orElseThrow();
+                    try (var rows = copy.rows(table)) {
+                        archive.rows(part, table).forEach(rows::add);
+                    }
+                }
+                var reversed = new ArrayList<>(manifest.migrations());
+                Collections.reverse(reversed);
+                copy.finish(parts -> new Manifest(
+                        manifest.format(),
+                        manifest.daybook(),
+                        manifest.madeAt(),
+                        manifest.database(),
+                        manifest.cmId(),
+                        reversed,
+                        manifest.counters(),
+                        manifest.tables(),
+                        parts));
+            }
+        }
+        var target = DatabaseUrl.parse(TestDatabase.SQLITE.emptyUrl());
+        restore(other, target);
+        try (var restored = Stores.open(target)) {
+            assertEquals(1, restored.database().read(restored.accounts()::list).size());
         }
     }
 
