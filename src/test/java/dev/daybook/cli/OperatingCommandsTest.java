@@ -10,9 +10,11 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +82,45 @@ class OperatingCommandsTest {
         var missing = Outcome.of("doctor", "--database-url", "sqlite:" + folder.resolve("none.db"))
                 .expect(Main.FAILED);
         assertTrue(missing.out().contains("there is no database"), missing::out);
+    }
+
+    @Test
+    void theDoctorNamesTheDamageAndWhatItCouldNotAsk() throws Exception {
+        var url = TestDatabase.SQLITE.newUrl();
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", url)
+                .expect(Main.DONE);
+        damage(url, "customer");
+        damage(url, "api_key");
+        var told = Outcome.of("doctor", "--database-url", url).expect(Main.FAILED);
+        assertEquals("", told.err());
+        for (var expected : List.of(
+                "problem  database     the file is damaged: ",
+                "-> restore the last backup: daybook restore",
+                "ok       database     ",
+                "problem  clock        could not be asked: the database is damaged",
+                "problem  keys         could not be asked: the database is damaged",
+                "note     backup       not looked at")) {
+            assertTrue(told.out().contains(expected), expected + " is not in\n" + told.out());
+        }
+    }
+
+    /** Overwrites the first page of a table, as a bad disk may. */
+    private static void damage(String url, String table) throws Exception {
+        var file = TestDatabase.file(DatabaseUrl.parse(url));
+        long size;
+        long page;
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            size = statement.executeQuery("PRAGMA page_size").getLong(1);
+            page = statement
+                    .executeQuery("SELECT rootpage FROM sqlite_master WHERE name = '" + table + "'")
+                    .getLong(1);
+        }
+        try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
+            raw.seek((page - 1) * size);
+            raw.write(new byte[(int) size]);
+        }
     }
 
     /** Otherwise one backup that was made while the clock was ahead looks new for years. */

@@ -2,6 +2,7 @@ package dev.daybook.cli.operate;
 
 import dev.daybook.backup.BackupFolder;
 import dev.daybook.cli.option.Counted;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Looks for problems that operators would otherwise notice too late. */
 record Doctor(Clock clock) {
@@ -26,30 +28,54 @@ record Doctor(Clock clock) {
     private static final long MEGA = 1 << 20;
     private static final long FREE = 512 * MEGA;
 
-    /** Finds problems of an open database. Its schema is current, because opening a database migrates it. */
+    /**
+     * Finds problems of an open database. Its schema is current, because opening a database migrates it. A question that
+     * a damaged database does not answer is a finding too.
+     */
     List<Finding> database(Stores stores, DatabaseUrl url) {
         var findings = new ArrayList<Finding>();
         var health = new Health(stores.database());
         findings.add(Finding.ok("database", url + ", " + health.version()));
-        health.damage()
-                .ifPresentOrElse(
-                        damage -> findings.add(Finding.problem(
-                                "database",
-                                "the file is damaged: " + damage,
-                                "restore the last backup: daybook restore")),
-                        () -> findings.add(Finding.ok("schema", "current, and no damage was found")));
-        for (var setting : health.riskySettings()) {
-            findings.add(Finding.problem(
-                    "database",
-                    setting + " is off: acknowledged writes can be lost",
-                    "set " + setting + " = on in postgresql.conf"));
-        }
+        findings.addAll(asked("database", () -> List.of(damage(health))));
+        findings.addAll(asked("database", () -> riskySettings(health)));
         if (url instanceof DatabaseUrl.Sqlite sqlite) {
             findings.addAll(files(sqlite.file()));
         }
-        findings.addAll(clocks(health));
-        findings.addAll(accounts(stores));
+        findings.addAll(asked("clock", () -> clocks(health)));
+        findings.addAll(asked("accounts", () -> accounts(stores)));
         return findings;
+    }
+
+    /** Asks a question. Whatever goes wrong, the other findings are printed: they may say why. */
+    private static List<Finding> asked(String place, Supplier<List<Finding>> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException failure) {
+            return List.of(Finding.problem(place, "could not be asked: " + reason(failure), ""));
+        }
+    }
+
+    private static String reason(RuntimeException failure) {
+        if (Health.isDamage(failure)) {
+            return "the database is damaged";
+        }
+        return failure instanceof ProblemException problem ? problem.detail() : failure.toString();
+    }
+
+    private static Finding damage(Health health) {
+        return health.damage()
+                .map(damage -> Finding.problem(
+                        "database", "the file is damaged: " + damage, "restore the last backup: daybook restore"))
+                .orElseGet(() -> Finding.ok("schema", "current, and no damage was found"));
+    }
+
+    private static List<Finding> riskySettings(Health health) {
+        return health.riskySettings().stream()
+                .map(setting -> Finding.problem(
+                        "database",
+                        setting + " is off: acknowledged writes can be lost",
+                        "set " + setting + " = on in postgresql.conf"))
+                .toList();
     }
 
     private static List<Finding> files(Path file) {
@@ -102,31 +128,41 @@ record Doctor(Clock clock) {
                     "accounts", "there is none, so nobody can call", "daybook account create --cm-id N --name TEXT"));
         }
         for (var account : accounts) {
-            var cmId = account.cmId();
-            var keys = stores.database().read(transaction -> stores.apiKeys().list(transaction, cmId));
-            if (keys.stream().noneMatch(key -> key.validAt(clock.instant()))) {
-                findings.add(Finding.warning(
-                        "keys", "account " + cmId + " has no valid key", "daybook key create --cm-id " + cmId));
-            }
-            var waiting = stores.database().read(transaction -> new OutboxView().count(transaction, cmId));
-            if (waiting.waiting() + waiting.givenUp() > 0) {
-                findings.add(Finding.warning(
-                        "webhook",
-                        "account " + cmId + ": " + waiting.waiting() + " wait, " + waiting.givenUp() + " given up",
-                        "daybook webhook list --cm-id " + cmId + " says why"));
-            }
-            for (var run :
-                    stores.database().read(transaction -> stores.imports().all(transaction, cmId))) {
-                findings.add(Finding.note(
-                        "imports",
-                        "import " + run.id() + " of account " + cmId + " did not end (" + run.file() + ")",
-                        "run the same import again, or: daybook import remove " + run.id() + " --cm-id " + cmId));
-            }
+            findings.addAll(asked("keys", () -> keys(stores, account.cmId())));
+            findings.addAll(asked("webhook", () -> webhooks(stores, account.cmId())));
+            findings.addAll(asked("imports", () -> imports(stores, account.cmId())));
         }
         if (findings.isEmpty()) {
             findings.add(Finding.ok("accounts", accounts.size() + " with valid keys; no webhook waits"));
         }
         return findings;
+    }
+
+    private List<Finding> keys(Stores stores, long cmId) {
+        var keys = stores.database().read(transaction -> stores.apiKeys().list(transaction, cmId));
+        return keys.stream().anyMatch(key -> key.validAt(clock.instant()))
+                ? List.of()
+                : List.of(Finding.warning(
+                        "keys", "account " + cmId + " has no valid key", "daybook key create --cm-id " + cmId));
+    }
+
+    private static List<Finding> webhooks(Stores stores, long cmId) {
+        var calls = stores.database().read(transaction -> new OutboxView().count(transaction, cmId));
+        return calls.waiting() + calls.givenUp() == 0
+                ? List.of()
+                : List.of(Finding.warning(
+                        "webhook",
+                        "account " + cmId + ": " + calls.waiting() + " wait, " + calls.givenUp() + " given up",
+                        "daybook webhook list --cm-id " + cmId + " says why"));
+    }
+
+    private static List<Finding> imports(Stores stores, long cmId) {
+        return stores.database().read(transaction -> stores.imports().all(transaction, cmId)).stream()
+                .map(run -> Finding.note(
+                        "imports",
+                        "import " + run.id() + " of account " + cmId + " did not end (" + run.file() + ")",
+                        "run the same import again, or: daybook import remove " + run.id() + " --cm-id " + cmId))
+                .toList();
     }
 
     /** Checks the age of the newest backup in a folder. */

@@ -2,10 +2,14 @@ package dev.daybook.store.backup;
 
 import dev.daybook.store.Database;
 import dev.daybook.store.Dialect;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Checks of the state of a database. */
 public final class Health {
@@ -17,6 +21,15 @@ public final class Health {
     /** Checks this database. */
     public Health(Database database) {
         this.database = database;
+    /** The low byte of SQLite's error codes. */
+    private static final int PRIMARY = 0xff;
+
+    private static final Set<Integer> DAMAGED =
+            Set.of(SQLiteErrorCode.SQLITE_CORRUPT.code, SQLiteErrorCode.SQLITE_NOTADB.code);
+
+    /** SQLSTATEs of PostgreSQL: {@code data_corrupted} and {@code index_corrupted}. */
+    private static final Set<String> DAMAGED_STATES = Set.of("XX001", "XX002");
+
     }
 
     /** The product and version of the database, as the database reports them. */
@@ -45,6 +58,21 @@ public final class Health {
         if (database.dialect() == Dialect.SQLITE) {
             return List.of();
         }
+    /** Whether a failure says that the database is damaged, as by a bad disk. */
+    public static boolean isDamage(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite && DAMAGED.contains(sqlite.getErrorCode() & PRIMARY)) {
+                return true;
+            }
+            if (cause instanceof SQLException sql
+                    && sql.getSQLState() != null
+                    && DAMAGED_STATES.contains(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
         return database.read(transaction -> MUST_BE_ON.stream()
                 .filter(setting -> transaction
                         .query("SELECT current_setting(:setting)")
