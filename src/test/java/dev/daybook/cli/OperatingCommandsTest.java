@@ -10,7 +10,9 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.RandomAccessFile;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -102,6 +104,38 @@ class OperatingCommandsTest {
                 "note     backup       not looked at")) {
             assertTrue(told.out().contains(expected), expected + " is not in\n" + told.out());
         }
+    }
+
+    @Test
+    void aBackupSaysThatTheDatabaseIsDamagedAndIsTriedAgain() throws Exception {
+        var url = TestDatabase.SQLITE.newUrl();
+        damage(url, "customer");
+        var once = Outcome.of("backup", "--out", folder.toString(), "--database-url", url)
+                .expect(Main.FAILED)
+                .err();
+        assertTrue(once.startsWith("daybook: the database is damaged, and no backup was made"), once);
+        assertEquals(1, once.lines().count(), once);
+
+        var err = new StringWriter();
+        var repeated = new Thread(() -> Main.run(
+                Map.of(),
+                new PrintWriter(new StringWriter(), true),
+                new PrintWriter(err, true),
+                "backup",
+                "--out",
+                folder.toString(),
+                "--every",
+                "1d",
+                "--database-url",
+                url));
+        repeated.start();
+        while (repeated.isAlive() && !err.toString().contains(" no backup: ")) {
+            Thread.sleep(20);
+        }
+        assertTrue(repeated.isAlive(), err::toString);
+        repeated.interrupt();
+        repeated.join(60_000);
+        assertTrue(err.toString().contains(" no backup: the database is damaged"), err::toString);
     }
 
     /** Overwrites the first page of a table, as a bad disk may. */

@@ -118,6 +118,9 @@ public final class BackupCommand extends JsonCommand {
                 failed(failure.detail());
             } catch (UncheckedIOException | IllegalArgumentException failure) {
                 failed(failure.getMessage());
+            } catch (RuntimeException defect) {
+                failed(defect.toString());
+                defect.printStackTrace(err());
             }
             if (out().checkError()) {
                 return FAILED;

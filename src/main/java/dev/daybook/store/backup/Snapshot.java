@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshot {
     /** Number of rows that PostgreSQL sends at a time. It is small, because a row may have a megabyte. */
     private static final int FETCHED = 100;
+
+    private static final String DAMAGED = "the database is damaged, and no backup was made";
 
     private final Transaction transaction;
 
@@ -37,9 +40,17 @@ public final class Snapshot {
      * Takes a snapshot and works with it.
      *
      * @param copy the file for SQLite's copy; must not exist yet, and is removed by the caller
-     * @throws ProblemException UNAVAILABLE if the copy cannot be written or is damaged
+     * @throws ProblemException UNAVAILABLE if the copy cannot be written, or if the database is damaged
      */
     public static <T> T of(Database database, Path copy, Function<Snapshot, T> work) {
+        try {
+            return taken(database, copy, work);
+        } catch (JdbiException failure) {
+            throw Health.isDamage(failure) ? Problem.UNAVAILABLE.because(DAMAGED, failure) : failure;
+        }
+    }
+
+    private static <T> T taken(Database database, Path copy, Function<Snapshot, T> work) {
         if (database.dialect() != Dialect.SQLITE) {
             return database.snapshot(transaction -> work.apply(new Snapshot(transaction)));
         }
@@ -64,7 +75,7 @@ public final class Snapshot {
                 .mapTo(String.class)
                 .first();
         if (!found.equals("ok")) {
-            throw Problem.UNAVAILABLE.because("the database is damaged, and no backup was made: " + found);
+            throw Problem.UNAVAILABLE.because(DAMAGED + ": " + found);
         }
     }
 
