@@ -49,6 +49,11 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
         }));
     }
 
+    /** The rules for rows whose dates {@link #prepare} has replaced. A second time it could swap day and month. */
+    public RowRules prepared() {
+        return new RowRules(zone, Optional.empty(), keepUnknown);
+    }
+
     /**
      * The time in a field, if it has one.
      *

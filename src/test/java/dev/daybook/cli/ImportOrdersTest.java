@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -193,6 +194,23 @@ class ImportOrdersTest {
             run(url, keys).expect(Main.FAILED, "line 1: product_details[0].colour: expected only fields that");
             run(url, keys, "--keep-unknown").expect(Main.DONE, "1 added, 0 updated, 0 refused");
             has(pulled(server), "\"product_details[0].colour\":\"red\"");
+        }
+    }
+
+    /** A date of such a file also looks like an ISO date, so nothing may convert it a second time. */
+    @Test
+    void convertsTheDatesOfAnOrderOfSeveralRowsOnce() throws IOException {
+        var url = TestDatabase.SQLITE.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+            var file = write("days.csv", """
+                    erp_order_id,created_at,create_date,customer_name,phone,product_name,rate
+                    G-1,2023-31-01,2023-05-01,Asha,9000000001,Chair,1
+                    G-1,2023-31-01,2023-05-01,Asha,9000000001,Desk,2
+                    G-2,2023-31-01,2023-05-01,Meera,9000000002,Lamp,4
+                    """);
+            run(url, file, "--dates", "yyyy-dd-MM").expect(Main.DONE, "2 added, 0 updated, 0 refused");
+            var booked = "\"bookingDate\":\"Jan 5, 2023 12:00:00 AM\"";
+            assertEquals(3, pulled(server).split(booked, -1).length, () -> pulled(server));
         }
     }
 

@@ -127,12 +127,13 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
     }
 
     /**
-     * Reads the rows of one order, each with or without a product.
+     * Reads the rows of one order, each with or without a product. {@link #from} must have read each of them, so that
+     * their dates are ISO dates, whatever the file has.
      *
      * @param lastWins whether the last row decides if rows have different values
      */
     public static OrderRow join(List<Fields> rows, RowRules rules, boolean lastWins) {
-        return from(FileRow.joined(rows, OrderNames.PRODUCT, PRODUCTS, lastWins), rules);
+        return from(FileRow.joined(rows, OrderNames.PRODUCT, PRODUCTS, lastWins), rules.prepared());
     }
 
     /** The unknown fields of the order and its products, which must not be lost. */
