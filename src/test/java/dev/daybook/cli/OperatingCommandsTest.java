@@ -87,6 +87,24 @@ class OperatingCommandsTest {
     }
 
     @Test
+    void theDoctorDoesNotTakeTheTimesOfAFileForThoseOfTheClock() throws IOException {
+        var url = TestDatabase.SQLITE.newUrl();
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", url)
+                .expect(Main.DONE);
+        for (var file : Map.of(
+                        "customers", "name,phone,created_at\nAsha,9000000001,2055-05-02\n",
+                        "tickets", "title,created_at\nHelp,2055-05-02\n",
+                        "orders", "customer_name,phone,created_at\nMeera,9000000002,2055-05-02\n")
+                .entrySet()) {
+            var path = Files.writeString(folder.resolve(file.getKey() + ".csv"), file.getValue());
+            Outcome.of("import", file.getKey(), path.toString(), "--cm-id", "7", "--database-url", url)
+                    .expect(Main.DONE);
+        }
+        var told = Outcome.of("doctor", "--database-url", url).expect(Main.DONE).out();
+        assertTrue(told.contains("ok       clock") && !told.contains("2055"), told);
+    }
+
+    @Test
     void theDoctorNamesTheDamageAndWhatItCouldNotAsk() throws Exception {
         var url = TestDatabase.SQLITE.newUrl();
         Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", url)

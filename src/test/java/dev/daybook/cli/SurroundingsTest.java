@@ -149,7 +149,7 @@ class SurroundingsTest {
                     Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\"}}");
             assertEquals(200, added.statusCode(), added.body());
         }
-        var warned = "but a record was written at 2055-05-02T10:00:00Z";
+        var warned = "but the last write was at 2055-05-02T10:00:00Z";
         var doctor = Outcome.of("doctor", "--database-url", url).expect(Main.FAILED);
         assertTrue(doctor.out().contains(warned) && doctor.out().contains("-> set its clock, by NTP"), doctor::out);
         var served = process("Daybook is ready", "-Xmx256m", "serve", "--port", "0", "--database-url", url);

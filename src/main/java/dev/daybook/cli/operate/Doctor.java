@@ -116,7 +116,7 @@ record Doctor(Clock clock) {
         findings.add(WrongClock.of(now, last)
                 .map(what -> Finding.problem("clock", what, WrongClock.REMEDY))
                 .orElseGet(() -> Finding.ok(
-                        "clock", now + "; " + last.map(at -> "last write " + at).orElse("no record yet"))));
+                        "clock", now + "; " + last.map(at -> "last write " + at).orElse("no write yet"))));
         return findings;
     }
 

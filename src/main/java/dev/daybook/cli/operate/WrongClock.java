@@ -22,7 +22,7 @@ public final class WrongClock {
      * What is wrong with a clock; empty if nothing is.
      *
      * @param now the time that the clock shows
-     * @param lastWrite when the newest record was written
+     * @param lastWrite when the database was last written
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public static Optional<String> of(Instant now, Optional<Instant> lastWrite) {
@@ -31,6 +31,6 @@ public final class WrongClock {
         }
         return lastWrite
                 .filter(last -> last.isAfter(now.plus(TOLERANCE)))
-                .map(last -> "the clock of this machine says " + now + ", but a record was written at " + last);
+                .map(last -> "the clock of this machine says " + now + ", but the last write was at " + last);
     }
 }

@@ -13,14 +13,14 @@ import org.sqlite.SQLiteException;
 
 /** Checks of the state of a database. */
 public final class Health {
-    private static final List<String> RECORDS = List.of("customer", "ticket", "sales_order");
+    private static final List<String> WRITES = List.of(
+            "SELECT coalesce(max(modified_at), 0) FROM customer WHERE modified_at <> created_at",
+            "SELECT coalesce(max(modified_at), 0) FROM ticket WHERE modified_at <> created_at",
+            "SELECT coalesce(max(modified_at), 0) FROM sales_order WHERE modified_at <> created_at",
+            "SELECT coalesce(max(last_used_at), 0) FROM api_key",
+            "SELECT coalesce(max(at), 0) FROM audit");
     private static final List<String> MUST_BE_ON = List.of("fsync", "full_page_writes", "synchronous_commit");
 
-    private final Database database;
-
-    /** Checks this database. */
-    public Health(Database database) {
-        this.database = database;
     /** The low byte of SQLite's error codes. */
     private static final int PRIMARY = 0xff;
 
@@ -30,6 +30,11 @@ public final class Health {
     /** SQLSTATEs of PostgreSQL: {@code data_corrupted} and {@code index_corrupted}. */
     private static final Set<String> DAMAGED_STATES = Set.of("XX001", "XX002");
 
+    private final Database database;
+
+    /** Checks this database. */
+    public Health(Database database) {
+        this.database = database;
     }
 
     /** The product and version of the database, as the database reports them. */
@@ -53,11 +58,6 @@ public final class Health {
         return found.equals("ok") ? Optional.empty() : Optional.of(found);
     }
 
-    /** PostgreSQL settings that are off, so that an acknowledged write could be lost. */
-    public List<String> riskySettings() {
-        if (database.dialect() == Dialect.SQLITE) {
-            return List.of();
-        }
     /** Whether a failure says that the database is damaged, as by a bad disk. */
     public static boolean isDamage(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
@@ -73,6 +73,11 @@ public final class Health {
         return false;
     }
 
+    /** PostgreSQL settings that are off, so that an acknowledged write could be lost. */
+    public List<String> riskySettings() {
+        if (database.dialect() == Dialect.SQLITE) {
+            return List.of();
+        }
         return database.read(transaction -> MUST_BE_ON.stream()
                 .filter(setting -> transaction
                         .query("SELECT current_setting(:setting)")
@@ -95,13 +100,13 @@ public final class Health {
         return Optional.of(Duration.between(now, Instant.ofEpochMilli(there)));
     }
 
-    /** The latest modification time of a record, by the clock at the time of that write; empty if there is none. */
+    /**
+     * The latest write, by the clock at its time: a change of a record, a use of a key (to the minute) or an entry of the
+     * audit. The time of a new record does not count, because a file may have given it. Empty if there is no such write.
+     */
     public Optional<Instant> lastWrite() {
-        return database.read(transaction -> RECORDS.stream()
-                .map(table -> transaction
-                        .query("SELECT coalesce(max(modified_at), 0) FROM " + table)
-                        .mapTo(Long.class)
-                        .one())
+        return database.read(transaction -> WRITES.stream()
+                .map(last -> transaction.query(last).mapTo(Long.class).one())
                 .max(Long::compare)
                 .filter(moment -> moment > 0)
                 .map(Instant::ofEpochMilli));
