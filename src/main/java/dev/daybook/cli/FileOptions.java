@@ -45,8 +45,9 @@ final class FileOptions {
             // The longer name defines the variable; the --dates of a pull has another meaning.
             names = {"--dates", "--import-dates"},
             paramLabel = "PATTERN",
-            description = "The form of the dates, such as dd/MM/yyyy; a time of day may follow. Without it dates are as"
-                    + " in 2024-05-31, and others are refused.")
+            description =
+                    "The form of the dates, such as dd/MM/yyyy, with years of four digits; a time of day may follow."
+                            + " Without it dates are as in 2024-05-31, and others are refused.")
     private @Nullable String dates;
 
     @Option(

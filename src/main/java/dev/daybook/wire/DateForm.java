@@ -9,10 +9,16 @@ import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The format of the dates in a file, such as {@code dd/MM/yyyy}: a day, with an optional time of day. */
 public final class DateForm {
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private static final Pattern TWO_DIGITS = Pattern.compile("(?<![yu])[yu]{2}(?![yu])");
+
+    private static final int FIRST_YEAR = 1_000;
 
     private final String pattern;
     private final DateTimeFormatter formatter;
@@ -21,20 +27,38 @@ public final class DateForm {
      * Creates a format from a pattern of Java's {@link DateTimeFormatter}. A pattern without a time of day also accepts
      * one after the day, such as {@code 14:05}, {@code 14:05:30} or {@code 2:05 PM}.
      *
-     * @throws IllegalArgumentException if the pattern is malformed or lacks day, month or year
+     * @throws IllegalArgumentException if the pattern is malformed, lacks day, month or year, or has a year of two digits
      */
     public DateForm(String pattern) {
         this.pattern = pattern;
+        if (TWO_DIGITS.matcher(pattern).find()) {
+            throw new IllegalArgumentException("a year of two digits does not say its century: export the file with"
+                    + " years of four digits, and write yyyy");
+        }
+        this.formatter = formatter(pattern);
+        if (!keepsDay()) {
+            throw malformed(null);
+        }
+    }
+
+    private static DateTimeFormatter formatter(String pattern) {
         // With yyyy, which most people write, a strict formatter would require the era too.
         var strict = pattern.replace('y', 'u');
-        var builder = new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(strict);
+        var builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
+        try {
+            builder.appendPattern(strict);
+        } catch (IllegalArgumentException unknown) {
+            throw malformed(unknown);
+        }
         if (!pattern.matches(".*[Hhk].*")) {
             builder.appendPattern("[[' ']['T']h:mm[:ss][' ']a][[' ']['T']H:mm[:ss[.SSS]]]");
         }
-        this.formatter = builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
-        if (!keepsDay()) {
-            throw new IllegalArgumentException("expected a pattern of a day with its month and year");
-        }
+        return builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
+    }
+
+    private static IllegalArgumentException malformed(@Nullable Exception reason) {
+        return new IllegalArgumentException(
+                "expected a pattern such as dd/MM/yyyy, in which dd is the day and MM the month", reason);
     }
 
     /** Whether a day, formatted and then parsed, stays the same. */
@@ -55,11 +79,15 @@ public final class DateForm {
         return pattern;
     }
 
-    /** Converts a text in this format to {@code 2024-04-19 14:19:11}; empty if it has another format. */
+    /**
+     * Converts a text in this format to {@code 2024-04-19 14:19:11}; empty if it has another format, or if its year has
+     * less than four digits.
+     */
     public Optional<String> iso(String text) {
         try {
-            var time = formatter.parseBest(text, LocalDateTime::from, LocalDate::from);
-            return Optional.of(ISO.format(time instanceof LocalDate day ? day.atStartOfDay() : (LocalDateTime) time));
+            var parsed = formatter.parseBest(text, LocalDateTime::from, LocalDate::from);
+            var time = parsed instanceof LocalDate day ? day.atStartOfDay() : (LocalDateTime) parsed;
+            return time.getYear() < FIRST_YEAR ? Optional.empty() : Optional.of(ISO.format(time));
         } catch (DateTimeParseException other) {
             return Optional.empty();
         }

@@ -140,6 +140,19 @@ class ImportFileFormsTest {
         }
     }
 
+    /** Which century is meant is known to nobody: a customer of 99 would be of 2099. */
+    @Test
+    void refusesYearsOfTwoDigits() throws IOException {
+        var file = write("short.csv", "name,email,created_at\nA,a@mail.example,31/12/99\n");
+        for (var pattern : List.of("dd/MM/yy", "dd/MM/uu", "yy-MM-dd HH:mm", "d MMM ''yy")) {
+            has(
+                    run(file, "--dates", pattern).expect(2).err(),
+                    "--dates: a year of two digits does not say its century",
+                    "with years of four digits");
+        }
+        has(run(file, "--dates", "d/M/y").expect(Main.FAILED).err(), "line 2: created_at: expected an existing day");
+    }
+
     @Test
     void tellsAllUnknownColumnsWithAMapping() throws IOException {
         var file = write("columns.csv", "Name,E-mail,Age,Churn\nAsha,asha@mail.example,33,No\n");

@@ -57,8 +57,7 @@ public record Reading(
         try {
             return new RowRules(zone, dates.map(DateForm::new), keepUnknown);
         } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException(
-                    "--dates: expected a pattern such as dd/MM/yyyy, in which dd is the day and MM the month", wrong);
+            throw new IllegalArgumentException("--dates: " + wrong.getMessage(), wrong);
         }
     }
 
