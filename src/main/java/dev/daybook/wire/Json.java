@@ -30,21 +30,28 @@ public final class Json {
             .build();
 
     /** Reads the bodies of requests; see {@link JsonBody}. */
-    static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(JsonBody.MAX_DEPTH)
-                            .maxNumberLength(100)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // Associate fields are returned as they were sent, and amounts must be exact.
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .nodeFactory(new BoundedNumbers())
-            .build();
+    static final JsonMapper STRICT = strict(100);
+
+    /** Reads what {@link #STRICT} has read and a mapper wrote: {@code 12e5} is longer then, as {@code 1.2E+6}. */
+    static final JsonMapper KEPT = strict(200);
 
     private Json() {}
+
+    private static JsonMapper strict(int maxNumberLength) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(JsonBody.MAX_DEPTH)
+                                .maxNumberLength(maxNumberLength)
+                                .build())
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                // Associate fields are returned as they were sent, and amounts must be exact.
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .nodeFactory(new BoundedNumbers())
+                .build();
+    }
 
     /** The body of an answer with a message. */
     public static byte[] success(Object message) {

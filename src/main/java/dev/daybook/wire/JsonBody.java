@@ -44,9 +44,9 @@ public final class JsonBody {
         return Fields.of(onlyObject(root));
     }
 
-    /** Parses a text that is known to be JSON. */
+    /** Parses JSON of a request again, such as that of a stored field. */
     public static JsonNode value(String json) {
-        return Json.STRICT.readTree(json);
+        return Json.KEPT.readTree(json);
     }
 
     /** Parses the only object of a body. */

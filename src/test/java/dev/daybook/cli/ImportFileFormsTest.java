@@ -154,6 +154,28 @@ class ImportFileFormsTest {
     }
 
     @Test
+    void keepsTheLongestNumberAndRefusesTheRowOfALongerOne() throws IOException {
+        var file = write("long.ndjson", """
+                {"title":"A","size":%1$se5}
+                {"title":"B","size":1%1$se5}
+                {"title":"C","size":5}
+                """.formatted("1".repeat(99)));
+        var told = Outcome.of(
+                        "import",
+                        "tickets",
+                        file.toString(),
+                        "--cm-id",
+                        "7",
+                        "--keep-unknown",
+                        "--skip-bad",
+                        "--database-url",
+                        url)
+                .expect(Main.DONE)
+                .err();
+        has(told, "line 2: Invalid Json. ", "a value is too long", "2 added, 0 updated, 1 refused");
+    }
+
+    @Test
     void tellsAllUnknownColumnsWithAMapping() throws IOException {
         var file = write("columns.csv", "Name,E-mail,Age,Churn\nAsha,asha@mail.example,33,No\n");
         var told = run(file).expect(2).err();

@@ -7,6 +7,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -160,6 +161,26 @@ class RecordBoundsTest {
             var many =
                     order.replace(doubles, "[" + "1e300,".repeat(5_000) + "1]").replace("\"E\"", "\"F\"");
             refused(server, Paths.SAVE_ORDER, many, "the order would have 15");
+        }
+    }
+
+    /** It is written with a point and a longer exponent, in which it exceeds the longest number of a request. */
+    @ParameterizedTest
+    @EnumSource
+    void keepsTheLongestNumberThatARequestMayHave(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var longest = "1".repeat(99) + "e5";
+            var written = "1." + "1".repeat(98) + "E+103";
+            for (var fields :
+                    List.of("\"a\":" + longest, "\"a\":[" + longest + "]", "\"webform\":{\"a\":" + longest + "}")) {
+                ticket(server, "{\"title\":\"x\"," + fields + "}");
+            }
+            var pulled = server.post(Paths.PULL_TICKETS, "{" + DAY + "}").body();
+            assertEquals(4, pulled.split(Pattern.quote(written), -1).length, pulled);
+            var order = "{\"customer_info\":{\"customer_name\":\"A\",\"phone\":\"1\"},\"order_info\":{\"a\":" + longest
+                    + ",\"erp_order_id\":\"E\"}}";
+            assertEquals(200, server.post(Paths.SAVE_ORDER, order).statusCode());
+            refused(server, Paths.ADD_TICKET, "{\"title\":\"x\",\"a\":1" + longest + "}", "a value is too long");
         }
     }
 
