@@ -59,6 +59,7 @@ final class JournalState {
     private Set<Long> seenBefore = Set.of();
     private WindowEnd windowEnd = WindowEnd.UNKNOWN;
     private int largestPage;
+    private Optional<LocalDate> givingDay = Optional.empty();
     private boolean begun;
     private boolean over;
     private boolean whole;
@@ -109,6 +110,9 @@ final class JournalState {
         to(page);
         over = isOver;
         largestPage = Math.max(largestPage, records);
+        if (records > 0) {
+            givingDay = Optional.of(page.day());
+        }
     }
 
     private void to(Step next) {
@@ -242,6 +246,11 @@ final class JournalState {
     /** The most records that a page had. */
     int largestPage() {
         return largestPage;
+    }
+
+    /** The day of the last page with records, empty if no page had any. */
+    Optional<LocalDate> givingDay() {
+        return givingDay;
     }
 
     /**

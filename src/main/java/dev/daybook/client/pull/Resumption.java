@@ -109,9 +109,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
                     "an earlier run found that the end date of a window is "
                             + state.windowEnd().name().toLowerCase(Locale.ROOT));
         }
-        if (state.largestPage() > 0) {
-            known.page(state.step().orElseThrow().day(), Integer.MAX_VALUE, state.largestPage());
-        }
+        state.givingDay().ifPresent(day -> known.page(day, Integer.MAX_VALUE, state.largestPage()));
         return known;
     }
 

@@ -15,6 +15,7 @@ import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Misbehaviour;
 import dev.daybook.kit.Misbehaviour.Sort;
+import dev.daybook.kit.Misbehaviours;
 import dev.daybook.kit.VendorAnswer;
 import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorRecord;
@@ -250,6 +251,26 @@ class PullOddAnswersTest {
                             answer.text(text -> text.replace("\"status\":\"success\"", "\"status\":" + status))));
             assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
             assertEquals(15, lines(server));
+        }
+    }
+
+    /** The next run knows again which day gave records: none of the empty ones behind it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"an empty object", "null", "an empty body"})
+    void emptyDaysStayEmptyWhereverTheRunWasStopped(String form) throws Exception {
+        var isStopped = true;
+        for (var step = 1; isStopped; step++) {
+            try (var server = VendorServer.start(customers(5, 0, 0, 3))) {
+                server.misbehave(Misbehaviours.named("an empty day is " + form));
+                var options = options(server, Targets.NDJSON, LAST.plusDays(9)).withDays(FIRST, LAST.plusDays(1));
+                isStopped = StopAt.stops(options, Targets.NDJSON.in(files(server)), step);
+                assertEquals(
+                        Optional.empty(),
+                        pull(server, Targets.NDJSON, options).map(ClientException::getMessage),
+                        "stopped at step " + step);
+                assertEquals(8, lines(server));
+                assertTrue(isStopped || step > 6, "only " + step + " steps");
+            }
         }
     }
 

@@ -166,7 +166,7 @@ class PullReceiptTest {
                 var stops = 0;
                 for (var isStopped = true; isStopped; stops += isStopped ? 1 : 0) {
                     var target = kind.in(folder.resolve(kind + "-" + isOver + "-" + stops));
-                    isStopped = isStopped(options(isOver ? LAST.plusDays(1) : LAST, 3), target, stops + 1);
+                    isStopped = StopAt.stops(options(isOver ? LAST.plusDays(1) : LAST, 3), target, stops + 1);
                     server.put(VendorCustomer.of(100, LAST.atTime(23, 0)));
                     var after = new Pull(options(LAST.plusDays(1), 3), target, Watcher.NOBODY).run(false);
                     var at = kind + ", stopped after step " + (stops + 1) + ", over: " + isOver;
@@ -183,15 +183,6 @@ class PullReceiptTest {
                 }
                 assertTrue(stops > 5, stops + " steps");
             }
-        }
-    }
-
-    private static boolean isStopped(PullOptions options, Target target, int step) throws InterruptedException {
-        try {
-            new Pull(options, target, new StopAt(step)).run(false);
-            return false;
-        } catch (IllegalStateException stopped) {
-            return true;
         }
     }
 
@@ -391,7 +382,7 @@ class PullReceiptTest {
     void recordsWithoutATimeAreNamedWhereverTheRunWasKilled() throws Exception {
         server.misbehave(Misbehaviours.named("times that nobody can read"));
         var target = Targets.NDJSON.in(folder.resolve("killed"));
-        assertTrue(isStopped(options(LAST.plusDays(9), 3), target, 3));
+        assertTrue(StopAt.stops(options(LAST.plusDays(9), 3), target, 3));
         var journal = Files.readAllLines(target.journal());
         var written = Files.readAllBytes(PartFile.pieces(target.out()));
         for (var lines = 1; lines <= journal.size(); lines++) {

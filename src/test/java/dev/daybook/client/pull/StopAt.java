@@ -11,6 +11,16 @@ final class StopAt implements Watcher {
         this.left = step;
     }
 
+    /** Whether a pull is stopped at this step; if it has fewer, it completes. */
+    static boolean stops(PullOptions options, Target target, int step) throws InterruptedException {
+        try {
+            new Pull(options, target, new StopAt(step)).run(false);
+            return false;
+        } catch (IllegalStateException stopped) {
+            return true;
+        }
+    }
+
     private void step() {
         left--;
         if (left == 0) {
