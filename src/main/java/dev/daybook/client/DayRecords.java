@@ -21,7 +21,8 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
 
     /**
      * Removes the records of the next day's first instant, which a window may include whether its end counts or not.
-     * They come again with their own day: unless the end date does not count, so that they must, the server is asked.
+     * They come again with their own day, which is asked for: a window may lack its own first instant. If the end date
+     * does not count, every day is asked for in that way, so that one answer is enough.
      *
      * @param limit the limit for pages of the next day
      * @throws ClientException if a record is of another day, or of the next day's first instant but not in that day
@@ -38,7 +39,8 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
                 own.add(record);
             }
         }
-        if (!ofNext.isEmpty() && known.profile().windowEnd() != WindowEnd.EXCLUSIVE) {
+        var isKnown = known.profile().windowEnd() == WindowEnd.EXCLUSIVE && known.isStartCounted();
+        if (!ofNext.isEmpty() && !isKnown) {
             checkNextDay(ofNext, limit);
         }
         return own;
@@ -69,6 +71,7 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
                             + " of the first instant of " + next + ", but for " + next
                             + " it does not, so that nothing shows of which day it is" + OF_ANOTHER_ZONE);
         }
+        known.startCounts();
     }
 
     private Question question(LocalDate of, int limit, long offset) {

@@ -92,16 +92,50 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
                 .orElse(first.get());
         if (both.has(record -> isOf(record, day))) {
             known.gives(day);
-        } else if (both.has(PulledRecord::hasTime)) {
-            known.gives(day.plusDays(1));
         }
         if (both.has(record -> record.hasTime() && !isAtMidnight(record) && !isOf(record, day))) {
-            learnInclusive(day.plusDays(1));
+            if (!isEmpty || givesNextDay(question, 0)) {
+                learnInclusive(day.plusDays(1));
+            }
         } else if (both.has(isOfDay)) {
             learnExclusive(day);
         } else if (both.has(record -> !record.hasTime())) {
             learnFromNextDay(question);
+        } else if (isEmpty && !known.isStartCounted() && both.has(PulledRecord::hasTime)) {
+            givesNextDay(question, 1);
         }
+    }
+
+    /**
+     * Checks that the next day, whose records came with an empty day, gives them also when it is asked for itself. A
+     * window without its start gives the records of each day, or of its first instant, only for the day before it; the
+     * empty day may then have records, too.
+     *
+     * @param question the question for the two days
+     * @param most the number of days after the next day to ask for with it, if it gives nothing alone
+     * @return whether it does; false if the server does not answer
+     * @throws ClientException if it does not
+     */
+    private boolean givesNextDay(Question question, int most) throws InterruptedException {
+        var next = question.from().plusDays(1);
+        for (var more = 0; more <= most; more++) {
+            var itself = new Question(next, next.plusDays(more), question.limit(), 0, "");
+            var answer =
+                    questions.aside(briefly -> briefly.ask(itself), question, reason -> leavesOpen(itself, reason));
+            if (answer.isEmpty()) {
+                return false;
+            }
+            if (pageWith(record -> isOf(record, next), itself, answer.get()).isPresent()) {
+                known.gives(next);
+                known.startCounts();
+                return true;
+            }
+        }
+        throw new ClientException(
+                Reason.MISBEHAVED,
+                "the server sends records of " + next + " for " + question.from() + " to " + next + ", but none for "
+                        + next + " itself: a window seems to lack its start, so that nothing shows whether days without"
+                        + " records have none");
     }
 
     /** Finds out of which of two days the records without a time are: a window with an exclusive end has the first's. */

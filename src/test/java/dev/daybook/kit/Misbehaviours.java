@@ -57,6 +57,12 @@ public final class Misbehaviours {
                 Misbehaviour.of("end date is its first instant", Sort.WINDOW)
                         .requests(asked -> asked.within(
                                 asked.from(), asked.last().atStartOfDay().plusSeconds(1))),
+                Misbehaviour.of("from behind the first instant to that of the end date", Sort.WINDOW)
+                        .requests(asked -> asked.within(
+                                asked.from().plusSeconds(1),
+                                asked.last().atStartOfDay().plusSeconds(1))),
+                Misbehaviour.of("start date exclusive", Sort.WINDOW)
+                        .requests(asked -> asked.within(asked.from().plusDays(1), asked.until())),
                 Misbehaviour.of("days of UTC", Sort.WINDOW)
                         .requests(asked -> asked.within(
                                 asked.from().plusHours(5).plusMinutes(30),

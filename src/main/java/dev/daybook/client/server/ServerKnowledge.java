@@ -15,6 +15,7 @@ public final class ServerKnowledge {
     private ServerProfile profile;
     private boolean gives;
     private boolean tellsWindow;
+    private boolean startCounts;
     private Optional<LocalDate> givingDay = Optional.empty();
     private final Set<EmptyAnswer> emptyDays = new HashSet<>();
     private Optional<String> open = Optional.empty();
@@ -70,6 +71,16 @@ public final class ServerKnowledge {
     /** Whether the server states the window that it used. */
     public synchronized boolean tellsWindow() {
         return tellsWindow;
+    }
+
+    /** Records that a window includes the first instant of its start date. */
+    public synchronized void startCounts() {
+        startCounts = true;
+    }
+
+    /** Whether a window is known to include the first instant of its start date. */
+    public synchronized boolean isStartCounted() {
+        return startCounts;
     }
 
     /** Records that the server has records of a day. */

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -59,6 +60,8 @@ class PullStandInsTest {
 
     /** The reason with which a pull stops, by misbehaviour; with all others it completes. */
     private static final Map<String, Reason> STOPS = Map.ofEntries(
+            Map.entry("from behind the first instant to that of the end date", Reason.MISBEHAVED),
+            Map.entry("start date exclusive", Reason.MISBEHAVED),
             Map.entry("days of UTC", Reason.MISBEHAVED),
             Map.entry("dates ignored", Reason.MISBEHAVED),
             Map.entry("the day after added", Reason.MISBEHAVED),
@@ -206,6 +209,23 @@ class PullStandInsTest {
             records.addAll(customers(FIRST.plusDays(day).atStartOfDay(), 3));
         }
         assertBrings(records, misbehaviours);
+    }
+
+    /** Only the day before gives the records of midnight, which are not its own. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 9})
+    void recordsOfMidnightThatTheirOwnDayDoesNotGiveAreMissed(int hour) throws Exception {
+        var records = new ArrayList<>(customers(FIRST.plusDays(1).atTime(hour, 0), 3));
+        records.addAll(customers(FIRST.plusDays(3).atStartOfDay(), 3));
+        try (var server = VendorServer.start(records)) {
+            server.misbehave(Misbehaviours.named("from behind the first instant to that of the end date"));
+            var stopped = pull(options(server, RecordKind.CUSTOMER)).orElseThrow();
+            assertEquals(Reason.MISBEHAVED, stopped.reason(), stopped::getMessage);
+            assertTrue(
+                    stopped.getMessage()
+                            .contains(FIRST.plusDays(hour == 0 ? 1 : 3).toString()),
+                    stopped::getMessage);
+        }
     }
 
     /** A window with an exclusive end may include the first instant of the next day, with any number of records. */
