@@ -3,8 +3,10 @@ package dev.daybook.client;
 import dev.daybook.client.PageQuestions.Answer;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Reply;
 import dev.daybook.client.server.Known;
 import dev.daybook.client.server.ServerKnowledge;
+import dev.daybook.wire.Headers;
 import java.time.LocalDate;
 
 /** Checks that the answers for one day do not contradict each other. */
@@ -52,6 +54,20 @@ final class DayChecks {
         }
         Thread.sleep(PageQuestions.PAUSE.toMillis());
         return true;
+    }
+
+    /**
+     * Checks that a server whose answers say whether more records follow says it also of a page behind its cursor. An
+     * answer without that, such as one of a gateway in front of the server, does not show that the day ends.
+     */
+    void sign(PageCursor at, Reply reply) {
+        if (reply.header(Headers.HAS_MORE).isPresent()) {
+            known.signs();
+        } else if (!at.server().isEmpty() && at.next(reply).isEmpty() && known.isSigning()) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "the server says whether more records follow, but not of a page of " + day + " behind its cursor");
+        }
     }
 
     /**

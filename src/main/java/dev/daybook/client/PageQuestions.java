@@ -214,9 +214,10 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         if (giving.isEmpty()) {
             return true;
         }
-        if (giving.get().equals(question.from)) {
+        var isFirst = question.offset == 0 && question.cursor.isEmpty();
+        if (isFirst && giving.get().equals(question.from)) {
             // A day that gave records may end with an empty page, but not begin with one.
-            return question.offset > 0 || !question.cursor.isEmpty();
+            return false;
         }
         return !once(new Question(giving.get(), known.profile().windowEnd().endOf(giving.get()), question.limit, 0, ""))
                 .page

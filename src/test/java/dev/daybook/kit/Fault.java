@@ -168,6 +168,13 @@ public final class Fault {
                 exchange -> exchange.send(exchange.forward().packed().half()));
     }
 
+    /** The answer without the headers whose names begin so, as behind a gateway that does not know them. */
+    public static Fault withoutHeaders(String start) {
+        return new Fault(
+                "without the headers " + start,
+                exchange -> exchange.deliver(exchange.forward().withoutHeaders(start)));
+    }
+
     /** Another JSON answer in place of the server's. */
     public static Fault answer(int status, String json) {
         return canned(status + " " + json, RawAnswer.of(status, JSON, json));

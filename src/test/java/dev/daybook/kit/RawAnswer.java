@@ -41,6 +41,13 @@ final class RawAnswer {
         return copy;
     }
 
+    /** Without the headers whose names begin so, in any case. */
+    RawAnswer withoutHeaders(String start) {
+        var copy = new RawAnswer(status, headers, body);
+        copy.headers.keySet().removeIf(name -> name.regionMatches(true, 0, start, 0, start.length()));
+        return copy;
+    }
+
     RawAnswer withBody(byte[] other) {
         return new RawAnswer(status, headers, other);
     }

@@ -16,6 +16,7 @@ public final class ServerKnowledge {
     private boolean gives;
     private boolean tellsWindow;
     private boolean startCounts;
+    private boolean signs;
     private Optional<LocalDate> givingDay = Optional.empty();
     private final Set<EmptyAnswer> emptyDays = new HashSet<>();
     private Optional<String> open = Optional.empty();
@@ -71,6 +72,16 @@ public final class ServerKnowledge {
     /** Whether the server states the window that it used. */
     public synchronized boolean tellsWindow() {
         return tellsWindow;
+    }
+
+    /** Records that an answer has the header that says whether more records follow. */
+    public synchronized void signs() {
+        signs = true;
+    }
+
+    /** Whether an answer had the header that says whether more records follow. */
+    public synchronized boolean isSigning() {
+        return signs;
     }
 
     /** Records that a window includes the first instant of its start date. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
+import dev.daybook.client.Client;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.RetryPolicy;
@@ -14,6 +15,7 @@ import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,6 +39,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * With any fault at any page, a pull ends with the same bytes as an undisturbed one, or stops with the right reason and
@@ -47,6 +52,12 @@ class PullFaultsTest {
     private static final RetryPolicy NONE = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** The first days, with pages by cursor. */
+    private static final LocalDate LAST_OF_SOME = PulledRange.FIRST.plusDays(3);
+
+    private static final int SOME = 20;
+
     private static TestServer server;
     private static SortedMap<String, String> undisturbed;
 
@@ -111,6 +122,54 @@ class PullFaultsTest {
             var most = told.map(wait -> wait.multipliedBy(3).dividedBy(2)).orElse(PulledRange.PATIENCE.most());
             waits.forEach(wait -> assertTrue(wait.compareTo(most) <= 0, () -> fault + ": waited " + wait));
             told.ifPresent(wait -> assertTrue(waits.size() >= PulledRange.PAGES, fault::toString));
+        }
+    }
+
+    /** The headers that say whether more follows are missing, too, so that nothing but their lack shows the fault. */
+    static Stream<Fault> gateways() {
+        return Stream.of(
+                Fault.answer(200, "{}"),
+                Fault.answer(200, "null"),
+                Fault.answer(200, ""),
+                Fault.withoutHeaders("X-Daybook-"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("gateways")
+    void aGatewayThatFailsFromSomePageOnCutsNoDay(Fault fault) throws Exception {
+        var stops = 0;
+        for (var first = 1; first <= 7; first++) {
+            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(first, fault))) {
+                var out = Files.createTempDirectory(folder, "gateway");
+                var options = PulledRange.options(proxy.uri(), server.token).withDays(PulledRange.FIRST, LAST_OF_SOME);
+                try {
+                    assertEquals(SOME, pull(options, out).records(), fault + " from request " + first + " on");
+                } catch (ClientException stopped) {
+                    assertEquals(Reason.MISBEHAVED, stopped.reason(), stopped::getMessage);
+                    stops++;
+                    proxy.plan(FaultPlan.none());
+                    assertEquals(SOME, pull(options, out).records());
+                }
+            }
+        }
+        assertTrue(stops > 1, stops + " stops");
+    }
+
+    @ParameterizedTest
+    @MethodSource("gateways")
+    void aGatewayThatFailsFromSomePageOnEndsNoStream(Fault fault) {
+        try (var many = TestServer.start(TestDatabase.SQLITE)) {
+            PulledRange.add(many, 250, Instant.parse("2024-05-01T05:00:00Z"), Duration.ofSeconds(1));
+            for (var first = 2; first <= 3; first++) {
+                try (var proxy = FaultProxy.start(many.uri(""), FaultPlan.from(first, fault));
+                        var client = Client.of(
+                                PulledRange.options(proxy.uri(), many.token).connection(), Watcher.NOBODY);
+                        var customers = client.customers().createdBetween(PulledRange.FIRST, PulledRange.FIRST)) {
+                    assertEquals(250, customers.count(), fault + " from request " + first + " on");
+                } catch (ClientException stopped) {
+                    assertEquals(Reason.MISBEHAVED, stopped.reason(), stopped::getMessage);
+                }
+            }
         }
     }
 
