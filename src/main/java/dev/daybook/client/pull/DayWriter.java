@@ -42,7 +42,19 @@ final class DayWriter implements AutoCloseable {
     private LocalDate current;
     private long forced = System.nanoTime();
 
-    DayWriter(PullOptions options, OpenFiles files, Journal journal, ServerKnowledge known, Watcher watcher) {
+    /**
+     * A writer for the days of a pull.
+     *
+     * @param gaveBefore a day that had records in an earlier pull, if there is one
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    DayWriter(
+            PullOptions options,
+            OpenFiles files,
+            Journal journal,
+            ServerKnowledge known,
+            Watcher watcher,
+            Optional<LocalDate> gaveBefore) {
         this.options = options;
         this.files = files;
         this.journal = journal;
@@ -50,7 +62,7 @@ final class DayWriter implements AutoCloseable {
         this.watcher = watcher;
         this.fetcher = new Fetcher(
                 options, known, watcher, day -> journal.state().days().containsKey(day));
-        this.emptyDays = new EmptyDays(options, files, journal, known, watcher);
+        this.emptyDays = new EmptyDays(options, files, journal, known, watcher, gaveBefore);
         this.untimed = new UntimedRecords(options.kind().word());
         this.daysBefore = journal.state().days().size();
         this.current = options.from();

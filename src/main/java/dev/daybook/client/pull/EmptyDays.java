@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Days without records, from a server that has not given any record yet. They are complete only after the server gives
@@ -25,13 +27,27 @@ final class EmptyDays {
     private final Journal journal;
     private final ServerKnowledge known;
     private final Watcher watcher;
+    private final Optional<LocalDate> gaveBefore;
 
-    EmptyDays(PullOptions options, OpenFiles files, Journal journal, ServerKnowledge known, Watcher watcher) {
+    /**
+     * Without days yet.
+     *
+     * @param gaveBefore a day that had records in an earlier pull, if there is one
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    EmptyDays(
+            PullOptions options,
+            OpenFiles files,
+            Journal journal,
+            ServerKnowledge known,
+            Watcher watcher,
+            Optional<LocalDate> gaveBefore) {
         this.options = options;
         this.files = files;
         this.journal = journal;
         this.known = known;
         this.watcher = watcher;
+        this.gaveBefore = gaveBefore;
     }
 
     /** Adds a day without records and deletes its incomplete files. */
@@ -56,24 +72,25 @@ final class EmptyDays {
     }
 
     /**
-     * Completes the days at the end of the pull. If no day had a record, earlier days may show that the server gives
-     * records at all.
+     * Completes the days at the end of the pull. If no day had a record, other days may show that the server gives
+     * records at all: first one that had some in an earlier pull, then days before this one.
      *
      * @throws ClientException if the server was never seen to give a record, and one of the days is over
      */
     void end(Fetcher fetcher) throws IOException, InterruptedException {
         var unanswered = new ArrayList<LocalDate>();
-        for (var index = 0; index < LOOK_BACK.size() && !days.isEmpty() && !known.isGiving(); index++) {
-            var earlier = options.from().minusDays(LOOK_BACK.get(index));
-            if (fetcher.look(earlier, days.get(0)).isEmpty()) {
-                unanswered.add(earlier);
+        var others = Stream.concat(gaveBefore.stream(), LOOK_BACK.stream().map(options.from()::minusDays))
+                .toList();
+        for (var index = 0; index < others.size() && !days.isEmpty() && !known.isGiving(); index++) {
+            if (fetcher.look(others.get(index), days.get(0)).isEmpty()) {
+                unanswered.add(others.get(index));
             }
         }
         if (!known.isGiving() && days.stream().anyMatch(options.pages()::isOver)) {
             throw new ClientException(
                     Reason.MISBEHAVED,
                     "no day from " + days.get(0) + " to " + days.get(days.size() - 1) + " has "
-                            + options.kind().plural() + ", nor has any earlier day that was looked at, so that nothing"
+                            + options.kind().plural() + ", nor has any other day that was looked at, so that nothing"
                             + " shows whether the server gives them at all; check --cm-id and the key, or name days that"
                             + " surely have some"
                             + (unanswered.isEmpty() ? "" : "; the server does not answer for " + unanswered)

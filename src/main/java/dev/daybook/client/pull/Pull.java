@@ -103,7 +103,7 @@ public final class Pull {
             var receipt = Receipt.read(options, target);
             var resumption = new Resumption(options, target, files, journal);
             resumption.begin(receipt, replace);
-            var result = write(journal, resumption);
+            var result = write(journal, resumption, receipt);
             last.done(result);
             receipt.add(result, options);
             journal.delete();
@@ -115,12 +115,15 @@ public final class Pull {
      * Writes the days, unless another page size is fixed with the one of the first run: the bytes of compressed files
      * depend on it, though not the records.
      */
-    private PullResult write(Journal journal, Resumption resumption) throws IOException, InterruptedException {
+    private PullResult write(Journal journal, Resumption resumption, Receipt receipt)
+            throws IOException, InterruptedException {
         var resumed = options.pages().fixed() ? options : options.withPageSize(journal.pageSize());
         try {
             // First, because it may drop lines of the journal.
             resumption.openFiles();
-            try (var days = new DayWriter(resumed, files, journal, resumption.knowledge(watcher), watcher)) {
+            var known = resumption.knowledge(watcher);
+            var gaveBefore = receipt.givingDay(options.from(), options.to());
+            try (var days = new DayWriter(resumed, files, journal, known, watcher, gaveBefore)) {
                 return write(journal, days);
             }
         } finally {

@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -101,6 +102,15 @@ final class Receipt {
             }
         }
         return done;
+    }
+
+    /** The newest day outside of a range that had records when it was pulled; empty if none had. */
+    Optional<LocalDate> givingDay(LocalDate from, LocalDate to) {
+        return days.entrySet().stream()
+                .filter(day -> day.getValue().digest.records() > 0)
+                .map(Map.Entry::getKey)
+                .filter(day -> day.isBefore(from) || day.isAfter(to))
+                .reduce((before, after) -> after);
     }
 
     /**

@@ -21,6 +21,8 @@ import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.VendorCustomer;
+import dev.daybook.kit.VendorServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,6 +159,37 @@ class FollowTest {
                 "one behind days that were not pulled");
     }
 
+    /** A server that does not say which window it uses, with one customer: only the folder shows that it gives any. */
+    @Test
+    void daysWithoutRecordsAreSettledHoweverLongAgoTheLastRecordIs() {
+        try (var vendor = VendorServer.start(List.of(VendorCustomer.of(1, DAY.atTime(9, 0))))) {
+            var options = new PullOptions(
+                    new Connection(
+                            vendor.uri(),
+                            VendorServer.TOKEN,
+                            VendorServer.CM_ID,
+                            0,
+                            Duration.ofSeconds(10),
+                            RetryPolicy.DEFAULT),
+                    PageOptions.of(PulledKind.CUSTOMERS),
+                    DAY,
+                    DAY,
+                    1);
+            at("2024-05-06T12:00");
+            follow(false, options, new Watcher() {}, () -> false);
+            at("2024-05-07T12:00");
+            follow(false, options, new Watcher() {}, () -> false);
+            at("2024-05-28T12:00");
+            follow(false, options, new Watcher() {}, () -> false);
+            assertEquals(DAY.plusDays(26), pulled.get(pulled.size() - 1));
+            at("2024-05-29T12:00");
+            vendor.remove(1);
+            var stopped =
+                    assertThrows(ClientException.class, () -> follow(false, options, new Watcher() {}, () -> false));
+            assertEquals(Reason.MISBEHAVED, stopped.reason(), stopped::getMessage);
+        }
+    }
+
     /** Stops at each event of its watcher and at each request without an answer. */
     @Test
     void stoppedBetweenAnyTwoStepsAndStartedAgainItEndsWithTheSameFiles() throws IOException {
@@ -291,6 +324,10 @@ class FollowTest {
     }
 
     private void follow(boolean restart, LocalDate first, Watcher watcher, Supplier<Boolean> goOn) {
+        follow(restart, options(first), watcher, goOn);
+    }
+
+    private void follow(boolean restart, PullOptions options, Watcher watcher, Supplier<Boolean> goOn) {
         var both = new Watcher() {
             @Override
             public void wrote(LocalDate day, int records, long wireBytes) {
@@ -304,8 +341,7 @@ class FollowTest {
             }
         };
         try {
-            new Follow(options(first), target(true), zone, SETTLE, Duration.ZERO, server.clock, both)
-                    .run(restart, goOn);
+            new Follow(options, target(true), zone, SETTLE, Duration.ZERO, server.clock, both).run(restart, goOn);
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }
