@@ -1,6 +1,7 @@
 package dev.daybook.client;
 
 import dev.daybook.client.PageQuestions.Answer;
+import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Reply;
@@ -8,6 +9,9 @@ import dev.daybook.client.server.Known;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.wire.Headers;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 
 /** Checks that the answers for one day do not contradict each other. */
 final class DayChecks {
@@ -67,6 +71,20 @@ final class DayChecks {
             throw new ClientException(
                     Reason.MISBEHAVED,
                     "the server says whether more records follow, but not of a page of " + day + " behind its cursor");
+        }
+    }
+
+    /** Checks that records of a page with one id are one record, as it may come twice: another one would be lost. */
+    static void checkIds(List<PulledRecord> page) {
+        var byId = new HashMap<Long, PulledRecord>();
+        for (var record : page) {
+            var other = byId.putIfAbsent(record.id(), record);
+            if (other != null && !Arrays.equals(other.json(), record.json())) {
+                throw new ClientException(
+                        Reason.MISBEHAVED,
+                        "two records have the id " + record.id() + ", with different contents in one page of the"
+                                + " server, so that nothing shows whether they are one record");
+            }
         }
     }
 

@@ -185,6 +185,7 @@ public final class DayPull {
         if (isCounted && all.size() == before && checks.lacks(answer, had)) {
             return page(at);
         }
+        DayChecks.checkIds(all);
         checks.sign(at, reply);
         note(all.size(), byCursor, cursor.isPresent() || told.isPresent());
         previous = ids(all);

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -425,6 +426,34 @@ class PullOddAnswersTest {
             assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
             assertEquals(ids.size() + 1, lines(server));
         }
+    }
+
+    @Test
+    void differentRecordsWithOneIdArePartsOfNoFile() throws Exception {
+        try (var server = VendorServer.start(customers(5, 7, 3))) {
+            server.misbehave(sameId(json -> json.replaceFirst("1003", "1002")));
+            var stopped = pull(server, Targets.NDJSON).orElseThrow();
+            assertEquals(Reason.MISBEHAVED, stopped.reason(), stopped::getMessage);
+            assertTrue(stopped.getMessage().contains("two records have the id 1002"), stopped::getMessage);
+            server.misbehave();
+            assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
+            assertEquals(15, lines(server));
+        }
+    }
+
+    @Test
+    void aRecordThatComesTwiceInAPageIsWrittenOnce() throws Exception {
+        var twice = VendorCustomer.of(1002, ODD.atTime(9, 0, 2)).json();
+        try (var server = VendorServer.start(customers(5, 7, 3))) {
+            server.misbehave(sameId(json -> twice));
+            assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
+            assertEquals(14, lines(server));
+        }
+    }
+
+    private static Misbehaviour sameId(UnaryOperator<String> change) {
+        return Misbehaviour.of("same id", Sort.RECORD)
+                .records(json -> json.startsWith("{\"id\":1003,") ? change.apply(json) : json);
     }
 
     // What no format can hold.
