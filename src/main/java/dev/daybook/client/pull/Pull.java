@@ -98,13 +98,29 @@ public final class Pull {
         }
     }
 
+    /**
+     * Pulls the days. An earlier run of this pull may have fetched a day that was not over then, but is now: the day is
+     * pulled again when the unfinished pull is complete.
+     */
     private PullResult pull(boolean replace, Last last) throws IOException, InterruptedException {
+        var result = pullOnce(replace, last);
+        return isOutdated(result) ? pullOnce(false, last).after(result) : result;
+    }
+
+    private boolean isOutdated(PullResult result) {
+        return result.open().stream().anyMatch(options.pages()::isOver);
+    }
+
+    /** Pulls the days, with the last action unless days of the result must be pulled again. */
+    private PullResult pullOnce(boolean replace, Last last) throws IOException, InterruptedException {
         try (var journal = Journal.open(target.journal())) {
             var receipt = Receipt.read(options, target);
             var resumption = new Resumption(options, target, files, journal);
             resumption.begin(receipt, replace);
             var result = write(journal, resumption, receipt);
-            last.done(result);
+            if (!isOutdated(result)) {
+                last.done(result);
+            }
             receipt.add(result, options);
             journal.delete();
             return result;

@@ -5,6 +5,7 @@ import dev.daybook.domain.proof.PullDigest;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * The result of a pull.
@@ -34,6 +35,23 @@ public record PullResult(
     public PullResult {
         open = List.copyOf(open);
         untimed = List.copyOf(untimed);
+    }
+
+    /** This result of a run that pulled twice, with the numbers of both times. */
+    PullResult after(PullResult first) {
+        return new PullResult(
+                days,
+                fetched + first.fetched,
+                open,
+                requests + first.requests,
+                repeated + first.repeated,
+                again + first.again,
+                wireBytes + first.wireBytes,
+                Stream.concat(first.untimed.stream(), untimed.stream())
+                        .distinct()
+                        .toList(),
+                lenient + first.lenient,
+                profile);
     }
 
     /** The number of records in the files. */
