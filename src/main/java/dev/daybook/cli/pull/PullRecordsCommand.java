@@ -63,8 +63,9 @@ abstract class PullRecordsCommand extends JsonCommand {
     @Option(
             names = "--zone",
             paramLabel = "ZONE",
-            description = "The account's time zone, for iso dates and Parquet (default: what the server says, else"
-                    + " Asia/Kolkata).")
+            description =
+                    "The account's time zone: when a day is over, and for iso dates and Parquet (default: what the"
+                            + " server says, else Asia/Kolkata).")
     private @Nullable ZoneId zone;
 
     @Option(
