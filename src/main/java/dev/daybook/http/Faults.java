@@ -24,7 +24,6 @@ public final class Faults {
             "<!DOCTYPE html>\n<html><body><h1>Please log in</h1></body></html>\n".getBytes(StandardCharsets.US_ASCII);
 
     private final List<String> operations;
-    private final Failures failures;
     private List<FaultWatch> watches = List.of();
 
     /** The last page of each key and operation; stored only while a rule repeats pages. */
@@ -33,9 +32,8 @@ public final class Faults {
     private record Reader(String operation, long apiKeyId) {}
 
     /** Starts without rules. */
-    public Faults(List<String> operations, Failures failures) {
+    public Faults(List<String> operations) {
         this.operations = List.copyOf(operations);
-        this.failures = failures;
     }
 
     /** The names of the operations that rules may strike. */
@@ -111,7 +109,7 @@ public final class Faults {
         try {
             return route.handler().apply(call);
         } catch (ProblemException refused) {
-            return failures.answer(refused);
+            return Failures.answer(refused);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.daybook.http.FaqRoutes;
 import dev.daybook.http.OrderRoutes;
 import dev.daybook.http.RecordRoutes;
 import dev.daybook.http.TicketRoutes;
-import dev.daybook.http.pipeline.Failures;
 import dev.daybook.http.pipeline.Idempotency;
 import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.wire.PullJson;
@@ -22,10 +21,10 @@ final class Apis {
     private Apis() {}
 
     /** Creates the API without the operations and faults of a sandbox. */
-    static Api of(Settings settings, Stores stores, Pipeline pipeline, Failures failures, Packs packs, Clock clock) {
+    static Api of(Settings settings, Stores stores, Pipeline pipeline, Packs packs, Clock clock) {
         var database = stores.database();
         var maxLimit = settings.maxLimit();
-        var idempotency = new Idempotency(database, failures, clock);
+        var idempotency = new Idempotency(database, clock);
         return new Api(
                 pipeline,
                 new CustomerRoutes(

@@ -11,7 +11,6 @@ import dev.daybook.http.SandboxRoutes;
 import dev.daybook.http.admin.AdminRoutes;
 import dev.daybook.http.pipeline.Admission;
 import dev.daybook.http.pipeline.ApiKeys;
-import dev.daybook.http.pipeline.Failures;
 import dev.daybook.http.pipeline.Measurements;
 import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.http.pipeline.RateLimit;
@@ -138,7 +137,6 @@ public final class Server implements AutoCloseable {
             Settings settings, Stores stores, Clock keyClock, Clock clock, Optional<Sandbox> sandbox) {
         checkFolder(settings);
         var metrics = new Metrics(stores.database(), settings.database());
-        var failures = new Failures(settings.failuresAreOk());
         var keyUses = new KeyUses(stores.database());
         var admission = admission(settings, stores);
         var journal = new RequestJournal(keyClock);
@@ -146,7 +144,7 @@ public final class Server implements AutoCloseable {
         var pipeline = new Pipeline(
                 new ApiKeys(stores.database(), keyUses, admission, keyClock),
                 new RateLimit(settings.ratePerSecond(), settings.ratePerSecond()),
-                failures,
+                settings.failuresAreOk(),
                 measurements,
                 journal,
                 admission,
@@ -155,8 +153,8 @@ public final class Server implements AutoCloseable {
                 settings.accessLog());
         // A sandbox uses no packs: its faults need uncompressed answers, and its clock and its records are reset.
         var packs = new Packs(stores, metrics.registry(), settings.packs() && sandbox.isEmpty());
-        var plain = Apis.of(settings, stores, pipeline, failures, packs, clock);
-        var faults = new Faults(plain.operations(), failures);
+        var plain = Apis.of(settings, stores, pipeline, packs, clock);
+        var faults = new Faults(plain.operations());
         var sandboxRoutes =
                 sandbox.map(parts -> new SandboxRoutes(stores.database(), parts.samples, parts.clock, faults));
         var api = sandboxRoutes.map(routes -> plain.withSandbox(routes, faults)).orElse(plain);

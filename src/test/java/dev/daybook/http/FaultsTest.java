@@ -89,6 +89,17 @@ class FaultsTest {
         assertEquals("2", client.pull(0).headers().firstValue("Retry-After").orElseThrow());
     }
 
+    /** A fault's status is the one that was asked for; a refusal that another fault spoils is sent as ever. */
+    @Test
+    void refusesWithTheStatusOfTheRuleAlsoIfFailuresAreOk() {
+        try (var lenient = TestServer.startSandbox(Account.DEFAULT_ZONE, settings -> settings.failuresAreOk())) {
+            lenient.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"kind\":\"status\",\"status\":503}]}");
+            assertEquals(503, lenient.post(Paths.SAVE_CUSTOMER, "{}").statusCode());
+            lenient.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"kind\":\"empty\"}]}");
+            assertEquals(200, lenient.post(Paths.SAVE_CUSTOMER, "{}").statusCode());
+        }
+    }
+
     @Test
     void refusesWithoutDoingWhatIsAsked() {
         faults("{\"operation\":\"saveCustomer\",\"kind\":\"status\",\"times\":1}");

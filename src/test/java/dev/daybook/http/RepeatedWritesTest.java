@@ -71,15 +71,14 @@ class RepeatedWritesTest {
             var key = new ApiKey(account.cmId(), 1, "", Set.of(), Instant.MAX, false, false);
             var call =
                     new Call(new Caller(key, account), "Add Customer", new byte[0], Optional.of("key-3"), false, false);
-            var failures = new Failures(false);
-            var idempotency = new Idempotency(stores.database(), failures, Clock.systemUTC());
+            var idempotency = new Idempotency(stores.database(), Clock.systemUTC());
             var refusal = assertThrows(
                     ProblemException.class,
                     () -> idempotency.once(call, () -> {
                         throw Problem.INVALID_VALUE.because("a bad value");
                     }));
             assertEquals("there is no account 7; nothing was stored", refusal.detail());
-            var answer = failures.answer(refusal);
+            var answer = Failures.answer(refusal);
             assertEquals(401, answer.status());
             assertEquals(
                     "{\"message\":\"Invalid Auth Key\",\"status\":\"failed\"}",

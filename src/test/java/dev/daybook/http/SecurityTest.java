@@ -484,6 +484,12 @@ class SecurityTest {
                 assertEquals(200, answer.statusCode(), text);
                 assertEquals("{\"message\":\"" + text + "\",\"status\":\"failed\"}", answer.body());
             });
+            var once = Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", "once");
+            var first = server.post(Paths.SAVE_CUSTOMER, "{}", once);
+            var again = server.post(Paths.SAVE_CUSTOMER, "{}", once);
+            assertEquals(200, first.statusCode());
+            assertEquals(200, again.statusCode());
+            assertEquals(first.body(), again.body());
             var got = server.post(Paths.GET_CUSTOMER, "{\"customer_id\":1}");
             assertEquals(200, got.statusCode());
             assertTrue(got.body().startsWith("{\"Customer Details\":\"Information given"), got.body());

@@ -59,6 +59,28 @@ class LogLinesTest {
         }
     }
 
+    /** The alerts, and whoever looks for failures, need it whatever the client gets. */
+    @Test
+    void aFailureThatIsSentAs200HasItsOwnStatusInLogAndMetrics() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.failuresAreOk())) {
+            server.post(Paths.GET_CUSTOMER, "{}", Map.of("Authorization", "Basic wrong"));
+            var once = Map.of("Authorization", "Basic " + server.token, Headers.IDEMPOTENCY_KEY, "once");
+            for (var time = 0; time < 2; time++) {
+                assertEquals(200, server.post(Paths.SAVE_CUSTOMER, "{}", once).statusCode());
+            }
+            assertEquals(
+                    List.of(401, 400, 400),
+                    lines().stream().map(line -> line.get("status")).toList());
+            var metrics = server.get("/metrics").body();
+            assertTrue(
+                    metrics.contains("daybook_requests_seconds_count{operation=\"getCustomer\",status=\"401\"} 1"),
+                    metrics);
+            assertTrue(
+                    metrics.contains("daybook_requests_seconds_count{operation=\"saveCustomer\",status=\"400\"} 2"),
+                    metrics);
+        }
+    }
+
     @Test
     void aRefusedKeyHasNoAccount() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {

@@ -39,7 +39,6 @@ public final class AdminRoutes {
 
     private final AuditStore audit = new AuditStore();
     private final Semaphore places = new Semaphore(PLACES);
-    private final Failures failures = new Failures(false);
     private final AdminApi api;
     private final AdminKeys keys;
     private final SideWrites reads;
@@ -90,7 +89,7 @@ public final class AdminRoutes {
             key = Optional.of(keys.key(context.header("Authorization"), Address.of(context)));
             answer = answer(context, operation, key.get());
         } catch (RuntimeException | Error failure) {
-            answer = failures.answer(known(Pipeline.problem(failure, id)));
+            answer = Failures.answer(known(Pipeline.problem(failure, id)));
             refused = failure instanceof KeyRefusal wrong ? Optional.of(wrong) : Optional.empty();
         }
         answer.headers().forEach(context::header);

@@ -3,6 +3,7 @@ package dev.daybook.http.pipeline;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
+import dev.daybook.domain.sandbox.FaultKind;
 import dev.daybook.domain.sandbox.FaultRule;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.CursorCodec;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /**
  * The answer of a handler.
  *
- * @param status the HTTP status
+ * @param status the HTTP status; that of a failure is its own, also where clients get 200 in its place
  * @param body JSON in UTF-8
  * @param headers the additional headers
  * @param rows the number of records in it, for the metrics
@@ -40,6 +41,16 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
     /** A success. */
     public static Answer ok(Pieces body) {
         return new Answer(200, body, Map.of(), 0, Optional.empty());
+    }
+
+    /**
+     * The status that the client gets. That of a fault is the one that the rule of the sandbox asks for.
+     *
+     * @param failuresAreOk whether failures are sent with status 200, for integrations that expect it
+     */
+    int sentStatus(boolean failuresAreOk) {
+        var isAsked = fault.filter(rule -> rule.kind() == FaultKind.STATUS).isPresent();
+        return failuresAreOk && !isAsked ? 200 : status;
     }
 
     /** The same with the number of its records. */

@@ -6,25 +6,25 @@ import dev.daybook.wire.Headers;
 import dev.daybook.wire.Json;
 import dev.daybook.wire.customer.GetCustomer;
 import dev.daybook.wire.problem.ProblemText;
+import io.javalin.http.MethodNotAllowedResponse;
 import java.util.Map;
 
-/** Maps each problem to its status and the vendor's body. This is the only place that decides how an error looks. */
+/**
+ * Maps each problem to its status and the vendor's body. This is the only place that decides how an error looks. Whether
+ * a client gets the status, or 200 in its place, is decided by {@link Pipeline} when it sends the answer.
+ */
 public final class Failures {
-    private final boolean alwaysOk;
-
-    /**
-     * Sets the status of failures.
-     *
-     * @param alwaysOk whether all failures have status 200, for integrations that expect it
-     */
-    public Failures(boolean alwaysOk) {
-        this.alwaysOk = alwaysOk;
-    }
+    private Failures() {}
 
     /** The answer to a failed request. */
-    public Answer answer(ProblemException failure) {
-        var status = alwaysOk ? 200 : status(failure.problem());
-        return new Answer(status, body(failure), headers(failure.problem()), 0);
+    public static Answer answer(ProblemException failure) {
+        return new Answer(status(failure.problem()), body(failure), headers(failure.problem()), 0);
+    }
+
+    /** Adds the methods that the path allows. Javalin answers HEAD wherever it answers GET. */
+    static Answer allowing(MethodNotAllowedResponse refused, Answer answer) {
+        return answer.withHeader(
+                "Allow", String.join(", ", refused.getDetails().values()).replaceFirst("GET(, HEAD)?", "GET, HEAD"));
     }
 
     private static byte[] body(ProblemException failure) {

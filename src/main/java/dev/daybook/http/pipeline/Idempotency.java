@@ -23,13 +23,11 @@ public final class Idempotency {
 
     private final IdempotencyStore store = new IdempotencyStore();
     private final Database database;
-    private final Failures failures;
     private final Clock clock;
 
     /** Creates the idempotency layer. */
-    public Idempotency(Database database, Failures failures, Clock clock) {
+    public Idempotency(Database database, Clock clock) {
         this.database = database;
-        this.failures = failures;
         this.clock = clock;
     }
 
@@ -61,7 +59,7 @@ public final class Idempotency {
             return once(
                     call,
                     request.get(),
-                    transaction -> new Written(IdempotencyStore.About.NOBODY, () -> failures.answer(refusal)));
+                    transaction -> new Written(IdempotencyStore.About.NOBODY, () -> Failures.answer(refusal)));
         }
     }
 
@@ -78,7 +76,7 @@ public final class Idempotency {
     private Optional<Answer> first(Transaction transaction, IdempotencyStore.Request request) {
         return store.claim(transaction, request, clock.instant()).map(first -> {
             if (!Arrays.equals(first.bodyDigest(), request.bodyDigest())) {
-                return failures.answer(Problem.CONFLICT.because(
+                return Failures.answer(Problem.CONFLICT.because(
                         "This Idempotency-Key was used with another body; use a new key for a new request"));
             }
             return new Answer(first.status(), first.body(), Map.of(), 0);

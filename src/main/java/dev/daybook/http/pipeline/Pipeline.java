@@ -36,7 +36,7 @@ public final class Pipeline {
 
     private final ApiKeys keys;
     private final RateLimit rate;
-    private final Failures failures;
+    private final boolean failuresAreOk;
     private final Measurements measurements;
     private final RequestJournal journal;
     private final Admission admission;
@@ -47,6 +47,7 @@ public final class Pipeline {
     /**
      * Sets the limits.
      *
+     * @param failuresAreOk whether failures are sent with status 200; log, metrics and journal have their own
      * @param maxBody the maximum size of a body in bytes
      * @param clientTimeout the maximum time for a body to arrive, and for how long an answer may be read more slowly
      *     than the minimum rate
@@ -55,7 +56,7 @@ public final class Pipeline {
     public Pipeline(
             ApiKeys keys,
             RateLimit rate,
-            Failures failures,
+            boolean failuresAreOk,
             Measurements measurements,
             RequestJournal journal,
             Admission admission,
@@ -64,7 +65,7 @@ public final class Pipeline {
             boolean logged) {
         this.keys = keys;
         this.rate = rate;
-        this.failures = failures;
+        this.failuresAreOk = failuresAreOk;
         this.measurements = measurements;
         this.journal = journal;
         this.admission = admission;
@@ -92,7 +93,7 @@ public final class Pipeline {
             var problem = problem(failure, id);
             refusal = ProblemText.of(problem);
             refused = failure instanceof KeyRefusal wrong ? Optional.of(wrong) : Optional.empty();
-            answer = failures.answer(problem);
+            answer = Failures.answer(problem);
         }
         try {
             send(context, id, answer);
@@ -205,14 +206,8 @@ public final class Pipeline {
     /** Answers a request that reached no operation: unknown path or wrong method. */
     public void fail(Exception failure, Context context) {
         var id = RequestId.mark(context);
-        var answer = failures.answer(problem(failure, id));
-        send(context, id, failure instanceof MethodNotAllowedResponse other ? allowing(other, answer) : answer);
-    }
-
-    /** Adds the methods that the path allows. Javalin answers HEAD wherever it answers GET. */
-    private static Answer allowing(MethodNotAllowedResponse refused, Answer answer) {
-        return answer.withHeader(
-                "Allow", String.join(", ", refused.getDetails().values()).replaceFirst("GET(, HEAD)?", "GET, HEAD"));
+        var answer = Failures.answer(problem(failure, id));
+        send(context, id, failure instanceof MethodNotAllowedResponse other ? Failures.allowing(other, answer) : answer);
     }
 
     private void send(Context context, String id, Answer answer) {
@@ -221,7 +216,7 @@ public final class Pipeline {
         context.res().addHeader("Vary", "Accept-Encoding");
         context.header("Cache-Control", "no-store")
                 .contentType("application/json; charset=utf-8")
-                .status(answer.status());
+                .status(answer.sentStatus(failuresAreOk));
         if (answer.fault().isPresent()) {
             FaultyAnswer.send(context, answer.body().joined(), answer.fault().get());
         } else if (answer.body().length() < AT_ONCE_FROM_BYTES) {
