@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Handlers for operators: liveness, readiness and metrics. They need no key and give no details. */
 public final class OperatingRoutes {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String READY = "{\"status\":\"ok\"}";
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private final AtomicBoolean draining = new AtomicBoolean();
@@ -41,6 +42,11 @@ public final class OperatingRoutes {
         return path.startsWith("/healthz/") || path.equals("/metrics");
     }
 
+    /** Whether the body of an answer with status 200 is that of a health check. */
+    public static boolean isHealthy(String body) {
+        return body.equals(READY);
+    }
+
     /** Makes the server report "not ready", so that a load balancer sends it nothing new. */
     public void drain() {
         draining.set(true);
@@ -62,6 +68,6 @@ public final class OperatingRoutes {
         RequestId.mark(context);
         context.status(healthy ? 200 : 503)
                 .contentType("application/json")
-                .result(healthy ? "{\"status\":\"ok\"}" : "{\"status\":\"unavailable\"}");
+                .result(healthy ? READY : "{\"status\":\"unavailable\"}");
     }
 }

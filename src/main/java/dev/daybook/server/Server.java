@@ -18,6 +18,7 @@ import dev.daybook.store.account.KeyUses;
 import dev.daybook.store.account.RequestJournal;
 import dev.daybook.store.account.SampleAccount;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.ExceptionHandler;
 import io.javalin.http.HttpResponseException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -180,18 +181,18 @@ public final class Server implements AutoCloseable {
             if (settings.consolePort().isEmpty()) {
                 console.ifPresent(some -> some.addTo(routes));
             }
-            answerFailures(routes, pipeline);
+            answerFailures(routes, pipeline, path -> !isForOperators(path));
         });
         var admin = settings.adminPort()
                 .map(port -> WebServer.start(settings, certificates, port, operating::isDraining, routes -> {
                     operating.addTo(routes);
                     administration.addTo(routes);
-                    answerFailures(routes, pipeline);
+                    answerFailures(routes, pipeline, path -> false);
                 }));
         var pages = console.flatMap(some -> settings.consolePort()
                 .map(port -> WebServer.start(settings, certificates, port, operating::isDraining, routes -> {
                     some.addTo(routes);
-                    answerFailures(routes, pipeline);
+                    answerFailures(routes, pipeline, path -> false);
                 })));
         var tasks =
                 BackgroundTasks.start(settings, stores, keyUses, keyClock, clock, console, packs, metrics.registry());
@@ -203,7 +204,11 @@ public final class Server implements AutoCloseable {
         var paths = Set.copyOf(api.paths());
         return path -> paths.contains(path)
                 || DocsRoutes.isDescription(path)
-                || (settings.adminPort().isEmpty() && (OperatingRoutes.isOne(path) || AdminRoutes.isOne(path)));
+                || (settings.adminPort().isEmpty() && isForOperators(path));
+    }
+
+    private static boolean isForOperators(String path) {
+        return OperatingRoutes.isOne(path) || AdminRoutes.isOne(path);
     }
 
     private static Admission admission(Settings settings, Stores stores) {
@@ -215,10 +220,16 @@ public final class Server implements AutoCloseable {
                 !stores.database().writesOneAtATime());
     }
 
-    /** Answers Javalin's own refusals in the vendor's format; Javalin's default is plain text. */
-    private static void answerFailures(RoutesConfig routes, Pipeline pipeline) {
-        routes.exception(HttpResponseException.class, pipeline::fail);
-        routes.exception(Exception.class, pipeline::fail);
+    /**
+     * Answers Javalin's own refusals in the vendor's format; Javalin's default is plain text.
+     *
+     * @param isOfApi whether a path may belong to the API
+     */
+    private static void answerFailures(RoutesConfig routes, Pipeline pipeline, Predicate<String> isOfApi) {
+        ExceptionHandler<Exception> answer =
+                (failure, context) -> pipeline.fail(failure, context, isOfApi.test(context.path()));
+        routes.exception(HttpResponseException.class, answer);
+        routes.exception(Exception.class, answer);
     }
 
     /** The port that it listens on. */

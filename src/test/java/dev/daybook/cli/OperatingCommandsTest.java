@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.http.pipeline.Failures;
+import dev.daybook.kit.Misbehaviour;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.VendorAnswer;
+import dev.daybook.kit.VendorServer;
 import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -209,6 +212,19 @@ class OperatingCommandsTest {
             var port = Integer.toString(server.uri("").getPort());
             var said = Outcome.of("ready", "--port", port).expect(Main.FAILED);
             assertTrue(said.err().contains("a server with --admin-port has it there"), said.err());
+        }
+    }
+
+    @Test
+    void readyBelievesOnlyDaybook() {
+        try (var other = VendorServer.start(List.of())) {
+            var port = Integer.toString(other.uri().getPort());
+            for (var body : List.of("{\"message\":\"Not Found\",\"status\":\"failed\"}", "<html></html>", "")) {
+                other.misbehave(Misbehaviour.of("200", Misbehaviour.Sort.PROBE)
+                        .unknownPaths(answer -> VendorAnswer.json(200, body)));
+                var said = Outcome.of("ready", "--port", port).expect(Main.FAILED);
+                assertTrue(said.err().contains("a server with --admin-port has it there"), said.err());
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import dev.daybook.kit.SlowRequest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
+import dev.daybook.wire.admin.AdminOperation;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -493,6 +494,40 @@ class SecurityTest {
             var got = server.post(Paths.GET_CUSTOMER, "{\"customer_id\":1}");
             assertEquals(200, got.statusCode());
             assertTrue(got.body().startsWith("{\"Customer Details\":\"Information given"), got.body());
+        }
+    }
+
+    /** A program, or a health check, that reads only the status would take a wrong port or path for a success. */
+    @Test
+    void onlyFailuresOfTheApiGet200() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.failuresAreOk())) {
+            for (var path : List.of("/healthz/nothing", AdminOperation.ROOT + "/nothing")) {
+                assertEquals(404, server.get(path).statusCode(), path);
+            }
+            for (var path : List.of("/healthz/ready", "/metrics", AdminOperation.ROOT + "/restored")) {
+                assertEquals(
+                        405,
+                        server.send(HttpRequest.newBuilder(server.uri(path))
+                                        .DELETE()
+                                        .build())
+                                .statusCode(),
+                        path);
+            }
+        }
+        try (var server = TestServer.start(
+                TestDatabase.SQLITE.create(),
+                settings -> settings.failuresAreOk().adminPort(0).console().consolePort(0))) {
+            for (var wrong : List.of(
+                    server.uri("/healthz/ready"),
+                    server.uri("/metrics"),
+                    server.uri(AdminOperation.ROOT + "/accounts"),
+                    server.adminUri("/nothing"),
+                    server.adminUri(Paths.GET_CUSTOMER),
+                    server.consoleUri("/nothing"))) {
+                var answer = server.send(HttpRequest.newBuilder(wrong).build());
+                assertEquals(404, answer.statusCode(), wrong.toString());
+            }
+            assertEquals(200, server.post("/nothing", "{}").statusCode(), "may be a path of the vendor");
         }
     }
 

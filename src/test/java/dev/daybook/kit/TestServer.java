@@ -157,6 +157,11 @@ public final class TestServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.adminPort() + path);
     }
 
+    /** The address of a path on the port of the console. */
+    public URI consoleUri(String path) {
+        return URI.create("http://127.0.0.1:" + server.consolePort() + path);
+    }
+
     /** Adds an admin key. Returns its token. */
     public String addAdminKey(Instant expiresAt) {
         var id = stores.database().write(Transaction::takeId);

@@ -3,6 +3,7 @@ package dev.daybook.cli.admin;
 import dev.daybook.client.answer.Failure;
 import dev.daybook.client.call.NoAnswer;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Token;
 import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 
 /** Administers through the admin API of a server. */
 final class ServerAdministration implements Administration {
+    private static final int OK = 200;
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     /** Long enough for a change of the zone, which renders every document of an account again before the answer. */
@@ -44,10 +46,10 @@ final class ServerAdministration implements Administration {
     @Override
     public <T> T ask(AdminOperation operation, List<?> parameters, Record body, Class<T> type, Consumer<T> announced) {
         var reply = send(operation, parameters, body);
-        if (reply.statusCode() != 200) {
+        if (reply.statusCode() != OK) {
             throw refusal(reply);
         }
-        var answer = AdminJson.readAnswer(reply.body(), type);
+        var answer = answer(reply, type);
         try {
             announced.accept(answer);
         } catch (UncheckedIOException unseen) {
@@ -80,12 +82,28 @@ final class ServerAdministration implements Administration {
         }
     }
 
+    /** The admin API never answers a failure with 200; another port of a server, or a proxy, may. */
+    private <T> T answer(HttpResponse<byte[]> reply, Class<T> type) {
+        if (Failure.read(reply.body()).isPresent()) {
+            throw notTheAdminApi(reply);
+        }
+        try {
+            return AdminJson.readAnswer(reply.body(), type);
+        } catch (ProblemException noAnswer) {
+            throw notTheAdminApi(reply);
+        }
+    }
+
+    private RuntimeException notTheAdminApi(HttpResponse<byte[]> reply) {
+        return Problem.UNAVAILABLE.because(server + " is not the admin API of Daybook: it answered "
+                + reply.statusCode() + "; is the admin API on another port (--admin-port)?");
+    }
+
     /** The exception that the database itself would have thrown, so that a command ends in the same way. */
     private RuntimeException refusal(HttpResponse<byte[]> reply) {
         var message = Failure.read(reply.body()).map(Failure::message);
         if (message.isEmpty()) {
-            return Problem.UNAVAILABLE.because(server + " is not the admin API of Daybook: it answered "
-                    + reply.statusCode() + "; is the admin API on another port (--admin-port)?");
+            return notTheAdminApi(reply);
         }
         return switch (reply.statusCode()) {
             case 400 -> new IllegalArgumentException(message.get());

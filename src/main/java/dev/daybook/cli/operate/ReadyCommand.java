@@ -1,6 +1,7 @@
 package dev.daybook.cli.operate;
 
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.http.OperatingRoutes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -95,15 +96,13 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
     private String ask(HttpClient client) throws InterruptedException {
         var address = address();
         try {
-            var status = client.send(
-                            HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-            return switch (status) {
-                case OK -> "";
-                case NOT_FOUND ->
-                    "there is no health check at " + address + "; a server with --admin-port has it there";
-                default -> "not ready: " + address + " answers " + status;
+            var answer = client.send(
+                    HttpRequest.newBuilder(address).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+            var noCheck = "there is no health check at " + address + "; a server with --admin-port has it there";
+            return switch (answer.statusCode()) {
+                case OK -> OperatingRoutes.isHealthy(answer.body()) ? "" : noCheck;
+                case NOT_FOUND -> noCheck;
+                default -> "not ready: " + address + " answers " + answer.statusCode();
             };
         } catch (SSLException other) {
             return "the server at " + address + " speaks no TLS, or has another certificate than " + tlsCertificate;

@@ -76,7 +76,7 @@ public final class ServerOptions {
             names = "--failure-status",
             defaultValue = "reference",
             paramLabel = "STATUS",
-            description = "Which status failed requests get: as in the vendor's reference, or 200 (ok), for"
+            description = "Which status failed requests of the API get: as in the vendor's reference, or 200 (ok), for"
                     + " integrations that expect it: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private FailureStatus failureStatus = FailureStatus.reference;
 

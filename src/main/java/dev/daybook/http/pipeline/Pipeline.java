@@ -96,7 +96,7 @@ public final class Pipeline {
             answer = Failures.answer(problem);
         }
         try {
-            send(context, id, answer);
+            send(context, id, answer, answer.sentStatus(failuresAreOk));
         } finally {
             admitted.ifPresent(Admission.Admitted::close);
         }
@@ -203,20 +203,25 @@ public final class Pipeline {
         return encodings != null && CompressionStrategy.GZIP.findMatchingCompressor(encodings) != null;
     }
 
-    /** Answers a request that reached no operation: unknown path or wrong method. */
-    public void fail(Exception failure, Context context) {
+    /**
+     * Answers a request that reached no operation: unknown path or wrong method.
+     *
+     * @param isOfApi whether the path may belong to the API. The failures of others always get their own status
+     */
+    public void fail(Exception failure, Context context, boolean isOfApi) {
         var id = RequestId.mark(context);
         var answer = Failures.answer(problem(failure, id));
-        send(context, id, failure instanceof MethodNotAllowedResponse other ? Failures.allowing(other, answer) : answer);
+        var sent = failure instanceof MethodNotAllowedResponse other ? Failures.allowing(other, answer) : answer;
+        send(context, id, sent, sent.sentStatus(failuresAreOk && isOfApi));
     }
 
-    private void send(Context context, String id, Answer answer) {
+    private void send(Context context, String id, Answer answer, int status) {
         answer.headers().forEach(context::header);
         // Javalin compresses but sets no Vary header for caches; another plugin may have set one, so add to it.
         context.res().addHeader("Vary", "Accept-Encoding");
         context.header("Cache-Control", "no-store")
                 .contentType("application/json; charset=utf-8")
-                .status(answer.sentStatus(failuresAreOk));
+                .status(status);
         if (answer.fault().isPresent()) {
             FaultyAnswer.send(context, answer.body().joined(), answer.fault().get());
         } else if (answer.body().length() < AT_ONCE_FROM_BYTES) {

@@ -52,8 +52,16 @@ public final class AdminJson {
         }
     }
 
-    /** Reads an answer, of this server or of a later one with more fields. */
+    /**
+     * Reads an answer, of this server or of a later one with more fields.
+     *
+     * @throws ProblemException INVALID_JSON if it is no answer of this type
+     */
     public static <T> T readAnswer(byte[] body, Class<T> type) {
-        return Json.LENIENT.readValue(body, type);
+        try {
+            return Json.LENIENT.readValue(body, type);
+        } catch (JacksonException other) {
+            throw Problem.INVALID_JSON.because("it is no answer of the admin API", other);
+        }
     }
 }

@@ -8,8 +8,11 @@ import dev.daybook.cli.Outcome;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
+import dev.daybook.kit.Misbehaviour;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.VendorAnswer;
+import dev.daybook.kit.VendorServer;
 import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -176,8 +179,27 @@ class AdministrationTest {
         }
     }
 
+    /** A server with --failure-status ok may say so about a path that it does not have, and has done nothing. */
+    @Test
+    void aFailureWithStatus200IsNoSuccess() throws IOException {
+        try (var other = VendorServer.start(List.of())) {
+            var token = Files.writeString(folder.resolve("token"), "some").toString();
+            var options = new String[] {"--server", other.uri().toString(), "--admin-token-file", token};
+            for (var body : List.of("{\"message\":\"Not Found\",\"status\":\"failed\"}", "<html></html>", "")) {
+                other.misbehave(Misbehaviour.of("200", Misbehaviour.Sort.PROBE)
+                        .unknownPaths(answer -> VendorAnswer.json(200, body)));
+                ends(1, "is not the admin API of Daybook", options);
+                ends("key disable --cm-id 7 1", 1, "is not the admin API of Daybook", options);
+            }
+        }
+    }
+
     private static void ends(int code, String message, String... options) {
-        var words = new ArrayList<>(List.of("account", "list"));
+        ends("account list", code, message, options);
+    }
+
+    private static void ends(String command, int code, String message, String... options) {
+        var words = new ArrayList<>(List.of(command.split(" ")));
         words.addAll(List.of(options));
         var outcome = Outcome.of(words.toArray(new String[0])).expect(code);
         assertTrue(outcome.err().contains(message), outcome.err());
