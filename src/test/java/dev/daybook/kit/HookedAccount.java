@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -54,6 +55,16 @@ public final class HookedAccount implements AutoCloseable {
             stores.webhooks().set(transaction, webhook);
             return true;
         });
+    }
+
+    /** Removes its webhook. */
+    public void unhook() {
+        stores.database().write(transaction -> stores.webhooks().remove(transaction, CM_ID));
+    }
+
+    /** Asks for a test call. */
+    public void test() {
+        stores.database().write(transaction -> stores.outbox().putTest(transaction, CM_ID, "{}", clock.instant()));
     }
 
     /** Adds a ticket. Returns its number. */
@@ -120,6 +131,14 @@ public final class HookedAccount implements AutoCloseable {
     /** Waits until nothing is left in the outbox. */
     public void awaitEmpty() throws InterruptedException {
         await(List::isEmpty);
+    }
+
+    /** Waits until the test call meets a condition. */
+    public void awaitTest(Predicate<Optional<QueuedDelivery>> wanted) throws InterruptedException {
+        await(
+                () -> wanted.test(stores.database()
+                        .read(transaction -> new OutboxView().test(transaction, CM_ID, clock.instant()))),
+                "the test call");
     }
 
     private static void await(BooleanSupplier wanted, Object seen) throws InterruptedException {

@@ -23,6 +23,15 @@ class BacklogTest {
             var backlog = new Backlog(account.stores.database(), clock, nanos::get);
             assertEquals(0, backlog.waiting());
             assertEquals(0, backlog.oldestSeconds());
+            account.stores
+                    .database()
+                    .write(transaction -> account.stores
+                            .outbox()
+                            .putTest(
+                                    transaction,
+                                    HookedAccount.CM_ID,
+                                    "{}",
+                                    clock.instant().minusSeconds(600)));
             account.update(account.add(), "IN");
             clock.set(clock.instant().plusSeconds(90));
             assertEquals(0, backlog.waiting(), "the answer of less than a second ago");

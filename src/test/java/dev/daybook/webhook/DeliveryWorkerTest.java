@@ -3,11 +3,13 @@ package dev.daybook.webhook;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.webhook.BackOff;
+import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.domain.webhook.QueuedDelivery.State;
 import dev.daybook.kit.CountedClock;
 import dev.daybook.kit.HookedAccount;
@@ -19,6 +21,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.webhook.Outbox;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.trace.TraceContext;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -30,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +42,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -192,7 +197,8 @@ class DeliveryWorkerTest {
                 var account = new HookedAccount(database.create(), clock)) {
             account.hook(receiver.url(), true);
             var ticket = account.add();
-            try (var worker = DeliveryWorkers.by(clock).start(account)) {
+            var registry = new SimpleMeterRegistry();
+            try (var worker = DeliveryWorkers.by(clock).start(account, registry)) {
                 account.update(ticket, "OP");
                 var left = account.await(list -> list.size() == 1 && list.get(0).state() == State.GIVEN_UP);
                 assertEquals(1, left.get(0).attempts());
@@ -208,7 +214,76 @@ class DeliveryWorkerTest {
                                 .map(request -> found(SUB_STATUS, request.body()))
                                 .toList());
             }
+            await(counts(1, 1, 1), registry);
         }
+    }
+
+    /** A person sees on the page how a test ended. */
+    @ParameterizedTest
+    @EnumSource
+    void aTestCallIsNotInTheMetrics(TestDatabase database) throws Exception {
+        var replies = new ArrayList<>(List.of(Reply.OK, Reply.ERROR, Reply.GONE));
+        var registry = new SimpleMeterRegistry();
+        try (var receiver = StandInReceiver.start().answering(request -> replies.remove(0));
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            try (var worker = DeliveryWorkers.by(clock).start(account, registry)) {
+                while (!replies.isEmpty()) {
+                    var left = replies.size();
+                    account.test();
+                    account.awaitTest(test -> left == 3 ? test.isEmpty() : isGivenUp(test));
+                }
+            }
+        }
+        assertEquals(counts(0, 0, 0), counts(registry));
+    }
+
+    private static boolean isGivenUp(Optional<QueuedDelivery> delivery) {
+        return delivery.filter(test -> test.state() == State.GIVEN_UP).isPresent();
+    }
+
+    /** Its last call may be under way. Nobody can look at it, or repeat it. */
+    @ParameterizedTest
+    @EnumSource
+    void aDeliveryOfARemovedWebhookIsNotGivenUp(TestDatabase database) throws Exception {
+        var replies = new ArrayList<>(List.of(Reply.ERROR, Reply.GONE));
+        var registry = new SimpleMeterRegistry();
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            receiver.answering(request -> {
+                account.unhook();
+                return replies.remove(0);
+            });
+            try (var worker = DeliveryWorkers.by(clock).start(account, registry)) {
+                for (var failed = 1; failed <= 2; failed++) {
+                    account.hook(receiver.url(), true);
+                    account.update(account.add(), "OP");
+                    receiver.next();
+                    await(counts(0, failed, 0), registry);
+                }
+            }
+        }
+    }
+
+    /** They are counted right after the result of an attempt is stored. */
+    private static void await(Map<String, Double> expected, SimpleMeterRegistry registry) throws InterruptedException {
+        for (var wait = 0; wait < 2_000 && !expected.equals(counts(registry)); wait++) {
+            Thread.sleep(10);
+        }
+        assertEquals(expected, counts(registry));
+    }
+
+    private static Map<String, Double> counts(double delivered, double failed, double givenUp) {
+        return Map.of("delivered", delivered, "failed", failed, "given.up", givenUp);
+    }
+
+    private static Map<String, Double> counts(SimpleMeterRegistry registry) {
+        return Stream.of("delivered", "failed", "given.up")
+                .collect(toMap(
+                        name -> name,
+                        name -> registry.get("daybook.webhook." + name)
+                                .counter()
+                                .count()));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.daybook.webhook;
 
 import dev.daybook.kit.HookedAccount;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -78,12 +79,17 @@ public final class DeliveryWorkers {
 
     /** Starts a worker. */
     public DeliveryWorker start(HookedAccount account) {
+        return start(account, new SimpleMeterRegistry());
+    }
+
+    /** Starts a worker with the registry of its metrics. */
+    DeliveryWorker start(HookedAccount account, MeterRegistry registry) {
         var stores = account.stores;
         return DeliveryWorker.start(
                 stores.database(),
                 stores.outbox(),
                 clock,
-                new SimpleMeterRegistry(),
+                registry,
                 new DeliveryOptions(lookup, bounds, tls, random, look));
     }
 }

@@ -87,13 +87,14 @@ public final class Outbox {
         this.body = body;
     }
 
-    /** The result of a failed attempt. */
-    public enum Failed {
-        /** Another attempt follows. */
-        WAITS,
-        /** It was the last attempt. */
-        GIVEN_UP
-    }
+    /**
+     * What an answer that the receiver is gone has changed.
+     *
+     * @param isGivenUp whether it ended the delivery, which is not so if the delivery was removed, or is another
+     *     server's by now
+     * @param isStopped whether it stopped the webhook, which is not so if the account has another one by now
+     */
+    public record Gone(boolean isGivenUp, boolean isStopped) {}
 
     /** Signalled after each commit that added a delivery. */
     public WakeUp wakeUp() {
@@ -206,31 +207,32 @@ public final class Outbox {
      * Ends a failed attempt.
      *
      * @param next when to try again; limited to the time at which the delivery is given up
+     * @return whether this gave the delivery up. Not if it was removed, or is another server's by now
      */
-    public Failed failed(Transaction transaction, Delivery delivery, String error, Instant next, Instant now) {
-        end(transaction, FAILED, delivery, error, next, now);
-        return TicketQueue.isWaiting(transaction, delivery) ? Failed.WAITS : Failed.GIVEN_UP;
+    public boolean failed(Transaction transaction, Delivery delivery, String error, Instant next, Instant now) {
+        return end(transaction, FAILED, delivery, error, next, now) && !TicketQueue.isWaiting(transaction, delivery);
     }
 
-    /** Gives a delivery up early. */
-    public void giveUp(Transaction transaction, Delivery delivery, String error, Instant now) {
-        end(transaction, GIVEN_UP, delivery, error, now, now);
+    /** Gives a delivery up early. Returns false if it was removed, or is another server's by now. */
+    public boolean giveUp(Transaction transaction, Delivery delivery, String error, Instant now) {
+        return end(transaction, GIVEN_UP, delivery, error, now, now);
     }
 
     /**
      * Gives a delivery up because its receiver is gone, and stops calling the receiver: no deliveries are added until
-     * the webhook is set again, and waiting ones stay. Returns false if the account has another webhook by now.
+     * the webhook is set again, and waiting ones stay.
      */
-    public boolean gone(Transaction transaction, Delivery delivery, String error, Instant now) {
-        giveUp(transaction, delivery, error, now);
-        return webhooks.gone(transaction, delivery.webhook(), now);
+    public Gone gone(Transaction transaction, Delivery delivery, String error, Instant now) {
+        var isGivenUp = giveUp(transaction, delivery, error, now);
+        return new Gone(isGivenUp, webhooks.gone(transaction, delivery.webhook(), now));
     }
 
-    private static void end(
+    /** Returns false if the delivery was removed, or if this is not its attempt any more. */
+    private static boolean end(
             Transaction transaction, String sql, Delivery delivery, String error, Instant next, Instant now) {
         var cmId = delivery.webhook().cmId();
         TicketQueue.lock(transaction, cmId, delivery.ticket());
-        transaction
+        var ended = transaction
                 .update(sql, cmId)
                 .bind("ticket", delivery.ticket())
                 .bind("id", delivery.id())
@@ -241,6 +243,7 @@ public final class Outbox {
                 .bind("never", Times.column(Instant.MAX))
                 .execute();
         TicketQueue.advance(transaction, cmId, delivery.ticket(), now);
+        return ended == 1;
     }
 
     /** Extends by a day the deliveries whose time ran out while no server was running. */

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public final class OutboxView {
     private static final String BACKLOG = """
-            SELECT COUNT(*), COALESCE(MIN(created_at), 0) FROM webhook_delivery WHERE given_up_at = 0""";
+            SELECT COUNT(*), COALESCE(MIN(created_at), 0) FROM webhook_delivery WHERE given_up_at = 0 AND ticket > 0""";
 
     private static final String COUNT = """
             SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN given_up_at = 0 THEN 0 ELSE 1 END), 0) AS given_up
@@ -67,14 +67,14 @@ public final class OutboxView {
     public record Count(long waiting, long givenUp) {}
 
     /**
-     * The waiting deliveries of all accounts.
+     * The waiting deliveries of all accounts, without test calls.
      *
      * @param waiting their number
      * @param oldest when the oldest one was added; nothing if none waits
      */
     public record Backlog(long waiting, Optional<Instant> oldest) {}
 
-    /** The waiting deliveries of all accounts. It reads the whole outbox. */
+    /** The waiting deliveries of all accounts, without test calls. It reads the whole outbox. */
     public Backlog backlog(Transaction transaction) {
         return transaction
                 .query(BACKLOG)
