@@ -155,7 +155,9 @@ public final class WebhookAdmin {
     /** Removes the webhook, its secrets and its queued deliveries. */
     void remove(AdminCall call) {
         database.run("admin: remove a webhook", transaction -> {
-            call.account(transaction);
+            // No write that found the webhook is under way after this: its delivery would never be posted or removed.
+            AccountStore.lock(transaction, call.cmId());
+            call.locked(transaction);
             if (!webhooks.remove(transaction, call.cmId())) {
                 throw none(call);
             }

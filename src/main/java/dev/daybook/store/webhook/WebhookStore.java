@@ -60,7 +60,7 @@ public final class WebhookStore {
      */
     public void set(Transaction transaction, Webhook webhook) {
         if (find(transaction, webhook.cmId()).isEmpty()) {
-            // A delivery may have been added while the last webhook was being removed. It does not belong to this one.
+            // A delivery that an earlier build left behind when it removed the last webhook is not one of this one.
             forget(transaction, webhook.cmId());
         }
         transaction

@@ -266,6 +266,25 @@ class ConcurrentAdminTest {
         }
     }
 
+    /** Without a webhook, a delivery would be neither posted nor removed. */
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void aStatusChangeThatIsUnderWayLeavesNothingOfARemovedWebhook(TestDatabase database) throws Exception {
+        var url = database.create();
+        started.set(TestServer.start(url));
+        try (var account = new HookedAccount(url, started.get().clock)) {
+            account.hook("https://hooks.example/tickets", false);
+            var ticket = account.add();
+            var removal = account.stores.database().write(transaction -> {
+                account.update(transaction, ticket, "IN");
+                return ConcurrentWrite.start(
+                        account.stores.database(), () -> call(AdminOperation.REMOVE_WEBHOOK, ACCOUNT, ""));
+            });
+            removal.get(60, TimeUnit.SECONDS);
+            assertEquals(List.of(), account.outbox());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aPersonIsAddedOnceAndEachLinkIsStored(TestDatabase database) {
