@@ -4,10 +4,8 @@ import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.wire.trace.TraceContext;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
@@ -94,13 +92,15 @@ final class HttpPost implements AutoCloseable {
             try {
                 socket.connect(new InetSocketAddress(next.next(), port), (int)
                         bounds.connect().toMillis());
-                socket.setTcpNoDelay(true);
-                return webhook.isSecure() ? secure(socket, url.getHost(), port) : socket;
-            } catch (ConnectException | SocketTimeoutException | NoRouteToHostException unreachable) {
-                if (!next.hasNext()) {
-                    throw unreachable;
+            } catch (SocketException | SocketTimeoutException unreachable) {
+                // Every SocketException: one without a class of its own says that a whole network is unreachable.
+                if (next.hasNext()) {
+                    continue;
                 }
+                throw unreachable;
             }
+            socket.setTcpNoDelay(true);
+            return webhook.isSecure() ? secure(socket, url.getHost(), port) : socket;
         }
     }
 

@@ -14,6 +14,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.wire.trace.TraceContext;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -235,6 +236,55 @@ class HttpPostTest {
                     PATIENT,
                     null);
             assertEquals(204, status);
+        }
+    }
+
+    /** As where a machine has no address of the kind of the first one. */
+    @Test
+    void theNextAddressIsTriedWhereTheNetworkOfOneIsUnreachable() throws Exception {
+        try (var receiver = StandInReceiver.start()) {
+            // No connection to a broadcast address is possible: the system answers "network is unreachable".
+            var status = send(
+                    "http://receiver.example:" + receiver.port() + "/",
+                    true,
+                    host -> addresses(List.of("255.255.255.255", "127.0.0.1")),
+                    PATIENT,
+                    null);
+            assertEquals(204, status);
+        }
+    }
+
+    /** Its next address may be the same receiver, and this would be a second attempt. */
+    @Test
+    void noOtherAddressIsTriedAfterOneThatBreaksOffTls() throws Exception {
+        var accepted = new AtomicInteger();
+        try (var receiver = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            var thread = new Thread(() -> breakOff(receiver, accepted));
+            thread.start();
+            assertThrows(
+                    IOException.class,
+                    () -> send(
+                            "https://receiver.example:" + receiver.getLocalPort() + "/",
+                            true,
+                            host -> addresses(List.of("127.0.0.1", "127.0.0.1")),
+                            PATIENT,
+                            null));
+            receiver.close();
+            thread.join();
+        }
+        assertEquals(1, accepted.get());
+    }
+
+    private static void breakOff(ServerSocket receiver, AtomicInteger accepted) {
+        while (true) {
+            try (var socket = receiver.accept()) {
+                accepted.incrementAndGet();
+                socket.getInputStream().read();
+                // Resets the connection, which is a SocketException at the other side.
+                socket.setSoLinger(true, 0);
+            } catch (IOException closed) {
+                return;
+            }
         }
     }
 
