@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,25 +49,25 @@ record BackgroundTasks(DeliveryWorker worker, RepeatedTask keyUses, List<Repeate
         others.add(RepeatedTask.start(
                 "late-tickets",
                 Duration.ofSeconds(5),
-                () -> late.mark(stores.database().read(stores.accounts()::list), clock.instant())));
+                stopping -> late.mark(stores.database().read(stores.accounts()::list), clock.instant(), stopping)));
         if (settings.auditDays() > 0) {
             others.add(RepeatedTask.start(
                     "audit-retention",
                     Duration.ofHours(1),
-                    () -> deleteOldAudit(stores, settings.auditDays(), keyClock)));
+                    stopping -> deleteOldAudit(stores, settings.auditDays(), keyClock, stopping)));
         }
         console.ifPresent(pages -> others.add(RepeatedTask.start(
-                "idle-files", Duration.ofMinutes(10), () -> pages.removeIdleFiles(keyClock.instant()))));
+                "idle-files", Duration.ofMinutes(10), stopping -> pages.removeIdleFiles(keyClock.instant()))));
         packs.start(clock).ifPresent(others::add);
         return new BackgroundTasks(
                 DeliveryWorker.start(stores.database(), stores.outbox(), clock, registry),
-                RepeatedTask.start("key-uses", Duration.ofMinutes(1), keyUses::flush),
+                RepeatedTask.start("key-uses", Duration.ofMinutes(1), stopping -> keyUses.flush()),
                 others);
     }
 
-    private static void deleteOldAudit(Stores stores, int days, Clock clock) {
+    private static void deleteOldAudit(Stores stores, int days, Clock clock, BooleanSupplier stopping) {
         var deleted =
-                stores.audit().deleteBefore(stores.database(), clock.instant().minus(Duration.ofDays(days)));
+                stores.audit().deleteBefore(stores.database(), clock.instant().minus(Duration.ofDays(days)), stopping);
         if (deleted > 0) {
             LOG.info("deleted {} lines of the audit that were older than {} days", deleted, days);
         }
@@ -82,6 +83,7 @@ record BackgroundTasks(DeliveryWorker worker, RepeatedTask keyUses, List<Repeate
 
     /** Stops the other tasks, and stores the last uses of keys. */
     void close() {
+        others.forEach(RepeatedTask::stop);
         others.forEach(RepeatedTask::close);
         keyUses.close();
         keyUses.attempt();

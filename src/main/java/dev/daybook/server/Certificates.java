@@ -49,7 +49,7 @@ final class Certificates implements AutoCloseable {
         this.used = content();
         this.refused = used;
         this.current = PemFiles.read(files);
-        this.watch = RepeatedTask.start("tls-files", EVERY, this::look);
+        this.watch = RepeatedTask.start("tls-files", EVERY, stopping -> look());
     }
 
     /** A factory of TLS connections, always with the certificate that was read last. */

@@ -47,6 +47,7 @@ record Packs(Stores stores, MeterRegistry registry, boolean on) {
         return Optional.of(RepeatedTask.start(
                 "packs",
                 PAUSE,
-                () -> packer.work(() -> stores.database().read(stores.accounts()::list), clock.instant(), WORK)));
+                stopping -> packer.work(
+                        () -> stores.database().read(stores.accounts()::list), clock.instant(), WORK, stopping)));
     }
 }

@@ -3,6 +3,8 @@ package dev.daybook.server;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,11 +13,11 @@ final class RepeatedTask implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RepeatedTask.class);
 
     private final Duration pause;
-    private final Runnable task;
+    private final Consumer<BooleanSupplier> task;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
 
-    private RepeatedTask(String name, Duration pause, Runnable task) {
+    private RepeatedTask(String name, Duration pause, Consumer<BooleanSupplier> task) {
         this.pause = pause;
         this.task = task;
         this.thread = new Thread(this::run, name);
@@ -25,8 +27,9 @@ final class RepeatedTask implements AutoCloseable {
      * Starts the thread.
      *
      * @param name the name of the thread, which also names the task in the log
+     * @param task gets whether the thread is being stopped; a run that works in batches asks before each of them
      */
-    static RepeatedTask start(String name, Duration pause, Runnable task) {
+    static RepeatedTask start(String name, Duration pause, Consumer<BooleanSupplier> task) {
         var repeated = new RepeatedTask(name, pause, task);
         repeated.thread.setDaemon(true);
         repeated.thread.start();
@@ -46,11 +49,15 @@ final class RepeatedTask implements AutoCloseable {
     /** Runs the task once, in the calling thread. A failure is logged. */
     void attempt() {
         try {
-            task.run();
+            task.accept(this::isStopping);
         } catch (Throwable failure) {
             // Also an error of the virtual machine: if it were thrown, there would be no further run.
             log(failure);
         }
+    }
+
+    private boolean isStopping() {
+        return stopped.getCount() == 0;
     }
 
     private void log(Throwable failure) {
@@ -61,10 +68,15 @@ final class RepeatedTask implements AutoCloseable {
         }
     }
 
-    /** Stops the thread after its current run. */
+    /** Lets the current run end at its next batch, and starts no other. Does not wait. */
+    void stop() {
+        stopped.countDown();
+    }
+
+    /** Stops the thread, and waits until its current run has ended. */
     @Override
     public void close() {
-        stopped.countDown();
+        stop();
         try {
             thread.join();
         } catch (InterruptedException interrupted) {

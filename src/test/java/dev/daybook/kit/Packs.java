@@ -28,7 +28,7 @@ public final class Packs {
     /** Tries it once. */
     public static void attempt(Stores stores, Instant now) {
         new Packer(stores.database(), Duration.ZERO)
-                .work(() -> stores.database().read(stores.accounts()::list), now, Duration.ofMinutes(1));
+                .work(() -> stores.database().read(stores.accounts()::list), now, Duration.ofMinutes(1), () -> false);
     }
 
     /** The number of rows of a table, with a condition if there is one. */

@@ -1,13 +1,17 @@
 package dev.daybook.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The background thread survives everything that its task throws, and ends when it is closed. */
 class RepeatedTaskTest {
@@ -25,7 +29,7 @@ class RepeatedTaskTest {
     void runsAgainAfterExceptionsAndErrors() throws InterruptedException {
         var runs = new AtomicInteger();
         var enough = new CountDownLatch(5);
-        try (var task = RepeatedTask.start("test-task", Duration.ofMillis(1), () -> {
+        try (var task = RepeatedTask.start("test-task", Duration.ofMillis(1), stopping -> {
             enough.countDown();
             switch (runs.incrementAndGet()) {
                 case 1 -> throw new IllegalStateException("an exception");
@@ -43,5 +47,24 @@ class RepeatedTaskTest {
         var ended = runs.get();
         TimeUnit.MILLISECONDS.sleep(50);
         assertEquals(ended, runs.get(), "runs after it was closed");
+    }
+
+    /** Otherwise a stop would wait for the end of a long run, or be killed during it. */
+    @Test
+    @Timeout(60)
+    void aRunKnowsThatItHasToStop() throws InterruptedException {
+        var running = new CountDownLatch(1);
+        var isStopped = new AtomicBoolean();
+        try (var task = RepeatedTask.start("test-task", Duration.ofMillis(1), stopping -> {
+            running.countDown();
+            for (var batch = 0; batch < 1_000 && !isStopped.get(); batch++) {
+                LockSupport.parkNanos(5_000_000);
+                isStopped.set(stopping.getAsBoolean());
+            }
+        })) {
+            assertTrue(running.await(20, TimeUnit.SECONDS));
+            assertFalse(isStopped.get(), task.toString());
+        }
+        assertTrue(isStopped.get());
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The audit. A line is written in the transaction of the action that it records, and never changed. Lines can be
@@ -80,18 +81,19 @@ public final class AuditStore {
      * Deletes the lines before an instant, a thousand in each transaction, so that others can write in between.
      *
      * @param before an instant at least {@link #KEPT_AT_LEAST} ago
+     * @param stopping whether to end as soon as possible, and leave the other lines
      * @return the number of deleted lines
      */
-    public long deleteBefore(Database database, Instant before) {
+    public long deleteBefore(Database database, Instant before, BooleanSupplier stopping) {
         var deleted = 0L;
         var cmId = accountAfter(database, -1);
-        while (cmId.isPresent()) {
+        while (cmId.isPresent() && !stopping.getAsBoolean()) {
             var account = cmId.get();
             var some = 0;
             do {
                 some = database.write("audit retention", transaction -> deleteSome(transaction, account, before));
                 deleted += some;
-            } while (some == DELETED_AT_ONCE);
+            } while (some == DELETED_AT_ONCE && !stopping.getAsBoolean());
             cmId = accountAfter(database, account);
         }
         return deleted;

@@ -24,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -86,18 +87,19 @@ public final class Packer {
      * last one, but at most once a minute.
      *
      * @param all reads the accounts; called for each new look
+     * @param stopping whether to end as soon as possible. A day that is not finished is found by the next look
      */
-    public void work(Supplier<List<Account>> all, Instant now, Duration time) {
+    public void work(Supplier<List<Account>> all, Instant now, Duration time, BooleanSupplier stopping) {
         if (isDone() && !now.isBefore(nextLook)) {
             accounts = all.get().iterator();
             counted = 0;
             nextLook = now.plus(BETWEEN_LOOKS);
         }
         var start = System.nanoTime();
-        while (!isDone() && System.nanoTime() - start < time.toNanos()) {
+        while (!isDone() && !stopping.getAsBoolean() && System.nanoTime() - start < time.toNanos()) {
             var next = due.poll();
             if (next != null) {
-                pack(next, now);
+                pack(next, now, stopping);
             } else {
                 look(accounts.next(), now);
             }
@@ -184,7 +186,7 @@ public final class Packer {
                 .map(Times::instant);
     }
 
-    private void pack(Due next, Instant now) {
+    private void pack(Due next, Instant now, BooleanSupplier stopping) {
         var isSettled = database.read(transaction -> transaction
                         .query("SELECT " + transaction.dialect().settled())
                         .mapTo(Long.class)
@@ -198,6 +200,9 @@ public final class Packer {
         var pages = new RecordPages(day.kind());
         var after = Optional.of(new PagePosition(day.window().start(), 0));
         while (after.isPresent()) {
+            if (stopping.getAsBoolean()) {
+                return;
+            }
             var some = new ArrayList<StoredPack>();
             while (after.isPresent() && some.size() < PACKS_TOGETHER) {
                 after = next(pages, day, after.get(), some);

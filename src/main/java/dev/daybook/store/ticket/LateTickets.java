@@ -12,6 +12,7 @@ import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,10 +43,14 @@ public final class LateTickets {
         this.documents = documents;
     }
 
-    /** Marks the late tickets of these accounts. Several servers of one database may do so concurrently. */
-    public void mark(List<Account> accounts, Instant now) {
+    /**
+     * Marks the late tickets of these accounts. Several servers of one database may do so concurrently.
+     *
+     * @param stopping whether to end as soon as possible, and leave the other tickets
+     */
+    public void mark(List<Account> accounts, Instant now, BooleanSupplier stopping) {
         for (var account : accounts) {
-            var count = mark(account, now);
+            var count = mark(account, now, stopping);
             if (count > 0) {
                 LOG.atInfo()
                         .addKeyValue("account", account.cmId())
@@ -56,9 +61,11 @@ public final class LateTickets {
     }
 
     /** Marks the late tickets of an account. Returns their number. */
-    public int mark(Account account, Instant now) {
+    public int mark(Account account, Instant now, BooleanSupplier stopping) {
         var count = 0;
-        while (!database.read(transaction -> due(transaction, account, now, "")).isEmpty()) {
+        while (!stopping.getAsBoolean()
+                && !database.read(transaction -> due(transaction, account, now, ""))
+                        .isEmpty()) {
             count += database.write(transaction -> mark(transaction, account, now));
         }
         return count;

@@ -10,6 +10,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -43,11 +44,16 @@ class AuditStoreTest {
             write(stores, 7, 399, 2);
             write(stores, 9, 1, 1);
             var before = now.minus(Duration.ofDays(400));
-            assertEquals(2_503, stores.audit().deleteBefore(stores.database(), before));
+            var checks = new AtomicInteger();
+            assertEquals(
+                    1_003,
+                    stores.audit().deleteBefore(stores.database(), before, () -> checks.incrementAndGet() > 2),
+                    "the server stops after two batches");
+            assertEquals(1_500, stores.audit().deleteBefore(stores.database(), before, () -> false));
             assertEquals(0, lines(stores, 0));
             assertEquals(2, lines(stores, 7));
             assertEquals(1, lines(stores, 9));
-            assertEquals(0, stores.audit().deleteBefore(stores.database(), before), "none is left");
+            assertEquals(0, stores.audit().deleteBefore(stores.database(), before, () -> false), "none is left");
         }
     }
 
@@ -59,9 +65,11 @@ class AuditStoreTest {
             write(stores, 7, 29, 1);
             assertThrows(
                     RuntimeException.class,
-                    () -> stores.audit().deleteBefore(stores.database(), now.minus(Duration.ofDays(28))));
+                    () -> stores.audit().deleteBefore(stores.database(), now.minus(Duration.ofDays(28)), () -> false));
             assertEquals(2, lines(stores, 7), "all or nothing");
-            assertEquals(1, stores.audit().deleteBefore(stores.database(), now.minus(AuditStore.KEPT_AT_LEAST)));
+            assertEquals(
+                    1,
+                    stores.audit().deleteBefore(stores.database(), now.minus(AuditStore.KEPT_AT_LEAST), () -> false));
         }
     }
 }

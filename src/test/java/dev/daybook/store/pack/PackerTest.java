@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -204,7 +205,7 @@ class PackerTest {
         try (var stores = open(database.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             new Packer(stores.database(), Duration.ofMinutes(10))
-                    .work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1));
+                    .work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1), () -> false);
             assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND packed_at = 0"));
             change(stores);
             assertEquals(0, days(stores, RecordKind.CUSTOMER, ""));
@@ -220,10 +221,31 @@ class PackerTest {
             var packer = new Packer(stores.database(), Duration.ofMinutes(10));
             for (var minutes = 0; minutes <= 10; minutes += 5) {
                 assertEquals(0, packer.packs());
-                packer.work(() -> List.of(ACCOUNT), LATER.plus(Duration.ofMinutes(minutes)), Duration.ofMinutes(1));
+                packer.work(
+                        () -> List.of(ACCOUNT),
+                        LATER.plus(Duration.ofMinutes(minutes)),
+                        Duration.ofMinutes(1),
+                        () -> false);
             }
-            packer.work(() -> List.of(ACCOUNT), LATER.plus(Duration.ofMinutes(11)), Duration.ofMinutes(1));
+            packer.work(() -> List.of(ACCOUNT), LATER.plus(Duration.ofMinutes(11)), Duration.ofMinutes(1), () -> false);
             assertEquals(3, packer.packs());
+        }
+    }
+
+    /** A day may have many packs, and a server that stops waits for this thread. */
+    @Test
+    void aStopEndsADayBetweenItsPacks() {
+        try (var stores = open(TestDatabase.SQLITE.create())) {
+            fill(stores, RecordKind.CUSTOMER, DAY);
+            var packer = new Packer(stores.database(), Duration.ZERO);
+            // The look at the account, the day, and then its first packs.
+            var left = new AtomicInteger(2);
+            packer.work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1), () -> left.getAndDecrement() <= 0);
+            assertEquals(0, Packs.count(stores.database(), "pack"));
+            assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND packed_at = 0"));
+            packer.work(() -> List.of(ACCOUNT), LATER.plusSeconds(60), Duration.ofMinutes(1), () -> false);
+            assertEquals(3, Packs.count(stores.database(), "pack"));
+            assertEquals(0, days(stores, RecordKind.CUSTOMER, " AND packed_at = 0"));
         }
     }
 
@@ -334,7 +356,7 @@ class PackerTest {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             new Packer(stores.database(), Duration.ofMinutes(10))
-                    .work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1));
+                    .work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1), () -> false);
             var day = stores.database().read(transaction -> PackedDays.list(transaction, CM_ID, RecordKind.CUSTOMER));
             CompletableFuture<Boolean> added;
             try (var writer = new Held(stores, PackerTest::change)) {

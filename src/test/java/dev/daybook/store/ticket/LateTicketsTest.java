@@ -8,6 +8,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,6 +33,7 @@ class LateTicketsTest {
 
             assertEquals(0, mark(server, account, BEFORE));
             assertEquals(0, lateRows(server));
+            assertEquals(0, mark(server, account, AFTER, () -> true), "the server stops");
             assertEquals(1, mark(server, account, AFTER));
             assertEquals(0, mark(server, account, AFTER.plusSeconds(1)), "once is enough");
 
@@ -48,7 +50,11 @@ class LateTicketsTest {
     }
 
     private static int mark(TestServer server, Account account, Instant now) {
-        return new LateTickets(server.stores.database(), server.stores.ticketDocuments()).mark(account, now);
+        return mark(server, account, now, () -> false);
+    }
+
+    private static int mark(TestServer server, Account account, Instant now, BooleanSupplier stopping) {
+        return new LateTickets(server.stores.database(), server.stores.ticketDocuments()).mark(account, now, stopping);
     }
 
     private static void add(TestServer server, String fields) {
