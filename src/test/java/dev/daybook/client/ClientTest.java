@@ -35,6 +35,7 @@ import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Headers;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.customer.SaveCustomer;
 import dev.daybook.wire.ticket.TicketJson;
@@ -53,6 +54,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -223,12 +225,29 @@ class ClientTest {
 
     @Test
     void retriesAWriteThatWasNotDone() {
-        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.burst(1, 2, Fault.tooMany()));
-                var client = client(proxy.uri(), server.token)) {
-            assertTrue(client.customers()
-                    .save(named("After Two", "9100000021", ""))
-                    .created());
-            assertEquals(3, proxy.requests().size());
+        for (var fault : List.of(Fault.tooMany(), Fault.busyWith200(Duration.ofSeconds(1)))) {
+            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.burst(1, 2, fault));
+                    var client = client(proxy.uri(), server.token)) {
+                assertTrue(client.customers()
+                        .save(named("After Two", "9100000021", ""))
+                        .created());
+                var keys = proxy.requests().stream()
+                        .map(request -> request.header(Headers.IDEMPOTENCY_KEY).orElseThrow())
+                        .toList();
+                assertEquals(3, keys.size(), fault::toString);
+                assertEquals(1, Set.copyOf(keys).size(), "the server may have done it");
+            }
+        }
+    }
+
+    @Test
+    void aWriteThatFailedInTheServerIsUncertain() {
+        for (var fault : List.of(Fault.serverError(500), Fault.internalErrorWith200())) {
+            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, fault));
+                    var client = client(proxy.uri(), server.token)) {
+                assertReason(Reason.UNCERTAIN, () -> client.customers().save(named("Half", "9100000024", "")));
+                assertEquals(1, proxy.requests().size(), fault::toString);
+            }
         }
     }
 

@@ -50,7 +50,9 @@ public final class Fault {
                 serverError(500),
                 serverError(502),
                 serverError(503),
-                serverError(504));
+                serverError(504),
+                busyWith200(Duration.ofSeconds(1)),
+                internalErrorWith200());
     }
 
     /** All faults that no later attempt overcomes, so that a client should not retry. */
@@ -245,6 +247,18 @@ public final class Fault {
         return failed(200, "Invalid Auth Key");
     }
 
+    /** Status 200 with a failed body and Retry-After: Daybook with {@code --failure-status ok} in place of 429 and 503. */
+    public static Fault busyWith200(Duration wait) {
+        return canned(
+                "200, busy for " + wait,
+                failedAnswer(200, "The server is busy; try again").withHeader("Retry-After", seconds(wait)));
+    }
+
+    /** Status 200 with the body of a 500: Daybook with {@code --failure-status ok}. */
+    public static Fault internalErrorWith200() {
+        return failed(200, "Internal Server Error - see the server's log for request 1");
+    }
+
     // The records.
 
     /** The page that was delivered last is sent again, whatever the request. */
@@ -286,11 +300,15 @@ public final class Fault {
     }
 
     private static Fault failed(int status, String message) {
-        return answer(status, "{\"message\":\"" + message + "\",\"status\":\"failed\"}");
+        return canned(status + " " + message, failedAnswer(status, message));
+    }
+
+    private static RawAnswer failedAnswer(int status, String message) {
+        return RawAnswer.of(status, JSON, "{\"message\":\"" + message + "\",\"status\":\"failed\"}");
     }
 
     private static RawAnswer tooManyAnswer() {
-        return RawAnswer.of(429, JSON, "{\"message\":\"Too many requests\",\"status\":\"failed\"}");
+        return failedAnswer(429, "Too many requests");
     }
 
     private static RawAnswer gatewayAnswer(int status) {

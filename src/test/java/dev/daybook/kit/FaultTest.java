@@ -251,7 +251,9 @@ class FaultTest {
     private Optional<List<Long>> tried() {
         try {
             var answer = client.pull(0);
-            return answer.statusCode() == 200 ? Optional.of(ids(answer)) : Optional.empty();
+            return answer.statusCode() == 200
+                    ? Optional.of(ids(answer)).filter(page -> !page.isEmpty())
+                    : Optional.empty();
         } catch (IOException | JacksonException fault) {
             return Optional.empty();
         } catch (InterruptedException interrupted) {

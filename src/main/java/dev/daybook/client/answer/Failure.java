@@ -48,6 +48,11 @@ public record Failure(String message) {
         return text.startsWith("invalid auth key") || text.startsWith("forbidden");
     }
 
+    /** Whether the server reports a defect of its own, in the words of the vendor's table of statuses. */
+    public boolean ofServer() {
+        return message.toLowerCase(Locale.ROOT).startsWith("internal server error");
+    }
+
     /** Whether the message may say that there is no data. The reader of a page decides whether it does. */
     public boolean isNoData() {
         return ServerWords.sayNoData(message) || ServerWords.maySayNoData(message);

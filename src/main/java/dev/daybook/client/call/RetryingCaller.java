@@ -1,14 +1,9 @@
 package dev.daybook.client.call;
 
-import dev.daybook.client.answer.Failure;
-import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.client.call.ClientException.Reason;
-import dev.daybook.wire.Headers;
-import dev.daybook.wire.RetryAfter;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -112,25 +107,26 @@ public final class RetryingCaller implements AutoCloseable {
             var refusal = Optional.<ClientException>empty();
             var maybeWritten = writes;
             try {
-                var reply = endpoint.post(path, body, idempotencyKey, attempts.timeout(connection.timeout()));
-                if (isSuccess(reply)) {
-                    try {
-                        var result = result(reply, read);
+                var sent = endpoint.post(path, body, idempotencyKey, attempts.timeout(connection.timeout()));
+                try {
+                    var reply = unpack(sent);
+                    var rejection = Rejection.of(reply);
+                    if (rejection.isEmpty()) {
+                        var result = read.apply(reply);
                         succeeded = true;
                         return result;
-                    } catch (IllegalArgumentException broken) {
-                        trouble = String.valueOf(broken.getMessage());
-                        attempts.unreadable(reply, trouble);
                     }
-                } else {
-                    refusal = refusal(reply);
-                    if (refusal.isPresent()
-                            && !(succeeded && !writes && maySlip(reply.status()) && attempts.mayRetryRefusal())) {
+                    refusal = rejection.get().refusal();
+                    var maySlip = succeeded && !writes && rejection.get().maySlip();
+                    if (refusal.isPresent() && !(maySlip && attempts.mayRetryRefusal())) {
                         throw refusal.get();
                     }
-                    trouble = "the server answered " + reply.status();
-                    retryAfter = reply.header(Headers.RETRY_AFTER).flatMap(text -> RetryAfter.parse(text, now(reply)));
-                    maybeWritten = writes && reply.status() != 429 && reply.status() != 503;
+                    trouble = rejection.get().words();
+                    retryAfter = rejection.get().wait(clock.instant());
+                    maybeWritten = writes && !rejection.get().isNotBegun();
+                } catch (IllegalArgumentException broken) {
+                    trouble = String.valueOf(broken.getMessage());
+                    attempts.unreadable(sent, trouble);
                 }
             } catch (IOException failure) {
                 trouble = NoAnswer.text(failure, connection.server().getHost());
@@ -155,78 +151,21 @@ public final class RetryingCaller implements AutoCloseable {
         return new ClientException(Reason.WAITED_TOO_LONG, trouble + "; " + attempts.words());
     }
 
-    /** Whether an answer is a success. A 404 is one if its body says that there is no data. */
-    private static boolean isSuccess(Reply reply) {
-        return reply.status() == 200
-                || reply.status() == 204
-                || (reply.status() == 404
-                        && failure(reply).filter(Failure::isNoData).isPresent());
-    }
-
-    /** Decodes a success. Some servers report a failure with status 200, so the body is checked first. */
-    private static <T> T result(Reply sent, Function<Reply, T> read) {
-        var reply = Packing.unpack(sent);
-        var failure = Failure.read(reply.body()).filter(found -> !found.isNoData());
-        if (failure.isPresent()) {
-            throw new ClientException(
-                    failure.get().ofKey() ? Reason.KEY_REFUSED : Reason.REFUSED,
-                    "the server says: " + failure.get().message());
-        }
-        return read.apply(reply);
-    }
-
-    private static Optional<Failure> failure(Reply reply) {
-        try {
-            return Failure.read(Packing.unpack(reply).body());
-        } catch (IllegalArgumentException damaged) {
-            return Optional.empty();
-        }
-    }
-
     /**
-     * Whether a gateway may send this status temporarily while the server works. Before the first success, the status
-     * counts as the server's answer.
+     * The answer, decompressed. The body matters only with status 200; otherwise a damaged one is left as it is.
+     *
+     * @throws IllegalArgumentException if the body is damaged
+     * @throws ClientException if the body is too large
      */
-    private static boolean maySlip(int status) {
-        return status == 403 || status == 404 || (status >= 300 && status < 400);
-    }
-
-    /** Whether a retry after this status may succeed. 501 is final: the server does not implement the operation. */
-    private static boolean mayPass(int status) {
-        return status == 408 || status == 429 || (status >= 500 && status != 501);
-    }
-
-    /** The refusal that a status means; empty if another attempt may succeed. */
-    private static Optional<ClientException> refusal(Reply reply) {
-        var status = reply.status();
-        if (mayPass(status)) {
-            return Optional.empty();
+    private static Reply unpack(Reply sent) {
+        try {
+            return Packing.unpack(sent);
+        } catch (IllegalArgumentException | ClientException damaged) {
+            if (sent.status() == 200) {
+                throw damaged;
+            }
+            return sent;
         }
-        var message = failure(reply)
-                .map(Failure::message)
-                .or(() -> redirection(reply))
-                .map(words -> ": " + words)
-                .orElse("");
-        return Optional.of(new ClientException(
-                switch (status) {
-                    case 401, 403 -> Reason.KEY_REFUSED;
-                    case 404 -> Reason.NOT_FOUND;
-                    default -> Reason.REFUSED;
-                },
-                "the server answered " + status + message));
-    }
-
-    /** Where a redirect leads to. It is not followed: the key goes to no other server than the caller has named. */
-    private static Optional<String> redirection(Reply reply) {
-        return reply.header("Location")
-                .filter(place -> reply.status() >= 300 && reply.status() < 400)
-                .map(place -> "it redirects to " + ServerWords.shown(place)
-                        + "; the key is not sent there, so give that address yourself if it is right");
-    }
-
-    /** The current time; by the server's clock if the answer has a date, because the two clocks may differ. */
-    private Instant now(Reply reply) {
-        return reply.header("Date").flatMap(RetryAfter::date).orElseGet(clock::instant);
     }
 
     @Override

@@ -1,0 +1,105 @@
+package dev.daybook.client.call;
+
+import dev.daybook.client.answer.Failure;
+import dev.daybook.client.answer.text.ServerWords;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.wire.Headers;
+import dev.daybook.wire.RetryAfter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An answer that is no success. Some servers report failures with status 200, as Daybook does with
+ * {@code --failure-status ok}; such a failure is judged by the status that it has otherwise.
+ *
+ * @param reply the answer
+ * @param status its status; for a failure with status 200, the status that the failure has otherwise
+ * @param words what the server says, for a person
+ */
+record Rejection(Reply reply, int status, String words) {
+    /**
+     * Judges an answer.
+     *
+     * @param reply the answer, decompressed
+     * @return empty if it is a success, or may say that there is no data
+     */
+    static Optional<Rejection> of(Reply reply) {
+        var failure = Failure.read(reply.body());
+        var noData = failure.filter(Failure::isNoData).isPresent();
+        return switch (reply.status()) {
+            case 200, 204 ->
+                failure.filter(found -> !noData)
+                        .map(found ->
+                                new Rejection(reply, status(reply, found), "the server says: " + found.message()));
+            case 404 -> noData ? Optional.empty() : Optional.of(ofStatus(reply, failure));
+            default -> Optional.of(ofStatus(reply, failure));
+        };
+    }
+
+    /** The status that a failure with status 200 has otherwise; only 429 and 503 say when to try again. */
+    private static int status(Reply reply, Failure failure) {
+        if (failure.ofKey()) {
+            return 401;
+        }
+        return reply.header(Headers.RETRY_AFTER).isPresent() ? 503 : failure.ofServer() ? 500 : 400;
+    }
+
+    private static Rejection ofStatus(Reply reply, Optional<Failure> failure) {
+        var answered = new Rejection(reply, reply.status(), "the server answered " + reply.status());
+        return failure.map(Failure::message)
+                .or(() -> redirection(reply))
+                .filter(why -> !answered.mayPass())
+                .map(why -> new Rejection(reply, reply.status(), answered.words + ": " + why))
+                .orElse(answered);
+    }
+
+    /** Where a redirect leads to. It is not followed: the key goes to no other server than the caller has named. */
+    private static Optional<String> redirection(Reply reply) {
+        return reply.header("Location")
+                .filter(place -> reply.status() >= 300 && reply.status() < 400)
+                .map(place -> "it redirects to " + ServerWords.shown(place)
+                        + "; the key is not sent there, so give that address yourself if it is right");
+    }
+
+    /** The failure of the call; empty if another attempt may succeed. */
+    Optional<ClientException> refusal() {
+        return mayPass()
+                ? Optional.empty()
+                : Optional.of(new ClientException(
+                        switch (status) {
+                            case 401, 403 -> Reason.KEY_REFUSED;
+                            case 404 -> Reason.NOT_FOUND;
+                            default -> Reason.REFUSED;
+                        },
+                        words));
+    }
+
+    /** Whether a retry may succeed. 501 is final: the server does not implement the operation. */
+    private boolean mayPass() {
+        return status == 408 || status == 429 || (status >= 500 && status != 501);
+    }
+
+    /**
+     * Whether a gateway may send this status temporarily while the server works. Before the first success, the status
+     * counts as the server's answer.
+     */
+    boolean maySlip() {
+        return status == 403 || status == 404 || (status >= 300 && status < 400);
+    }
+
+    /** Whether the server says that it did not begin with the request. */
+    boolean isNotBegun() {
+        return status == 429 || status == 503;
+    }
+
+    /**
+     * The wait that the server asks for, by its own clock if the answer has a date, because the two clocks may differ.
+     *
+     * @param now the time by the client's clock
+     */
+    Optional<Duration> wait(Instant now) {
+        var there = reply.header("Date").flatMap(RetryAfter::date).orElse(now);
+        return reply.header(Headers.RETRY_AFTER).flatMap(text -> RetryAfter.parse(text, there));
+    }
+}
