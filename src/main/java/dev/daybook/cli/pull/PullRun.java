@@ -4,6 +4,7 @@ import dev.daybook.cli.option.HelpOption;
 import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.ProofAnswer;
 import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.proof.ProofCheck;
 import dev.daybook.client.pull.ChangesPull;
@@ -44,7 +45,7 @@ record PullRun(
     int pull(PullOptions options, boolean restart) throws InterruptedException {
         var start = System.nanoTime();
         var proof = proof();
-        var told = proof.first(options.from());
+        var told = told(options.from());
         var pull = new Pull(options.withPages(ready(told)), output.target(pages.kind(), list, zone(told)), progress);
         if (restart) {
             pull.restart();
@@ -70,13 +71,28 @@ record PullRun(
         return HelpOption.DONE;
     }
 
+    /** What the server says with its proof; of a Daybook that gives none, the zone must be named. */
+    private Optional<ProofAnswer> told(LocalDate day) throws InterruptedException {
+        try {
+            return proof().first(day);
+        } catch (ClientException failure) {
+            if (failure.reason() != Reason.NOT_FOUND) {
+                throw failure;
+            }
+            if (zone.isEmpty()) {
+                throw new ClientException(failure.reason(), failure.getMessage() + "; name it by --zone", failure);
+            }
+            return Optional.empty();
+        }
+    }
+
     private ProofCheck proof() {
         return new ProofCheck(connection, pages.kind(), progress);
     }
 
     /** Pulls days again and again until they are settled, without an end. */
     int follow(PullOptions options, boolean restart, FollowOption how) throws InterruptedException {
-        var told = proof().first(options.from());
+        var told = told(options.from());
         var accountZone = zone(told);
         new Follow(
                         options.withPages(ready(told)),
@@ -92,7 +108,7 @@ record PullRun(
 
     /** Adds changes to the file, once or without an end. */
     int changes(boolean restart, FollowOption how) throws InterruptedException {
-        var told = proof().first();
+        var told = told(ProofCheck.ANY_DAY);
         var pull = new ChangesPull(connection, ready(told), output.out(), progress);
         tellChanges(pull.run(restart), how);
         while (how.isOn()) {

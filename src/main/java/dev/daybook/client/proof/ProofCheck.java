@@ -29,23 +29,43 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
     private static final Duration PROBE = Duration.ofSeconds(5);
 
     /** An arbitrary day, for requests whose answer is read only for the zone and the limits. */
-    private static final LocalDate ANY_DAY = LocalDate.EPOCH;
+    public static final LocalDate ANY_DAY = LocalDate.EPOCH;
 
     /**
      * Requests the server's zone and limits with the proof of a day. It makes one attempt, with a timeout of a few
-     * seconds: the vendor's servers do not have this path, and that must not delay a pull. If the server is temporarily
-     * unavailable, a page shows whether it is Daybook; if so, the proof is requested again with retries.
+     * seconds: the vendor's servers do not have this path, and that must not delay a pull. Without a proof, a page shows
+     * whether the server is Daybook, since something between may have answered in its place; if so, the proof is
+     * requested again with retries.
      *
      * @return empty if the server offers no proof
-     * @throws ClientException if the server is unavailable for too long, or refuses the page
+     * @throws ClientException if the server is unavailable for too long; with the reason NOT_FOUND if it is Daybook, but
+     *     does not give its proof
      */
     public Optional<ProofAnswer> first(LocalDate day) throws InterruptedException {
+        var isUnavailable = false;
         try {
-            return ask(connection.withoutRetries(PROBE), day, day);
+            var told = ask(connection.withoutRetries(PROBE), day, day);
+            if (told.isPresent()) {
+                return told;
+            }
         } catch (ClientException failure) {
-            return failure.reason() == Reason.WAITED_TOO_LONG && isDaybook(day)
-                    ? ask(connection, day, day)
-                    : Optional.empty();
+            isUnavailable = failure.reason() == Reason.WAITED_TOO_LONG;
+        }
+        return isDaybook(day, isUnavailable) ? Optional.of(ofDaybook(day)) : Optional.empty();
+    }
+
+    private ProofAnswer ofDaybook(LocalDate day) throws InterruptedException {
+        try {
+            return required(day, day);
+        } catch (ClientException refused) {
+            if (refused.reason() == Reason.WAITED_TOO_LONG) {
+                throw refused;
+            }
+            throw new ClientException(
+                    Reason.NOT_FOUND,
+                    "the server is Daybook, but does not give its proof, which names the account's time zone: "
+                            + refused.getMessage(),
+                    refused);
         }
     }
 
@@ -54,13 +74,24 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
         return first(ANY_DAY);
     }
 
-    /** Whether the server is Daybook: only Daybook sends a window header with each page. */
-    private boolean isDaybook(LocalDate day) throws InterruptedException {
+    /**
+     * Whether the server is Daybook: only Daybook sends a window header with each page.
+     *
+     * @param waits whether to wait while the server is unavailable; otherwise a failure means that it is not Daybook,
+     *     because the pull itself reports it
+     */
+    private boolean isDaybook(LocalDate day, boolean waits) throws InterruptedException {
         try (var caller = new RetryingCaller(connection, watcher)) {
-            return caller.call(
-                    kind.path(),
-                    kind.query().request(connection.cmId(), day, day, 1, 0, ""),
-                    reply -> reply.header(Headers.WINDOW).isPresent());
+            return (waits ? caller : caller.brief())
+                    .call(
+                            kind.path(),
+                            kind.query().request(connection.cmId(), day, day, 1, 0, ""),
+                            reply -> reply.header(Headers.WINDOW).isPresent());
+        } catch (ClientException failure) {
+            if (waits) {
+                throw failure;
+            }
+            return false;
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.Main;
 import dev.daybook.cli.Outcome;
+import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
@@ -22,8 +23,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -183,6 +187,39 @@ class PullCommandTest {
         assertTrue(done.err().contains("the server has other records than the files on 2024-05-01;"), done::err);
     }
 
+    /** Something between may answer the first question in the server's place. */
+    @Test
+    void aWrongAnswerAtTheStartDoesNotHideTheZone() throws IOException {
+        server.addAccount(7, ZoneId.of("Europe/Berlin"));
+        var token = server.addKey(7, EnumSet.allOf(Scope.class), false, Instant.MAX);
+        Files.writeString(key, token);
+        server.clock.set(Instant.parse("2024-05-02T06:00:00Z"));
+        server.post(
+                Paths.SAVE_CUSTOMER,
+                "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\"}}",
+                Map.of("Authorization", "Basic " + token));
+        out = folder.resolve("berlin.csv");
+        var arguments = new ArrayList<>(arguments("--dates", "iso", "--restart"));
+        arguments.set(arguments.indexOf("--cm-id") + 1, "7");
+        for (var fault : List.of(
+                Fault.answer(404, "{}"), Fault.forbidden(), Fault.answer(302, ""), Fault.html(), Fault.halfJson())) {
+            proxy.plan(FaultPlan.at(proxy.requests().size() + 1, fault));
+            var done = Outcome.of(arguments.toArray(String[]::new)).expect(Main.DONE);
+            assertTrue(
+                    Files.readString(out).contains("2024-05-02T08:00:00+02:00"), fault + ": " + Files.readString(out));
+            assertTrue(done.err().contains("the server's proof agrees"), fault + ": " + done.err());
+        }
+    }
+
+    @Test
+    void aDaybookThatDoesNotTellItsZoneNeedsTheOption() {
+        proxy.plan(FaultPlan.when(request -> request.target().equals(Paths.PROOF), Fault.answer(404, "{}")));
+        var stopped = run().expect(Main.FAILED);
+        assertTrue(said(stopped).contains("name it by --zone"), stopped::err);
+        var done = run("--zone", "Asia/Kolkata").expect(Main.DONE);
+        assertTrue(done.err().contains("the server offers no proof"), done::err);
+    }
+
     @Test
     @EnabledOnOs(OS.LINUX)
     void afterCtrlCTheSameCommandResumes() throws Exception {
@@ -232,7 +269,7 @@ class PullCommandTest {
             Files.delete(out);
             Files.writeString(key, VendorServer.TOKEN);
             runByDefault(before.uri()).expect(Main.DONE);
-            assertEquals(Set.of("100"), limits());
+            assertEquals(Set.of("1", "100"), limits(), "one record shows that it is no Daybook");
         }
         var dry = runByDefault(proxy.uri(), "--dry-run").expect(Main.DONE);
         assertTrue(

@@ -179,7 +179,7 @@ class PullVendorTest {
     }
 
     @Test
-    void offersNoProofAndIsNotAskedAgain() throws Exception {
+    void offersNoProofAndIsNotAskedAgainForIt() throws Exception {
         var options = options(server.uri(), 100, 1);
         var waits = new ArrayList<String>();
         var proof = new ProofCheck(options.connection(), options.kind(), new Watcher() {
@@ -191,7 +191,7 @@ class PullVendorTest {
         assertEquals(Optional.empty(), proof.first());
         assertThrows(ClientException.class, () -> proof.differing(new TreeMap<>(), options.from(), options.to()));
         assertEquals(List.of(), waits);
-        assertEquals(2, server.requests());
+        assertEquals(3, server.requests(), "with a page, which shows that it is no Daybook");
     }
 
     @Test
