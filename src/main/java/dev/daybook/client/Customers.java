@@ -36,15 +36,8 @@ public final class Customers {
 
     /** The customer that matches a query: the newest if several have the phone or e-mail; empty if there is none. */
     public Optional<CustomerJson> find(CustomerQuery query) {
-        try {
-            return caller.ask(
-                    Paths.GET_CUSTOMER, GetCustomerRequest.write(caller.cmId(), query), GetCustomerRequest::answer);
-        } catch (ClientException failure) {
-            if (failure.reason() == Reason.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw failure;
-        }
+        return caller.ask(
+                Paths.GET_CUSTOMER, GetCustomerRequest.write(caller.cmId(), query), GetCustomerRequest::answer);
     }
 
     /** Adds a customer, or changes the one that the change names. */

@@ -251,6 +251,33 @@ class ClientTest {
         }
     }
 
+    /** A program that finds or adds would add the customer again. */
+    @Test
+    void onlyTheAnswerOfGetCustomerSaysThatThereIsNoCustomer() {
+        var nobody = new CustomerQuery(1, "", "");
+        for (var fault : List.of(
+                Fault.serverError(404),
+                Fault.answer(404, "{}"),
+                Fault.answer(
+                        404, "{\"message\":\"Not Found - Resource or endpoint not found\",\"status\":\"failed\"}"))) {
+            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, fault));
+                    var client = client(proxy.uri(), server.token)) {
+                assertReason(Reason.NOT_FOUND, () -> client.customers().find(nobody));
+            }
+        }
+        try (var client = client(server.uri("/crm"), server.token)) {
+            assertReason(Reason.NOT_FOUND, () -> client.customers().find(nobody));
+        }
+        var none =
+                "{\"Customer Details\":\"Information given by you does not exist in our sytsem.\",\"status\":\"failed\"}";
+        for (var status : List.of(200, 404)) {
+            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, Fault.answer(status, none)));
+                    var client = client(proxy.uri(), server.token)) {
+                assertEquals(Optional.empty(), client.customers().find(nobody));
+            }
+        }
+    }
+
     @Test
     void aWriteIsRetriedIfTheServerCannotBeReached() throws IOException {
         try (var unused = new Socket()) {

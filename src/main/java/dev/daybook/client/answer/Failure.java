@@ -11,8 +11,9 @@ import tools.jackson.databind.JsonNode;
  * The body of a refusal; older servers of the vendor write its keys with capitals.
  *
  * @param message the server's message, made safe to print
+ * @param ofCustomer whether it is the answer of Get Customer that there is no such customer, whose text has another key
  */
-public record Failure(String message) {
+public record Failure(String message, boolean ofCustomer) {
     /** Bodies of refusals are small. A larger body is a page, and is not parsed twice. */
     private static final int MAX_BYTES = 4_096;
 
@@ -25,7 +26,12 @@ public record Failure(String message) {
             var root = Json.MAPPER.readTree(body);
             var failed = field(root, "status").asString("").equalsIgnoreCase("failed");
             var message = field(root, "message");
-            return failed && !message.isMissingNode() ? Optional.of(new Failure(words(message))) : Optional.empty();
+            var customer = root.path("Customer Details");
+            if (!failed || (message.isMissingNode() && !customer.isString())) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    message.isMissingNode() ? new Failure(words(customer), true) : new Failure(words(message), false));
         } catch (JacksonException other) {
             return Optional.empty();
         }
@@ -53,8 +59,8 @@ public record Failure(String message) {
         return message.toLowerCase(Locale.ROOT).startsWith("internal server error");
     }
 
-    /** Whether the message may say that there is no data. The reader of a page decides whether it does. */
+    /** Whether the message may say that there is no data. The reader of the answer decides whether it does. */
     public boolean isNoData() {
-        return ServerWords.sayNoData(message) || ServerWords.maySayNoData(message);
+        return ofCustomer || ServerWords.sayNoData(message) || ServerWords.maySayNoData(message);
     }
 }
