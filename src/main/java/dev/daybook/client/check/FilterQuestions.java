@@ -6,11 +6,13 @@ import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.Session;
+import dev.daybook.domain.Phone;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Questions about filters. Each uses a value of a record that the same server sent. */
 final class FilterQuestions extends QuestionGroup {
@@ -37,7 +39,7 @@ final class FilterQuestions extends QuestionGroup {
                 "phone",
                 "phone",
                 record -> contactText(record, "phone"),
-                (record, value) -> anyContact(record, contact -> hasPhone(contact, digits(value))));
+                (record, value) -> anyContact(record, contact -> hasPhone(contact, Phone.of(value))));
         add("organisations", "Does isOrganisation give organisations only?", "yes", SAME, this::organisations);
         add("all-page", "Is isAllCustomerPage taken?", "the account's own search", SAME, () -> {
             var day = server.day(PulledKind.CUSTOMERS);
@@ -117,13 +119,11 @@ final class FilterQuestions extends QuestionGroup {
         return words[words.length - 1];
     }
 
-    private static boolean hasPhone(Seen contact, String digits) {
-        return digits(contact.at("phone").text()).endsWith(digits)
-                || digits(contact.at("additionalPhone").text()).endsWith(digits);
-    }
-
-    private static String digits(String phone) {
-        return phone.replaceAll("\\D", "");
+    private static boolean hasPhone(Seen contact, Phone phone) {
+        // A text without digits shows nothing, so it must match everything.
+        return phone.isEmpty()
+                || Stream.of("phone", "additionalPhone")
+                        .anyMatch(field -> Phone.of(contact.at(field).text()).matches(phone));
     }
 
     private static boolean anyContact(Seen record, Predicate<Seen> holds) {

@@ -10,10 +10,12 @@ import dev.daybook.kit.TestServer;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -43,6 +45,25 @@ class CheckTest {
             server.clock.set(server.clock.instant().plusSeconds(60));
             assertEquals(List.of(), told(run(server.uri(""), server, true), Verdict.DIFFERS));
         }
+    }
+
+    @Test
+    void phonesMatchWithAndWithoutACountryCode() throws InterruptedException {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            server.clock.set(Instant.parse("2024-05-02T06:00:00Z"));
+            for (var phone : List.of("+919000000001", "9000000001", "09000000001", "9000000002")) {
+                server.addCustomer("Asha", phone);
+            }
+            assertEquals(Finding.conforms("yes, 3"), finding(run(server.uri(""), server, false), "filters.phone"));
+        }
+    }
+
+    static Finding finding(CheckResult result, String question) {
+        return result.answered().stream()
+                .filter(one -> one.question().id().equals(question))
+                .findFirst()
+                .orElseThrow()
+                .finding();
     }
 
     static CheckResult run(URI uri, TestServer server, boolean write) throws InterruptedException {
