@@ -10,7 +10,6 @@ import dev.daybook.client.check.session.Session;
 import dev.daybook.client.server.Known;
 import dev.daybook.client.server.Paging;
 import dev.daybook.client.server.ServerProfile;
-import dev.daybook.client.server.WindowEnd;
 import dev.daybook.wire.Headers;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -40,7 +39,7 @@ final class PullKnowledge {
         var size = day.records().size();
         var two = server.ask(day, day.draft().with("limit", "2"));
         return ServerProfile.NOTHING
-                .with(day.asTwoDays() ? WindowEnd.EXCLUSIVE : WindowEnd.INCLUSIVE)
+                .with(day.end())
                 .with(paging(server, day, two))
                 .with(shape(server.ask(server.emptyDay(day.kind()))))
                 .tellingMore(day.answer().header(Headers.HAS_MORE).isPresent() ? Known.YES : Known.NO)

@@ -7,6 +7,7 @@ import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.client.check.session.TimeFormats;
+import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.RecordKind;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -66,18 +67,23 @@ final class PullQuestions extends QuestionGroup {
 
     private Finding end() throws InterruptedException {
         var day = server.day(kind);
-        if (day.asTwoDays()) {
-            return Finding.differs("no: a day asked for twice is empty");
+        if (day.end() == WindowEnd.EXCLUSIVE) {
+            var alone = server.ask(day, window(day.day(), day.day()));
+            return Finding.differs(
+                    alone.hasRecords() ? "no: only its first instant" : "no: a day asked for twice is empty");
+        }
+        if (day.end() == WindowEnd.UNKNOWN) {
+            return Finding.unknown("all records of the day are of its first instant");
         }
         var before = day.day().minusDays(1);
         var both = window(before, day.day());
-        if (count(server.ask(day, both), day.day()) > 0) {
+        if (day.afterStart(server.ask(day, both)) > 0) {
             return Finding.conforms("yes, both days");
         }
         var size = server.ask(day, window(before, before)).records().size();
         var rest = server.ask(day, both.with("offset", Integer.toString(size)));
         if (size < 100) {
-            return Finding.of(count(rest, day.day()) > 0, "yes, both days", "only if it is the only day");
+            return Finding.of(day.afterStart(rest) > 0, "yes, both days", "only if it is the only day");
         }
         return Finding.unknown("the day before has too many records to see");
     }

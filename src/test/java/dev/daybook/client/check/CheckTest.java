@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.check.session.CheckOptions;
+import dev.daybook.client.server.ServerProfile;
+import dev.daybook.client.server.WindowEnd;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
 import java.net.URI;
 import java.time.Clock;
@@ -55,6 +59,23 @@ class CheckTest {
                 server.addCustomer("Asha", phone);
             }
             assertEquals(Finding.conforms("yes, 3"), finding(run(server.uri(""), server, false), "filters.phone"));
+        }
+    }
+
+    /** A server may take the end date of a window for its first instant. */
+    @Test
+    void recordsOfAFirstInstantDoNotShowWhetherTheEndDateCounts() throws InterruptedException {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            server.clock.set(CheckedAccount.FIRST_INSTANT);
+            var orders = new TestRecords(server, RecordKind.ORDER);
+            orders.add("First");
+            orders.add("Second");
+            var result = run(server.uri(""), server, false);
+            assertEquals(
+                    Finding.unknown("all records of the day are of its first instant"), finding(result, "orders.end"));
+            assertEquals(
+                    Optional.of(WindowEnd.UNKNOWN),
+                    Optional.ofNullable(result.pulls().get("orders")).map(ServerProfile::windowEnd));
         }
     }
 

@@ -25,6 +25,9 @@ final class CheckedAccount {
     private static final int CUSTOMERS = 104;
     private static final int OTHERS = 6;
     private static final Instant DAY_BEFORE = Instant.parse("2024-05-01T05:00:00Z");
+    /** When {@link #DAY} begins in the account's zone. */
+    static final Instant FIRST_INSTANT = Instant.parse("2024-05-01T18:30:00Z");
+
     private static final Instant MORNING = Instant.parse("2024-05-02T02:00:00Z");
 
     private final TestServer server;
@@ -37,6 +40,8 @@ final class CheckedAccount {
     static void fill(TestServer server) {
         var account = new CheckedAccount(server);
         account.records(DAY_BEFORE, 3, 3, "before");
+        server.clock.set(FIRST_INSTANT);
+        account.order(0, "first");
         account.records(MORNING, CUSTOMERS, OTHERS, "");
         server.clock.set(Instant.parse("2024-05-03T05:00:00Z"));
         TestFaq.load(

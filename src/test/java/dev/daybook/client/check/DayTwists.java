@@ -4,11 +4,14 @@ import static dev.daybook.client.check.TwistedAnswer.failed;
 import static dev.daybook.client.check.TwistedAnswer.json;
 import static dev.daybook.client.check.TwistedAnswer.nothing;
 
+import dev.daybook.client.answer.time.VendorTime;
 import dev.daybook.wire.Paths;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Days and pages that differ from Daybook's. */
 final class DayTwists {
@@ -27,6 +30,7 @@ final class DayTwists {
                 exclusive(CUSTOMERS, "createStartDate", "createEndDate", "customers.end"),
                 exclusive(TICKETS, "start_date", "end_date", "tickets.end"),
                 exclusive(ORDERS, "createStartDate", "createEndDate", "orders.end"),
+                firstInstantOfLastDay(),
                 lastDayOnlyAlone(),
                 Twist.requests("three days are a window", "customers.longest", asked -> {
                     var first = asked.day("createStartDate");
@@ -58,6 +62,26 @@ final class DayTwists {
                                 && given.status() == 200
                         ? nothing()
                         : given);
+    }
+
+    /** A window ends with the first instant of its end date, so a window of a single day has only that instant. */
+    private static Twist firstInstantOfLastDay() {
+        return Twist.answers(
+                "end date is its first instant at " + ORDERS,
+                "orders.end",
+                (asked, given) ->
+                        asked.isAt(ORDERS) && asked.day("createEndDate").isPresent()
+                                ? given.allRows(rows -> rows.stream()
+                                        .filter(row -> !isAfterStart(
+                                                row, asked.day("createEndDate").get()))
+                                        .toList())
+                                : given);
+    }
+
+    private static boolean isAfterStart(ObjectNode row, LocalDate day) {
+        return VendorTime.ofText(row.path("generationDate").asString())
+                .orElseThrow()
+                .isAfter(day.atStartOfDay());
     }
 
     private static Twist lastDayOnlyAlone() {

@@ -74,11 +74,7 @@ class StandInsTest {
 
     private static Finding finding(String question, Twist twist) throws IOException, InterruptedException {
         try (var standIn = new TwistedServer(server.uri(""), twist)) {
-            return CheckTest.run(standIn.uri(), server, false).answered().stream()
-                    .filter(one -> one.question().id().equals(question))
-                    .findFirst()
-                    .orElseThrow()
-                    .finding();
+            return CheckTest.finding(CheckTest.run(standIn.uri(), server, false), question);
         }
     }
 }

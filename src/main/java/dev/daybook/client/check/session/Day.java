@@ -4,19 +4,23 @@ import dev.daybook.client.answer.PageQuery;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen;
+import dev.daybook.client.server.WindowEnd;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A day with records of a kind, and the request for it.
  *
  * @param kind the kind
  * @param day the day
- * @param asTwoDays whether the server gives the day only as the first of two requested days
+ * @param end whether a window includes its end date; unknown if the day has only records of its first instant, for which
+ *     a server may take the end date
  * @param draft the request for the day
  * @param answer the first page, at most 100 records
  */
-public record Day(PulledKind kind, LocalDate day, boolean asTwoDays, Draft draft, Answer answer) {
+public record Day(PulledKind kind, LocalDate day, WindowEnd end, Draft draft, Answer answer) {
     public List<Seen> records() {
         return answer.records();
     }
@@ -31,6 +35,24 @@ public record Day(PulledKind kind, LocalDate day, boolean asTwoDays, Draft draft
         return other.records().stream()
                 .map(record -> record.at(kind.keys().id()).text())
                 .toList();
+    }
+
+    /** The number of an answer's records that were created on this day, but not at its first instant. */
+    public long afterStart(Answer other) {
+        return created(other)
+                .filter(time -> time.toLocalDate().equals(day) && time.isAfter(day.atStartOfDay()))
+                .count();
+    }
+
+    /** Whether all records of an answer were created at this day's first instant. */
+    boolean isOnlyStart(Answer other) {
+        return created(other).filter(day.atStartOfDay()::equals).count()
+                == other.records().size();
+    }
+
+    private Stream<LocalDateTime> created(Answer other) {
+        return other.records().stream()
+                .flatMap(record -> TimeFormats.read(record.at(kind.keys().created())).stream());
     }
 
     /** The names of the request's fields. */

@@ -2,6 +2,7 @@ package dev.daybook.client.check.session;
 
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.check.json.Draft;
+import dev.daybook.client.server.WindowEnd;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -82,16 +83,30 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
                 .orElse(from);
     }
 
-    /** Finds out whether the server gives the day for a window of that day alone, or only as the first of two days. */
+    /**
+     * Finds out whether the server gives the day for a window of that day alone, or only as the first of two days. A
+     * record of the day's first instant does not show it, because a server may take the end date for that instant.
+     */
     private static Optional<Day> learn(Session server, PulledKind kind, LocalDate day) throws InterruptedException {
-        for (var asTwoDays : List.of(false, true)) {
-            var draft = Draft.pull(kind, server.cmId(), day, asTwoDays ? day.plusDays(1) : day);
-            var answer = server.ask(Ask.pull(kind, draft));
-            if (answer.hasRecords()
-                    && (!asTwoDays || dayOf(answer, kind, day, day.plusDays(1)).equals(day))) {
-                return Optional.of(new Day(kind, day, asTwoDays, draft, answer));
-            }
+        var alone = day(server, kind, day, WindowEnd.INCLUSIVE);
+        var answer = alone.answer();
+        if (answer.hasRecords() && !alone.isOnlyStart(answer)) {
+            return Optional.of(alone);
         }
-        return Optional.empty();
+        var both = day(server, kind, day, WindowEnd.EXCLUSIVE);
+        if (!answer.hasRecords()) {
+            return Optional.of(both)
+                    .filter(found -> found.answer().hasRecords()
+                            && dayOf(found.answer(), kind, day, day.plusDays(1)).equals(day));
+        }
+        return Optional.of(
+                both.afterStart(both.answer()) > 0
+                        ? both
+                        : new Day(kind, day, WindowEnd.UNKNOWN, alone.draft(), answer));
+    }
+
+    private static Day day(Session server, PulledKind kind, LocalDate day, WindowEnd end) throws InterruptedException {
+        var draft = Draft.pull(kind, server.cmId(), day, end.endOf(day));
+        return new Day(kind, day, end, draft, server.ask(Ask.pull(kind, draft)));
     }
 }
