@@ -55,16 +55,16 @@ class RepeatedTaskTest {
     void aRunKnowsThatItHasToStop() throws InterruptedException {
         var running = new CountDownLatch(1);
         var isStopped = new AtomicBoolean();
-        try (var task = RepeatedTask.start("test-task", Duration.ofMillis(1), stopping -> {
+        var task = RepeatedTask.start("test-task", Duration.ofMillis(1), stopping -> {
             running.countDown();
             for (var batch = 0; batch < 1_000 && !isStopped.get(); batch++) {
                 LockSupport.parkNanos(5_000_000);
                 isStopped.set(stopping.getAsBoolean());
             }
-        })) {
-            assertTrue(running.await(20, TimeUnit.SECONDS));
-            assertFalse(isStopped.get(), task.toString());
-        }
+        });
+        assertTrue(running.await(20, TimeUnit.SECONDS));
+        assertFalse(isStopped.get());
+        task.close();
         assertTrue(isStopped.get());
     }
 }
