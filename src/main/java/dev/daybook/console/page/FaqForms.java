@@ -8,6 +8,7 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.faq.CategoryTree;
+import dev.daybook.domain.faq.FaqCategory;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The form to write an entry of the FAQ. */
 public final class FaqForms {
@@ -122,10 +124,7 @@ public final class FaqForms {
     }
 
     private Reply save(Visit visit, long id) {
-        var path = Arrays.stream(visit.form("category").split("/", -1))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
+        var path = typedPath(visit, id);
         var problem = problem(visit, path);
         if (problem.isPresent() || !visit.form("preview").isEmpty()) {
             return form(
@@ -156,6 +155,27 @@ public final class FaqForms {
             return form(visit, id, visit.t(refused));
         }
         return Reply.redirect(visit.url(id == 0 ? "faq" : "faq/" + id, "saved"));
+    }
+
+    /**
+     * The names of the typed category and those above it. What the form offers is that category, though a name may have a
+     * slash: the entry's own one first, because two can read the same. Other texts are divided at each slash.
+     */
+    private List<String> typedPath(Visit visit, long id) {
+        var typed = visit.form("category");
+        var offered = database.read(transaction -> {
+            var tree = tree(transaction, visit);
+            var own = edit.find(transaction, visit.cmId(), id).stream()
+                    .map(known -> known.entry().categoryId());
+            return Stream.concat(own, tree.depthFirst().stream().map(FaqCategory::id))
+                    .filter(category -> path(tree, category).equals(typed))
+                    .findFirst()
+                    .map(tree::path);
+        });
+        return offered.orElseGet(() -> Arrays.stream(typed.split("/", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList());
     }
 
     /** A load would replace an entry with this title in this category. Its writer is asked to open that entry instead. */

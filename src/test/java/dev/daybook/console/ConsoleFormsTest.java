@@ -1,0 +1,132 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.faq.CategoryTree;
+import dev.daybook.domain.faq.FaqChange;
+import dev.daybook.domain.faq.FaqEntry;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import dev.daybook.store.faq.FaqEdit;
+import dev.daybook.store.faq.FaqLoad;
+import dev.daybook.store.faq.FaqStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a form as its page has it: stored once, with nothing changed that nobody typed, or shown again. */
+class ConsoleFormsTest {
+    private static final String HOME = "/console/" + TestServer.CM_ID + "/";
+
+    /** The value of a field of one line, as a browser sends it back: without line ends. */
+    private static final Pattern LINE = Pattern.compile("<input [^>]*name=\"([^\"]+)\"[^>]* value=\"([^\"]*)\"");
+
+    private static final Pattern AREA =
+            Pattern.compile("<textarea [^>]*name=\"([^\"]+)\"[^>]*>([^<]*)</textarea>", Pattern.DOTALL);
+
+    private TestServer server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Browser of(Role role) {
+        return Browser.of(server, role, TestServer.CM_ID);
+    }
+
+    /** What a browser sends for the form of a page, with some fields typed anew. */
+    private static String[] fields(String page, String... typed) {
+        var anew = new ArrayList<String>();
+        for (var at = 0; at < typed.length; at += 2) {
+            anew.add(typed[at]);
+        }
+        var all = new ArrayList<>(List.of(typed));
+        for (var field : LINE.matcher(page).results().toList()) {
+            if (!List.of("_form", "to", "preview").contains(field.group(1)) && !anew.contains(field.group(1))) {
+                all.addAll(List.of(field.group(1), unescaped(field.group(2)).replaceAll("[\r\n]", "")));
+            }
+        }
+        for (var area : AREA.matcher(page).results().toList()) {
+            if (!anew.contains(area.group(1))) {
+                all.addAll(List.of(area.group(1), unescaped(area.group(2)).replaceAll("\r\n|\r|\n", "\r\n")));
+            }
+        }
+        return all.toArray(String[]::new);
+    }
+
+    private static String unescaped(String html) {
+        return html.replace("&#34;", "\"")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
+    }
+
+    private void pass() {
+        server.clock.set(server.clock.instant().plus(Duration.ofMinutes(1)));
+    }
+
+    private long entry(List<String> path, String title, String detail) {
+        return server.stores.database().write(transaction -> {
+            var now = server.clock.instant();
+            var change = new FaqChange("", path, title, detail, EmployeeName.NOBODY, now);
+            new FaqLoad(transaction, TestServer.CM_ID, now, false).load(List.of(change));
+            return transaction
+                    .handle()
+                    .createQuery("SELECT max(id) FROM faq_entry")
+                    .mapTo(Long.class)
+                    .one();
+        });
+    }
+
+    private FaqEntry entry(long id) {
+        return server.stores
+                .database()
+                .read(transaction -> new FaqEdit().find(transaction, TestServer.CM_ID, id))
+                .orElseThrow()
+                .entry();
+    }
+
+    private List<String> path(long entry) {
+        var categories =
+                server.stores.database().read(transaction -> new FaqStore().categories(transaction, TestServer.CM_ID));
+        return new CategoryTree(categories).path(entry(entry).categoryId());
+    }
+
+    /** As an import from a spreadsheet brings them. */
+    @Test
+    void anEntryStaysInACategoryWhoseNameHasASlash() {
+        var manager = of(Role.MANAGER);
+        for (var path : List.of(
+                List.of("Orders / Refunds"), List.of("Orders", "Refunds"), List.of("In / Out", "a/b"), List.of("/"))) {
+            var id = entry(path, "When?", "Soon.");
+            pass();
+            var form = manager.get(HOME + "faq/" + id + "/edit").body();
+            var saved = manager.post(HOME + "faq/" + id + "/edit", fields(form, "detail", "Never."));
+            assertEquals(303, saved.statusCode(), saved.body());
+            assertEquals("Never.", entry(id).detail());
+            assertEquals(path, path(id));
+        }
+        var chosen = manager.post(
+                HOME + "faq/new", "category", "In / Out / a/b", "title", "Who?", "detail", "An offered category.");
+        assertEquals(303, chosen.statusCode(), chosen.body());
+        var fresh = manager.post(HOME + "faq/new", "category", "New/ Old ", "title", "Who?", "detail", "A new one.");
+        assertEquals(303, fresh.statusCode(), fresh.body());
+        var newest = server.stores
+                .database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT id FROM faq_entry WHERE title = 'Who?' ORDER BY id")
+                        .mapTo(Long.class)
+                        .list());
+        assertEquals(List.of("In / Out", "a/b"), path(newest.get(0)));
+        assertEquals(List.of("New", "Old"), path(newest.get(1)));
+    }
+}
