@@ -1,16 +1,20 @@
 package dev.daybook.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.faq.FaqEntry;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
+import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.store.customer.CustomerParts;
 import dev.daybook.store.faq.FaqEdit;
 import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
@@ -73,6 +77,14 @@ class ConsoleFormsTest {
         server.clock.set(server.clock.instant().plus(Duration.ofMinutes(1)));
     }
 
+    private Customer customer(long id) {
+        return server.stores
+                .database()
+                .read(transaction -> CustomerParts.find(transaction, TestServer.CM_ID, id))
+                .orElseThrow()
+                .customer();
+    }
+
     private long entry(List<String> path, String title, String detail) {
         return server.stores.database().write(transaction -> {
             var now = server.clock.instant();
@@ -128,5 +140,21 @@ class ConsoleFormsTest {
                         .list());
         assertEquals(List.of("In / Out", "a/b"), path(newest.get(0)));
         assertEquals(List.of("New", "Old"), path(newest.get(1)));
+    }
+
+    @Test
+    void aRefusedFormOfACustomerKeepsTheNewContact() {
+        var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                .customer();
+        var agent = of(Role.AGENT);
+        var form = agent.get(HOME + "customers/" + id + "/edit").body();
+        var refused = agent.post(
+                HOME + "customers/" + id + "/edit",
+                fields(form, "name", "", "contact.0.person", "Ravi", "contact.0.phone", "9000054321"));
+        assertEquals(422, refused.statusCode());
+        assertTrue(refused.body().contains("value=\"Ravi\"") && refused.body().contains("value=\"9000054321\""));
+        var again = agent.post(HOME + "customers/" + id + "/edit", fields(refused.body(), "name", "Meera"));
+        assertEquals(303, again.statusCode(), again.body());
+        assertEquals(2, customer(id).contacts().size());
     }
 }

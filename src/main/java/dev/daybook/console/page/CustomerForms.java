@@ -50,6 +50,7 @@ public final class CustomerForms {
      * @param was when the customer changed last, in milliseconds since 1970; empty for a new customer
      * @param texts the values of the fields, as stored or as typed
      * @param contacts the fields of each contact, by the contact's id
+     * @param added the fields of a new contact, as typed
      * @param problem what is wrong, empty if nothing is
      */
     public record Form(
@@ -57,6 +58,7 @@ public final class CustomerForms {
             String was,
             Map<ProfileField, String> texts,
             Map<Long, Map<ContactField, String>> contacts,
+            Map<ContactField, String> added,
             String problem) {
         /** The value of a field. */
         public String value(ProfileField field) {
@@ -109,7 +111,7 @@ public final class CustomerForms {
 
     /** GET customers/new. */
     public Reply blank(Visit visit) {
-        return Reply.page("customer-form.jte", new Form(0, "", Map.of(), Map.of(), ""));
+        return Reply.page("customer-form.jte", new Form(0, "", Map.of(), Map.of(), Map.of(), ""));
     }
 
     /** GET customers/{id}/edit. */
@@ -119,7 +121,8 @@ public final class CustomerForms {
         customer.contacts().forEach(contact -> contacts.put(contact.id(), contact.texts()));
         // The form shows phones and e-mails, as the page of the customer does.
         visit.audited(database, AuditAction.LOOK_AT_CUSTOMER, customer.id());
-        return Reply.page("customer-form.jte", new Form(customer.id(), was(customer), customer.texts(), contacts, ""));
+        return Reply.page(
+                "customer-form.jte", new Form(customer.id(), was(customer), customer.texts(), contacts, Map.of(), ""));
     }
 
     /** POST customers/new. */
@@ -229,7 +232,8 @@ public final class CustomerForms {
         var contacts = new LinkedHashMap<Long, Map<ContactField, String>>();
         known.forEach(contact -> contacts.put(contact.id(), typed(visit, contact.id())));
         return Reply.refused(
-                "customer-form.jte", new Form(id, visit.form("was"), texts, contacts, problem(visit, refused)));
+                "customer-form.jte",
+                new Form(id, visit.form("was"), texts, contacts, typed(visit, 0), problem(visit, refused)));
     }
 
     private static String problem(Visit visit, ProblemException refused) {
