@@ -1,9 +1,9 @@
 package dev.daybook.domain;
 
 /**
- * Rules of the domain that a request can violate, as a closed list without texts. Each belongs to one problem and has a
- * fixed number of values, such as a limit or an id; its comment lists them after the colon. The wire room has the
- * vendor's texts, the console those of its languages.
+ * Rules of the domain that a request can violate, and the outcome that is not known, as a closed list without texts. Each
+ * belongs to one problem and has a fixed number of values, such as a limit or an id; its comment lists them after the
+ * colon. The wire room has the vendor's texts, the console those of its languages.
  */
 public enum Reason {
     /** A query for a customer has no id, no e-mail and no phone. */
@@ -73,7 +73,9 @@ public enum Reason {
     /** A position in the feed is beyond its end, as after a restore. */
     POSITION_AHEAD(Problem.INVALID_VALUE, 0),
     /** A position in the feed is before its beginning, as after a reset. */
-    POSITION_GONE(Problem.INVALID_VALUE, 0);
+    POSITION_GONE(Problem.INVALID_VALUE, 0),
+    /** Whether a write was stored is not known: what happened to it, as a sentence without its end. */
+    OUTCOME_UNKNOWN(Problem.UNAVAILABLE, 1);
 
     private final Problem problem;
     private final int size;

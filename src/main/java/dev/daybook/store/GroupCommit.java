@@ -1,6 +1,7 @@
 package dev.daybook.store;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -133,7 +134,7 @@ final class GroupCommit implements Writer {
         } finally {
             inRound = false;
             if (!group.isEmpty()) {
-                var unknown = Problem.UNAVAILABLE.because("The writer failed; whether this was stored is not known");
+                var unknown = Reason.OUTCOME_UNKNOWN.with("The writer failed");
                 group.forEach(work -> work.fail(unknown));
             }
         }

@@ -1,6 +1,6 @@
 package dev.daybook.store;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.util.Set;
@@ -49,8 +49,9 @@ final class PooledWriter implements Writer {
                 result = jdbi.inTransaction(run);
             } catch (JdbiException failure) {
                 if (run.committing && Outage.isDisconnect(failure)) {
-                    throw Problem.UNAVAILABLE.because(
-                            "The database broke off during the commit; whether this was stored is not known", failure);
+                    var unknown = Reason.OUTCOME_UNKNOWN.with("The database broke off during the commit");
+                    unknown.initCause(failure);
+                    throw unknown;
                 }
                 if (!mayRunAgain(failure, attempt)) {
                     throw failure;

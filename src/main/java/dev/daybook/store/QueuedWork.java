@@ -1,6 +1,7 @@
 package dev.daybook.store;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -103,7 +104,7 @@ final class QueuedWork<T> {
         } catch (TimeoutException late) {
             throw withdraw.test(this)
                     ? Problem.UNAVAILABLE.because("The database takes too long; the write was not stored; try again")
-                    : Problem.UNAVAILABLE.because("The database takes too long; whether this was stored is not known");
+                    : Reason.OUTCOME_UNKNOWN.with("The database takes too long");
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.StatementFaults;
@@ -18,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -191,7 +193,7 @@ class WriterRecoveryTest {
             var next = assertThrows(ProblemException.class, () -> add(database, 2));
             assertTrue(next.detail().contains("the write was not stored"), next.detail());
             var unknown = assertThrows(ExecutionException.class, () -> stuck.get(20, TimeUnit.SECONDS));
-            assertTrue(unknown.getMessage().contains("whether this was stored is not known"), unknown.getMessage());
+            assertEquals(Optional.of(Reason.OUTCOME_UNKNOWN), ((ProblemException) unknown.getCause()).reason());
             goOn.countDown();
             addAtLast(database, 3);
             assertEquals(

@@ -2,6 +2,7 @@ package dev.daybook.console.frame;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import io.javalin.http.HttpResponseException;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,7 +51,7 @@ final class FailurePage {
             case FORBIDDEN ->
                 failure instanceof ForeignForm ? "form" : failure instanceof LoggedOut ? "ended" : "forbidden";
             case BODY_TOO_LARGE -> failure instanceof ProblemException ? "file" : "large";
-            case UNAVAILABLE -> "busy";
+            case UNAVAILABLE -> isOutcomeUnknown(failure) ? "unknown" : "busy";
             case TOO_MANY_REQUESTS ->
                 failure instanceof TransferPlaces.HasEnough enough && enough.kind() != TransferPlaces.Kind.FORMS
                         ? enough.kind().name().toLowerCase(Locale.ROOT)
@@ -65,6 +66,11 @@ final class FailurePage {
                 failure instanceof LoggedOut ? 401 : status(problem),
                 "error.jte",
                 Map.of("kind", kind, "refused", refused, "id", kind.equals("defect") ? id : "", "written", written));
+    }
+
+    private static boolean isOutcomeUnknown(Throwable failure) {
+        return failure instanceof ProblemException known
+                && known.reason().filter(Reason.OUTCOME_UNKNOWN::equals).isPresent();
     }
 
     private static Problem problem(Throwable failure) {

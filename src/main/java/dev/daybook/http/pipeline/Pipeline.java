@@ -260,7 +260,10 @@ public final class Pipeline {
                 // Only one line for the cause: while a database is down, every request gets here.
                 LOG.atWarn()
                         .addKeyValue(REQUEST_ID, id)
-                        .log("{} ({})", known.detail(), root(known.getCause()).toString());
+                        .log(
+                                "{} ({})",
+                                ProblemText.of(known),
+                                root(known.getCause()).toString());
                 LOG.atDebug()
                         .addKeyValue(REQUEST_ID, id)
                         .setCause(known.getCause())

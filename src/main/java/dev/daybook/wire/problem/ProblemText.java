@@ -68,6 +68,7 @@ public final class ProblemText {
             case POSITION_GONE ->
                 "cursor is from before all records were replaced, as by a restore or a reset of the sandbox; start again"
                         + " without a cursor";
+            case OUTCOME_UNKNOWN -> "%s; whether this was stored is not known";
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.daybook.console.frame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,8 @@ import dev.daybook.domain.person.Role;
 import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.Database;
+import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.imports.ImportRemoval;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -40,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -182,6 +186,26 @@ class FrameTest {
         assertEquals(500, answer.statusCode());
         assertTrue(answer.body().contains("<html"), answer.body());
         assertTrue(answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html"));
+    }
+
+    /** As of a database whose disk stops: the write may still end. */
+    @Test
+    void aWriteThatMayBeStoredIsNotSaidToBeUndone() throws Exception {
+        var options =
+                new DatabaseOptions(true, Duration.ofSeconds(5), Duration.ofMillis(300), UnaryOperator.identity());
+        var goOn = new CountDownLatch(1);
+        try (var database = Database.open(TestDatabase.SQLITE.create(), options)) {
+            var answer = answer(visit -> {
+                database.run("a test", transaction -> await(goOn));
+                return Reply.redirect("/there");
+            });
+            goOn.countDown();
+            assertEquals(503, answer.statusCode());
+            assertTrue(answer.body().contains("It is not known whether this was stored"), answer.body());
+            assertFalse(answer.body().contains("Nothing was changed"), answer.body());
+        } finally {
+            goOn.countDown();
+        }
     }
 
     /** As if the import ended between two questions for its progress. */
