@@ -216,6 +216,36 @@ class ImportPagesTest {
         }
     }
 
+    @Test
+    void importedFilesDoNotKeepOutAnother() throws Exception {
+        try (var server = start(TestDatabase.SQLITE)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var paths = new ArrayList<String>();
+            for (var number = 1; number <= 4; number++) {
+                var path =
+                        send(manager, "tickets", "t" + number + ".ndjson", "{\"Subject\":\"Late " + number + "\"}\n");
+                step(manager, path, "do", "check", "column.0", "title");
+                assertTrue(step(manager, path, "do", "load").contains("The file is imported."));
+                paths.add(path);
+                server.clock.set(server.clock.instant().plusSeconds(1));
+            }
+            assertEquals(404, manager.get(paths.get(0)).statusCode(), "the oldest made room");
+            for (var path : paths.subList(1, 4)) {
+                assertEquals(200, manager.get(path).statusCode());
+            }
+            for (var waiting = 1; waiting <= 3; waiting++) {
+                send(manager, "tickets", "w" + waiting + ".ndjson", "{\"Subject\":\"x\"}\n");
+            }
+            manager.get(DATA + "import");
+            var full = manager.upload(DATA + "import", "w4.ndjson", bytes("{\"Subject\":\"x\"}\n"), "kind", "tickets");
+            assertEquals(422, full.statusCode(), full.body());
+            assertTrue(
+                    full.body().contains("An account may have 3 files here")
+                            && full.body().contains("w3.ndjson"),
+                    full.body());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void ticketsAndOrdersAreLoadedFromNdjson(TestDatabase database) throws Exception {
@@ -380,7 +410,7 @@ class ImportPagesTest {
             send(manager, "customers", "third.csv", "name,email\n");
             manager.get(DATA + "import");
             assertEquals(
-                    503,
+                    422,
                     manager.upload(DATA + "import", "d.csv", bytes("name\n"), "kind", "orders")
                             .statusCode());
             for (var each : Pattern.compile("data/import/[0-9a-f-]{36}")

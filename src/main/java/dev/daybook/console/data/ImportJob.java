@@ -92,6 +92,16 @@ public final class ImportJob {
         return file;
     }
 
+    /** Whether the file still exists. It is deleted after a complete load. */
+    public boolean hasFile() {
+        return Files.exists(file);
+    }
+
+    /** Whether the file was loaded completely, so that only the result is left. */
+    boolean isOver() {
+        return state.phase() == Phase.LOADED && !hasFile();
+    }
+
     /** Where refused rows are written if they are left out. */
     public Path refused() {
         return refused;

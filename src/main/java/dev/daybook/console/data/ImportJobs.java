@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +32,10 @@ public final class ImportJobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImportJobs.class);
 
     /** The largest number of files of one account, because a file may be large. */
-    private static final int MOST_OF_ACCOUNT = 3;
+    public static final int MOST_OF_ACCOUNT = 3;
 
     /** The largest number of files of all accounts. */
-    private static final int MOST = 12;
+    public static final int MOST = 12;
 
     /** After this time without a request a file is removed. */
     private static final Duration IDLE = Duration.ofHours(1);
@@ -58,23 +59,39 @@ public final class ImportJobs implements AutoCloseable {
         this.folder = folder;
     }
 
+    /** Thrown if there are too many files, all of which may still be needed. */
+    public static final class NoRoom extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     /**
-     * Adds a file to import.
+     * Adds a file to import. If there are too many, it takes the place of the one that was imported completely and that
+     * nobody has looked at for the longest time.
      *
      * @param name the file's name as it was sent
      * @param keep stores the file at a path at which no file exists yet
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there are too many files
+     * @throws NoRoom if the account or the server has too many files that are not imported
      */
     public synchronized ImportJob add(long cmId, FileKind kind, String name, Consumer<Path> keep, Instant now) {
         removeIdle(now);
-        if (jobs.size() >= MOST || of(cmId).size() >= MOST_OF_ACCOUNT) {
-            throw Problem.UNAVAILABLE.because("too many files wait to be imported");
+        while (of(cmId).size() >= MOST_OF_ACCOUNT) {
+            makeRoom(of(cmId));
+        }
+        while (jobs.size() >= MOST) {
+            makeRoom(List.copyOf(jobs.values()));
         }
         var file = folder.newFile(name);
         var job = new ImportJob(cmId, kind, name, file, folder.newFile("refused.csv"), now);
         keep.accept(file);
         jobs.put(job.id(), job);
         return job;
+    }
+
+    private void makeRoom(List<ImportJob> among) {
+        remove(among.stream()
+                .filter(ImportJob::isOver)
+                .min(Comparator.comparing(ImportJob::touchedAt))
+                .orElseThrow(NoRoom::new));
     }
 
     /** Removes the files that nobody has looked at for an hour, and keeps the folder. Call it every few minutes. */

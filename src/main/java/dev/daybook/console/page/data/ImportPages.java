@@ -110,9 +110,9 @@ public final class ImportPages {
             return job.kind() != FileKind.FAQ && !column.name().isBlank() && !fields.contains(column.name());
         }
 
-        /** Whether the file still exists. It is deleted after the load. */
+        /** Whether the file still exists. It is deleted after a complete load. */
         public boolean hasFile() {
-            return Files.exists(job.file());
+            return job.hasFile();
         }
 
         /** How much of the file is loaded, in percent. */
@@ -148,8 +148,13 @@ public final class ImportPages {
         if (upload.isEmpty()) {
             return Reply.refused("data-import.jte", start(visit, kind, visit.t("error.no.file")));
         }
-        var job = jobs.add(visit.cmId(), kind, upload.get().name(), upload.get()::keepAs, visit.now());
-        return Reply.redirect(visit.url("data/import/" + job.id()));
+        try {
+            var job = jobs.add(visit.cmId(), kind, upload.get().name(), upload.get()::keepAs, visit.now());
+            return Reply.redirect(visit.url("data/import/" + job.id()));
+        } catch (ImportJobs.NoRoom full) {
+            var problem = visit.t("error.many.files", ImportJobs.MOST_OF_ACCOUNT, ImportJobs.MOST);
+            return Reply.refused("data-import.jte", start(visit, kind, problem));
+        }
     }
 
     private ImportJob job(Visit visit) {
