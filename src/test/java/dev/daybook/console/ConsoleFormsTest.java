@@ -9,6 +9,7 @@ import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.faq.FaqEntry;
 import dev.daybook.domain.person.Role;
+import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
@@ -156,5 +157,47 @@ class ConsoleFormsTest {
         var again = agent.post(HOME + "customers/" + id + "/edit", fields(refused.body(), "name", "Meera"));
         assertEquals(303, again.statusCode(), again.body());
         assertEquals(2, customer(id).contacts().size());
+    }
+
+    @Test
+    void aRefusedFormKeepsWhatWasChosen() {
+        var ticket = ConsoleRecords.add(server, TestServer.CM_ID, "The kettle leaks", "9000000001")
+                .ticket();
+        var owner = of(Role.OWNER);
+        owner.get(HOME + "tickets/" + ticket);
+        var reply = owner.post(
+                HOME + "tickets/" + ticket,
+                "reply",
+                "x".repeat(TicketChange.MAX_COMMENT + 1),
+                "sub-status",
+                "CO",
+                "set-priority",
+                "2",
+                "set-assignee",
+                "me");
+        assertEquals(422, reply.statusCode());
+        for (var option : List.of("CO", "2", "me")) {
+            assertTrue(
+                    reply.body().contains("<option value=\"" + option + "\" selected>"),
+                    option + " in " + reply.body());
+        }
+        var person = owner.post(HOME + "people", "email", "ravi@shop.example", "name", "", "role", "manager");
+        assertEquals(422, person.statusCode());
+        assertTrue(person.body().contains("<option value=\"manager\" selected>Manager –"), person.body());
+        var sub = owner.post(HOME + "settings/sub-statuses", "key", "E", "name", "x".repeat(201), "completes", "1");
+        assertEquals(422, sub.statusCode());
+        assertTrue(
+                sub.body().contains("value=\"E\"")
+                        && sub.body().contains("x".repeat(201))
+                        && sub.body().contains("name=\"completes\" value=\"1\" checked"),
+                sub.body());
+        var list = owner.post(HOME + "settings/lists", "list", "PRIMARY_SOURCE", "name", "77777");
+        assertEquals(422, list.statusCode());
+        assertTrue(
+                Pattern.compile("id=\"l-PRIMARY_SOURCE\"[^>]* value=\"77777\"")
+                        .matcher(list.body())
+                        .find(),
+                list.body());
+        assertEquals(2, list.body().split("77777", -1).length, "only in its own list");
     }
 }

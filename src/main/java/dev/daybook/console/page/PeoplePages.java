@@ -37,9 +37,10 @@ public final class PeoplePages {
      * @param own the id of the visitor
      * @param email the e-mail as typed
      * @param name the name as typed
+     * @param role the label of the role as chosen
      * @param problem what is wrong, empty if nothing is
      */
-    public record People(List<Member> members, long own, String email, String name, String problem) {
+    public record People(List<Member> members, long own, String email, String name, String role, String problem) {
         /** The roles to choose from. */
         public List<Role> roles() {
             return List.of(Role.values());
@@ -66,6 +67,7 @@ public final class PeoplePages {
                 visit.personId(),
                 visit.form("email"),
                 visit.form("name"),
+                visit.form("role"),
                 problem.isEmpty() ? "" : visit.t(problem));
     }
 

@@ -56,6 +56,7 @@ public final class SettingsPages {
      * @param rules its rules for tickets
      * @param hours its working hours for the form, as stored, or as typed and refused
      * @param was the hours that the form was opened with, as {@link Hours#was}
+     * @param typed the refused form of a sub-status or of a list, as typed
      * @param limits the limits for every account
      * @param problem what is wrong, empty if nothing is
      */
@@ -64,11 +65,40 @@ public final class SettingsPages {
             TicketRules rules,
             Hours hours,
             String was,
+            Typed typed,
             Limits limits,
             String problem) {
         /** The days of the week. */
         public List<DayOfWeek> week() {
             return List.of(DayOfWeek.values());
+        }
+    }
+
+    /**
+     * The form of a sub-status, or of the entry of a list, as typed.
+     *
+     * @param list the name of the list, empty for a sub-status
+     * @param key the key of the sub-status
+     * @param name the name
+     * @param completes whether the sub-status completes a ticket
+     */
+    public record Typed(String list, String key, String name, boolean completes) {
+        static Typed of(Visit visit) {
+            return new Typed(
+                    visit.form("list"),
+                    visit.form("key"),
+                    visit.form("name"),
+                    !visit.form("completes").isEmpty());
+        }
+
+        /** The name that was typed for an entry of a list. */
+        public String nameIn(AccountList of) {
+            return list.equals(of.name()) ? name : "";
+        }
+
+        /** The name that was typed for a sub-status. */
+        public String subStatus() {
+            return list.isEmpty() ? name : "";
         }
     }
 
@@ -159,7 +189,7 @@ public final class SettingsPages {
             var rules = TicketRulesStore.find(transaction, visit.cmId());
             var stored = Hours.of(rules);
             var was = typed.isPresent() ? visit.form("was") : stored.was();
-            return new Settings(all, rules, typed.orElse(stored), was, limits, problem);
+            return new Settings(all, rules, typed.orElse(stored), was, Typed.of(visit), limits, problem);
         });
     }
 

@@ -52,6 +52,27 @@ public final class TicketForms {
      */
     public record Form(String customer, String title, String detail, String priority, String problem) {}
 
+    /**
+     * The form that answers and changes a ticket, as typed.
+     *
+     * @param reply the reply
+     * @param subStatus the key of the chosen sub-status, empty for none
+     * @param priority the number of the chosen priority, empty for none
+     * @param assignee the id of the chosen employee, {@code me} for the visitor, empty for none
+     */
+    public record Typed(String reply, String subStatus, String priority, String assignee) {
+        /** A form that nobody has filled in yet. */
+        public static final Typed NOTHING = new Typed("", "", "", "");
+
+        static Typed of(Visit visit) {
+            return new Typed(
+                    visit.form("reply"),
+                    visit.form("sub-status"),
+                    visit.form("set-priority"),
+                    visit.form("set-assignee"));
+        }
+    }
+
     /** GET tickets/new. */
     public Reply blank(Visit visit) {
         return Reply.page("ticket-form.jte", new Form(visit.query("customer"), "", "", "0", ""));
@@ -129,7 +150,7 @@ public final class TicketForms {
             if (refused.problem() == Problem.TICKET_UNKNOWN) {
                 throw Problem.NO_SUCH_PATH.because("no such ticket");
             }
-            return Reply.refused("ticket.jte", pages.shown(visit, number, reply, known(visit, refused)));
+            return Reply.refused("ticket.jte", pages.shown(visit, number, Typed.of(visit), known(visit, refused)));
         }
     }
 

@@ -128,7 +128,7 @@ public final class TicketPages {
      * @param sight what is shown of it
      * @param employees the employees whom it can be assigned to
      * @param subStatuses the sub-statuses to choose from
-     * @param typed the refused reply, as typed
+     * @param typed the refused form, as typed
      * @param problem what is wrong, empty if nothing is
      */
     public record Shown(
@@ -138,7 +138,7 @@ public final class TicketPages {
             Sight sight,
             List<ListStore.Entry> employees,
             List<SubStatus> subStatuses,
-            String typed,
+            TicketForms.Typed typed,
             String problem) {
         public Shown {
             authors = Map.copyOf(authors);
@@ -189,7 +189,7 @@ public final class TicketPages {
 
     /** GET tickets/{number}. */
     public Reply show(Visit visit) {
-        return Reply.page("ticket.jte", shown(visit, visit.number("number"), "", ""));
+        return Reply.page("ticket.jte", shown(visit, visit.number("number"), TicketForms.Typed.NOTHING, ""));
     }
 
     /**
@@ -204,8 +204,8 @@ public final class TicketPages {
         }
     }
 
-    /** A ticket, with a refused reply and the problem. An unmasked look is audited, a page that renews itself once. */
-    Shown shown(Visit visit, long number, String typed, String problem) {
+    /** A ticket, with a refused form and the problem. An unmasked look is audited, a page that renews itself once. */
+    Shown shown(Visit visit, long number, TicketForms.Typed typed, String problem) {
         var sight = new Sight(!visit.may(Right.SEE_REACH));
         var shown = database.read(transaction -> list.find(transaction, visit.cmId(), number)
                         .map(ticket -> {
