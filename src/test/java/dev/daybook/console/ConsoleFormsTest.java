@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.faq.FaqEntry;
@@ -199,5 +201,71 @@ class ConsoleFormsTest {
                         .find(),
                 list.body());
         assertEquals(2, list.body().split("77777", -1).length, "only in its own list");
+    }
+
+    @Test
+    void aCustomerIsFoundByANewPhoneThatIsSavedWithAContact() {
+        var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                .customer();
+        var agent = of(Role.AGENT);
+        var path = HOME + "customers/" + id + "/edit";
+        var saved = agent.post(
+                path,
+                fields(
+                        agent.get(path).body(),
+                        "phone",
+                        "9000000002",
+                        "email",
+                        "new@mail.example",
+                        "contact.0.person",
+                        "Ravi",
+                        "contact.0.phone",
+                        "9000000003"));
+        assertEquals(303, saved.statusCode(), saved.body());
+        for (var phone : List.of("9000000002", "9000000003")) {
+            assertTrue(
+                    server.client()
+                            .customers()
+                            .find(new CustomerQuery(0, "", phone))
+                            .isPresent(),
+                    phone);
+        }
+        assertTrue(server.client()
+                .customers()
+                .find(new CustomerQuery(0, "new@mail.example", ""))
+                .isPresent());
+        pass();
+        var primary = customer(id).contacts().get(0);
+        var form = fields(
+                agent.get(path).body(),
+                "phone",
+                "9000000004",
+                "email",
+                "newer@mail.example",
+                "contact." + primary.id() + ".phone",
+                "9000000005");
+        assertEquals(303, agent.post(path, form).statusCode());
+        assertEquals(
+                List.of("9000000005", "newer@mail.example"),
+                List.of(
+                        customer(id).contacts().get(0).text(ContactField.PHONE),
+                        customer(id).contacts().get(0).text(ContactField.EMAIL)),
+                "what was typed for the contact holds, and the rest follows the profile");
+        pass();
+        var moved = fields(
+                agent.get(path).body(),
+                "phone",
+                "9000000006",
+                "contact.0.person",
+                "Kiran",
+                "contact.0.phone",
+                "9000000006");
+        assertEquals(303, agent.post(path, moved).statusCode());
+        assertEquals(
+                List.of("9000000005", "9000000003", "9000000006"),
+                customer(id).contacts().stream()
+                        .map(contact -> contact.text(ContactField.PHONE))
+                        .toList(),
+                "no second contact gets a phone that another one has");
     }
 }

@@ -202,7 +202,7 @@ public final class CustomerForms {
                 .forEach(contact ->
                         contactChange(visit, contact.id(), contact.texts()).ifPresent(contacts::add));
         contactChange(visit, 0, Map.of()).ifPresent(contacts::add);
-        return CustomerChange.ofTexts(before.id(), false, texts).with(contacts);
+        return CustomerChange.ofTexts(before.id(), false, texts).with(contacts).reaching(before.contacts());
     }
 
     private static Optional<ContactChange> contactChange(Visit visit, long id, Map<ContactField, String> before) {

@@ -4,12 +4,15 @@ import dev.daybook.domain.Phone;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.RecordDetails;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An Add or Update Customer. Only the given values change.
@@ -79,6 +82,46 @@ public record CustomerChange(
     /** The same change with another enquiry. */
     public CustomerChange with(EnquiryChange other) {
         return new CustomerChange(customerId, update, texts, flags, details, contacts, Optional.of(other));
+    }
+
+    /**
+     * The same change, in which the primary contact gets the customer's new phone and e-mail too, because customers are
+     * found by their contacts: one that another contact has, and one in place of what is given for that contact, is left
+     * out. A change without contacts stays as it is: its merge does this.
+     *
+     * @param known the customer's contacts, the primary one first; a change of one of them names it by its id
+     */
+    public CustomerChange reaching(List<Contact> known) {
+        if (known.isEmpty() || contacts.stream().allMatch(ContactChange::isEmpty)) {
+            return this;
+        }
+        var own = new EnumMap<ContactField, String>(ContactField.class);
+        own.put(ContactField.PHONE, isAnswered(known, text(ProfileField.PHONE), "") ? "" : text(ProfileField.PHONE));
+        own.put(ContactField.EMAIL, isAnswered(known, "", text(ProfileField.EMAIL)) ? "" : text(ProfileField.EMAIL));
+        own.values().removeIf(String::isEmpty);
+        var primary = known.get(0).id();
+        own.putAll(given(primary));
+        var others = contacts.stream().filter(contact -> contact.contactId() != primary);
+        return own.isEmpty()
+                ? this
+                : with(Stream.concat(Stream.of(new ContactChange(primary, false, own)), others)
+                        .toList());
+    }
+
+    private boolean isAnswered(List<Contact> known, String phone, String email) {
+        var after = known.stream().map(contact -> contact.with(given(contact.id())));
+        var added = contacts.stream()
+                .filter(contact -> contact.contactId() == 0)
+                .map(contact -> new Contact(0, Instant.EPOCH, false, contact.texts()));
+        return Stream.concat(after, added).anyMatch(contact -> contact.keys().answerTo(ContactKeys.of(phone, email)));
+    }
+
+    private Map<ContactField, String> given(long contactId) {
+        return contacts.stream()
+                .filter(contact -> contact.contactId() == contactId)
+                .findFirst()
+                .map(ContactChange::texts)
+                .orElse(Map.of());
     }
 
     /** The same change without matching: contacts without an id are added. */
