@@ -1,6 +1,7 @@
 package dev.daybook.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.EmployeeName;
@@ -267,5 +268,23 @@ class ConsoleFormsTest {
                         .map(contact -> contact.text(ContactField.PHONE))
                         .toList(),
                 "no second contact gets a phone that another one has");
+    }
+
+    /** It would lead to a path that takes forms alone, and take away what is shown only once. */
+    @Test
+    void anAnswerToAFormHasNoButtonForTheLanguage() {
+        var owner = of(Role.OWNER);
+        var button = "action=\"/console/language\"";
+        assertTrue(owner.get(HOME + "people").body().contains(button));
+        var handed = owner.post(HOME + "people", "email", "ravi@shop.example", "name", "Ravi", "role", "viewer");
+        var refused = owner.post(HOME + "settings/lists", "list", "ZONE", "name", "");
+        var made = owner.post(HOME + "developers/keys/new", "label", "shop", "scope", "customers:read");
+        var failed = owner.post(HOME + "people/7/reset");
+        assertEquals(
+                List.of(200, 422, 200, 404),
+                List.of(handed.statusCode(), refused.statusCode(), made.statusCode(), failed.statusCode()));
+        for (var answer : List.of(handed, refused, made, failed)) {
+            assertFalse(answer.body().contains(button), answer.body());
+        }
     }
 }

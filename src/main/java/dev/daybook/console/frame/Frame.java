@@ -13,6 +13,7 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -286,6 +287,7 @@ public final class Frame {
                 messages,
                 assets,
                 visit.context().path(),
+                HandlerType.GET.equals(visit.context().method()),
                 visit.visitor(),
                 visit.visible(),
                 visit.role(),

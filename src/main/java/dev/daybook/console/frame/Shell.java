@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param messages the texts
  * @param assets the paths of style sheet and script
  * @param path the path of this page
+ * @param lasting whether the page can be opened again by its path; the answer to a form cannot
  * @param person the visitor, if logged in
  * @param account the account that the page is about, if any
  * @param role the person's role in the account
@@ -38,6 +39,7 @@ public record Shell(
         Messages messages,
         Assets assets,
         String path,
+        boolean lasting,
         Optional<Person> person,
         Optional<Account> account,
         Optional<Role> role,
