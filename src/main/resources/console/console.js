@@ -1,4 +1,5 @@
-// Keyboard shortcuts of the console, and the note that a session has ended. Every page works without them.
+// Keyboard shortcuts of the console, and the notes that a session has ended or that a part of the page could not be
+// loaded. Every page works without them.
 "use strict";
 (function () {
   function isTyping(target) {
@@ -15,17 +16,35 @@
       next.focus();
     }
   }
-  function sayEnded(ended) {
-    const note = document.getElementById("ended");
+  function say(id, isSo) {
+    const note = document.getElementById(id);
     if (note) {
-      note.hidden = !ended;
+      note.hidden = !isSo;
     }
+  }
+  // A refused request changes nothing on the page: what it was for is marked as old until it is loaded again.
+  function mark(event, isOld) {
+    event.detail.target.classList.toggle("old", isOld);
+    say("failed", document.querySelector(".old") !== null);
   }
   document.addEventListener("htmx:afterRequest", function (event) {
     const status = event.detail.xhr.status;
     if (status === 401 || status === 200) {
-      sayEnded(status === 401);
+      say("ended", status === 401);
     }
+  });
+  // Before the swap, because htmx gives the new part the class of the former one for a moment.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (event.detail.shouldSwap) {
+      mark(event, false);
+    }
+  });
+  ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach(function (failure) {
+    document.addEventListener(failure, function (event) {
+      if (event.detail.xhr.status !== 401) {
+        mark(event, true);
+      }
+    });
   });
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {

@@ -2,6 +2,7 @@ package dev.daybook.console;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.demo.DemoAccount;
@@ -403,5 +404,36 @@ class ConsoleBrowserTest {
             browser.clickAt("//button[@lang='hi']");
             browser.await("सामान्य प्रश्न");
         }
+    }
+
+    /** As if an owner took the person's role away while a list is open. */
+    @Test
+    void aSearchThatFailsSaysThatItsListIsOld() {
+        try (var server = start(TestDatabase.SQLITE, Role.AGENT);
+                var browser = Chromium.start(server)) {
+            logIn(browser);
+            browser.open(HOME + "customers");
+            var person = one(server, "SELECT id FROM person WHERE email = '" + EMAIL + "'");
+            role(server, person, false);
+            browser.type("q", "9000000042");
+            browser.await("what is marked on this page is from before");
+            role(server, person, true);
+            browser.type("q", "9000000043");
+            browser.await("C100043");
+            assertFalse(browser.text().contains("what is marked on this page is from before"), browser.text());
+            browser.open(HOME + "faq");
+            browser.type("q", "a b c d e f g h i j k l m n o p q r s t u v w x y z aa bb cc dd ee ff gg hh");
+            browser.await("Search for at most 32 words");
+        }
+    }
+
+    private static void role(TestServer server, long person, boolean has) {
+        server.stores.database().run(transaction -> {
+            if (has) {
+                server.stores.memberships().put(transaction, TestServer.CM_ID, person, Role.AGENT);
+            } else {
+                server.stores.memberships().remove(transaction, TestServer.CM_ID, person);
+            }
+        });
     }
 }

@@ -11,8 +11,11 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -89,6 +92,23 @@ class FaqBoundsTest {
                 assertEquals(303, manager.post(entry.group() + "/remove").statusCode());
                 assertEquals(404, manager.get(entry.group()).statusCode());
             }
+        }
+    }
+
+    /** As a script asks, which shows no page of an error in place of what was found. */
+    @ParameterizedTest
+    @EnumSource(names = "SQLITE")
+    void aSearchForTooManyWordsSaysSoInPlaceOfItsResult(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(NEW);
+            manager.post(NEW, "category", "Orders", "title", "When?", "detail", "Soon.");
+            var words = IntStream.range(0, 33).mapToObj(word -> "w" + word).collect(Collectors.joining("+"));
+            var found = manager.get("/console/" + TestServer.CM_ID + "/faq?q=" + words, Map.of("HX-Request", "true"));
+            assertEquals(200, found.statusCode(), found.body());
+            var part = found.body().substring(found.body().indexOf("id=\"found\""));
+            assertTrue(part.contains("Search for at most 32 words; these are 33."), part);
+            assertFalse(part.contains("When?"), part);
         }
     }
 }

@@ -4,6 +4,8 @@ import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.console.markdown.Markdown;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.domain.faq.FaqCategory;
 import dev.daybook.domain.faq.FaqEntry;
@@ -50,9 +52,16 @@ public final class FaqPages {
      * @param entries the entries
      * @param total how many there are in all
      * @param start the index of the first shown entry, from 0
+     * @param problem why these words cannot be searched for, empty if they can
      */
     public record Found(
-            String words, long categoryId, List<Node> tree, List<FaqEntry> entries, long total, long start) {
+            String words,
+            long categoryId,
+            List<Node> tree,
+            List<FaqEntry> entries,
+            long total,
+            long start,
+            String problem) {
         /** The index of the first entry of the next page, 0 if there is none. */
         public long next() {
             return start + entries.size() < total && !entries.isEmpty() ? start + entries.size() : 0;
@@ -78,10 +87,18 @@ public final class FaqPages {
             var tree = tree(categories);
             var chosen = visit.queryNumber("category")
                     .orElseGet(() -> words.isEmpty() ? firstFilled(transaction, visit.cmId(), tree) : 0L);
-            var page = words.isEmpty()
-                    ? faq.contents(transaction, visit.cmId(), new FaqFilter(chosen, Optional.empty(), 0), range)
-                    : faq.search(transaction, visit.cmId(), SearchWords.of(words), chosen, range);
-            return new Found(words, chosen, tree, page.entries(), page.total(), start);
+            try {
+                var page = words.isEmpty()
+                        ? faq.contents(transaction, visit.cmId(), new FaqFilter(chosen, Optional.empty(), 0), range)
+                        : faq.search(transaction, visit.cmId(), SearchWords.of(words), chosen, range);
+                return new Found(words, chosen, tree, page.entries(), page.total(), start, "");
+            } catch (ProblemException refused) {
+                if (refused.reason().filter(Reason.TOO_MANY_WORDS::equals).isEmpty()) {
+                    throw refused;
+                }
+                // A list, because the script of the page shows no other answer in its place.
+                return new Found(words, chosen, tree, List.of(), 0, 0, visit.t(refused));
+            }
         }));
     }
 
