@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Author;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
+import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.Browser;
@@ -250,6 +255,45 @@ class ConsoleWorkTest {
 
     private static int count(String page, String part) {
         return page.split(Pattern.quote(part), -1).length - 1;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTimeLineSaysThatItLeavesOutOlderTickets(TestDatabase database) {
+        try (var server = start(database)) {
+            var customer = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                    .customer();
+            var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            var path = HOME + "customers/" + customer;
+            addTickets(server, customer, 49);
+            var all = agent.get(path).body();
+            assertEquals(50, count(all, "class=\"k-ticket\""), all);
+            assertFalse(all.contains("are shown here"), all);
+            addTickets(server, customer, 1);
+            var cut = agent.get(path).body();
+            assertEquals(50, count(cut, "class=\"k-ticket\""), cut);
+            assertTrue(cut.contains("Only the newest 50 tickets and 50 orders are shown here."), cut);
+        }
+    }
+
+    private static void addTickets(TestServer server, long customer, int number) {
+        var stores = server.stores;
+        stores.database().run(transaction -> {
+            var account = stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
+            for (var at = 0; at < number; at++) {
+                var change = new TicketChange(
+                        Optional.empty(),
+                        "",
+                        Map.of(TicketField.TITLE, "Late"),
+                        Long.toString(customer),
+                        Optional.empty(),
+                        EmployeeName.NOBODY,
+                        Map.of(),
+                        "",
+                        AssociateFields.NONE);
+                stores.tickets().add(transaction, account, change, Rights.ALL, Author.UNKNOWN, server.clock.instant());
+            }
+        });
     }
 
     @ParameterizedTest

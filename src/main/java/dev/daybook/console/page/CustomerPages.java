@@ -85,9 +85,20 @@ public final class CustomerPages {
      * @param named the names of its sales zone and its sources
      * @param assignee the name of the employee it is assigned to, maybe empty
      * @param lines its time line, the newest first
+     * @param cut whether the customer has more tickets or orders than the time line
      */
     public record Shown(
-            CustomerParts parts, Sight sight, Map<AccountList, String> named, String assignee, List<Line> lines) {
+            CustomerParts parts,
+            Sight sight,
+            Map<AccountList, String> named,
+            String assignee,
+            List<Line> lines,
+            boolean cut) {
+        /** The largest number of tickets, and of orders, in a time line. */
+        public int most() {
+            return LINES;
+        }
+
         /** The customer. */
         public Customer customer() {
             return parts.customer();
@@ -133,23 +144,26 @@ public final class CustomerPages {
     public Reply show(Visit visit) {
         var id = visit.number("id");
         var sight = new Sight(!visit.may(Right.SEE_REACH));
-        var shown = database.read(transaction -> CustomerParts.find(transaction, visit.cmId(), id)
-                .map(parts -> new Shown(
-                        parts,
-                        sight,
-                        named(transaction, parts.customer()),
-                        ListStore.employeeName(
-                                transaction, visit.cmId(), parts.customer().assignedToId()),
-                        lines(
-                                parts,
-                                sight,
-                                tickets.ofCustomer(transaction, visit.cmId(), id, LINES),
-                                orders.ofCustomer(transaction, visit.cmId(), id, LINES)))));
+        var shown = database.read(transaction ->
+                CustomerParts.find(transaction, visit.cmId(), id).map(parts -> shown(transaction, parts, sight)));
         var found = shown.orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such customer"));
         if (!sight.masks()) {
             visit.audited(database, AuditAction.LOOK_AT_CUSTOMER, id);
         }
         return Reply.page("customer.jte", found);
+    }
+
+    private Shown shown(Transaction transaction, CustomerParts parts, Sight sight) {
+        var customer = parts.customer();
+        var ofTickets = tickets.ofCustomer(transaction, customer.cmId(), customer.id(), LINES + 1);
+        var ofOrders = orders.ofCustomer(transaction, customer.cmId(), customer.id(), LINES + 1);
+        return new Shown(
+                parts,
+                sight,
+                named(transaction, customer),
+                ListStore.employeeName(transaction, customer.cmId(), customer.assignedToId()),
+                lines(parts, sight, ofTickets, ofOrders),
+                ofTickets.size() > LINES || ofOrders.size() > LINES);
     }
 
     private Map<AccountList, String> named(Transaction transaction, Customer customer) {
@@ -176,18 +190,22 @@ public final class CustomerPages {
                         sight.free(enquiry.text(EnquiryField.ACTION)),
                         sight.free(enquiry.text(EnquiryField.REMARKS)),
                         "")));
-        tickets.forEach(ticket -> lines.add(new Line(
-                ticket.createdAt(),
-                "ticket",
-                sight.of(TicketField.TITLE, ticket.text(TicketField.TITLE)),
-                ticket.subStatus().name(),
-                "tickets/" + ticket.number())));
-        orders.forEach(order -> lines.add(new Line(
-                order.createdAt(),
-                "order",
-                OrderPages.title(order),
-                OrderPages.status(order),
-                "orders/" + order.id())));
+        tickets.stream()
+                .limit(LINES)
+                .forEach(ticket -> lines.add(new Line(
+                        ticket.createdAt(),
+                        "ticket",
+                        sight.of(TicketField.TITLE, ticket.text(TicketField.TITLE)),
+                        ticket.subStatus().name(),
+                        "tickets/" + ticket.number())));
+        orders.stream()
+                .limit(LINES)
+                .forEach(order -> lines.add(new Line(
+                        order.createdAt(),
+                        "order",
+                        OrderPages.title(order),
+                        OrderPages.status(order),
+                        "orders/" + order.id())));
         lines.sort(Comparator.comparing(Line::at).reversed());
         return lines;
     }
