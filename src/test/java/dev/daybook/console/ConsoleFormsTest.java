@@ -11,6 +11,7 @@ import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.faq.FaqEntry;
+import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.kit.Browser;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a form as its page has it: stored once, with nothing changed that nobody typed, or shown again. */
 class ConsoleFormsTest {
@@ -44,6 +47,11 @@ class ConsoleFormsTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    private void startOn(TestDatabase database) {
+        server.close();
+        server = TestServer.start(database.create(), TestSettings::console);
     }
 
     private Browser of(Role role) {
@@ -68,6 +76,12 @@ class ConsoleFormsTest {
             }
         }
         return all.toArray(String[]::new);
+    }
+
+    /** The form of a page that is sent to this path. */
+    private static String form(String page, String path) {
+        var start = page.indexOf("action=\"" + HOME + path + "\"");
+        return page.substring(start, page.indexOf("</form>", start));
     }
 
     private static String unescaped(String html) {
@@ -268,6 +282,59 @@ class ConsoleFormsTest {
                         .map(contact -> contact.text(ContactField.PHONE))
                         .toList(),
                 "no second contact gets a phone that another one has");
+    }
+
+    /** A double click sends a form twice. */
+    @ParameterizedTest
+    @EnumSource
+    void aFormThatIsSentTwiceIsSavedOnce(TestDatabase database) {
+        startOn(database);
+        var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
+        var owner = of(Role.OWNER);
+        pass();
+        for (var form : List.of(
+                List.of(
+                        "customers/" + records.customer() + "/edit",
+                        "customers/" + records.customer() + "/edit",
+                        "name",
+                        "Meera Nair"),
+                List.of("faq/" + records.entry() + "/edit", "faq/" + records.entry() + "/edit", "title", "Who pays?"),
+                List.of("faq/new", "faq/new", "category", "Orders", "title", "When?", "detail", "Soon."),
+                List.of("settings/calendar", "settings", "opens", "09:00", "day", "MONDAY"))) {
+            var page = owner.get(HOME + form.get(1)).body();
+            var sent =
+                    fields(form(page, form.get(0)), form.subList(2, form.size()).toArray(String[]::new));
+            pass();
+            var first = owner.post(HOME + form.get(0), sent);
+            assertEquals(303, first.statusCode(), first.body());
+            pass();
+            var second = owner.post(HOME + form.get(0), sent);
+            assertEquals(303, second.statusCode(), second.body());
+            assertEquals(
+                    first.headers().firstValue("Location"), second.headers().firstValue("Location"), form.get(0));
+        }
+        for (var action : List.of(AuditAction.CHANGE_CUSTOMER, AuditAction.CHANGE_CALENDAR)) {
+            assertEquals(1, ConsoleAudit.count(server, action), action.name());
+        }
+        assertEquals(2, ConsoleAudit.count(server, AuditAction.WRITE_FAQ_ENTRY));
+        var key = fields(owner.get(HOME + "developers/keys/new").body(), "label", "shop", "scope", "customers:read");
+        assertEquals(200, owner.post(HOME + "developers/keys/new", key).statusCode());
+        var twice = owner.post(HOME + "developers/keys/new", key);
+        var list = owner.get(twice.headers().firstValue("Location").orElseThrow());
+        assertTrue(list.body().contains("its header was shown only in the first answer"), list.body());
+        assertEquals(1, ConsoleAudit.count(server, AuditAction.CREATE_KEY));
+    }
+
+    /** The refusal of a form does not count as its first time. */
+    @Test
+    void aFormThatIsRefusedTwiceIsNotSaved() {
+        var owner = of(Role.OWNER);
+        var page = owner.get(HOME + "settings").body();
+        var late = fields(form(page, "settings/calendar"), "was", "others", "day", "MONDAY", "opens", "09:00");
+        for (var time = 1; time <= 2; time++) {
+            assertEquals(422, owner.post(HOME + "settings/calendar", late).statusCode(), "time " + time);
+        }
+        assertEquals(0, ConsoleAudit.count(server, AuditAction.CHANGE_CALENDAR));
     }
 
     /** It would lead to a path that takes forms alone, and take away what is shown only once. */

@@ -13,7 +13,6 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
-import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.customer.CustomerParts;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
@@ -166,8 +165,10 @@ public final class CustomerForms {
         var id = visit.number("id");
         try {
             database.run("console: change a customer", transaction -> {
-                // Before the customer, in the order of all writes.
-                AccountStore.holdNow(transaction, visit.cmId());
+                // Before the customer, in the order of all writes. It holds the account too.
+                if (!once.isFirst(transaction, visit)) {
+                    return;
+                }
                 var before = CustomerTable.ROWS.lock(transaction, visit.cmId(), List.of(id)).stream()
                         .findFirst()
                         .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such customer"));

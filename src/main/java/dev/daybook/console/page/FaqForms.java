@@ -1,5 +1,6 @@
 package dev.daybook.console.page;
 
+import dev.daybook.console.frame.Once;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.console.markdown.Markdown;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 
 /** The form to write an entry of the FAQ. */
 public final class FaqForms {
+    private final Once once = new Once();
     private final FaqStore faq = new FaqStore();
     private final Markdown markdown = new Markdown();
     private final FaqEdit edit = new FaqEdit();
@@ -141,6 +143,9 @@ public final class FaqForms {
                 clock.instant());
         try {
             database.run("console: write an FAQ entry", transaction -> {
+                if (!once.isFirst(transaction, visit)) {
+                    return;
+                }
                 if (id == 0) {
                     add(transaction, visit, change);
                 } else {

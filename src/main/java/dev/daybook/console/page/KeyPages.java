@@ -135,7 +135,7 @@ public final class KeyPages {
                         new Made(
                                 added.key(),
                                 "Authorization: Basic " + added.token().text())))
-                .orElseGet(() -> Reply.redirect(visit.url("developers")));
+                .orElseGet(() -> Reply.redirect(visit.url("developers", "key.made")));
     }
 
     private static Set<Scope> scopes(Visit visit) {

@@ -1,5 +1,6 @@
 package dev.daybook.console.page;
 
+import dev.daybook.console.frame.Once;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
@@ -34,6 +35,7 @@ public final class SettingsPages {
     private static final int MAX_NAME = 200;
     private static final String END_OF_DAY = "24:00";
 
+    private final Once once = new Once();
     private final ListStore lists = new ListStore();
     private final Database database;
     private final Consumer<Account> rerenderTickets;
@@ -204,20 +206,25 @@ public final class SettingsPages {
     public Reply setCalendar(Visit visit) {
         var typed = Hours.of(visit);
         try {
-            var isSet = database.write("console: set the calendar", transaction -> {
+            database.run("console: set the calendar", transaction -> {
+                if (!once.isFirst(transaction, visit)) {
+                    return;
+                }
                 var before = TicketRulesStore.lock(transaction, visit.cmId());
                 var rules = typed.in(before);
                 if (!visit.form("was").equals(Hours.of(before).was())) {
-                    return false;
+                    // Thrown, so that the refused form is not counted as the first one.
+                    throw Problem.CONFLICT.because("the working hours were changed meanwhile");
                 }
                 TicketRulesStore.put(transaction, visit.cmId(), rules.calendar(), rules.allowed());
                 visit.audited(transaction, AuditAction.CHANGE_CALENDAR, 0);
-                return true;
             });
-            if (!isSet) {
-                return refused(visit, typed, "error.hours.meanwhile");
-            }
             return Reply.redirect(visit.url("settings", "saved"));
+        } catch (ProblemException refused) {
+            if (refused.problem() != Problem.CONFLICT) {
+                throw refused;
+            }
+            return refused(visit, typed, "error.hours.meanwhile");
         } catch (DateTimeException | IllegalArgumentException none) {
             return refused(visit, typed, "error.hours");
         }
