@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
+import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.faq.FaqEntry;
@@ -26,6 +28,7 @@ import dev.daybook.store.faq.FaqStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -282,6 +285,52 @@ class ConsoleFormsTest {
                         .map(contact -> contact.text(ContactField.PHONE))
                         .toList(),
                 "no second contact gets a phone that another one has");
+    }
+
+    /** As an import brings them. A field of one line shows them without line ends. */
+    @Test
+    void whatNobodyTypedIsNotChanged() {
+        var meera = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                .customer();
+        var texts = Map.of(
+                ProfileField.STATE,
+                "Maharashtra\r\nIndia",
+                ProfileField.CITY,
+                " Pune",
+                ProfileField.REMARKS,
+                "One\r\ntwo");
+        server.stores
+                .database()
+                .write(transaction -> server.stores
+                        .customers()
+                        .save(
+                                transaction,
+                                server.stores
+                                        .accounts()
+                                        .find(transaction, TestServer.CM_ID)
+                                        .orElseThrow(),
+                                CustomerChange.ofTexts(meera, false, texts),
+                                server.clock.instant()));
+        pass();
+        var agent = of(Role.AGENT);
+        var path = HOME + "customers/" + meera + "/edit";
+        var form = agent.get(path).body();
+        assertEquals(303, agent.post(path, fields(form, "locality", "North")).statusCode());
+        texts.forEach((field, text) -> assertEquals(text, customer(meera).text(field), field.name()));
+        assertEquals("North", customer(meera).text(ProfileField.LOCALITY));
+        pass();
+        var joined = fields(agent.get(path).body(), "remarks", "One two");
+        assertEquals(303, agent.post(path, joined).statusCode());
+        assertEquals("One two", customer(meera).text(ProfileField.REMARKS), "a line end that a person removes");
+        var id = entry(List.of("Orders"), "When is it\nhere?", "**Soon**\r\nor later");
+        pass();
+        var manager = of(Role.MANAGER);
+        var faq = HOME + "faq/" + id + "/edit";
+        var moved = fields(manager.get(faq).body(), "category", "Parcels");
+        assertEquals(303, manager.post(faq, moved).statusCode());
+        assertEquals("When is it\nhere?", entry(id).title());
+        assertEquals("**Soon**\r\nor later", entry(id).detail());
+        assertEquals(List.of("Parcels"), path(id));
     }
 
     /** A double click sends a form twice. */

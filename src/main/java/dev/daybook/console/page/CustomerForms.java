@@ -85,7 +85,7 @@ public final class CustomerForms {
         }
 
         /** Whether a field is a long text. */
-        public boolean isLong(ProfileField field) {
+        public static boolean isLong(ProfileField field) {
             return field == ProfileField.REMARKS
                     || field == ProfileField.CROSS_REMARKS
                     || field == ProfileField.ADDRESS;
@@ -194,6 +194,9 @@ public final class CustomerForms {
     /** The change of the edited fields. Unchanged fields are left out. */
     private static CustomerChange change(Visit visit, Customer before) {
         var texts = texts(visit);
+        texts.replaceAll((field, typed) -> Form.isLong(field)
+                ? TypedText.lines(before.text(field), typed)
+                : TypedText.line(before.text(field), typed));
         texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));
         if (texts.getOrDefault(ProfileField.NAME, "x").isEmpty()) {
             throw Problem.INVALID_VALUE.because(visit.t("error.name"));
@@ -214,6 +217,7 @@ public final class CustomerForms {
                         visit.t("error.too.long", visit.t("contact." + field.name()), field.maxLength()));
             }
         });
+        texts.replaceAll((field, text) -> TypedText.line(before.getOrDefault(field, ""), text));
         texts.entrySet()
                 .removeIf(typed -> !visit.has(Form.name(id, typed.getKey()))
                         || typed.getValue().equals(before.getOrDefault(typed.getKey(), "")));

@@ -11,6 +11,7 @@ import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.domain.faq.FaqCategory;
 import dev.daybook.domain.faq.FaqChange;
+import dev.daybook.domain.faq.FaqEntry;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
@@ -63,6 +64,8 @@ public final class FaqForms {
             String note,
             List<String> paths,
             String problem) {}
+
+    private record Typed(List<String> path, String title, String detail) {}
 
     /** GET faq/new. */
     public Reply blank(Visit visit) {
@@ -126,8 +129,8 @@ public final class FaqForms {
     }
 
     private Reply save(Visit visit, long id) {
-        var path = typedPath(visit, id);
-        var problem = problem(visit, path);
+        var typed = typed(visit, id);
+        var problem = problem(visit, typed);
         if (problem.isPresent() || !visit.form("preview").isEmpty()) {
             return form(
                     visit,
@@ -136,9 +139,9 @@ public final class FaqForms {
         }
         var change = new FaqChange(
                 "",
-                path,
-                visit.form("title"),
-                visit.form("detail"),
+                typed.path,
+                typed.title,
+                typed.detail,
                 new EmployeeName(visit.person().name(), "", visit.person().email()),
                 clock.instant());
         try {
@@ -162,25 +165,34 @@ public final class FaqForms {
         return Reply.redirect(visit.url(id == 0 ? "faq" : "faq/" + id, "saved"));
     }
 
+    /** What was typed, and what is stored where nobody changed what the form showed. */
+    private Typed typed(Visit visit, long id) {
+        return database.read(transaction -> {
+            var stored = edit.find(transaction, visit.cmId(), id).map(FaqEdit.Known::entry);
+            return new Typed(
+                    path(visit.form("category"), tree(transaction, visit), stored.map(FaqEntry::categoryId)),
+                    TypedText.line(stored.map(FaqEntry::title).orElse(""), visit.form("title")),
+                    TypedText.lines(stored.map(FaqEntry::detail).orElse(""), visit.form("detail")));
+        });
+    }
+
     /**
      * The names of the typed category and those above it. What the form offers is that category, though a name may have a
      * slash: the entry's own one first, because two can read the same. Other texts are divided at each slash.
      */
-    private List<String> typedPath(Visit visit, long id) {
-        var typed = visit.form("category");
-        var offered = database.read(transaction -> {
-            var tree = tree(transaction, visit);
-            var own = edit.find(transaction, visit.cmId(), id).stream()
-                    .map(known -> known.entry().categoryId());
-            return Stream.concat(own, tree.depthFirst().stream().map(FaqCategory::id))
-                    .filter(category -> path(tree, category).equals(typed))
-                    .findFirst()
-                    .map(tree::path);
-        });
-        return offered.orElseGet(() -> Arrays.stream(typed.split("/", -1))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList());
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static List<String> path(String typed, CategoryTree tree, Optional<Long> own) {
+        return Stream.concat(own.stream(), tree.depthFirst().stream().map(FaqCategory::id))
+                .filter(category -> {
+                    var offered = path(tree, category);
+                    return TypedText.line(offered, typed).equals(offered);
+                })
+                .findFirst()
+                .map(tree::path)
+                .orElseGet(() -> Arrays.stream(typed.split("/", -1))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList());
     }
 
     /** A load would replace an entry with this title in this category. Its writer is asked to open that entry instead. */
@@ -216,14 +228,14 @@ public final class FaqForms {
         return problem.isEmpty() ? Reply.page("faq-form.jte", form) : Reply.refused("faq-form.jte", form);
     }
 
-    private static Optional<String> problem(Visit visit, List<String> path) {
-        if (path.isEmpty()) {
+    private static Optional<String> problem(Visit visit, Typed typed) {
+        if (typed.path.isEmpty()) {
             return Optional.of(visit.t("error.category"));
         }
-        if (visit.form("title").isEmpty() || visit.form("detail").isEmpty()) {
+        if (typed.title.isEmpty() || typed.detail.isEmpty()) {
             return Optional.of(visit.t("error.entry"));
         }
-        return FaqChange.isTooLong(path, visit.form("title"), visit.form("detail"))
+        return FaqChange.isTooLong(typed.path, typed.title, typed.detail)
                 ? Optional.of(visit.t("error.entry.long", limits(visit)))
                 : Optional.empty();
     }

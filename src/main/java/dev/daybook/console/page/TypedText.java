@@ -1,0 +1,19 @@
+package dev.daybook.console.page;
+
+/**
+ * Comparison of a field of a form with the stored text that it showed. A browser sends a text back in another form than it
+ * got: a field of one line without line ends, a larger one with its own.
+ */
+final class TypedText {
+    private TypedText() {}
+
+    /** The text to store for a field of one line: the stored one if nobody changed what the field showed. */
+    static String line(String stored, String typed) {
+        return typed.equals(stored.replaceAll("[\r\n]", "").strip()) ? stored : typed;
+    }
+
+    /** The text to store for a field of several lines: the stored one if nobody changed what the field showed. */
+    static String lines(String stored, String typed) {
+        return typed.equals(stored.replaceAll("\r\n?", "\n").strip()) ? stored : typed;
+    }
+}
