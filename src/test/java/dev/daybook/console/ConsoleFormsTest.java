@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
@@ -402,5 +403,24 @@ class ConsoleFormsTest {
         for (var answer : List.of(handed, refused, made, failed)) {
             assertFalse(answer.body().contains(button), answer.body());
         }
+    }
+
+    @Test
+    void aContactThatNobodyCouldReachIsNamed() {
+        var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                .customer();
+        var agent = of(Role.AGENT);
+        var path = HOME + "customers/" + id + "/edit";
+        agent.post(path, fields(agent.get(path).body(), "contact.0.person", "Ravi", "contact.0.phone", "9000000003"));
+        pass();
+        var ravi =
+                customer(id).contacts().stream().filter(one -> !one.primary()).findFirst();
+        var empty = "contact." + ravi.map(Contact::id).orElseThrow() + ".phone";
+        var refused = agent.post(path, fields(agent.get(path).body(), empty, ""));
+        assertEquals(422, refused.statusCode());
+        assertTrue(refused.body().contains("A contact needs a phone or an e-mail: Ravi."), refused.body());
+        var unnamed = agent.post(path, fields(agent.get(path).body(), "contact.0.designation", "Buyer"));
+        assertEquals(422, unnamed.statusCode());
+        assertTrue(unnamed.body().contains("A contact needs a phone or an e-mail: Another contact."), unnamed.body());
     }
 }

@@ -206,6 +206,37 @@ class ConsoleTextsTest {
         }
     }
 
+    /** As a shop sends them that keeps its products elsewhere. */
+    @Test
+    void theAmountsOfAnOrderWithoutProductsAreShown() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+            var saved = server.post(
+                    Paths.SAVE_ORDER,
+                    "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9100000041\"},"
+                            + "\"order_info\":{\"grand_total\":\"1500\",\"total_paid\":\"600\"}}");
+            assertEquals(200, saved.statusCode(), saved.body());
+            var order =
+                    JsonMapper.shared().readTree(saved.body()).path("order_id").asString();
+            var page = Browser.of(server, Role.OWNER, TestServer.CM_ID)
+                    .get("/console/" + TestServer.CM_ID + "/orders/" + order)
+                    .body();
+            assertTrue(page.contains("This order has no products."), page);
+            for (var amount : List.of("1,500.00", "600.00", "900.00")) {
+                assertTrue(page.contains(amount), amount + " is not in " + page);
+            }
+        }
+    }
+
+    @Test
+    void thePageOfSessionsSaysWhichTimeItShows() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+            var page = Browser.of(server, Role.OWNER, TestServer.CM_ID)
+                    .get("/console/sessions")
+                    .body();
+            assertTrue(page.contains("Times in UTC"), page);
+        }
+    }
+
     @Test
     void thePagesSpeakHindi() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.util.List;
@@ -46,6 +45,8 @@ public record Shell(
         String formWord,
         String done,
         boolean demo) {
+    private static final ZoneId UTC = ZoneId.of("UTC");
+
     /** The text with this key. */
     public String t(String key, Object... values) {
         return messages.text(key, values);
@@ -81,9 +82,9 @@ public record Shell(
         return account.isPresent() && (path + "/").startsWith(url(part) + "/");
     }
 
-    /** The zone that times are shown in. */
+    /** The zone that times are shown in: UTC on a page of no account. */
     public ZoneId zone() {
-        return account.map(Account::zone).orElse(ZoneOffset.UTC);
+        return account.map(Account::zone).orElse(UTC);
     }
 
     /** A time in the account's zone. */

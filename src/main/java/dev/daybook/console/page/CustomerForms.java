@@ -5,6 +5,7 @@ import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.ContactField;
@@ -183,7 +184,8 @@ public final class CustomerForms {
             });
             return Reply.redirect(visit.url("customers/" + id, "saved"));
         } catch (ProblemException refused) {
-            return refused(visit, id, parts(visit, id).customer().contacts(), refused);
+            var customer = parts(visit, id).customer();
+            return refused(visit, id, customer.contacts(), named(visit, customer, refused));
         }
     }
 
@@ -228,6 +230,22 @@ public final class CustomerForms {
         var typed = new EnumMap<ContactField, String>(ContactField.class);
         CONTACT_FIELDS.forEach(field -> typed.put(field, visit.form(Form.name(contact, field))));
         return typed;
+    }
+
+    /** The same refusal, but with the name of the contact in place of its number among those that were edited. */
+    private static ProblemException named(Visit visit, Customer before, ProblemException refused) {
+        if (refused.reason().filter(Reason.CONTACT_UNREACHABLE::equals).isEmpty()) {
+            return refused;
+        }
+        return change(visit, before).contacts().stream()
+                .skip((Integer) refused.values().get(0))
+                .findFirst()
+                .map(contact -> {
+                    var name = visit.form(Form.name(contact.contactId(), ContactField.PERSON));
+                    var other = visit.t(contact.contactId() == 0 ? "contact.add" : "contact.other");
+                    return Problem.INVALID_VALUE.because(visit.t("error.contact", name.isEmpty() ? other : name));
+                })
+                .orElse(refused);
     }
 
     /** The form with all values as typed, even if they are too long. */
