@@ -258,7 +258,7 @@ class HttpPostTest {
     @Test
     void noOtherAddressIsTriedAfterOneThatBreaksOffTls() throws Exception {
         var accepted = new AtomicInteger();
-        try (var receiver = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+        try (var receiver = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             var thread = new Thread(() -> breakOff(receiver, accepted));
             thread.start();
             assertThrows(

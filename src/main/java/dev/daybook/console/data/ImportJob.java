@@ -97,9 +97,9 @@ public final class ImportJob {
         return Files.exists(file);
     }
 
-    /** Whether the file was loaded completely, so that only the result is left. */
+    /** Whether the file was loaded completely, and no refused rows wait to be downloaded. */
     boolean isOver() {
-        return state.phase() == Phase.LOADED && !hasFile();
+        return state.phase() == Phase.LOADED && !hasFile() && !hasRefused();
     }
 
     /** Where refused rows are written if they are left out. */

@@ -258,12 +258,7 @@ public final class Pipeline {
         if (failure instanceof ProblemException known) {
             if (known.getCause() != null) {
                 // Only one line for the cause: while a database is down, every request gets here.
-                LOG.atWarn()
-                        .addKeyValue(REQUEST_ID, id)
-                        .log(
-                                "{} ({})",
-                                ProblemText.of(known),
-                                root(known.getCause()).toString());
+                LOG.atWarn().addKeyValue(REQUEST_ID, id).log("{} ({})", ProblemText.of(known), root(known.getCause()));
                 LOG.atDebug()
                         .addKeyValue(REQUEST_ID, id)
                         .setCause(known.getCause())
@@ -285,12 +280,12 @@ public final class Pipeline {
         return Problem.INTERNAL.because("Internal Server Error - see the server's log for request " + id);
     }
 
-    private static Throwable root(Throwable failure) {
+    private static String root(Throwable failure) {
         var root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root;
+        return root.toString();
     }
 
     private static ProblemException of(HttpResponseException refused) {
