@@ -227,7 +227,8 @@ class FileImportTest {
         var faults = new StatementFaults();
         try (var stores = stores(database, faults.options())) {
             var failed = true;
-            for (var statement = 1; failed; statement++) {
+            var statement = 1;
+            for (; failed; statement++) {
                 var csv = write("name,email\nAsha,asha%d@mail.example\n".formatted(statement));
 
                 faults.arm(StatementFaults.Kind.LOCKED, statement, 1);
@@ -242,6 +243,7 @@ class FileImportTest {
                 assertEquals(statement, count(stores, RecordKind.CUSTOMER));
                 assertEquals(List.of(), runs(stores));
             }
+            assertTrue(statement > 10, "statements failed");
         }
     }
 

@@ -42,10 +42,7 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
             var erase = new EraseAccount(stores.database(), cmId);
             var rows = erase.rows();
             if (rows == 0) {
-                erase.scrub();
-                err().println("daybook: there is no account " + cmId
-                        + "; nothing was deleted, and what deleted rows had" + " left in the files is gone");
-                return FAILED;
+                return clearAgain(erase);
             }
             if (!isConfirmed(rows)) {
                 return FAILED;
@@ -57,6 +54,24 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
             err().println("Account " + cmId + " is erased, " + rows + " rows.");
         }
         return DONE;
+    }
+
+    /**
+     * The files are cleared again only if this is confirmed: an account that an earlier run erased looks like a mistyped
+     * number, for which nobody wants the whole database written anew.
+     */
+    private int clearAgain(EraseAccount erase) {
+        var cmId = account.cmId();
+        if (confirmed != null && confirmed == cmId) {
+            erase.scrub();
+            err().println("daybook: there is no account " + cmId
+                    + "; nothing was deleted, and what deleted rows had left in the files is gone");
+        } else {
+            err().println("daybook: there is no account " + cmId
+                    + "; nothing was deleted. If an earlier run erased it, but"
+                    + " could not clear the files, run it again with --yes-delete " + cmId);
+        }
+        return FAILED;
     }
 
     private boolean isConfirmed(long rows) {

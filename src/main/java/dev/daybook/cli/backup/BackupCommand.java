@@ -8,6 +8,7 @@ import dev.daybook.cli.option.OptionFile;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.server.BuildVersion;
 import dev.daybook.store.Database;
+import dev.daybook.wire.problem.ProblemText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -115,7 +116,7 @@ public final class BackupCommand extends JsonCommand {
             try {
                 once(database);
             } catch (ProblemException failure) {
-                failed(failure.detail());
+                failed(ProblemText.of(failure));
             } catch (UncheckedIOException | IllegalArgumentException failure) {
                 failed(failure.getMessage());
             } catch (RuntimeException defect) {

@@ -8,6 +8,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.backup.Health;
 import dev.daybook.store.webhook.OutboxView;
+import dev.daybook.wire.problem.ProblemText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ record Doctor(Clock clock) {
         if (Health.isDamage(failure)) {
             return "the database is damaged";
         }
-        return failure instanceof ProblemException problem ? problem.detail() : failure.toString();
+        return failure instanceof ProblemException problem ? ProblemText.of(problem) : failure.toString();
     }
 
     private static Finding damage(Health health) {
@@ -116,7 +117,8 @@ record Doctor(Clock clock) {
         findings.add(WrongClock.of(now, last)
                 .map(what -> Finding.problem("clock", what, WrongClock.REMEDY))
                 .orElseGet(() -> Finding.ok(
-                        "clock", now + "; " + last.map(at -> "last write " + at).orElse("no write yet"))));
+                        "clock",
+                        now + "; " + last.map(at -> "last write " + at).orElse("no change and no use of a key yet"))));
         return findings;
     }
 

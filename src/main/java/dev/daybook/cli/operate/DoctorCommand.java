@@ -4,6 +4,7 @@ import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.wire.command.CommandJson;
+import dev.daybook.wire.problem.ProblemText;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,7 +70,7 @@ public final class DoctorCommand extends JsonCommand {
         try (var stores = database.open()) {
             findings.addAll(doctor.database(stores, database.url()));
         } catch (ProblemException unreachable) {
-            findings.add(Finding.problem("database", unreachable.detail(), ""));
+            findings.add(Finding.problem("database", ProblemText.of(unreachable), ""));
         }
         findings.add(
                 backups == null

@@ -2,6 +2,7 @@ package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.wire.problem.ProblemText;
 import java.util.function.Supplier;
 
 /** Rendering of documents after a change that is stored already. */
@@ -23,7 +24,7 @@ final class Rendering {
             }
             throw failure.problem()
                     .because(
-                            stored + ", because " + failure.detail() + "; 'daybook rerender --all' renders them",
+                            stored + ", because " + ProblemText.of(failure) + "; 'daybook rerender --all' renders them",
                             failure);
         }
     }

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -134,17 +135,23 @@ class EraseAccountTest {
                 assertFalse(erases(new EraseAccount(stores.database(), TestServer.CM_ID)));
             }
             assertTrue(bytes(TestDatabase.file(url).getParent()).contains("Quixote"));
-            var again = Outcome.of(
-                            "account",
-                            "delete",
-                            "--cm-id",
-                            Long.toString(TestServer.CM_ID),
-                            "--data",
-                            TestDatabase.file(url).getParent().toString())
-                    .expect(Main.FAILED);
+            var folder = TestDatabase.file(url).getParent();
+            var mistyped = deleted(folder);
+            assertTrue(mistyped.err().contains("run it again with --yes-delete 1000298"), mistyped::err);
+            assertTrue(bytes(folder).contains("Quixote"), "the database is not written anew for a mistyped number");
+            var again = deleted(folder, "--yes-delete", Long.toString(TestServer.CM_ID));
             assertTrue(again.err().contains("there is no account 1000298; nothing was deleted"), again::err);
-            assertFalse(bytes(TestDatabase.file(url).getParent()).contains("Quixote"));
+            assertFalse(bytes(folder).contains("Quixote"));
         }
+    }
+
+    /** Deletes an account that does not exist. */
+    private static Outcome deleted(Path folder, String... options) {
+        var command = Stream.of("account", "delete", "--cm-id", Long.toString(TestServer.CM_ID), "--data", folder);
+        return Outcome.of(Stream.concat(command, Stream.of(options))
+                        .map(Object::toString)
+                        .toArray(String[]::new))
+                .expect(Main.FAILED);
     }
 
     private static boolean erases(EraseAccount erase) {
