@@ -255,7 +255,15 @@ final class PullHistory {
         var added = new ArrayList<PullModel.Person>();
         if (kind == 0) {
             var primary = row.people.get(0);
-            texts.put(ProfileField.PHONE, writtenPhone(primary.country, number -> primary.phone = number));
+            var drawn = new PullModel.Person();
+            var text = writtenPhone(primary.country, number -> drawn.phone = number);
+            // A number that the customer has already is left where it is, which ContactMergeTest shows.
+            if (row.people.stream()
+                    .noneMatch(person -> person.additional.is(drawn.phone, false)
+                            || (person != primary && person.phone.is(drawn.phone, false)))) {
+                texts.put(ProfileField.PHONE, text);
+                primary.phone = drawn.phone;
+            }
         } else if (kind == 1) {
             var person = pick(row.people);
             person.email = pick(EMAILS);
