@@ -198,6 +198,51 @@ class SecurityTest {
         }
     }
 
+    /** Which contact a write changes, and the answer to it, do not depend on who has the phone or e-mail in it. */
+    @ParameterizedTest
+    @EnumSource
+    void changesTheSameContactForMaskingKeysWhoeverHasAPhone(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var asha = add(
+                    server, "\"customer_name\":\"Asha\",\"phone\":\"919000000001\",\"email_id\":\"asha@example.com\"");
+            var customer = "{\"customer_info\":{\"customer_id\":" + asha;
+            var contacts = Pattern.compile("\"contact_ids\":\\[\"(\\d+)\"]");
+            var primary = contacts.matcher(server.post(Paths.SAVE_CUSTOMER, customer + ",\"phone\":\"919000000004\"}}")
+                    .body());
+            assertTrue(primary.find());
+            var id = primary.group(1);
+            var parts = "},\"contact_info\":[{\"contact_id\":" + id + ",\"additional_contact_phone\":\"919000000003\"},"
+                    + "{\"contact_person_phone\":\"919000000002\",\"contact_person_email\":\"noor@example.com\"}]}";
+            assertEquals(200, server.post(Paths.SAVE_CUSTOMER, customer + parts).statusCode());
+            var key = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), true, Instant.MAX);
+            var headers = Map.of("Authorization", "Basic " + key);
+            var bodies = List.of(
+                    customer + ",\"phone\":\"PHONE\"}}",
+                    customer + ",\"email_id\":\"EMAIL\"}}",
+                    customer + "},\"contact_info\":{\"contact_id\":" + id + ",\"contact_person_phone\":\"PHONE\"}}");
+            for (var body : bodies) {
+                for (var guess : List.of("4 asha", "2 noor", "2 noor", "3 zoya", "9 evan")) {
+                    var sent = body.replace("PHONE", "91900000000" + guess.charAt(0))
+                            .replace("EMAIL", guess.substring(2) + "@example.com");
+                    var answer = server.post(Paths.SAVE_CUSTOMER, sent, headers).body();
+                    assertTrue(answer.contains("\"contact_ids\":[\"" + id + "\"]"), sent + answer);
+                    var shown = server.post(Paths.GET_CUSTOMER, "{\"customer_id\":" + asha + "}", headers)
+                            .body();
+                    var changed = sent.contains("@")
+                            ? "\"email\":\"" + guess.charAt(2) + "***@example.com\""
+                            : "\"phone\":\"********000" + guess.charAt(0) + "\"";
+                    var place = shown.indexOf("\"contacts\":[{\"id\":" + id + ",");
+                    var second = shown.indexOf("\"contactPerson\":\"\"", place);
+                    assertTrue(shown.substring(place, second).contains(changed), changed + shown);
+                }
+            }
+            server.post(Paths.SAVE_ORDER, customer + ",\"phone\":\"919000000002\"},\"order_info\":{}}", headers);
+            var order = server.post(Paths.PULL_ORDERS, "{\"cmId\":1000298," + DAY + "}")
+                    .body();
+            assertTrue(order.contains("\"contact\":{\"id\":" + id + ","), order);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void showsWritersOfTicketsNoMoreOfACustomerThanTheySent(TestDatabase database) {

@@ -5,6 +5,7 @@ import dev.daybook.domain.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The result of merging a change into a customer's contacts.
  *
  * @param after all contacts, the primary one first
- * @param written the contacts that are new or have changed, in the same order
+ * @param written the contacts that are new or have changed, in the same order; without matching also the ones that the
+ *     change meant and that had its values already, because who may not match must not learn that
  */
 public record ContactMerge(List<Contact> after, List<Contact> written) {
     /** The largest number of contacts of a customer. */
@@ -36,12 +38,15 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
      *
      * @param ids supplies ids for new contacts
      * @param now the creation time of new contacts
+     * @param matches whether contacts are found by phone and e-mail. Without, a contact without an id is added, and the
+     *     customer's own phone and e-mail go to the primary contact, whoever has them
      * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if a contact id is not one of the customer's;
      *     INVALID_VALUE if a contact would have neither a phone nor an e-mail, or the customer more than {@value
      *     #MAX_CONTACTS} contacts
      */
-    public static ContactMerge of(List<Contact> before, CustomerChange change, LongSupplier ids, Instant now) {
-        var merge = new Merge(before, change, ids, now);
+    public static ContactMerge of(
+            List<Contact> before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
+        var merge = new Merge(before, change, ids, now, matches);
         merge.run();
         return new ContactMerge(merge.after(), merge.written());
     }
@@ -68,13 +73,16 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
         private final CustomerChange change;
         private final LongSupplier ids;
         private final Instant now;
+        private final boolean matches;
+        private final Set<Integer> meant = new HashSet<>();
 
-        Merge(List<Contact> before, CustomerChange change, LongSupplier ids, Instant now) {
+        Merge(List<Contact> before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
             this.before = before;
             this.after = before.stream().map(Known::new).collect(Collectors.toCollection(ArrayList::new));
             this.change = change;
             this.ids = ids;
             this.now = now;
+            this.matches = matches;
         }
 
         void run() {
@@ -106,6 +114,10 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
                 return;
             }
             own.remove(ContactField.PERSON);
+            if (!matches) {
+                change(0, own);
+                return;
+            }
             var target = indexOf(known -> known.answersTo(keys(own))).orElse(0);
             var holder = after.get(target);
             own.entrySet().removeIf(text -> {
@@ -168,7 +180,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
                 return Optional.of(indexOf(known -> known.contact.id() == contact.contactId())
                         .orElseThrow(() -> Reason.CONTACT_UNKNOWN.with(place, contact.contactId())));
             }
-            if (!contact.matchEmailPhone()) {
+            if (!matches || !contact.matchEmailPhone()) {
                 return Optional.empty();
             }
             var asked = keys(contact.texts());
@@ -207,6 +219,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
         }
 
         private void change(int index, Map<ContactField, String> texts) {
+            meant.add(index);
             after.set(index, new Known(after.get(index).contact.with(texts)));
         }
 
@@ -230,8 +243,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
 
         List<Contact> written() {
             return IntStream.range(0, after.size())
-                    .filter(index ->
-                            index >= before.size() || !before.get(index).equals(after.get(index).contact))
+                    .filter(index -> index >= before.size()
+                            || (!matches && meant.contains(index))
+                            || !before.get(index).equals(after.get(index).contact))
                     .mapToObj(index -> after.get(index).contact)
                     .toList();
         }

@@ -124,13 +124,6 @@ public record CustomerChange(
                 .orElse(Map.of());
     }
 
-    /** The same change without matching: contacts without an id are added. */
-    public CustomerChange withoutMatching() {
-        return with(contacts.stream()
-                .map(contact -> new ContactChange(contact.contactId(), false, contact.texts()))
-                .toList());
-    }
-
     /** Whether it contains enough for a new customer: a name, and a phone or an e-mail. */
     public boolean isComplete() {
         return has(texts, ProfileField.NAME) && reachable(texts);

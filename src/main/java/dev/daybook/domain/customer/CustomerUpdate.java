@@ -48,15 +48,17 @@ public record CustomerUpdate(Customer after, List<Contact> contacts) {
      * @param entries finds the id of a name in one of the account's lists
      * @param employees finds the id of an employee
      * @param now the time of the change
+     * @param matches whether contacts are found by phone and e-mail
      */
     public record Context(
             LongSupplier ids,
             ToLongBiFunction<AccountList, String> entries,
             ToLongFunction<EmployeeName> employees,
-            Instant now) {}
+            Instant now,
+            boolean matches) {}
 
     private static CustomerUpdate of(Customer before, CustomerChange change, CustomerFlags flags, Context context) {
-        var contacts = ContactMerge.of(before.contacts(), change, context.ids, context.now);
+        var contacts = ContactMerge.of(before.contacts(), change, context.ids, context.now, context.matches);
         var texts = new EnumMap<ProfileField, String>(ProfileField.class);
         texts.putAll(before.texts());
         texts.putAll(change.texts());

@@ -93,7 +93,7 @@ public final class CustomerStore {
             Instant createdAt,
             Instant now) {
         var cmId = account.cmId();
-        var write = new CustomerWrite(transaction, account, documents);
+        var write = new CustomerWrite(transaction, account, rights, documents);
         write.expect(change);
         var holder = holder(transaction, cmId, change);
         var target = target(transaction, cmId, change, rights, holder);
@@ -124,7 +124,7 @@ public final class CustomerStore {
             items.add(new RecordWrite.Item<>(
                     changes.get(place), known.get(place), wanted.get(place).createdAt()));
         }
-        return new CustomerWrite(transaction, account, documents)
+        return new CustomerWrite(transaction, account, Rights.ALL, documents)
                 .write(items, now).stream()
                         .map(update -> new Written(update.result().after(), update.saved()))
                         .toList();
@@ -141,7 +141,7 @@ public final class CustomerStore {
     /** Loads many customers. Those with a known code are updated. */
     public RecordLoad load(
             Transaction transaction, Account account, List<RecordLoad.Row<CustomerChange>> rows, Instant now) {
-        return new CustomerWrite(transaction, account, documents).load(rows, now);
+        return new CustomerWrite(transaction, account, Rights.ALL, documents).load(rows, now);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.daybook.store.customer;
 
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
@@ -24,11 +25,13 @@ import java.util.stream.Collectors;
 
 /** Writes changes of customers with their contacts, fields and enquiries. */
 final class CustomerWrite extends RecordWrite<CustomerChange, Customer, CustomerWrite.Update> {
+    private final Rights rights;
     private final NamedIds names;
     private final Set<Map.Entry<AccountList, String>> checked = new HashSet<>();
 
-    CustomerWrite(Transaction transaction, Account account, Documents<Customer> documents) {
+    CustomerWrite(Transaction transaction, Account account, Rights rights, Documents<Customer> documents) {
         super(transaction, account, CustomerTable.ROWS, documents);
+        this.rights = rights;
         this.names = new NamedIds(transaction, account.cmId());
     }
 
@@ -91,7 +94,8 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
     protected Update apply(Item<CustomerChange, Customer> item, Instant now) {
         var change = item.change();
         var at = item.at(now);
-        var context = new CustomerUpdate.Context(transaction()::takeId, names::of, names::of, at);
+        var context =
+                new CustomerUpdate.Context(transaction()::takeId, names::of, names::of, at, rights.findsByReach());
         var result = item.before()
                 .map(before -> CustomerUpdate.changed(before, change, context))
                 .orElseGet(() ->

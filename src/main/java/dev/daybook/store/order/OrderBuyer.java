@@ -193,7 +193,7 @@ final class OrderBuyer {
             return bought(require(change.customerId()), before, 0, 0, false);
         }
         var id = isNamed(change) ? change.customerId() : own.map(Customer::id).orElse(0L);
-        var complete = rights.findsByReach() ? change.of(id) : change.of(id).withoutMatching();
+        var complete = change.of(id);
         if (!rights.changesCustomers()) {
             var known = locked.containsKey(id)
                     ? Optional.of(require(id))

@@ -170,7 +170,7 @@ class ContactMergeTest {
     }
 
     private ContactMerge merge(List<Contact> before, CustomerChange change) {
-        return ContactMerge.of(before, change, ids::incrementAndGet, NOW);
+        return ContactMerge.of(before, change, ids::incrementAndGet, NOW, true);
     }
 
     private static ContactChange contact(long id, boolean match, Map<ContactField, String> texts) {

@@ -119,7 +119,7 @@ class CustomerUpdateTest {
     /** The id of a name is its length. */
     private CustomerUpdate.Context context(Instant now) {
         return new CustomerUpdate.Context(
-                ids::incrementAndGet, (list, name) -> lookUp(name), employee -> lookUp(employee.name()), now);
+                ids::incrementAndGet, (list, name) -> lookUp(name), employee -> lookUp(employee.name()), now, true);
     }
 
     private long lookUp(String name) {
