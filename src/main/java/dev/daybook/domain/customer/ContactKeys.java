@@ -18,6 +18,11 @@ record ContactKeys(Phone phone, Phone additional, String email) {
         return new ContactKeys(Phone.of(phone), NONE, TextKey.of(email));
     }
 
+    /** The same keys without the e-mail. */
+    ContactKeys phoneOnly() {
+        return new ContactKeys(phone, additional, "");
+    }
+
     /** Whether one of the phones or the e-mail matches the requested one. */
     boolean answerTo(ContactKeys asked) {
         return (!asked.phone.isEmpty() && (phone.matches(asked.phone) || additional.matches(asked.phone)))

@@ -101,8 +101,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
 
         /**
          * If the change has no contacts, the customer's own phone and e-mail go to the contact that has one of them, or
-         * else to the primary one. What another contact has stays there: whoever writes from a second phone must not
-         * remove the first.
+         * else to the primary one.
          */
         private void mergeOwn() {
             var own = own();
@@ -114,17 +113,11 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
                 return;
             }
             own.remove(ContactField.PERSON);
-            if (!matches) {
+            if (matches) {
+                changeFound(found(keys(own)).orElse(0), own);
+            } else {
                 change(0, own);
-                return;
             }
-            var target = indexOf(known -> known.answersTo(keys(own))).orElse(0);
-            var holder = after.get(target);
-            own.entrySet().removeIf(text -> {
-                var asked = keys(Map.ofEntries(text));
-                return answered(asked) && !holder.answersTo(asked);
-            });
-            changeFound(target, own);
         }
 
         /**
@@ -183,8 +176,13 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
             if (!matches || !contact.matchEmailPhone()) {
                 return Optional.empty();
             }
-            var asked = keys(contact.texts());
-            return indexOf(known -> known.answersTo(asked));
+            return found(keys(contact.texts()));
+        }
+
+        /** The contact with the requested phone, or else the one with the e-mail. */
+        private Optional<Integer> found(ContactKeys asked) {
+            return indexOf(known -> known.answersTo(asked.phoneOnly()))
+                    .or(() -> indexOf(known -> known.answersTo(asked)));
         }
 
         private Optional<Integer> indexOf(Predicate<Known> wanted) {
@@ -204,10 +202,15 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
         }
 
         /**
-         * Changes a contact that was found by phone or e-mail. Its second phone does not replace the first one, unless
-         * both are given.
+         * Changes a contact that was found by phone or e-mail. An e-mail that another contact has stays there; a phone
+         * that another one has cannot come here, because that one would have been found. Its second phone does not
+         * replace the first one, unless both are given. So whoever writes from a second phone does not remove the first.
          */
         private void changeFound(int index, Map<ContactField, String> texts) {
+            var email = ContactKeys.of("", texts.getOrDefault(ContactField.EMAIL, ""));
+            if (answered(email) && !after.get(index).answersTo(email)) {
+                texts.remove(ContactField.EMAIL);
+            }
             var found = after.get(index).contact;
             var phone = Phone.of(texts.getOrDefault(ContactField.PHONE, ""));
             if (!texts.containsKey(ContactField.ADDITIONAL_PHONE)

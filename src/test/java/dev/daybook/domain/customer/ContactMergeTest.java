@@ -157,6 +157,23 @@ class ContactMergeTest {
         assertEquals(List.of("3 1 a", "2 b"), shown(merge(A_AND_B, change(contact(0, true, swapped)))));
     }
 
+    /** The given contact is matched by phone before e-mail, and takes nothing that another contact has. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "9000000002 | a@example.com | 1 3 a | 2 b",
+                "9000000001 | b@example.com | 1 3 a | 2 b",
+                "9000000003 | b@example.com | 1 3 a | 2 b",
+                "9000000002 | c@example.com | 1 3 a | 2 c",
+                "9000000004 | b@example.com | 1 3 a | 4 b",
+                "9000000004 | a@example.com | 4 3 a | 2 b",
+            })
+    void aMatchTakesNothingThatAnotherContactHas(String phone, String email, String afterA, String afterB) {
+        var texts = Map.of(ContactField.PHONE, phone, ContactField.EMAIL, email);
+        assertEquals(List.of(afterA, afterB), shown(merge(A_AND_B, change(contact(0, true, texts)))));
+    }
+
     /** The last digits of the phones and the first letter of the e-mail of each contact. */
     private static List<String> shown(ContactMerge merge) {
         return merge.after().stream()
