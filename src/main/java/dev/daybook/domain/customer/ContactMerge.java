@@ -5,7 +5,7 @@ import dev.daybook.domain.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param after all contacts, the primary one first
  * @param written the contacts that are new or have changed, in the same order; without matching also the ones that the
  *     change meant and that had its values already, because who may not match must not learn that
+ * @param meantId the first contact that the change meant, changed or not; 0 if it has no contact, phone or e-mail
  */
-public record ContactMerge(List<Contact> after, List<Contact> written) {
+public record ContactMerge(List<Contact> after, List<Contact> written, long meantId) {
     /** The largest number of contacts of a customer. */
     public static final int MAX_CONTACTS = 200;
 
@@ -48,7 +49,45 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
             List<Contact> before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
         var merge = new Merge(before, change, ids, now, matches);
         merge.run();
-        return new ContactMerge(merge.after(), merge.written());
+        return new ContactMerge(merge.after(), merge.written(), merge.meantId());
+    }
+
+    /**
+     * The contact that a change means, if the change is not to be merged: the first given one, or else the one with the
+     * customer's own phone or e-mail.
+     *
+     * @param matches whether contacts are found by phone and e-mail
+     * @return its id; 0 if there is none
+     */
+    public static long meantId(List<Contact> contacts, CustomerChange change, boolean matches) {
+        var known = contacts.stream().map(Known::new).toList();
+        var given =
+                change.contacts().stream().filter(contact -> !contact.isEmpty()).findFirst();
+        var id = given.map(ContactChange::contactId).orElse(0L);
+        var asked = given.map(contact -> keys(contact.texts()))
+                .orElse(ContactKeys.of(change.text(ProfileField.PHONE), change.text(ProfileField.EMAIL)));
+        // No contact has the id 0.
+        var place = id != 0 || !matches ? indexOf(known, one -> one.contact.id() == id) : found(known, asked);
+        return place.map(index -> contacts.get(index).id()).orElse(0L);
+    }
+
+    private static ContactKeys keys(Map<ContactField, String> texts) {
+        return ContactKeys.of(texts.getOrDefault(ContactField.PHONE, ""), texts.getOrDefault(ContactField.EMAIL, ""));
+    }
+
+    /** The contact with the requested phone, or else the one with the e-mail. */
+    private static Optional<Integer> found(List<Known> contacts, ContactKeys asked) {
+        return indexOf(contacts, known -> known.answersTo(asked.phoneOnly()))
+                .or(() -> indexOf(contacts, known -> known.answersTo(asked)));
+    }
+
+    private static Optional<Integer> indexOf(List<Known> contacts, Predicate<Known> wanted) {
+        for (var index = 0; index < contacts.size(); index++) {
+            if (wanted.test(contacts.get(index))) {
+                return Optional.of(index);
+            }
+        }
+        return Optional.empty();
     }
 
     /** A contact with its keys, which are computed on first use. */
@@ -74,7 +113,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
         private final LongSupplier ids;
         private final Instant now;
         private final boolean matches;
-        private final Set<Integer> meant = new HashSet<>();
+        private final Set<Integer> meant = new LinkedHashSet<>();
 
         Merge(List<Contact> before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
             this.before = before;
@@ -114,7 +153,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
             }
             own.remove(ContactField.PERSON);
             if (matches) {
-                changeFound(found(keys(own)).orElse(0), own);
+                changeFound(found(after, keys(own)).orElse(0), own);
             } else {
                 change(0, own);
             }
@@ -130,11 +169,6 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
             if (own.containsKey(ContactField.PHONE) || own.containsKey(ContactField.EMAIL)) {
                 add(own);
             }
-        }
-
-        private static ContactKeys keys(Map<ContactField, String> texts) {
-            return ContactKeys.of(
-                    texts.getOrDefault(ContactField.PHONE, ""), texts.getOrDefault(ContactField.EMAIL, ""));
         }
 
         private boolean answered(ContactKeys asked) {
@@ -170,34 +204,20 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
 
         private Optional<Integer> target(int place, ContactChange contact) {
             if (contact.contactId() != 0) {
-                return Optional.of(indexOf(known -> known.contact.id() == contact.contactId())
+                return Optional.of(indexOf(after, known -> known.contact.id() == contact.contactId())
                         .orElseThrow(() -> Reason.CONTACT_UNKNOWN.with(place, contact.contactId())));
             }
             if (!matches || !contact.matchEmailPhone()) {
                 return Optional.empty();
             }
-            return found(keys(contact.texts()));
-        }
-
-        /** The contact with the requested phone, or else the one with the e-mail. */
-        private Optional<Integer> found(ContactKeys asked) {
-            return indexOf(known -> known.answersTo(asked.phoneOnly()))
-                    .or(() -> indexOf(known -> known.answersTo(asked)));
-        }
-
-        private Optional<Integer> indexOf(Predicate<Known> wanted) {
-            for (var index = 0; index < after.size(); index++) {
-                if (wanted.test(after.get(index))) {
-                    return Optional.of(index);
-                }
-            }
-            return Optional.empty();
+            return found(after, keys(contact.texts()));
         }
 
         private void add(Map<ContactField, String> texts) {
             if (after.size() >= MAX_CONTACTS) {
                 throw Reason.TOO_MANY_CONTACTS.with(MAX_CONTACTS);
             }
+            meant.add(after.size());
             after.add(new Known(new Contact(ids.getAsLong(), now, after.isEmpty(), texts)));
         }
 
@@ -242,6 +262,13 @@ public record ContactMerge(List<Contact> after, List<Contact> written) {
 
         List<Contact> after() {
             return after.stream().map(known -> known.contact).toList();
+        }
+
+        long meantId() {
+            return meant.stream()
+                    .findFirst()
+                    .map(index -> after.get(index).contact.id())
+                    .orElse(0L);
         }
 
         List<Contact> written() {

@@ -15,9 +15,10 @@ import java.util.function.ToLongFunction;
  * The result of a change of a customer.
  *
  * @param after the customer after the change
- * @param contacts the added or changed contacts, the primary one first
+ * @param contacts the added or changed contacts, the primary one first; see {@link ContactMerge}
+ * @param contactId the first contact that the change meant, changed or not; 0 if none
  */
-public record CustomerUpdate(Customer after, List<Contact> contacts) {
+public record CustomerUpdate(Customer after, List<Contact> contacts, long contactId) {
     public CustomerUpdate {
         contacts = List.copyOf(contacts);
     }
@@ -79,7 +80,7 @@ public record CustomerUpdate(Customer after, List<Contact> contacts) {
                 assignedToId,
                 enquiries(before, change),
                 contacts.after());
-        return new CustomerUpdate(after, contacts.written());
+        return new CustomerUpdate(after, contacts.written(), contacts.meantId());
     }
 
     private static Map<AccountList, Long> sources(Customer before, CustomerChange change, Context context) {

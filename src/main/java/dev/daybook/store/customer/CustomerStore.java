@@ -77,8 +77,14 @@ public final class CustomerStore {
      *
      * @param customer the customer after the write
      * @param saved the result for the caller
+     * @param contactId the first contact that the change meant, changed or not; 0 if none
      */
-    public record Written(Customer customer, SavedCustomer saved) {}
+    public record Written(Customer customer, SavedCustomer saved, long contactId) {
+        private static Written of(CustomerWrite.Update update) {
+            return new Written(
+                    update.result().after(), update.saved(), update.result().contactId());
+        }
+    }
 
     /**
      * Writes a customer that may have an earlier creation time, such as the customer of an order.
@@ -102,7 +108,7 @@ public final class CustomerStore {
         }
         var before = target.map(found -> lock(transaction, cmId, change, rights, found));
         var update = write.write(new RecordWrite.Item<>(change, before, createdAt), now);
-        return new Written(update.result().after(), update.saved());
+        return Written.of(update);
     }
 
     /**
@@ -125,9 +131,7 @@ public final class CustomerStore {
                     changes.get(place), known.get(place), wanted.get(place).createdAt()));
         }
         return new CustomerWrite(transaction, account, Rights.ALL, documents)
-                .write(items, now).stream()
-                        .map(update -> new Written(update.result().after(), update.saved()))
-                        .toList();
+                .write(items, now).stream().map(Written::of).toList();
     }
 
     /**

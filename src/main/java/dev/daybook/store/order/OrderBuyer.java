@@ -3,6 +3,7 @@ package dev.daybook.store.order;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.customer.ContactMerge;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.EnquiryChange;
@@ -138,7 +139,7 @@ final class OrderBuyer {
                 now);
         for (var place = 0; place < items.size(); place++) {
             var item = items.get(place);
-            bought.put(item, bought(written.get(place), item.change().customer(), Optional.empty()));
+            bought.put(item, bought(written.get(place), Optional.empty()));
         }
     }
 
@@ -199,22 +200,21 @@ final class OrderBuyer {
                     ? Optional.of(require(id))
                     : customers.lock(transaction, account.cmId(), complete, rights);
             if (known.isPresent()) {
-                return bought(known.get(), before, 0, 0, true);
+                var contactId = ContactMerge.meantId(known.get().contacts(), complete, rights.findsByReach());
+                return bought(known.get(), before, contactId, 0, true);
             }
         }
         var written = customers.write(
                 transaction, account, withEnquiryOf(complete, before, id), rights, item.createdAt(), now);
-        return bought(written, change, before);
+        return bought(written, before);
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private Bought bought(CustomerStore.Written written, CustomerChange change, Optional<Order> before) {
+    private Bought bought(CustomerStore.Written written, Optional<Order> before) {
         var customer = written.customer();
         locked.put(customer.id(), customer);
         idsByCode.put(customer.text(ProfileField.CUSTOMER_CODE), Optional.of(customer.id()));
-        var contacts = written.saved().contactIds();
-        var contactId = change.contacts().isEmpty() || contacts.isEmpty() ? 0 : contacts.get(0);
-        return bought(customer, before, contactId, written.saved().enquiryId(), false);
+        return bought(customer, before, written.contactId(), written.saved().enquiryId(), false);
     }
 
     private static boolean isNamed(CustomerChange change) {

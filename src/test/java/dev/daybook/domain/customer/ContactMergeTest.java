@@ -162,16 +162,43 @@ class ContactMergeTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "9000000002 | a@example.com | 1 3 a | 2 b",
-                "9000000001 | b@example.com | 1 3 a | 2 b",
-                "9000000003 | b@example.com | 1 3 a | 2 b",
-                "9000000002 | c@example.com | 1 3 a | 2 c",
-                "9000000004 | b@example.com | 1 3 a | 4 b",
-                "9000000004 | a@example.com | 4 3 a | 2 b",
+                "9000000002 | a@example.com | 1 3 a | 2 b | 21",
+                "9000000001 | b@example.com | 1 3 a | 2 b | 20",
+                "9000000003 | b@example.com | 1 3 a | 2 b | 20",
+                "9000000002 | c@example.com | 1 3 a | 2 c | 21",
+                "9000000004 | b@example.com | 1 3 a | 4 b | 21",
+                "9000000004 | a@example.com | 4 3 a | 2 b | 20",
             })
-    void aMatchTakesNothingThatAnotherContactHas(String phone, String email, String afterA, String afterB) {
+    void aMatchTakesNothingThatAnotherContactHas(
+            String phone, String email, String afterA, String afterB, long meantId) {
         var texts = Map.of(ContactField.PHONE, phone, ContactField.EMAIL, email);
-        assertEquals(List.of(afterA, afterB), shown(merge(A_AND_B, change(contact(0, true, texts)))));
+        var given = change(contact(0, true, texts));
+        var merge = merge(A_AND_B, given);
+        assertEquals(List.of(afterA, afterB), shown(merge));
+        assertEquals(meantId, merge.meantId());
+        assertEquals(meantId, ContactMerge.meantId(A_AND_B, given, true));
+        assertEquals(0, ContactMerge.meantId(A_AND_B, given, false));
+        var own = CustomerChange.ofTexts(
+                0, true, Map.of(ProfileField.NAME, "Meera", ProfileField.PHONE, phone, ProfileField.EMAIL, email));
+        assertEquals(meantId, merge(A_AND_B, own).meantId());
+        assertEquals(meantId, ContactMerge.meantId(A_AND_B, own, true));
+        assertEquals(
+                20,
+                ContactMerge.of(A_AND_B, own, ids::incrementAndGet, NOW, false).meantId());
+    }
+
+    @Test
+    void meansTheFirstContactThatIsGiven() {
+        var added = contact(0, true, Map.of(ContactField.PHONE, "9000000005"));
+        var named = contact(21, true, Map.of(ContactField.PHONE, "9000000001"));
+        var blank = contact(0, true, Map.of());
+        assertEquals(21, merge(A_AND_B, change(blank, named, added)).meantId());
+        assertEquals(12, merge(A_AND_B, change(added, named)).meantId());
+        assertEquals(21, ContactMerge.meantId(A_AND_B, change(blank, named, added), false));
+        assertEquals(0, ContactMerge.meantId(A_AND_B, change(added, named), true));
+        assertEquals(0, ContactMerge.meantId(A_AND_B, change(contact(22, true, named.texts())), true));
+        var nothing = CustomerChange.ofTexts(5, true, Map.of(ProfileField.NAME, "Meera"));
+        assertEquals(0, merge(A_AND_B, nothing).meantId());
     }
 
     /** The last digits of the phones and the first letter of the e-mail of each contact. */
