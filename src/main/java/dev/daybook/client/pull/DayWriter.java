@@ -45,16 +45,15 @@ final class DayWriter implements AutoCloseable {
     /**
      * A writer for the days of a pull.
      *
-     * @param gaveBefore a day that had records in an earlier pull, if there is one
+     * @param gaveBefore the days that had records in earlier pulls, newest first
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     DayWriter(
             PullOptions options,
             OpenFiles files,
             Journal journal,
             ServerKnowledge known,
             Watcher watcher,
-            Optional<LocalDate> gaveBefore) {
+            List<LocalDate> gaveBefore) {
         this.options = options;
         this.files = files;
         this.journal = journal;

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -27,21 +26,20 @@ final class EmptyDays {
     private final Journal journal;
     private final ServerKnowledge known;
     private final Watcher watcher;
-    private final Optional<LocalDate> gaveBefore;
+    private final List<LocalDate> gaveBefore;
 
     /**
      * Without days yet.
      *
-     * @param gaveBefore a day that had records in an earlier pull, if there is one
+     * @param gaveBefore the days that had records in earlier pulls, newest first
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     EmptyDays(
             PullOptions options,
             OpenFiles files,
             Journal journal,
             ServerKnowledge known,
             Watcher watcher,
-            Optional<LocalDate> gaveBefore) {
+            List<LocalDate> gaveBefore) {
         this.options = options;
         this.files = files;
         this.journal = journal;
@@ -73,13 +71,16 @@ final class EmptyDays {
 
     /**
      * Completes the days at the end of the pull. If no day had a record, other days may show that the server gives
-     * records at all: first one that had some in an earlier pull, then days before this one.
+     * records at all: first one that had some in an earlier pull, which may be a day of this pull that is complete
+     * already, then days before this one.
      *
      * @throws ClientException if the server was never seen to give a record, and one of the days is over
      */
     void end(Fetcher fetcher) throws IOException, InterruptedException {
         var unanswered = new ArrayList<LocalDate>();
-        var others = Stream.concat(gaveBefore.stream(), LOOK_BACK.stream().map(options.from()::minusDays))
+        var others = Stream.concat(
+                        gaveBefore.stream().filter(day -> !days.contains(day)).limit(1),
+                        LOOK_BACK.stream().map(options.from()::minusDays))
                 .toList();
         for (var index = 0; index < others.size() && !days.isEmpty() && !known.isGiving(); index++) {
             if (fetcher.look(others.get(index), days.get(0)).isEmpty()) {

@@ -138,8 +138,7 @@ public final class Pull {
             // First, because it may drop lines of the journal.
             resumption.openFiles();
             var known = resumption.knowledge(watcher);
-            var gaveBefore = receipt.givingDay(options.from(), options.to());
-            try (var days = new DayWriter(resumed, files, journal, known, watcher, gaveBefore)) {
+            try (var days = new DayWriter(resumed, files, journal, known, watcher, receipt.givingDays())) {
                 return write(journal, days);
             }
         } finally {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,13 +105,13 @@ final class Receipt {
         return done;
     }
 
-    /** The newest day outside of a range that had records when it was pulled; empty if none had. */
-    Optional<LocalDate> givingDay(LocalDate from, LocalDate to) {
+    /** The days that had records when they were pulled, newest first. */
+    List<LocalDate> givingDays() {
         return days.entrySet().stream()
                 .filter(day -> day.getValue().digest.records() > 0)
                 .map(Map.Entry::getKey)
-                .filter(day -> day.isBefore(from) || day.isAfter(to))
-                .reduce((before, after) -> after);
+                .sorted(Comparator.reverseOrder())
+                .toList();
     }
 
     /**

@@ -330,6 +330,30 @@ class PullReceiptTest {
         }
     }
 
+    /** Nothing else shows that the server gives records: the days before the range and at its ends have none. */
+    @Test
+    void anEmptyDayIsCompleteBesideADayOfAnEarlierRun() throws Exception {
+        List.of(2, 4, 6, 8).forEach(server::remove);
+        var from = FIRST.minusDays(2);
+        for (var isKilled : List.of(false, true)) {
+            var target = BY_DAY.in(folder.resolve("quiet-" + isKilled));
+            var first = new Pull(options(LAST, 100).withDays(from, LAST), target, Watcher.NOBODY);
+            if (isKilled) {
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> first.run(false, result -> {
+                            throw new IllegalStateException("killed");
+                        }));
+            } else {
+                assertEquals(List.of(LAST), first.run(false).open());
+            }
+            var after = new Pull(options(LAST.plusDays(1), 100).withDays(from, LAST), target, Watcher.NOBODY)
+                    .run(false);
+            assertEquals(5, after.records(), "killed: " + isKilled);
+            assertEquals(List.of(), after.open());
+        }
+    }
+
     @Test
     void aPullKilledBeforeItsProofRepeatsTheProof() throws Exception {
         var pull = new Pull(options(LAST.plusDays(9), 5), Targets.NDJSON.in(folder), Watcher.NOBODY);
