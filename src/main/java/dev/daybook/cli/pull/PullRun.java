@@ -45,7 +45,7 @@ record PullRun(
     int pull(PullOptions options, boolean restart) throws InterruptedException {
         var start = System.nanoTime();
         var proof = proof();
-        var told = told(options.from());
+        var told = told(options.from(), zone.isEmpty());
         var pull = new Pull(options.withPages(ready(told)), output.target(pages.kind(), list, zone(told)), progress);
         if (restart) {
             pull.restart();
@@ -71,15 +71,15 @@ record PullRun(
         return HelpOption.DONE;
     }
 
-    /** What the server says with its proof; of a Daybook that gives none, the zone must be named. */
-    private Optional<ProofAnswer> told(LocalDate day) throws InterruptedException {
+    /** What the server says with its proof; if the zone is needed of a Daybook that gives none, it must be named. */
+    private Optional<ProofAnswer> told(LocalDate day, boolean needsZone) throws InterruptedException {
         try {
             return proof().first(day);
         } catch (ClientException failure) {
             if (failure.reason() != Reason.NOT_FOUND) {
                 throw failure;
             }
-            if (zone.isEmpty()) {
+            if (needsZone) {
                 throw new ClientException(failure.reason(), failure.getMessage() + "; name it by --zone", failure);
             }
             return Optional.empty();
@@ -92,7 +92,7 @@ record PullRun(
 
     /** Pulls days again and again until they are settled, without an end. */
     int follow(PullOptions options, boolean restart, FollowOption how) throws InterruptedException {
-        var told = told(options.from());
+        var told = told(options.from(), zone.isEmpty());
         var accountZone = zone(told);
         new Follow(
                         options.withPages(ready(told)),
@@ -108,7 +108,8 @@ record PullRun(
 
     /** Adds changes to the file, once or without an end. */
     int changes(boolean restart, FollowOption how) throws InterruptedException {
-        var told = told(ProofCheck.ANY_DAY);
+        // No zone: a line of the changes is as the server sends it.
+        var told = told(ProofCheck.ANY_DAY, false);
         var pull = new ChangesPull(connection, ready(told), output.out(), progress);
         tellChanges(pull.run(restart), how);
         while (how.isOn()) {

@@ -213,11 +213,20 @@ class PullCommandTest {
 
     @Test
     void aDaybookThatDoesNotTellItsZoneNeedsTheOption() {
-        proxy.plan(FaultPlan.when(request -> request.target().equals(Paths.PROOF), Fault.answer(404, "{}")));
+        proxy.plan(proof(Fault.answer(404, "{}")));
         var stopped = run().expect(Main.FAILED);
         assertTrue(said(stopped).contains("name it by --zone"), stopped::err);
         var done = run("--zone", "Asia/Kolkata").expect(Main.DONE);
         assertTrue(done.err().contains("the server offers no proof"), done::err);
+    }
+
+    @Test
+    void changesNeedNoZone() {
+        proxy.plan(proof(Fault.answer(404, "{}")));
+        var all = new ArrayList<>(arguments("--changes", "--restart"));
+        all.subList(all.indexOf("--from"), all.indexOf("--from") + 4).clear();
+        var done = Outcome.of(all.toArray(String[]::new)).expect(Main.DONE);
+        assertTrue(done.err().contains("7 changes added to "), done::err);
     }
 
     @Test
@@ -338,6 +347,10 @@ class PullCommandTest {
 
     private static FaultPlan pages(Fault fault) {
         return FaultPlan.when(request -> isPage(request.target()), fault);
+    }
+
+    private static FaultPlan proof(Fault fault) {
+        return FaultPlan.when(request -> request.target().equals(Paths.PROOF), fault);
     }
 
     private static boolean isPage(String target) {
