@@ -25,6 +25,7 @@ final class Attempts {
     private int unreadable;
     private int equal;
     private int refused;
+    private int defects;
 
     /**
      * The attempts of one call.
@@ -69,6 +70,17 @@ final class Attempts {
                     Reason.MISBEHAVED,
                     why + "; the server answered " + (equal == MOST_EQUAL ? "the same " : "so ") + unreadable
                             + " times");
+        }
+    }
+
+    /**
+     * Counts a defect that the server reports with status 200, as older servers may do for a wrong account.
+     *
+     * @throws ClientException if the server reported it three times
+     */
+    void defectWith200(String words) {
+        if (++defects == MOST_EQUAL) {
+            throw new ClientException(Reason.REFUSED, words + "; the server answered so " + defects + " times");
         }
     }
 

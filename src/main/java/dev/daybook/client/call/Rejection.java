@@ -88,6 +88,11 @@ record Rejection(Reply reply, int status, String words) {
         return status == 403 || status == 404 || (status >= 300 && status < 400);
     }
 
+    /** Whether it is a failure with status 200 in which the server reports a defect of its own. */
+    boolean isDefectWith200() {
+        return reply.status() == 200 && status == 500;
+    }
+
     /** Whether the server says that it did not begin with the request. */
     boolean isNotBegun() {
         return status == 429 || status == 503;

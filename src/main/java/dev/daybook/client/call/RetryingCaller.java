@@ -121,6 +121,9 @@ public final class RetryingCaller implements AutoCloseable {
                     if (refusal.isPresent() && !(maySlip && attempts.mayRetryRefusal())) {
                         throw refusal.get();
                     }
+                    if (!writes && rejection.get().isDefectWith200()) {
+                        attempts.defectWith200(rejection.get().words());
+                    }
                     trouble = rejection.get().words();
                     retryAfter = rejection.get().wait(clock.instant());
                     maybeWritten = writes && !rejection.get().isNotBegun();

@@ -268,6 +268,19 @@ class PullFaultsTest {
         }
     }
 
+    /** An older server may answer so for ever, such as for a wrong account. */
+    @Test
+    void doesNotWaitForAServerThatReportsItsDefectWith200AgainAndAgain() throws Exception {
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(3, Fault.internalErrorWith200()))) {
+            var stopped = assertStops(Reason.REFUSED, proxy, PulledRange.PATIENCE);
+            assertEquals(
+                    "the server says: Internal Server Error - see the server's log for request 1; the server answered"
+                            + " so 3 times",
+                    stopped.getMessage());
+            assertEquals(5, proxy.requests().size());
+        }
+    }
+
     @Test
     void givesUpASilentServerInTime() throws Exception {
         try (var proxy =
