@@ -6,6 +6,7 @@ import dev.daybook.client.server.ServerProfile;
 import dev.daybook.domain.account.Account;
 import dev.daybook.wire.PullJson;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -17,9 +18,17 @@ import java.util.Optional;
  * @param profile what is known of the server beforehand
  * @param strict whether to refuse answers that are not valid JSON, even if they can be read without guessing
  * @param today the current day in the account's zone; this day and later ones are not over
+ * @param zone the zone in which the server's days must begin, if it states their windows; empty if any will do
  */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record PageOptions(
-        PulledKind kind, int size, boolean fixed, ServerProfile profile, boolean strict, LocalDate today) {
+        PulledKind kind,
+        int size,
+        boolean fixed,
+        ServerProfile profile,
+        boolean strict,
+        LocalDate today,
+        Optional<ZoneId> zone) {
     /** The vendor's default page size. */
     public static final int VENDOR_SIZE = PullJson.DEFAULT_LIMIT;
 
@@ -35,17 +44,23 @@ public record PageOptions(
     /** Options for pages of the vendor's size and an unknown server, with today in the vendor's zone. */
     public static PageOptions of(PulledKind kind) {
         return new PageOptions(
-                kind, VENDOR_SIZE, false, ServerProfile.NOTHING, false, LocalDate.now(Account.DEFAULT_ZONE));
+                kind,
+                VENDOR_SIZE,
+                false,
+                ServerProfile.NOTHING,
+                false,
+                LocalDate.now(Account.DEFAULT_ZONE),
+                Optional.empty());
     }
 
     /** The same options with another page size. */
     public PageOptions withSize(int records) {
-        return new PageOptions(kind, records, fixed, profile, strict, today);
+        return new PageOptions(kind, records, fixed, profile, strict, today, zone);
     }
 
     /** The same options with a page size that also a pull that continues uses. */
     public PageOptions withFixedSize(int records) {
-        return new PageOptions(kind, records, true, profile, strict, today);
+        return new PageOptions(kind, records, true, profile, strict, today, zone);
     }
 
     /**
@@ -53,7 +68,6 @@ public record PageOptions(
      *
      * @param daybook the server's proof, empty if it is not Daybook
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public PageOptions withLargestSize(Optional<ProofAnswer> daybook) {
         return daybook.map(
                         told -> withSize(told.maxLimit() == 0 ? LARGEST_SIZE : Math.min(LARGEST_SIZE, told.maxLimit())))
@@ -62,17 +76,22 @@ public record PageOptions(
 
     /** The same options with this knowledge of the server. */
     public PageOptions withProfile(ServerProfile known) {
-        return new PageOptions(kind, size, fixed, known, strict, today);
+        return new PageOptions(kind, size, fixed, known, strict, today, zone);
     }
 
     /** The same options with another value of {@code strict}. */
     public PageOptions withStrict(boolean refuse) {
-        return new PageOptions(kind, size, fixed, profile, refuse, today);
+        return new PageOptions(kind, size, fixed, profile, refuse, today, zone);
     }
 
     /** The same options on another current day. */
     public PageOptions withToday(LocalDate day) {
-        return new PageOptions(kind, size, fixed, profile, strict, day);
+        return new PageOptions(kind, size, fixed, profile, strict, day, zone);
+    }
+
+    /** The same options for a server whose days must begin in this zone, if it states their windows. */
+    public PageOptions withZone(ZoneId days) {
+        return new PageOptions(kind, size, fixed, profile, strict, today, Optional.of(days));
     }
 
     /** Whether a day is over, so that no more records are created on it. */

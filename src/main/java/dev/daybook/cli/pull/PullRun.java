@@ -131,10 +131,13 @@ record PullRun(
 
     /**
      * Completes the page options by the server's answer: the largest pages, if wanted, and the account's current day.
+     * If the zone is not the one that the server says, its pages must confirm it: something between may have answered
+     * in place of a Daybook, and a zone that is named may be wrong.
      */
     private PageOptions ready(Optional<ProofAnswer> told) {
         var sized = largestPages ? pages.withLargestSize(told) : pages;
-        return sized.withToday(LocalDate.ofInstant(Instant.now(CLOCK), zone(told)));
+        var ofToday = sized.withToday(LocalDate.ofInstant(Instant.now(CLOCK), zone(told)));
+        return zone.isEmpty() && told.isPresent() ? ofToday : ofToday.withZone(zone(told));
     }
 
     /**

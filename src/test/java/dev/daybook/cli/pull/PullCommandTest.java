@@ -209,6 +209,28 @@ class PullCommandTest {
                     Files.readString(out).contains("2024-05-02T08:00:00+02:00"), fault + ": " + Files.readString(out));
             assertTrue(done.err().contains("the server's proof agrees"), fault + ": " + done.err());
         }
+        var named = new ArrayList<>(arguments);
+        named.addAll(List.of("--zone", "Europe/Berlin"));
+        for (var hidden : List.of(
+                FaultPlan.burst(1, 2, Fault.html()),
+                FaultPlan.at(1, Fault.answer(404, "{}")).or(FaultPlan.burst(2, 3, Fault.serverError(503))))) {
+            proxy.plan(hidden.only(request -> true));
+            var stopped = Outcome.of(arguments.toArray(String[]::new)).expect(INCOMPLETE);
+            assertEquals(
+                    "daybook: 2024-05-01 begins at 2024-04-30T22:00:00Z on the server, but at 2024-04-30T18:30:00Z in"
+                            + " Asia/Kolkata; name the account's time zone by --zone\n",
+                    said(stopped));
+            proxy.plan(hidden.only(request -> true));
+            Outcome.of(named.toArray(String[]::new)).expect(Main.DONE);
+            assertTrue(Files.readString(out).contains("2024-05-02T08:00:00+02:00"), Files.readString(out));
+        }
+    }
+
+    @Test
+    void anotherZoneThanThatOfTheServerIsRefused() {
+        var stopped = run("--zone", "Europe/Berlin").expect(INCOMPLETE);
+        assertTrue(said(stopped).contains("in Europe/Berlin; name the account's time zone by --zone"), stopped::err);
+        run("--zone", "Asia/Colombo").expect(Main.DONE);
     }
 
     @Test
