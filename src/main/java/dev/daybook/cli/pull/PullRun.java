@@ -4,7 +4,6 @@ import dev.daybook.cli.option.HelpOption;
 import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.ProofAnswer;
 import dev.daybook.client.call.ClientException;
-import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.proof.ProofCheck;
 import dev.daybook.client.pull.ChangesPull;
@@ -45,7 +44,7 @@ record PullRun(
     int pull(PullOptions options, boolean restart) throws InterruptedException {
         var start = System.nanoTime();
         var proof = proof();
-        var told = told(options.from(), zone.isEmpty());
+        var told = proof.first(options.from(), zone.isEmpty());
         var pull = new Pull(options.withPages(ready(told)), output.target(pages.kind(), list, zone(told)), progress);
         if (restart) {
             pull.restart();
@@ -71,28 +70,13 @@ record PullRun(
         return HelpOption.DONE;
     }
 
-    /** What the server says with its proof; if the zone is needed of a Daybook that gives none, it must be named. */
-    private Optional<ProofAnswer> told(LocalDate day, boolean needsZone) throws InterruptedException {
-        try {
-            return proof().first(day);
-        } catch (ClientException failure) {
-            if (failure.reason() != Reason.NOT_FOUND) {
-                throw failure;
-            }
-            if (needsZone) {
-                throw new ClientException(failure.reason(), failure.getMessage() + "; name it by --zone", failure);
-            }
-            return Optional.empty();
-        }
-    }
-
     private ProofCheck proof() {
         return new ProofCheck(connection, pages.kind(), progress);
     }
 
     /** Pulls days again and again until they are settled, without an end. */
     int follow(PullOptions options, boolean restart, FollowOption how) throws InterruptedException {
-        var told = told(options.from(), zone.isEmpty());
+        var told = proof().first(options.from(), zone.isEmpty());
         var accountZone = zone(told);
         new Follow(
                         options.withPages(ready(told)),
@@ -109,7 +93,7 @@ record PullRun(
     /** Adds changes to the file, once or without an end. */
     int changes(boolean restart, FollowOption how) throws InterruptedException {
         // No zone: a line of the changes is as the server sends it.
-        var told = told(ProofCheck.ANY_DAY, false);
+        var told = proof().first(ProofCheck.ANY_DAY, false);
         var pull = new ChangesPull(connection, ready(told), output.out(), progress);
         tellChanges(pull.run(restart), how);
         while (how.isOn()) {

@@ -35,43 +35,44 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      * Requests the server's zone and limits with the proof of a day. It makes one attempt, with a timeout of a few
      * seconds: the vendor's servers do not have this path, and that must not delay a pull. Without a proof, a page shows
      * whether the server is Daybook, since something between may have answered in its place; if so, the proof is
-     * requested again with retries.
+     * requested again: a few times or, if the zone is needed, as long as a call may take.
      *
+     * @param needsZone whether the zone of a Daybook must be known
      * @return empty if the server offers no proof
-     * @throws ClientException if the server is unavailable for too long; with the reason NOT_FOUND if it is Daybook, but
-     *     does not give its proof
+     * @throws ClientException if the server is unavailable for too long, or is a Daybook that does not give its proof
+     *     although the zone is needed
      */
-    public Optional<ProofAnswer> first(LocalDate day) throws InterruptedException {
+    public Optional<ProofAnswer> first(LocalDate day, boolean needsZone) throws InterruptedException {
         var isUnavailable = false;
-        try {
-            var told = ask(connection.withoutRetries(PROBE), day, day);
+        try (var once = new RetryingCaller(connection.withoutRetries(PROBE), watcher)) {
+            var told = ask(once, day, day);
             if (told.isPresent()) {
                 return told;
             }
         } catch (ClientException failure) {
             isUnavailable = failure.reason() == Reason.WAITED_TOO_LONG;
         }
-        return isDaybook(day, isUnavailable) ? Optional.of(ofDaybook(day)) : Optional.empty();
+        return isDaybook(day, isUnavailable) ? ofDaybook(day, needsZone) : Optional.empty();
     }
 
-    private ProofAnswer ofDaybook(LocalDate day) throws InterruptedException {
-        try {
-            return required(day, day);
+    private Optional<ProofAnswer> ofDaybook(LocalDate day, boolean needsZone) throws InterruptedException {
+        try (var caller = new RetryingCaller(connection, watcher)) {
+            return Optional.of(required(needsZone ? caller : caller.brief(), day, day));
         } catch (ClientException refused) {
-            if (refused.reason() == Reason.WAITED_TOO_LONG) {
-                throw refused;
+            if (!needsZone) {
+                return Optional.empty();
             }
             throw new ClientException(
-                    Reason.NOT_FOUND,
+                    refused.reason() == Reason.WAITED_TOO_LONG ? Reason.WAITED_TOO_LONG : Reason.NOT_FOUND,
                     "the server is Daybook, but does not give its proof, which names the account's time zone: "
-                            + refused.getMessage(),
+                            + refused.getMessage() + "; name it by --zone",
                     refused);
         }
     }
 
-    /** Requests the server's zone and limits as {@link #first(LocalDate)}, with the proof of an arbitrary day. */
+    /** Requests the server's zone and limits with the proof of an arbitrary day, if the zone is needed. */
     public Optional<ProofAnswer> first() throws InterruptedException {
-        return first(ANY_DAY);
+        return first(ANY_DAY, true);
     }
 
     /**
@@ -138,15 +139,19 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
     }
 
     private ProofAnswer required(LocalDate from, LocalDate to) throws InterruptedException {
-        return ask(connection, from, to)
+        try (var caller = new RetryingCaller(connection, watcher)) {
+            return required(caller, from, to);
+        }
+    }
+
+    private ProofAnswer required(RetryingCaller caller, LocalDate from, LocalDate to) throws InterruptedException {
+        return ask(caller, from, to)
                 .orElseThrow(() -> new ClientException(Reason.NOT_FOUND, "the answer is not a proof"));
     }
 
     /** Requests a proof; empty for another answer, such as an HTML page from a server without this operation. */
-    private Optional<ProofAnswer> ask(Connection how, LocalDate from, LocalDate to) throws InterruptedException {
-        try (var caller = new RetryingCaller(how, watcher)) {
-            return caller.call(kind.proofPath(), ProofAnswer.request(how.cmId(), from, to), ProofCheck::answer);
-        }
+    private Optional<ProofAnswer> ask(RetryingCaller caller, LocalDate from, LocalDate to) throws InterruptedException {
+        return caller.call(kind.proofPath(), ProofAnswer.request(connection.cmId(), from, to), ProofCheck::answer);
     }
 
     private static Optional<ProofAnswer> answer(Reply reply) {

@@ -235,20 +235,25 @@ class PullCommandTest {
 
     @Test
     void aDaybookThatDoesNotTellItsZoneNeedsTheOption() {
-        proxy.plan(proof(Fault.answer(404, "{}")));
-        var stopped = run().expect(Main.FAILED);
-        assertTrue(said(stopped).contains("name it by --zone"), stopped::err);
-        var done = run("--zone", "Asia/Kolkata").expect(Main.DONE);
-        assertTrue(done.err().contains("the server offers no proof"), done::err);
+        var codes = Map.of(Fault.answer(404, "{}"), Main.FAILED, Fault.serverError(503), WAITED_TOO_LONG);
+        codes.forEach((fault, code) -> {
+            proxy.plan(proof(fault));
+            var stopped = run("--restart", "--max-wait", "2").expect(code);
+            assertTrue(said(stopped).contains("name it by --zone"), stopped::err);
+            var done = run("--restart", "--zone", "Asia/Kolkata").expect(Main.DONE);
+            assertTrue(done.err().contains("the server offers no proof"), done::err);
+        });
     }
 
     @Test
     void changesNeedNoZone() {
-        proxy.plan(proof(Fault.answer(404, "{}")));
-        var all = new ArrayList<>(arguments("--changes", "--restart"));
-        all.subList(all.indexOf("--from"), all.indexOf("--from") + 4).clear();
-        var done = Outcome.of(all.toArray(String[]::new)).expect(Main.DONE);
-        assertTrue(done.err().contains("7 changes added to "), done::err);
+        for (var fault : List.of(Fault.answer(404, "{}"), Fault.serverError(503))) {
+            proxy.plan(proof(fault));
+            var all = new ArrayList<>(arguments("--changes", "--restart"));
+            all.subList(all.indexOf("--from"), all.indexOf("--from") + 4).clear();
+            var done = Outcome.of(all.toArray(String[]::new)).expect(Main.DONE);
+            assertTrue(done.err().contains("7 changes added to "), done::err);
+        }
     }
 
     @Test
