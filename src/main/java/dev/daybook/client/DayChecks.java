@@ -62,15 +62,22 @@ final class DayChecks {
 
     /**
      * Checks that a server whose answers say whether more records follow says it also of a page behind its cursor. An
-     * answer without that, such as one of a gateway in front of the server, does not show that the day ends.
+     * answer without that, such as one of a gateway in front of the server, does not show that the day ends. A cursor of
+     * an earlier run does not show whether its server says it, so the day is pulled again.
      */
     void sign(PageCursor at, Reply reply) {
         if (reply.header(Headers.HAS_MORE).isPresent()) {
             known.signs();
-        } else if (!at.server().isEmpty() && at.next(reply).isEmpty() && known.isSigning()) {
+        } else if (at.next(reply).isPresent()) {
+            known.givesOnlyCursors();
+        } else if (!at.server().isEmpty() && known.isSigning()) {
             throw new ClientException(
                     Reason.MISBEHAVED,
                     "the server says whether more records follow, but not of a page of " + day + " behind its cursor");
+        } else if (!at.server().isEmpty() && !known.isGivingOnlyCursors()) {
+            throw new ClientException(
+                    Reason.UNSTEADY,
+                    "nothing shows whether more records of " + day + " follow behind the cursor of an earlier run");
         }
     }
 

@@ -17,6 +17,7 @@ public final class ServerKnowledge {
     private boolean tellsWindow;
     private boolean startCounts;
     private boolean signs;
+    private boolean onlyCursors;
     private Optional<LocalDate> givingDay = Optional.empty();
     private final Set<EmptyAnswer> emptyDays = new HashSet<>();
     private Optional<String> open = Optional.empty();
@@ -82,6 +83,16 @@ public final class ServerKnowledge {
     /** Whether an answer had the header that says whether more records follow. */
     public synchronized boolean isSigning() {
         return signs;
+    }
+
+    /** Records that an answer has a cursor for the next page, but not the header that says whether more follow. */
+    public synchronized void givesOnlyCursors() {
+        onlyCursors = true;
+    }
+
+    /** Whether an answer had a cursor for the next page, but not the header that says whether more follow. */
+    public synchronized boolean isGivingOnlyCursors() {
+        return onlyCursors;
     }
 
     /** Records that a window includes the first instant of its start date. */

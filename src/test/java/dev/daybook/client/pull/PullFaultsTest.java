@@ -155,6 +155,20 @@ class PullFaultsTest {
         assertTrue(stops > 1, stops + " stops");
     }
 
+    /** Only the run before saw that the server says whether more records follow. */
+    @Test
+    void aGatewayThatFailsAtTheFirstPageOfTheNextRunCutsNoDay() throws Exception {
+        for (var first = 1; first <= 6; first++) {
+            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(first, Fault.unauthorized()))) {
+                var out = Files.createTempDirectory(folder, "resumed");
+                var options = PulledRange.options(proxy.uri(), server.token).withDays(PulledRange.FIRST, LAST_OF_SOME);
+                assertThrows(ClientException.class, () -> pull(options, out));
+                proxy.plan(FaultPlan.at(first + 1, Fault.withoutHeaders("X-Daybook-")));
+                assertEquals(SOME, pull(options, out).records(), "stopped at request " + first);
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("gateways")
     void aGatewayThatFailsFromSomePageOnEndsNoStream(Fault fault) {
