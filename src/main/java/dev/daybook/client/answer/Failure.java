@@ -48,14 +48,26 @@ public record Failure(String message, boolean ofCustomer) {
         return message.isString() ? ServerWords.shown(message.asString()) : "no reason given";
     }
 
+    /**
+     * The status that the failure has on a server that does not report it with 200.
+     *
+     * @param tellsWhen whether the answer says when to try again, as only those with 429 and 503 do
+     */
+    public int status(boolean tellsWhen) {
+        if (ofKey()) {
+            return 401;
+        }
+        return tellsWhen ? 503 : ofServer() ? 500 : 400;
+    }
+
     /** Whether the server refuses the key. */
-    public boolean ofKey() {
+    private boolean ofKey() {
         var text = message.toLowerCase(Locale.ROOT);
         return text.startsWith("invalid auth key") || text.startsWith("forbidden");
     }
 
     /** Whether the server reports a defect of its own, in the words of the vendor's table of statuses. */
-    public boolean ofServer() {
+    private boolean ofServer() {
         return message.toLowerCase(Locale.ROOT).startsWith("internal server error");
     }
 

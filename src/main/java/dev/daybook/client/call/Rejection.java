@@ -30,19 +30,13 @@ record Rejection(Reply reply, int status, String words) {
         return switch (reply.status()) {
             case 200, 204 ->
                 failure.filter(found -> !noData)
-                        .map(found ->
-                                new Rejection(reply, status(reply, found), "the server says: " + found.message()));
+                        .map(found -> new Rejection(
+                                reply,
+                                found.status(reply.header(Headers.RETRY_AFTER).isPresent()),
+                                "the server says: " + found.message()));
             case 404 -> noData ? Optional.empty() : Optional.of(ofStatus(reply, failure));
             default -> Optional.of(ofStatus(reply, failure));
         };
-    }
-
-    /** The status that a failure with status 200 has otherwise; only 429 and 503 say when to try again. */
-    private static int status(Reply reply, Failure failure) {
-        if (failure.ofKey()) {
-            return 401;
-        }
-        return reply.header(Headers.RETRY_AFTER).isPresent() ? 503 : failure.ofServer() ? 500 : 400;
     }
 
     private static Rejection ofStatus(Reply reply, Optional<Failure> failure) {

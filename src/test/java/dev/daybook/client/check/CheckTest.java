@@ -11,6 +11,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,6 +50,27 @@ class CheckTest {
             run(server.uri(""), server, true);
             server.clock.set(server.clock.instant().plusSeconds(60));
             assertEquals(List.of(), told(run(server.uri(""), server, true), Verdict.DIFFERS));
+        }
+    }
+
+    /** As Daybook does with {@code --failure-status ok} in place of 429 and 503. */
+    @Test
+    void aServerThatIsBusyWithStatus200IsAskedAgain() throws Exception {
+        var count = new AtomicInteger();
+        var busy = Twist.answers(
+                "busy",
+                "",
+                (asked, given) -> asked.isAt(Paths.PULL_CUSTOMERS) && count.incrementAndGet() % 2 == 1
+                        ? TwistedAnswer.failed(200, "The server is busy; try again")
+                                .with("retry-after", "1")
+                        : given);
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            CheckedAccount.fill(server);
+            try (var twisted = new TwistedServer(server.uri(""), busy)) {
+                var result = run(twisted.uri(), server, false);
+                assertEquals(List.of(), told(result, Verdict.DIFFERS));
+                assertEquals(List.of(), told(result, Verdict.NOT_ESTABLISHED));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.daybook.client.check.session;
 
+import dev.daybook.client.answer.Failure;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
 import java.net.http.HttpHeaders;
@@ -138,6 +139,11 @@ public final class Answer {
             return List.of();
         }
         return message().is(Kind.OBJECT) ? List.of(message()) : message().items();
+    }
+
+    /** The failure that its body describes, empty if it is none, or may say that there is no data. */
+    Optional<Failure> failure() {
+        return Failure.read(body).filter(found -> !found.isNoData());
     }
 
     /** The message of a refusal, empty if there is none. */

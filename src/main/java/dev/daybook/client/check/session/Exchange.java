@@ -71,14 +71,16 @@ final class Exchange implements AutoCloseable {
             var wait = FIRST_WAIT.multipliedBy(attempt);
             try {
                 var reply = calls.send(request);
-                var status = reply.status();
-                if (status == 429) {
+                if (reply.status() == 429) {
                     throttled++;
                 }
+                var answer = answer(reply);
+                var status = status(reply, answer);
                 if (!UNAVAILABLE.contains(status) && !(status == 500 && attempt == 1 && most > 1)) {
-                    return answer(reply);
+                    return answer;
                 }
-                trouble = "the server answered " + status;
+                trouble = "the server answered " + reply.status()
+                        + (status == reply.status() ? "" : " with a temporary failure");
                 wait = reply.header(Headers.RETRY_AFTER)
                         .flatMap(text -> RetryAfter.parse(text, Instant.now()))
                         .orElse(wait);
@@ -90,6 +92,16 @@ final class Exchange implements AutoCloseable {
             }
             Thread.sleep(Math.min(wait.toMillis(), connection.retries().most().toMillis()));
         }
+    }
+
+    /** The status of an answer; for a failure with status 200, the status that the failure has otherwise. */
+    private static int status(Reply reply, Answer answer) {
+        return reply.status() == 200
+                ? answer.failure()
+                        .map(failure ->
+                                failure.status(reply.header(Headers.RETRY_AFTER).isPresent()))
+                        .orElse(200)
+                : reply.status();
     }
 
     private HttpRequest request(Ask ask) {
