@@ -37,11 +37,14 @@ public record PullResult(
         untimed = List.copyOf(untimed);
     }
 
-    /** This result of a run that pulled twice, with the numbers of both times. */
+    /**
+     * This result of a run that pulled twice, with the numbers of both times. If all days share a file, both times may
+     * have fetched the same ones.
+     */
     PullResult after(PullResult first) {
         return new PullResult(
                 days,
-                fetched + first.fetched,
+                Math.min(fetched + first.fetched, days.size()),
                 open,
                 requests + first.requests,
                 repeated + first.repeated,

@@ -174,6 +174,7 @@ class PullReceiptTest {
                     var after = new Pull(options(LAST.plusDays(1), 3), target, Watcher.NOBODY).run(false);
                     var at = kind + ", stopped after step " + (stops + 1) + ", over: " + isOver;
                     assertEquals(List.of(), after.open(), at);
+                    assertTrue(after.fetched() <= after.days().size(), () -> at + ": " + after.fetched() + " days");
                     if (!isOver) {
                         assertEquals(10, after.records(), at);
                     }
