@@ -348,8 +348,8 @@ class PullReceiptTest {
             } else {
                 assertEquals(List.of(LAST), first.run(false).open());
             }
-            var after = new Pull(options(LAST.plusDays(1), 100).withDays(from, LAST), target, Watcher.NOBODY)
-                    .run(false);
+            var after =
+                    new Pull(options(LAST.plusDays(1), 100).withDays(from, LAST), target, Watcher.NOBODY).run(false);
             assertEquals(5, after.records(), "killed: " + isKilled);
             assertEquals(List.of(), after.open());
         }
