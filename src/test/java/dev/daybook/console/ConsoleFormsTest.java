@@ -375,6 +375,85 @@ class ConsoleFormsTest {
         assertEquals(1, ConsoleAudit.count(server, AuditAction.CREATE_KEY));
     }
 
+    /** Somebody sees a mistake while the server is slow, corrects it, and sends the same form again. */
+    @ParameterizedTest
+    @EnumSource
+    void aFormThatIsSentAgainWithOtherValuesIsNotThrownAway(TestDatabase database) {
+        startOn(database);
+        var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
+        var owner = of(Role.OWNER);
+        var customer = "customers/" + records.customer() + "/edit";
+        var faq = "faq/" + records.entry() + "/edit";
+        var meanwhile = "while you were typing";
+        var before = "This form is already stored, with other values";
+        for (var form : List.of(
+                List.of(customer, customer, meanwhile, "name", "Mera", "Meera Nair"),
+                List.of(faq, faq, meanwhile, "title", "Who pay?", "Who pays?"),
+                List.of("settings/calendar", "settings", meanwhile, "opens", "09:00", "09:30", "day", "MONDAY"),
+                List.of("customers/new", "customers/new", before, "name", "Ravy", "Ravi", "phone", "9000000002"),
+                List.of("tickets/new", "tickets/new", before, "title", "Ketle", "Kettle"),
+                List.of(
+                        "faq/new",
+                        "faq/new",
+                        before,
+                        "title",
+                        "Wen?",
+                        "When?",
+                        "category",
+                        "Orders",
+                        "detail",
+                        "Soon."),
+                List.of(
+                        "developers/keys/new",
+                        "developers/keys/new",
+                        before,
+                        "label",
+                        "shp",
+                        "shop",
+                        "scope",
+                        "customers:read"))) {
+            var path = HOME + form.get(0);
+            var page = form(owner.get(HOME + form.get(1)).body(), form.get(0));
+            var first = new ArrayList<>(List.of(form.get(3), form.get(4)));
+            first.addAll(form.subList(6, form.size()));
+            var sent = fields(page, first.toArray(String[]::new));
+            pass();
+            assertTrue(List.of(200, 303).contains(owner.post(path, sent).statusCode()), path);
+            var corrected = sent.clone();
+            corrected[1] = form.get(5);
+            pass();
+            for (var time = 1; time <= 2; time++) {
+                var refused = owner.post(path, corrected);
+                assertEquals(422, refused.statusCode(), path + " " + refused.body());
+                assertTrue(refused.body().contains(form.get(2)), refused.body());
+                assertTrue(refused.body().contains("value=\"" + form.get(5) + "\""), refused.body());
+            }
+            var again = owner.post(path, sent);
+            assertEquals(303, again.statusCode(), path + ": the first one is still known");
+        }
+        assertEquals("Mera", customer(records.customer()).text(ProfileField.NAME));
+        assertEquals(1, ConsoleAudit.count(server, AuditAction.ADD_CUSTOMER));
+    }
+
+    /** Two replies are two notes of the ticket, whichever page they are sent from. */
+    @ParameterizedTest
+    @EnumSource
+    void anotherReplyFromTheSamePageIsASecondReply(TestDatabase database) {
+        startOn(database);
+        var path = HOME + "tickets/"
+                + ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                        .ticket();
+        var agent = of(Role.AGENT);
+        var page = agent.get(path).body();
+        for (var reply : List.of("It comes today.", "It comes today.", "It comes tomorrow.", "It comes tomorrow.")) {
+            var sent = agent.post(path, fields(form(page, path.substring(HOME.length())), "reply", reply));
+            assertEquals(303, sent.statusCode(), sent.body());
+        }
+        assertEquals(2, ConsoleAudit.count(server, AuditAction.CHANGE_TICKET));
+        var shown = agent.get(path).body();
+        assertTrue(shown.contains("It comes today.") && shown.contains("It comes tomorrow."), shown);
+    }
+
     /** The refusal of a form does not count as its first time. */
     @Test
     void aFormThatIsRefusedTwiceIsNotSaved() {

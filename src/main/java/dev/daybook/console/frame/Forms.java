@@ -10,6 +10,7 @@ import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,9 @@ public final class Forms {
 
     /** The request attribute from which Jetty takes its settings for forms with files. */
     private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
+
+    /** The fields by which a page knows its form again. */
+    private static final Set<String> OF_PAGE = Set.of("_form", "_once");
 
     /** The fields that are not given back: passwords, and what a page and not its person wrote. */
     private static final Set<String> NOT_WRITTEN = Set.of("password", "again", "_form", "_once", "was");
@@ -111,6 +116,22 @@ public final class Forms {
     static List<String> values(Context context, String name) {
         Map<String, List<String>> fields = context.attribute(FIELDS);
         return fields == null ? List.of() : fields.getOrDefault(name, List.of());
+    }
+
+    /** The names and values of a form that was read, as one text, without what the page adds to each form. */
+    static String content(Context context) {
+        Map<String, List<String>> fields = context.attribute(FIELDS);
+        return fields == null
+                ? ""
+                : fields.entrySet().stream()
+                        .filter(field -> !OF_PAGE.contains(field.getKey()))
+                        .flatMap(field ->
+                                field.getValue().stream().map(value -> encoded(field.getKey()) + "=" + encoded(value)))
+                        .collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /**

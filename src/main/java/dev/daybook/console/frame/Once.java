@@ -1,10 +1,16 @@
 package dev.daybook.console.frame;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.IdempotencyStore;
+import java.util.Arrays;
+import java.util.Optional;
 
-/** Idempotency of forms: a form that is sent twice takes effect once, as with an {@code Idempotency-Key} of the API. */
+/**
+ * Idempotency of forms: a form that is sent twice takes effect once, as with an {@code Idempotency-Key} of the API. What
+ * somebody corrects before sending the same form again is not the same, and must not be taken for stored.
+ */
 public final class Once {
     private static final byte[] NO_BODY = new byte[0];
     private static final int LONGEST = 100;
@@ -13,19 +19,49 @@ public final class Once {
     private final IdempotencyStore store = new IdempotencyStore();
 
     /**
-     * Whether a form is sent for the first time. Once the transaction is committed, later calls return false.
+     * Whether a form is sent for the first time with these values. Once the transaction is committed, later calls return
+     * false. This is for a form whose other values are another change, such as a second reply, or are compared with what
+     * is stored.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
     public boolean isFirst(Transaction transaction, Visit visit) {
+        return claim(transaction, visit, content(visit), NO_BODY).isEmpty();
+    }
+
+    /**
+     * The same for a form that adds a record. With other values it could be a correction or one more record, which only
+     * its sender knows.
+     *
+     * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE; CONFLICT if the form is stored with other values
+     */
+    public boolean isFirstToAdd(Transaction transaction, Visit visit) {
+        var content = content(visit);
+        var first = claim(transaction, visit, Secrets.digest(word(visit)), content);
+        if (first.filter(stored -> !Arrays.equals(stored.bodyDigest(), content)).isPresent()) {
+            throw Problem.CONFLICT.because(visit.t("error.sent.before"));
+        }
+        return first.isEmpty();
+    }
+
+    private Optional<IdempotencyStore.FirstAnswer> claim(
+            Transaction transaction, Visit visit, byte[] key, byte[] body) {
         // Before the word, in the order of all writes.
         AccountStore.holdNow(transaction, visit.cmId());
-        var word = visit.form("_once");
-        if (word.isEmpty() || word.length() > LONGEST) {
-            return true;
+        if (word(visit).isEmpty() || word(visit).length() > LONGEST) {
+            return Optional.empty();
         }
         // The person's id is negated, so that it differs from the id of every API key.
-        var request = new IdempotencyStore.Request(visit.cmId(), -visit.personId(), Secrets.digest(word), NO_BODY);
-        return store.claim(transaction, request, visit.now()).isEmpty();
+        var request = new IdempotencyStore.Request(visit.cmId(), -visit.personId(), key, body);
+        return store.claim(transaction, request, visit.now());
+    }
+
+    private static String word(Visit visit) {
+        return visit.form("_once");
+    }
+
+    /** The digest of the values, by which nobody can guess them: the word is not stored. */
+    private static byte[] content(Visit visit) {
+        return Secrets.digest(word(visit) + " " + Forms.content(visit.context()));
     }
 }

@@ -132,7 +132,7 @@ public final class CustomerForms {
             texts.values().removeIf(String::isEmpty);
             var change = CustomerChange.ofTexts(0, false, texts);
             var id = database.write("console: add a customer", transaction -> {
-                if (!once.isFirst(transaction, visit)) {
+                if (!once.isFirstToAdd(transaction, visit)) {
                     return 0L;
                 }
                 var saved = customers.save(transaction, visit.account(), change, clock.instant());

@@ -146,7 +146,7 @@ public final class FaqForms {
                 clock.instant());
         try {
             database.run("console: write an FAQ entry", transaction -> {
-                if (!once.isFirst(transaction, visit)) {
+                if (id == 0 ? !once.isFirstToAdd(transaction, visit) : !once.isFirst(transaction, visit)) {
                     return;
                 }
                 if (id == 0) {

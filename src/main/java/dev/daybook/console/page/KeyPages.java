@@ -4,6 +4,7 @@ import dev.daybook.console.frame.Once;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.LastDay;
 import dev.daybook.domain.account.Scope;
@@ -114,28 +115,45 @@ public final class KeyPages {
                 ? "error.label"
                 : scopes.isEmpty() ? "error.scopes" : expires.isEmpty() ? "error.day" : "";
         if (!problem.isEmpty()) {
-            return Reply.refused(
-                    "key-form.jte", new Form(label, scopes, visit.form("expires"), masking, visit.t(problem)));
+            return refused(visit, visit.t(problem));
         }
-        var made = database.write("console: create a key", transaction -> {
-            if (!once.isFirst(transaction, visit)) {
-                return Optional.<ApiKeyStore.Added>empty();
+        try {
+            var made = database.write("console: create a key", transaction -> {
+                if (!once.isFirstToAdd(transaction, visit)) {
+                    return Optional.<ApiKeyStore.Added>empty();
+                }
+                var added = keys.add(
+                        transaction,
+                        Token::create,
+                        id -> new ApiKey(visit.cmId(), id, label, scopes, expires.get(), false, masking),
+                        visit.now());
+                added.ifPresent(key -> visit.audited(
+                        transaction, AuditAction.CREATE_KEY, key.key().id()));
+                return added;
+            });
+            return made.map(added -> Reply.page(
+                            "key-made.jte",
+                            new Made(
+                                    added.key(),
+                                    "Authorization: Basic " + added.token().text())))
+                    .orElseGet(() -> Reply.redirect(visit.url("developers", "key.made")));
+        } catch (ProblemException refused) {
+            if (refused.problem() != Problem.CONFLICT) {
+                throw refused;
             }
-            var added = keys.add(
-                    transaction,
-                    Token::create,
-                    id -> new ApiKey(visit.cmId(), id, label, scopes, expires.get(), false, masking),
-                    visit.now());
-            added.ifPresent(key ->
-                    visit.audited(transaction, AuditAction.CREATE_KEY, key.key().id()));
-            return added;
-        });
-        return made.map(added -> Reply.page(
-                        "key-made.jte",
-                        new Made(
-                                added.key(),
-                                "Authorization: Basic " + added.token().text())))
-                .orElseGet(() -> Reply.redirect(visit.url("developers", "key.made")));
+            return refused(visit, visit.t(refused));
+        }
+    }
+
+    private static Reply refused(Visit visit, String problem) {
+        return Reply.refused(
+                "key-form.jte",
+                new Form(
+                        visit.form("label"),
+                        scopes(visit),
+                        visit.form("expires"),
+                        !visit.form("masking").isEmpty(),
+                        problem));
     }
 
     private static Set<Scope> scopes(Visit visit) {

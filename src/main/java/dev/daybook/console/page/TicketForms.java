@@ -99,7 +99,7 @@ public final class TicketForms {
                     "",
                     AssociateFields.NONE);
             var number = database.write("console: add a ticket", transaction -> {
-                if (!once.isFirst(transaction, visit)) {
+                if (!once.isFirstToAdd(transaction, visit)) {
                     return 0L;
                 }
                 var saved =
