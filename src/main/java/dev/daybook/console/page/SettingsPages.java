@@ -272,7 +272,15 @@ public final class SettingsPages {
             }
             return Reply.refused("settings.jte", settings(visit, Optional.empty(), visit.t(refused)));
         }
-        rerenderTickets.accept(visit.account());
+        try {
+            rerenderTickets.accept(visit.account());
+        } catch (ProblemException failure) {
+            if (failure.problem() == Problem.ACCOUNT_GONE) {
+                throw failure;
+            }
+            // What is stored stays. A redirect reads nothing from a database that may be busy.
+            return Reply.redirect(visit.url("settings", "substatus.partly"));
+        }
         return Reply.redirect(visit.url("settings", "saved"));
     }
 }

@@ -11,15 +11,19 @@ import dev.daybook.console.data.ImportChoices;
 import dev.daybook.console.data.ImportJobs;
 import dev.daybook.console.data.ImportRemovals;
 import dev.daybook.console.data.UploadFolder;
+import dev.daybook.console.page.SettingsPages;
 import dev.daybook.console.page.data.ImportPages;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.Role;
+import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.imports.ImportRemoval;
+import dev.daybook.store.ticket.TicketRulesStore;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
@@ -36,6 +40,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -205,6 +211,36 @@ class FrameTest {
             assertFalse(answer.body().contains("Nothing was changed"), answer.body());
         } finally {
             goOn.countDown();
+        }
+    }
+
+    /** The rerendering of the tickets is made to fail by the test. The sub-status is stored before it. */
+    @Test
+    void aSubStatusThatNotAllTicketsShowIsSaidToBeSaved() throws Exception {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var account = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
+            stores.database().write(transaction -> stores.accounts().add(transaction, account));
+            var pages = new SettingsPages(
+                    stores.database(),
+                    tickets -> {
+                        throw Problem.UNAVAILABLE.because("made up by a test");
+                    },
+                    new SettingsPages.Limits(0, 1, 1, 0));
+            var answer = answer(visit -> {
+                visit.context().attribute(Forms.class.getName(), Map.of("key", List.of("E"), "name", List.of("Early")));
+                return pages.setSubStatus(new Visit(
+                        visit.context(),
+                        Optional.empty(),
+                        Optional.of(account),
+                        Optional.of(Role.MANAGER),
+                        Instant.EPOCH));
+            });
+            assertEquals(303, answer.statusCode(), answer.body());
+            assertEquals(
+                    "/console/7/settings?done=substatus.partly",
+                    answer.headers().firstValue("Location").orElse(""));
+            var rules = stores.database().read(transaction -> TicketRulesStore.find(transaction, 7));
+            assertTrue(rules.subStatuses().list().contains(new SubStatus("E", "Early", false)), rules::toString);
         }
     }
 
