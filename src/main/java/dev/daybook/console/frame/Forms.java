@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Forms {
     /**
-     * The largest number of forms received at a time from people, and from senders without a session: slow forms must
-     * leave threads for the API.
+     * The largest number of forms received at a time from people, from senders without a session, and from those of them
+     * who send to a page that needs one: slow forms must leave threads for the API.
      */
     private static final int PLACES = 64;
 
@@ -53,7 +53,8 @@ public final class Forms {
 
     /**
      * The same for a page that needs a session. The sender may be a person whose session has ended, and gets back what is
-     * written in the form: the longest answer of the FAQ has 225 KB if it is in Hindi, and a customer has many fields.
+     * written in the form: the longest answer of the FAQ has 225 KB if it is in Hindi, and a customer has many fields. The
+     * answer may have five times as many bytes, so the sender holds the place until it is sent.
      */
     private static final Bound OF_LOGGED_OUT = new Bound(1 << 18, 1_000);
 
@@ -77,11 +78,15 @@ public final class Forms {
             + "|[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}]{4}"
             + "|^(?![\\w+/=.-]*$).{31}");
 
+    /** The request attribute for a sender who holds a place until the answer is sent. */
+    private static final String HOLDER = Forms.class.getName() + ".holder";
+
     /** The request attribute for the fields that were read. */
     private static final String FIELDS = Forms.class.getName();
 
     private final TransferPlaces people = new TransferPlaces(PLACES, OF_SENDER, QUIET, TransferPlaces.Kind.FORMS);
     private final TransferPlaces strangers = new TransferPlaces(PLACES, OF_SENDER, QUIET, TransferPlaces.Kind.FORMS);
+    private final TransferPlaces loggedOut = new TransferPlaces(PLACES, OF_SENDER, QUIET, TransferPlaces.Kind.FORMS);
     private final TransferPlaces uploads = new TransferPlaces(UPLOADS, UPLOADS_OF_PERSON, TransferPlaces.Kind.UPLOADS);
     private final UploadFolder folder;
     private final Bound ofPerson;
@@ -151,7 +156,7 @@ public final class Forms {
     }
 
     /**
-     * Reads a form.
+     * Reads a form. Once the answer is ready, {@link #end} must follow.
      *
      * @param route the page that the form is sent to; its form may have a file, which is stored in the folder
      * @throws FailurePage.LoggedOut if the page needs a session, there is none, and the form is too large to be given
@@ -173,8 +178,11 @@ public final class Forms {
         } else if (visit.visitor().isPresent()) {
             read(context, people, visit.personId(), ofPerson);
         } else if (route.personal()) {
+            var sender = SenderAddress.counted(visit.address());
+            loggedOut.take(sender);
+            context.attribute(HOLDER, sender);
             try {
-                read(context, strangers, SenderAddress.counted(visit.address()), OF_LOGGED_OUT);
+                receive(context, OF_LOGGED_OUT);
             } catch (ContentTooLargeResponse tooLarge) {
                 throw new FailurePage.LoggedOut();
             }
@@ -195,14 +203,37 @@ public final class Forms {
     private void read(Context context, TransferPlaces places, Object sender, Bound bound) {
         places.take(sender);
         try {
+            receive(context, bound);
+        } finally {
+            places.release(sender);
+        }
+    }
+
+    private void receive(Context context, Bound bound) {
+        try {
             context.attribute(FIELDS, context.isMultipart() ? fieldsWithFile(context) : fields(context, bound));
         } catch (RuntimeException refused) {
             throw refused;
         } catch (Exception gone) {
             // Jetty throws checked exceptions here, which Javalin does not declare.
             throw Problem.INVALID_VALUE.because("the form did not arrive whole or in time");
+        }
+    }
+
+    /** Ends a request that may have had a form. If its sender still holds a place, the answer is sent first. */
+    void end(Context context) {
+        Object sender = context.attribute(HOLDER);
+        if (sender == null) {
+            return;
+        }
+        try (var answer = context.resultInputStream()) {
+            if (answer != null) {
+                answer.transferTo(context.outputStream());
+            }
+        } catch (IOException gone) {
+            // The sender does not wait for the rest.
         } finally {
-            places.release(sender);
+            loggedOut.release(sender);
         }
     }
 

@@ -122,6 +122,8 @@ public final class Frame {
             send(visit, reply);
         } catch (RuntimeException | Error failure) {
             send(visit, FailurePage.of(failure));
+        } finally {
+            forms.end(context);
         }
         LOG.atDebug()
                 .addKeyValue("operation", route.method() + " " + route.path())

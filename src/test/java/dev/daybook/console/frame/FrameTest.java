@@ -26,8 +26,10 @@ import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.ticket.TicketRulesStore;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,6 +52,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -165,6 +168,83 @@ class FrameTest {
                 server.stop();
             }
         }
+    }
+
+    /** Otherwise strangers who do not read their answers would make each thread of the server hold a large one. */
+    @Test
+    void aLargeAnswerThatAStrangerDoesNotReadHoldsThePlaceOfItsForm() throws Exception {
+        var text = "reply=<+" + "<".repeat(250_000);
+        var unread = new ArrayList<Socket>();
+        try (var stores = Stores.open(TestDatabase.SQLITE.create());
+                var uploads = UploadFolder.create()) {
+            var frame = frame(stores, uploads);
+            var page = Route.personal("POST", "/page", visit -> Reply.redirect("/there"));
+            var server = Javalin.create(config -> {
+                        config.jetty.addConnector((jetty, http) -> {
+                            var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+                            connector.setHost("127.0.0.1");
+                            connector.setAcceptedSendBufferSize(8_192);
+                            return connector;
+                        });
+                        config.routes.post("/page", context -> frame.serve(context, page));
+                    })
+                    .start();
+            try {
+                var uri = URI.create("http://127.0.0.1:" + server.port() + "/page");
+                var whole = post(uri, text);
+                assertEquals(401, whole.statusCode());
+                assertEquals(2, whole.body().split("</html>", -1).length, "the page is sent once");
+                assertEquals(250_002, whole.body().split("&lt;", -1).length, "and all of the text");
+                var packed = HttpClient.newHttpClient()
+                        .send(form(uri, text).header("Accept-Encoding", "gzip").build(), BodyHandlers.ofByteArray());
+                var unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes();
+                assertTrue(new String(unpacked, StandardCharsets.UTF_8).strip().endsWith("</html>"), "also compressed");
+                for (var form = 0; form < 32; form++) {
+                    unread.add(sendWithoutReading(server.port(), text));
+                }
+                awaitStatus(429, uri);
+                for (var socket : unread) {
+                    socket.close();
+                }
+                awaitStatus(401, uri);
+            } finally {
+                for (var socket : unread) {
+                    socket.close();
+                }
+                server.stop();
+            }
+        }
+    }
+
+    private static Socket sendWithoutReading(int port, String form) throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        var head = "POST /page HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nContent-Length: " + form.length()
+                + "\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n";
+        socket.getOutputStream().write((head + form).getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** Asks until the status is the expected one: a server notices late that a connection began or ended. */
+    private static void awaitStatus(int expected, URI uri) throws Exception {
+        var last = 0;
+        for (var tried = 0; tried < 200 && last != expected; tried++) {
+            last = post(uri, "reply=a+b").statusCode();
+            Thread.sleep(25);
+        }
+        assertEquals(expected, last);
+    }
+
+    private static HttpResponse<String> post(URI uri, String form) throws Exception {
+        return HttpClient.newHttpClient().send(form(uri, form).build(), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder form(URI uri, String form) {
+        return HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Sec-Fetch-Site", "same-origin")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
     }
 
     private static int status(HttpClient client, URI uri) throws Exception {
