@@ -120,6 +120,16 @@ class ConsoleFormsTest {
         });
     }
 
+    private long newest() {
+        return server.stores
+                .database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT max(id) FROM faq_entry")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
     private FaqEntry entry(long id) {
         return server.stores
                 .database()
@@ -160,6 +170,10 @@ class ConsoleFormsTest {
                         .createQuery("SELECT id FROM faq_entry WHERE title = 'Who?' ORDER BY id")
                         .mapTo(Long.class)
                         .list());
+        var below = manager.post(
+                HOME + "faq/new", "category", "In / Out / a/b / Fresh/ Below", "title", "Who?", "detail", "A new one.");
+        assertEquals(303, below.statusCode(), below.body());
+        assertEquals(List.of("In / Out", "a/b", "Fresh", "Below"), path(newest()));
         assertEquals(List.of("In / Out", "a/b"), path(newest.get(0)));
         assertEquals(List.of("New", "Old"), path(newest.get(1)));
     }

@@ -21,6 +21,7 @@ import dev.daybook.store.faq.FaqStore;
 import java.text.NumberFormat;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -66,6 +67,13 @@ public final class FaqForms {
             String problem) {}
 
     private record Typed(List<String> path, String title, String detail) {}
+
+    /** A category that the form offers, with the text that stands for it there. */
+    private record Offered(List<String> path, String shown) {
+        boolean isAtOrAbove(String typed) {
+            return typed.equals(shown) || typed.startsWith(shown + " / ");
+        }
+    }
 
     /** GET faq/new. */
     public Reply blank(Visit visit) {
@@ -178,21 +186,22 @@ public final class FaqForms {
 
     /**
      * The names of the typed category and those above it. What the form offers is that category, though a name may have a
-     * slash: the entry's own one first, because two can read the same. Other texts are divided at each slash.
+     * slash: the entry's own one first, because two can read the same. A text that begins as one of them does is a
+     * category below it; the longest one counts. The rest, or another text, is divided at each slash.
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static List<String> path(String typed, CategoryTree tree, Optional<Long> own) {
         return Stream.concat(own.stream(), tree.depthFirst().stream().map(FaqCategory::id))
-                .filter(category -> {
-                    var offered = path(tree, category);
-                    return TypedText.line(offered, typed).equals(offered);
-                })
-                .findFirst()
-                .map(tree::path)
-                .orElseGet(() -> Arrays.stream(typed.split("/", -1))
-                        .map(String::strip)
-                        .filter(name -> !name.isEmpty())
-                        .toList());
+                .map(category -> new Offered(tree.path(category), TypedText.shown(path(tree, category))))
+                .filter(offered -> offered.isAtOrAbove(typed))
+                .max(Comparator.comparingInt(offered -> offered.shown.length()))
+                .map(offered -> Stream.concat(offered.path.stream(), divided(typed.substring(offered.shown.length())))
+                        .toList())
+                .orElseGet(() -> divided(typed).toList());
+    }
+
+    private static Stream<String> divided(String typed) {
+        return Arrays.stream(typed.split("/", -1)).map(String::strip).filter(name -> !name.isEmpty());
     }
 
     /** A load would replace an entry with this title in this category. Its writer is asked to open that entry instead. */

@@ -7,9 +7,14 @@ package dev.daybook.console.page;
 final class TypedText {
     private TypedText() {}
 
+    /** What a browser sends for a field of one line that nobody changed. */
+    static String shown(String stored) {
+        return stored.replaceAll("[\r\n]", "").strip();
+    }
+
     /** The text to store for a field of one line: the stored one if nobody changed what the field showed. */
     static String line(String stored, String typed) {
-        return typed.equals(stored.replaceAll("[\r\n]", "").strip()) ? stored : typed;
+        return typed.equals(shown(stored)) ? stored : typed;
     }
 
     /** The text to store for a field of several lines: the stored one if nobody changed what the field showed. */
