@@ -53,6 +53,10 @@ class FaqImportPagesTest {
             assertTrue(
                     page.contains("Refunds") && page.contains("<option>detail") && page.contains("(--replace)"), page);
             assertFalse(page.contains("value=\"=\""), "an entry has no fields of the account's own");
+            assertFalse(page.contains("field of our own"), page);
+            var kept = manager.post(first, "do", "check", "column.0", "=", "column.1", "title", "column.2", "detail");
+            assertEquals(422, kept.statusCode());
+            assertFalse(kept.body().contains("field of our own"), kept.body());
             assertTrue(step(manager, first, CHECK).contains("The file can be imported"));
             assertEquals(List.of(), titles(server), "a rehearsal stores nothing");
             assertEquals(0, ConsoleAudit.count(server, AuditAction.IMPORT_FAQ));

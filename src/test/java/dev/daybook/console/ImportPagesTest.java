@@ -125,6 +125,7 @@ class ImportPagesTest {
             var again = step(manager, path, "do", "change");
             assertTrue(
                     again.contains("value=\"dd/MM/yyyy\"") && again.contains("<option value=\"=\" selected>"), again);
+            assertTrue(again.contains("can be kept as a field of our own only under another name"), again);
             var skipping = Arrays.copyOf(columns, columns.length + 2);
             skipping[columns.length] = "skip";
             skipping[columns.length + 1] = "1";

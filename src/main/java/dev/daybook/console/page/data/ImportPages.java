@@ -236,7 +236,9 @@ public final class ImportPages {
                 return Optional.of(visit.t("error.column", columns.get(place).name()));
             }
             if (word.equals(KEEP) && !shown.mayKeep(columns.get(place))) {
-                return Optional.of(visit.t("error.keep", columns.get(place).name()));
+                // An entry of the FAQ has no fields of the account's own.
+                var key = shown.job().kind() == FileKind.FAQ ? "error.column" : "error.keep";
+                return Optional.of(visit.t(key, columns.get(place).name()));
             }
             if (!word.equals(LEAVE_OUT) && !word.equals(KEEP) && !seen.add(word)) {
                 return Optional.of(visit.t("error.two.columns", word));
