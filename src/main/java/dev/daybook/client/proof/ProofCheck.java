@@ -78,8 +78,8 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
     /**
      * Whether the server is Daybook: only Daybook sends a window header with each page.
      *
-     * @param waits whether to wait while the server is unavailable; otherwise a failure means that it is not Daybook,
-     *     because the pull itself reports it
+     * @param waits whether to wait while the server is unavailable; otherwise a failure counts as "not Daybook": a pull
+     *     in another zone than that of a Daybook stops at its first page
      */
     private boolean isDaybook(LocalDate day, boolean waits) throws InterruptedException {
         try (var caller = new RetryingCaller(connection, watcher)) {

@@ -65,12 +65,12 @@ public final class ImportJobs implements AutoCloseable {
     }
 
     /**
-     * Adds a file to import. If there are too many, it takes the place of the one that was imported completely and that
-     * nobody has looked at for the longest time.
+     * Adds a file to import. If there are too many, it takes the place of one that was imported completely and has no
+     * refused rows to download: the one that nobody has looked at for the longest time.
      *
      * @param name the file's name as it was sent
      * @param keep stores the file at a path at which no file exists yet
-     * @throws NoRoom if the account or the server has too many files that are not imported
+     * @throws NoRoom if the account or the server has too many files that may still be needed
      */
     public synchronized ImportJob add(long cmId, FileKind kind, String name, Consumer<Path> keep, Instant now) {
         removeIdle(now);
