@@ -7,6 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,6 +20,11 @@ public final class DateForm {
 
     private static final Pattern TWO_DIGITS = Pattern.compile("(?<![yu])[yu]{2}(?![yu])");
 
+    private static final Pattern HOUR = Pattern.compile("[HhKk]");
+
+    /** A minute that does not follow an hour, or a month that does: then one was written for the other. */
+    private static final Pattern MINUTE_FOR_MONTH = Pattern.compile("(?<![HhKkm])m|[HhKk][ML]");
+
     private static final int FIRST_YEAR = 1_000;
 
     private final String pattern;
@@ -27,7 +34,8 @@ public final class DateForm {
      * Creates a format from a pattern of Java's {@link DateTimeFormatter}. A pattern without a time of day also accepts
      * one after the day, such as {@code 14:05}, {@code 14:05:30} or {@code 2:05 PM}.
      *
-     * @throws IllegalArgumentException if the pattern is malformed, lacks day, month or year, or has a year of two digits
+     * @throws IllegalArgumentException if the pattern is malformed, lacks day, month or year, has a year of two digits, or
+     *     has a time of day that is ambiguous or in which month and minute are exchanged
      */
     public DateForm(String pattern) {
         this.pattern = pattern;
@@ -36,7 +44,7 @@ public final class DateForm {
                     + " years of four digits, and write yyyy");
         }
         this.formatter = formatter(pattern);
-        if (!keepsDay()) {
+        if (MINUTE_FOR_MONTH.matcher(letters(pattern)).find() || !keepsDay()) {
             throw malformed(null);
         }
     }
@@ -50,15 +58,22 @@ public final class DateForm {
         } catch (IllegalArgumentException unknown) {
             throw malformed(unknown);
         }
-        if (!pattern.matches(".*[Hhk].*")) {
+        if (!HOUR.matcher(letters(pattern)).find()) {
             builder.appendPattern("[[' ']['T']h:mm[:ss][' ']a][[' ']['T']H:mm[:ss[.SSS]]]");
         }
         return builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
     }
 
+    /** The letters of a pattern, without quoted text and without what separates them. */
+    private static String letters(String pattern) {
+        return pattern.replaceAll("'[^']*'|[^A-Za-z]", "");
+    }
+
     private static IllegalArgumentException malformed(@Nullable Exception reason) {
         return new IllegalArgumentException(
-                "expected a pattern such as dd/MM/yyyy, in which dd is the day and MM the month", reason);
+                "expected a pattern such as dd/MM/yyyy or dd/MM/yyyy HH:mm, in which dd is the day, MM the month, HH the"
+                        + " hour from 0 to 23 and mm the minute; hh needs a, for AM or PM",
+                reason);
     }
 
     /** Whether a day, formatted and then parsed, stays the same. */
@@ -85,11 +100,25 @@ public final class DateForm {
      */
     public Optional<String> iso(String text) {
         try {
-            var parsed = formatter.parseBest(text, LocalDateTime::from, LocalDate::from);
+            var parsed = formatter.parseBest(text, LocalDateTime::from, DateForm::dayAlone);
             var time = parsed instanceof LocalDate day ? day.atStartOfDay() : (LocalDateTime) parsed;
             return time.getYear() < FIRST_YEAR ? Optional.empty() : Optional.of(ISO.format(time));
         } catch (DateTimeParseException other) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The day of a text that has no time of day.
+     *
+     * @throws DateTimeException if it has a part of one, such as an hour without AM or PM, which must not be lost
+     */
+    private static LocalDate dayAlone(TemporalAccessor parsed) {
+        for (var field : ChronoField.values()) {
+            if (field.isTimeBased() && parsed.isSupported(field)) {
+                throw new DateTimeException("incomplete time of day");
+            }
+        }
+        return LocalDate.from(parsed);
     }
 }

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /** Parses the time in a row of a file: a day, or day and time, in the account's zone unless it has an offset. */
 public final class RowTime {
-    public static final String EXPECTATION = "an existing day and time as YYYY-MM-DD, YYYY-MM-DD hh:mm:ss or"
-            + " YYYY-MM-DDThh:mm:ss, the last two with milliseconds, Z or an offset if need be, found another text";
+    public static final String EXPECTATION = "an existing day and time as YYYY-MM-DD, YYYY-MM-DD HH:mm:ss or"
+            + " YYYY-MM-DDTHH:mm:ss, the last two with milliseconds, Z or an offset if need be, found another text";
 
     public static final int MAX_LENGTH = 64;
 

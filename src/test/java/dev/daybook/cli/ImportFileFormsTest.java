@@ -21,6 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of other programs: separators, encodings, dates, columns. What is not understood is reported. */
 @Tag("jdk")
@@ -138,6 +141,56 @@ class ImportFileFormsTest {
         for (var wrong : List.of("dd/mm", "nonsense{", "MM/yyyy")) {
             has(run(file, "--dates", wrong).expect(2).err(), "--dates: expected a pattern such as dd/MM/yyyy");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "yyyy-MM-dd HH:mm:ss       | 2024-12-04 14:05:30",
+                "kk:mm:ss d MMM yyyy       | 14:05:30 4 Dec 2024",
+                "dd.MM.yyyy HH'h'mm'm'ss   | 04.12.2024 14h05m30",
+                "dd/MM/yyyy[ HH:mm:ss]     | 04/12/2024 14:05:30",
+                "MMM d, yyyy h:mm:ss a     | Dec 4, 2024 2:05:30 PM",
+                "yyyy-MM-dd KK:mm:ss a     | 2024-12-04 02:05:30 PM",
+                "d MMM yyyy 'the' h:mm:ssa | 4 Dec 2024 the 2:05:30PM",
+                "d'th of' MMM yyyy         | 4th of Dec 2024 14:05:30",
+            })
+    void readsTheTimeOfDayThatThePatternNames(String pattern, String text) throws IOException {
+        var file = write("times.csv", "name;email;created_at\nA;a@mail.example;" + text + "\n");
+        run(file, "--dates", pattern).expect(Main.DONE);
+        has(StoredCustomers.find(url, "a@mail.example"), "CUS_2024-12-04 14:05:30.000");
+    }
+
+    /** Each of them would read a file without an error, and store another time than the file has. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "yyyy-MM-dd hh:mm:ss",
+                "yyyy-MM-dd KK:mm",
+                "dd/MM/yyyy[ hh:mm]",
+                "dd/MM/yyyy HH:mm:SS",
+                "dd/mm/yyyy HH:MM",
+                "mm/dd/yyyy h:MM a",
+                "HH:MM dd/mm/yyyy",
+                "dd/MM/yyyy HH:MM",
+            })
+    void refusesAPatternThatLosesTheTimeOfDay(String pattern) throws IOException {
+        var file = write("times.csv", "name,email,created_at\nA,a@mail.example,2024-12-01\n");
+        has(
+                run(file, "--dates", pattern).expect(2).err(),
+                "--dates: expected a pattern such as dd/MM/yyyy or dd/MM/yyyy HH:mm,",
+                "MM the month, HH the hour from 0 to 23 and mm the minute; hh needs a, for AM or PM");
+    }
+
+    /** A pattern with two forms of the time, one of which does not say morning or afternoon. */
+    @Test
+    void refusesATimeOfDayThatIsIncomplete() throws IOException {
+        var file = write("times.csv", "name,email,created_at\nA,a@mail.example,2024-12-01 02:05\n");
+        var told = run(file, "--dates", "yyyy-MM-dd[ hh:mm a][ hh:mm]").expect(Main.FAILED);
+        has(told.err(), "line 2: created_at: expected an existing day as yyyy-MM-dd[ hh:mm a][ hh:mm]");
+        assertEquals(0, StoredCustomers.count(url));
     }
 
     /** Which century is meant is known to nobody: a customer of 99 would be of 2099. */

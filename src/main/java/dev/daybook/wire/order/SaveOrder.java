@@ -105,7 +105,7 @@ public final class SaveOrder {
         return RowTime.parse(whole, zone)
                 .orElseThrow(() -> info.invalid(
                         name,
-                        "an existing day and time as YYYY-MM-DD, YYYY-MM-DD hh:mm or YYYY-MM-DD hh:mm:ss,"
+                        "an existing day and time as YYYY-MM-DD, YYYY-MM-DD HH:mm or YYYY-MM-DD HH:mm:ss,"
                                 + " found another text"));
     }
 
