@@ -5,6 +5,7 @@ import dev.daybook.domain.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * The result of merging a change into a customer's contacts.
  *
  * @param after all contacts, the primary one first
- * @param written the contacts that are new or have changed, in the same order; without matching also the ones that the
- *     change meant and that had its values already, because who may not match must not learn that
- * @param meantId the first contact that the change meant, changed or not; 0 if it has no contact, phone or e-mail
+ * @param written the contacts that are new or have changed, in the same order; without matching also the ones that had
+ *     the values of the change already, because who may not match must not learn that
+ * @param meantId the first contact that the change adds, names or finds, changed or not; 0 if there is none. The primary
+ *     contact is not meant if it only gets a phone or an e-mail that no contact has
  */
 public record ContactMerge(List<Contact> after, List<Contact> written, long meantId) {
     /** The largest number of contacts of a customer. */
@@ -114,6 +116,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         private final Instant now;
         private final boolean matches;
         private final Set<Integer> meant = new LinkedHashSet<>();
+        private final Set<Integer> replaced = new HashSet<>();
 
         Merge(List<Contact> before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
             this.before = before;
@@ -152,10 +155,11 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
                 return;
             }
             own.remove(ContactField.PERSON);
-            if (matches) {
-                changeFound(found(after, keys(own)).orElse(0), own);
+            var found = matches ? found(after, keys(own)) : Optional.<Integer>empty();
+            if (found.isPresent()) {
+                changeFound(found.get(), own);
             } else {
-                change(0, own);
+                replace(0, own);
             }
         }
 
@@ -243,6 +247,11 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
 
         private void change(int index, Map<ContactField, String> texts) {
             meant.add(index);
+            replace(index, texts);
+        }
+
+        private void replace(int index, Map<ContactField, String> texts) {
+            replaced.add(index);
             after.set(index, new Known(after.get(index).contact.with(texts)));
         }
 
@@ -274,7 +283,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         List<Contact> written() {
             return IntStream.range(0, after.size())
                     .filter(index -> index >= before.size()
-                            || (!matches && meant.contains(index))
+                            || (!matches && replaced.contains(index))
                             || !before.get(index).equals(after.get(index).contact))
                     .mapToObj(index -> after.get(index).contact)
                     .toList();

@@ -16,7 +16,7 @@ import java.util.function.ToLongFunction;
  *
  * @param after the customer after the change
  * @param contacts the added or changed contacts, the primary one first; see {@link ContactMerge}
- * @param contactId the first contact that the change meant, changed or not; 0 if none
+ * @param contactId the first contact that the change adds, names or finds, changed or not; 0 if none
  */
 public record CustomerUpdate(Customer after, List<Contact> contacts, long contactId) {
     public CustomerUpdate {

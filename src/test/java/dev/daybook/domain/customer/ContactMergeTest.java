@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContactMergeTest {
     private static final Instant NOW = Instant.parse("2024-05-02T10:45:42.249Z");
@@ -182,9 +183,18 @@ class ContactMergeTest {
                 0, true, Map.of(ProfileField.NAME, "Meera", ProfileField.PHONE, phone, ProfileField.EMAIL, email));
         assertEquals(meantId, merge(A_AND_B, own).meantId());
         assertEquals(meantId, ContactMerge.meantId(A_AND_B, own, true));
-        assertEquals(
-                20,
-                ContactMerge.of(A_AND_B, own, ids::incrementAndGet, NOW, false).meantId());
+    }
+
+    /** So an update of an order that belongs to another contact does not move it to the primary one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theOwnPhoneOfNoContactGoesToThePrimaryOneWithoutMeaningIt(boolean matches) {
+        var own = CustomerChange.ofTexts(0, true, Map.of(ProfileField.NAME, "Meera", ProfileField.PHONE, "9000000004"));
+        var merge = ContactMerge.of(A_AND_B, own, ids::incrementAndGet, NOW, matches);
+        assertEquals(List.of("4 3 a", "2 b"), shown(merge));
+        assertEquals(List.of(20L), merge.written().stream().map(Contact::id).toList());
+        assertEquals(0, merge.meantId());
+        assertEquals(0, ContactMerge.meantId(A_AND_B, own, matches));
     }
 
     @Test
