@@ -228,7 +228,8 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         /**
          * Changes a contact that was found by phone or e-mail. An e-mail that another contact has stays there; a phone
          * that another one has cannot come here, because that one would have been found. Its second phone does not
-         * replace the first one, unless both are given. So whoever writes from a second phone does not remove the first.
+         * replace the first one, nor its country code, unless both are given. So whoever writes from a second phone does
+         * not remove the first.
          */
         private void changeFound(int index, Map<ContactField, String> texts) {
             var email = ContactKeys.of("", texts.getOrDefault(ContactField.EMAIL, ""));
@@ -241,6 +242,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
                     && found.additionalPhone().matches(phone)
                     && !found.phone().matches(phone)) {
                 texts.remove(ContactField.PHONE);
+                texts.remove(ContactField.COUNTRY_CODE);
             }
             change(index, texts);
         }

@@ -154,6 +154,10 @@ class ContactMergeTest {
         assertEquals(List.of("1 3 a", "2 b"), shown(matched));
         assertEquals("Dr", matched.after().get(0).text(ContactField.TITLE));
         assertEquals(List.of("3 3 a", "2 b"), shown(merge(A_AND_B, change(contact(20, false, third)))));
+        var abroad = new EnumMap<ContactField, String>(third);
+        abroad.put(ContactField.COUNTRY_CODE, "65");
+        abroad.remove(ContactField.TITLE);
+        assertEquals(A_AND_B, merge(A_AND_B, change(contact(0, true, abroad))).after());
         var swapped = Map.of(ContactField.PHONE, "9000000003", ContactField.ADDITIONAL_PHONE, "9000000001");
         assertEquals(List.of("3 1 a", "2 b"), shown(merge(A_AND_B, change(contact(0, true, swapped)))));
     }
