@@ -62,6 +62,8 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
     @Override
     protected void prepare(List<Item<OrderChange, Order>> items, Instant now) {
         bought.putAll(buyers.save(items, now));
+        transaction().reserveIds((int)
+                items.stream().filter(item -> item.before().isEmpty()).count());
     }
 
     /** A file has one record for each order, and no other record refers to an order. */
