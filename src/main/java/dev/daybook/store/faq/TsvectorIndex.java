@@ -1,13 +1,17 @@
 package dev.daybook.store.faq;
 
 import dev.daybook.domain.faq.SearchWords;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -59,6 +63,9 @@ final class TsvectorIndex implements SearchIndex {
     private static final String TITLE = "A";
     private static final String DETAIL = "";
 
+    /** Less than the bytes of lexemes that a tsvector can hold, 2 to the power of 20. */
+    private static final int MOST_BYTES = 1_000_000;
+
     /** The largest position that PostgreSQL stores. */
     private static final int LAST_PLACE = 16_383;
 
@@ -99,24 +106,63 @@ final class TsvectorIndex implements SearchIndex {
                 .collect(Collectors.joining(" "));
     }
 
+    /**
+     * The whole terms and their beginnings, as many as a tsvector can hold. Of a very long entry in Korean, whose words
+     * are short but have many letters, the longer beginnings are left out. Whole words are always found.
+     */
     private static String lexemes(long cmId, Text text) {
+        var title = terms(text.title());
+        var all = Stream.concat(title.stream(), terms(text.detail()).stream()).toList();
         var lexemes = new LinkedHashSet<String>();
-        addLexemes(lexemes, inTitle(cmId), text.title());
-        addLexemes(lexemes, anywhere(cmId), text.title());
-        addLexemes(lexemes, anywhere(cmId), text.detail());
-        return String.join(" ", lexemes);
+        addWhole(lexemes, inTitle(cmId), title);
+        addWhole(lexemes, anywhere(cmId), all);
+        for (var letters = 1; letters < BEGINNING; letters++) {
+            addBeginnings(lexemes, inTitle(cmId), title, letters);
+            addBeginnings(lexemes, anywhere(cmId), all, letters);
+        }
+        var joined = String.join(" ", lexemes);
+        return bytes(joined) <= MOST_BYTES ? joined : fitting(lexemes);
     }
 
-    private static void addLexemes(Collection<String> lexemes, String place, String text) {
-        for (var word : Terms.of(text)) {
-            for (var term : word) {
-                lexemes.add(whole(place, term));
-                var letters = Math.min(BEGINNING, letters(term));
-                for (var count = 1; count <= letters; count++) {
-                    lexemes.add(beginning(place, term.substring(0, term.offsetByCodePoints(0, count))));
-                }
+    private static List<String> terms(String text) {
+        return Terms.of(text).stream().flatMap(Collection::stream).distinct().toList();
+    }
+
+    /** Each term whole, and its longest beginning, by which a search for the whole word finds it. */
+    private static void addWhole(Set<String> lexemes, String place, List<String> terms) {
+        for (var term : terms) {
+            lexemes.add(whole(place, term));
+            lexemes.add(beginning(place, first(term, Math.min(BEGINNING, letters(term)))));
+        }
+    }
+
+    private static void addBeginnings(Set<String> lexemes, String place, List<String> terms, int letters) {
+        for (var term : terms) {
+            if (letters(term) > letters) {
+                lexemes.add(beginning(place, first(term, letters)));
             }
         }
+    }
+
+    private static String first(String term, int letters) {
+        return term.substring(0, term.offsetByCodePoints(0, letters));
+    }
+
+    private static String fitting(Set<String> lexemes) {
+        var fitting = new StringJoiner(" ");
+        var bytes = 0;
+        for (var lexeme : lexemes) {
+            bytes += bytes(lexeme);
+            if (bytes > MOST_BYTES) {
+                break;
+            }
+            fitting.add(lexeme);
+        }
+        return fitting.toString();
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -273,23 +275,30 @@ class FaqSearchTest {
         assertEquals(693, Set.copyOf(titles.subList(7, 700)).size());
     }
 
-    /** The largest index comes from different words that are as long as the indexed prefixes. */
-    @Test
-    void indexesTheLongestEntryWhateverItsWords() {
+    /**
+     * The largest index comes from different words that are as long as the indexed beginnings: eight letters in Chinese,
+     * three or two syllables in Korean, which are two or three letters each.
+     */
+    @ParameterizedTest
+    @CsvSource({"8, 4e00, 9fa5", "3, ac00, d7a4", "2, ac00, d7a4", "1, ac00, d7a4"})
+    void indexesTheLongestEntryWhateverItsWords(int letters, String from, String to) {
+        var account = TestFaq.account(stores, Long.MAX_VALUE - letters);
         var random = new Random(1);
-        var account = TestFaq.account(stores, Long.MAX_VALUE);
-        var detail = words(random, FaqChange.MAX_DETAIL);
-        TestFaq.load(
-                stores, account, false, List.of(entry("Long", "long", words(random, FaqChange.MAX_TITLE), detail)));
-        var last = detail.substring(detail.lastIndexOf(' ') + 1);
-        assertEquals(1, TestFaq.found(stores, account.cmId(), last).size());
+        var title = words(random, FaqChange.MAX_TITLE, letters, from, to);
+        var detail = words(random, FaqChange.MAX_DETAIL, letters, from, to);
+        TestFaq.load(stores, account, false, List.of(entry("Long", "long", title, detail)));
+        for (var text : List.of(title, detail)) {
+            var last = text.substring(text.lastIndexOf(' ') + 1);
+            assertEquals(1, TestFaq.found(stores, account.cmId(), last).size());
+        }
     }
 
-    private static String words(Random random, int length) {
+    private static String words(Random random, int length, int letters, String from, String to) {
         var words = new StringBuilder();
-        while (words.length() + 9 <= length) {
+        while (words.length() + letters + 1 <= length) {
             words.append(' ');
-            random.ints(8, 0x4e00, 0x9fa5).forEach(words::appendCodePoint);
+            random.ints(letters, HexFormat.fromHexDigits(from), HexFormat.fromHexDigits(to))
+                    .forEach(words::appendCodePoint);
         }
         return words.toString();
     }
