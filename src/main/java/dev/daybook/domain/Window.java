@@ -15,6 +15,9 @@ public record Window(Instant start, Instant end) {
     public static final Window ALWAYS =
             new Window(Instant.ofEpochMilli(Long.MIN_VALUE), Instant.ofEpochMilli(Long.MAX_VALUE));
 
+    /** The window of no instant. */
+    public static final Window NEVER = new Window(Instant.EPOCH, Instant.EPOCH);
+
     public Window {
         if (end.isBefore(start)) {
             throw new IllegalArgumentException("a window cannot end before it starts");

@@ -11,6 +11,7 @@ import dev.daybook.wire.order.PullOrders;
 import dev.daybook.wire.order.SaveOrder;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /** Handlers of the operations on orders. */
 public final class OrderRoutes {
@@ -62,6 +63,7 @@ public final class OrderRoutes {
         var criteria = OrderCriteria.of(filter, zone, call.masks());
         var answer =
                 pulls.answer(call, window, criteria, request.asked().page()).withIgnored(request.ignored());
-        return filter.spans().containsKey(OrderSpan.CREATED) ? answer.withWindow(window) : answer;
+        var days = Optional.ofNullable(filter.spans().get(OrderSpan.CREATED));
+        return days.map(each -> answer.withWindow(each.in(zone))).orElse(answer);
     }
 }

@@ -13,6 +13,7 @@ import dev.daybook.store.record.PhoneMatch;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Translates the filters of Pull Order into SQL. */
 public final class OrderCriteria {
@@ -58,14 +59,12 @@ public final class OrderCriteria {
             criteria.and(PHONE);
             PhoneMatch.values(Phone.of(filter.phone()), !masked).forEach(criteria::value);
         }
-        if (filter.byUnkept()) {
-            // Matches no order. With a constant, PostgreSQL would drop the other conditions, also the one on the
-            // account.
-            criteria.and("d.id < 0");
-        }
         var few = few(filter);
         if (!few.isEmpty()) {
             criteria.and(FEW.formatted(String.join(" AND ", few)));
+        } else if (hasOneStatus(filter)) {
+            // The index of statuses has the order of a pull, but only of orders that are not deleted.
+            criteria.and("r.deleted_at = 0").inOrderOfRecords();
         }
         filter.ids().forEach((list, ids) -> criteria.andAny(clause(list), list.name(), ids));
         filter.words()
@@ -106,8 +105,19 @@ public final class OrderCriteria {
         return few;
     }
 
-    /** The window of creation instants in the filter; all instants if the filter has none. */
+    private static boolean hasOneStatus(OrderFilter filter) {
+        return Stream.of(OrderWord.STATUS, OrderWord.BOOKING_STATUS)
+                .anyMatch(word -> filter.words().getOrDefault(word, List.of()).size() == 1);
+    }
+
+    /**
+     * The window of creation instants to read: that of the filter, all instants if it has none, and no instant if it
+     * filters by something that is not stored.
+     */
     public static Window created(OrderFilter filter, ZoneId zone) {
+        if (filter.byUnkept()) {
+            return Window.NEVER;
+        }
         var days = filter.spans().get(OrderSpan.CREATED);
         return days == null ? Window.ALWAYS : days.in(zone);
     }

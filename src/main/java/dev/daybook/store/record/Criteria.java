@@ -16,6 +16,7 @@ public final class Criteria {
     private final List<String> clauses = new ArrayList<>();
     private final Map<String, Object> values = new HashMap<>();
     private final Map<String, List<?>> lists = new HashMap<>();
+    private boolean inOrderOfRecords;
 
     /** Adds a condition. */
     public Criteria and(String clause) {
@@ -52,6 +53,15 @@ public final class Criteria {
         return this;
     }
 
+    /**
+     * Orders the page by the records instead of by their documents, which have the same times and ids. Then an index of
+     * the records that has this order is read, and only as far as the page goes.
+     */
+    public Criteria inOrderOfRecords() {
+        inOrderOfRecords = true;
+        return this;
+    }
+
     /** Sets a parameter of the conditions. */
     public Criteria value(String name, Object value) {
         values.put(name, value);
@@ -72,6 +82,11 @@ public final class Criteria {
 
     String where() {
         return clauses.isEmpty() ? "" : " AND " + String.join(" AND ", clauses);
+    }
+
+    /** The table to order by. */
+    String ordered() {
+        return inOrderOfRecords ? "r" : "d";
     }
 
     void bind(Query query) {

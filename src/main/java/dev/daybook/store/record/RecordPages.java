@@ -19,12 +19,12 @@ public final class RecordPages {
             FROM {documents} d%s
             WHERE d.cm_id = :cmId AND d.created_at < :end AND (d.created_at, d.id) > (:fromTime, :fromId)%s""";
 
-    private static final String ORDER = " ORDER BY d.created_at, d.id LIMIT ";
+    private static final String ORDER = " ORDER BY %1$s.created_at, %1$s.id LIMIT ";
 
     /** The same condition as {@link #IN_WINDOW}, with question marks. */
     private static final String PLAIN = """
             SELECT d.created_at, d.id, d.doc FROM {documents} d
-            WHERE d.cm_id = ? AND d.created_at < ? AND %s""" + ORDER + "? OFFSET ?";
+            WHERE d.cm_id = ? AND d.created_at < ? AND %s""" + ORDER.formatted("d") + "? OFFSET ?";
 
     /**
      * At the start of a window comparing {@code created_at} is enough. SQLite would evaluate a row-value comparison for
@@ -104,7 +104,8 @@ public final class RecordPages {
 
     private Page matching(
             Transaction transaction, long cmId, Window window, PagePosition from, Criteria criteria, PageRequest page) {
-        var sql = "SELECT d.created_at, d.id, d.doc " + inWindow(criteria) + ORDER + ":limit OFFSET :offset";
+        var order = ORDER.formatted(criteria.ordered());
+        var sql = "SELECT d.created_at, d.id, d.doc " + inWindow(criteria) + order + ":limit OFFSET :offset";
         var query = transaction.query(sql);
         criteria.bind(query);
         return query.setFetchSize(FETCHED)

@@ -1,0 +1,74 @@
+package dev.daybook.store.order;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
+import dev.daybook.domain.order.OrderFilter;
+import dev.daybook.domain.order.OrderWord;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.record.RecordPages;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.junit.jupiter.api.Test;
+
+/** How SQLite pulls orders by criteria without days: whoever polls by a status must not read all orders each time. */
+class OrderPlanTest {
+    private static final PageRequest PAGE = new PageRequest(100, 0, Optional.empty());
+
+    @Test
+    void ordersOfOneStatusAreReadByTheIndexOfStatuses() {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var filter = filter(Map.of(OrderWord.STATUS, List.of("Refund pending")), false);
+            var plan = stores.database().read(transaction -> plan(transaction, filter));
+            assertTrue(plan.get(0).contains("sales_order_status"), plan::toString);
+            assertFalse(plan.toString().contains("TEMP B-TREE"), "it has the order of the pull: " + plan);
+        }
+    }
+
+    @Test
+    void nothingIsReadIfTheCriteriaAreOfDataThatIsNotStored() {
+        assertEquals(Window.NEVER, OrderCriteria.created(filter(Map.of(), true), ZoneOffset.UTC));
+        assertEquals(Window.ALWAYS, OrderCriteria.created(filter(Map.of(), false), ZoneOffset.UTC));
+    }
+
+    private static OrderFilter filter(Map<OrderWord, List<String>> words, boolean byUnkept) {
+        return new OrderFilter("", "", "", Map.of(), words, 0, Map.of(), Map.of(), byUnkept);
+    }
+
+    /** The steps of SQLite for the statement of a pull. */
+    private static List<String> plan(Transaction transaction, OrderFilter filter) {
+        var handle = transaction.handle();
+        var statements = new ArrayList<String>();
+        handle.getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
+            @Override
+            public void logBeforeExecution(StatementContext context) {
+                statements.add(context.getParsedSql().getSql());
+            }
+        });
+        new RecordPages(RecordKind.ORDER)
+                .page(transaction, 7, Window.ALWAYS, OrderCriteria.of(filter, ZoneOffset.UTC, false), PAGE);
+        try (var explained = handle.getConnection().prepareStatement("EXPLAIN QUERY PLAN " + statements.get(0));
+                var rows = explained.executeQuery()) {
+            var plan = new ArrayList<String>();
+            while (rows.next()) {
+                plan.add(rows.getString(4));
+            }
+            return plan;
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}
