@@ -20,7 +20,7 @@ public final class OpenIdPages {
     private static final Logger LOG = LoggerFactory.getLogger(OpenIdPages.class);
 
     /** How many answers of one address are checked at a time: one call to the provider is left to other addresses. */
-    static final int SHARE = OpenIdProvider.MAX_CALLS - 1;
+    static final int SHARE = ProviderCalls.MAX_CALLS - 1;
 
     private final PersonStore people = new PersonStore();
     private final AddressShares shares = new AddressShares(SHARE);

@@ -1,21 +1,14 @@
 package dev.daybook.console.openid;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
@@ -23,26 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Client of the provider, by the authorization code flow of OpenID Connect Core 1.0, section 3.1. It reads the
- * provider's keys for each log-in, so that replaced keys are never trusted. Only a few calls run at a time, so that
- * requests to the console can neither flood the provider nor take every place of the console.
+ * provider's keys for each log-in, so that replaced keys are never trusted.
  */
 final class OpenIdProvider {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String DISCOVERY = "/.well-known/openid-configuration";
-    private static final int OK = 200;
-
-    /** The largest number of calls at a time: half of the console's places. */
-    static final int MAX_CALLS = 4;
-
-    private static final int MAX_BYTES = 1 << 20;
     private static final Duration DISCOVERED_FOR = Duration.ofMinutes(5);
-    private static final int SERVER_ERROR = 500;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
-    private final Semaphore calls = new Semaphore(MAX_CALLS);
+    private final ProviderCalls calls = new ProviderCalls();
     private final OpenIdSettings settings;
     private volatile @Nullable Discovered discovered;
 
@@ -84,7 +64,7 @@ final class OpenIdProvider {
             form.put("client_secret", settings.clientSecret());
         }
         var token = text(ask(post.POST(HttpRequest.BodyPublishers.ofString(encoded(form)))), "id_token");
-        var keys = send(to(discovered, "jwks_uri"));
+        var keys = calls.send(to(discovered, "jwks_uri"));
         return new IdToken(settings).email(token, keys, request.nonce());
     }
 
@@ -122,58 +102,9 @@ final class OpenIdProvider {
 
     private Map<String, Object> ask(HttpRequest.Builder request) throws LoginFailure {
         try {
-            return JsonUtil.parseJson(send(request));
+            return JsonUtil.parseJson(calls.send(request));
         } catch (JoseException malformed) {
             throw LoginFailure.away("the provider's answer is not JSON", malformed);
-        }
-    }
-
-    private String send(HttpRequest.Builder builder) throws LoginFailure {
-        var request =
-                builder.timeout(PATIENCE).header("Accept", "application/json").build();
-        if (!calls.tryAcquire()) {
-            throw LoginFailure.away("too many log-ins ask the provider at a time", null);
-        }
-        try {
-            var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            var body = read(response.body());
-            if (response.statusCode() != OK) {
-                var message = request.uri().getPath() + " of the provider answers " + response.statusCode();
-                throw response.statusCode() >= SERVER_ERROR
-                        ? LoginFailure.away(message, null)
-                        : LoginFailure.refused(message, null);
-            }
-            return body;
-        } catch (IOException failure) {
-            throw LoginFailure.away("the provider does not answer", failure);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw LoginFailure.away("the server stops", stop);
-        } finally {
-            calls.release();
-        }
-    }
-
-    /** Reads the body of an answer. A request's timeout ends with the head, so the body has its own timeout. */
-    private static String read(InputStream answer) throws IOException {
-        var timeout = CompletableFuture.runAsync(
-                () -> close(answer), CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-        try (answer) {
-            var bytes = answer.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IOException("the provider's answer is longer than " + MAX_BYTES + " bytes");
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
-        } finally {
-            timeout.cancel(false);
-        }
-    }
-
-    private static void close(InputStream answer) {
-        try {
-            answer.close();
-        } catch (IOException ended) {
-            // The reader gets an exception of its own.
         }
     }
 

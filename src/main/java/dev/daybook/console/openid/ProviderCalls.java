@@ -1,0 +1,82 @@
+package dev.daybook.console.openid;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * HTTP requests to the provider, with bounds on their time and size. Only a few run at a time, so that requests to the
+ * console can neither flood the provider nor take every place of the console.
+ */
+final class ProviderCalls {
+    /** The largest number of calls at a time: half of the console's places. */
+    static final int MAX_CALLS = 4;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MAX_BYTES = 1 << 20;
+    private static final int OK = 200;
+    private static final int SERVER_ERROR = 500;
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    private final Semaphore calls = new Semaphore(MAX_CALLS);
+
+    /** The body of the provider's answer, which must have status 200. */
+    String send(HttpRequest.Builder builder) throws LoginFailure {
+        var request =
+                builder.timeout(PATIENCE).header("Accept", "application/json").build();
+        if (!calls.tryAcquire()) {
+            throw LoginFailure.away("too many log-ins ask the provider at a time", null);
+        }
+        try {
+            var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            var body = read(response.body());
+            if (response.statusCode() != OK) {
+                var message = request.uri().getPath() + " of the provider answers " + response.statusCode();
+                throw response.statusCode() >= SERVER_ERROR
+                        ? LoginFailure.away(message, null)
+                        : LoginFailure.refused(message, null);
+            }
+            return body;
+        } catch (IOException failure) {
+            throw LoginFailure.away("the provider does not answer", failure);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw LoginFailure.away("the server stops", stop);
+        } finally {
+            calls.release();
+        }
+    }
+
+    /** Reads the body of an answer. A request's timeout ends with the head, so the body has its own timeout. */
+    private static String read(InputStream answer) throws IOException {
+        var timeout = CompletableFuture.runAsync(
+                () -> close(answer), CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        try (answer) {
+            var bytes = answer.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException("the provider's answer is longer than " + MAX_BYTES + " bytes");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } finally {
+            timeout.cancel(false);
+        }
+    }
+
+    private static void close(InputStream answer) {
+        try {
+            answer.close();
+        } catch (IOException ended) {
+            // The reader gets an exception of its own.
+        }
+    }
+}
