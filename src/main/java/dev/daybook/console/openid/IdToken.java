@@ -1,10 +1,10 @@
 package dev.daybook.console.openid;
 
+import java.util.Map;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
@@ -34,8 +34,8 @@ final class IdToken {
         this.settings = settings;
     }
 
-    /** Verifies that one of the keys signed a token for this server and this log-in. Returns its verified e-mail. */
-    String email(String token, String keys, String nonce) throws LoginFailure {
+    /** Verifies that one of the keys signed a token for this server and this log-in. Returns the token's claims. */
+    Map<String, Object> claims(String token, String keys, String nonce) throws LoginFailure {
         try {
             var claims = new JwtConsumerBuilder()
                     .setVerificationKeyResolver(
@@ -56,7 +56,7 @@ final class IdToken {
             if (party != null && !party.equals(settings.clientId())) {
                 throw LoginFailure.refused("the token is for another program", null);
             }
-            return verifiedEmail(claims);
+            return claims.getClaimsMap();
         } catch (InvalidJwtException refused) {
             // The exception's own message has the claims, which are personal.
             throw LoginFailure.refused("the token is not valid: error codes " + codes(refused), null);
@@ -70,14 +70,5 @@ final class IdToken {
                 .map(error -> String.valueOf(error.getErrorCode()))
                 .toList()
                 .toString();
-    }
-
-    private static String verifiedEmail(JwtClaims claims) throws MalformedClaimException, LoginFailure {
-        var email = claims.getStringClaimValue("email");
-        var verified = claims.getClaimValue("email_verified");
-        if (email == null || !"true".equals(String.valueOf(verified))) {
-            throw LoginFailure.refused("the token has no verified e-mail", null);
-        }
-        return email;
     }
 }

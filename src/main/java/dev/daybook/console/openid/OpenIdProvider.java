@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenIdProvider {
     private static final String DISCOVERY = "/.well-known/openid-configuration";
+    private static final String USER_INFO = "userinfo_endpoint";
+
+    /** What fits into a header: visible letters (RFC 6749, appendix A.12). */
+    private static final Pattern BEARER = Pattern.compile("[\\x21-\\x7e]+");
+
     private static final Duration DISCOVERED_FOR = Duration.ofMinutes(5);
 
     private final ProviderCalls calls = new ProviderCalls();
@@ -63,9 +69,34 @@ final class OpenIdProvider {
             form.put("client_id", settings.clientId());
             form.put("client_secret", settings.clientSecret());
         }
-        var token = text(ask(post.POST(HttpRequest.BodyPublishers.ofString(encoded(form)))), "id_token");
+        var tokens = ask(post.POST(HttpRequest.BodyPublishers.ofString(encoded(form))));
+        var idToken = text(tokens, "id_token");
         var keys = calls.send(to(discovered, "jwks_uri"));
-        return new IdToken(settings).email(token, keys, request.nonce());
+        var claims = new IdToken(settings).claims(idToken, keys, request.nonce());
+        // Some providers state the e-mail only at their UserInfo endpoint (section 5.4).
+        var elsewhere = claims.get("email") == null && discovered.containsKey(USER_INFO);
+        return verifiedEmail(elsewhere ? userInfo(discovered, text(tokens, "access_token"), claims) : claims);
+    }
+
+    /** What the UserInfo endpoint states about the person of a verified token (section 5.3). */
+    private Map<String, Object> userInfo(Map<String, Object> discovered, String accessToken, Map<String, Object> claims)
+            throws LoginFailure {
+        if (!BEARER.matcher(accessToken).matches()) {
+            throw LoginFailure.away("the provider's access token is malformed", null);
+        }
+        var info = ask(to(discovered, USER_INFO).header("Authorization", "Bearer " + accessToken));
+        if (!text(info, "sub").equals(claims.get("sub"))) {
+            throw LoginFailure.refused("the UserInfo endpoint answers for another person", null);
+        }
+        return info;
+    }
+
+    private static String verifiedEmail(Map<String, Object> claims) throws LoginFailure {
+        if (!(claims.get("email") instanceof String email)
+                || !"true".equals(String.valueOf(claims.get("email_verified")))) {
+            throw LoginFailure.refused("the provider states no verified e-mail", null);
+        }
+        return email;
     }
 
     private Map<String, Object> discover() throws LoginFailure {

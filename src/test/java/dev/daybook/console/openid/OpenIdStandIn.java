@@ -29,6 +29,7 @@ import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An OpenID Connect provider on this machine. It checks what a provider checks: client, secret, redirect address, PKCE
@@ -49,7 +50,9 @@ final class OpenIdStandIn implements AutoCloseable {
     private UnaryOperator<String> token = UnaryOperator.identity();
     private Consumer<Map<String, Object>> discovery = each -> {};
     private RsaJsonWebKey signer = USUAL_KEY;
-    private int failure;
+    private @Nullable Consumer<Map<String, Object>> userInfo;
+    private String accessToken = "some/access-token";
+    private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private volatile boolean trickling;
     private final AtomicInteger redeemed = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -63,6 +66,7 @@ final class OpenIdStandIn implements AutoCloseable {
         http.createContext("/.well-known/openid-configuration", this::discover);
         http.createContext("/token", this::redeem);
         http.createContext("/keys", exchange -> answer(exchange, 200, new JsonWebKeySet(key).toJson()));
+        http.createContext("/userinfo", this::describe);
         http.setExecutor(threads);
         http.start();
     }
@@ -109,9 +113,24 @@ final class OpenIdStandIn implements AutoCloseable {
         return this;
     }
 
-    /** Answers everything with this status. */
-    OpenIdStandIn failing(int status) {
-        failure = status;
+    /** States the e-mail no longer in the next tokens, but at a UserInfo endpoint, with this change of the answer. */
+    OpenIdStandIn emailOnlyInUserInfo(Consumer<Map<String, Object>> change) {
+        userInfo = change;
+        return claims(claims -> {
+            claims.unsetClaim("email");
+            claims.unsetClaim("email_verified");
+        });
+    }
+
+    /** The access token of the next answers. */
+    OpenIdStandIn accessToken(String given) {
+        accessToken = given;
+        return this;
+    }
+
+    /** Answers this path with this status. */
+    OpenIdStandIn failing(String path, int status) {
+        failures.put(path, status);
         return this;
     }
 
@@ -147,6 +166,9 @@ final class OpenIdStandIn implements AutoCloseable {
         document.put("authorization_endpoint", issuer() + "/authorize");
         document.put("token_endpoint", issuer() + "/token");
         document.put("jwks_uri", issuer() + "/keys");
+        if (userInfo != null) {
+            document.put("userinfo_endpoint", issuer() + "/userinfo");
+        }
         discovery.accept(document);
         answer(exchange, 200, JsonUtil.toJson(document));
     }
@@ -172,8 +194,28 @@ final class OpenIdStandIn implements AutoCloseable {
                     exchange,
                     200,
                     JsonUtil.toJson(Map.of(
-                            "access_token", "a", "token_type", "Bearer", "id_token", token.apply(idToken(asked)))));
+                            "access_token",
+                            accessToken,
+                            "token_type",
+                            "Bearer",
+                            "id_token",
+                            token.apply(idToken(asked)))));
         }
+    }
+
+    /** The UserInfo endpoint. */
+    private void describe(HttpExchange exchange) throws IOException {
+        var change = userInfo;
+        if (change == null
+                || !("Bearer " + accessToken)
+                        .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            answer(exchange, 401, "");
+            return;
+        }
+        var info =
+                new HashMap<String, Object>(Map.of("sub", "17", "email", "asha@shop.example", "email_verified", true));
+        change.accept(info);
+        answer(exchange, 200, JsonUtil.toJson(info));
     }
 
     private static boolean isClient(HttpExchange exchange, Map<String, String> sent) {
@@ -222,7 +264,8 @@ final class OpenIdStandIn implements AutoCloseable {
     private void answer(HttpExchange exchange, int status, String body) throws IOException {
         try (exchange) {
             var bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(failure == 0 ? status : failure, bytes.length);
+            exchange.sendResponseHeaders(
+                    failures.getOrDefault(exchange.getHttpContext().getPath(), status), bytes.length);
             while (trickling) {
                 exchange.getResponseBody().flush();
                 Thread.sleep(50);

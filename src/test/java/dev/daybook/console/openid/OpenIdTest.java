@@ -92,7 +92,8 @@ class OpenIdTest {
 
     /** The way through the provider; where it ends. */
     private String logIn() {
-        return goTo(provider.logIn(URI.create(goTo("/console/openid"))));
+        var page = goTo("/console/openid");
+        return page.equals(AWAY) ? page : goTo(provider.logIn(URI.create(page)));
     }
 
     /** The person is disabled, but the change is not committed, when the provider lets the person in. */
@@ -240,6 +241,51 @@ class OpenIdTest {
         }
     }
 
+    /** Such a provider keeps claims out of its tokens (OpenID Connect Core 1.0, section 5.4). */
+    @Test
+    void theEmailMayBeStatedAtTheUserInfoEndpoint() {
+        addPerson(false);
+        provider.emailOnlyInUserInfo(info -> {});
+        assertEquals("/console", logIn());
+        assertTrue(isLoggedIn());
+    }
+
+    @Test
+    void anEmailInTheTokenNeedsNoUserInfoEndpoint() {
+        addPerson(false);
+        provider.emailOnlyInUserInfo(info -> {}).claims(claims -> {}).failing("/userinfo", 500);
+        assertEquals("/console", logIn());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sub, 18", "email,", "email, other@shop.example", "email_verified,", "email_verified, false"})
+    void aUserInfoWithAWrongClaimIsRefused(String claim, String value) {
+        addPerson(false);
+        provider.emailOnlyInUserInfo(info -> info.put(claim, value));
+        assertRefused(logIn());
+    }
+
+    @Test
+    void aUserInfoOfNobodyIsNoAnswer() {
+        addPerson(false);
+        provider.emailOnlyInUserInfo(info -> info.remove("sub"));
+        assertEquals(AWAY, logIn());
+    }
+
+    @Test
+    void anAccessTokenThatFitsIntoNoHeaderIsNoAnswer() {
+        addPerson(false);
+        provider.emailOnlyInUserInfo(info -> {}).accessToken("a\nb");
+        assertEquals(AWAY, logIn());
+    }
+
+    @Test
+    void aUserInfoEndpointThatFailsIsAway() {
+        addPerson(false);
+        provider.emailOnlyInUserInfo(info -> {}).failing("/userinfo", 503);
+        assertEquals(AWAY, logIn());
+    }
+
     @Test
     void aTokenSignedByAnotherKeyIsRefused() {
         addPerson(false);
@@ -315,9 +361,8 @@ class OpenIdTest {
     @ParameterizedTest
     @CsvSource({"500", "503"})
     void aProviderThatFailsIsAway(int status) {
-        var page = URI.create(goTo("/console/openid"));
-        provider.failing(status);
-        assertEquals(AWAY, goTo(provider.logIn(page)));
+        provider.failing("/token", status);
+        assertEquals(AWAY, logIn());
         assertTrue(browser.get(AWAY).body().contains("does not answer now"));
     }
 
@@ -344,13 +389,13 @@ class OpenIdTest {
         "authorization_endpoint, not an address",
         "token_endpoint, not an address",
         "token_endpoint, /token",
-        "jwks_uri, ftp://login.example/keys"
+        "jwks_uri, ftp://login.example/keys",
+        "userinfo_endpoint, /userinfo"
     })
     void aProviderWithAnAddressThatCannotBeCalledIsAway(String name, String address) {
         addPerson(false);
-        provider.discovery(document -> document.put(name, address));
-        var page = goTo("/console/openid");
-        assertEquals(AWAY, page.equals(AWAY) ? page : goTo(provider.logIn(URI.create(page))));
+        provider.emailOnlyInUserInfo(info -> {}).discovery(document -> document.put(name, address));
+        assertEquals(AWAY, logIn());
     }
 
     @Test
