@@ -13,7 +13,7 @@ final class LoginFailure extends Exception {
         this.away = away;
     }
 
-    /** The provider does not answer, or its answer is malformed. */
+    /** The provider does not answer, cannot answer now, or its answer is malformed. */
     static LoginFailure away(String message, @Nullable Throwable cause) {
         return new LoginFailure(message, true, cause);
     }

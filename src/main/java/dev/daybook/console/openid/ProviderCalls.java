@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,9 @@ final class ProviderCalls {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MAX_BYTES = 1 << 20;
     private static final int OK = 200;
-    private static final int SERVER_ERROR = 500;
+
+    /** The statuses by which a token endpoint refuses a code: RFC 6749, section 5.2, and 403, as some providers do. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
@@ -42,9 +45,10 @@ final class ProviderCalls {
             var body = read(response.body());
             if (response.statusCode() != OK) {
                 var message = request.uri().getPath() + " of the provider answers " + response.statusCode();
-                throw response.statusCode() >= SERVER_ERROR
-                        ? LoginFailure.away(message, null)
-                        : LoginFailure.refused(message, null);
+                // Only the token endpoint judges a log-in, and only a code is posted.
+                throw request.method().equals("POST") && REFUSALS.contains(response.statusCode())
+                        ? LoginFailure.refused(message, null)
+                        : LoginFailure.away(message, null);
             }
             return body;
         } catch (IOException failure) {

@@ -280,13 +280,6 @@ class OpenIdTest {
     }
 
     @Test
-    void aUserInfoEndpointThatFailsIsAway() {
-        addPerson(false);
-        provider.emailOnlyInUserInfo(info -> {}).failing("/userinfo", 503);
-        assertEquals(AWAY, logIn());
-    }
-
-    @Test
     void aTokenSignedByAnotherKeyIsRefused() {
         addPerson(false);
         provider.signedByAnotherKey();
@@ -359,11 +352,32 @@ class OpenIdTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500", "503"})
-    void aProviderThatFailsIsAway(int status) {
-        provider.failing("/token", status);
+    @CsvSource({
+        "/.well-known/openid-configuration, 403",
+        "/.well-known/openid-configuration, 500",
+        "/token, 404",
+        "/token, 408",
+        "/token, 429",
+        "/token, 500",
+        "/token, 503",
+        "/keys, 404",
+        "/keys, 429",
+        "/userinfo, 401",
+        "/userinfo, 503"
+    })
+    void aProviderThatFailsIsAway(String path, int status) {
+        addPerson(false);
+        provider.emailOnlyInUserInfo(info -> {}).failing(path, status);
         assertEquals(AWAY, logIn());
         assertTrue(browser.get(AWAY).body().contains("does not answer now"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403})
+    void theTokenEndpointMayRefuse(int status) {
+        addPerson(false);
+        provider.failing("/token", status);
+        assertRefused(logIn());
     }
 
     @Test
