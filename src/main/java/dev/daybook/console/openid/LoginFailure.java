@@ -1,10 +1,17 @@
 package dev.daybook.console.openid;
 
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A log-in that the provider did not confirm. The message is for the log: no personal data, no secrets. */
 final class LoginFailure extends Exception {
     private static final long serialVersionUID = 1L;
+
+    private static final Pattern CODE = Pattern.compile("[a-z_]{1,40}");
+
+    /** The errors by which a provider says that it cannot answer now. */
+    private static final Set<String> TEMPORARY = Set.of("server_error", "temporarily_unavailable");
 
     private final boolean away;
 
@@ -21,6 +28,17 @@ final class LoginFailure extends Exception {
     /** The provider refuses the log-in, or its token is not valid. */
     static LoginFailure refused(String message, @Nullable Throwable cause) {
         return new LoginFailure(message, false, cause);
+    }
+
+    /**
+     * The provider answers an error instead of a code (RFC 6749, section 4.1.2.1).
+     *
+     * @param error its error code, as the browser brings it
+     */
+    static LoginFailure ofError(String error) {
+        // The browser may bring any text, so that only a plain word goes into the log.
+        var message = "the provider answers " + (CODE.matcher(error).matches() ? error : "neither a code nor an error");
+        return new LoginFailure(message, TEMPORARY.contains(error), null);
     }
 
     /** Whether the provider does not answer, so that another try may help. */

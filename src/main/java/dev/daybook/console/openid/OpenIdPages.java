@@ -37,12 +37,9 @@ public final class OpenIdPages {
 
     /** GET openid: redirects to the provider. */
     public Reply leave(Visit visit) {
-        if (provider.isEmpty()) {
-            return refused();
-        }
         return asking(visit, () -> {
             var request = new LoginRequest(Secrets.create());
-            var page = provider.get().loginPage(request);
+            var page = provider().loginPage(request);
             sessions.remember(visit, request.word());
             return Reply.redirect(page.toString());
         });
@@ -54,15 +51,26 @@ public final class OpenIdPages {
      * nonce), so that even a stolen code lets nobody else in. And one address may be that of a whole office, or of a proxy.
      */
     public Reply enter(Visit visit) {
-        var request = sessions.remembered(visit).map(LoginRequest::new);
-        sessions.forget(visit);
-        if (provider.isEmpty()
-                || request.isEmpty()
-                || !Secrets.same(request.get().state(), visit.query("state"))
-                || visit.query("code").isEmpty()) {
-            return refused();
+        return asking(visit, () -> {
+            var request = sessions.remembered(visit).map(LoginRequest::new);
+            sessions.forget(visit);
+            if (request.isEmpty() || !Secrets.same(request.get().state(), visit.query("state"))) {
+                throw LoginFailure.refused("the answer is for no log-in that this browser has under way", null);
+            }
+            return enter(visit, provider().email(request.get(), code(visit)));
+        });
+    }
+
+    private OpenIdProvider provider() throws LoginFailure {
+        return provider.orElseThrow(() -> LoginFailure.refused("this server has no provider", null));
+    }
+
+    private static String code(Visit visit) throws LoginFailure {
+        var code = visit.query("code");
+        if (code.isEmpty()) {
+            throw LoginFailure.ofError(visit.query("error"));
         }
-        return asking(visit, () -> enter(visit, provider.get().email(request.get(), visit.query("code"))));
+        return code;
     }
 
     /** A reply that may need calls to the provider; refused while the address has its share of them. */

@@ -344,11 +344,48 @@ class OpenIdTest {
         assertRefused(goTo(answer));
     }
 
-    @Test
-    void aRefusalByTheProviderIsOneHere() {
+    /** Begins a log-in; the state that the provider returns with its answer. */
+    private String state() {
+        return URI.create(goTo("/console/openid")).getQuery().replaceAll(".*state=([^&]*).*", "$1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "access_denied, " + REFUSED + ", the provider answers access_denied",
+        "server_error, " + AWAY + ", the provider answers server_error",
+        "temporarily_unavailable, " + AWAY + ", the provider answers temporarily_unavailable",
+        "asha%0Aforged, " + REFUSED + ", the provider answers neither a code nor an error",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, " + REFUSED + ", the provider answers neither a code nor an error",
+        "'', " + REFUSED + ", the provider answers neither a code nor an error"
+    })
+    void anErrorOfTheProviderIsLogged(String error, String where, String logged) {
         addPerson(false);
-        goTo("/console/openid");
-        assertRefused(goTo("/console/openid/answer?error=access_denied"));
+        try (var log = SeenLog.of(OpenIdPages.class)) {
+            assertEquals(where, goTo("/console/openid/answer?error=" + error + "&state=" + state()));
+            assertWarned(log, logged);
+        }
+    }
+
+    private static void assertWarned(SeenLog log, String reason) {
+        assertEquals(1, log.events().size(), log.text());
+        var event = log.events().get(0);
+        assertEquals(Level.WARN, event.getLevel());
+        assertEquals("log-in by OpenID Connect failed: " + reason, event.getFormattedMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?error=access_denied", "?code=one&state=two"})
+    void anAnswerForNoLogInIsLogged(String query) {
+        addPerson(false);
+        for (var begun : List.of(false, true)) {
+            if (begun) {
+                goTo("/console/openid");
+            }
+            try (var log = SeenLog.of(OpenIdPages.class)) {
+                assertRefused(goTo("/console/openid/answer" + query));
+                assertWarned(log, "the answer is for no log-in that this browser has under way");
+            }
+        }
     }
 
     @ParameterizedTest
@@ -427,8 +464,7 @@ class OpenIdTest {
     void wrongAnswersLockNobodyOut() {
         addPerson(false);
         for (var count = 0; count < Attempts.OF_ADDRESS + 2; count++) {
-            var state = URI.create(goTo("/console/openid")).getQuery().replaceAll(".*state=([^&]*).*", "$1");
-            assertEquals(REFUSED, goTo("/console/openid/answer?code=wrong&state=" + state));
+            assertEquals(REFUSED, goTo("/console/openid/answer?code=wrong&state=" + state()));
         }
         assertEquals("/console", logIn());
         assertTrue(isLoggedIn());
@@ -469,15 +505,12 @@ class OpenIdTest {
 
     @Test
     void withoutAProviderThereIsNoSuchLogIn() {
-        try (var plain = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+        try (var plain = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console);
+                var log = SeenLog.of(OpenIdPages.class)) {
             var other = Browser.of(plain);
             assertFalse(other.get("/console/login").body().contains("/console/openid"));
-            assertEquals(
-                    REFUSED,
-                    other.get("/console/openid")
-                            .headers()
-                            .firstValue("Location")
-                            .orElseThrow());
+            assertEquals(REFUSED, goTo(other, "/console/openid"));
+            assertWarned(log, "this server has no provider");
         }
     }
 
