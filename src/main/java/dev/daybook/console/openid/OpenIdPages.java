@@ -26,16 +26,28 @@ public final class OpenIdPages {
     private final AddressShares shares = new AddressShares(SHARE);
     private final Database database;
     private final Sessions sessions;
+    private final Optional<OpenIdSettings> settings;
     private final Optional<OpenIdProvider> provider;
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public OpenIdPages(Database database, Sessions sessions, Optional<OpenIdSettings> settings) {
         this.database = database;
         this.sessions = sessions;
+        this.settings = settings;
         this.provider = settings.map(OpenIdProvider::new);
     }
 
-    /** GET openid: redirects to the provider. */
+    /**
+     * GET openid: redirects to the address of {@code --console-url}. The provider sends the browser back there, so that the
+     * cookie of the log-in must be of that host. It redirects whatever the host of the request is: a proxy may hide it.
+     */
+    public Reply start(Visit visit) {
+        return settings.map(OpenIdSettings::begin)
+                .map(page -> Reply.redirect(page.toString()))
+                .orElseGet(() -> failed(visit, noProvider()));
+    }
+
+    /** GET openid/begin: redirects to the provider. */
     public Reply leave(Visit visit) {
         return asking(visit, () -> {
             var request = new LoginRequest(Secrets.create());
@@ -62,7 +74,11 @@ public final class OpenIdPages {
     }
 
     private OpenIdProvider provider() throws LoginFailure {
-        return provider.orElseThrow(() -> LoginFailure.refused("this server has no provider", null));
+        return provider.orElseThrow(OpenIdPages::noProvider);
+    }
+
+    private static LoginFailure noProvider() {
+        return LoginFailure.refused("this server has no provider", null);
     }
 
     private static String code(Visit visit) throws LoginFailure {

@@ -34,6 +34,11 @@ public record OpenIdSettings(String issuer, String clientId, String clientSecret
         }
     }
 
+    /** The address at which a log-in begins. */
+    public URI begin() {
+        return console.resolve("/console/openid/begin");
+    }
+
     /** The address to which the provider sends the browser back; to be registered at the provider. */
     public URI answer() {
         return console.resolve("/console/openid/answer");

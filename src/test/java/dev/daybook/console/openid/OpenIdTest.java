@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Log-in through an OpenID Connect provider: whom it lets in, and that nothing else does. */
 class OpenIdTest {
     private static final String EMAIL = "asha@shop.example";
+    private static final String BEGIN = "/console/openid/begin";
     private static final String REFUSED = "/console/login?failed=openid";
     private static final String AWAY = "/console/login?failed=away";
 
@@ -92,7 +93,7 @@ class OpenIdTest {
 
     /** The way through the provider; where it ends. */
     private String logIn() {
-        var page = goTo("/console/openid");
+        var page = goTo(BEGIN);
         return page.equals(AWAY) ? page : goTo(provider.logIn(URI.create(page)));
     }
 
@@ -108,7 +109,7 @@ class OpenIdTest {
                             .add(transaction, EMAIL, "Asha", true, own.clock.instant())
                             .orElseThrow());
             var asha = Browser.of(own);
-            var answer = provider.logIn(URI.create(goTo(asha, "/console/openid")));
+            var answer = provider.logIn(URI.create(goTo(asha, BEGIN)));
             var logIn = other.database().write(transaction -> {
                 other.people().setDisabled(transaction, person.id(), true);
                 new SessionStore().endAll(transaction, person.id());
@@ -142,6 +143,13 @@ class OpenIdTest {
         assertEquals("/console", logIn());
         assertTrue(isLoggedIn());
         assertFalse(browser.cookies.containsKey("daybook_provider"), "the cookie of the way is gone");
+    }
+
+    /** Otherwise the cookie would be of another host than the answer. */
+    @Test
+    void aLogInBeginsAtTheAddressToWhichTheProviderSendsBack() {
+        assertEquals(OpenIdStandIn.CONSOLE + BEGIN, goTo("/console/openid"));
+        assertFalse(browser.cookies.containsKey("daybook_provider"));
     }
 
     @Test
@@ -326,17 +334,17 @@ class OpenIdTest {
     @Test
     void anAnswerForAnotherBrowserIsRefused() {
         addPerson(false);
-        var answer = provider.logIn(URI.create(goTo("/console/openid")));
+        var answer = provider.logIn(URI.create(goTo(BEGIN)));
         browser.cookies.remove("daybook_provider");
         assertRefused(goTo(answer));
-        goTo("/console/openid");
+        goTo(BEGIN);
         assertRefused(goTo(answer));
     }
 
     @Test
     void anAnswerIsTakenOnce() {
         addPerson(false);
-        var answer = provider.logIn(URI.create(goTo("/console/openid")));
+        var answer = provider.logIn(URI.create(goTo(BEGIN)));
         var cookie = browser.cookies.get("daybook_provider");
         assertEquals("/console", goTo(answer));
         browser.cookies.clear();
@@ -346,7 +354,7 @@ class OpenIdTest {
 
     /** Begins a log-in; the state that the provider returns with its answer. */
     private String state() {
-        return URI.create(goTo("/console/openid")).getQuery().replaceAll(".*state=([^&]*).*", "$1");
+        return URI.create(goTo(BEGIN)).getQuery().replaceAll(".*state=([^&]*).*", "$1");
     }
 
     @ParameterizedTest
@@ -379,7 +387,7 @@ class OpenIdTest {
         addPerson(false);
         for (var begun : List.of(false, true)) {
             if (begun) {
-                goTo("/console/openid");
+                goTo(BEGIN);
             }
             try (var log = SeenLog.of(OpenIdPages.class)) {
                 assertRefused(goTo("/console/openid/answer" + query));
@@ -420,19 +428,19 @@ class OpenIdTest {
     @Test
     void aProviderThatSendsNoBodyIsAway() {
         provider.trickling();
-        assertEquals(AWAY, assertTimeoutPreemptively(Duration.ofSeconds(30), () -> goTo("/console/openid")));
+        assertEquals(AWAY, assertTimeoutPreemptively(Duration.ofSeconds(30), () -> goTo(BEGIN)));
     }
 
     @Test
     void aProviderThatIsDownIsAway() {
         provider.close();
-        assertEquals(AWAY, goTo("/console/openid"));
+        assertEquals(AWAY, goTo(BEGIN));
     }
 
     @Test
     void aProviderWithAnotherIssuerIsAway() {
         provider.discovery(document -> document.put("issuer", "https://other.example"));
-        assertEquals(AWAY, goTo("/console/openid"));
+        assertEquals(AWAY, goTo(BEGIN));
     }
 
     @ParameterizedTest
@@ -486,7 +494,7 @@ class OpenIdTest {
     /** Each browser has another address of the same network, as one machine may have. */
     private void leaveAQuestion(List<Browser> browsers) {
         var answers = browsers.stream()
-                .map(one -> provider.logIn(URI.create(goTo(one, "/console/openid"))))
+                .map(one -> provider.logIn(URI.create(goTo(one, BEGIN))))
                 .toList();
         provider.trickling();
         var last = browsers.size() - 1;
@@ -505,12 +513,15 @@ class OpenIdTest {
 
     @Test
     void withoutAProviderThereIsNoSuchLogIn() {
-        try (var plain = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console);
-                var log = SeenLog.of(OpenIdPages.class)) {
+        try (var plain = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
             var other = Browser.of(plain);
             assertFalse(other.get("/console/login").body().contains("/console/openid"));
-            assertEquals(REFUSED, goTo(other, "/console/openid"));
-            assertWarned(log, "this server has no provider");
+            for (var path : List.of("/console/openid", BEGIN)) {
+                try (var log = SeenLog.of(OpenIdPages.class)) {
+                    assertEquals(REFUSED, goTo(other, path));
+                    assertWarned(log, "this server has no provider");
+                }
+            }
         }
     }
 
