@@ -64,12 +64,14 @@ public final class OpenIdPages {
      */
     public Reply enter(Visit visit) {
         return asking(visit, () -> {
-            var request = sessions.remembered(visit).map(LoginRequest::new);
+            var request = sessions.remembered(visit)
+                    .map(LoginRequest::new)
+                    .filter(own -> Secrets.same(own.state(), visit.query("state")))
+                    .orElseThrow(() ->
+                            LoginFailure.refused("the answer is for no log-in that this browser has under way", null));
+            // Not before: the answer of an older tab, or of another site, must not end the log-in that is under way.
             sessions.forget(visit);
-            if (request.isEmpty() || !Secrets.same(request.get().state(), visit.query("state"))) {
-                throw LoginFailure.refused("the answer is for no log-in that this browser has under way", null);
-            }
-            return enter(visit, provider().email(request.get(), code(visit)));
+            return enter(visit, provider().email(request, code(visit)));
         });
     }
 

@@ -341,6 +341,17 @@ class OpenIdTest {
         assertRefused(goTo(answer));
     }
 
+    /** The newer log-in is under way, and stays so. */
+    @Test
+    void anAnswerOfAnOlderTabLeavesTheNewerLogIn() {
+        addPerson(false);
+        var older = provider.logIn(URI.create(goTo(BEGIN)));
+        var newer = provider.logIn(URI.create(goTo(BEGIN)));
+        assertRefused(goTo(older));
+        assertEquals("/console", goTo(newer));
+        assertFalse(browser.cookies.containsKey("daybook_provider"), "an answer of its own ends it");
+    }
+
     @Test
     void anAnswerIsTakenOnce() {
         addPerson(false);
