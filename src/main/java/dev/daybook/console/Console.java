@@ -12,6 +12,7 @@ import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Assets;
 import dev.daybook.console.frame.Frame;
 import dev.daybook.console.frame.Route;
+import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.openid.OpenIdPages;
 import dev.daybook.console.page.AuditPages;
 import dev.daybook.console.page.CustomerForms;
@@ -45,6 +46,7 @@ import java.util.Optional;
 /** The route table of the console: every page and action with the right that it needs. */
 public final class Console implements AutoCloseable {
     private final Frame frame;
+    private final Sessions sessions;
     private final Assets assets;
     private final ImportJobs jobs;
     private final ImportRemovals removals;
@@ -59,6 +61,7 @@ public final class Console implements AutoCloseable {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public Console(
             Frame frame,
+            Sessions sessions,
             Assets assets,
             ImportJobs jobs,
             ImportRemovals removals,
@@ -87,6 +90,7 @@ public final class Console implements AutoCloseable {
             PeoplePages people,
             AuditPages audit) {
         this.frame = frame;
+        this.sessions = sessions;
         this.assets = assets;
         this.jobs = jobs;
         this.removals = removals;
@@ -187,6 +191,11 @@ public final class Console implements AutoCloseable {
     /** Removes the uploaded files that nobody has looked at for an hour. */
     public void removeIdleFiles(Instant now) {
         jobs.removeIdle(now);
+    }
+
+    /** Stores which sessions were used. */
+    public void storeUses() {
+        sessions.storeUses();
     }
 
     /** Every page and action. */

@@ -16,15 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Background tasks of a server: late tickets, webhook calls, last uses of keys, old audit lines, abandoned uploads to
- * the console, and packs.
+ * Background tasks of a server: late tickets, webhook calls, last uses of keys and sessions, old audit lines, abandoned
+ * uploads to the console, and packs.
  *
  * @param worker posts webhook calls
- * @param keyUses stores the last uses of keys
+ * @param uses store the last uses of keys and sessions
  * @param others the other tasks
  */
-record BackgroundTasks(DeliveryWorker worker, RepeatedTask keyUses, List<RepeatedTask> others) {
+record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<RepeatedTask> others) {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);
+    private static final Duration USES_EVERY = Duration.ofMinutes(1);
 
     /**
      * Starts all of them.
@@ -59,10 +60,12 @@ record BackgroundTasks(DeliveryWorker worker, RepeatedTask keyUses, List<Repeate
         console.ifPresent(pages -> others.add(RepeatedTask.start(
                 "idle-files", Duration.ofMinutes(10), stopping -> pages.removeIdleFiles(keyClock.instant()))));
         packs.start(clock).ifPresent(others::add);
+        var uses = new ArrayList<RepeatedTask>();
+        uses.add(RepeatedTask.start("key-uses", USES_EVERY, stopping -> keyUses.flush()));
+        console.ifPresent(
+                pages -> uses.add(RepeatedTask.start("session-uses", USES_EVERY, stopping -> pages.storeUses())));
         return new BackgroundTasks(
-                DeliveryWorker.start(stores.database(), stores.outbox(), clock, registry),
-                RepeatedTask.start("key-uses", Duration.ofMinutes(1), stopping -> keyUses.flush()),
-                others);
+                DeliveryWorker.start(stores.database(), stores.outbox(), clock, registry), uses, others);
     }
 
     private static void deleteOldAudit(Stores stores, int days, Clock clock, BooleanSupplier stopping) {
@@ -81,11 +84,11 @@ record BackgroundTasks(DeliveryWorker worker, RepeatedTask keyUses, List<Repeate
         return CompletableFuture.runAsync(() -> worker.close(drain), task -> new Thread(task, "stop-webhooks").start());
     }
 
-    /** Stops the other tasks, and stores the last uses of keys. */
+    /** Stops the other tasks, and stores the last uses of keys and sessions. */
     void close() {
         others.forEach(RepeatedTask::stop);
         others.forEach(RepeatedTask::close);
-        keyUses.close();
-        keyUses.attempt();
+        uses.forEach(RepeatedTask::close);
+        uses.forEach(RepeatedTask::attempt);
     }
 }

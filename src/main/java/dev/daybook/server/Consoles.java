@@ -74,6 +74,7 @@ final class Consoles {
         var tickets = new TicketPages(database, stores.tickets());
         return new Console(
                 new Frame(database, sessions, assets, forms, sessionClock, sandbox.isPresent()),
+                sessions,
                 assets,
                 jobs,
                 removals,

@@ -38,7 +38,7 @@ public final class StatementFaults implements UnaryOperator<StatementBuilderFact
     }
 
     private static final List<String> BACKGROUND =
-            List.of("late-tickets", "webhook", "packs", "audit-retention", "key-uses");
+            List.of("late-tickets", "webhook", "packs", "audit-retention", "key-uses", "session-uses");
 
     private final Map<PreparedStatement, PreparedStatement> originals = new ConcurrentHashMap<>();
     private Kind kind = Kind.BROKEN;

@@ -3,6 +3,8 @@ package dev.daybook.console.frame;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,17 +32,23 @@ final class FailurePage {
         private static final long serialVersionUID = 1L;
     }
 
-    /** The page for a failure of a request without a form. */
+    /** The page for a failure after the request was done, or of a request that no page has. */
     static Reply of(Throwable failure) {
-        return of(failure, List.of());
+        return of(failure, true, List.of());
+    }
+
+    /** The page for a failure of a request. It gives back what the person wrote. */
+    static Reply of(Throwable failure, Context context) {
+        return of(failure, HandlerType.POST.equals(context.method()), Forms.written(context));
     }
 
     /**
      * The page for a failure.
      *
-     * @param written what the person wrote, which the page gives back
+     * @param isForm whether a form was sent, which may be stored; who only reads has nothing stored
+     * @param written what the person wrote
      */
-    static Reply of(Throwable failure, List<String> written) {
+    private static Reply of(Throwable failure, boolean isForm, List<String> written) {
         var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         var problem = problem(failure);
         if (problem == Problem.INTERNAL) {
@@ -51,7 +59,7 @@ final class FailurePage {
             case FORBIDDEN ->
                 failure instanceof ForeignForm ? "form" : failure instanceof LoggedOut ? "ended" : "forbidden";
             case BODY_TOO_LARGE -> failure instanceof ProblemException ? "file" : "large";
-            case UNAVAILABLE -> isOutcomeUnknown(failure) ? "unknown" : "busy";
+            case UNAVAILABLE -> isForm && isOutcomeUnknown(failure) ? "unknown" : "busy";
             case TOO_MANY_REQUESTS ->
                 failure instanceof TransferPlaces.HasEnough enough && enough.kind() != TransferPlaces.Kind.FORMS
                         ? enough.kind().name().toLowerCase(Locale.ROOT)

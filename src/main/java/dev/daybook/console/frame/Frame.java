@@ -116,7 +116,7 @@ public final class Frame {
                 }
             }
         } catch (RuntimeException | Error failure) {
-            reply = FailurePage.of(failure, Forms.written(context));
+            reply = FailurePage.of(failure, context);
         }
         try {
             send(visit, reply);
@@ -228,9 +228,9 @@ public final class Frame {
         if (route.method().equals("POST")) {
             checkForm(context, visit.session().isPresent());
         }
-        if (!visit.isPoll()) {
+        if (visit.session().isPresent() && !visit.isPoll()) {
             // An unattended page that renews itself must not keep the session open.
-            visit.session().ifPresent(session -> sessions.note(context, session, visit.now()));
+            sessions.note(context, visit.now());
         }
         return route.handler().apply(visit);
     }

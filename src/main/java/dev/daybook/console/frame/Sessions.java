@@ -7,6 +7,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
+import dev.daybook.store.person.SessionUses;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,12 +23,12 @@ public final class Sessions {
     /** As long as browsers keep a cookie at most. */
     private static final Duration KNOWN_FOR = Duration.ofDays(400);
 
-    private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
     private static final int LONGEST = 100;
 
     private final SessionStore store = new SessionStore();
     private final PersonStore people = new PersonStore();
     private final AuditStore audit = new AuditStore();
+    private final SessionUses uses;
     private final Database database;
     private final boolean secure;
 
@@ -35,6 +36,7 @@ public final class Sessions {
      * @param secure whether cookies are sent back over TLS only
      */
     public Sessions(Database database, boolean secure) {
+        this.uses = new SessionUses(database);
         this.database = database;
         this.secure = secure;
     }
@@ -46,16 +48,19 @@ public final class Sessions {
 
     /** Finds the session of a request; empty if nobody is logged in. */
     Optional<SessionStore.Found> find(Transaction transaction, Context context, Instant now) {
-        return cookie(context, SESSION).flatMap(word -> store.find(transaction, Secrets.digest(word), now));
+        return cookie(context, SESSION)
+                .map(Secrets::digest)
+                .flatMap(digest -> store.find(transaction, digest, uses.unstored(digest), now));
     }
 
-    /** Stores that a session is used, at most once a minute. */
-    void note(Context context, SessionStore.Found found, Instant now) {
-        if (found.usedAt().plus(NOTED_EVERY).isBefore(now)) {
-            cookie(context, SESSION)
-                    .ifPresent(word -> database.run(
-                            "note a session", transaction -> store.used(transaction, Secrets.digest(word), now)));
-        }
+    /** Records that the session of a request is used. It is stored by {@link #storeUses}, so that no page waits for it. */
+    void note(Context context, Instant now) {
+        cookie(context, SESSION).map(Secrets::digest).ifPresent(digest -> uses.note(digest, now));
+    }
+
+    /** Stores which sessions were used. If that fails, the next call stores them. */
+    public void storeUses() {
+        uses.flush();
     }
 
     /** The form token of this browser. A browser without a session gets a cookie for the token. */

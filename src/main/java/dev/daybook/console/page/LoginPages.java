@@ -85,6 +85,7 @@ public final class LoginPages {
         var problem = switch (visit.query("failed")) {
             case "openid" -> "error.openid";
             case "away" -> "error.openid.away";
+            case "log-out" -> "error.log.out";
             default -> "";
         };
         return Reply.page("login.jte", new Login("", to, problem, openId));
@@ -168,13 +169,23 @@ public final class LoginPages {
         return OWN_PATH.matcher(text).matches() && !text.contains("//") ? text : "/console";
     }
 
-    /** POST logout. */
+    /**
+     * POST logout. The browser loses its cookie even if the database takes no writes, because the next person may use it.
+     * Its session then goes on, which the answer says.
+     */
     public Reply leave(Visit visit) {
-        database.write("log out", transaction -> {
-            visit.audited(transaction, AuditAction.LOG_OUT, visit.personId());
-            return sessionStore.end(transaction, visit.personId(), visit.sessionId());
-        });
         sessions.take(visit);
+        try {
+            database.write("log out", transaction -> {
+                visit.audited(transaction, AuditAction.LOG_OUT, visit.personId());
+                return sessionStore.end(transaction, visit.personId(), visit.sessionId());
+            });
+        } catch (ProblemException refused) {
+            if (refused.problem() != Problem.UNAVAILABLE) {
+                throw refused;
+            }
+            return Reply.redirect("/console/login?failed=log-out");
+        }
         return Reply.redirect("/console/login?done=logged.out");
     }
 

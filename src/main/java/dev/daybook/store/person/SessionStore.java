@@ -21,11 +21,10 @@ public final class SessionStore {
             VALUES (:digest, :id, :personId, :now, :now, :address, :browser)""";
 
     private static final String FIND = """
-            SELECT s.id AS session_id, s.used_at AS session_used_at, p.* FROM person_session s
+            SELECT s.id AS session_id, p.* FROM person_session s
             JOIN person p ON p.id = s.person_id
-            WHERE s.digest = :digest AND s.used_at > :idle AND s.created_at > :oldest AND p.disabled = 0""";
-
-    private static final String USED = "UPDATE person_session SET used_at = :now WHERE digest = :digest";
+            WHERE s.digest = :digest AND (s.used_at > :idle OR :unstored > :idle) AND s.created_at > :oldest
+             AND p.disabled = 0""";
 
     private static final String LIST = """
             SELECT id, created_at, used_at, address, browser FROM person_session
@@ -43,7 +42,7 @@ public final class SessionStore {
      *
      * @param id its public id
      * @param createdAt when the person logged in
-     * @param usedAt when it was last used, to the minute
+     * @param usedAt when it was last used, as of the last minute
      * @param address where the person logged in from
      * @param browser what the browser calls itself
      */
@@ -54,9 +53,8 @@ public final class SessionStore {
      *
      * @param person the person
      * @param sessionId the public id of the session
-     * @param usedAt when the session was last used, to the minute
      */
-    public record Found(Person person, String sessionId, Instant usedAt) {}
+    public record Found(Person person, String sessionId) {}
 
     /** Starts a session, and forgets those that have ended. */
     public void start(Transaction transaction, byte[] digest, long personId, Session session) {
@@ -77,27 +75,20 @@ public final class SessionStore {
                 .execute();
     }
 
-    /** Finds the session of the cookie with this digest, unless it has ended or the person is disabled. */
-    public Optional<Found> find(Transaction transaction, byte[] digest, Instant now) {
+    /**
+     * Finds the session of the cookie with this digest, unless it has ended or the person is disabled.
+     *
+     * @param unstored the last use that {@link SessionUses} has not stored yet
+     */
+    public Optional<Found> find(Transaction transaction, byte[] digest, Instant unstored, Instant now) {
         return transaction
                 .query(FIND)
                 .bind("digest", digest)
+                .bind("unstored", Times.column(unstored))
                 .bind("idle", Times.column(now.minus(IDLE)))
                 .bind("oldest", Times.column(now.minus(MOST)))
-                .map((row, context) -> new Found(
-                        PersonStore.person(row),
-                        row.getString("session_id"),
-                        Times.instant(row.getLong("session_used_at"))))
+                .map((row, context) -> new Found(PersonStore.person(row), row.getString("session_id")))
                 .findOne();
-    }
-
-    /** Notes that a session is used. */
-    public void used(Transaction transaction, byte[] digest, Instant now) {
-        transaction
-                .update(USED)
-                .bind("digest", digest)
-                .bind("now", Times.column(now))
-                .execute();
     }
 
     /** A person's sessions, the last used first. */

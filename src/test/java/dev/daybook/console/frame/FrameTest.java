@@ -14,6 +14,7 @@ import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.page.SettingsPages;
 import dev.daybook.console.page.data.ImportPages;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.Role;
 import dev.daybook.domain.ticket.SubStatus;
@@ -83,6 +84,17 @@ class FrameTest {
         return answer.get();
     }
 
+    /** The answer to a form of nobody, sent from a page of the same browser. */
+    private static HttpResponse<String> answerToForm(Function<Visit, Reply> handler) throws Exception {
+        var answer = new AtomicReference<HttpResponse<String>>();
+        serve(handler, port -> {
+            var form = form(URI.create("http://127.0.0.1:" + port + "/page"), "_form=" + Secrets.ofForm("word"));
+            answer.set(HttpClient.newHttpClient()
+                    .send(form.header("Cookie", "daybook_form=word").build(), BodyHandlers.ofString()));
+        });
+        return answer.get();
+    }
+
     private static void serve(Function<Visit, Reply> handler, Client client) throws Exception {
         serve(config -> {}, handler, client);
     }
@@ -93,11 +105,13 @@ class FrameTest {
                 var uploads = UploadFolder.create()) {
             var frame = frame(stores, uploads);
             var page = Route.open("GET", "/{id}", handler);
+            var form = Route.open("POST", "/{id}", handler);
             var server = Javalin.create(config -> {
                         config.jetty.host = "127.0.0.1";
                         config.jetty.port = 0;
                         more.accept(config);
                         config.routes.get("/{id}", context -> frame.serve(context, page));
+                        config.routes.post("/{id}", context -> frame.serve(context, form));
                     })
                     .start();
             try {
@@ -276,21 +290,28 @@ class FrameTest {
         assertTrue(answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html"));
     }
 
-    /** As of a database whose disk stops: the write may still end. */
+    /**
+     * As of a database whose disk stops: the write may still end. Who only reads has nothing stored: the write is the line
+     * of the audit.
+     */
     @Test
-    void aWriteThatMayBeStoredIsNotSaidToBeUndone() throws Exception {
+    void aFormThatMayBeStoredIsNotSaidToBeUndone() throws Exception {
         var options =
                 new DatabaseOptions(true, Duration.ofSeconds(5), Duration.ofMillis(300), UnaryOperator.identity());
         var goOn = new CountDownLatch(1);
         try (var database = Database.open(TestDatabase.SQLITE.create(), options)) {
-            var answer = answer(visit -> {
+            var sent = answerToForm(visit -> {
                 database.run("a test", transaction -> await(goOn));
                 return Reply.redirect("/there");
             });
-            goOn.countDown();
-            assertEquals(503, answer.statusCode());
-            assertTrue(answer.body().contains("It is not known whether this was stored"), answer.body());
-            assertFalse(answer.body().contains("Nothing was changed"), answer.body());
+            assertEquals(503, sent.statusCode());
+            assertTrue(sent.body().contains("It is not known whether this was stored"), sent.body());
+            assertFalse(sent.body().contains("Nothing was changed"), sent.body());
+            var read = answer(visit -> {
+                throw Reason.OUTCOME_UNKNOWN.with("The database takes too long");
+            });
+            assertEquals(503, read.statusCode());
+            assertTrue(read.body().contains("The server is busy"), read.body());
         } finally {
             goOn.countDown();
         }

@@ -13,13 +13,11 @@ import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.kit.WriteLock;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.admin.AdminOperation;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reads by admin keys are in the audit before they are answered; without a database that takes writes, in the log. */
+@SuppressWarnings("try") // the lock is held while it is open
 class AdminReadsTest {
     private static final String KEYS = "/accounts/" + TestServer.CM_ID + "/keys";
 
@@ -85,9 +84,8 @@ class AdminReadsTest {
         try (var server = TestServer.start(DatabaseUrl.parse(url), TestSettings::console)) {
             var token = server.addAdminKey(Instant.MAX);
             var start = System.nanoTime();
-            try (var other = lock(url)) {
+            try (var unused = WriteLock.of(url, "audit")) {
                 assertEquals(200, get(server, token, KEYS).statusCode());
-                other.rollback();
             }
             var took = Duration.ofNanos(System.nanoTime() - start);
             assertTrue(took.compareTo(Duration.ofSeconds(4)) < 0, took.toString());
@@ -104,17 +102,5 @@ class AdminReadsTest {
             }
             assertEquals(AuditAction.LOOK_AT_KEYS, audit(server).get(0).action(), "stored when writes are possible");
         }
-    }
-
-    /** Holds the locks that a long import in another process would hold. */
-    private static Connection lock(String url) throws SQLException {
-        var sqlite = url.startsWith("sqlite:");
-        var other =
-                DriverManager.getConnection("jdbc:" + (sqlite ? url : url.replace("postgres@", "") + "?user=postgres"));
-        other.setAutoCommit(false);
-        try (var statement = other.createStatement()) {
-            statement.execute(sqlite ? "UPDATE record_id SET next_id = next_id" : "LOCK TABLE audit IN SHARE MODE");
-        }
-        return other;
     }
 }

@@ -1,0 +1,56 @@
+package dev.daybook.store.person;
+
+import dev.daybook.store.Database;
+import dev.daybook.store.Times;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Times of the last use of sessions. Uses are recorded in memory, so that no page waits for a write, and each page is
+ * served while the database takes none; {@link #flush} stores them in one transaction.
+ */
+public final class SessionUses {
+    private static final String STORE =
+            "UPDATE person_session SET used_at = :at WHERE digest = :digest AND used_at < :at";
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final Map<String, Instant> noted = new ConcurrentHashMap<>();
+    private final Database database;
+
+    /** Records uses for this database. */
+    public SessionUses(Database database) {
+        this.database = database;
+    }
+
+    /** Records that the session of the cookie with this digest is used now. */
+    public void note(byte[] digest, Instant now) {
+        noted.merge(HEX.formatHex(digest), now, (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    /** The last use that is not stored yet; {@link Instant#EPOCH} if there is none. */
+    public Instant unstored(byte[] digest) {
+        return noted.getOrDefault(HEX.formatHex(digest), Instant.EPOCH);
+    }
+
+    /** Stores the recorded uses. If that fails, the next flush stores them. */
+    public void flush() {
+        // Sorted by digest, so that concurrent servers on one PostgreSQL cannot deadlock.
+        var uses = new TreeMap<>(noted);
+        if (uses.isEmpty()) {
+            return;
+        }
+        database.run("store uses of sessions", transaction -> {
+            var batch = transaction.handle().prepareBatch(STORE);
+            uses.forEach((digest, at) -> batch.bind("at", Times.column(at))
+                    .bind("digest", HEX.parseHex(digest))
+                    .add());
+            batch.execute();
+        });
+        // Does not remove a session that was used again since.
+        uses.forEach(noted::remove);
+    }
+}
