@@ -427,6 +427,22 @@ class ConsoleBrowserTest {
         }
     }
 
+    /** As if an owner took the right away while an entry is written. */
+    @Test
+    void aPreviewThatFailsAsksNobodyToLoseTheText() {
+        try (var server = start(TestDatabase.SQLITE, Role.MANAGER);
+                var browser = Chromium.start(server)) {
+            logIn(browser);
+            browser.open(HOME + "faq/new");
+            browser.type("category", "Parcels");
+            browser.type("title", "When does my parcel come?");
+            browser.type("detail", "Within *two* days.");
+            role(server, one(server, "SELECT id FROM person WHERE email = '" + EMAIL + "'"), true);
+            browser.click("Preview");
+            browser.await("copy what you wrote on this page, and reload it");
+        }
+    }
+
     private static void role(TestServer server, long person, boolean has) {
         server.stores.database().run(transaction -> {
             if (has) {
