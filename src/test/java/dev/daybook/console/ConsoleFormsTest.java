@@ -354,6 +354,12 @@ class ConsoleFormsTest {
     void aFormThatIsSentTwiceIsSavedOnce(TestDatabase database) {
         startOn(database);
         var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
+        of(Role.VIEWER);
+        var viewer = server.stores
+                .database()
+                .read(transaction -> server.stores.people().list(transaction))
+                .get(0)
+                .id();
         var owner = of(Role.OWNER);
         pass();
         for (var form : List.of(
@@ -364,7 +370,13 @@ class ConsoleFormsTest {
                         "Meera Nair"),
                 List.of("faq/" + records.entry() + "/edit", "faq/" + records.entry() + "/edit", "title", "Who pays?"),
                 List.of("faq/new", "faq/new", "category", "Orders", "title", "When?", "detail", "Soon."),
-                List.of("settings/calendar", "settings", "opens", "09:00", "day", "MONDAY"))) {
+                List.of("settings/calendar", "settings", "opens", "09:00", "day", "MONDAY"),
+                List.of("people/" + viewer + "/remove", "people"),
+                List.of(
+                        "customers/" + records.customer() + "/erase",
+                        "customers/" + records.customer() + "/erase",
+                        "confirm",
+                        Long.toString(records.customer())))) {
             var page = owner.get(HOME + form.get(1)).body();
             var sent =
                     fields(form(page, form.get(0)), form.subList(2, form.size()).toArray(String[]::new));
@@ -377,7 +389,11 @@ class ConsoleFormsTest {
             assertEquals(
                     first.headers().firstValue("Location"), second.headers().firstValue("Location"), form.get(0));
         }
-        for (var action : List.of(AuditAction.CHANGE_CUSTOMER, AuditAction.CHANGE_CALENDAR)) {
+        for (var action : List.of(
+                AuditAction.CHANGE_CUSTOMER,
+                AuditAction.CHANGE_CALENDAR,
+                AuditAction.REMOVE_PERSON,
+                AuditAction.ERASE_CUSTOMER)) {
             assertEquals(1, ConsoleAudit.count(server, action), action.name());
         }
         assertEquals(2, ConsoleAudit.count(server, AuditAction.WRITE_FAQ_ENTRY));
@@ -387,6 +403,26 @@ class ConsoleFormsTest {
         var list = owner.get(twice.headers().firstValue("Location").orElseThrow());
         assertTrue(list.body().contains("its header was shown only in the first answer"), list.body());
         assertEquals(1, ConsoleAudit.count(server, AuditAction.CREATE_KEY));
+    }
+
+    /** The answer of the first click is never seen, and what the second one says must lead to a link. */
+    @ParameterizedTest
+    @EnumSource
+    void aPersonWhoIsAddedTwiceIsAddedOnce(TestDatabase database) {
+        startOn(database);
+        var owner = of(Role.OWNER);
+        var page = owner.get(HOME + "people").body();
+        var person = fields(form(page, "people"), "email", "asha@shop.example", "name", "Asha", "role", "viewer");
+        assertEquals(200, owner.post(HOME + "people", person).statusCode());
+        var twice = owner.post(HOME + "people", person);
+        assertEquals(303, twice.statusCode(), twice.body());
+        var list = owner.get(twice.headers().firstValue("Location").orElseThrow());
+        assertTrue(list.body().contains("it was shown only in the first answer"), list.body());
+        assertEquals(1, ConsoleAudit.count(server, AuditAction.ADD_PERSON));
+        var again = owner.post(
+                HOME + "people",
+                fields(form(list.body(), "people"), "email", "asha@shop.example", "name", "Asha", "role", "viewer"));
+        assertEquals(409, again.statusCode(), "another form is no second click");
     }
 
     /** Somebody sees a mistake while the server is slow, corrects it, and sends the same form again. */

@@ -14,6 +14,7 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerParts;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
@@ -105,7 +106,11 @@ public final class CustomerForms {
             List.of(ContactField.PERSON, ContactField.PHONE, ContactField.EMAIL, ContactField.DESIGNATION);
 
     private CustomerParts parts(Visit visit, long id) {
-        return database.read(transaction -> CustomerParts.find(transaction, visit.cmId(), id))
+        return database.read(transaction -> parts(transaction, visit, id));
+    }
+
+    private static CustomerParts parts(Transaction transaction, Visit visit, long id) {
+        return CustomerParts.find(transaction, visit.cmId(), id)
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such customer"));
     }
 
@@ -274,11 +279,14 @@ public final class CustomerForms {
     /** POST customers/{id}/erase. */
     public Reply erase(Visit visit) {
         var id = visit.number("id");
-        var parts = parts(visit, id);
         if (!visit.form("confirm").equals(Long.toString(id))) {
-            return Reply.refused("customer-erase.jte", new Erasure(parts, visit.t("error.erase.confirm")));
+            return Reply.refused("customer-erase.jte", new Erasure(parts(visit, id), visit.t("error.erase.confirm")));
         }
         database.run("console: erase a customer", transaction -> {
+            if (!once.isFirst(transaction, visit)) {
+                return;
+            }
+            var unused = parts(transaction, visit, id);
             eraseCustomer.erase(transaction, visit.account(), id, clock.instant());
             visit.audited(transaction, AuditAction.ERASE_CUSTOMER, id);
         });

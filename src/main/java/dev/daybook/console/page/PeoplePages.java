@@ -1,5 +1,6 @@
 package dev.daybook.console.page;
 
+import dev.daybook.console.frame.Once;
 import dev.daybook.console.frame.PersonLink;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
@@ -20,6 +21,7 @@ import java.util.Optional;
 
 /** Page of the people of an account: who they are, which role they have, and the links that let them in. */
 public final class PeoplePages {
+    private final Once once = new Once();
     private final PersonStore people = new PersonStore();
     private final MembershipStore memberships = new MembershipStore();
     private final PersonAccess access = new PersonAccess();
@@ -61,6 +63,13 @@ public final class PeoplePages {
         }
     }
 
+    /**
+     * A person who got a role.
+     *
+     * @param needsLink whether the person has no password
+     */
+    private record Added(Person person, boolean needsLink) {}
+
     private People page(Visit visit, String problem) {
         return new People(
                 database.read(transaction -> memberships.members(transaction, visit.cmId())),
@@ -79,7 +88,8 @@ public final class PeoplePages {
     /**
      * POST people: gives a person a role. Adds the person if nobody has this e-mail, or nobody vouches for the person. A
      * person known from another account gets a role by an operator alone, because nothing shows that the owner and that
-     * account mean the same person.
+     * account mean the same person. The link is shown once: a form that is sent again cannot show it, and makes no other,
+     * which would end the one that was shown.
      */
     public Reply add(Visit visit) {
         var email = visit.form("email");
@@ -92,7 +102,10 @@ public final class PeoplePages {
             return Reply.refused("people.jte", page(visit, "error.name"));
         }
         var link = PersonLink.create();
-        var linked = database.write("console: add a person", transaction -> {
+        var added = database.write("console: add a person", transaction -> {
+            if (!once.isFirstToAdd(transaction, visit)) {
+                return Optional.<Added>empty();
+            }
             var fresh = access.add(transaction, email, name, false, visit.now());
             var person = fresh.isPresent() ? fresh.get() : known(transaction, visit, email);
             var needsLink = fresh.isPresent() || access.vouch(transaction, person.id());
@@ -101,10 +114,14 @@ public final class PeoplePages {
             if (needsLink) {
                 link.put(transaction, LinkKind.PASSWORD, person.id(), visit.now());
             }
-            return Optional.of(person).filter(one -> needsLink);
+            return Optional.of(new Added(person, needsLink));
         });
-        return linked.map(person -> Reply.page("person-link.jte", new Handed(person, link.path())))
-                .orElseGet(() -> Reply.redirect(visit.url("people", "person.added")));
+        if (added.isEmpty()) {
+            return Reply.redirect(visit.url("people", "person.added.before"));
+        }
+        return added.get().needsLink()
+                ? Reply.page("person-link.jte", new Handed(added.get().person(), link.path()))
+                : Reply.redirect(visit.url("people", "person.added"));
     }
 
     /**
@@ -158,6 +175,9 @@ public final class PeoplePages {
             return Reply.refused("people.jte", page(visit, "error.own.role"));
         }
         database.run("console: remove a person", transaction -> {
+            if (!once.isFirst(transaction, visit)) {
+                return;
+            }
             var person = member(transaction, visit);
             visit.audited(transaction, AuditAction.REMOVE_PERSON, person.id());
             filters.removeAll(transaction, visit.cmId(), person.id());
