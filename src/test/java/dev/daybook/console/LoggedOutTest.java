@@ -66,6 +66,19 @@ class LoggedOutTest {
                 .contains("Dear Asha"));
     }
 
+    /** Browsers send Sec-Fetch-Site over TLS only, and to their own machine. */
+    @Test
+    void whatWasWrittenIsGivenBackWithoutTls() {
+        agent.get(ticket);
+        var word = agent.formWord();
+        endSession();
+        var answer = agent.postAs(ticket, word, Map.of(), "reply", REPLY);
+        assertEquals(401, answer.statusCode());
+        assertTrue(answer.body().contains(SHOWN), answer.body());
+        var foreign = agent.postAs(ticket, word, Map.of("Sec-Fetch-Site", "cross-site"), "reply", REPLY);
+        assertFalse(foreign.body().contains("Dear Asha"), foreign.body());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -141,11 +141,15 @@ public final class Forms {
 
     /**
      * What a person wrote into a form that was read, so that an error page can give it back: texts of several words, or
-     * long ones. Passwords are not among them, nor what a page of another site may have written.
+     * long ones. Passwords are not among them, nor what a page of another site may have written. Over TLS the browser
+     * states whether a page of the console sends the form. Without TLS the form must have the token of the session, which
+     * may have ended.
      */
     static List<String> written(Context context) {
         Map<String, List<String>> fields = context.attribute(FIELDS);
-        if (fields == null || !Origin.isOwn(context)) {
+        if (fields == null
+                || Origin.isForeign(context)
+                || !(Origin.isOwn(context) || Sessions.isOwnForm(context, true))) {
             return List.of();
         }
         return fields.entrySet().stream()

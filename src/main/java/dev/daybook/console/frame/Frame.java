@@ -236,8 +236,8 @@ public final class Frame {
     }
 
     /** Refuses a form of another site (CSRF). */
-    private void checkForm(Context context, boolean loggedIn) {
-        if (Origin.isForeign(context) || !sessions.isOwnForm(context, loggedIn)) {
+    private static void checkForm(Context context, boolean loggedIn) {
+        if (Origin.isForeign(context) || !Sessions.isOwnForm(context, loggedIn)) {
             throw new FailurePage.ForeignForm();
         }
     }
