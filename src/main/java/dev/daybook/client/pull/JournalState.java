@@ -74,7 +74,7 @@ final class JournalState {
         switch (words[0]) {
             case PAGE -> {
                 var page = Step.parse(words);
-                if (step.isEmpty() || !step.get().day().equals(page.day())) {
+                if (!isOfLastPage(page.day())) {
                     seenBefore = seen.isEmpty() ? seenBefore : seen;
                     seen = new HashSet<>();
                 }
@@ -107,12 +107,16 @@ final class JournalState {
     }
 
     private void advance(Step page, int records, boolean isOver) {
+        over = isOver && (over || !isOfLastPage(page.day()));
         to(page);
-        over = isOver;
         largestPage = Math.max(largestPage, records);
         if (records > 0) {
             givingDay = Optional.of(page.day());
         }
+    }
+
+    private boolean isOfLastPage(LocalDate day) {
+        return step.isPresent() && step.get().day().equals(day);
     }
 
     private void to(Step next) {
@@ -131,6 +135,7 @@ final class JournalState {
     private void restart(Step start) {
         to(start);
         seen = new HashSet<>();
+        over = true;
     }
 
     /** The line that says whether the server includes the end date of a window. */
@@ -254,8 +259,8 @@ final class JournalState {
     }
 
     /**
-     * Whether the day of the last page was over when that page was fetched. The version before did not write this, so
-     * its days count as not over.
+     * Whether the day of the last page was over when each of its pages was fetched: a page may lack what came later. The
+     * version before did not write this, so its days count as not over.
      */
     boolean isOver() {
         return over;

@@ -185,6 +185,23 @@ class PullReceiptTest {
         }
     }
 
+    /** The page that was fetched before the day was over has one record, so that the next page does not overlap it. */
+    @Test
+    void aDayThatWasBegunBeforeItsEndIsPulledAgain() throws Exception {
+        List.of(4, 6, 8).forEach(server::remove);
+        server.misbehave(Misbehaviours.named("newest first"));
+        for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
+            var target = kind.in(folder.resolve(kind.toString()));
+            assertTrue(StopAt.stops(options(LAST, 100).withDays(LAST, LAST), target, 1));
+            server.put(VendorCustomer.of(100, LAST.atTime(23, 0)));
+            var after =
+                    new Pull(options(LAST.plusDays(1), 100).withDays(LAST, LAST), target, Watcher.NOBODY).run(false);
+            assertEquals(2, after.records(), kind::toString);
+            assertEquals(List.of(), after.open());
+            server.remove(100);
+        }
+    }
+
     /** Killed between the line that the files of the day are whole and the line that the day is complete. */
     @Test
     void aDayThatWasNotOverIsPulledAgainIfItsRunWasKilledInItsLastAction() throws Exception {
