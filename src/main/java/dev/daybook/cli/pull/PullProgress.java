@@ -87,19 +87,31 @@ final class PullProgress implements Watcher {
     @Override
     public synchronized void waits(Duration wait, String why) {
         retries++;
+        tellWait(
+                wait,
+                why
+                        + (wait.compareTo(LONG) > 0
+                                ? "; Ctrl-C ends it now and the same command goes on later, --max-wait SECONDS ends it"
+                                        + " sooner"
+                                : ""));
+    }
+
+    @Override
+    public synchronized void waitsForOthers(Duration wait) {
+        tellWait(wait, "another process is pulling to the same place");
+    }
+
+    private void tellWait(Duration wait, String why) {
         if (quiet) {
             return;
         }
         clear();
         out.printf(
                 Locale.ROOT,
-                "waiting %.1f seconds, until %s: %s%s%n",
+                "waiting %.1f seconds, until %s: %s%n",
                 wait.toMillis() / 1_000.0,
                 UNTIL.format(LocalTime.now(clock).plus(wait)),
-                why,
-                wait.compareTo(LONG) > 0
-                        ? "; Ctrl-C ends it now and the same command goes on later, --max-wait SECONDS ends it sooner"
-                        : "");
+                why);
         out.flush();
     }
 

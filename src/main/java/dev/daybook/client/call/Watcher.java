@@ -17,6 +17,9 @@ public interface Watcher {
     /** A call will be retried after this wait, for this reason. */
     default void waits(Duration wait, String why) {}
 
+    /** Another process is pulling to the same place, which is tried again after this wait. */
+    default void waitsForOthers(Duration wait) {}
+
     /** The pull learned something about the server's behaviour. */
     default void learned(String sentence) {}
 }

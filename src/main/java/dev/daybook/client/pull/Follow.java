@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 
 /**
  * Pulls day after day without an end, each into a file of its own. A day that is not over is pulled repeatedly. Some
- * time after its end the day is settled: it is pulled a last time, and a file in the folder records that.
+ * time after its end the day is settled: it is pulled a last time, and a file in the folder records that. While another
+ * pull writes to the folder, no day is pulled; one that is unfinished there must be finished first.
  *
  * @param options the pull; its last day is ignored
  * @param target the output, which must have a file for each day
@@ -48,7 +49,7 @@ public record Follow(
     /**
      * Follows the days.
      *
-     * @param restart whether to forget which days are settled
+     * @param restart whether to forget which days are settled, and an unfinished pull to the same files
      * @param goOn asked after each round whether to continue
      * @throws ClientException if the server refuses or is unavailable for too long, or the files cannot be written or
      *     are of another pull
@@ -61,6 +62,7 @@ public record Follow(
                     throw new ClientException(Reason.OTHER_PULL, "another process follows to " + target.out());
                 }
                 if (restart) {
+                    new Pull(options.withDays(options.from(), options.from()), target, watcher).restart();
                     Files.deleteIfExists(notes());
                 }
                 follow(goOn);
@@ -76,12 +78,19 @@ public record Follow(
         var first = settled.map(Days::first).orElse(options.from());
         var day = settled.map(days -> days.last().plusDays(1)).orElse(first);
         do {
-            for (; isSettled(day); day = day.plusDays(1)) {
-                pull(day);
-                keep(new Days(first, day));
+            var isFree = true;
+            while (isFree && isSettled(day)) {
+                isFree = pull(day);
+                if (isFree) {
+                    keep(new Days(first, day));
+                    day = day.plusDays(1);
+                }
             }
-            for (var open = day; !open.isAfter(LocalDate.ofInstant(clock.instant(), zone)); open = open.plusDays(1)) {
-                pull(open);
+            for (var open = day; isFree && !open.isAfter(today()); open = open.plusDays(1)) {
+                isFree = pull(open);
+            }
+            if (!isFree) {
+                watcher.waitsForOthers(every);
             }
             if (!goOn.get()) {
                 return;
@@ -95,13 +104,18 @@ public record Follow(
                 .isBefore(day.plusDays(1).atStartOfDay(zone).toInstant().plus(settle));
     }
 
-    /** Each pull of a day starts over, because its records may have changed. */
-    private void pull(LocalDate day) throws IOException, InterruptedException {
-        var today = LocalDate.ofInstant(clock.instant(), zone);
-        var ofDay = options.withDays(day, day).withPages(options.pages().withToday(today));
-        var pull = new Pull(ofDay, target, watcher);
-        pull.restart();
-        pull.run(true);
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), zone);
+    }
+
+    /**
+     * Pulls a day. It starts over each time, because its records may have changed.
+     *
+     * @return false if another process is writing to the folder, so that the day must wait
+     */
+    private boolean pull(LocalDate day) throws InterruptedException {
+        var ofDay = options.withDays(day, day).withPages(options.pages().withToday(today()));
+        return new Pull(ofDay, target, watcher).again();
     }
 
     /** The settled days, first and last included. */

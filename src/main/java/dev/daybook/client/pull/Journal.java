@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,17 +44,23 @@ final class Journal implements AutoCloseable {
      * @throws ClientException if another process holds the lock
      */
     static Journal open(Path file) throws IOException {
+        return openIfFree(file)
+                .orElseThrow(() -> new ClientException(
+                        Reason.OTHER_PULL, "another process is pulling to the same place (" + file + ")"));
+    }
+
+    /** The same; empty if another process holds the lock. */
+    static Optional<Journal> openIfFree(Path file) throws IOException {
         Disk.createFolders(file.toAbsolutePath().getParent());
         var channel = Disk.open(file);
         var opened = false;
         try {
             // A journal that was finished between opening and locking is no longer in the folder.
             if (!Disk.lock(channel) || Files.notExists(file)) {
-                throw new ClientException(
-                        Reason.OTHER_PULL, "another process is pulling to the same place (" + file + ")");
+                return Optional.empty();
             }
             opened = true;
-            return new Journal(file, channel);
+            return Optional.of(new Journal(file, channel));
         } finally {
             if (!opened) {
                 channel.close();
@@ -80,8 +87,7 @@ final class Journal implements AutoCloseable {
         state = new JournalState();
         pageSize = plan.pageSize(0);
         var end = 0L;
-        // Not with a new channel: closing that one would release the lock.
-        var lines = new BufferedInputStream(Channels.newInputStream(channel.position(0)));
+        var lines = lines();
         for (var line = CheckedLines.next(lines); line.isPresent() && end < most; line = CheckedLines.next(lines)) {
             var text = CheckedLines.content(line.get());
             if (text.isEmpty()) {
@@ -103,12 +109,33 @@ final class Journal implements AutoCloseable {
         channel.position(end);
     }
 
+    /** The content from its start. Not with a new channel: closing that one would release the lock. */
+    private BufferedInputStream lines() throws IOException {
+        return new BufferedInputStream(Channels.newInputStream(channel.position(0)));
+    }
+
     private static void check(Plan found, Plan plan) {
         if (!found.fits(plan)) {
-            throw new ClientException(
-                    Reason.OTHER_PULL,
-                    "there is an unfinished pull with other options (" + found.text()
-                            + "); repeat those, or start over with --restart");
+            throw other(found);
+        }
+    }
+
+    private static ClientException other(Plan found) {
+        return new ClientException(
+                Reason.OTHER_PULL,
+                "there is an unfinished pull with other options (" + found.text()
+                        + "); repeat those, or start over with --restart");
+    }
+
+    /**
+     * Checks that the journal is empty, or of a pull of one day that differs only in its day.
+     *
+     * @throws ClientException if it is of another pull, which must be able to resume
+     */
+    void checkOfAnyDay(Plan plan) throws IOException {
+        var found = CheckedLines.next(lines()).flatMap(CheckedLines::content).map(Plan::new);
+        if (found.isPresent() && !found.get().fitsOnAnyDay(plan)) {
+            throw other(found.get());
         }
     }
 

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 record Plan(String text) {
     private static final Pattern PAGES = Pattern.compile(" by (\\d{1,10}) as ");
 
+    /** The days of a pull of one day. */
+    private static final Pattern ONE_DAY = Pattern.compile(" (\\d\\S+) \\1 as ");
+
     static Plan of(PullOptions options, Target target) {
         return new Plan(String.join(
                 " ",
@@ -32,9 +35,18 @@ record Plan(String text) {
 
     /** Whether a pull with this plan may resume a pull with the other plan. */
     boolean fits(Plan other) {
-        return PAGES.matcher(text)
-                .replaceFirst(" as ")
-                .equals(PAGES.matcher(other.text).replaceFirst(" as "));
+        return withoutPages().equals(other.withoutPages());
+    }
+
+    /** Whether both plans are of one day, whichever, and the same apart from that. */
+    boolean fitsOnAnyDay(Plan other) {
+        var own = ONE_DAY.matcher(withoutPages());
+        var others = ONE_DAY.matcher(other.withoutPages());
+        return own.find() && others.find() && own.replaceFirst(" as ").equals(others.replaceFirst(" as "));
+    }
+
+    private String withoutPages() {
+        return PAGES.matcher(text).replaceFirst(" as ");
     }
 
     /** The page size in records, or the fallback if the line has none. */

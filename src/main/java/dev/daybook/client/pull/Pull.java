@@ -39,16 +39,41 @@ public final class Pull {
     public void restart() throws InterruptedException {
         writing(() -> {
             try (var journal = Journal.open(target.journal())) {
-                journal.clear();
-                for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
-                    files.discard(day);
-                    if (!target.byDay()) {
-                        break;
-                    }
-                }
+                discard(journal);
                 journal.delete();
             }
             return true;
+        });
+    }
+
+    private void discard(Journal journal) throws IOException {
+        journal.clear();
+        for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
+            files.discard(day);
+            if (!target.byDay()) {
+                break;
+            }
+        }
+    }
+
+    /**
+     * Pulls one day from its start and replaces its files, whatever an earlier pull of one day left unfinished.
+     *
+     * @return false if another process is writing the files; then they are unchanged
+     * @throws ClientException if the pull cannot continue, or another pull is unfinished: it must be able to resume
+     */
+    boolean again() throws InterruptedException {
+        return writing(() -> {
+            var free = Journal.openIfFree(target.journal());
+            if (free.isEmpty()) {
+                return false;
+            }
+            try (var journal = free.get()) {
+                journal.checkOfAnyDay(Plan.of(options, target));
+                discard(journal);
+                pullOnce(journal, true, result -> {});
+                return true;
+            }
         });
     }
 
@@ -114,17 +139,21 @@ public final class Pull {
     /** Pulls the days, with the last action unless days of the result must be pulled again. */
     private PullResult pullOnce(boolean replace, Last last) throws IOException, InterruptedException {
         try (var journal = Journal.open(target.journal())) {
-            var receipt = Receipt.read(options, target);
-            var resumption = new Resumption(options, target, files, journal);
-            resumption.begin(receipt, replace);
-            var result = write(journal, resumption, receipt);
-            if (!isOutdated(result)) {
-                last.done(result);
-            }
-            receipt.add(result, options);
-            journal.delete();
-            return result;
+            return pullOnce(journal, replace, last);
         }
+    }
+
+    private PullResult pullOnce(Journal journal, boolean replace, Last last) throws IOException, InterruptedException {
+        var receipt = Receipt.read(options, target);
+        var resumption = new Resumption(options, target, files, journal);
+        resumption.begin(receipt, replace);
+        var result = write(journal, resumption, receipt);
+        if (!isOutdated(result)) {
+            last.done(result);
+        }
+        receipt.add(result, options);
+        journal.delete();
+        return result;
     }
 
     /**

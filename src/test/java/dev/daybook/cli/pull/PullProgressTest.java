@@ -57,6 +57,16 @@ class PullProgressTest {
                 written());
     }
 
+    /** No call waits, so no option would end it sooner. */
+    @Test
+    void aRoundThatWaitsForAnotherPullIsNoRetry() {
+        var progress = progress(OptionalInt.empty(), false, 0);
+        progress.waitsForOthers(Duration.ofMinutes(5));
+        assertEquals(
+                "waiting 300.0 seconds, until 12:05:00: another process is pulling to the same place\n", written());
+        assertEquals(0, progress.retries());
+    }
+
     @Test
     void whatIsLearnedIsPrinted() {
         progress(OptionalInt.empty(), false, 100).learned("the end date counts");

@@ -24,6 +24,7 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -235,6 +236,72 @@ class FollowTest {
         assertEquals(List.of("Asha"), names(DAY));
     }
 
+    /** The back-fill resumes where it was; only a person may discard it. */
+    @Test
+    void anUnfinishedBackFillOfTheFolderIsKept() throws Exception {
+        at("2024-05-02T10:00");
+        save(0, "Asha");
+        at("2024-05-03T10:00");
+        save(0, "Bina");
+        at("2024-05-04T12:00");
+        var backFill = options(DAY).withDays(DAY, next(1));
+        for (var restart : List.of(false, true)) {
+            assertTrue(StopAt.stops(backFill, target(true), 1));
+            var unfinished = Files.readString(target(true).journal());
+            var refused = assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
+            assertEquals(Reason.OTHER_PULL, refused.reason());
+            assertTrue(
+                    String.valueOf(refused.getMessage()).contains("2024-05-02 2024-05-03 by 2"), refused::getMessage);
+            assertEquals(unfinished, Files.readString(target(true).journal()));
+            pulled.clear();
+            if (restart) {
+                follow(true, DAY, () -> {});
+            } else {
+                new Pull(backFill, target(true), Watcher.NOBODY).run(false);
+                follow(DAY, () -> {});
+            }
+            assertEquals(List.of(DAY, next(1), next(2)), pulled);
+            assertEquals(List.of("Bina"), names(next(1)));
+            folder = folder.resolve("again");
+        }
+    }
+
+    @Test
+    void waitsARoundWhileAnotherPullIsWriting() throws Exception {
+        at("2024-05-02T10:00");
+        save(0, "Asha");
+        at("2024-05-03T12:00");
+        var waits = new ArrayList<Duration>();
+        var rounds = new ArrayList<List<LocalDate>>();
+        try (var other = Journal.open(target(true).journal())) {
+            var watcher = new Watcher() {
+                @Override
+                public void waitsForOthers(Duration wait) {
+                    waits.add(wait);
+                }
+            };
+            follow(false, options(DAY), watcher, () -> {
+                rounds.add(List.copyOf(pulled));
+                if (rounds.size() == 2) {
+                    delete(other);
+                }
+                return rounds.size() < 3;
+            });
+        }
+        assertEquals(List.of(List.of(), List.of(), List.of(DAY, next(1))), rounds);
+        assertEquals(List.of(Duration.ZERO, Duration.ZERO), waits);
+        assertEquals(List.of("Asha"), names(DAY));
+    }
+
+    private static void delete(Journal other) {
+        try {
+            other.delete();
+            other.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     @Test
     void filesOfAnotherPullAreNotMixedIn() throws IOException {
         at("2024-05-03T12:00");
@@ -332,6 +399,11 @@ class FollowTest {
             @Override
             public void wrote(LocalDate day, int records, long wireBytes) {
                 watcher.wrote(day, records, wireBytes);
+            }
+
+            @Override
+            public void waitsForOthers(Duration wait) {
+                watcher.waitsForOthers(wait);
             }
 
             @Override
