@@ -51,11 +51,7 @@ record PullRun(
         }
         var proven = new AtomicReference<>(Proven.NONE);
         // If the run is killed before the comparison is done, the next run repeats it: the journal stays until then.
-        var result = pull.run(restart, whole -> {
-            if (told.isPresent()) {
-                proven.set(Proven.of(proof, whole, options));
-            }
-        });
+        var result = pull.run(restart, whole -> proven.set(Proven.of(proof, told.isPresent(), whole, options)));
         progress.clear();
         report.whole(
                 result,
@@ -134,8 +130,17 @@ record PullRun(
     private record Proven(String word, String inShort, String trouble) {
         static final Proven NONE = new Proven("none", "the server offers no proof", "");
 
-        static Proven of(ProofCheck proof, PullResult result, PullOptions options) throws InterruptedException {
+        /**
+         * Compares the days, if the server has a proof.
+         *
+         * @param isOffered whether it gave its proof at the start
+         */
+        static Proven of(ProofCheck proof, boolean isOffered, PullResult result, PullOptions options)
+                throws InterruptedException {
             try {
+                if (!isOffered && !isOfferedNow(proof, result, options)) {
+                    return NONE;
+                }
                 var days = proof.differing(result.days(), options.from(), options.to());
                 return days.isEmpty()
                         ? new Proven("agrees", "the server's proof agrees", "")
@@ -152,6 +157,16 @@ record PullRun(
                         "the files are complete, but not proven: " + failure.getMessage()
                                 + ". The same command, or 'daybook verify', does that later");
             }
+        }
+
+        /**
+         * Asks once more for a proof that was not there at the start, such as that of a server which was restarted. The
+         * pages show whether the server is Daybook; if none was fetched, the question does.
+         */
+        private static boolean isOfferedNow(ProofCheck proof, PullResult result, PullOptions options)
+                throws InterruptedException {
+            return (result.tellsWindow() || result.requests() == 0)
+                    && proof.first(options.from(), false).isPresent();
         }
     }
 }

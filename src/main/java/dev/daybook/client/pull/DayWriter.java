@@ -265,6 +265,7 @@ final class DayWriter implements AutoCloseable {
                 wireBytes,
                 List.copyOf(journal.state().untimed()),
                 known.lenientAnswers(),
+                known.tellsWindow(),
                 known.profile());
     }
 

@@ -245,6 +245,18 @@ class PullCommandTest {
         });
     }
 
+    /** The second run has no page to fetch. */
+    @Test
+    void aProofThatIsMissingOnlyAtTheStartIsComparedAtTheEnd() {
+        for (var words : List.of("7 customers of 4 days; 6 requests", "out.ndjson is complete already")) {
+            proxy.plan(FaultPlan.burst(1, 2, Fault.answer(404, "{}"))
+                    .only(request -> request.target().equals(Paths.PROOF)));
+            var done = run("--zone", "Asia/Kolkata").expect(Main.DONE);
+            assertTrue(done.err().contains(words), done::err);
+            assertTrue(done.err().contains("the server's proof agrees"), done::err);
+        }
+    }
+
     @Test
     void changesNeedNoZone() {
         for (var fault : List.of(Fault.answer(404, "{}"), Fault.serverError(503))) {
