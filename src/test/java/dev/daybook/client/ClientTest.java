@@ -26,6 +26,7 @@ import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.ticket.AssociateField;
 import dev.daybook.domain.ticket.AssociateFields;
+import dev.daybook.domain.ticket.SavedTicket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketTime;
@@ -55,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -268,13 +270,81 @@ class ClientTest {
         try (var client = client(server.uri("/crm"), server.token)) {
             assertReason(Reason.NOT_FOUND, () -> client.customers().find(nobody));
         }
-        var none =
-                "{\"Customer Details\":\"Information given by you does not exist in our sytsem.\",\"status\":\"failed\"}";
-        for (var status : List.of(200, 404)) {
-            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, Fault.answer(status, none)));
-                    var client = client(proxy.uri(), server.token)) {
-                assertEquals(Optional.empty(), client.customers().find(nobody));
+        for (var none : List.of(
+                "{\"Customer Details\":\"Information given by you does not exist in our sytsem.\",\"status\":\"failed\"}",
+                failed("Customer not found"),
+                failed("No data found"))) {
+            for (var status : List.of(200, 404)) {
+                assertEquals(
+                        Optional.empty(),
+                        answered(status, none, client -> client.customers().find(nobody)));
             }
+        }
+        assertReason(
+                Reason.MISBEHAVED,
+                () -> answered(
+                        200,
+                        failed("Customers not available, the index is rebuilt"),
+                        client -> client.customers().find(nobody)));
+    }
+
+    @Test
+    void unknownTicketsAreNoneHoweverTheServerSaysIt() {
+        for (var status : List.of(200, 404)) {
+            assertEquals(
+                    List.of(),
+                    answered(
+                            status,
+                            failed("Ticket not found"),
+                            client -> client.tickets().get(List.of(1L))));
+        }
+    }
+
+    /** Such words are an answer to a question only. */
+    @Test
+    void aWriteWhoseRecordIsMissingIsNotDone() {
+        for (var status : List.of(200, 404)) {
+            for (var words : List.of("Ticket not found", "No data found", "Ticket not found for this account")) {
+                assertReason(
+                        Reason.NOT_FOUND,
+                        () -> answered(
+                                status,
+                                failed(words),
+                                client -> client.tickets()
+                                        .update(1, ticket(Map.of(), Map.of(), "Closed", AssociateFields.NONE))));
+            }
+        }
+    }
+
+    @Test
+    void aWriteIsDoneWithEachStatusOfASuccess() {
+        var done = "{\"ticket_id\":7,\"ticket\":{\"id\":5},\"status\":\"success\"}";
+        var change = ticket(Map.of(TicketField.TITLE, "Broken"), Map.of(), "", AssociateFields.NONE);
+        for (var status : List.of(200, 201, 202)) {
+            assertEquals(
+                    new SavedTicket(5, 7),
+                    answered(status, done, client -> client.tickets().add(change)));
+            assertReason(
+                    Reason.REFUSED,
+                    () -> answered(
+                            status,
+                            failed("Bad Request"),
+                            client -> client.tickets().add(change)));
+            assertReason(
+                    Reason.UNCERTAIN,
+                    () -> answered(status, "{}", client -> client.tickets().add(change)));
+        }
+    }
+
+    private static String failed(String message) {
+        return "{\"message\":\"" + message + "\",\"status\":\"failed\"}";
+    }
+
+    /** The result of a call if the server answers so. */
+    private static <T> T answered(int status, String json, Function<Client, T> call) {
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.always(Fault.answer(status, json)));
+                var client = client(proxy.uri(), server.token)) {
+            return call.apply(client);
         }
     }
 

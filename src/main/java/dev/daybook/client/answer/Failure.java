@@ -57,7 +57,13 @@ public record Failure(String message, boolean ofCustomer) {
         if (ofKey()) {
             return 401;
         }
-        return tellsWhen ? 503 : ofServer() ? 500 : 400;
+        if (tellsWhen) {
+            return 503;
+        }
+        if (ofServer()) {
+            return 500;
+        }
+        return isNoData() ? 404 : 400;
     }
 
     /** Whether the server refuses the key. */
@@ -71,8 +77,13 @@ public record Failure(String message, boolean ofCustomer) {
         return message.toLowerCase(Locale.ROOT).startsWith("internal server error");
     }
 
+    /** Whether the message says that there is no data, and nothing else. */
+    public boolean saysNoData() {
+        return ofCustomer || ServerWords.sayNoData(message);
+    }
+
     /** Whether the message may say that there is no data. The reader of the answer decides whether it does. */
     public boolean isNoData() {
-        return ofCustomer || ServerWords.sayNoData(message) || ServerWords.maySayNoData(message);
+        return saysNoData() || ServerWords.maySayNoData(message);
     }
 }

@@ -19,24 +19,40 @@ import java.util.Optional;
  */
 record Rejection(Reply reply, int status, String words) {
     /**
-     * Judges an answer.
+     * Judges the answer to a request that only reads.
      *
      * @param reply the answer, decompressed
      * @return empty if it is a success, or may say that there is no data
      */
-    static Optional<Rejection> of(Reply reply) {
+    static Optional<Rejection> ofRead(Reply reply) {
         var failure = Failure.read(reply.body());
         var noData = failure.filter(Failure::isNoData).isPresent();
         return switch (reply.status()) {
-            case 200, 204 ->
-                failure.filter(found -> !noData)
-                        .map(found -> new Rejection(
-                                reply,
-                                found.status(reply.header(Headers.RETRY_AFTER).isPresent()),
-                                "the server says: " + found.message()));
+            case 200, 204 -> failure.filter(found -> !noData).map(found -> ofBody(reply, found));
             case 404 -> noData ? Optional.empty() : Optional.of(ofStatus(reply, failure));
             default -> Optional.of(ofStatus(reply, failure));
         };
+    }
+
+    /**
+     * Judges the answer to a write. That there is no such record is a failure, and each status of a success means that
+     * the write may have been executed.
+     *
+     * @param reply the answer, decompressed
+     * @return empty if it is a success
+     */
+    static Optional<Rejection> ofWrite(Reply reply) {
+        var failure = Failure.read(reply.body());
+        return reply.status() / 100 == 2
+                ? failure.map(found -> ofBody(reply, found))
+                : Optional.of(ofStatus(reply, failure));
+    }
+
+    private static Rejection ofBody(Reply reply, Failure failure) {
+        return new Rejection(
+                reply,
+                failure.status(reply.header(Headers.RETRY_AFTER).isPresent()),
+                "the server says: " + failure.message());
     }
 
     private static Rejection ofStatus(Reply reply, Optional<Failure> failure) {

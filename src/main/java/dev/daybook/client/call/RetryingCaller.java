@@ -110,7 +110,7 @@ public final class RetryingCaller implements AutoCloseable {
                 var sent = endpoint.post(path, body, idempotencyKey, attempts.timeout(connection.timeout()));
                 try {
                     var reply = unpack(sent);
-                    var rejection = Rejection.of(reply);
+                    var rejection = writes ? Rejection.ofWrite(reply) : Rejection.ofRead(reply);
                     if (rejection.isEmpty()) {
                         var result = read.apply(reply);
                         succeeded = true;

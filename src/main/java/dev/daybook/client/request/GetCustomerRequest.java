@@ -1,5 +1,6 @@
 package dev.daybook.client.request;
 
+import dev.daybook.client.answer.Failure;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.wire.Json;
 import dev.daybook.wire.customer.CustomerJson;
@@ -30,7 +31,8 @@ public final class GetCustomerRequest {
     public static Optional<CustomerJson> answer(byte[] body) {
         try {
             var details = Json.MAPPER.readTree(body).path("Customer Details");
-            if (details.isString()) {
+            if (details.isString()
+                    || Failure.read(body).filter(Failure::saysNoData).isPresent()) {
                 return Optional.empty();
             }
             if (!details.isObject()) {

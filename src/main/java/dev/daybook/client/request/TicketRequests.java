@@ -1,5 +1,6 @@
 package dev.daybook.client.request;
 
+import dev.daybook.client.answer.Failure;
 import dev.daybook.domain.ticket.SavedTicket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketTime;
@@ -114,12 +115,15 @@ public final class TicketRequests {
     }
 
     /**
-     * Reads the answer of Get Ticket: the tickets in the requested order.
+     * Reads the answer of Get Ticket: the tickets in the requested order; none if the answer says that there are none.
      *
      * @throws IllegalArgumentException if the body is no such answer
      */
     public static List<TicketJson> got(byte[] body) {
         var answer = tree(body);
+        if (Failure.read(body).filter(Failure::saysNoData).isPresent()) {
+            return List.of();
+        }
         if (!answer.isArray()) {
             throw new IllegalArgumentException("the answer is no list of tickets");
         }
