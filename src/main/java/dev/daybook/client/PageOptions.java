@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param profile what is known of the server beforehand
  * @param strict whether to refuse answers that are not valid JSON, even if they can be read without guessing
  * @param today the current day in the account's zone; this day and later ones are not over
- * @param zone the zone in which the server's days must begin, if it states their windows; empty if any will do
+ * @param zone the zone of the server's days, if it states their windows; empty if any will do
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record PageOptions(
@@ -89,7 +89,7 @@ public record PageOptions(
         return new PageOptions(kind, size, fixed, profile, strict, day, zone);
     }
 
-    /** The same options for a server whose days must begin in this zone, if it states their windows. */
+    /** The same options for a server whose days must be those of this zone, if it states their windows. */
     public PageOptions withZone(ZoneId days) {
         return new PageOptions(kind, size, fixed, profile, strict, today, Optional.of(days));
     }

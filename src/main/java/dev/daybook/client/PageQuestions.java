@@ -12,11 +12,7 @@ import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.wire.Headers;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -45,11 +41,6 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
 
     /** The pause between two equal requests. */
     static final Duration PAUSE = Duration.ofMillis(200);
-
-    /** The bounds of zone offsets, each an hour wider, for days on which the clock changes. */
-    private static final Duration LEAST_OFFSET = Duration.ofHours(-13);
-
-    private static final Duration GREATEST_OFFSET = Duration.ofHours(15);
 
     /** Questions for the days that are pulled. */
     PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known) {
@@ -245,7 +236,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
             });
             noteLeniency(page, reply);
             reply.header(Headers.WINDOW).ifPresent(window -> {
-                checkWindow(window, question.from, options.zone());
+                StatedWindow.read(window).ifPresent(stated -> stated.check(question.from, question.to, options.zone()));
                 known.tellsOfWindow();
             });
             return new Answer(page, reply);
@@ -266,33 +257,5 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
                     + how.iterator().next().words());
         }
         known.lenient(how);
-    }
-
-    /**
-     * Checks that the window in Daybook's header begins with the requested day, in the zone of the pull if that is a
-     * guess or named, else in some zone.
-     */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private static void checkWindow(String window, LocalDate day, Optional<ZoneId> zone) {
-        try {
-            var start = Instant.parse(window.substring(0, Math.max(0, window.indexOf('/'))));
-            var offset = Duration.between(start, day.atStartOfDay().toInstant(ZoneOffset.UTC));
-            if (offset.compareTo(LEAST_OFFSET) < 0 || offset.compareTo(GREATEST_OFFSET) > 0) {
-                throw new ClientException(Reason.MISBEHAVED, "asked for " + day + ", the server answered for " + start);
-            }
-            zone.ifPresent(named -> checkStart(start, day, named));
-        } catch (DateTimeParseException ofAnotherKind) {
-            // A header of another format says nothing about the day.
-        }
-    }
-
-    private static void checkStart(Instant start, LocalDate day, ZoneId zone) {
-        var own = day.atStartOfDay(zone).toInstant();
-        if (!own.equals(start)) {
-            throw new ClientException(
-                    Reason.MISBEHAVED,
-                    day + " begins at " + start + " on the server, but at " + own + " in " + zone
-                            + "; name the account's time zone by --zone");
-        }
     }
 }

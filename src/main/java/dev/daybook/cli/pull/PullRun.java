@@ -110,14 +110,14 @@ record PullRun(
     }
 
     /**
-     * Completes the page options by the server's answer: the largest pages, if wanted, and the account's current day.
-     * If the zone is not the one that the server says, its pages must confirm it: something between may have answered
-     * in place of a Daybook, and a zone that is named may be wrong.
+     * Completes the page options by the server's answer: the largest pages, if wanted, the account's current day, and
+     * the zone, which the server's pages must confirm: something between may have answered in place of a Daybook, a zone
+     * that is named may be wrong, and this Java may know other rules of a zone than the server's.
      */
     private PageOptions ready(Optional<ProofAnswer> told) {
         var sized = largestPages ? pages.withLargestSize(told) : pages;
-        var ofToday = sized.withToday(LocalDate.ofInstant(Instant.now(CLOCK), zone(told)));
-        return zone.isEmpty() && told.isPresent() ? ofToday : ofToday.withZone(zone(told));
+        return sized.withToday(LocalDate.ofInstant(Instant.now(CLOCK), zone(told)))
+                .withZone(zone(told));
     }
 
     /**

@@ -218,11 +218,13 @@ class PullCommandTest {
             var stopped = Outcome.of(arguments.toArray(String[]::new)).expect(INCOMPLETE);
             assertEquals(
                     "daybook: 2024-05-01 begins at 2024-04-30T22:00:00Z on the server, but at 2024-04-30T18:30:00Z in"
-                            + " Asia/Kolkata; name the account's time zone by --zone\n",
+                            + " Asia/Kolkata; name the account's time zone by --zone or, if this is it, update the Java"
+                            + " with the older time zone data, here or on the server\n",
                     said(stopped));
             proxy.plan(hidden.only(request -> true));
-            Outcome.of(named.toArray(String[]::new)).expect(Main.DONE);
+            var done = Outcome.of(named.toArray(String[]::new)).expect(Main.DONE);
             assertTrue(Files.readString(out).contains("2024-05-02T08:00:00+02:00"), Files.readString(out));
+            assertTrue(done.err().contains("the server's proof agrees"), done.err());
         }
     }
 
@@ -231,6 +233,30 @@ class PullCommandTest {
         var stopped = run("--zone", "Europe/Berlin").expect(INCOMPLETE);
         assertTrue(said(stopped).contains("in Europe/Berlin; name the account's time zone by --zone"), stopped::err);
         run("--zone", "Asia/Colombo").expect(Main.DONE);
+    }
+
+    /** As if the server named its zone, but the two Javas knew other rules of it. */
+    @Test
+    void otherRulesOfTheZoneThatTheServerNamesAreRefused() {
+        proxy.plan(proof(
+                Fault.answer(200, "{\"message\":{\"zone\":\"Europe/Berlin\",\"days\":[]},\"status\":\"success\"}")));
+        var stopped = run().expect(INCOMPLETE);
+        assertTrue(said(stopped).contains("in Europe/Berlin; name the account's time zone by --zone"), stopped::err);
+    }
+
+    /** New York's clock goes forward on this day. */
+    @Test
+    void aDayThatBeginsAsOnTheServerButEndsLaterIsRefused() throws IOException {
+        server.addAccount(7, ZoneId.of("America/New_York"));
+        Files.writeString(key, server.addKey(7, EnumSet.allOf(Scope.class), false, Instant.MAX));
+        var arguments = arguments("--from", "2024-03-10", "--to", "2024-03-10", "--zone", "Etc/GMT+5");
+        arguments.set(arguments.indexOf("--cm-id") + 1, "7");
+        var stopped = Outcome.of(arguments.toArray(String[]::new)).expect(INCOMPLETE);
+        assertTrue(
+                said(stopped)
+                        .startsWith("daybook: 2024-03-10 ends at 2024-03-11T04:00:00Z on the server, but at"
+                                + " 2024-03-11T05:00:00Z in Etc/GMT+5; "),
+                stopped::err);
     }
 
     @Test
