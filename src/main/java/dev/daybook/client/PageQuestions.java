@@ -58,6 +58,10 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         Question until(LocalDate day) {
             return new Question(from, day, limit, offset, cursor);
         }
+
+        Question at(long skipped) {
+            return new Question(from, to, limit, skipped, "");
+        }
     }
 
     record Answer(PulledPage page, Reply reply) {

@@ -11,8 +11,11 @@ import dev.daybook.client.server.WindowEnd;
 import dev.daybook.wire.Headers;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Finds out whether a window includes its end date. */
@@ -66,18 +69,43 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         for (var offset = 0L; !answer.has(wanted); ) {
             var records = answer.page().records();
             var isLast = records.size() < question.limit() && known.profile().fullPages() == Known.YES;
-            if (isLast || !seen.addAll(records.stream().map(PulledRecord::id).toList())) {
+            if (isLast || !seen.addAll(ids(answer))) {
                 return Optional.empty();
             }
             offset += records.size();
-            var next = new Question(question.from(), question.to(), question.limit(), offset, "");
-            var behind = questions.aside(briefly -> briefly.ask(next), question, reason -> {});
+            var behind = pageBehind(question, offset, seen);
             if (behind.isEmpty()) {
                 return Optional.empty();
             }
             answer = behind.get();
         }
         return Optional.of(answer);
+    }
+
+    /**
+     * The page behind the records so far. If the server does not answer, and not because there are no more records, what
+     * the page would show is open.
+     */
+    private Optional<Answer> pageBehind(Question question, long offset, Set<Long> before) throws InterruptedException {
+        var next = question.at(offset);
+        var reasons = new ArrayList<String>();
+        var page = questions.aside(briefly -> briefly.ask(next), question, reasons::add);
+        if (page.isEmpty() && !isEnd(question.at(offset - 1), question, before)) {
+            leavesOpen(next, reasons.get(0));
+        }
+        return page;
+    }
+
+    /** Whether a page has no other records than those before. Some servers refuse to answer behind the last record. */
+    private boolean isEnd(Question last, Question answered, Set<Long> before) throws InterruptedException {
+        return questions
+                .aside(briefly -> briefly.ask(last), answered, reason -> {})
+                .filter(page -> before.containsAll(ids(page)))
+                .isPresent();
+    }
+
+    private static List<Long> ids(Answer answer) {
+        return answer.page().records().stream().map(PulledRecord::id).toList();
     }
 
     private void learnFromTwoDays(Question question, boolean isEmpty) throws InterruptedException {

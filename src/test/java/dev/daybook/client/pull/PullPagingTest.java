@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -309,6 +310,53 @@ class PullPagingTest {
             assertTrue(
                     failure.getMessage().contains("a question of the puller's own, for 2024-05-01 to 2024-05-02"),
                     failure.getMessage());
+        }
+    }
+
+    /** The same of a page of that question: its first page has only records of the next day's first instant. */
+    @ParameterizedTest
+    @ValueSource(ints = {500, 403, 404, 400})
+    void aPageOnWhichTheResultDependsIsNamed(int status) throws Exception {
+        var records = customers(List.of(3, 5));
+        LongStream.range(0, 120)
+                .mapToObj(number ->
+                        VendorCustomer.of(5_000_000 + number, FIRST.plusDays(1).atStartOfDay()))
+                .forEach(records::add);
+        try (var server = VendorServer.start(records)) {
+            server.misbehave(
+                    Misbehaviours.named("end date is its first instant"),
+                    Misbehaviours.named("newest first"),
+                    instead(
+                            status,
+                            asked -> asked.first().equals(FIRST) && asked.last().isAfter(FIRST) && asked.offset() > 0));
+            var failure = pull(server, 100, 2).orElseThrow();
+            assertEquals(Reason.MISBEHAVED, failure.reason());
+            assertTrue(
+                    failure.getMessage()
+                            .contains("a question of the puller's own, for 2024-05-01 to 2024-05-02 from offset 100"),
+                    failure.getMessage());
+        }
+    }
+
+    /** A first instant shows nothing, so that the page behind it is asked for. */
+    @ParameterizedTest
+    @ValueSource(ints = {404, 400})
+    void aServerThatDoesNotAnswerBehindTheLastRecordIsComplete(int status) throws Exception {
+        var records = new ArrayList<VendorRecord>();
+        for (var day = 0; day < 3; day++) {
+            for (var number = 0; number < 3; number++) {
+                records.add(VendorCustomer.of(
+                        5_000_000L + 10L * day + number, FIRST.plusDays(day).atStartOfDay()));
+            }
+        }
+        try (var server = VendorServer.start(records)) {
+            server.misbehave(Misbehaviour.of("no page behind the last record", Sort.FAILURE)
+                    .answers((answer, asked) ->
+                            asked.offset() > 0 && answer.text().contains("No data found")
+                                    ? VendorAnswer.failed(status, "No such page")
+                                    : answer));
+            assertEquals(Optional.empty(), pull(server, 100, 3).map(ClientException::getMessage));
+            assertComplete(server);
         }
     }
 
