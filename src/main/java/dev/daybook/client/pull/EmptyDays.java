@@ -20,6 +20,9 @@ final class EmptyDays {
     /** The numbers of days before the pull at which to look for a record, if no day of the pull has one. */
     private static final List<Integer> LOOK_BACK = List.of(1, 2, 3, 7, 14, 30, 90, 365);
 
+    /** The number of days of earlier pulls at which to look, because their records may be deleted since then. */
+    private static final int MOST_BEFORE = 3;
+
     private final List<LocalDate> days = new ArrayList<>();
     private final PullOptions options;
     private final OpenFiles files;
@@ -71,7 +74,7 @@ final class EmptyDays {
 
     /**
      * Completes the days at the end of the pull. If no day had a record, other days may show that the server gives
-     * records at all: first one that had some in an earlier pull, which may be a day of this pull that is complete
+     * records at all: first some that had records in earlier pulls, which may be days of this pull that are complete
      * already, then days before this one.
      *
      * @throws ClientException if the server was never seen to give a record, and one of the days is over
@@ -79,7 +82,7 @@ final class EmptyDays {
     void end(Fetcher fetcher) throws IOException, InterruptedException {
         var unanswered = new ArrayList<LocalDate>();
         var others = Stream.concat(
-                        gaveBefore.stream().filter(day -> !days.contains(day)).limit(1),
+                        gaveBefore.stream().filter(day -> !days.contains(day)).limit(MOST_BEFORE),
                         LOOK_BACK.stream().map(options.from()::minusDays))
                 .toList();
         for (var index = 0; index < others.size() && !days.isEmpty() && !known.isGiving(); index++) {

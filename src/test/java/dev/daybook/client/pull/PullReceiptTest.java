@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The receipt that a pull leaves for the next pull with the same options. */
 class PullReceiptTest {
@@ -369,6 +371,29 @@ class PullReceiptTest {
                     new Pull(options(LAST.plusDays(1), 100).withDays(from, LAST), target, Watcher.NOBODY).run(false);
             assertEquals(5, after.records(), "killed: " + isKilled);
             assertEquals(List.of(), after.open());
+        }
+    }
+
+    /** The newest days have lost their records since they were pulled, and the days before the range never had any. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void anEmptyDayIsCompleteAsLongAsOneOfTheNewestDaysHasRecords(int lost) throws Exception {
+        List.of(1, 2, 3, 4, 5, 6, 7, 8, 9).forEach(server::remove);
+        for (var day = 0; day < 3; day++) {
+            server.put(VendorCustomer.of(100 + day, FIRST.plusDays(day).atTime(9, 0)));
+        }
+        var target = BY_DAY.in(folder);
+        var options = options(FIRST.plusDays(999), 100);
+        new Pull(options.withDays(FIRST, FIRST.plusDays(2)), target, Watcher.NOBODY).run(false);
+        for (var day = 0; day < lost; day++) {
+            server.remove(102 - day);
+        }
+        var later = new Pull(options.withDays(FIRST.plusDays(700), FIRST.plusDays(701)), target, Watcher.NOBODY);
+        if (lost < 3) {
+            assertEquals(2, later.run(false).days().size());
+        } else {
+            var stopped = assertThrows(ClientException.class, () -> later.run(false));
+            assertEquals(Reason.MISBEHAVED, stopped.reason(), stopped::getMessage);
         }
     }
 
