@@ -101,6 +101,8 @@ public final class Backup {
     }
 
     private Manifest write(ArchiveWriter archive, Snapshot snapshot, Instant madeAt, OptionalLong cmId) {
+        // First, because a newer Daybook may have given the database tables that this one does not understand.
+        var migrations = snapshot.migrations();
         var tables = snapshot.tables().stream()
                 .filter(table -> cmId.isEmpty() || table.isOfAccounts())
                 .toList();
@@ -116,7 +118,7 @@ public final class Backup {
                     madeAt.truncatedTo(ChronoUnit.SECONDS).toString(),
                     snapshot.dialect().name().toLowerCase(Locale.ROOT),
                     cmId.orElse(0),
-                    snapshot.migrations(),
+                    migrations,
                     snapshot.counters(),
                     tables,
                     parts));

@@ -289,7 +289,7 @@ public enum Dialect {
     }
 
     /** The folders of the migrations, the common one first. */
-    List<String> migrations() {
+    public List<String> migrations() {
         return List.of("db/common", "db/" + folder);
     }
 

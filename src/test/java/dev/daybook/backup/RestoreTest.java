@@ -162,6 +162,19 @@ class RestoreTest {
         }
     }
 
+    /** As by {@code backup --every} that was not restarted with an upgrade: no version could restore what it writes. */
+    @ParameterizedTest
+    @EnumSource
+    void noBackupIsMadeOfADatabaseThatANewerDaybookHasMigrated(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            TestDatabase.migrateLater(stores.database());
+            var refused = assertThrows(ProblemException.class, () -> backup(stores));
+            assertEquals(Problem.UNAVAILABLE, refused.problem());
+            assertTrue(refused.detail().contains("migrated by a newer Daybook"), refused.detail());
+            assertFalse(Files.exists(folder.resolve("backup.tar")));
+        }
+    }
+
     @Test
     void aManifestOfAnEarlyBuildIsReadable() throws Exception {
         try (var stores = Stores.open(TestDatabase.SQLITE.create());

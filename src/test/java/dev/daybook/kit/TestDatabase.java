@@ -85,6 +85,15 @@ public enum TestDatabase {
         return ((DatabaseUrl.Sqlite) url).file();
     }
 
+    /** Adds a migration that this Daybook lacks, as a newer one does that opens the database. */
+    public static void migrateLater(Database database) {
+        database.write(transaction -> transaction.handle().execute("""
+                INSERT INTO "flyway_schema_history" ("installed_rank", "version", "description", "type", "script",
+                "checksum", "installed_by", "installed_on", "execution_time", "success")
+                SELECT 999, '999', 'later', 'SQL', 'V999__later.sql', 1, 'test', "installed_on", 1, "success"
+                FROM "flyway_schema_history" WHERE "installed_rank" = 1"""));
+    }
+
     /** Opens a new database, which makes the tables, and closes it. Returns its URL. */
     private static String migrate(String url) {
         Database.open(DatabaseUrl.parse(url)).close();

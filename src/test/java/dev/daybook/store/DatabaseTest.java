@@ -252,11 +252,7 @@ class DatabaseTest {
     void aNewerSchemaIsRefused(TestDatabase kind) {
         var url = kind.create();
         try (var database = Database.open(url)) {
-            database.write(transaction -> transaction.handle().execute("""
-                    INSERT INTO "flyway_schema_history" ("installed_rank", "version", "description", "type", "script",
-                    "checksum", "installed_by", "installed_on", "execution_time", "success")
-                    SELECT 999, '999', 'later', 'SQL', 'V999__later.sql', 1, 'test', "installed_on", 1, "success"
-                    FROM "flyway_schema_history" WHERE "installed_rank" = 1"""));
+            TestDatabase.migrateLater(database);
         }
         var refused =
                 assertThrows(ProblemException.class, () -> Database.open(url).close());

@@ -2,6 +2,7 @@ package dev.daybook.store.backup;
 
 import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,9 +67,15 @@ public final class Catalogue {
         return parentsFirst(tables, references(transaction, isSqlite ? SQLITE_REFERENCES : POSTGRESQL_REFERENCES));
     }
 
-    /** The applied migrations that both databases share. They define the meaning of the tables and their contents. */
+    /**
+     * The applied migrations that both databases share. They define the meaning of the tables and their contents.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database has a migration that this Daybook lacks
+     */
     public static List<String> migrations(Transaction transaction) {
-        return transaction.query(MIGRATIONS).mapTo(String.class).stream()
+        var applied = transaction.query(MIGRATIONS).mapTo(String.class).list();
+        Schema.requireKnown(applied, transaction.dialect().migrations());
+        return applied.stream()
                 .filter(script -> Catalogue.class.getResource("/db/common/" + script) != null)
                 .toList();
     }

@@ -84,7 +84,12 @@ public final class Snapshot {
         return Catalogue.tables(transaction);
     }
 
-    /** The migrations that both databases share. */
+    /**
+     * The migrations that both databases share.
+     *
+     * @throws ProblemException UNAVAILABLE if a newer Daybook has migrated the database, so that a backup of this one
+     *     could be restored by neither
+     */
     public List<String> migrations() {
         return Catalogue.migrations(transaction);
     }

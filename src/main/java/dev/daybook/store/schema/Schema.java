@@ -2,6 +2,7 @@ package dev.daybook.store.schema;
 
 import dev.daybook.domain.Problem;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,6 +26,20 @@ public final class Schema {
         // Usually nothing is to be done, and loading Flyway takes longer than anything else of a start.
         if (!MigrationFiles.in(folders).areApplied(source)) {
             migrateByFlyway(source, folders, placeholders);
+        }
+    }
+
+    /**
+     * Refuses a database that a newer Daybook has migrated while this one had it open: this one would misunderstand it.
+     *
+     * @param applied the names of the files of its migrations
+     * @param folders the folders of the migrations in the jar
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if this Daybook lacks one of them
+     */
+    public static void requireKnown(Collection<String> applied, List<String> folders) {
+        if (!MigrationFiles.in(folders).checksums().keySet().containsAll(applied)) {
+            throw Problem.UNAVAILABLE.because(
+                    "the database was migrated by a newer Daybook; restart this program with that version");
         }
     }
 

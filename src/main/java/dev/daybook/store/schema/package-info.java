@@ -1,6 +1,6 @@
 /**
- * The schema of a database: the migrations of this Daybook, and whether a database has them. Only {@code
- * store.Database} calls it.
+ * The schema of a database: the migrations of this Daybook, and whether a database has them. A database calls it when
+ * it is opened, and a backup when it begins.
  */
 @NullMarked
 package dev.daybook.store.schema;
