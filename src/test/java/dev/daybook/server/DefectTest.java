@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import dev.daybook.http.pipeline.Admission;
+import dev.daybook.http.pipeline.Pipeline;
+import dev.daybook.kit.BrokenLog;
 import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -40,6 +43,23 @@ class DefectTest {
     @Test
     void anErrorOfTheVirtualMachineIsAnsweredAlike() {
         check("out of stack", server -> server.clock.breakWith(new StackOverflowError("out of stack")));
+    }
+
+    /** Otherwise a defect that an account meets again and again would end in the refusal of all its requests. */
+    @Test
+    void aFailureThatCannotBeLoggedKeepsNoShareOfItsAccount() {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            server.stores.database().write(transaction -> transaction.handle().execute("DROP TABLE ticket_document"));
+            try (var broken = BrokenLog.of(Pipeline.class)) {
+                for (var request = 0; request < Admission.open(0); request++) {
+                    var answer = server.post(Paths.ADD_TICKET, "[{\"title\":\"Broken\"}]");
+                    assertEquals(500, answer.statusCode(), "request " + request);
+                }
+                assertTrue(broken.failed() >= Admission.open(0), "failures are not logged");
+            }
+            var customer = "{\"customer_info\":{\"customer_name\":\"Some\",\"phone\":\"9000000001\"}}";
+            assertEquals(200, server.post(Paths.SAVE_CUSTOMER, customer).statusCode());
+        }
     }
 
     private void check(String logged, Consumer<TestServer> defect) {

@@ -84,18 +84,18 @@ public final class Pipeline {
         var refused = Optional.<KeyRefusal>empty();
         Optional<Admission.Admitted> admitted = Optional.empty();
         try {
-            caller = Optional.of(keys.caller(context.header("Authorization"), Address.of(context)));
-            checkScope(caller.get(), route);
-            checkRate(caller.get());
-            admitted = Optional.of(admission.admit(caller.get().account().cmId()));
-            answer = answer(context, route, admitted.get());
-        } catch (RuntimeException | Error failure) {
-            var problem = problem(failure, id);
-            refusal = ProblemText.of(problem);
-            refused = failure instanceof KeyRefusal wrong ? Optional.of(wrong) : Optional.empty();
-            answer = Failures.answer(problem);
-        }
-        try {
+            try {
+                caller = Optional.of(keys.caller(context.header("Authorization"), Address.of(context)));
+                checkScope(caller.get(), route);
+                checkRate(caller.get());
+                admitted = Optional.of(admission.admit(caller.get().account().cmId()));
+                answer = answer(context, route, admitted.get());
+            } catch (RuntimeException | Error failure) {
+                var problem = problem(failure, id);
+                refusal = ProblemText.of(problem);
+                refused = failure instanceof KeyRefusal wrong ? Optional.of(wrong) : Optional.empty();
+                answer = Failures.answer(problem);
+            }
             send(context, id, answer, answer.sentStatus(failuresAreOk));
         } finally {
             admitted.ifPresent(Admission.Admitted::close);
