@@ -35,6 +35,10 @@ final class GroupCommit implements Writer {
     private static final Duration STUCK = Duration.ofSeconds(30);
 
     private final BlockingQueue<QueuedWork<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+
+    /** The group of the current round, used only by the thread. It has its full size from the start, so it never grows. */
+    private final List<QueuedWork<?>> group = new ArrayList<>(GROUP);
+
     private final Dialect dialect;
     private final Duration patience;
     private final WriteConnection connection;
@@ -99,8 +103,8 @@ final class GroupCommit implements Writer {
 
     private void run() {
         try {
-            while (!closed || !queue.isEmpty()) {
-                round();
+            while (!closed || !queue.isEmpty() || !group.isEmpty()) {
+                survivingRound();
             }
         } catch (InterruptedException stopping) {
             // Interrupted only in order to stop.
@@ -113,34 +117,55 @@ final class GroupCommit implements Writer {
         }
     }
 
-    /** Runs one group. Every caller gets a result or an error, whatever happens, and the thread survives. */
-    private void round() throws InterruptedException {
-        var group = new ArrayList<QueuedWork<?>>();
+    /** Runs one group. The thread survives whatever happens, since nobody else can write. */
+    private void survivingRound() throws InterruptedException {
         try {
-            take(group);
-            if (group.isEmpty()) {
-                connection.probe();
-            } else {
-                roundStart = System.nanoTime();
-                oldestInRound = group.get(0).queuedAt();
-                inRound = true;
-                commit(group);
-            }
+            round();
         } catch (InterruptedException stopping) {
             throw stopping;
         } catch (Throwable defect) {
-            connection.close();
-            LOG.error("the writer failed; it goes on with a new connection", defect);
-        } finally {
-            inRound = false;
-            if (!group.isEmpty()) {
-                var unknown = Reason.OUTCOME_UNKNOWN.with("The writer failed");
-                group.forEach(work -> work.fail(unknown));
-            }
+            recover(defect);
         }
     }
 
-    private void take(List<QueuedWork<?>> group) throws InterruptedException {
+    /** Closes the connection, whose state is in doubt. Even this may fail, for example without memory. */
+    private void recover(Throwable defect) {
+        try {
+            connection.close();
+            LOG.error("the writer failed; it goes on with a new connection", defect);
+        } catch (Throwable unreported) {
+            // The next transaction fails, and is tried again, if the connection cannot be used.
+        }
+    }
+
+    /** Every caller gets a result or an error: what a failed round leaves without one is answered by the next round. */
+    private void round() throws InterruptedException {
+        answerRest();
+        take();
+        if (group.isEmpty()) {
+            connection.probe();
+            return;
+        }
+        roundStart = System.nanoTime();
+        oldestInRound = group.get(0).queuedAt();
+        inRound = true;
+        try {
+            commit();
+        } finally {
+            inRound = false;
+        }
+    }
+
+    private void answerRest() {
+        for (var work : group) {
+            if (!work.isAnswered()) {
+                work.fail(Reason.OUTCOME_UNKNOWN.with("The writer failed"));
+            }
+        }
+        group.clear();
+    }
+
+    private void take() throws InterruptedException {
         var first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
             group.add(first);
@@ -158,12 +183,12 @@ final class GroupCommit implements Writer {
      * Failures are rare, so the first attempt uses no savepoints. Only a failed unit of work is worth a second attempt:
      * if BEGIN or COMMIT failed, it would fail again.
      */
-    private void commit(List<QueuedWork<?>> group) {
+    private void commit() {
         try {
-            inTransaction(group, QueuedWork::run);
+            inTransaction(QueuedWork::run);
         } catch (RuntimeException | Error failure) {
             if (group.size() > 1 && group.stream().anyMatch(QueuedWork::hasFailed)) {
-                commitEach(group);
+                commitEach();
             } else {
                 group.forEach(work -> work.fail(ownCopy(failure)));
             }
@@ -172,9 +197,9 @@ final class GroupCommit implements Writer {
         group.forEach(QueuedWork::complete);
     }
 
-    private void commitEach(List<QueuedWork<?>> group) {
+    private void commitEach() {
         try {
-            inTransaction(group, QueuedWork::runBesideOthers);
+            inTransaction(QueuedWork::runBesideOthers);
         } catch (RuntimeException | Error failure) {
             group.forEach(work -> work.fail(ownCopy(failure)));
             return;
@@ -182,7 +207,7 @@ final class GroupCommit implements Writer {
         group.forEach(QueuedWork::complete);
     }
 
-    private void inTransaction(List<QueuedWork<?>> group, BiConsumer<QueuedWork<?>, Transaction> run) {
+    private void inTransaction(BiConsumer<QueuedWork<?>, Transaction> run) {
         var handle = connection.begin();
         try {
             var changeNumber = firstNumber(handle, group.size());

@@ -87,6 +87,11 @@ final class QueuedWork<T> {
         }
     }
 
+    /** Whether a result or a failure was reported. */
+    boolean isAnswered() {
+        return done.isDone();
+    }
+
     /** Reports that the work is not stored. No effect if a result was reported already. */
     void fail(Throwable cause) {
         done.completeExceptionally(failure != null ? failure : cause);

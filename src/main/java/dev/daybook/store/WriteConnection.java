@@ -70,10 +70,10 @@ final class WriteConnection implements AutoCloseable {
                 open.execute("ROLLBACK");
             }
         } catch (RuntimeException | Error lost) {
+            close();
             if (lost != failure) {
                 failure.addSuppressed(lost);
             }
-            close();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Account;
+import dev.daybook.kit.BrokenLog;
 import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.TestDatabase;
@@ -173,6 +174,44 @@ class WriterRecoveryTest {
             }
             assertEquals(3, database.read(accounts::list).size());
             assertTrue(database.isReady());
+        }
+    }
+
+    /** Nobody else can write, so the writer survives even what cannot be logged, as without memory. */
+    @Test
+    void aFailureThatCannotBeReadOrLoggedAffectsOnlyItsWrite() {
+        try (var database = Database.open(TestDatabase.SQLITE.create());
+                var broken = BrokenLog.of(GroupCommit.class)) {
+            for (var round = 1; round <= 3; round++) {
+                var cmId = round;
+                assertThrows(
+                        UnreadableFailure.class,
+                        () -> database.run(transaction -> {
+                            accounts.add(transaction, account(100 + cmId));
+                            throw new UnreadableFailure();
+                        }));
+                add(database, cmId);
+            }
+            assertTrue(broken.failed() > 0, "failures are not logged");
+            assertEquals(3, database.read(accounts::list).size());
+            assertTrue(database.isReady());
+        }
+    }
+
+    /** A failure of the database that the writer's thread cannot read. */
+    private static final class UnreadableFailure extends JdbiException {
+        private static final long serialVersionUID = 1L;
+
+        private UnreadableFailure() {
+            super("of a test");
+        }
+
+        @Override
+        public String getMessage() {
+            if (Thread.currentThread().getName().equals("sqlite-writer")) {
+                throw new StackOverflowError("of a test");
+            }
+            return super.getMessage();
         }
     }
 
