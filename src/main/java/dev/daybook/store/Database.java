@@ -34,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    private static final int CHECKPOINT_ATTEMPTS = 5;
     private static final long LONG_MILLIS = 1_000;
 
     /** One for all: reads and writes use the same statements, and parsing one takes longer than many of them run. */
@@ -81,14 +80,23 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(DatabaseUrl url, DatabaseOptions options) {
         try {
-            var database = new Database(DataSources.open(url, options), options);
+            return open(DataSources.open(url, options), options);
+        } catch (HikariPool.PoolInitializationException | FlywayException | JdbiException failure) {
+            throw Problem.UNAVAILABLE.because(
+                    "cannot open the database " + url + ": " + Outage.reason(failure) + hint(url), failure);
+        }
+    }
+
+    private static Database open(DataSources sources, DatabaseOptions options) {
+        try {
+            var database = new Database(sources, options);
             if (database.dialect == Dialect.POSTGRESQL) {
                 database.run(transaction -> RestoredChanges.beginAnewIfAhead(transaction, Instant.now()));
             }
             return database;
-        } catch (HikariPool.PoolInitializationException | FlywayException | JdbiException failure) {
-            throw Problem.UNAVAILABLE.because(
-                    "cannot open the database " + url + ": " + Outage.reason(failure) + hint(url), failure);
+        } catch (RuntimeException | Error failure) {
+            sources.pool().close();
+            throw failure;
         }
     }
 
@@ -267,27 +275,8 @@ public final class Database implements AutoCloseable {
      *     all attempts
      */
     public void scrub() {
-        var clean = translated(() -> jdbi.withHandle(handle -> {
-            handle.execute("VACUUM");
-            return dialect != Dialect.SQLITE || emptied(handle);
-        }));
-        if (!clean) {
-            throw Problem.UNAVAILABLE.because("the rows are gone, but other programs keep the database's log in use;"
-                    + " erase again, or stop them, so that the log goes too");
-        }
-    }
-
-    /** Truncates the write-ahead log, which is possible only while nobody reads from it. */
-    private static boolean emptied(Handle handle) {
-        for (var attempt = 0; attempt < CHECKPOINT_ATTEMPTS; attempt++) {
-            var busy = handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)")
-                    .mapTo(Integer.class)
-                    .one();
-            if (busy == 0) {
-                return true;
-            }
-        }
-        return false;
+        var scrub = new Scrub(dialect);
+        translated(() -> jdbi.withHandle(scrub::run));
     }
 
     @Override

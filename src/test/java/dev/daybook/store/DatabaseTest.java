@@ -12,6 +12,9 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.account.AccountStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -257,6 +260,33 @@ class DatabaseTest {
         var refused =
                 assertThrows(ProblemException.class, () -> Database.open(url).close());
         assertTrue(refused.detail().contains("migrated by a newer Daybook"), refused.detail());
+    }
+
+    /** A server that opens a database for each backup would otherwise leave connections behind each time. */
+    @Test
+    void aDatabaseThatCannotBeOpenedKeepsNoConnection() throws Exception {
+        var url = TestDatabase.POSTGRESQL.create();
+        try (var database = Database.open(url)) {
+            database.run(transaction -> transaction.handle().execute("DROP TABLE account CASCADE"));
+        }
+        var refused =
+                assertThrows(ProblemException.class, () -> Database.open(url).close());
+        assertEquals(Problem.UNAVAILABLE, refused.problem());
+        try (var other = DriverManager.getConnection(((DatabaseUrl.Postgresql) url).jdbcUrl())) {
+            for (var waited = 0; waited < 100 && others(other) > 0; waited++) {
+                pause(100);
+            }
+            assertEquals(0, others(other));
+        }
+    }
+
+    private static long others(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND pid <> pg_backend_pid()")) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     @Test
