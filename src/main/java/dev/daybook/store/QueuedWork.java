@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** A unit of work in the queue of the SQLite writer, with its result, which is reported only after the commit. */
@@ -50,26 +49,15 @@ final class QueuedWork<T> {
 
     /** Runs the work in a savepoint. An exception rolls back only its own changes. */
     void runBesideOthers(Transaction own) {
-        var handle = own.handle();
-        handle.execute("SAVEPOINT work");
+        own.handle().execute("SAVEPOINT work");
         try {
             run(own);
         } catch (RuntimeException | Error refused) {
-            rollBackToSavepoint(own, refused);
+            // If the whole transaction is lost, this throws, and the group has failed.
+            own.rollBackTo("work", refused);
+            return;
         }
-        handle.execute("RELEASE work");
-    }
-
-    /** SQLite may have rolled back the whole transaction itself, for example on a full disk. Then the group failed. */
-    private static void rollBackToSavepoint(Transaction own, Throwable refused) {
-        try {
-            own.handle().execute("ROLLBACK TO work");
-        } catch (JdbiException lost) {
-            throw refused instanceof JdbiException database
-                    ? database
-                    : Problem.UNAVAILABLE.because(
-                            "The database rolled back a group of writes; nothing of them is stored; try again", lost);
-        }
+        own.handle().execute("RELEASE SAVEPOINT work");
     }
 
     /** Reports the result or the failure, after a commit. */

@@ -1,5 +1,6 @@
 package dev.daybook.store;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.store.statement.CopyBatch;
 import dev.daybook.store.statement.Prepared;
 import dev.daybook.store.statement.RoundTrip;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.jdbi.v3.core.transaction.TransactionException;
@@ -33,6 +35,9 @@ public final class Transaction {
 
     /** SQLSTATE. {@link PooledWriter} runs a unit of work again that fails with it. */
     private static final String SERIALIZATION_FAILURE = "40001";
+
+    private static final String LOST =
+            "The database rolled back a group of writes; nothing of them is stored; try again";
 
     private final Handle handle;
     private final Dialect dialect;
@@ -185,17 +190,40 @@ public final class Transaction {
         // Taken before the savepoint, because a rollback to it would release the number.
         changeNumber();
         handle.execute("SAVEPOINT part");
+        T result;
         try {
-            var result = work.get();
+            result = work.get();
             trip.send();
-            return result;
         } catch (RuntimeException | Error failure) {
-            trip.discard();
-            handle.execute("ROLLBACK TO SAVEPOINT part");
+            rollBackTo("part", failure);
             discardIds();
             throw failure;
-        } finally {
-            handle.execute("RELEASE SAVEPOINT part");
+        }
+        handle.execute("RELEASE SAVEPOINT part");
+        return result;
+    }
+
+    /**
+     * Rolls back to a savepoint and releases it. If that fails, the whole transaction is lost: SQLite may have rolled it
+     * back itself, for example on a full disk, and with it the savepoint.
+     *
+     * @param failure the reason for the rollback. It is thrown if the transaction is lost, unless it is not of the
+     *     database: then a caller could take only this part for failed
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE in that case
+     */
+    void rollBackTo(String savepoint, Throwable failure) {
+        trip.discard();
+        try {
+            handle.execute("ROLLBACK TO SAVEPOINT " + savepoint);
+            handle.execute("RELEASE SAVEPOINT " + savepoint);
+        } catch (JdbiException lost) {
+            if (failure instanceof JdbiException database) {
+                database.addSuppressed(lost);
+                throw database;
+            }
+            var whole = Problem.UNAVAILABLE.because(LOST, lost);
+            whole.addSuppressed(failure);
+            throw whole;
         }
     }
 

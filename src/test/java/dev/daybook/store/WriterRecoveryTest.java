@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,40 @@ class WriterRecoveryTest {
                 assertEquals(stored, database.read(accounts::list).size());
             }
         }
+    }
+
+    /** SQLite may roll back the whole transaction itself; then there is no savepoint to roll back to. */
+    @ParameterizedTest
+    @EnumSource
+    void aPartOfALostTransactionReportsWhyItIsLost(TestDatabase kind) {
+        var faults = new StatementFaults();
+        try (var database = Database.open(kind.create(), faults.options())) {
+            var full = refusedPart(database, transaction -> {
+                faults.arm(StatementFaults.Kind.TAKEN_BACK, 1, 1);
+                accounts.add(transaction, account(1));
+            });
+            assertTrue(full.detail().contains("full"), full.detail());
+            faults.disarm();
+            // The rest of the transaction must not go on, as it does after a part that a rule refused.
+            var lost = refusedPart(database, transaction -> {
+                transaction.handle().execute("ROLLBACK");
+                throw Problem.CONFLICT.because("on purpose");
+            });
+            assertEquals("on purpose", ((ProblemException) lost.getSuppressed()[0]).detail());
+            assertEquals(List.of(), database.read(accounts::list));
+            add(database, 2);
+        }
+    }
+
+    private static ProblemException refusedPart(Database database, Consumer<Transaction> part) {
+        var refused = assertThrows(
+                ProblemException.class,
+                () -> database.run(transaction -> transaction.part(() -> {
+                    part.accept(transaction);
+                    return true;
+                })));
+        assertEquals(Problem.UNAVAILABLE, refused.problem());
+        return refused;
     }
 
     private static void makeRoom(Database database) {
