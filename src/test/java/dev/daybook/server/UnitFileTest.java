@@ -1,0 +1,96 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The systemd unit waits for a server as long as it upgrades its database, and no longer than it runs. */
+class UnitFileTest {
+    private static final Path RELEASE = Path.of("release");
+
+    @TempDir
+    Path bin;
+
+    private Process server;
+
+    @BeforeEach
+    void startSomething() throws IOException {
+        Files.copy(RELEASE.resolve("await"), bin.resolve("daybook-await"));
+        server = new ProcessBuilder("sleep", "60").start();
+    }
+
+    @AfterEach
+    void stopIt() {
+        server.destroyForcibly();
+    }
+
+    @Test
+    void aLongUpgradeIsNotKilled() throws Exception {
+        assertTrue(unit().contains("TimeoutStartSec=infinity"));
+        answers("[ $(wc -l <calls) -gt 3 ]");
+        assertEquals(0, startPost());
+        assertEquals(Collections.nCopies(4, "ready --wait 10"), calls());
+        assertTrue(server.isAlive());
+    }
+
+    @Test
+    void aServerThatEndsBeforeItIsReadyHasFailed() throws Exception {
+        answers("[ $(wc -l <calls) -lt 2 ] || kill \"$MAINPID\"; exit 1");
+        assertEquals(1, startPost());
+        assertTrue(calls().size() >= 2, calls().toString());
+    }
+
+    /** Exit code 2 of {@code daybook ready}. */
+    @Test
+    void wrongSettingsAreNotTriedAgain() throws Exception {
+        answers("exit 2");
+        assertEquals(2, startPost());
+        assertEquals(1, calls().size());
+    }
+
+    private static List<String> unit() throws IOException {
+        return Files.readAllLines(RELEASE.resolve("daybook.service"));
+    }
+
+    /** Sets what {@code daybook} does when it is called. */
+    private void answers(String script) throws IOException {
+        var all = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Files.writeString(
+                Files.createFile(bin.resolve("daybook"), all), "#!/bin/sh\necho \"$*\" >>calls\n" + script + "\n");
+    }
+
+    private List<String> calls() throws IOException {
+        return Files.readAllLines(bin.resolve("calls"));
+    }
+
+    /** Runs the line of the unit that decides whether the server has started. Returns its exit code. */
+    private int startPost() throws Exception {
+        var line = unit().stream()
+                .filter(each -> each.startsWith("ExecStartPost="))
+                .findFirst()
+                .orElseThrow()
+                .substring("ExecStartPost=".length())
+                .replaceFirst("^/usr/(lib/daybook/)?bin", bin.toString());
+        var command =
+                new ProcessBuilder(line.split(" ", -1)).directory(bin.toFile()).inheritIO();
+        command.environment().put("MAINPID", Long.toString(server.pid()));
+        var process = command.start();
+        try {
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it goes on");
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
