@@ -41,6 +41,7 @@ public final class DocsRoutes {
     private static final String KEEP = "public, max-age=31536000, immutable";
 
     private final String version = swaggerUiVersion();
+    private final PublicAnswers answers;
     private final Supplier<byte[]> openApi;
 
     /** Cache of requested files by path; on most servers it stays empty. */
@@ -53,7 +54,8 @@ public final class DocsRoutes {
      * @param day a day with records for the examples, if known
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day) {
+    public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day, PublicAnswers answers) {
+        this.answers = answers;
         // Parsed on the first request: few servers get one, and parsing takes a twentieth of their start time.
         openApi = () -> OpenApiJson.of(read("/openapi/openapi.json"), isServed, day);
     }
@@ -108,12 +110,12 @@ public final class DocsRoutes {
         return files.computeIfAbsent(path, unknown -> new StaticFile(type, content.get()));
     }
 
-    private static void send(Context context, String caching, StaticFile file) {
+    private void send(Context context, String caching, StaticFile file) {
         RequestId.mark(context);
         context.header("Content-Security-Policy", POLICY)
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cache-Control", caching);
-        file.send(context);
+        file.send(context, answers);
     }
 
     private static String swaggerUiVersion() {

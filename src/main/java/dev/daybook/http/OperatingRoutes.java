@@ -6,6 +6,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Handlers for operators: liveness, readiness and metrics. They need no key and give no details. */
@@ -17,9 +18,11 @@ public final class OperatingRoutes {
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Database database;
     private final PrometheusMeterRegistry registry;
+    private final PublicAnswers answers;
 
     /** Creates the handlers. */
-    public OperatingRoutes(Database database, PrometheusMeterRegistry registry) {
+    public OperatingRoutes(Database database, PrometheusMeterRegistry registry, PublicAnswers answers) {
+        this.answers = answers;
         this.database = database;
         this.registry = registry;
     }
@@ -61,7 +64,8 @@ public final class OperatingRoutes {
         RequestId.mark(context);
         var accepted = context.header("Accept");
         var format = accepted != null && accepted.contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS;
-        context.header("Vary", "Accept").contentType(format).result(registry.scrape(format));
+        context.header("Vary", "Accept").contentType(format);
+        answers.send(context, registry.scrape(format).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void health(Context context, boolean healthy) {

@@ -33,16 +33,21 @@ final class StaticFile {
     }
 
     /** Answers with the file in an encoding that the client accepts, or with 304. */
-    void send(Context context) {
+    void send(Context context, PublicAnswers answers) {
         // Otherwise Javalin would compress the plain form again for every request.
         context.disableCompression().header("ETag", tag).header("Vary", "Accept-Encoding");
         if (isKnown(context)) {
             context.status(NOT_MODIFIED);
         } else if (takesGzip(context)) {
-            context.header("Content-Encoding", "gzip").contentType(type).result(compressed);
+            send(context.header("Content-Encoding", "gzip"), answers, compressed);
         } else {
-            context.contentType(type).result(content);
+            send(context, answers, content);
         }
+    }
+
+    private void send(Context context, PublicAnswers answers, byte[] body) {
+        context.contentType(type).res().setContentLength(body.length);
+        answers.send(context, body);
     }
 
     private boolean isKnown(Context context) {

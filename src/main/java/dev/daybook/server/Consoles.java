@@ -32,6 +32,7 @@ import dev.daybook.console.page.data.DataPages;
 import dev.daybook.console.page.data.DownloadPages;
 import dev.daybook.console.page.data.ImportPages;
 import dev.daybook.console.page.data.RemovalPages;
+import dev.daybook.http.PublicAnswers;
 import dev.daybook.store.account.RequestJournal;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.wire.webhook.StatusChange;
@@ -54,6 +55,7 @@ final class Consoles {
      * @param clock the clock of records
      * @param sandbox the controls of the sandbox, if the server is one
      * @param registry where refused log-ins are counted
+     * @param answers sends the files of the pages
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static Console of(
@@ -63,9 +65,10 @@ final class Consoles {
             Clock sessionClock,
             Clock clock,
             Optional<SandboxPages.Controls> sandbox,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            PublicAnswers answers) {
         var database = stores.database();
-        var assets = new Assets();
+        var assets = new Assets(answers::send);
         var uploads = UploadFolder.create();
         var jobs = new ImportJobs(new BrowserImports(stores.forImports(), clock), uploads);
         var removals = new ImportRemovals(new ImportRemoval(database, stores.imports()), clock);

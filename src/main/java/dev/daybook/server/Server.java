@@ -7,6 +7,7 @@ import dev.daybook.http.Api;
 import dev.daybook.http.DocsRoutes;
 import dev.daybook.http.Faults;
 import dev.daybook.http.OperatingRoutes;
+import dev.daybook.http.PublicAnswers;
 import dev.daybook.http.SandboxRoutes;
 import dev.daybook.http.admin.AdminRoutes;
 import dev.daybook.http.pipeline.Admission;
@@ -164,16 +165,18 @@ public final class Server implements AutoCloseable {
         // A day with records, for the examples in the API's description.
         var exampleDay = sandbox.map(
                 parts -> LocalDate.ofInstant(keyClock.instant(), ZoneOffset.UTC).minusDays(1));
-        var operating = new OperatingRoutes(stores.database(), metrics.registry());
+        var answers = new PublicAnswers(admission, settings.requestTimeout());
+        var operating = new OperatingRoutes(stores.database(), metrics.registry(), answers);
         var administration = Admins.routes(settings, stores, measurements, keyClock);
         var console = settings.console()
-                ? Optional.of(Consoles.of(settings, stores, journal, keyClock, clock, controls, metrics.registry()))
+                ? Optional.of(
+                        Consoles.of(settings, stores, journal, keyClock, clock, controls, metrics.registry(), answers))
                 : Optional.<Console>empty();
         var certificates = settings.tls().map(Certificates::new);
         certificates.ifPresent(some -> some.measure(metrics.registry()));
         var main = WebServer.start(settings, certificates, settings.port(), operating::isDraining, routes -> {
             api.addTo(routes);
-            new DocsRoutes(isServed(api, settings), exampleDay).addTo(routes);
+            new DocsRoutes(isServed(api, settings), exampleDay, answers).addTo(routes);
             if (settings.adminPort().isEmpty()) {
                 operating.addTo(routes);
                 administration.addTo(routes);

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +108,32 @@ class ConnectionsTest {
                                 .repeat(4));
             }
         });
+    }
+
+    /** Anybody may ask for the files of the pages. */
+    @Test
+    void slowReadersWithoutAKeyHoldFewThreads() throws Exception {
+        check("slow readers of nobody", settings -> settings.requestTimeout(PATIENCE), server -> {
+            for (var number = 0; number < 100; number++) {
+                // Many, because the system's buffers take the first ones.
+                write(connect(server), "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n".repeat(10));
+            }
+            for (var look = 0; look < 50; look++) {
+                assertTrue(writing() <= 64, writing() + " threads wait for somebody who reads");
+                Thread.sleep(100);
+            }
+            var refused = server.get("/openapi.json");
+            assertEquals(503, refused.statusCode());
+            assertTrue(refused.body().contains("The server is busy"), refused.body());
+        });
+    }
+
+    /** The number of threads that wait until a client reads. */
+    private static long writing() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Stream.of(stack)
+                        .anyMatch(frame -> frame.getClassName().equals("org.eclipse.jetty.ee10.servlet.HttpOutput")))
+                .count();
     }
 
     /** An attack on a server. */

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.zip.GZIPOutputStream;
 
 /** Style sheet, script and icon of the pages. Their digest is in their path, so that browsers cache them for ever. */
@@ -17,7 +18,15 @@ public final class Assets {
     private static final int DIGITS = 16;
 
     private final Map<String, Asset> files = new TreeMap<>();
+    private final BiConsumer<Context, byte[]> sender;
     private String version = "";
+
+    /**
+     * @param sender sends an answer that needs no key, whose headers are set
+     */
+    public Assets(BiConsumer<Context, byte[]> sender) {
+        this.sender = sender;
+    }
 
     /** Reads and compresses the files on first use, because most starts of a server are not for the console. */
     private synchronized void load() {
@@ -68,10 +77,15 @@ public final class Assets {
                 .contentType(asset.type);
         var taken = context.header("Accept-Encoding");
         if (taken != null && taken.contains("gzip")) {
-            context.header("Content-Encoding", "gzip").result(asset.compressed);
+            send(context.header("Content-Encoding", "gzip"), asset.compressed);
         } else {
-            context.result(asset.content);
+            send(context, asset.content);
         }
+    }
+
+    private void send(Context context, byte[] body) {
+        context.res().setContentLength(body.length);
+        sender.accept(context, body);
     }
 
     private static String htmxVersion() {

@@ -11,7 +11,6 @@ import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,12 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-
-    /**
-     * The size of Javalin's copy buffer in bytes. Smaller answers are left to Javalin: their headers are still open at
-     * the end, so {@code Connection: close} can be added, for example after a body that was refused unread.
-     */
-    private static final int AT_ONCE_FROM_BYTES = 8_192;
 
     /** The name of the request's id in log lines. */
     private static final String REQUEST_ID = "request_id";
@@ -96,7 +89,7 @@ public final class Pipeline {
                 refused = failure instanceof KeyRefusal wrong ? Optional.of(wrong) : Optional.empty();
                 answer = Failures.answer(problem);
             }
-            send(context, id, answer, answer.sentStatus(failuresAreOk));
+            send(context, answer, answer.sentStatus(failuresAreOk));
         } finally {
             admitted.ifPresent(Admission.Admitted::close);
         }
@@ -212,10 +205,10 @@ public final class Pipeline {
         var id = RequestId.mark(context);
         var answer = Failures.answer(problem(failure, id));
         var sent = failure instanceof MethodNotAllowedResponse other ? Failures.allowing(other, answer) : answer;
-        send(context, id, sent, sent.sentStatus(failuresAreOk && isOfApi));
+        send(context, sent, sent.sentStatus(failuresAreOk && isOfApi));
     }
 
-    private void send(Context context, String id, Answer answer, int status) {
+    private void send(Context context, Answer answer, int status) {
         answer.headers().forEach(context::header);
         // Javalin compresses but sets no Vary header for caches; another plugin may have set one, so add to it.
         context.res().addHeader("Vary", "Accept-Encoding");
@@ -224,15 +217,14 @@ public final class Pipeline {
                 .status(status);
         if (answer.fault().isPresent()) {
             FaultyAnswer.send(context, answer.body().joined(), answer.fault().get());
-        } else if (answer.body().length() < AT_ONCE_FROM_BYTES) {
-            context.result(answer.body().joined());
+        } else if (TimedOutput.suits(answer.body().length())) {
+            write(context, answer);
         } else {
-            write(context, id, answer);
+            context.result(answer.body().joined());
         }
     }
 
-    /** Writes the answer directly. Javalin would copy a result stream and send it in small, blocking parts. */
-    private void write(Context context, String id, Answer answer) {
+    private void write(Context context, Answer answer) {
         var body = answer.body();
         var encodings = context.header(Header.ACCEPT_ENCODING);
         if (answer.headers().containsKey(Header.CONTENT_ENCODING)
@@ -241,13 +233,7 @@ public final class Pipeline {
                 || encodings.equals("identity")) {
             context.res().setContentLength(body.length());
         }
-        try {
-            body.writeTo(new TimedOutput(context.outputStream(), clientTimeout));
-        } catch (IOException gone) {
-            LOG.atDebug().addKeyValue(REQUEST_ID, id).setCause(gone).log("the client went away, or read too slowly");
-            // Without a Content-Length the client would not notice the missing part otherwise.
-            FaultyAnswer.close(context);
-        }
+        TimedOutput.send(context, body, clientTimeout);
     }
 
     /** The problem that a caller gets for a failure. Unknown failures are logged with the id of the request. */

@@ -1,13 +1,26 @@
 package dev.daybook.http.pipeline;
 
+import dev.daybook.wire.Headers;
+import dev.daybook.wire.Pieces;
+import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stream that requires a client to read at a minimum rate. A slower client would hold a thread and the answer's memory.
  */
-final class TimedOutput extends OutputStream {
+public final class TimedOutput extends OutputStream {
+    private static final Logger LOG = LoggerFactory.getLogger(TimedOutput.class);
+
+    /**
+     * The size of Javalin's copy buffer in bytes. Smaller answers are left to Javalin: their headers are still open at
+     * the end, so {@code Connection: close} can be added, for example after a body that was refused unread.
+     */
+    private static final int AT_ONCE_FROM_BYTES = 8_192;
+
     private static final long BYTES_PER_SECOND = 16_384;
 
     private final OutputStream out;
@@ -20,9 +33,33 @@ final class TimedOutput extends OutputStream {
      *
      * @param patience how far the client may be behind the minimum rate
      */
-    TimedOutput(OutputStream out, Duration patience) {
+    private TimedOutput(OutputStream out, Duration patience) {
         this.out = out;
         this.patience = patience;
+    }
+
+    /** Whether an answer is large enough to be sent by {@link #send}. */
+    public static boolean suits(int bytes) {
+        return bytes >= AT_ONCE_FROM_BYTES;
+    }
+
+    /**
+     * Writes an answer directly: Javalin would copy a result stream and send it in small, blocking parts. Closes the
+     * connection if the client goes away or reads too slowly, because without a Content-Length it would not notice the
+     * missing part otherwise.
+     *
+     * @param patience how far the client may be behind the minimum rate
+     */
+    public static void send(Context context, Pieces body, Duration patience) {
+        try {
+            body.writeTo(new TimedOutput(context.outputStream(), patience));
+        } catch (IOException gone) {
+            LOG.atDebug()
+                    .addKeyValue("request_id", context.res().getHeader(Headers.REQUEST_ID))
+                    .setCause(gone)
+                    .log("the client went away, or read too slowly");
+            FaultyAnswer.close(context);
+        }
     }
 
     @Override

@@ -27,6 +27,7 @@ import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.ticket.TicketRulesStore;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -279,7 +280,7 @@ class FrameTest {
     private static Frame frame(Stores stores, UploadFolder uploads) {
         var forms = new Forms(uploads, 1_024, Duration.ofSeconds(10));
         var sessions = new Sessions(stores.database(), false);
-        return new Frame(stores.database(), sessions, new Assets(), forms, Clock.systemUTC(), false);
+        return new Frame(stores.database(), sessions, new Assets(Context::result), forms, Clock.systemUTC(), false);
     }
 
     @Test
