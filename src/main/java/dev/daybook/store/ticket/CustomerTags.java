@@ -4,10 +4,12 @@ import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.ticket.TaggedCustomer;
+import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerMatch;
+import dev.daybook.store.record.RecordWrite;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,12 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Finds the customers to tag tickets with: by id, then code, e-mail and phone, each with one query for all tickets. If
- * several customers match, the newest is taken. A key without the right to find customers by phone or e-mail skips
- * these two.
+ * several customers match, the newest is taken, but a ticket keeps its own customer if either has the e-mail or the
+ * phone already. An update with an unknown id finds nobody by e-mail or phone. A key without the right to find customers by
+ * phone or e-mail skips these two.
  */
 final class CustomerTags {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
@@ -53,6 +58,10 @@ final class CustomerTags {
             SELECT id AS customer_id, customer_code AS found_by FROM customer
             WHERE cm_id = :cmId AND customer_code IN (<keys>) AND customer_code <> '' AND deleted_at = 0""";
 
+    private static final String REACH_OF = """
+            SELECT customer_id, email_key, phone_digits, additional_digits FROM contact
+            WHERE cm_id = :cmId AND customer_id IN (<keys>)""";
+
     private final Transaction transaction;
     private final long cmId;
     private final Rights rights;
@@ -69,8 +78,60 @@ final class CustomerTags {
      *
      * @param customer the customer
      * @param known the texts that the ticket copies from it
+     * @param byId whether it was found by what the change gives as the customer's id
      */
-    record Tag(TaggedCustomer customer, Map<TicketField, String> known) {}
+    record Tag(TaggedCustomer customer, Map<TicketField, String> known, boolean byId) {
+        private Tag foundById() {
+            return new Tag(customer, known, true);
+        }
+    }
+
+    /**
+     * A change whose customer is looked for.
+     *
+     * @param own the customer of the existing ticket so far; empty if none
+     * @param reach the e-mail and the phone that the change gives
+     * @param repeats whether the ticket has this e-mail or this phone already
+     */
+    private record Wanted(TicketChange change, boolean isUpdate, String own, Reach reach, boolean repeats) {
+        static Wanted of(RecordWrite.Item<NumberedChange, Ticket> item) {
+            var change = item.change().change();
+            var own = item.before()
+                    .map(ticket -> ticket.customer().customerId())
+                    .filter(id -> id != 0)
+                    .map(String::valueOf)
+                    .orElse("");
+            var reach = Reach.of(change::text);
+            var repeats = item.before()
+                    .filter(ticket -> Reach.of(ticket::text).answersTo(reach))
+                    .isPresent();
+            return new Wanted(change, item.before().isPresent(), own, reach, repeats);
+        }
+    }
+
+    /** An e-mail, in the form that is compared, with one or two phones; each may be empty. */
+    private record Reach(String email, Phone phone, Phone additional) {
+        static Reach of(Function<TicketField, String> texts) {
+            return new Reach(
+                    TextKey.of(texts.apply(TicketField.EMAIL)), Phone.of(texts.apply(TicketField.PHONE)), Phone.of(""));
+        }
+
+        static Reach of(ResultSet contact) throws SQLException {
+            return new Reach(
+                    contact.getString("email_key"),
+                    new Phone(contact.getString("phone_digits")),
+                    new Phone(contact.getString("additional_digits")));
+        }
+
+        boolean isEmpty() {
+            return email.isEmpty() && phone.isEmpty();
+        }
+
+        boolean answersTo(Reach asked) {
+            return (!asked.email.isEmpty() && asked.email.equals(email))
+                    || (!asked.phone.isEmpty() && (phone.matches(asked.phone) || additional.matches(asked.phone)));
+        }
+    }
 
     /** A customer found by one of the keys. */
     private record Found(String key, long createdAt, Tag tag) {
@@ -84,18 +145,18 @@ final class CustomerTags {
     }
 
     /** Looks up the customers of these changes. They cannot be erased before the transaction ends. */
-    void lookUp(List<TicketChange> changes) {
-        var open = new ArrayList<>(changes);
-        take(open, change -> id(change.customerId()), BY_ID, Long::valueOf);
+    void lookUp(List<RecordWrite.Item<NumberedChange, Ticket>> items) {
+        var open = new ArrayList<>(items.stream().map(Wanted::of).toList());
+        take(open, wanted -> id(wanted.change.customerId()), BY_ID, Long::valueOf);
         // Callers also send their own customer code in the id field.
-        take(open, TicketChange::customerId, BY_CODE, Function.identity());
-        take(open, change -> change.text(TicketField.CUSTOMER_CODE), BY_CODE, Function.identity());
+        take(open, wanted -> wanted.change.customerId(), BY_CODE, Function.identity());
+        tags.replaceAll((change, tag) -> tag.foundById());
+        take(open, wanted -> wanted.change.text(TicketField.CUSTOMER_CODE), BY_CODE, Function.identity());
         if (rights.findsByReach()) {
-            take(
-                    open,
-                    change -> TextKey.of(change.text(TicketField.EMAIL)),
-                    CustomerMatch.BY_EMAILS,
-                    Function.identity());
+            open.removeIf(
+                    wanted -> wanted.isUpdate && !wanted.change.customerId().isEmpty());
+            takeOwn(open);
+            take(open, wanted -> wanted.reach.email, CustomerMatch.BY_EMAILS, Function.identity());
             takeByPhone(open);
         }
     }
@@ -105,38 +166,52 @@ final class CustomerTags {
     }
 
     /** Finds customers by a key of the open changes, and removes the changes with a match from the list. */
-    private void take(
-            List<TicketChange> open, Function<TicketChange, String> key, String sql, Function<String, ?> bound) {
+    private void take(List<Wanted> open, Function<Wanted, String> key, String sql, Function<String, ?> bound) {
         var found = new HashMap<String, Found>();
         find(keys(open, key), sql, bound).forEach(each -> found.put(each.key, each));
-        open.removeIf(change -> tag(change, Optional.ofNullable(found.get(key.apply(change)))));
+        open.removeIf(wanted -> tag(wanted, Optional.ofNullable(found.get(key.apply(wanted)))));
     }
 
-    private void takeByPhone(List<TicketChange> open) {
+    /** Keeps a ticket's own customer if it or the ticket has the e-mail or the phone, whoever else has them too. */
+    private void takeOwn(List<Wanted> open) {
+        var asking = keys(open, wanted -> wanted.reach.isEmpty() || wanted.repeats ? "" : wanted.own);
+        var known = Transaction.inParts(
+                        asking,
+                        some -> transaction
+                                .later(REACH_OF, cmId)
+                                .bindList(
+                                        "keys", some.stream().map(Long::valueOf).toList())
+                                .ask(row -> Map.entry(Long.toString(row.getLong("customer_id")), Reach.of(row)))
+                                .get())
+                .stream()
+                .collect(Collectors.groupingBy(Map.Entry::getKey));
+        Predicate<Wanted> isStill = wanted -> wanted.repeats
+                || known.getOrDefault(wanted.own, List.of()).stream()
+                        .anyMatch(each -> each.getValue().answersTo(wanted.reach));
+        take(open, wanted -> isStill.test(wanted) ? wanted.own : "", BY_ID, Long::valueOf);
+    }
+
+    private void takeByPhone(List<Wanted> open) {
         var byTail = new HashMap<String, List<Found>>();
-        find(keys(open, change -> phone(change).tail()), CustomerMatch.BY_PHONES, Function.identity())
+        find(keys(open, wanted -> wanted.reach.phone.tail()), CustomerMatch.BY_PHONES, Function.identity())
                 .forEach(each -> byTail.computeIfAbsent(new Phone(each.key).tail(), tail -> new ArrayList<>())
                         .add(each));
-        open.removeIf(change -> tag(
-                change,
-                byTail.getOrDefault(phone(change).tail(), List.of()).stream()
-                        .filter(each -> new Phone(each.key).matches(phone(change)))
+        open.removeIf(wanted -> tag(
+                wanted,
+                byTail.getOrDefault(wanted.reach.phone.tail(), List.of()).stream()
+                        .filter(each -> new Phone(each.key).matches(wanted.reach.phone))
                         .max(Found.AGE)));
     }
 
-    private static Phone phone(TicketChange change) {
-        return Phone.of(change.text(TicketField.PHONE));
-    }
-
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private boolean tag(TicketChange change, Optional<Found> found) {
-        found.ifPresent(one -> tags.put(change, one.tag));
+    private boolean tag(Wanted wanted, Optional<Found> found) {
+        found.ifPresent(one -> tags.put(wanted.change, one.tag));
         return found.isPresent();
     }
 
-    private static List<String> keys(List<TicketChange> open, Function<TicketChange, String> key) {
+    private static List<String> keys(List<Wanted> open, Function<Wanted, String> key) {
         var keys = new LinkedHashSet<String>();
-        open.forEach(change -> keys.add(key.apply(change)));
+        open.forEach(wanted -> keys.add(key.apply(wanted)));
         keys.remove("");
         return List.copyOf(keys);
     }
@@ -162,6 +237,6 @@ final class CustomerTags {
         return new Found(
                 row.getString("found_by"),
                 row.getLong("created_at"),
-                new Tag(new TaggedCustomer(row.getLong("id"), row.getLong("contact_id")), known));
+                new Tag(new TaggedCustomer(row.getLong("id"), row.getLong("contact_id")), known, false));
     }
 }

@@ -55,7 +55,8 @@ public final class TicketStore {
      * The result of a write.
      *
      * @param ticket the ticket after the write
-     * @param customerUnknown whether the change names a customer id that this account does not have
+     * @param customerUnknown whether the change gives a customer id that is neither the id nor the code of a customer
+     *     of this account, whoever was found by something else
      * @param statusChanged whether the ticket existed before with another status or sub-status
      */
     public record Saved(Ticket ticket, boolean customerUnknown, boolean statusChanged) {}

@@ -123,7 +123,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
                         .map(Item::createdAt)
                         .toList(),
                 reserved);
-        tags.lookUp(items.stream().map(item -> item.change().change()).toList());
+        tags.lookUp(items);
         free.addAll(given.get());
     }
 
@@ -165,7 +165,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         var after = result.after();
         var saved = new TicketStore.Saved(
                 after,
-                !change.customerId().isEmpty() && tag.isEmpty(),
+                !change.customerId().isEmpty()
+                        && tag.filter(CustomerTags.Tag::byId).isEmpty(),
                 item.before().isPresent() && result.statusChanged());
         var sameFields = item.before()
                 .filter(before -> before.associates().equals(after.associates()))

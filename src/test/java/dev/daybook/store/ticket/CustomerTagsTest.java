@@ -3,16 +3,22 @@ package dev.daybook.store.ticket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.ticket.AssociateFields;
+import dev.daybook.domain.ticket.TaggedCustomer;
+import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.domain.ticket.TicketRules;
+import dev.daybook.domain.ticket.TicketUpdate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.customer.CustomerRemoval;
+import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,17 +81,77 @@ class CustomerTagsTest {
         }
     }
 
-    private static void expect(List<TicketChange> changes, List<Long> expected, long customer, TicketChange change) {
-        changes.add(change);
+    /** A ticket keeps its customer if that one has the e-mail or the phone of the update, or the ticket has it already. */
+    @ParameterizedTest
+    @EnumSource
+    void aTicketKeepsItsOwnCustomer(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            var older = add(stores, "C-1", "+91 9100000001", "shared@mail.example", 0);
+            var newer = add(stores, "C-2", "9100000001", "SHARED@mail.example", 1);
+            var third = add(stores, "C-3", "9100000003", "third@mail.example", 2);
+            var expected = new ArrayList<Long>();
+            var items = new ArrayList<RecordWrite.Item<NumberedChange, Ticket>>();
+            expect(items, expected, older, of(older, "", change("", "", "Shared@Mail.example", "")));
+            expect(items, expected, older, of(older, "", change("", "", "", "0091 9100000001")));
+            expect(items, expected, newer, of(newer, "", change("", "", "", "9100000001")));
+            expect(items, expected, newer, of(third, "", change("", "", "", "9100000001")));
+            expect(items, expected, third, of(third, "9100000001", change("", "", "", "+91 9100000001")));
+            expect(items, expected, older, of(older, "", change("", "", "", "9100000001")));
+            expect(items, expected, newer, of(older, "", change("", "C-2", "", "9100000001")));
+            expect(items, expected, newer, of(older, "", change("C-2", "", "", "9100000001")));
+            expect(items, expected, third, of(older, "", change("", "", "", "9100000003")));
+            expect(items, expected, newer, of(0, "9100000001", change("", "", "", "9100000001")));
+            expect(items, expected, 0, of(older, "", change("no-such", "", "third@mail.example", "9100000003")));
+            expect(items, expected, third, of(older, "", change("no-such", "C-3", "", "")));
+
+            assertEquals(expected, foundFor(stores, items, Rights.ALL));
+        }
+    }
+
+    private static <T> void expect(List<T> items, List<Long> expected, long customer, T item) {
+        items.add(item);
         expected.add(customer);
     }
 
+    /** An update of a ticket that has a customer and a phone. */
+    private static RecordWrite.Item<NumberedChange, Ticket> of(long customer, String phone, TicketChange change) {
+        var context = new TicketUpdate.Context(
+                TicketRules.DEFAULT,
+                ACCOUNT.zone(),
+                NOON,
+                Optional.of(new TaggedCustomer(customer, 0)),
+                Map.of(),
+                Optional.empty(),
+                Author.UNKNOWN);
+        var ticket = TicketUpdate.added(
+                        ACCOUNT.cmId(),
+                        1,
+                        1,
+                        NOON,
+                        TicketChange.ofTexts(Map.of(TicketField.TITLE, "x", TicketField.PHONE, phone)),
+                        context)
+                .after();
+        return new RecordWrite.Item<>(new NumberedChange(1, change), Optional.of(ticket), NOON);
+    }
+
     private static List<Long> found(Stores stores, List<TicketChange> changes, Rights rights) {
+        return foundFor(
+                stores,
+                changes.stream()
+                        .map(change ->
+                                new RecordWrite.Item<>(new NumberedChange(0, change), Optional.<Ticket>empty(), NOON))
+                        .toList(),
+                rights);
+    }
+
+    private static List<Long> foundFor(
+            Stores stores, List<RecordWrite.Item<NumberedChange, Ticket>> items, Rights rights) {
         return stores.database().read(transaction -> {
             var tags = new CustomerTags(transaction, ACCOUNT.cmId(), rights);
-            tags.lookUp(changes);
-            return changes.stream()
-                    .map(change -> tags.of(change)
+            tags.lookUp(items);
+            return items.stream()
+                    .map(item -> tags.of(item.change().change())
                             .map(tag -> tag.customer().customerId())
                             .orElse(0L))
                     .toList();
