@@ -120,8 +120,7 @@ class TicketClientsTest {
                     {"title":"Ride related issue","ticket_details":"The driver asked for more","due_date":"",\
                     "customer_id":"0f0a1c9e-55b6-4d6f-9c0f-1b2c3d4e5f60","customer_name":"Asha Rao",\
                     "phone":"+919000000001","email_id":null,"queue":"CUSTOMER_QUEUE",\
-                    "disposition":"Fare|Overcharged","classification":"CUSTOMER","customer_code":\
-                    "0f0a1c9e-55b6-4d6f-9c0f-1b2c3d4e5f60","sub_status":"OP",\
+                    "disposition":"Fare|Overcharged","classification":"CUSTOMER","sub_status":"OP",\
                     "issue_details":{"issue_id":"7c9e6679-7425-40de-944b-e07fc1f90ae7","issue_description":"overcharged",\
                     "media_files":["https://files.example/1.jpg"],"nature_of_issue":null,"type":null},\
                     "ride_details":{"rideshortid":"R123","ridecity":"Bangalore","pickuplocationlat":12.9716,\

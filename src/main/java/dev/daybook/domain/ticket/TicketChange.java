@@ -72,6 +72,16 @@ public record TicketChange(
         return texts.getOrDefault(field, "");
     }
 
+    /**
+     * The caller's own code of the customer, if it was given as the customer's id; empty if that is a number or too long
+     * for a code.
+     */
+    public String codeAsId() {
+        var isCode = customerId.length() <= TicketField.CUSTOMER_CODE.maxLength()
+                && !customerId.chars().allMatch(letter -> letter >= '0' && letter <= '9');
+        return isCode ? customerId : "";
+    }
+
     /** Whether it has texts or associate fields, not only a status, a time, a comment or an employee. */
     public boolean describes() {
         return !texts.isEmpty() || !associates.list().isEmpty() || namesCustomer();

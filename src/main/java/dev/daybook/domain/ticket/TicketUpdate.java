@@ -115,10 +115,22 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                 // Texts of the old customer must not appear with the new one.
                 TicketField.OF_CUSTOMER.forEach(texts::remove);
             }
+            var code = codeToKeep();
             texts.putAll(context.known);
+            if (!code.isEmpty()) {
+                texts.put(TicketField.CUSTOMER_CODE, code);
+            }
             texts.putAll(change.texts());
             times.putAll(before.times());
             times.putAll(change.times());
+        }
+
+        /** The customer code that stays if the customer was found by e-mail or phone, which several may share. */
+        private String codeToKeep() {
+            if (added) {
+                return change.codeAsId();
+            }
+            return change.customerId().isEmpty() ? texts.getOrDefault(TicketField.CUSTOMER_CODE, "") : "";
         }
 
         TicketUpdate done() {
