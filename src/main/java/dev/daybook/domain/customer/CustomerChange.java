@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /**
  * An Add or Update Customer. Only the given values change.
  *
- * @param customerId the customer to change; 0 if not given; {@link #OF_ENQUIRY} for the customer of the enquiry
+ * @param customerId the customer to change; 0 if not given; {@link #OF_ENQUIRY} for the customer of the enquiry; {@link
+ *     #OF_CODE} for the customer with the given code
  * @param update whether to update a customer with the same code, phone or e-mail instead of adding one
  * @param texts the given texts of the customer
  * @param flags the given flags of its kind
@@ -35,6 +36,12 @@ public record CustomerChange(
         Optional<EnquiryChange> enquiry) {
     /** The id if only the enquiry identifies the customer. */
     public static final long OF_ENQUIRY = -1;
+
+    /**
+     * The id if the code alone may identify the customer. If no customer has the code, the change is like one without an
+     * id, and must be complete.
+     */
+    public static final long OF_CODE = -2;
 
     public CustomerChange {
         texts = Map.copyOf(texts);

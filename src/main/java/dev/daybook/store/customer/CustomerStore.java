@@ -244,7 +244,10 @@ public final class CustomerStore {
                     .orElseThrow(() -> Reason.ENQUIRY_UNKNOWN.with(enquiryId));
             return Optional.of(new CustomerTarget(id, CustomerTarget.Key.ID));
         }
-        if (change.customerId() != 0) {
+        if (change.customerId() == CustomerChange.OF_CODE && holder.isEmpty()) {
+            return target(transaction, cmId, change.of(0), rights, holder);
+        }
+        if (change.customerId() > 0) {
             return Optional.of(new CustomerTarget(change.customerId(), CustomerTarget.Key.ID));
         }
         if (!change.update()) {

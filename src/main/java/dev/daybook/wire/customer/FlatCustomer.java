@@ -26,7 +26,7 @@ final class FlatCustomer {
         var texts = TEXTS.read(body);
         // A known client sends its own code, a UUID, as customer_id and as customer_code.
         var isCode = body.hasWord("customer_id");
-        var customerId = isCode ? 0 : body.number("customer_id");
+        var customerId = isCode ? CustomerChange.OF_CODE : body.number("customer_id");
         if (isCode) {
             texts.putIfAbsent(
                     ProfileField.CUSTOMER_CODE, body.word("customer_id", ProfileField.CUSTOMER_CODE.maxLength()));
