@@ -178,7 +178,8 @@ public final class Pipeline {
                 route.name(),
                 body,
                 Optional.ofNullable(context.header(Headers.IDEMPOTENCY_KEY)),
-                route.isOlder(context.path()),
+                // As it is in the route table: what was sent may end with a slash.
+                route.isOlder(context.endpoint().path),
                 acceptsGzip(context));
         var reads = route.scope().reads();
         var accepted = reads ? context.header(Header.ACCEPT_ENCODING) : null;
