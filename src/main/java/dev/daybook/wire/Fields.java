@@ -217,6 +217,11 @@ public final class Fields {
         return ignored;
     }
 
+    /** Counts a field as not read, so that it is kept or reported with the others. */
+    public void leave(String name) {
+        asked.remove(name);
+    }
+
     /** Replaces the value of a field by a text. */
     void replace(String name, String text) {
         node.put(name, text);

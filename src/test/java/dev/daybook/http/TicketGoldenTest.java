@@ -65,9 +65,7 @@ class TicketGoldenTest {
     @Test
     void add() {
         answers.golden("ticket-add/title-missing", 400, Paths.ADD_TICKET, "[{\"title\":\"\"}]");
-        answers.golden(
-                "ticket-add/wrong-callback", 400, Paths.ADD_TICKET, "{\"title\":\"x\",\"callback_time\":\"soon\"}");
-        answers.golden("ticket-add/wrong-priority", 400, Paths.ADD_TICKET, "{\"title\":\"x\",\"priority\":\"urgent\"}");
+        answers.golden("ticket-add/wrong-phone", 400, Paths.ADD_TICKET, "{\"title\":\"x\",\"phone\":[]}");
         answers.golden("ticket-add/other-account", 403, Paths.ADD_TICKET, "{\"title\":\"x\",\"cm_id\":7}");
         answers.refusals(Paths.ADD_TICKET, "{\"title\":\"x\"}", Scope.TICKETS_WRITE);
     }
@@ -90,6 +88,11 @@ class TicketGoldenTest {
         answers.golden(
                 "ticket-update/unknown", 404, Paths.UPDATE_TICKET, "[{\"ticket_id\":\"\",\"sub_status\":\"CL\"}]");
         answers.golden("ticket-update/status-missing", 400, Paths.UPDATE_TICKET, body.formatted("", ""));
+        answers.golden(
+                "ticket-update/wrong-priority",
+                400,
+                Paths.UPDATE_TICKET,
+                body.formatted("CL", ",\"priority\":\"urgent\""));
         answers.golden(
                 "ticket-update/wrong-callback",
                 400,

@@ -1,6 +1,7 @@
 package dev.daybook.wire.ticket;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.ticket.Priority;
 import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.TicketChange;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The fields of a ticket that Add and Update Ticket have in common. Fields that are on neither of the vendor's pages
@@ -34,22 +36,51 @@ final class TicketChangeJson {
      */
     record Read(TicketChange change, List<String> ignored) {}
 
+    /** Reads a change of a ticket. */
     static Read read(Fields fields, ZoneId zone) {
+        return read(fields, zone, false);
+    }
+
+    /**
+     * Reads a new ticket. The vendor's Add Ticket has no status, sub-status, priority, call-back time or comment. A value
+     * that cannot be read is a field of the account's own with the same name; it is kept as such and named as ignored.
+     */
+    static Read readNew(Fields fields, ZoneId zone) {
+        return read(fields, zone, true);
+    }
+
+    private static Read read(Fields fields, ZoneId zone, boolean isNew) {
         var texts = TicketNames.TEXTS.read(fields);
         var ignored = new ArrayList<String>();
-        var times = times(fields, texts, zone, ignored);
-        var status = status(fields);
+        var own = new OwnFields(fields, isNew, ignored);
+        var times = times(own, texts, zone);
         var change = new TicketChange(
-                status,
-                fields.word("sub_status", SubStatus.MAX_KEY),
+                own.read("status", Optional.empty(), () -> status(fields)),
+                own.read("sub_status", "", () -> fields.word("sub_status", SubStatus.MAX_KEY)),
                 texts,
                 fields.word("customer_id", MAX_WORD),
-                priority(fields),
+                own.read("priority", Optional.empty(), () -> priority(fields)),
                 SaveCustomer.employee(fields, "assign_emp_"),
                 times,
-                fields.text("comment", TicketChange.MAX_COMMENT),
+                own.read("comment", "", () -> fields.text("comment", TicketChange.MAX_COMMENT)),
                 AssociateJson.of(fields));
         return new Read(change, ignored);
+    }
+
+    /** Reads fields that an account may have as its own. */
+    private record OwnFields(Fields fields, boolean isNew, List<String> ignored) {
+        <T> T read(String name, T none, Supplier<T> value) {
+            try {
+                return value.get();
+            } catch (ProblemException refused) {
+                if (!isNew || refused.problem() != Problem.INVALID_VALUE) {
+                    throw refused;
+                }
+                fields.leave(name);
+                ignored.add(name);
+                return none;
+            }
+        }
     }
 
     static Optional<TicketStatus> status(Fields fields) {
@@ -69,22 +100,24 @@ final class TicketChangeJson {
     }
 
     /** A due date in an unknown format is kept as a text, because the vendor documents no format. */
-    private static Map<TicketTime, Instant> times(
-            Fields fields, Map<TicketField, String> texts, ZoneId zone, List<String> ignored) {
+    private static Map<TicketTime, Instant> times(OwnFields own, Map<TicketField, String> texts, ZoneId zone) {
         var times = new EnumMap<TicketTime, Instant>(TicketTime.class);
         var due = texts.getOrDefault(TicketField.DUE_DATE, "");
         if (!due.isEmpty()) {
             TicketTimes.due(due, zone)
-                    .ifPresentOrElse(time -> times.put(TicketTime.DUE, time), () -> ignored.add("due_date"));
+                    .ifPresentOrElse(time -> times.put(TicketTime.DUE, time), () -> own.ignored.add("due_date"));
         }
-        var callBack = fields.word("callback_time", MAX_WORD);
-        if (!callBack.isEmpty()) {
-            times.put(
-                    TicketTime.CALL_BACK,
-                    TicketTimes.callBack(callBack, zone)
-                            .orElseThrow(() -> Problem.INVALID_VALUE.because(
-                                    "Invalid Format.callback_date should be yyyy-MM-dd hh:mm:ss.")));
-        }
+        own.read("callback_time", Optional.<Instant>empty(), () -> callBack(own.fields, zone))
+                .ifPresent(time -> times.put(TicketTime.CALL_BACK, time));
         return times;
+    }
+
+    private static Optional<Instant> callBack(Fields fields, ZoneId zone) {
+        var word = fields.word("callback_time", MAX_WORD);
+        return word.isEmpty()
+                ? Optional.empty()
+                : Optional.of(TicketTimes.callBack(word, zone)
+                        .orElseThrow(() -> Problem.INVALID_VALUE.because(
+                                "Invalid Format.callback_date should be yyyy-MM-dd hh:mm:ss.")));
     }
 }
