@@ -82,6 +82,17 @@ public record TicketChange(
         return isCode ? customerId : "";
     }
 
+    /** Whether it gives anything besides status and sub-status. Blank associate fields do not count. */
+    public boolean givesMoreThanStatus() {
+        return !comment.isEmpty()
+                || !texts.isEmpty()
+                || !times.isEmpty()
+                || !customerId.isEmpty()
+                || priority.isPresent()
+                || !assignee.isNobody()
+                || associates.list().stream().anyMatch(field -> !field.isBlank());
+    }
+
     /** Whether it has texts or associate fields, not only a status, a time, a comment or an employee. */
     public boolean describes() {
         return !texts.isEmpty() || !associates.list().isEmpty() || namesCustomer();

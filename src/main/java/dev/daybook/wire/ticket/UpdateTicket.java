@@ -25,9 +25,9 @@ public record UpdateTicket(long number, TicketChange change) {
         var number = TicketNumber.of(fields.word("ticket_id", TicketNumber.MAX_LENGTH))
                 .orElseThrow(() -> Problem.TICKET_UNKNOWN.because("No Data found/ticket_id is missing"));
         var read = TicketChangeJson.read(fields, zone);
-        // A known client adds comments with an empty sub-status. A missing sub-status is still an error.
-        var commented = !read.change().comment().isEmpty() && fields.isNamed("sub_status");
-        if (read.change().status().isEmpty() && read.change().subStatus().isEmpty() && !commented) {
+        // Known clients send all fields, the sub-status empty. A missing sub-status is still an error.
+        var statusStays = read.change().givesMoreThanStatus() && fields.isNamed("sub_status");
+        if (read.change().status().isEmpty() && read.change().subStatus().isEmpty() && !statusStays) {
             throw fields.invalid("sub_status", "the key or name of a sub-status, or a status");
         }
         return new Request<>(cmId, new UpdateTicket(number, read.change()), read.ignored());
