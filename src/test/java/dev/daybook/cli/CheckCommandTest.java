@@ -115,6 +115,15 @@ class CheckCommandTest {
     }
 
     @Test
+    void neverShowsTheKey() throws IOException {
+        for (var text : List.of(server.token + "\nsecond line", server.token + " two words", "\uFEFF" + server.token)) {
+            var outcome = check(server.uri(""), text).expect(2);
+            assertFalse((outcome.out() + outcome.err()).contains(server.token), outcome::err);
+            assertTrue(outcome.err().contains("the key has blanks"), outcome::err);
+        }
+    }
+
+    @Test
     void endsWith1IfAnIntegrationWouldNotice() throws IOException {
         try (var other = new OneAnswer(200, "<html>a shop</html>")) {
             var outcome = check(other.uri(), "key").expect(1);

@@ -23,6 +23,10 @@ public record Connection(
         if (rate < 0) {
             throw new IllegalArgumentException("the rate must be 0 or more");
         }
+        if (!token.chars().allMatch(letter -> letter > ' ' && letter < 0x7f)) {
+            // HttpRequest would refuse the key too, but would quote it.
+            throw new IllegalArgumentException("the key has blanks or letters that a key cannot have");
+        }
     }
 
     /** A connection with a new trace. */

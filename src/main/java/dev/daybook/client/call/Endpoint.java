@@ -13,10 +13,6 @@ final class Endpoint implements AutoCloseable {
     private final Connection connection;
 
     Endpoint(Connection connection) {
-        if (!connection.token().chars().allMatch(letter -> letter > ' ' && letter < 0x7f)) {
-            // HttpRequest would refuse the key too, but would quote it.
-            throw new IllegalArgumentException("the key has blanks or letters that a key cannot have");
-        }
         this.calls = new HttpCalls(connection.timeout());
         this.connection = connection;
     }
