@@ -271,12 +271,14 @@ public final class Database implements AutoCloseable {
     /**
      * Removes the remains of deleted rows from the files.
      *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if other processes kept the write-ahead log in use during
-     *     all attempts
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if that failed: the rows are gone, their remains are not
      */
     public void scrub() {
-        var scrub = new Scrub(dialect);
-        translated(() -> jdbi.withHandle(scrub::run));
+        try (var handle = jdbi.open()) {
+            new Scrub(dialect).run(handle);
+        } catch (JdbiException failure) {
+            throw Outage.afterErasure(failure);
+        }
     }
 
     @Override

@@ -56,14 +56,38 @@ enum Outage {
         return outage == null ? failure : Problem.UNAVAILABLE.because(outage.sentence, failure);
     }
 
-    /**
-     * The reason, in one line, why a database cannot be opened. The innermost cause has it; the others say only where.
-     */
-    static String reason(Throwable failure) {
+    /** Converts a failure to remove the remains of rows whose deletion is committed, and so must not be called lost. */
+    static RuntimeException afterErasure(JdbiException failure) {
+        var outage = of(failure);
+        var reason = outage == FULL
+                ? "the disk of the database, or of the temporary folder, is full"
+                : outage == LOCK ? "the database is busy with another write" : firstLine(innermost(failure));
+        return Problem.UNAVAILABLE.because(
+                "the rows are gone, but their traces may still be in the files; run it again to clear them (" + reason
+                        + ")",
+                failure);
+    }
+
+    private static Throwable innermost(Throwable failure) {
         var last = failure;
         while (last.getCause() != null) {
             last = last.getCause();
         }
+        return last;
+    }
+
+    private static String firstLine(Throwable failure) {
+        var message = failure.getMessage();
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+
+    /**
+     * The reason, in one line, why a database cannot be opened. The innermost cause has it; the others say only where.
+     */
+    static String reason(Throwable failure) {
+        var last = innermost(failure);
         if (last instanceof UnknownHostException) {
             return "unknown host " + last.getMessage();
         }
@@ -77,10 +101,7 @@ enum Outage {
                 return known;
             }
         }
-        var message = last.getMessage();
-        return message == null
-                ? failure.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+        return firstLine(last);
     }
 
     /** Whether a lock of another connection is the reason. */

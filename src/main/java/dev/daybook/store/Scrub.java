@@ -12,18 +12,17 @@ record Scrub(Dialect dialect) {
     private static final int CHECKPOINT_ATTEMPTS = 5;
 
     /**
-     * Runs it. Returns true.
+     * Runs it.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if other processes kept SQLite's write-ahead log in use
      *     during all attempts
      */
-    boolean run(Handle handle) {
+    void run(Handle handle) {
         handle.execute("VACUUM");
         if (dialect == Dialect.SQLITE && !emptied(handle)) {
             throw Problem.UNAVAILABLE.because("the rows are gone, but other programs keep the database's log in use;"
                     + " erase again, or stop them, so that the log goes too");
         }
-        return true;
     }
 
     /** Truncates the write-ahead log, which is possible only while nobody reads from it. */

@@ -3,8 +3,11 @@ package dev.daybook.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.TextField;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.EmployeeName;
@@ -25,8 +28,11 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.Database;
+import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
+import dev.daybook.wire.problem.ProblemText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -175,6 +182,26 @@ class EraseTest {
             assertEquals(200, get(server, kept));
             assertEquals(200, get(server, add(server, other(2), Map.of())));
             assertEquals(new TreeSet<>(), found(folder));
+        }
+    }
+
+    /** The erasure is committed before the files are cleared: "not stored" would make its user believe the opposite. */
+    @Test
+    void aFailureToClearTheFilesSaysThatTheRowsAreGone() throws SQLException {
+        var url = TestDatabase.SQLITE.create();
+        var command = DatabaseOptions.forCommand();
+        var impatient = new DatabaseOptions(false, Duration.ofMillis(10), command.patience(), command.statements());
+        try (var database = Database.open(url, impatient);
+                var other = DriverManager.getConnection("jdbc:sqlite:" + file(url));
+                var statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            var failure = assertThrows(ProblemException.class, database::scrub);
+            assertEquals(Problem.UNAVAILABLE, failure.problem());
+            var said = ProblemText.of(failure);
+            assertTrue(
+                    said.contains("the rows are gone, but their traces may still be in the files; run it again"), said);
+            assertTrue(said.contains("busy with another write"), said);
+            assertFalse(said.contains("not stored"), said);
         }
     }
 

@@ -88,8 +88,8 @@ public final class EraseAccount {
     /**
      * Removes the remains of deleted rows from the files, also of an account that an earlier call has erased.
      *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if other processes kept the files in use during all
-     *     attempts
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if that failed, such as on a full disk, or while others
+     *     use the files
      */
     public void scrub() {
         database.scrub();
