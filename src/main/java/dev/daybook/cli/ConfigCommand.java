@@ -66,9 +66,7 @@ final class ConfigCommand extends HelpOption {
     private static Map<String, OptionSpec> options(CommandLine command) {
         var options = new LinkedHashMap<String, OptionSpec>();
         for (var option : command.getCommandSpec().options()) {
-            if (!option.usageHelp()
-                    && !option.versionHelp()
-                    && !option.longestName().equals("--config")) {
+            if (Configuration.isSetting(option)) {
                 options.put(option.longestName().substring(2), option);
             }
         }

@@ -100,7 +100,11 @@ final class Configuration implements IDefaultValueProvider {
     private record Unknown(String complaint, String key, String prefix) {
         /** The error message, which suggests the nearest known name only if that is similar to the key. */
         String message(Set<String> known) {
-            var nearest = Suggestion.to(key, known);
+            var candidates = new TreeSet<>(known);
+            if (!prefix.isEmpty()) {
+                NOT_OPTIONS.forEach(variable -> candidates.add(Configuration.key(variable)));
+            }
+            var nearest = Suggestion.to(key, candidates);
             return complaint
                     + (Suggestion.isNear(key, nearest)
                             ? "; did you mean '" + (prefix.isEmpty() ? nearest : variable(nearest)) + "'?"
@@ -135,9 +139,19 @@ final class Configuration implements IDefaultValueProvider {
         return file.values.containsKey(key) ? Optional.of(file.place(key)) : Optional.empty();
     }
 
+    /**
+     * Whether variables and the properties file can set an option. Help and version would make every command print
+     * something else, and the name of the file comes from the command line or {@code DAYBOOK_CONFIG} alone.
+     */
+    static boolean isSetting(OptionSpec option) {
+        return !option.usageHelp()
+                && !option.versionHelp()
+                && !option.longestName().equals("--config");
+    }
+
     private static void collect(CommandLine command, Set<String> known) {
-        command.getCommandSpec()
-                .options()
+        command.getCommandSpec().options().stream()
+                .filter(Configuration::isSetting)
                 .forEach(option -> known.add(option.longestName().substring(2)));
         command.getSubcommands().values().forEach(sub -> collect(sub, known));
     }

@@ -1,8 +1,12 @@
 package dev.daybook.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /**
@@ -17,6 +22,9 @@ import picocli.CommandLine;
  * meaning if they are one field or have the same help text; the others are listed here.
  */
 class VariablesTest {
+    @TempDir
+    private Path folder;
+
     /** Variables with one meaning whose options are in several classes with different help texts. */
     private static final Map<String, String> SAME_MEANING = Map.ofEntries(
             Map.entry("account-zone", "the zone of an account that is made or changed"),
@@ -54,6 +62,22 @@ class VariablesTest {
                                 !meanings.containsKey(key) || meanings.get(key).size() < 2)
                         .toList()),
                 "listed, and not needed");
+    }
+
+    /** Options that no setting can set: with them in the environment every command would print the help, or nothing. */
+    @Test
+    void helpVersionAndTheNameOfTheFileAreNoSettings() throws IOException {
+        for (var variable : List.of("DAYBOOK_HELP", "DAYBOOK_VERSION", "DAYBOOK_CONFIG_FILE")) {
+            var refused = Outcome.of(Map.of(variable, "true"), "version").expect(2);
+            assertTrue(refused.err().contains("unknown setting '" + variable + "'"), refused::err);
+        }
+        var named = Outcome.of(Map.of("DAYBOOK_CONFIG_FILE", "x"), "version").expect(2);
+        assertTrue(named.err().contains("did you mean 'DAYBOOK_CONFIG'?"), named::err);
+        for (var key : List.of("help", "version", "config")) {
+            var file = Files.writeString(folder.resolve("daybook.properties"), key + "=other.properties\n");
+            var refused = Outcome.of("version", "--config", file.toString()).expect(2);
+            assertTrue(refused.err().contains("line 1: unknown setting '" + key + "'"), refused::err);
+        }
     }
 
     private static void collect(CommandLine command, Map<String, Map<String, Set<String>>> meanings) {
