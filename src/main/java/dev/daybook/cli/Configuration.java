@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -35,11 +36,23 @@ final class Configuration implements IDefaultValueProvider {
     /** Variables that are not options: for the launcher, the key for calls to a server, and the properties file. */
     private static final Set<String> NOT_OPTIONS = Set.of("DAYBOOK_JAVA_OPTS", "DAYBOOK_KEY", "DAYBOOK_CONFIG");
 
+    /**
+     * What Kubernetes puts into the environment of a pod for each service, here for one whose name begins with daybook.
+     * None of it is meant for Daybook. Only PORT can also be a setting: then its value is no address.
+     */
+    private static final Pattern OF_KUBERNETES = Pattern.compile("DAYBOOK_([A-Z0-9_]+_)?(SERVICE_HOST=.*"
+            + "|SERVICE_PORT(_[A-Z0-9_]+)?=.*"
+            + "|PORT(_[0-9]+_(TCP|UDP|SCTP))?=(tcp|udp|sctp)://.*"
+            + "|PORT_[0-9]+_(TCP|UDP|SCTP)_(PROTO|PORT|ADDR)=.*)");
+
     private final Map<String, String> environment;
     private final SettingsFile file;
 
     private Configuration(Map<String, String> environment, SettingsFile file) {
-        this.environment = environment;
+        this.environment = new TreeMap<>(environment);
+        this.environment
+                .entrySet()
+                .removeIf(variable -> OF_KUBERNETES.matcher(variable.toString()).matches());
         this.file = file;
     }
 

@@ -1,6 +1,7 @@
 package dev.daybook.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -77,6 +78,36 @@ class VariablesTest {
             var file = Files.writeString(folder.resolve("daybook.properties"), key + "=other.properties\n");
             var refused = Outcome.of("version", "--config", file.toString()).expect(2);
             assertTrue(refused.err().contains("line 1: unknown setting '" + key + "'"), refused::err);
+        }
+    }
+
+    /** Of services that are named daybook, daybook-admin and daybook-db. */
+    @Test
+    void theVariablesThatKubernetesMakesOfServicesAreNoSettings() {
+        var links = Map.ofEntries(
+                Map.entry("DAYBOOK_SERVICE_HOST", "10.0.171.239"),
+                Map.entry("DAYBOOK_SERVICE_PORT", "8080"),
+                Map.entry("DAYBOOK_SERVICE_PORT_HTTP", "8080"),
+                Map.entry("DAYBOOK_PORT", "tcp://10.0.171.239:8080"),
+                Map.entry("DAYBOOK_PORT_8080_TCP", "tcp://10.0.171.239:8080"),
+                Map.entry("DAYBOOK_PORT_8080_TCP_PROTO", "tcp"),
+                Map.entry("DAYBOOK_PORT_8080_TCP_PORT", "8080"),
+                Map.entry("DAYBOOK_PORT_8080_TCP_ADDR", "10.0.171.239"),
+                Map.entry("DAYBOOK_ADMIN_SERVICE_HOST", "10.0.171.240"),
+                Map.entry("DAYBOOK_ADMIN_PORT", "tcp://[fd00::17]:8081"),
+                Map.entry("DAYBOOK_DB_SERVICE_PORT_POSTGRESQL", "5432"),
+                Map.entry("DAYBOOK_DB_PORT_5432_TCP_ADDR", "10.0.171.241"));
+        Outcome.of(links, "config", "check").expect(0);
+        var shown = Outcome.of(links, "config", "print").expect(0).out();
+        assertTrue(shown.contains("port\t8080\tdefault\n"), shown);
+        assertFalse(shown.contains("tcp:"), shown);
+
+        Outcome.of(Map.of("DAYBOOK_PORT", "9000"), "config", "check").expect(0);
+        for (var wrong : List.of(
+                Map.entry("DAYBOOK_PORT", "tcp"),
+                Map.entry("DAYBOOK_PORT_8080", "tcp://10.0.171.239:8080"),
+                Map.entry("DAYBOOK_SERVICE", "x"))) {
+            Outcome.of(Map.ofEntries(wrong), "config", "check").expect(2);
         }
     }
 
