@@ -114,6 +114,21 @@ class CheckCommandTest {
                 outcome::out);
     }
 
+    /** The records are in the account whether the profile can be written or not: their ids must not be lost. */
+    @Test
+    void tellsWhatItFoundAndAddedIfTheProfileCannotBeWritten() throws IOException {
+        var file = folder.resolve("x".repeat(300) + ".json");
+        var outcome = check(server.uri(""), server.token, "--day", "2024-05-02", "--write", "--out", file.toString())
+                .expect(Main.FAILED);
+        assertTrue(outcome.err().contains("cannot write " + file), outcome::err);
+        assertTrue(words(outcome).contains("Added to the account, and still there: customer "), outcome::out);
+        assertTrue(outcome.out().contains("an integration would notice"), outcome::out);
+        assertFalse(outcome.out().contains("The profile is in"), outcome::out);
+        var json = check(server.uri(""), server.token, "--day", "2024-05-02", "--write", "--json")
+                .expect(Main.DONE);
+        assertTrue(json.err().contains("Added to the account, and still there: customer "), json::err);
+    }
+
     @Test
     void neverShowsTheKey() throws IOException {
         for (var text : List.of(server.token + "\nsecond line", server.token + " two words", "\uFEFF" + server.token)) {

@@ -139,6 +139,9 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
         if (Files.isDirectory(file) || !Files.isDirectory(folder(file))) {
             throw new IllegalArgumentException("--out: expected a file in a folder that is there, not " + out);
         }
+        if (!Files.isWritable(folder(file))) {
+            throw new IllegalArgumentException("--out: this user may not write to the folder of " + out);
+        }
         return file;
     }
 
@@ -146,15 +149,22 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
         var printer = out();
         var today = LocalDate.now(Clock.systemUTC());
         var profile = Profiles.of(result, BuildVersion.read().version(), today).write();
-        if (file != null) {
-            replace(file, profile);
-        }
+        // Before the file, which may fail: a check with --write cannot be repeated without adding more.
         if (json) {
             printer.println(new String(profile, StandardCharsets.UTF_8));
+            if (!result.made().isEmpty()) {
+                err().println("daybook: " + added(result));
+            }
         } else {
             var table = new CheckTable(printer, spec.usageMessage().width());
             table.print(result);
             summarize(table, result);
+        }
+        if (file != null) {
+            replace(file, profile);
+            if (!json) {
+                printer.println("The profile is in " + out);
+            }
         }
         printer.flush();
     }
@@ -171,11 +181,12 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
             table.line("! " + one.question().id() + ": " + one.finding().found());
         }
         if (!result.made().isEmpty()) {
-            table.line("Added to the account, and still there: " + String.join(", ", result.made()));
+            table.line(added(result));
         }
-        if (out != null) {
-            table.line("The profile is in " + out);
-        }
+    }
+
+    private static String added(CheckResult result) {
+        return "Added to the account, and still there: " + String.join(", ", result.made());
     }
 
     private int exitCode(CheckResult result) {
