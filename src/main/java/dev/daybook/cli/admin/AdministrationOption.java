@@ -5,11 +5,14 @@ import dev.daybook.cli.option.TokenFile;
 import dev.daybook.domain.account.Loopback;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options for what a command administers: the database, or a server instead. */
 public final class AdministrationOption {
@@ -29,9 +32,38 @@ public final class AdministrationOption {
             description = "A file with the token of an admin key of that server.")
     private @Nullable Path tokenFile;
 
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
     /** Opens the server, or the database, which must exist. */
     private Administration open() {
-        return server == null ? new DatabaseAdministration(database.open()) : asked(server);
+        var chosen = server();
+        return chosen == null ? new DatabaseAdministration(database.open()) : asked(chosen);
+    }
+
+    /**
+     * The server to ask; null for the database.
+     *
+     * @throws IllegalArgumentException if the arguments name a database too, or what only a server needs. Variables may:
+     *     they are for every command.
+     */
+    private @Nullable URI server() {
+        var typed = command.commandLine().getParseResult();
+        if (server == null) {
+            if (typed.hasMatchedOption("--admin-token-file")) {
+                throw new IllegalArgumentException("--admin-token-file is for --server, which is missing");
+            }
+            return null;
+        }
+        for (var name : List.of("--data", "--database-url")) {
+            if (typed.hasMatchedOption(name)) {
+                throw new IllegalArgumentException(name + " and --server"
+                        + (typed.hasMatchedOption("--server") ? "" : ", which a setting names,")
+                        + " are two places to administer; give one of them");
+            }
+        }
+        return server;
     }
 
     /** Opens the database or server, does the work and closes it again. Returns the result of the work. */
@@ -43,12 +75,13 @@ public final class AdministrationOption {
 
     /** Opens the server, or the database, which is created if it is missing. */
     public Administration openOrCreate() {
-        return server == null ? new DatabaseAdministration(database.openOrCreate()) : asked(server);
+        var chosen = server();
+        return chosen == null ? new DatabaseAdministration(database.openOrCreate()) : asked(chosen);
     }
 
     /** The file of a database that {@link #openOrCreate} would create; empty if it exists or a server is used. */
     public Optional<Path> missingFile() {
-        return server == null ? database.missingFile() : Optional.empty();
+        return server() == null ? database.missingFile() : Optional.empty();
     }
 
     private Administration asked(URI address) {

@@ -179,6 +179,44 @@ class AdministrationTest {
         }
     }
 
+    @Test
+    void refusesADatabaseBesideAServer() {
+        var server = "http://127.0.0.1:1";
+        for (var database : List.of("--data=" + folder, "--database-url=sqlite:" + folder.resolve("x.db"))) {
+            ends(2, "give one of them", "--server", server, "--admin-token-file", "token", database);
+            var named = database.substring(0, database.indexOf('='));
+            var set = Map.of("DAYBOOK_SERVER", server, "DAYBOOK_ADMIN_TOKEN_FILE", "token");
+            for (var command : List.of("account list", "account create --cm-id 7 --name x")) {
+                var words = new ArrayList<>(List.of(command.split(" ")));
+                words.add(database);
+                var refused = Outcome.of(set, words.toArray(new String[0])).expect(2);
+                assertTrue(refused.err().contains(named + " and --server"), refused::err);
+            }
+        }
+        ends(2, "--admin-token-file is for --server", "--data", folder.toString(), "--admin-token-file", "token");
+        assertFalse(Files.exists(folder.resolve("daybook.db")), "nothing was created");
+    }
+
+    /** Variables apply to every command: those for a database do not contradict a server, and the reverse. */
+    @Test
+    void variablesMayNameBoth() {
+        var data = folder.toString();
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--data", data)
+                .expect(0);
+        Outcome.of(Map.of("DAYBOOK_ADMIN_TOKEN_FILE", "token"), "account", "list", "--data", data)
+                .expect(0);
+        var asked = Outcome.of(
+                        Map.of("DAYBOOK_DATA", data),
+                        "account",
+                        "list",
+                        "--server",
+                        "http://127.0.0.1:1",
+                        "--admin-token-file",
+                        "none")
+                .expect(2);
+        assertTrue(asked.err().contains("cannot read none"), asked::err);
+    }
+
     /** A server with --failure-status ok may say so about a path that it does not have, and has done nothing. */
     @Test
     void aFailureWithStatus200IsNoSuccess() throws IOException {
