@@ -2,7 +2,9 @@ package dev.daybook.backup;
 
 import dev.daybook.domain.OwnersOnly;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -103,20 +106,38 @@ public final class BackupFolder implements AutoCloseable {
     }
 
     /**
-     * Deletes old backups, so that at most {@code newest} ones are left. Returns the number of deleted ones.
+     * What became of old backups.
+     *
+     * @param deleted the number of those that were deleted
+     * @param failures why others could not be deleted, each with the name of its file
+     */
+    public record Cleared(int deleted, List<String> failures) {}
+
+    /**
+     * Deletes old backups, so that at most {@code newest} ones are left. One that another process deletes at the same
+     * time does not count.
      *
      * @param made the backup that was just made, which stays even if others have later names, because the clock was
      *     ahead when they were made
      */
-    public static int keep(Path folder, int newest, Path made) throws IOException {
-        var others = backups(folder).stream()
-                .filter(backup -> !backup.getFileName().equals(made.getFileName()))
-                .toList();
-        var old = others.subList(Math.min(newest - 1, others.size()), others.size());
-        for (var backup : old) {
-            Files.delete(backup);
+    public static Cleared keep(Path folder, int newest, Path made) {
+        var deleted = 0;
+        var failures = new ArrayList<String>();
+        try {
+            var others = backups(folder).stream()
+                    .filter(backup -> !backup.getFileName().equals(made.getFileName()))
+                    .toList();
+            for (var old : others.subList(Math.min(newest - 1, others.size()), others.size())) {
+                try {
+                    deleted += Files.deleteIfExists(old) ? 1 : 0;
+                } catch (IOException kept) {
+                    failures.add(old.getFileName() + " could not be deleted: " + FileReason.of(old, kept));
+                }
+            }
+        } catch (IOException | UncheckedIOException unreadable) {
+            failures.add("the folder could not be searched for older ones: " + unreadable.getMessage());
         }
-        return old.size();
+        return new Cleared(deleted, failures);
     }
 
     /** Returns the path of the archive while it is being written. */

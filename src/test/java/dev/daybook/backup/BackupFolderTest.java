@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** An archive gets its name without replacing anything, and the name and the archive have the time of the data. */
 class BackupFolderTest {
+    private static final BackupFolder.Cleared NOTHING = new BackupFolder.Cleared(0, List.of());
+    private static final BackupFolder.Cleared ONE = new BackupFolder.Cleared(1, List.of());
+
     @TempDir
     private Path place;
 
@@ -58,7 +61,7 @@ class BackupFolderTest {
         assertEquals(Instant.parse("2026-11-26T18:00:00Z"), BackupFolder.madeAt(sound));
         Files.createFile(place.resolve(BackupFolder.name(Instant.parse("2026-11-27T18:00:00Z"), 7)));
         assertEquals(List.of(sound), BackupFolder.backups(place), "an export of an account is none");
-        assertEquals(0, BackupFolder.keep(place, 1, sound));
+        assertEquals(NOTHING, BackupFolder.keep(place, 1, sound));
     }
 
     /** The clock was ahead once: these names sort as the newest, but the file that was just made stays. */
@@ -67,9 +70,9 @@ class BackupFolderTest {
         var ahead = Files.createFile(place.resolve("daybook-20360101T000000Z.tar"));
         var old = Files.createFile(place.resolve("daybook-20261125T180000Z.tar"));
         var made = Files.createFile(place.resolve("daybook-20261126T180000Z.tar"));
-        assertEquals(1, BackupFolder.keep(place, 2, made));
+        assertEquals(ONE, BackupFolder.keep(place, 2, made));
         assertEquals(List.of(ahead, made), BackupFolder.backups(place));
-        assertEquals(1, BackupFolder.keep(place, 1, made));
+        assertEquals(ONE, BackupFolder.keep(place, 1, made));
         assertEquals(List.of(made), BackupFolder.backups(place));
         assertFalse(Files.exists(old));
     }

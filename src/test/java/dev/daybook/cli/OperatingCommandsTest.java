@@ -159,6 +159,25 @@ class OperatingCommandsTest {
         assertTrue(err.toString().contains(" no backup: the database is damaged"), err::toString);
     }
 
+    /** A folder with the name of a backup cannot be deleted, because something is in it. */
+    @Test
+    void aBackupIsNamedAlsoIfAnOlderOneCannotBeDeleted() throws IOException {
+        Files.createFile(Files.createDirectory(folder.resolve("daybook-20200102T000000Z.tar"))
+                .resolve("x"));
+        var older = Files.createFile(folder.resolve("daybook-20200101T000000Z.tar"));
+        var url = TestDatabase.SQLITE.newUrl();
+        TestServer.start(DatabaseUrl.parse(url)).close();
+        String[] backup = {"backup", "--keep", "1", "--out", folder.toString(), "--database-url", url};
+        var outcome = Outcome.of(backup).expect(Main.FAILED);
+        assertTrue(Files.exists(Path.of(outcome.out().strip())), outcome::toString);
+        assertTrue(outcome.err().contains("Verified: "), outcome::err);
+        assertTrue(outcome.err().contains("1 older backup deleted"), outcome::err);
+        assertTrue(
+                outcome.err().contains("the backup was made, but daybook-20200102T000000Z.tar could not be deleted: "),
+                outcome::err);
+        assertFalse(Files.exists(older), "one that cannot be deleted does not keep the others");
+    }
+
     /** Overwrites the first page of a table, as a bad disk may. */
     private static void damage(String url, String table) throws Exception {
         var file = TestDatabase.file(DatabaseUrl.parse(url));

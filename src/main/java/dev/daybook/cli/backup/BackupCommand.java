@@ -9,13 +9,13 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.server.BuildVersion;
 import dev.daybook.store.Database;
 import dev.daybook.wire.problem.ProblemText;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
             "  daybook backup --out /backup/before-upgrade.tar",
             "  daybook backup --out /backup/ --every 6h --keep 14",
             "",
-            "Exit codes: 0 made and verified, 1 failed and no file was made, 2 wrong usage."
+            "Exit codes: 0 made and verified, 1 failed, 2 wrong usage. With 1 no file was",
+            "made, unless it is named: then an older one could not be deleted."
         })
 public final class BackupCommand extends JsonCommand {
     @Mixin
@@ -70,8 +71,7 @@ public final class BackupCommand extends JsonCommand {
         var interval = every == null ? null : Interval.parse("--every", every);
         try (var stores = database.open()) {
             if (interval == null) {
-                once(stores.database());
-                return DONE;
+                return once(stores.database()) ? DONE : FAILED;
             }
             return forEver(stores.database(), interval);
         }
@@ -89,21 +89,16 @@ public final class BackupCommand extends JsonCommand {
         return place;
     }
 
-    private void once(Database database) {
+    /** Makes a backup and deletes older ones. Returns false if one of them could not be deleted. */
+    private boolean once(Database database) {
         // Again, because a folder that is gone since the last backup must not be replaced by a file.
         var place = checked();
         var written = new Backup(database, BuildVersion.read().version(), clock).write(place);
-        var deleted = deleteOld(place, written.file());
-        BackupReport.written(spec, isJson(), written, deleted);
-    }
-
-    private int deleteOld(Path folder, Path made) {
-        try {
-            return keep == null ? 0 : BackupFolder.keep(folder, keep, made);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(
-                    "the backup was made, but an older one could not be deleted: " + failure.getMessage(), failure);
-        }
+        var cleared =
+                keep == null ? new BackupFolder.Cleared(0, List.of()) : BackupFolder.keep(place, keep, written.file());
+        BackupReport.written(spec, isJson(), written, cleared.deleted());
+        cleared.failures().forEach(failure -> err().println("daybook: the backup was made, but " + failure));
+        return cleared.failures().isEmpty();
     }
 
     /**
