@@ -331,9 +331,11 @@ class OperatingCommandsTest {
                 var text = Files.readString(page);
                 assertTrue(text.startsWith(".TH DAYBOOK"), text);
                 assertFalse(text.contains("${") || text.contains("%n"), text);
+                assertFalse(text.contains("default: null"), text);
             }
         }
         assertTrue(Outcome.of("man", "key", "create").out().contains("\\fB\\-\\-token\\-file FILE\\fR"));
+        assertTrue(Outcome.of("man", "check").out().contains("0 for no limit (default: 2)"));
         assertTrue(Outcome.of("man").out().contains("Every option can also be set\n  by an environment variable"));
         Outcome.of("man", "nothing").expect(2);
     }

@@ -60,8 +60,9 @@ record ManPage(CommandLine command) {
     private static String described(ArgSpec argument) {
         var candidates =
                 argument.completionCandidates() == null ? "" : String.join(", ", argument.completionCandidates());
+        Object written = argument.defaultValue();
         return joined(argument.description())
-                .replace("${DEFAULT-VALUE}", String.valueOf(argument.defaultValue()))
+                .replace("${DEFAULT-VALUE}", String.valueOf(written == null ? argument.initialValue() : written))
                 .replace("${COMPLETION-CANDIDATES}", candidates);
     }
 
