@@ -1,0 +1,73 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code daybook} of a release: the options that it gives to Java, here a script that prints them. */
+class ReleaseLauncherTest {
+    private static final String SHORT = "-XX:TieredStopAtLevel=1";
+    private static final String SERIAL = "-XX:+UseSerialGC";
+
+    @TempDir
+    private Path home;
+
+    @BeforeEach
+    void unpack() throws IOException {
+        Files.createDirectories(home.resolve("bin"));
+        Files.copy(Path.of("release/daybook"), home.resolve("bin/daybook"));
+        var java = Files.createDirectories(home.resolve("lib/runtime/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @Test
+    void aServerIsNoShortCommandWhereverItsFileOfSettingsIsNamed() throws Exception {
+        for (var arguments : List.of(
+                List.of("serve", "--config", "a"), List.of("--config", "a", "serve"), List.of("--config=a", "serve"))) {
+            var given = options(Map.of(), arguments);
+            assertFalse(given.contains(SHORT), given::toString);
+            assertTrue(given.contains("-Xms16m"), given::toString);
+            assertEquals(arguments, given.subList(given.size() - arguments.size(), given.size()));
+        }
+        assertTrue(options(Map.of(), List.of("--config", "serve", "version")).contains(SHORT));
+        assertTrue(options(Map.of(), List.of("--config")).contains(SHORT));
+    }
+
+    /** Java does not start with two collectors, whichever variable names the other one. */
+    @Test
+    void aCollectorThatIsNamedIsTheOnlyOne() throws Exception {
+        assertTrue(options(Map.of(), List.of("version")).contains(SERIAL));
+        for (var variable : List.of("DAYBOOK_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
+            var given = options(Map.of(variable, "-Xmx1g -XX:+UseG1GC"), List.of("version"));
+            assertFalse(given.contains(SERIAL), variable + given);
+            assertEquals(variable.equals("DAYBOOK_JAVA_OPTS"), given.contains("-XX:+UseG1GC"), variable + given);
+        }
+    }
+
+    private List<String> options(Map<String, String> environment, List<String> arguments) throws Exception {
+        var command = new java.util.ArrayList<>(
+                List.of("sh", home.resolve("bin/daybook").toString()));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.contains("JAVA_") || name.startsWith("DAYBOOK_"));
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), said);
+        return said.lines().toList();
+    }
+}
