@@ -90,7 +90,8 @@ public final class Main extends Program {
             if (!isOfMemory(failure)) {
                 throw failure;
             }
-            System.err.println("daybook: Java has too little memory; give it more with DAYBOOK_JAVA_OPTS=-Xmx1g");
+            System.err.println("daybook: Java has too little memory; give it more with DAYBOOK_JAVA_OPTS=-Xmx1g"
+                    + " (in a container: JDK_JAVA_OPTIONS)");
             return FAILED;
         }
     }

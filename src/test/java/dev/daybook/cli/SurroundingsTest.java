@@ -102,7 +102,9 @@ class SurroundingsTest {
                 // A thread whose heap ended may have said so too.
                 assertEquals(Main.FAILED, ended.code(), ended.err());
                 assertTrue(
-                        ended.err().contains("Java has too little memory; give it more with DAYBOOK_JAVA_OPTS=-Xmx1g"),
+                        ended.err()
+                                .contains("Java has too little memory; give it more with DAYBOOK_JAVA_OPTS=-Xmx1g (in a"
+                                        + " container: JDK_JAVA_OPTIONS)"),
                         ended.err());
             }
         }

@@ -92,7 +92,7 @@ public final class NoAnswer {
         }
         if (hasCause(failure, CertPathBuilderException.class)) {
             return "the server's certificate is not trusted; to trust your own certificate authority, set"
-                    + " DAYBOOK_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE";
+                    + " DAYBOOK_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE (in a container: JDK_JAVA_OPTIONS)";
         }
         if (hasCause(failure, UnresolvedAddressException.class) || hasCause(failure, UnknownHostException.class)) {
             return "unknown host " + host;

@@ -70,7 +70,7 @@ class PullAddressTest {
             endsAtOnce(
                     pull("https://127.0.0.1:" + server.uri("").getPort()),
                     "the server's certificate is not trusted; to trust your own certificate authority, set"
-                            + " DAYBOOK_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE");
+                            + " DAYBOOK_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE (in a container: JDK_JAVA_OPTIONS)");
             endsAtOnce(
                     pull("http://127.0.0.1:" + server.uri("").getPort()),
                     "what answers there is no HTTP server, or speaks only TLS: then write https:// instead of http://");
