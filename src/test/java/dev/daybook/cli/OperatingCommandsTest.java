@@ -23,6 +23,7 @@ import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -304,6 +305,28 @@ class OperatingCommandsTest {
             assertTrue(process.waitFor(20, TimeUnit.SECONDS));
             assertEquals(0, process.exitValue(), said);
         }
+    }
+
+    /** By the first line zsh finds what a file of its folder of completions completes. */
+    @Test
+    void theFileForZshNamesTheCommand() {
+        assertTrue(Outcome.of("completion", "zsh").out().startsWith("#compdef daybook\n"));
+    }
+
+    @Test
+    void fishOffersNoHiddenOption() {
+        var hidden = hidden(new CommandLine(Main.class)).toList();
+        assertFalse(hidden.isEmpty());
+        var script = Outcome.of("completion", "fish").expect(Main.DONE).out();
+        hidden.forEach(name -> assertFalse(script.contains(" -l " + name + " "), name));
+    }
+
+    private static Stream<String> hidden(CommandLine command) {
+        return Stream.concat(
+                command.getCommandSpec().options().stream()
+                        .filter(CommandLine.Model.OptionSpec::hidden)
+                        .map(option -> option.longestName().substring(2)),
+                command.getSubcommands().values().stream().flatMap(OperatingCommandsTest::hidden));
     }
 
     @Test

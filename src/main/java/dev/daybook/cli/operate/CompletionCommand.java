@@ -33,12 +33,30 @@ public final class CompletionCommand extends HelpOption implements Callable<Inte
     @Override
     public Integer call() {
         var root = spec.root().commandLine();
-        // picocli's script for bash also works in zsh: it defines the functions that zsh lacks.
         out().print(
-                        shell == Shell.fish
-                                ? fish(root)
-                                : AutoComplete.bash(spec.root().name(), root));
+                        switch (shell) {
+                            case bash -> bash(root);
+                            case zsh -> zsh(root);
+                            case fish -> fish(root);
+                        });
         return DONE;
+    }
+
+    private static String bash(CommandLine root) {
+        return AutoComplete.bash(root.getCommandName(), root);
+    }
+
+    /**
+     * picocli's script for bash also works in zsh: it defines the functions that zsh lacks. A file of zsh's folder of
+     * completions begins with the name of the command, and runs when this is completed for the first time.
+     */
+    private static String zsh(CommandLine root) {
+        return "#compdef daybook\n" + bash(root) + "\n"
+                + "if [ \"$funcstack[1]\" = _daybook ]; then\n"
+                + "  # Functions of this file do not know the alias that it makes.\n"
+                + "  function compopt { :; }\n"
+                + "  _bash_complete -o default -F _complete_daybook\n"
+                + "fi\n";
     }
 
     private static String fish(CommandLine root) {
@@ -60,6 +78,9 @@ public final class CompletionCommand extends HelpOption implements Callable<Inte
         subcommands.forEach((name, sub) -> lines.add("complete -c daybook -n '" + here + "' -a " + name + " -d '"
                 + text(sub.getCommandSpec().usageMessage().description()) + "'"));
         for (var option : command.getCommandSpec().options()) {
+            if (option.hidden()) {
+                continue;
+            }
             lines.add("complete -c daybook -n '" + here + "' -l "
                     + option.longestName().substring(2)
                     + (option.arity().min() > 0 ? " -r -F" : "") + " -d '" + text(option.description()) + "'");
