@@ -296,6 +296,26 @@ class FileImportTest {
         }
     }
 
+    /** The customer of the last order is that of the first one, who has had many other phones since. */
+    @ParameterizedTest
+    @EnumSource
+    void aDryRunOfManyOrdersWithOneEmailAddsWhatTheImportAdds(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new OrderKind();
+            var file = write("customer_code,customer_name,phone,email\nC1,Asha,9000000000,shop@mail.example\n"
+                    + IntStream.rangeClosed(1, ROWS)
+                            .mapToObj(",Asha,9%09d,shop@mail.example\n"::formatted)
+                            .collect(Collectors.joining())
+                    + "C1,,,\nC2,,,\n");
+            var source = source(kind, file, false);
+
+            var rehearsed = of(kind, file, source, true, false).rehearse(stores.forImports(), ACCOUNT);
+            assertEquals(List.of(ROWS + 2L, 0L), counts(rehearsed));
+            assertEquals("line 304", rehearsed.refused().first().get(0).place());
+            assertEquals(List.of(ROWS + 2L, 0L), counts(load(stores, of(kind, file, source, true, false))));
+        }
+    }
+
     /** Also of a row in another batch, and of a refused one, which its owner corrects and imports later. */
     @ParameterizedTest
     @EnumSource

@@ -1,0 +1,125 @@
+package dev.daybook.imports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.wire.FileRow;
+import dev.daybook.wire.RowRules;
+import dev.daybook.wire.order.OrderRow;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A rehearsal loads the orders again on which a batch depends, but only so many that a transaction can hold them. */
+class OrderDependenciesTest {
+    private static final RowRules RULES = RowRules.of(Account.DEFAULT_ZONE);
+
+    /** More than two batches, and more than PostgreSQL has room for. */
+    private static final int MANY = 7_000;
+
+    private final OrderDependencies dependencies = new OrderDependencies();
+
+    @Test
+    void ofManyOrdersWithOneEmailTheFirstAndTheLastAreEnough() {
+        dependencies.loaded(orders(MANY, number -> Map.of("phone", phone(number), "email", "shop@mail.example")));
+
+        var before = dependencies.before(List.of(order(Map.of("email", "shop@mail.example"))));
+
+        assertEquals(2, before.size());
+        assertEquals(
+                List.of(phone(0), phone(MANY - 1)),
+                before.stream().map(OrderDependenciesTest::phone).toList());
+    }
+
+    /** Each order has a key of the one before it, as if one customer had ever new phones and e-mails. */
+    @Test
+    void aLongChainOfOrdersIsCut() {
+        dependencies.loaded(orders(
+                MANY, number -> Map.of("phone", phone(number / 2), "email", "a" + (number + 1) / 2 + "@mail.example")));
+
+        assertTrue(dependencies
+                        .before(List.of(order(Map.of("phone", phone(5)))))
+                        .size()
+                <= 200);
+        // A large batch, which only SQLite has, may depend on as many orders as it has.
+        var large = orders(3_000, number -> Map.of("phone", phone(number)));
+        assertEquals(3_000, dependencies.before(large).size());
+    }
+
+    /** An order with only a code is refused if there is no such customer, so none that gave a code may be missing. */
+    @Test
+    void theFirstOrderWithACodeIsNeverLeftOut() {
+        dependencies.loaded(orders(MANY, number -> Map.of("phone", phone(number), "email", "shop@mail.example")));
+        dependencies.loaded(orders(
+                1_000,
+                number -> Map.of("customer_code", "C" + number, "phone", phone(number), "email", "shop@mail.example")));
+        dependencies.loaded(orders(1_000, number -> Map.of("customer_code", "C" + number, "city", "Pune")));
+        var batch = IntStream.range(0, 1_000)
+                .mapToObj(number -> named("C" + number))
+                .toList();
+
+        var before = dependencies.before(batch);
+
+        assertEquals(1_000, before.size());
+        var codes = new HashSet<String>();
+        before.stream().filter(row -> !phone(row).isEmpty()).forEach(row -> codes.add(code(row)));
+        assertEquals(1_000, codes.size(), "the orders that gave the codes");
+    }
+
+    /** The code that the second order replaced is given again by the third one. */
+    @Test
+    void theLastOrderIsKeptAlsoIfItIsLikeAnEarlierOne() {
+        var one = order(Map.of("customer_code", "C1", "phone", phone(1)));
+        var other = order(Map.of("customer_code", "C2", "phone", phone(1)));
+        dependencies.loaded(List.of(one, other, one));
+
+        assertEquals(
+                List.of("C1", "C1"),
+                dependencies.before(List.of(named("C1"))).stream()
+                        .map(OrderDependenciesTest::code)
+                        .toList());
+    }
+
+    @Test
+    void ordersWithTheSameCustomerDataAreLoadedOnce() {
+        dependencies.loaded(orders(MANY, number -> Map.of("phone", phone(1))));
+
+        assertEquals(
+                1,
+                dependencies.before(List.of(order(Map.of("phone", phone(1))))).size());
+    }
+
+    private static String phone(int number) {
+        return String.valueOf(9_000_000_000L + number);
+    }
+
+    private static String phone(OrderRow row) {
+        return row.change().customer().text(ProfileField.PHONE);
+    }
+
+    private static String code(OrderRow row) {
+        return row.change().customer().text(ProfileField.CUSTOMER_CODE);
+    }
+
+    private static List<OrderRow> orders(int count, IntFunction<Map<String, String>> texts) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> order(texts.apply(number)))
+                .toList();
+    }
+
+    private static OrderRow order(Map<String, String> texts) {
+        var all = new HashMap<>(texts);
+        all.put("customer_name", "Asha");
+        return OrderRow.from(FileRow.ofTexts(all), RULES);
+    }
+
+    private static OrderRow named(String code) {
+        return OrderRow.from(FileRow.ofTexts(Map.of("customer_code", code)), RULES);
+    }
+}
