@@ -29,6 +29,12 @@ final class Units<R> implements Iterator<Unit<R>> {
 
     private static final int BATCH_SIZE = 500;
 
+    /**
+     * The characters after which no further row is read ahead, or added to a batch: 500 rows of usual size are far fewer.
+     * A server reads files too, and a row may be long, for example because it is refused for its length later.
+     */
+    private static final int MOST_CHARACTERS = 4_000_000;
+
     private final ImportKind<R> kind;
     private final Rows rows;
     private final RowRules rules;
@@ -97,11 +103,14 @@ final class Units<R> implements Iterator<Unit<R>> {
         return ready.remove();
     }
 
-    /** The next records, at most so many; none if there is no further one. */
+    /** The next records, at most so many, or fewer if they are long; none if there is no further one. */
     List<Unit<R>> next(int most) {
         var some = new ArrayList<Unit<R>>();
-        while (some.size() < most && hasNext()) {
-            some.add(next());
+        for (var length = 0L; some.size() < most && length < MOST_CHARACTERS && hasNext(); ) {
+            var unit = next();
+            some.add(unit);
+            length +=
+                    unit.parts().stream().mapToLong(part -> part.row().length()).sum();
         }
         return some;
     }
@@ -109,8 +118,10 @@ final class Units<R> implements Iterator<Unit<R>> {
     /** Parses rows in parallel, because parsing costs more than finding where they end. */
     private List<Read<R>> readSome() {
         var some = new ArrayList<Row>(BATCH_SIZE);
-        while (some.size() < BATCH_SIZE && rows.hasNext()) {
-            some.add(rows.next());
+        for (var length = 0L; some.size() < BATCH_SIZE && length < MOST_CHARACTERS && rows.hasNext(); ) {
+            var row = rows.next();
+            some.add(row);
+            length += row.length();
         }
         return (rows.areIndependent() ? some.parallelStream() : some.stream())
                 .map(this::read)

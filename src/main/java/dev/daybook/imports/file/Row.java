@@ -12,4 +12,9 @@ import java.util.function.Supplier;
  * @param fields parses it; throws a {@link dev.daybook.domain.ProblemException} if it is unreadable
  * @param malformed why it is refused although it has fields, which then only say whose row it is; empty if it is not
  */
-public record Row(String place, List<String> original, Supplier<Fields> fields, String malformed) {}
+public record Row(String place, List<String> original, Supplier<Fields> fields, String malformed) {
+    /** The number of characters of its original values. */
+    public long length() {
+        return original.stream().mapToLong(String::length).sum();
+    }
+}
