@@ -41,6 +41,11 @@ public final class FaqKind implements ImportKind<FaqRow> {
     }
 
     @Override
+    public String otherKey(Fields row) {
+        return FaqRow.otherKey(row);
+    }
+
+    @Override
     public FaqRow read(Fields row, RowRules rules) {
         return FaqRow.from(row, rules);
     }

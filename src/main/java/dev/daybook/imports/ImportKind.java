@@ -35,6 +35,16 @@ public interface ImportKind<R> {
     String key(Fields row);
 
     /**
+     * A second key of a row's record, which another row may have as its only one, such as the title of an entry that has
+     * a code; empty if none. Two records may have the same second key.
+     *
+     * @throws dev.daybook.domain.ProblemException if the value is not a valid key
+     */
+    default String otherKey(Fields row) {
+        return "";
+    }
+
+    /**
      * Reads a row, without the database.
      *
      * @throws dev.daybook.domain.ProblemException if the row is refused; the message never contains a value

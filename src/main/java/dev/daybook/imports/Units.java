@@ -14,8 +14,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.stream.Stream;
 
 /**
  * Iterates over the records of an open file. If several rows form one record, they are joined even if they are apart,
@@ -41,6 +43,7 @@ final class Units<R> implements Iterator<Unit<R>> {
     private final boolean lastWins;
     private final Map<String, Integer> counts;
     private final Map<String, String> places = new HashMap<>();
+    private final Map<String, String> otherPlaces = new HashMap<>();
     private final Map<String, List<Read<R>>> open = new HashMap<>();
     private final Queue<Unit<R>> ready = new ArrayDeque<>();
     private int waiting;
@@ -60,7 +63,8 @@ final class Units<R> implements Iterator<Unit<R>> {
     }
 
     /** A row that was read. */
-    private record Read<R>(Row row, String key, Optional<Fields> fields, Optional<R> record, String reason) {
+    private record Read<R>(
+            Row row, String key, String otherKey, Optional<Fields> fields, Optional<R> record, String reason) {
         Unit.Part part(String other) {
             return new Unit.Part(row, reason.isEmpty() ? other : reason);
         }
@@ -130,16 +134,17 @@ final class Units<R> implements Iterator<Unit<R>> {
 
     private Read<R> read(Row row) {
         if (!row.malformed().isEmpty()) {
-            return new Read<>(row, key(kind, row), Optional.empty(), Optional.empty(), row.malformed());
+            return new Read<>(row, key(kind, row), "", Optional.empty(), Optional.empty(), row.malformed());
         }
         var key = "";
         var fields = Optional.<Fields>empty();
         try {
             fields = Optional.of(row.fields().get());
             key = kind.key(fields.get());
-            return new Read<>(row, key, fields, Optional.of(kind.read(fields.get(), rules)), "");
+            var other = kind.otherKey(fields.get());
+            return new Read<>(row, key, other, fields, Optional.of(kind.read(fields.get(), rules)), "");
         } catch (ProblemException refused) {
-            return new Read<>(row, key, fields, Optional.empty(), ProblemText.of(refused));
+            return new Read<>(row, key, "", fields, Optional.empty(), ProblemText.of(refused));
         }
     }
 
@@ -168,11 +173,17 @@ final class Units<R> implements Iterator<Unit<R>> {
 
     private Unit<R> alone(Read<R> read) {
         if (read.record.isPresent() && !read.key.isEmpty() && !lastWins) {
-            var first = places.putIfAbsent(read.key, read.row.place());
-            if (first != null) {
-                var reason = kind.keyField() + ": the same as in " + rows.placeName() + " " + first
+            var first = Stream.of(places.get(read.key), otherPlaces.get(read.key), places.get(read.otherKey))
+                    .filter(Objects::nonNull)
+                    .findFirst();
+            if (first.isPresent()) {
+                var reason = kind.keyField() + ": the same as in " + rows.placeName() + " " + first.get()
                         + "; with --duplicates last this row would update that one";
                 return new Unit<>(Optional.empty(), List.of(read.part(reason)));
+            }
+            places.put(read.key, read.row.place());
+            if (!read.otherKey.isEmpty()) {
+                otherPlaces.put(read.otherKey, read.row.place());
             }
         }
         return new Unit<>(read.record, List.of(read.part("")));

@@ -137,6 +137,35 @@ class ImportFaqTest {
         assertEquals(List.of(), found("1"));
     }
 
+    /** One of them has a code, so only the title and the category are the same. */
+    @Test
+    void refusesTwoRowsOfOneEntry() throws IOException {
+        for (var rows : List.of("a,Orders,First,1\n,Orders, First ,2\n", ",Orders,First,1\na,Orders,First,2\n")) {
+            assertEquals(1, run(write("twice.csv", HEADER + rows)));
+            has(err, "line 3: code, or title and category: the same as in line 2; with --duplicates last");
+            assertEquals(List.of(), shown());
+        }
+        assertEquals(0, run(write("skipped.csv", HEADER + "a,Orders,First,1\n,Orders,First,2\n"), "--skip-bad"));
+        has(err, "1 added, 0 updated, 1 refused");
+        assertEquals("1", find("first").detail());
+        // With a code each they are two entries.
+        assertEquals(0, run(write("two.csv", HEADER + "a,Orders,First,1\nb,Orders,First,2\n")));
+        has(err, "1 added, 1 updated, 0 refused");
+    }
+
+    /** The entry belongs to the row with its code, although the other row still has its title. */
+    @Test
+    void aRowDoesNotTakeTheEntryOfAnotherRow() throws IOException {
+        run(write("one.csv", HEADER + "a,Orders,Old,1\n"));
+        var before = find("old");
+
+        assertEquals(0, run(write("two.csv", HEADER + ",Orders,Old,2\na,Orders,New,3\n")));
+
+        has(err, "1 added, 1 updated, 0 refused");
+        assertEquals("2", find("old").detail());
+        assertEquals(before.id(), find("new").id());
+    }
+
     @Test
     void replaces() throws IOException {
         run(write("one.csv", HEADER + "a,Old > Deeper,Goes,x\nb,Orders,Stays,x\nc,Orders,Too,x\n"));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Loads many entries in one transaction: adds new entries, updates known ones, and adds missing categories. */
@@ -68,10 +69,14 @@ public final class FaqLoad {
     public RecordLoad load(List<FaqChange> changes) {
         transaction.reserveIds(changes.size());
         var updated = 0;
+        var codes = changes.stream()
+                .map(FaqChange::code)
+                .filter(code -> !code.isEmpty())
+                .collect(Collectors.toSet());
         var byId = new LinkedHashMap<Long, Put>();
         for (var change : changes) {
             var categoryId = categories.of(change.path());
-            var entry = known.find(change, categoryId);
+            var entry = known.find(change, categoryId, codes);
             updated += entry.isPresent() ? 1 : 0;
             var kept = known.keep(
                     entry.map(KnownEntries.Known::id).orElseGet(transaction::takeId), change, categoryId, entry);

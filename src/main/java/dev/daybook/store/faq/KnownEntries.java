@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** Cache of the entries of an account, by code and by title, for one load. */
@@ -59,13 +60,20 @@ final class KnownEntries {
      */
     record Title(long categoryId, String text) {}
 
-    /** Finds the existing entry of a change: by code, else by title unless both have a code. */
-    Optional<Known> find(FaqChange change, long categoryId) {
+    /**
+     * Finds the existing entry of a change: by code, else by title unless both have a code. An entry that another change
+     * will find by its code is not found by the title that it has had until now.
+     *
+     * @param codes the codes of all changes that have one
+     */
+    Optional<Known> find(FaqChange change, long categoryId, Set<String> codes) {
         var coded = change.code().isEmpty() ? null : byCode.get(change.code());
         var titled = byTitle.get(new Title(categoryId, change.title()));
         return Optional.ofNullable(coded)
                 .or(() -> Optional.ofNullable(titled)
-                        .filter(entry -> change.code().isEmpty() || entry.code.isEmpty()));
+                        .filter(entry -> change.code().isEmpty()
+                                ? kept.containsKey(entry.id) || !codes.contains(entry.code)
+                                : entry.code.isEmpty()));
     }
 
     /** Records the new state of an entry. */

@@ -47,9 +47,8 @@ public record FaqRow(
      */
     public static FaqRow from(Fields row, RowRules rules) {
         rules.prepare(row, DATES);
-        FileRow.restoreDigits(row, CODE);
         return new FaqRow(
-                row.word("code", MAX_NAME),
+                code(row),
                 path(row),
                 required(row, "title", FaqChange.MAX_TITLE).strip(),
                 required(row, "detail", FaqChange.MAX_DETAIL),
@@ -59,12 +58,23 @@ public record FaqRow(
 
     /** The key of a row's entry: its code or, without one, its title within its category. */
     public static String key(Fields row) {
+        var code = code(row);
+        return code.isEmpty() ? titleKey(row) : code;
+    }
+
+    /** The key that the row would have without its code; empty if it has none. */
+    public static String otherKey(Fields row) {
+        return code(row).isEmpty() ? "" : titleKey(row);
+    }
+
+    private static String code(Fields row) {
         FileRow.restoreDigits(row, CODE);
-        var code = row.word("code", MAX_NAME);
-        return code.isEmpty()
-                ? String.join(WITHIN, path(row)) + "\n"
-                        + required(row, "title", FaqChange.MAX_TITLE).strip()
-                : code;
+        return row.word("code", MAX_NAME);
+    }
+
+    private static String titleKey(Fields row) {
+        return String.join(WITHIN, path(row)) + "\n"
+                + required(row, "title", FaqChange.MAX_TITLE).strip();
     }
 
     /** The entry to write. */
