@@ -37,9 +37,14 @@ public final class TicketKind implements BatchedKind<TicketRow> {
         return "ticket_id";
     }
 
+    /** Notes the number, because each row is asked for its key, also one that is refused without being read. */
     @Override
     public String key(Fields row) {
-        return key(TicketRow.number(row));
+        var number = TicketRow.number(row);
+        if (number != 0) {
+            numbers.add(number);
+        }
+        return key(number);
     }
 
     private static String key(long number) {
@@ -48,10 +53,6 @@ public final class TicketKind implements BatchedKind<TicketRow> {
 
     @Override
     public TicketRow read(Fields row, RowRules rules) {
-        var number = TicketRow.number(row);
-        if (number != 0) {
-            numbers.add(number);
-        }
         return TicketRow.from(row, rules);
     }
 

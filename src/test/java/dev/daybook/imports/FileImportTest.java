@@ -323,7 +323,7 @@ class FileImportTest {
         try (var stores = stores(database)) {
             var kind = new TicketKind();
             var file = write("ticket_id,title,created_at\n,First,2024-05-02T12:00:00Z\n,Second,2024-05-02T12:00:00Z\n"
-                    + "714651200001,,\n"
+                    + "714651200001,,\n714651200002,Too short\n"
                     + IntStream.rangeClosed(1, ROWS)
                             .mapToObj(number -> number + ",Ticket,\n")
                             .collect(Collectors.joining())
@@ -333,7 +333,7 @@ class FileImportTest {
 
             assertEquals(List.of(ROWS + 3L, 0L), counts(outcome));
             assertEquals(
-                    List.of(714651200000L, 714651200002L, 714651200003L),
+                    List.of(714651200000L, 714651200003L, 714651200004L),
                     stores.database()
                             .read(transaction -> transaction
                                     .query("SELECT number FROM ticket WHERE number > 1000 ORDER BY number")
