@@ -304,6 +304,22 @@ class ImportFileFormsTest {
     }
 
     @Test
+    void saysHowToImportAFileThatIsNoText() throws IOException {
+        for (var charset : List.of("UTF-8", "windows-1252")) {
+            var gzip = run(bytes("a.csv", new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0}), "--charset", charset);
+            has(gzip.expect(Main.FAILED).err(), "it is compressed with gzip; unpack it with gunzip, and import that");
+            var zstd = run(bytes("b.csv", new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0, 0}));
+            has(
+                    zstd.expect(Main.FAILED).err(),
+                    "it is compressed with zstd; unpack it with 'zstd -d', and import that");
+            var parquet = run(bytes("c.csv", new byte[] {'P', 'A', 'R', '1', 0x15, 0}));
+            has(parquet.expect(Main.FAILED).err(), "it is a Parquet file; an import reads CSV or NDJSON");
+        }
+        run(write("text.csv", "PAR1,name,email\n1,Asha,a@mail.example\n"), "--map", "PAR1=")
+                .expect(Main.DONE);
+    }
+
+    @Test
     void nothingImportedIsNoSuccess() throws IOException {
         for (var empty : List.of("", "name,email\n", "\n")) {
             var file = write("empty.csv", empty);

@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,15 +31,29 @@ record Encoding(Charset charset, int markLength) {
             StandardCharsets.UTF_16LE, new byte[] {(byte) 0xFF, (byte) 0xFE},
             StandardCharsets.UTF_16BE, new byte[] {(byte) 0xFE, (byte) 0xFF});
 
-    /** First bytes of spreadsheet files: current ones are ZIP archives. */
-    private static final byte[] ZIP = {'P', 'K', 3, 4};
+    private static final String WORKBOOK =
+            "it is a workbook or an archive; save the sheet as CSV in UTF-8, and import that file";
 
-    private static final byte[] OLD_WORKBOOK = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
+    /** First bytes of files that are no text. Current workbooks are ZIP archives. */
+    private static final List<Binary> BINARIES = List.of(
+            new Binary(new byte[] {'P', 'K', 3, 4}, WORKBOOK),
+            new Binary(new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0}, WORKBOOK),
+            new Binary(
+                    new byte[] {0x1F, (byte) 0x8B},
+                    "it is compressed with gzip; unpack it with gunzip, and import that file"),
+            new Binary(
+                    new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD},
+                    "it is compressed with zstd; unpack it with 'zstd -d', and import that file"),
+            // The fifth byte begins the first header: the four letters alone may begin the name of a column.
+            new Binary(new byte[] {'P', 'A', 'R', '1', 0x15}, "it is a Parquet file; an import reads CSV or NDJSON"));
+
+    /** A kind of file that is no text: how it begins, and what to do with it. */
+    private record Binary(byte[] start, String advice) {}
 
     /**
      * Detects the encoding of a file.
      *
-     * @throws IOException if the file cannot be read, or seems to be UTF-16 without a byte order mark
+     * @throws IOException if the file cannot be read, is no text, or seems to be UTF-16 without a byte order mark
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static Encoding of(Path file, Optional<Charset> told) throws IOException {
@@ -51,9 +66,10 @@ record Encoding(Charset charset, int markLength) {
                 return new Encoding(mark.getKey(), mark.getValue().length);
             }
         }
-        if (startsWith(start, ZIP) || startsWith(start, OLD_WORKBOOK)) {
-            throw new IOException(
-                    "it is a workbook or an archive; save the sheet as CSV in UTF-8, and import that file");
+        for (var binary : BINARIES) {
+            if (startsWith(start, binary.start)) {
+                throw new IOException(binary.advice);
+            }
         }
         if (told.isEmpty()) {
             for (var letter : start) {
