@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.message.FormulaText;
 import dev.daybook.imports.file.FileStart;
 import dev.daybook.imports.file.Reading;
 import dev.daybook.kit.TestDatabase;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -301,6 +304,28 @@ class ImportFileFormsTest {
         var json = write("columns.ndjson", "{\"name\":\"A\",\"phone\":1}\n");
         has(run(json, "--map", "Mail=email").expect(2).err(), "the file has no column 'Mail'");
         assertEquals(0, StoredCustomers.count(url));
+    }
+
+    /** As in a file that was pulled with --csv-safe. */
+    @Test
+    void dropsTheApostrophesThatKeepSpreadsheetsFromFormulas() throws IOException {
+        var texts = List.of("=Asha", "- Rao", "@home", "'quoted'", "'tis", "''", "+1 'a'");
+        var file = write(
+                "safe.csv",
+                "name,email,phone,remarks\n"
+                        + IntStream.range(0, texts.size())
+                                .mapToObj(number -> "%s,a%d@mail.example,%s,%1$s\n"
+                                        .formatted(
+                                                FormulaText.guarded(texts.get(number)),
+                                                number,
+                                                FormulaText.guarded("+91 900000000" + number)))
+                                .collect(Collectors.joining()));
+        run(file).expect(Main.DONE);
+        for (var number = 0; number < texts.size(); number++) {
+            var stored = StoredCustomers.find(url, "a" + number + "@mail.example");
+            has(stored, "\"name\":\"" + texts.get(number) + "\"", "\"remarks\":\"" + texts.get(number) + "\"");
+            has(stored, "\"phone\":\"+91 900000000" + number + "\"");
+        }
     }
 
     @Test

@@ -20,6 +20,11 @@ public final class FormulaText {
         return isFormula(text) ? "'" + text : text;
     }
 
+    /** The text of a cell without the apostrophe that {@link #guarded} puts in front of such a text. */
+    public static String unguarded(String cell) {
+        return cell.startsWith("'") && isFormula(cell.substring(1)) ? cell.substring(1) : cell;
+    }
+
     /**
      * Whether a spreadsheet may evaluate the text as a formula: the first character that is not blank, control or
      * invisible is a sign, also a full-width one. A plain number with a sign is not a formula.

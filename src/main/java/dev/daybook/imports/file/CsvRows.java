@@ -3,6 +3,7 @@ package dev.daybook.imports.file;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.daybook.domain.message.FormulaText;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.FileRow;
 import java.io.IOException;
@@ -144,7 +145,7 @@ public final class CsvRows implements Rows {
         var texts = new HashMap<String, String>();
         for (var index = 0; index < Math.min(fields.size(), row.getFieldCount()); index++) {
             if (!fields.get(index).isEmpty()) {
-                texts.put(fields.get(index), row.getField(index));
+                texts.put(fields.get(index), FormulaText.unguarded(row.getField(index)));
             }
         }
         return FileRow.ofTexts(texts);

@@ -44,6 +44,7 @@ class FormulaTextTest {
             })
     void aFormulaHasAnApostropheInFront(String text) {
         assertEquals("'" + text, FormulaText.guarded(text));
+        assertEquals(text, FormulaText.unguarded("'" + text));
     }
 
     @ParameterizedTest
@@ -67,5 +68,6 @@ class FormulaTextTest {
             })
     void otherTextIsLeftAlone(String text) {
         assertEquals(text, FormulaText.guarded(text));
+        assertEquals("'" + text, FormulaText.unguarded("'" + text));
     }
 }
