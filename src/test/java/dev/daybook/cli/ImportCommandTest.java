@@ -151,6 +151,27 @@ class ImportCommandTest {
         has(err, "1 added, 0 updated, 0 refused");
     }
 
+    /** A spreadsheet writes them for rows that only have a format. */
+    @Test
+    void skipsBlankRows() throws IOException {
+        var file = write("blank.csv", HEADER + """
+                ,,,,
+                A,,A,a@mail.example,
+
+                B,,B,,
+                 ,, ,,
+                ,,
+                """);
+        assertEquals(1, run(file));
+        has(err, "line 5: no phone or email", "nothing was imported");
+        lacks(err, "line 2: ", "line 6: ", "line 7: ");
+
+        assertEquals(0, run(file, "--skip-bad"));
+        has(err, "1 added, 0 updated, 1 refused");
+        assertEquals(1, run(write("none.csv", HEADER + ",,,,\n,,,,\n")));
+        has(err, "there is no row in it; nothing was imported");
+    }
+
     @Test
     void importsNothingIfARowIsBad() throws IOException {
         assertEquals(1, run(bad()));

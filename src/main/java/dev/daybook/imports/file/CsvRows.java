@@ -12,13 +12,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a CSV file with a header line. It may be the file of refused rows of an import: then the two columns that
- * Daybook added are ignored, and are no part of the original rows. If that import read NDJSON, the third column has the
- * lines.
+ * Rows of a CSV file with a header line. Rows of several values that are all blank are skipped: a spreadsheet writes them
+ * for rows that only have a format. Values lose the apostrophe that keeps a spreadsheet from evaluating them.
+ *
+ * <p>The file may be the file of refused rows of an import: then the two columns that Daybook added are ignored, and are
+ * no part of the original rows. If that import read NDJSON, the third column has the lines.
  */
 public final class CsvRows implements Rows {
     private static final List<String> NOTES = List.of(added("line"), added("reason"));
@@ -30,6 +34,7 @@ public final class CsvRows implements Rows {
     private final boolean hasJson;
     private final JsonObjects objects;
     private final int notes;
+    private @Nullable CsvRecord next;
 
     /**
      * Reads the header.
@@ -118,12 +123,22 @@ public final class CsvRows implements Rows {
 
     @Override
     public boolean hasNext() {
-        return records.hasNext();
+        while (next == null && records.hasNext()) {
+            var record = records.next();
+            if (record.getFieldCount() == 1 || !record.getFields().stream().allMatch(String::isBlank)) {
+                next = record;
+            }
+        }
+        return next != null;
     }
 
     @Override
     public Row next() {
-        var row = records.next();
+        var row = hasNext() ? next : null;
+        if (row == null) {
+            throw new NoSuchElementException();
+        }
+        next = null;
         var values = row.getFields();
         return new Row(
                 Long.toString(row.getStartingLineNumber()),
