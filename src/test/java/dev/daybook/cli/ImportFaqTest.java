@@ -310,6 +310,23 @@ class ImportFaqTest {
         assertEquals("---\ntitle: no\n---", find("rule").detail());
     }
 
+    /** Old programs end a line with a CR alone. */
+    @Test
+    void readsLinesThatEndWithACarriageReturn() throws IOException {
+        write("help/Orders/old.md", "# Old\rFirst line\rsecond line\r");
+        write("help/Orders/matter.md", "---\rtitle: Matter\r---\rIts text\r");
+        write("help/Orders/mixed.md", "Before\r# Mixed\rafter\r\nlast");
+        write("help/Orders/under.md", "Intro\r\rUnderlined\r===\rbelow");
+
+        assertEquals(0, run(folder.resolve("help")), err);
+
+        assertEquals(List.of("Orders: Matter, Mixed, Old, Underlined"), shown());
+        assertEquals("First line\nsecond line", find("old").detail());
+        assertEquals("Its text", find("matter").detail());
+        assertEquals("Before\nafter\r\nlast", find("mixed").detail());
+        assertEquals("Intro\n\nbelow", find("underlined").detail());
+    }
+
     @Test
     void refusesFilesOfAFolder() throws IOException {
         write("help/Orders/good.md", "# Good\nx");

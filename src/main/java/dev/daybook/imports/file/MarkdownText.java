@@ -3,6 +3,7 @@ package dev.daybook.imports.file;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.commonmark.ext.front.matter.YamlFrontMatterBlock;
 import org.commonmark.ext.front.matter.YamlFrontMatterExtension;
 import org.commonmark.ext.front.matter.YamlFrontMatterVisitor;
@@ -14,7 +15,7 @@ import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
 /**
- * Markdown text in parts. Nothing of it is rendered or changed.
+ * Markdown text in parts. Nothing of it is rendered or changed, except that a carriage return alone becomes a line feed.
  *
  * @param fields the values of its YAML front matter, without those that are lists
  * @param heading the source of its first heading that is not empty and not within a quote or a list; empty if it has
@@ -30,13 +31,17 @@ record MarkdownText(Map<String, String> fields, String heading, String rest, Str
             .inlineParserFactory(context -> (lines, block) -> block.appendChild(new Text(lines.getContent())))
             .build();
 
+    /** The end of a line in files of old programs. The parser knows it, but here a line ends with a line feed. */
+    private static final Pattern LONE_CR = Pattern.compile("\r(?!\n)");
+
     MarkdownText {
         fields = Map.copyOf(fields);
     }
 
     /** Splits a text into its parts. */
     static MarkdownText of(String file) {
-        var text = file.startsWith("\uFEFF") ? file.substring(1) : file;
+        var text = LONE_CR.matcher(file.startsWith("\uFEFF") ? file.substring(1) : file)
+                .replaceAll("\n");
         var first = BLOCKS.parse(text).getFirstChild();
         var fields = new HashMap<String, String>();
         var bodyStart = 0;
