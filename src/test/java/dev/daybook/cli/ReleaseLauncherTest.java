@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -57,9 +58,21 @@ class ReleaseLauncherTest {
         }
     }
 
+    /** Java does not start with two options for its recorded or archived classes. */
+    @Test
+    void anOptionForTheClassesOfJavaIsTheOnlyOne() throws Exception {
+        Files.createFile(home.resolve("lib/daybook.aot"));
+        assertTrue(options(Map.of(), List.of("serve")).stream().anyMatch(option -> option.startsWith("-XX:AOTCache=")));
+        for (var option : List.of("-Xshare:off", "-XX:SharedArchiveFile=a.jsa", "-XX:AOTMode=off")) {
+            for (var command : List.of("serve", "version")) {
+                var given = options(Map.of("JAVA_TOOL_OPTIONS", option), List.of(command));
+                assertFalse(given.stream().anyMatch(each -> each.matches("-XX:AOTCache.*|-Xshare.*")), given::toString);
+            }
+        }
+    }
+
     private List<String> options(Map<String, String> environment, List<String> arguments) throws Exception {
-        var command = new java.util.ArrayList<>(
-                List.of("sh", home.resolve("bin/daybook").toString()));
+        var command = new ArrayList<>(List.of("sh", home.resolve("bin/daybook").toString()));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.contains("JAVA_") || name.startsWith("DAYBOOK_"));

@@ -51,6 +51,16 @@ class UnitFileTest {
         assertTrue(calls().size() >= 2, calls().toString());
     }
 
+    /** For example because there is no memory for a second Java. */
+    @Test
+    void aCheckThatFailsAtOnceIsRepeatedOnceASecond() throws Exception {
+        server.destroyForcibly();
+        server = new ProcessBuilder("sleep", "3").start();
+        answers("exit 1");
+        assertEquals(1, startPost());
+        assertTrue(calls().size() <= 5, calls().size() + " calls");
+    }
+
     /** Exit code 2 of {@code daybook ready}. */
     @Test
     void wrongSettingsAreNotTriedAgain() throws Exception {
