@@ -166,7 +166,9 @@ public final class Server implements AutoCloseable {
         var exampleDay = sandbox.map(
                 parts -> LocalDate.ofInstant(keyClock.instant(), ZoneOffset.UTC).minusDays(1));
         var answers = new PublicAnswers(admission, settings.requestTimeout());
-        var operating = new OperatingRoutes(stores.database(), metrics.registry(), answers);
+        // Places of their own: whoever watches the server must not wait for slow readers of its pages.
+        var watched = new PublicAnswers(admission(settings, stores), settings.requestTimeout());
+        var operating = new OperatingRoutes(stores.database(), metrics.registry(), watched);
         var administration = Admins.routes(settings, stores, measurements, keyClock);
         var console = settings.console()
                 ? Optional.of(

@@ -125,6 +125,9 @@ class ConnectionsTest {
             var refused = server.get("/openapi.json");
             assertEquals(503, refused.statusCode());
             assertTrue(refused.body().contains("The server is busy"), refused.body());
+            var metrics = server.get("/metrics");
+            assertEquals(200, metrics.statusCode(), "whoever watches the server has places of their own");
+            assertTrue(metrics.body().length() > 8_192, "a large answer");
         });
     }
 
