@@ -405,6 +405,30 @@ class ConsoleFormsTest {
         assertEquals(1, ConsoleAudit.count(server, AuditAction.CREATE_KEY));
     }
 
+    /** The page of the first removal may still be in the browser. */
+    @ParameterizedTest
+    @EnumSource
+    void aPersonWhoWasAddedAgainIsRemovedByTheSameForm(TestDatabase database) {
+        startOn(database);
+        of(Role.VIEWER);
+        var people = server.stores.people();
+        var viewer = server.stores.database().read(people::list).get(0).id();
+        var owner = of(Role.OWNER);
+        var path = "people/" + viewer + "/remove";
+        var sent = fields(form(owner.get(HOME + "people").body(), path));
+        for (var time = 0; time < 2; time++) {
+            assertEquals(303, owner.post(HOME + path, sent).statusCode());
+            var role = server.stores
+                    .database()
+                    .read(transaction -> server.stores.memberships().role(transaction, TestServer.CM_ID, viewer));
+            assertTrue(role.isEmpty(), "removed");
+            server.stores
+                    .database()
+                    .run(transaction ->
+                            server.stores.memberships().put(transaction, TestServer.CM_ID, viewer, Role.AGENT));
+        }
+    }
+
     /** The answer of the first click is never seen, and what the second one says must lead to a link. */
     @ParameterizedTest
     @EnumSource

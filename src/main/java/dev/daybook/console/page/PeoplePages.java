@@ -175,9 +175,14 @@ public final class PeoplePages {
             return Reply.refused("people.jte", page(visit, "error.own.role"));
         }
         database.run("console: remove a person", transaction -> {
-            if (!once.isFirst(transaction, visit)) {
+            var isFirst = once.isFirst(transaction, visit);
+            if (!isFirst
+                    && memberships
+                            .role(transaction, visit.cmId(), visit.number("id"))
+                            .isEmpty()) {
                 return;
             }
+            // Also if the form was sent before: the person may have a role again.
             var person = member(transaction, visit);
             visit.audited(transaction, AuditAction.REMOVE_PERSON, person.id());
             filters.removeAll(transaction, visit.cmId(), person.id());
