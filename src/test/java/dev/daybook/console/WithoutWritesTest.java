@@ -66,6 +66,8 @@ class WithoutWritesTest {
                 pass(server, Duration.ofMinutes(90));
                 assertEquals(200, viewer.get(HOME + "overview").statusCode(), "a session that is used does not end");
             }
+            Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            assertEquals(200, viewer.get(HOME + "overview").statusCode(), "nor by the log-in of somebody else");
             assertEquals(0, ConsoleAudit.count(server, AuditAction.LOOK_AT_TICKET));
         }
     }

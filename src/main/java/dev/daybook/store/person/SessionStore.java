@@ -35,7 +35,8 @@ public final class SessionStore {
 
     private static final String END_ALL = "DELETE FROM person_session WHERE person_id = :personId";
 
-    private static final String FORGET = "DELETE FROM person_session WHERE used_at <= :idle OR created_at <= :oldest";
+    /** Not those that were not used for long: a use of them may not be stored yet. */
+    private static final String FORGET = "DELETE FROM person_session WHERE created_at <= :oldest";
 
     /**
      * A session as its person sees it.
@@ -56,14 +57,10 @@ public final class SessionStore {
      */
     public record Found(Person person, String sessionId) {}
 
-    /** Starts a session, and forgets those that have ended. */
+    /** Starts a session, and forgets those that have ended for their age. */
     public void start(Transaction transaction, byte[] digest, long personId, Session session) {
         var now = session.createdAt();
-        transaction
-                .update(FORGET)
-                .bind("idle", Times.column(now.minus(IDLE)))
-                .bind("oldest", Times.column(now.minus(MOST)))
-                .execute();
+        transaction.update(FORGET).bind("oldest", Times.column(now.minus(MOST))).execute();
         transaction
                 .update(INSERT)
                 .bind("digest", digest)
