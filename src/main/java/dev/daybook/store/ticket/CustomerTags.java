@@ -84,6 +84,10 @@ final class CustomerTags {
         private Tag foundById() {
             return new Tag(customer, known, true);
         }
+
+        private Tag withoutTexts() {
+            return new Tag(customer, Map.of(), byId);
+        }
     }
 
     /**
@@ -188,7 +192,10 @@ final class CustomerTags {
         Predicate<Wanted> isStill = wanted -> wanted.repeats
                 || known.getOrDefault(wanted.own, List.of()).stream()
                         .anyMatch(each -> each.getValue().answersTo(wanted.reach));
+        var staying = open.stream().filter(isStill).toList();
         take(open, wanted -> isStill.test(wanted) ? wanted.own : "", BY_ID, Long::valueOf);
+        // Their texts stay as well: only given fields change.
+        staying.forEach(wanted -> tags.computeIfPresent(wanted.change, (change, tag) -> tag.withoutTexts()));
     }
 
     private void takeByPhone(List<Wanted> open) {
