@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Finds out whether a window includes its end date. */
@@ -25,25 +26,35 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
      * of the day's first instant, which a window with an exclusive end may include. Otherwise a request for the day and
      * the next one shows it: if that has no records of the day either, the day is empty in both cases. If its records
      * have no times, a request for the next day shows of which day they are. A first page with records of a first
-     * instant alone decides nothing, so the pages behind it are requested, too.
+     * instant alone decides nothing, so the pages behind it are requested, too; one that is not answered matters only if
+     * the two days decide nothing either.
      */
     void learn(Question question, Answer answer) throws InterruptedException {
         var day = question.from();
+        var unanswered = new ArrayList<String>();
         if (answer.reply().header(Headers.WINDOW).isPresent()) {
             learn(WindowEnd.INCLUSIVE, "the server says which window it uses");
-        } else if (pageWith(record -> !isAtMidnight(record), question, answer).isPresent()) {
+        } else if (pageWith(record -> !isAtMidnight(record), question, answer, unanswered::add)
+                .isPresent()) {
             learn(WindowEnd.INCLUSIVE, "one day is asked for as " + day + " to " + day + ": the end date counts");
         } else if (known.open().isEmpty()) {
             learnFromTwoDays(
                     question.until(day.plusDays(1)), answer.page().records().isEmpty());
+            if (known.profile().windowEnd() == WindowEnd.UNKNOWN) {
+                unanswered.forEach(known::open);
+            }
         }
         checkNotOpen(!answer.page().records().isEmpty());
     }
 
     /** Notes that a question is not answered, so that an empty day is empty only if the end date counts. */
     private void leavesOpen(Question question, String reason) {
-        known.open("a question of the puller's own, for " + question.words()
-                + ", which is not a request for one of the days, is not answered (" + reason + ")");
+        known.open(unanswered(question, reason));
+    }
+
+    private static String unanswered(Question question, String reason) {
+        return "a question of the puller's own, for " + question.words()
+                + ", which is not a request for one of the days, is not answered (" + reason + ")";
     }
 
     /** Stops if the result depends on an unanswered question: days that were taken for empty may have records. */
@@ -61,8 +72,11 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     /**
      * The first page of a window with such a record; empty if the window has none, or if the server sends the same page
      * whatever the offset.
+     *
+     * @param unanswered receives a sentence if the server does not answer for a page that may have such a record
      */
-    private Optional<Answer> pageWith(Predicate<PulledRecord> wanted, Question question, Answer first)
+    private Optional<Answer> pageWith(
+            Predicate<PulledRecord> wanted, Question question, Answer first, Consumer<String> unanswered)
             throws InterruptedException {
         var seen = new HashSet<Long>();
         var answer = first;
@@ -73,7 +87,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
                 return Optional.empty();
             }
             offset += records.size();
-            var behind = pageBehind(question, offset, seen);
+            var behind = pageBehind(question, offset, seen, unanswered);
             if (behind.isEmpty()) {
                 return Optional.empty();
             }
@@ -86,12 +100,13 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
      * The page behind the records so far. If the server does not answer, and not because there are no more records, what
      * the page would show is open.
      */
-    private Optional<Answer> pageBehind(Question question, long offset, Set<Long> before) throws InterruptedException {
+    private Optional<Answer> pageBehind(Question question, long offset, Set<Long> before, Consumer<String> unanswered)
+            throws InterruptedException {
         var next = question.at(offset);
         var reasons = new ArrayList<String>();
         var page = questions.aside(briefly -> briefly.ask(next), question, reasons::add);
         if (page.isEmpty() && !isEnd(question.at(offset - 1), question, before)) {
-            leavesOpen(next, reasons.get(0));
+            unanswered.accept(unanswered(next, reasons.get(0)));
         }
         return page;
     }
@@ -116,7 +131,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         if (first.isEmpty()) {
             return;
         }
-        var both = pageWith(record -> isOfDay.test(record) || !isAtMidnight(record), question, first.get())
+        var both = pageWith(record -> isOfDay.test(record) || !isAtMidnight(record), question, first.get(), known::open)
                 .orElse(first.get());
         if (both.has(record -> isOf(record, day))) {
             known.gives(day);
@@ -153,7 +168,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
             if (answer.isEmpty()) {
                 return false;
             }
-            if (pageWith(record -> isOf(record, next), itself, answer.get()).isPresent()) {
+            if (pageWith(record -> isOf(record, next), itself, answer.get(), known::open)
+                    .isPresent()) {
                 known.gives(next);
                 known.startCounts();
                 return true;

@@ -360,6 +360,25 @@ class PullPagingTest {
         }
     }
 
+    /** The day is not complete without its second page, but the question for two days shows which window is used. */
+    @Test
+    void aPageThatTwoDaysMakeNeedlessIsNoOpenQuestion() throws Exception {
+        try (var server = VendorServer.start(afterMidnightRecords(9))) {
+            server.misbehave(instead(400, asked -> asked.offset() > 0));
+            var failure = pull(server, 100, 2).orElseThrow();
+            assertEquals(Reason.REFUSED, failure.reason(), failure::getMessage);
+        }
+    }
+
+    /** A day with records of its first instant alone, and a day with one record of another hour. */
+    private static List<VendorRecord> afterMidnightRecords(int hour) {
+        return List.of(
+                VendorCustomer.of(5_000_000, FIRST.atStartOfDay()),
+                VendorCustomer.of(5_000_001, FIRST.atStartOfDay()),
+                VendorCustomer.of(5_000_002, FIRST.atStartOfDay()),
+                VendorCustomer.of(5_000_010, FIRST.plusDays(1).atTime(hour, 0)));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void theFirstInstantOfTheDayAfterComesWithItsOwnDay(int days) throws Exception {
