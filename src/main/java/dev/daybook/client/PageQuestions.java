@@ -69,6 +69,13 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
             return page.records().isEmpty() && !page.empty().isPlain();
         }
 
+        /** Whether the server says that no more records follow. */
+        boolean saysThatItIsLast() {
+            return reply.header(Headers.HAS_MORE)
+                    .filter(more -> !Boolean.parseBoolean(more))
+                    .isPresent();
+        }
+
         boolean has(Predicate<PulledRecord> wanted) {
             return page.records().stream().anyMatch(wanted);
         }

@@ -82,8 +82,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         var answer = first;
         for (var offset = 0L; !answer.has(wanted); ) {
             var records = answer.page().records();
-            var isLast = records.size() < question.limit() && known.profile().fullPages() == Known.YES;
-            if (isLast || !seen.addAll(ids(answer))) {
+            var isShort = records.size() < question.limit() && known.profile().fullPages() == Known.YES;
+            if (isShort || answer.saysThatItIsLast() || !seen.addAll(ids(answer))) {
                 return Optional.empty();
             }
             offset += records.size();

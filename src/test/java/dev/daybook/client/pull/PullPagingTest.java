@@ -20,6 +20,7 @@ import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorRecord;
 import dev.daybook.kit.VendorRequest;
 import dev.daybook.kit.VendorServer;
+import dev.daybook.wire.Headers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -367,6 +368,20 @@ class PullPagingTest {
             server.misbehave(instead(400, asked -> asked.offset() > 0));
             var failure = pull(server, 100, 2).orElseThrow();
             assertEquals(Reason.REFUSED, failure.reason(), failure::getMessage);
+        }
+    }
+
+    /** Neither needs an offset: each page says that no more records follow. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 9})
+    void aPageBehindOneThatSaysThatItIsTheLastIsNotAskedFor(int hour) throws Exception {
+        try (var server = VendorServer.start(afterMidnightRecords(hour))) {
+            server.misbehave(
+                    instead(400, asked -> asked.offset() > 0),
+                    Misbehaviour.of("no more records", Sort.PAGING)
+                            .answers(answer -> answer.with(Headers.HAS_MORE, "false")));
+            assertEquals(Optional.empty(), pull(server, 100, 2).map(ClientException::getMessage));
+            assertComplete(server);
         }
     }
 
