@@ -130,13 +130,15 @@ final class Journal implements AutoCloseable {
     /**
      * Checks that the journal is empty, or of a pull of one day that differs only in its day.
      *
+     * @return its day; empty if the journal is empty
      * @throws ClientException if it is of another pull, which must be able to resume
      */
-    void checkOfAnyDay(Plan plan) throws IOException {
+    Optional<LocalDate> checkOfAnyDay(Plan plan) throws IOException {
         var found = CheckedLines.next(lines()).flatMap(CheckedLines::content).map(Plan::new);
         if (found.isPresent() && !found.get().fitsOnAnyDay(plan)) {
             throw other(found.get());
         }
+        return found.flatMap(Plan::onlyDay);
     }
 
     private void readLine(String line) {

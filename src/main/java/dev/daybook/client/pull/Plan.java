@@ -1,5 +1,7 @@
 package dev.daybook.client.pull;
 
+import java.time.LocalDate;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -43,6 +45,12 @@ record Plan(String text) {
         var own = ONE_DAY.matcher(withoutPages());
         var others = ONE_DAY.matcher(other.withoutPages());
         return own.find() && others.find() && own.replaceFirst(" as ").equals(others.replaceFirst(" as "));
+    }
+
+    /** Its day; empty if it has more than one. */
+    Optional<LocalDate> onlyDay() {
+        var days = ONE_DAY.matcher(withoutPages());
+        return days.find() ? Optional.of(LocalDate.parse(days.group(1))) : Optional.empty();
     }
 
     private String withoutPages() {

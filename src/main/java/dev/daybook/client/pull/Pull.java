@@ -57,7 +57,8 @@ public final class Pull {
     }
 
     /**
-     * Pulls one day from its start and replaces its files, whatever an earlier pull of one day left unfinished.
+     * Pulls one day from its start and replaces its files. Deletes what an earlier pull of one day, this or another,
+     * left unfinished.
      *
      * @return false if another process is writing the files; then they are unchanged
      * @throws ClientException if the pull cannot continue, or another pull is unfinished: it must be able to resume
@@ -69,8 +70,11 @@ public final class Pull {
                 return false;
             }
             try (var journal = free.get()) {
-                journal.checkOfAnyDay(Plan.of(options, target));
+                var unfinished = journal.checkOfAnyDay(Plan.of(options, target));
                 discard(journal);
+                if (unfinished.isPresent()) {
+                    files.discard(unfinished.get());
+                }
                 pullOnce(journal, true, result -> {});
                 return true;
             }

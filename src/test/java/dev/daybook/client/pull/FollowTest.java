@@ -266,6 +266,21 @@ class FollowTest {
         }
     }
 
+    /** Also of a day that is not followed. */
+    @Test
+    void anUnfinishedPullOfOneDayIsDiscardedWithItsFiles() throws Exception {
+        at("2024-05-02T10:00");
+        for (var name : List.of("Asha", "Bina", "Chitra")) {
+            save(0, name);
+        }
+        at("2024-05-03T12:00");
+        assertTrue(StopAt.stops(options(DAY), target(true), 1));
+        assertTrue(Files.exists(PartFile.pieces(file(DAY))));
+        follow(next(1), () -> {});
+        assertEquals(List.of(next(1)), pulled);
+        assertFalse(Files.exists(folder.resolve("date=" + DAY)));
+    }
+
     @Test
     void waitsARoundWhileAnotherPullIsWriting() throws Exception {
         at("2024-05-02T10:00");
