@@ -153,6 +153,21 @@ class ImportFaqTest {
         has(err, "1 added, 1 updated, 0 refused");
     }
 
+    /** The row without a code finds the entry that got the code of the other row. */
+    @Test
+    void findsTheEntryOfTwoRowsAgain() throws IOException {
+        var file = write("twice.csv", HEADER + ",Orders,First,1\na,Orders,First,2\n");
+        run(file, "--duplicates", "last");
+        var first = find("first");
+
+        assertEquals(0, run(file, "--duplicates", "last"));
+
+        has(err, "0 added, 2 updated, 0 refused");
+        assertEquals(List.of("Orders: First"), shown());
+        assertEquals(first.id(), find("first").id());
+        assertEquals("2", find("first").detail());
+    }
+
     /** The entry belongs to the row with its code, although the other row still has its title. */
     @Test
     void aRowDoesNotTakeTheEntryOfAnotherRow() throws IOException {
@@ -164,6 +179,11 @@ class ImportFaqTest {
         has(err, "1 added, 1 updated, 0 refused");
         assertEquals("2", find("old").detail());
         assertEquals(before.id(), find("new").id());
+
+        assertEquals(0, run(write("three.csv", HEADER + ",Orders,New,4\na,Delivery,New,5\n")));
+
+        has(err, "1 added, 1 updated, 0 refused");
+        assertEquals(List.of("Orders: Old, New", "Delivery: New"), shown());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -69,14 +70,13 @@ public final class FaqLoad {
     public RecordLoad load(List<FaqChange> changes) {
         transaction.reserveIds(changes.size());
         var updated = 0;
-        var codes = changes.stream()
-                .map(FaqChange::code)
-                .filter(code -> !code.isEmpty())
-                .collect(Collectors.toSet());
+        var coded = changes.stream()
+                .filter(change -> !change.code().isEmpty())
+                .collect(Collectors.toMap(FaqChange::code, Function.identity(), (earlier, later) -> later));
         var byId = new LinkedHashMap<Long, Put>();
         for (var change : changes) {
             var categoryId = categories.of(change.path());
-            var entry = known.find(change, categoryId, codes);
+            var entry = known.find(change, categoryId, coded);
             updated += entry.isPresent() ? 1 : 0;
             var kept = known.keep(
                     entry.map(KnownEntries.Known::id).orElseGet(transaction::takeId), change, categoryId, entry);

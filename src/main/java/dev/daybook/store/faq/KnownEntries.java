@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** Cache of the entries of an account, by code and by title, for one load. */
@@ -62,18 +61,23 @@ final class KnownEntries {
 
     /**
      * Finds the existing entry of a change: by code, else by title unless both have a code. An entry that another change
-     * will find by its code is not found by the title that it has had until now.
+     * will find by its code is not found by the title that it has had until now, unless it keeps that title.
      *
-     * @param codes the codes of all changes that have one
+     * @param coded the last change with each code
      */
-    Optional<Known> find(FaqChange change, long categoryId, Set<String> codes) {
-        var coded = change.code().isEmpty() ? null : byCode.get(change.code());
+    Optional<Known> find(FaqChange change, long categoryId, Map<String, FaqChange> coded) {
+        var byItsCode = change.code().isEmpty() ? null : byCode.get(change.code());
         var titled = byTitle.get(new Title(categoryId, change.title()));
-        return Optional.ofNullable(coded)
+        return Optional.ofNullable(byItsCode)
                 .or(() -> Optional.ofNullable(titled)
                         .filter(entry -> change.code().isEmpty()
-                                ? kept.containsKey(entry.id) || !codes.contains(entry.code)
+                                ? kept.containsKey(entry.id)
+                                        || hasTitleOf(change, coded.getOrDefault(entry.code, change))
                                 : entry.code.isEmpty()));
+    }
+
+    private static boolean hasTitleOf(FaqChange one, FaqChange other) {
+        return one.title().equals(other.title()) && one.path().equals(other.path());
     }
 
     /** Records the new state of an entry. */
