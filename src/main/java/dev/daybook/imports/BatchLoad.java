@@ -45,17 +45,21 @@ final class BatchLoad<R> {
     ImportRun start(String digest, String file, long total) {
         var run = write(transaction -> stores.imports()
                 .start(transaction, account.cmId(), kind.records(), digest, file, total, clock.instant()));
-        refuseRemoved(run);
+        refuseOther(run, total);
         return run;
     }
 
-    /** Goes on with this import and no other: what has no key would be loaded twice. Returns it as it is now. */
-    ImportRun goOn(ImportRun begun) {
+    /**
+     * Goes on with this import and no other: what has no key would be loaded twice. Returns it as it is now.
+     *
+     * @param total the number of records in the file
+     */
+    ImportRun goOn(ImportRun begun, long total) {
         var run = write(transaction -> stores.imports().goOn(transaction, begun))
                 .orElseThrow(() -> Problem.CONFLICT.because("another process has finished or removed import "
                         + begun.id() + " of this file meanwhile, so nothing more was loaded; see 'daybook import list"
                         + " --cm-id " + begun.cmId() + "', and import the file again only if its records are missing"));
-        refuseRemoved(run);
+        refuseOther(run, total);
         return run;
     }
 
@@ -73,6 +77,20 @@ final class BatchLoad<R> {
         if (run.isBeingRemoved()) {
             throw Problem.CONFLICT.because("import " + run.id() + " of this file is being removed; run 'daybook import"
                     + " remove " + run.id() + " --cm-id " + run.cmId() + "' until it ends, then import again");
+        }
+    }
+
+    /**
+     * Refuses to load more of an import that is being removed, or for which another version of Daybook found other
+     * records in the same file: its progress counts those.
+     */
+    private static void refuseOther(ImportRun run, long total) {
+        refuseRemoved(run);
+        if (run.total() != total) {
+            throw Problem.CONFLICT.because("import " + run.id() + " cannot go on: the version of Daybook that began it"
+                    + " found " + run.total() + " records in the file, this one finds " + total + "; take back what was"
+                    + " added with 'daybook import remove " + run.id() + " --cm-id " + run.cmId()
+                    + "', then import the file again");
         }
     }
 

@@ -120,7 +120,7 @@ public final class FileImport<R> {
                     : begun.map(checked::stopped).orElse(checked);
         }
         var batches = new BatchLoad<>(kind, stores, account, clock);
-        var run = begun.map(batches::goOn)
+        var run = begun.map(found -> batches.goOn(found, checked.records()))
                 .orElseGet(() -> batches.start(options.digest.text(), options.name, checked.records()));
         if (run.done() != begun.map(ImportRun::done).orElse(0L)) {
             tell(run, notes);

@@ -438,6 +438,36 @@ class FileImportTest {
         }
     }
 
+    /** Another version counted a blank row, so that the records it has done are not the first ones of this version. */
+    @ParameterizedTest
+    @EnumSource
+    void anImportForWhichTheFileHadOtherRecordsCannotGoOn(TestDatabase database) throws IOException {
+        for (var hasBegun : List.of(false, true)) {
+            try (var stores = stores(database)) {
+                var file = write(customers(ROWS));
+                var kind = new CustomerKind();
+                var digest = FileDigest.of(file, kind, ACCOUNT, reading(false)).text();
+                if (hasBegun) {
+                    begin(stores, digest, ROWS + 1, 50);
+                }
+                var source = new Changing(source(kind, file, false), 1, () -> {
+                    if (!hasBegun) {
+                        begin(stores, digest, ROWS + 1, 50);
+                    }
+                });
+
+                var refused = assertThrows(ProblemException.class, () -> load(stores, of(kind, file, source, false)));
+
+                var run = onlyRun(stores);
+                assertEquals(Problem.CONFLICT, refused.problem());
+                assertTrue(refused.detail().contains("301 records in the file, this one finds 300"), refused.detail());
+                assertTrue(refused.detail().contains("'daybook import remove " + run.id() + " --cm-id 7'"));
+                assertEquals(50, run.done());
+                assertEquals(0, count(stores, RecordKind.CUSTOMER));
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void whoGoesOnWithWhatAnotherProcessDidMeanwhileSaysSo(TestDatabase database) throws IOException {
