@@ -9,7 +9,6 @@ import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.server.Known;
 import dev.daybook.client.server.Paging;
 import dev.daybook.client.server.ServerKnowledge;
-import dev.daybook.wire.Headers;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -178,7 +177,7 @@ public final class DayPull {
         var all = answer.page().records();
         var reply = answer.reply();
         var cursor = at.next(reply);
-        var told = reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean);
+        var told = answer.toldMore();
         var byCursor = at.isOfServer(reply);
         var had = at.offset() - overlap + all.size();
         var isCounted = told.isEmpty() && !byCursor;

@@ -69,11 +69,9 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
             return page.records().isEmpty() && !page.empty().isPlain();
         }
 
-        /** Whether the server says that no more records follow. */
-        boolean saysThatItIsLast() {
-            return reply.header(Headers.HAS_MORE)
-                    .filter(more -> !Boolean.parseBoolean(more))
-                    .isPresent();
+        /** Whether more records follow, if the server says it. */
+        Optional<Boolean> toldMore() {
+            return reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean);
         }
 
         boolean has(Predicate<PulledRecord> wanted) {

@@ -83,7 +83,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         for (var offset = 0L; !answer.has(wanted); ) {
             var records = answer.page().records();
             var isShort = records.size() < question.limit() && known.profile().fullPages() == Known.YES;
-            if (isShort || answer.saysThatItIsLast() || !seen.addAll(ids(answer))) {
+            if (isShort || !answer.toldMore().orElse(true) || !seen.addAll(ids(answer))) {
                 return Optional.empty();
             }
             offset += records.size();
