@@ -103,6 +103,7 @@ class TicketScenarioTest {
 
     private static Map<String, String> words(TestServer server) {
         var words = new HashMap<String, String>();
+        words.put("add-customer", Paths.SAVE_CUSTOMER);
         words.put("add", Paths.ADD_TICKET);
         words.put("add-old", Paths.ADD_TICKET_OLD);
         words.put("update", Paths.UPDATE_TICKET);

@@ -70,6 +70,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
      *     times are those of its creation, which a file may have
      * @param customer the customer to tag it with, if the change names one
      * @param known the texts of that customer, for fields that the change does not give
+     * @param byId whether it was found by what the change gives as the customer's id
      * @param assignee the employee to assign it to, if the change says so
      * @param author who makes the change
      */
@@ -80,6 +81,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             Instant now,
             Optional<TaggedCustomer> customer,
             Map<TicketField, String> known,
+            boolean byId,
             Optional<Assignee> assignee,
             Author author) {
         public Context {
@@ -127,10 +129,10 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
 
         /** The customer code that stays if the customer was found by e-mail or phone, which several may share. */
         private String codeToKeep() {
-            if (added) {
-                return change.codeAsId();
-            }
-            return change.customerId().isEmpty() ? texts.getOrDefault(TicketField.CUSTOMER_CODE, "") : "";
+            var code = added ? change.codeAsId() : texts.getOrDefault(TicketField.CUSTOMER_CODE, "");
+            var isDoubtful = code.equals(change.customerId()) && !change.givesOwnId();
+            var yields = context.byId || (isDoubtful && context.known.containsKey(TicketField.CUSTOMER_CODE));
+            return yields ? "" : code;
         }
 
         TicketUpdate done() {

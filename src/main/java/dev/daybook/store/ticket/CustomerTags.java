@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
 /**
  * Finds the customers to tag tickets with: by id, then code, e-mail and phone, each with one query for all tickets. If
  * several customers match, the newest is taken, but a ticket keeps its own customer if either has the e-mail or the
- * phone already. An update with an unknown id finds nobody by e-mail or phone. A key without the right to find customers by
- * phone or e-mail skips these two.
+ * phone already. For a ticket that has a customer, an unknown id finds nobody by e-mail or phone. The code of a ticket that
+ * has none is looked up before these two. A key without the right to find customers by phone or e-mail skips them.
  */
 final class CustomerTags {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
@@ -94,10 +94,11 @@ final class CustomerTags {
      * A change whose customer is looked for.
      *
      * @param own the customer of the existing ticket so far; empty if none
+     * @param code the customer code that the existing ticket keeps, if it has no customer so far; otherwise empty
      * @param reach the e-mail and the phone that the change gives
      * @param repeats whether the ticket has this e-mail or this phone already
      */
-    private record Wanted(TicketChange change, boolean isUpdate, String own, Reach reach, boolean repeats) {
+    private record Wanted(TicketChange change, String own, String code, Reach reach, boolean repeats) {
         static Wanted of(RecordWrite.Item<NumberedChange, Ticket> item) {
             var change = item.change().change();
             var own = item.before()
@@ -105,11 +106,16 @@ final class CustomerTags {
                     .filter(id -> id != 0)
                     .map(String::valueOf)
                     .orElse("");
+            var code = item.before()
+                    .filter(ticket -> own.isEmpty()
+                            && change.text(TicketField.CUSTOMER_CODE).isEmpty())
+                    .map(ticket -> ticket.text(TicketField.CUSTOMER_CODE))
+                    .orElse("");
             var reach = Reach.of(change::text);
             var repeats = item.before()
                     .filter(ticket -> Reach.of(ticket::text).answersTo(reach))
                     .isPresent();
-            return new Wanted(change, item.before().isPresent(), own, reach, repeats);
+            return new Wanted(change, own, reach.isEmpty() ? "" : code, reach, repeats);
         }
     }
 
@@ -157,8 +163,9 @@ final class CustomerTags {
         tags.replaceAll((change, tag) -> tag.foundById());
         take(open, wanted -> wanted.change.text(TicketField.CUSTOMER_CODE), BY_CODE, Function.identity());
         if (rights.findsByReach()) {
-            open.removeIf(
-                    wanted -> wanted.isUpdate && !wanted.change.customerId().isEmpty());
+            open.removeIf(wanted ->
+                    !wanted.own.isEmpty() && !wanted.change.customerId().isEmpty());
+            take(open, Wanted::code, BY_CODE, Function.identity());
             takeOwn(open);
             take(open, wanted -> wanted.reach.email, CustomerMatch.BY_EMAILS, Function.identity());
             takeByPhone(open);

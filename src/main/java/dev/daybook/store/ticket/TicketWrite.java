@@ -145,12 +145,14 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         var change = item.change().change();
         item.before().ifPresent(before -> checkNotes(change, before));
         var tag = tags.of(change);
+        var byId = tag.filter(CustomerTags.Tag::byId).isPresent();
         var context = new TicketUpdate.Context(
                 rules.get(),
                 zone(),
                 item.before().map(before -> notBefore(before, now)).orElse(now),
                 tag.map(CustomerTags.Tag::customer),
                 tag.map(CustomerTags.Tag::known).orElse(Map.of()),
+                byId,
                 assignee(change),
                 author);
         var result = item.before()
@@ -164,10 +166,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
                         context));
         var after = result.after();
         var saved = new TicketStore.Saved(
-                after,
-                !change.customerId().isEmpty()
-                        && tag.filter(CustomerTags.Tag::byId).isEmpty(),
-                item.before().isPresent() && result.statusChanged());
+                after, !change.customerId().isEmpty() && !byId, item.before().isPresent() && result.statusChanged());
         var sameFields = item.before()
                 .filter(before -> before.associates().equals(after.associates()))
                 .isPresent();

@@ -160,6 +160,7 @@ class TicketUpdateTest {
                 NOON,
                 Optional.of(new TaggedCustomer(1, 2)),
                 Map.of(TicketField.CUSTOMER_NAME, "Asha", TicketField.PHONE, "9000000001"),
+                false,
                 Optional.empty(),
                 Author.UNKNOWN);
         var ashas =
@@ -170,6 +171,7 @@ class TicketUpdateTest {
                 NOON,
                 Optional.of(new TaggedCustomer(3, 4)),
                 Map.of(TicketField.CUSTOMER_NAME, "Ravi"),
+                false,
                 Optional.empty(),
                 Author.UNKNOWN);
         var ravis = TicketUpdate.changed(ashas, change("P", null), other).after();
@@ -191,7 +193,14 @@ class TicketUpdateTest {
 
     private static TicketUpdate.Context context(TicketRules rules, long seconds) {
         return new TicketUpdate.Context(
-                rules, INDIA, NOON.plusSeconds(seconds), Optional.empty(), Map.of(), Optional.empty(), Author.UNKNOWN);
+                rules,
+                INDIA,
+                NOON.plusSeconds(seconds),
+                Optional.empty(),
+                Map.of(),
+                false,
+                Optional.empty(),
+                Author.UNKNOWN);
     }
 
     private static TicketChange change(String status, String subStatus) {

@@ -104,6 +104,8 @@ class CustomerTagsTest {
             expect(items, expected, newer, of(0, "9100000001", change("", "", "", "9100000001")));
             expect(items, expected, 0, of(older, "", change("no-such", "", "third@mail.example", "9100000003")));
             expect(items, expected, third, of(older, "", change("no-such", "C-3", "", "")));
+            expect(items, expected, newer, of(0, "", change("no-such", "", "", "9100000001")));
+            expect(items, expected, third, of(0, "9100000003", change("no-such", "", "", "9100000003")));
 
             assertEquals(expected, foundFor(stores, items, Rights.ALL));
         }
@@ -122,6 +124,7 @@ class CustomerTagsTest {
                 NOON,
                 Optional.of(new TaggedCustomer(customer, 0)),
                 Map.of(),
+                false,
                 Optional.empty(),
                 Author.UNKNOWN);
         var ticket = TicketUpdate.added(
