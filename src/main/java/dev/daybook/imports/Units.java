@@ -29,6 +29,9 @@ final class Units<R> implements Iterator<Unit<R>> {
     /** The maximum number of rows that wait for other rows of their record. */
     private static final int MOST_WAITING = 500_000;
 
+    /** The maximum number of characters of these rows: a server reads files too, and has its memory for requests. */
+    private static final int MOST_WAITING_CHARACTERS = 30_000_000;
+
     private static final int BATCH_SIZE = 500;
 
     /**
@@ -47,6 +50,7 @@ final class Units<R> implements Iterator<Unit<R>> {
     private final Map<String, List<Read<R>>> open = new HashMap<>();
     private final Queue<Unit<R>> ready = new ArrayDeque<>();
     private int waiting;
+    private long waitingCharacters;
 
     /**
      * Reads records from these rows.
@@ -161,13 +165,17 @@ final class Units<R> implements Iterator<Unit<R>> {
         var together = open.computeIfAbsent(read.key, key -> new ArrayList<>());
         together.add(read);
         waiting++;
+        waitingCharacters += read.row.length();
         if (together.size() == count) {
             open.remove(read.key);
             waiting -= count;
+            waitingCharacters -=
+                    together.stream().mapToLong(one -> one.row.length()).sum();
             ready.add(joined(together));
-        } else if (waiting > MOST_WAITING) {
-            throw Problem.INVALID_VALUE.because("the rows of too many records are apart; sort the file by its "
-                    + kind.keyField() + " and import it again");
+        } else if (waiting > MOST_WAITING || waitingCharacters > MOST_WAITING_CHARACTERS) {
+            throw Problem.INVALID_VALUE.because("the rows of too many records are apart: at most " + MOST_WAITING
+                    + " rows with " + MOST_WAITING_CHARACTERS + " characters can wait for the others of their record;"
+                    + " sort the file by its " + kind.keyField() + " and import it again");
         }
     }
 

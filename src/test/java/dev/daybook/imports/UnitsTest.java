@@ -1,8 +1,10 @@
 package dev.daybook.imports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.imports.file.Row;
 import dev.daybook.imports.file.Rows;
@@ -10,11 +12,15 @@ import dev.daybook.wire.FileRow;
 import dev.daybook.wire.RowRules;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A server reads files too: rows that are far too long must not fill its memory before they are refused. */
 class UnitsTest {
     private static final int COUNT = 1_000;
+    private static final RowRules RULES = RowRules.of(Account.DEFAULT_ZONE);
 
     @Test
     void readsFewLongRowsAhead() {
@@ -37,17 +43,53 @@ class UnitsTest {
         assertEquals(COUNT, units(new LongRows("x")).next(COUNT).size());
     }
 
+    /** Long rows of one order: the last one is not in memory together with the first one. */
+    @Test
+    void fewLongRowsWaitForTheOthersOfTheirRecord() {
+        var rows = new LongRows("x".repeat(200_000));
+        var units = new Units<>(new OrderKind(), rows, RULES, false, Map.of("E-1", COUNT));
+
+        var refused = assertThrows(ProblemException.class, units::hasNext);
+        assertTrue(refused.detail().contains("30000000 characters"), refused.detail());
+        assertTrue(refused.detail().contains("sort the file by its erp_order_id"), refused.detail());
+        assertTrue(rows.read < 200, () -> rows.read + " rows of 200,000 characters in memory");
+    }
+
+    /** What was joined waits no longer. */
+    @Test
+    void longRowsThatAreTogetherAreJoined() {
+        var rows = new LongRows("x".repeat(200_000), row -> "E-" + row / 2);
+        var counts = IntStream.rangeClosed(0, COUNT / 2)
+                .boxed()
+                .collect(Collectors.toMap(order -> "E-" + order, order -> 2));
+        counts.put("E-0", 1);
+        counts.put("E-" + COUNT / 2, 1);
+        var units = new Units<>(new OrderKind(), rows, RULES, false, counts);
+
+        var sum = 0;
+        for (; units.hasNext(); units.next()) {
+            sum++;
+        }
+        assertEquals(COUNT / 2 + 1, sum);
+    }
+
     private static Units<?> units(Rows rows) {
-        return new Units<>(new CustomerKind(), rows, RowRules.of(Account.DEFAULT_ZONE), false, Map.of());
+        return new Units<>(new CustomerKind(), rows, RULES, false, Map.of());
     }
 
     /** Rows with this text each. They share it, so that the test itself needs little memory. */
     private static final class LongRows implements Rows {
         private final String text;
+        private final IntFunction<String> orderOf;
         private int read;
 
         LongRows(String text) {
+            this(text, row -> "E-1");
+        }
+
+        LongRows(String text, IntFunction<String> orderOf) {
             this.text = text;
+            this.orderOf = orderOf;
         }
 
         @Override
@@ -63,7 +105,8 @@ class UnitsTest {
         @Override
         public Row next() {
             read++;
-            return new Row(Integer.toString(read), List.of(text), () -> FileRow.ofTexts(Map.of("name", text)), "");
+            var texts = Map.of("name", text, "erp_order_id", orderOf.apply(read));
+            return new Row(Integer.toString(read), List.of(text), () -> FileRow.ofTexts(texts), "");
         }
 
         @Override
