@@ -309,7 +309,7 @@ class ImportFileFormsTest {
     /** As in a file that was pulled with --csv-safe. */
     @Test
     void dropsTheApostrophesThatKeepSpreadsheetsFromFormulas() throws IOException {
-        var texts = List.of("=Asha", "- Rao", "@home", "'quoted'", "'tis", "''", "+1 'a'");
+        var texts = List.of("=Asha", "- Rao", "@home", "'quoted'", "'tis", "''", "+1 'a'", "'@a' b", "'+x", "=x");
         var file = write(
                 "safe.csv",
                 "name,email,phone,remarks\n"

@@ -13,16 +13,38 @@ public final class FormulaText {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE]-?\\d{1,3})?");
 
+    /** An apostrophe that is not within a word. */
+    private static final Pattern QUOTATION_END = Pattern.compile("'(?![\\p{L}\\p{M}\\p{N}])");
+
     private FormulaText() {}
 
-    /** The text, with an apostrophe in front if a spreadsheet may evaluate it as a formula. */
+    /**
+     * The text, with a guard of apostrophes in front if a spreadsheet may evaluate it as a formula, or if
+     * {@link #unguarded} would change it.
+     */
     public static String guarded(String text) {
-        return isFormula(text) ? "'" + text : text;
+        return isFormula(text) || !unguarded(text).equals(text) ? guard(text) + text : text;
     }
 
-    /** The text of a cell without the apostrophe that {@link #guarded} puts in front of such a text. */
+    /** The text of a cell without the guard. */
     public static String unguarded(String cell) {
-        return cell.startsWith("'") && isFormula(cell.substring(1)) ? cell.substring(1) : cell;
+        var rest = unmarked(cell);
+        return isFormula(rest) && cell.startsWith(guard(cell))
+                ? cell.substring(guard(cell).length())
+                : cell;
+    }
+
+    /** Two apostrophes for a text in which one ends a quotation: of a text in quotation marks the first one must stay. */
+    private static String guard(String text) {
+        return QUOTATION_END.matcher(unmarked(text)).find() ? "''" : "'";
+    }
+
+    private static String unmarked(String text) {
+        var at = 0;
+        while (at < text.length() && text.charAt(at) == '\'') {
+            at++;
+        }
+        return text.substring(at);
     }
 
     /**

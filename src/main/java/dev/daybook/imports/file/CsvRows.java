@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of a CSV file with a header line. Rows of several values that are all blank are skipped: a spreadsheet writes them
- * for rows that only have a format. Values lose the apostrophe that keeps a spreadsheet from evaluating them.
+ * for rows that only have a format. Values lose the apostrophes that keep a spreadsheet from evaluating them.
  *
  * <p>The file may be the file of refused rows of an import: then the two columns that Daybook added are ignored, and are
  * no part of the original rows. If that import read NDJSON, the third column has the lines.
