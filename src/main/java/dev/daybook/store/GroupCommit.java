@@ -29,6 +29,7 @@ final class GroupCommit implements Writer {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int QUEUE = 4_096;
     private static final int GROUP = 256;
+    private static final long WAIT_MILLIS = 100;
     private static final Duration QUEUE_PATIENCE = Duration.ofSeconds(10);
 
     /** A group that takes longer than this is considered stuck. */
@@ -48,6 +49,7 @@ final class GroupCommit implements Writer {
     private volatile long roundStart;
     private volatile long oldestInRound;
     private volatile boolean inRound;
+    private volatile boolean failing;
 
     /** Starts the thread, which opens and closes the connection itself. */
     GroupCommit(Jdbi jdbi, Dialect dialect, Duration patience) {
@@ -79,7 +81,7 @@ final class GroupCommit implements Writer {
     @Override
     public boolean isReady() {
         var stuck = inRound && System.nanoTime() - roundStart > STUCK.toNanos();
-        return thread.isAlive() && !closed && !stuck && connection.canBegin();
+        return thread.isAlive() && !closed && !stuck && !failing && connection.canBegin();
     }
 
     @Override
@@ -124,23 +126,29 @@ final class GroupCommit implements Writer {
         } catch (InterruptedException stopping) {
             throw stopping;
         } catch (Throwable defect) {
+            failing = true;
             recover(defect);
         }
     }
 
-    /** Closes the connection, whose state is in doubt. Even this may fail, for example without memory. */
-    private void recover(Throwable defect) {
+    /**
+     * Closes the connection, whose state is in doubt. Even this may fail, for example without memory. Then it waits, since
+     * the next round may fail before it waits for work.
+     */
+    private void recover(Throwable defect) throws InterruptedException {
         try {
             connection.close();
             LOG.error("the writer failed; it goes on with a new connection", defect);
         } catch (Throwable unreported) {
             // The next transaction fails, and is tried again, if the connection cannot be used.
         }
+        Thread.sleep(WAIT_MILLIS);
     }
 
     /** Every caller gets a result or an error: what a failed round leaves without one is answered by the next round. */
     private void round() throws InterruptedException {
         answerRest();
+        failing = false;
         take();
         if (group.isEmpty()) {
             connection.probe();
@@ -166,7 +174,7 @@ final class GroupCommit implements Writer {
     }
 
     private void take() throws InterruptedException {
-        var first = queue.poll(100, TimeUnit.MILLISECONDS);
+        var first = queue.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
         if (first != null) {
             group.add(first);
             queue.drainTo(group, GROUP - 1);

@@ -13,14 +13,21 @@ import org.slf4j.Marker;
 public final class BrokenLog extends TurboFilter implements AutoCloseable {
     private final AtomicInteger failed = new AtomicInteger();
     private final String name;
+    private final Runnable before;
 
-    private BrokenLog(String name) {
+    private BrokenLog(String name, Runnable before) {
         this.name = name;
+        this.before = before;
     }
 
     /** Breaks the log of a class. */
     public static BrokenLog of(Class<?> source) {
-        var broken = new BrokenLog(source.getName());
+        return of(source, () -> {});
+    }
+
+    /** Breaks the log of a class, and does this before each error, in the thread that logs it. */
+    public static BrokenLog of(Class<?> source, Runnable before) {
+        var broken = new BrokenLog(source.getName(), before);
         context().addTurboFilter(broken);
         return broken;
     }
@@ -38,6 +45,7 @@ public final class BrokenLog extends TurboFilter implements AutoCloseable {
     public FilterReply decide(
             Marker marker, Logger logger, Level level, String format, Object[] values, Throwable failure) {
         if (level.equals(Level.ERROR) && logger.getName().equals(name)) {
+            before.run();
             failed.incrementAndGet();
             throw new StackOverflowError("a log that is broken, by a test");
         }

@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -231,6 +232,25 @@ class WriterRecoveryTest {
             assertEquals(3, database.read(accounts::list).size());
             assertTrue(database.isReady());
         }
+    }
+
+    /** From the failure on until the writer takes writes again, whatever else fails. */
+    @Test
+    void aWriterThatFailedIsNotReady() {
+        var ready = new ArrayList<Boolean>();
+        try (var database = Database.open(TestDatabase.SQLITE.create());
+                var broken = BrokenLog.of(GroupCommit.class, () -> ready.add(database.isReady()))) {
+            assertThrows(
+                    UnreadableFailure.class,
+                    () -> database.run(transaction -> {
+                        throw new UnreadableFailure();
+                    }));
+            add(database, 1);
+            assertTrue(database.isReady());
+            assertEquals(broken.failed(), ready.size());
+        }
+        assertFalse(ready.isEmpty());
+        assertFalse(ready.contains(true), () -> "ready: " + ready);
     }
 
     /** A failure of the database that the writer's thread cannot read. */
