@@ -1,20 +1,23 @@
 package dev.daybook.http;
 
-import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Problem;
 import dev.daybook.http.pipeline.Address;
-import dev.daybook.http.pipeline.Admission;
+import dev.daybook.http.pipeline.Shares;
 import dev.daybook.http.pipeline.TimedOutput;
 import dev.daybook.wire.Pieces;
 import io.javalin.http.Context;
 import java.time.Duration;
 
 /**
- * Sender of answers that need no key: the files of pages, the description of the API, metrics. Only some large ones are
- * on their way at the same time, and each only for some time. Otherwise clients that read slowly would hold all threads
- * of a server.
+ * Sender of answers of one kind that need no key: the files of the console, the description of the API, or metrics. Only
+ * some large ones are on their way at the same time, and each only for some time. Otherwise clients that read slowly would
+ * hold all threads of a server. Each kind has its own sender, so that slow readers of one do not block the others.
  */
 public final class PublicAnswers {
-    private final Admission admission;
+    /** Large answers on their way. Each may hold a thread. */
+    private static final int PLACES = 64;
+
+    private final Shares places = new Shares(PLACES);
     private final Duration clientTimeout;
 
     /**
@@ -22,8 +25,7 @@ public final class PublicAnswers {
      *
      * @param clientTimeout for how long an answer may be read more slowly than the minimum rate
      */
-    public PublicAnswers(Admission admission, Duration clientTimeout) {
-        this.admission = admission;
+    public PublicAnswers(Duration clientTimeout) {
         this.clientTimeout = clientTimeout;
     }
 
@@ -37,23 +39,18 @@ public final class PublicAnswers {
             context.result(body);
             return;
         }
-        var admitted = admitted(context);
-        try {
-            TimedOutput.send(context, Pieces.of(body), clientTimeout);
-        } finally {
-            admitted.close();
-        }
-    }
-
-    private Admission.Admitted admitted(Context context) {
-        try {
-            return admission.admitStranger(Address.of(context));
-        } catch (ProblemException full) {
+        var place = places.take(Address.of(context), 1);
+        if (place.isEmpty()) {
             // These are of the answer that is not sent. The refusal has others.
             context.res().setHeader("Content-Encoding", null);
             context.res().setHeader("Content-Length", null);
             context.res().setHeader("ETag", null);
-            throw full;
+            throw Problem.UNAVAILABLE.because("The server is busy; try again");
+        }
+        try {
+            TimedOutput.send(context, Pieces.of(body), clientTimeout);
+        } finally {
+            place.get().close();
         }
     }
 }

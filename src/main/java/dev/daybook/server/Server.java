@@ -165,20 +165,17 @@ public final class Server implements AutoCloseable {
         // A day with records, for the examples in the API's description.
         var exampleDay = sandbox.map(
                 parts -> LocalDate.ofInstant(keyClock.instant(), ZoneOffset.UTC).minusDays(1));
-        var answers = new PublicAnswers(admission, settings.requestTimeout());
-        // Places of their own: whoever watches the server must not wait for slow readers of its pages.
-        var watched = new PublicAnswers(admission(settings, stores), settings.requestTimeout());
-        var operating = new OperatingRoutes(stores.database(), metrics.registry(), watched);
+        var operating = new OperatingRoutes(stores.database(), metrics.registry(), answers(settings));
         var administration = Admins.routes(settings, stores, measurements, keyClock);
         var console = settings.console()
-                ? Optional.of(
-                        Consoles.of(settings, stores, journal, keyClock, clock, controls, metrics.registry(), answers))
+                ? Optional.of(Consoles.of(
+                        settings, stores, journal, keyClock, clock, controls, metrics.registry(), answers(settings)))
                 : Optional.<Console>empty();
         var certificates = settings.tls().map(Certificates::new);
         certificates.ifPresent(some -> some.measure(metrics.registry()));
         var main = WebServer.start(settings, certificates, settings.port(), operating::isDraining, routes -> {
             api.addTo(routes);
-            new DocsRoutes(isServed(api, settings), exampleDay, answers).addTo(routes);
+            new DocsRoutes(isServed(api, settings), exampleDay, answers(settings)).addTo(routes);
             if (settings.adminPort().isEmpty()) {
                 operating.addTo(routes);
                 administration.addTo(routes);
@@ -214,6 +211,11 @@ public final class Server implements AutoCloseable {
 
     private static boolean isForOperators(String path) {
         return OperatingRoutes.isOne(path) || AdminRoutes.isOne(path);
+    }
+
+    /** A sender with places of its own. */
+    private static PublicAnswers answers(Settings settings) {
+        return new PublicAnswers(settings.requestTimeout());
     }
 
     private static Admission admission(Settings settings, Stores stores) {

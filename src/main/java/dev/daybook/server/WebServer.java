@@ -50,7 +50,12 @@ final class WebServer {
     private static final int GZIP_FROM_BYTES = 1_400;
 
     private static final int MIN_THREADS = 8;
-    private static final int OWN_THREADS = 152;
+
+    /**
+     * Threads for what {@code Admission} does not count: three kinds of answers without a key and three kinds of forms, 64
+     * of each; and downloads, uploads, passwords, pages, and Jetty itself.
+     */
+    private static final int OWN_THREADS = 6 * 64 + 80;
 
     /** Connections that the operating system queues while the limit is reached. */
     private static final int ACCEPT_QUEUE = 1_024;
@@ -183,7 +188,7 @@ final class WebServer {
         }
     }
 
-    /** Enough threads for all open requests, each of which may wait for a slow client, and for Jetty itself. */
+    /** Enough threads for all open requests, each of which may wait for a slow client, and for {@link #OWN_THREADS}. */
     private static int threads(Settings settings) {
         return Admission.open(settings.maxConcurrent()) + OWN_THREADS;
     }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,9 @@ class ConnectionsTest {
 
     /** Far longer than it may take to close a connection. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** The path of the style sheet in a page of the console. */
+    private static final Pattern STYLE = Pattern.compile("/console/assets/[^\"]+/console[.]css");
 
     private final List<Socket> sockets = new ArrayList<>();
 
@@ -113,22 +117,33 @@ class ConnectionsTest {
     /** Anybody may ask for the files of the pages. */
     @Test
     void slowReadersWithoutAKeyHoldFewThreads() throws Exception {
-        check("slow readers of nobody", settings -> settings.requestTimeout(PATIENCE), server -> {
-            for (var number = 0; number < 100; number++) {
-                // Many, because the system's buffers take the first ones.
-                write(connect(server), "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n".repeat(10));
-            }
-            for (var look = 0; look < 50; look++) {
-                assertTrue(writing() <= 64, writing() + " threads wait for somebody who reads");
-                Thread.sleep(100);
-            }
-            var refused = server.get("/openapi.json");
-            assertEquals(503, refused.statusCode());
-            assertTrue(refused.body().contains("The server is busy"), refused.body());
-            var metrics = server.get("/metrics");
-            assertEquals(200, metrics.statusCode(), "whoever watches the server has places of their own");
-            assertTrue(metrics.body().length() > 8_192, "a large answer");
-        });
+        check(
+                "slow readers of nobody",
+                settings -> settings.requestTimeout(PATIENCE).console(),
+                server -> {
+                    for (var number = 0; number < 100; number++) {
+                        // Many, because the system's buffers take the first ones.
+                        write(connect(server), "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n".repeat(10));
+                    }
+                    for (var look = 0; look < 50; look++) {
+                        assertTrue(writing() <= 64, writing() + " threads wait for somebody who reads");
+                        Thread.sleep(100);
+                    }
+                    var refused = server.get("/openapi.json");
+                    assertEquals(503, refused.statusCode());
+                    assertTrue(refused.body().contains("The server is busy"), refused.body());
+                    var metrics = server.get("/metrics");
+                    assertEquals(200, metrics.statusCode(), "whoever watches the server has places of their own");
+                    assertTrue(metrics.body().length() > 8_192, "a large answer");
+                    var style = server.get(
+                            STYLE.matcher(server.get("/console/login").body())
+                                    .results()
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .group());
+                    assertEquals(200, style.statusCode(), "so have the people of the console");
+                    assertTrue(style.body().length() > 8_192, "a large answer");
+                });
     }
 
     /** The number of threads that wait until a client reads. */

@@ -18,15 +18,11 @@ public final class Admission {
      */
     private static final int OPEN = 512;
 
-    /** Answers on their way that need no key. Each may hold a thread that is not for {@link #OPEN} requests. */
-    private static final int STRANGERS = 64;
-
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** From this body size on in bytes, parsing costs as much as an answer. */
     private static final int LARGE_BODY = 65_536;
 
-    private final Shares strangers = new Shares(STRANGERS);
     private final Shares open;
     private final Shares bytes;
     private final Shares places;
@@ -64,16 +60,6 @@ public final class Admission {
      */
     public Admitted admit(Object owner) {
         return new Admitted(owner, required(open.take(owner, 1)));
-    }
-
-    /**
-     * Admits an answer that needs no key.
-     *
-     * @param address the address of the client
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many of them are on their way
-     */
-    public Admitted admitStranger(String address) {
-        return new Admitted(address, required(strangers.take(address, 1)));
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
  * most {@value #MOST} times the amount that stays free. So a single owner gets at most three quarters, several owners
  * get less each, and some of the resource stays free for another owner.
  */
-final class Shares {
+public final class Shares {
     private static final int MOST = 3;
 
     private final Map<Object, Long> held = new HashMap<>();
@@ -24,12 +24,12 @@ final class Shares {
     private long free;
 
     /** A resource of this size. */
-    Shares(long total) {
+    public Shares(long total) {
         this.free = total;
     }
 
     /** A granted share. Closing it returns it; closing it again has no effect. */
-    final class Share implements AutoCloseable {
+    public final class Share implements AutoCloseable {
         private final Object owner;
         private long amount;
 
@@ -47,7 +47,7 @@ final class Shares {
     private record Waiting(Object owner, CompletableFuture<Share> granted) {}
 
     /** Takes an amount, if the owner may have it now. */
-    synchronized Optional<Share> take(Object owner, long amount) {
+    public synchronized Optional<Share> take(Object owner, long amount) {
         var has = held.getOrDefault(owner, 0L);
         if (amount > free || (has > 0 && has + amount > MOST * (free - amount))) {
             return Optional.empty();
