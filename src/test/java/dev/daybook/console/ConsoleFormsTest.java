@@ -449,6 +449,34 @@ class ConsoleFormsTest {
         assertEquals(409, again.statusCode(), "another form is no second click");
     }
 
+    /** The page of the link, which is the answer to the form, may be loaded again. */
+    @ParameterizedTest
+    @EnumSource
+    void aFormThatIsSentAgainKnowsThatThePersonWasChangedSince(TestDatabase database) {
+        startOn(database);
+        var owner = of(Role.OWNER);
+        var page = owner.get(HOME + "people").body();
+        var sent = fields(form(page, "people"), "email", "asha@shop.example", "name", "Asha", "role", "viewer");
+        assertEquals(200, owner.post(HOME + "people", sent).statusCode());
+        var asha = server.stores
+                .database()
+                .read(transaction -> server.stores.people().find(transaction, "asha@shop.example"))
+                .orElseThrow()
+                .person()
+                .id();
+        var list = owner.get(HOME + "people").body();
+        for (var change : List.of(
+                fields(form(list, "people/" + asha + "/role"), "role", "agent"),
+                fields(form(list, "people/" + asha + "/remove")))) {
+            var path = "people/" + asha + (List.of(change).contains("role") ? "/role" : "/remove");
+            assertEquals(303, owner.post(HOME + path, change).statusCode());
+            var again = owner.post(HOME + "people", sent);
+            assertEquals(409, again.statusCode(), path);
+            assertTrue(again.body().contains("The person was changed or removed since"), again.body());
+        }
+        assertEquals(1, ConsoleAudit.count(server, AuditAction.ADD_PERSON));
+    }
+
     /** Somebody sees a mistake while the server is slow, corrects it, and sends the same form again. */
     @ParameterizedTest
     @EnumSource

@@ -104,6 +104,13 @@ public final class PeoplePages {
         var link = PersonLink.create();
         var added = database.write("console: add a person", transaction -> {
             if (!once.isFirstToAdd(transaction, visit)) {
+                // The page of the link may be loaded again long after.
+                var now = people.find(transaction, email)
+                        .flatMap(known -> memberships.role(
+                                transaction, visit.cmId(), known.person().id()));
+                if (!now.equals(role)) {
+                    throw Problem.CONFLICT.because(visit.t("error.person.since"));
+                }
                 return Optional.<Added>empty();
             }
             var fresh = access.add(transaction, email, name, false, visit.now());
