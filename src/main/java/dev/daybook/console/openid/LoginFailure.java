@@ -13,6 +13,11 @@ final class LoginFailure extends Exception {
     /** The errors by which a provider says that it cannot answer now. */
     private static final Set<String> TEMPORARY = Set.of("server_error", "temporarily_unavailable");
 
+    /** The errors by which a token endpoint refuses the person, or the code that the browser brought. */
+    private static final Set<String> PERSONAL = Set.of("invalid_grant", "access_denied");
+
+    private static final int FORBIDDEN = 403;
+
     private final boolean away;
 
     private LoginFailure(String message, boolean away, @Nullable Throwable cause) {
@@ -41,7 +46,19 @@ final class LoginFailure extends Exception {
         return new LoginFailure(message, TEMPORARY.contains(error), null);
     }
 
-    /** Whether the provider does not answer, so that another try may help. */
+    /**
+     * The token endpoint answers an error (RFC 6749, section 5.2). Only some are about the person. Others, such as
+     * {@code invalid_client} after the secret was replaced, are about this server, and no owner can help by adding a person.
+     *
+     * @param message which status it answers
+     * @param error its error code, empty if it has none: some providers refuse a code by status 403 alone
+     */
+    static LoginFailure ofToken(String message, int status, String error) {
+        var personal = error.isEmpty() ? status == FORBIDDEN : PERSONAL.contains(error);
+        return new LoginFailure(message + (CODE.matcher(error).matches() ? " " + error : ""), !personal, null);
+    }
+
+    /** Whether this is not about the person: the provider does not answer, or does not know this server. */
     boolean isAway() {
         return away;
     }

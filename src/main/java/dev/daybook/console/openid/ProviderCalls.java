@@ -7,10 +7,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jose4j.json.JsonUtil;
+import org.jose4j.lang.JoseException;
 
 /**
  * HTTP requests to the provider, with bounds on their time and size. Only a few run at a time, so that requests to the
@@ -23,9 +24,6 @@ final class ProviderCalls {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MAX_BYTES = 1 << 20;
     private static final int OK = 200;
-
-    /** The statuses by which a token endpoint refuses a code: RFC 6749, section 5.2, and 403, as some providers do. */
-    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
@@ -46,8 +44,8 @@ final class ProviderCalls {
             if (response.statusCode() != OK) {
                 var message = request.uri().getPath() + " of the provider answers " + response.statusCode();
                 // Only the token endpoint judges a log-in, and only a code is posted.
-                throw request.method().equals("POST") && REFUSALS.contains(response.statusCode())
-                        ? LoginFailure.refused(message, null)
+                throw request.method().equals("POST")
+                        ? LoginFailure.ofToken(message, response.statusCode(), error(body))
                         : LoginFailure.away(message, null);
             }
             return body;
@@ -58,6 +56,15 @@ final class ProviderCalls {
             throw LoginFailure.away("the server stops", stop);
         } finally {
             calls.release();
+        }
+    }
+
+    /** The error code in the body of an answer; empty if there is none. */
+    private static String error(String body) {
+        try {
+            return JsonUtil.parseJson(body).get("error") instanceof String code ? code : "";
+        } catch (JoseException notJson) {
+            return "";
         }
     }
 

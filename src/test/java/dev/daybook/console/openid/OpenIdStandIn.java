@@ -53,6 +53,7 @@ final class OpenIdStandIn implements AutoCloseable {
     private @Nullable Consumer<Map<String, Object>> userInfo;
     private String accessToken = "some/access-token";
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+    private volatile @Nullable String error;
     private volatile boolean trickling;
     private final AtomicInteger redeemed = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -134,6 +135,12 @@ final class OpenIdStandIn implements AutoCloseable {
         return this;
     }
 
+    /** Answers the token endpoint with this status and body. */
+    OpenIdStandIn refusing(int status, String body) {
+        error = body;
+        return failing("/token", status);
+    }
+
     /** Sends the heads of its answers, and then no body. */
     OpenIdStandIn trickling() {
         trickling = true;
@@ -182,7 +189,10 @@ final class OpenIdStandIn implements AutoCloseable {
         redeemed.incrementAndGet();
         var sent = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         var asked = codes.remove(sent.getOrDefault("code", ""));
-        if (!isClient(exchange, sent)) {
+        var body = error;
+        if (body != null) {
+            answer(exchange, 400, body);
+        } else if (!isClient(exchange, sent)) {
             answer(exchange, 401, "{\"error\":\"invalid_client\"}");
         } else if (asked == null
                 || !"authorization_code".equals(sent.get("grant_type"))

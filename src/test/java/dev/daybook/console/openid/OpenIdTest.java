@@ -425,15 +425,33 @@ class OpenIdTest {
         addPerson(false);
         provider.emailOnlyInUserInfo(info -> {}).failing(path, status);
         assertEquals(AWAY, logIn());
-        assertTrue(browser.get(AWAY).body().contains("does not answer now"));
+        assertTrue(browser.get(AWAY).body().contains("does not work now"));
     }
 
+    /** RFC 6749, section 5.2. Only some errors are about the person; others are about this server's own registration. */
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403})
-    void theTokenEndpointMayRefuse(int status) {
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "400, {\"error\":\"invalid_grant\"}, " + REFUSED + ", ` invalid_grant`",
+                "403, {\"error\":\"invalid_grant\"}, " + REFUSED + ", ` invalid_grant`",
+                "403, {\"error\":\"access_denied\"}, " + REFUSED + ", ` access_denied`",
+                "403, <html>, " + REFUSED + ", ``",
+                "401, {\"error\":\"invalid_client\"}, " + AWAY + ", ` invalid_client`",
+                "400, {\"error\":\"invalid_client\"}, " + AWAY + ", ` invalid_client`",
+                "403, {\"error\":\"unauthorized_client\"}, " + AWAY + ", ` unauthorized_client`",
+                "401, {\"error\":\"asha\\nforged\"}, " + AWAY + ", ``",
+                "400, {\"error\":17}, " + AWAY + ", ``",
+                "400, [], " + AWAY + ", ``",
+                "401, ``, " + AWAY + ", ``"
+            })
+    void theTokenEndpointMayRefuse(int status, String body, String where, String code) {
         addPerson(false);
-        provider.failing("/token", status);
-        assertRefused(logIn());
+        provider.refusing(status, body);
+        try (var log = SeenLog.of(OpenIdPages.class)) {
+            assertEquals(where, logIn());
+            assertWarned(log, "/token of the provider answers " + status + code);
+        }
     }
 
     @Test
