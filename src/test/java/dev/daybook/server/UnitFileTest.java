@@ -61,6 +61,15 @@ class UnitFileTest {
         assertTrue(calls().size() <= 5, calls().size() + " calls");
     }
 
+    /** For example for lack of memory. Otherwise the upgrade would begin again. */
+    @Test
+    void aCheckThatIsKilledIsRepeated() throws Exception {
+        answers("[ $(wc -l <calls) -gt 1 ] || kill -9 $$");
+        assertEquals(0, startPost());
+        assertEquals(2, calls().size());
+        assertTrue(server.isAlive());
+    }
+
     /** Exit code 2 of {@code daybook ready}. */
     @Test
     void wrongSettingsAreNotTriedAgain() throws Exception {
