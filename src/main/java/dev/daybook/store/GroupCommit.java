@@ -37,6 +37,9 @@ final class GroupCommit implements Writer {
 
     private final BlockingQueue<QueuedWork<?>> queue = new ArrayBlockingQueue<>(QUEUE);
 
+    /** Never run: it ends the thread's wait for work, so that a command does not end a tenth of a second later. */
+    private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true);
+
     /** The group of the current round, used only by the thread. It has its full size from the start, so it never grows. */
     private final List<QueuedWork<?>> group = new ArrayList<>(GROUP);
 
@@ -178,6 +181,7 @@ final class GroupCommit implements Writer {
         if (first != null) {
             group.add(first);
             queue.drainTo(group, GROUP - 1);
+            group.remove(wakeUp);
         }
     }
 
@@ -253,6 +257,8 @@ final class GroupCommit implements Writer {
     @Override
     public void close() {
         closed = true;
+        // A full queue needs none.
+        queue.offer(wakeUp);
         try {
             thread.join(QUEUE_PATIENCE.toMillis());
         } catch (InterruptedException interrupted) {
