@@ -41,15 +41,26 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
             learnFromTwoDays(
                     question.until(day.plusDays(1)), answer.page().records().isEmpty());
             if (known.profile().windowEnd() == WindowEnd.UNKNOWN) {
-                unanswered.forEach(known::open);
+                unanswered.forEach(this::leaveOpen);
             }
         }
         checkNotOpen(!answer.page().records().isEmpty());
     }
 
-    /** Notes that a question is not answered, so that an empty day is empty only if the end date counts. */
-    private void leavesOpen(Question question, String reason) {
-        known.open(unanswered(question, reason));
+    /**
+     * Notes that a question is not answered, so that an empty day is empty only if the end date counts. That of a day
+     * that is not pulled does not matter.
+     */
+    private void leaveOpen(String why) {
+        if (questions.isAside()) {
+            known.unanswered(why);
+        } else {
+            known.open(why);
+        }
+    }
+
+    private void leaveOpen(Question question, String reason) {
+        leaveOpen(unanswered(question, reason));
     }
 
     private static String unanswered(Question question, String reason) {
@@ -59,13 +70,9 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
 
     /** Stops if the result depends on an unanswered question: days that were taken for empty may have records. */
     private void checkNotOpen(boolean hasRecords) {
-        var end = known.profile().windowEnd();
-        if (known.open().isPresent() && (end == WindowEnd.EXCLUSIVE || (end == WindowEnd.UNKNOWN && hasRecords))) {
-            throw new ClientException(
-                    Reason.MISBEHAVED,
-                    known.open().get() + ", so that nothing shows whether the end date of a window counts, and whether"
-                            + " days without records have none; a pull that begins with a day that surely has records,"
-                            + " not only of its first instant, needs no such question");
+        var doubt = known.doubt();
+        if (doubt.isPresent() && (hasRecords || known.profile().windowEnd() == WindowEnd.EXCLUSIVE)) {
+            throw new ClientException(Reason.MISBEHAVED, doubt.get());
         }
     }
 
@@ -127,11 +134,12 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         var day = question.from();
         Predicate<PulledRecord> isOfDay = record -> isOf(record, day) && (isEmpty || !isAtMidnight(record));
         var first = questions.aside(
-                briefly -> briefly.ask(question), question.until(day), reason -> leavesOpen(question, reason));
+                briefly -> briefly.ask(question), question.until(day), reason -> leaveOpen(question, reason));
         if (first.isEmpty()) {
             return;
         }
-        var both = pageWith(record -> isOfDay.test(record) || !isAtMidnight(record), question, first.get(), known::open)
+        var both = pageWith(
+                        record -> isOfDay.test(record) || !isAtMidnight(record), question, first.get(), this::leaveOpen)
                 .orElse(first.get());
         if (both.has(record -> isOf(record, day))) {
             known.gives(day);
@@ -163,12 +171,11 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         var next = question.from().plusDays(1);
         for (var more = 0; more <= most; more++) {
             var itself = new Question(next, next.plusDays(more), question.limit(), 0, "");
-            var answer =
-                    questions.aside(briefly -> briefly.ask(itself), question, reason -> leavesOpen(itself, reason));
+            var answer = questions.aside(briefly -> briefly.ask(itself), question, reason -> leaveOpen(itself, reason));
             if (answer.isEmpty()) {
                 return false;
             }
-            if (pageWith(record -> isOf(record, next), itself, answer.get(), known::open)
+            if (pageWith(record -> isOf(record, next), itself, answer.get(), this::leaveOpen)
                     .isPresent()) {
                 known.gives(next);
                 known.startCounts();
@@ -186,7 +193,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     private void learnFromNextDay(Question question) throws InterruptedException {
         var next = question.from().plusDays(1);
         var alone = new Question(next, next, question.limit(), 0, "");
-        var answer = questions.aside(briefly -> briefly.ask(alone), question, reason -> leavesOpen(alone, reason));
+        var answer = questions.aside(briefly -> briefly.ask(alone), question, reason -> leaveOpen(alone, reason));
         if (answer.isEmpty()) {
             return;
         }

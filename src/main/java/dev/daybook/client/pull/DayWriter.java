@@ -154,7 +154,7 @@ final class DayWriter implements AutoCloseable {
             var page = fetcher.page(day, next.get());
             next = page.next();
             lookAtEnds(day);
-            if (next.isEmpty() && digest.records() == 0 && page.records().isEmpty() && !known.isGiving()) {
+            if (next.isEmpty() && digest.records() == 0 && page.records().isEmpty() && !emptyDays.areCertain()) {
                 requests++;
                 wireBytes += page.wireBytes();
                 emptyDays.add(page);

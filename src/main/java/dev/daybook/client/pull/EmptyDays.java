@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Days without records, from a server that has not given any record yet. They are complete only after the server gives
- * a record of another day: until then it may be a server that gives nothing for any day.
+ * Days without records that may have some all the same. They are complete only after the server gives a record of
+ * another day, because it may be a server that gives nothing for any day, and after all questions are answered that may
+ * show that one day alone is asked for in another way.
  */
 final class EmptyDays {
     /** The numbers of days before the pull at which to look for a record, if no day of the pull has one. */
@@ -51,6 +52,11 @@ final class EmptyDays {
         this.gaveBefore = gaveBefore;
     }
 
+    /** Whether a day for which the server gives no records certainly has none. */
+    boolean areCertain() {
+        return known.isGiving() && known.doubt().isEmpty();
+    }
+
     /** Adds a day without records and deletes its incomplete files. */
     void add(DayPull.Page page) throws IOException {
         days.add(page.day());
@@ -59,8 +65,16 @@ final class EmptyDays {
         }
     }
 
-    /** Records the days as complete. */
+    /**
+     * Records the days as complete.
+     *
+     * @throws ClientException if a question is not answered that may show that they have records, and one is over
+     */
     void accept() throws IOException {
+        var doubt = known.doubt();
+        if (doubt.isPresent() && isAnyOver()) {
+            throw new ClientException(Reason.MISBEHAVED, doubt.get());
+        }
         for (var day : days) {
             if (files.byDay()) {
                 files.checkFoundOfEmpty(day, journal.state());
@@ -77,7 +91,8 @@ final class EmptyDays {
      * records at all: first some that had records in earlier pulls, which may be days of this pull that are complete
      * already, then days before this one.
      *
-     * @throws ClientException if the server was never seen to give a record, and one of the days is over
+     * @throws ClientException if the server was never seen to give a record, or a question is not answered that may show
+     *     that the days have some, and one of the days is over
      */
     void end(Fetcher fetcher) throws IOException, InterruptedException {
         var unanswered = new ArrayList<LocalDate>();
@@ -90,7 +105,7 @@ final class EmptyDays {
                 unanswered.add(others.get(index));
             }
         }
-        if (!known.isGiving() && days.stream().anyMatch(options.pages()::isOver)) {
+        if (!known.isGiving() && isAnyOver()) {
             throw new ClientException(
                     Reason.MISBEHAVED,
                     "no day from " + days.get(0) + " to " + days.get(days.size() - 1) + " has "
@@ -101,5 +116,9 @@ final class EmptyDays {
                             + known.open().map(why -> ". Also, " + why).orElse(""));
         }
         accept();
+    }
+
+    private boolean isAnyOver() {
+        return days.stream().anyMatch(options.pages()::isOver);
     }
 }

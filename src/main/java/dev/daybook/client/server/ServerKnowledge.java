@@ -146,6 +146,17 @@ public final class ServerKnowledge {
         return open;
     }
 
+    /**
+     * Why days that were asked for alone and were empty may have records all the same, as a sentence; empty if they have
+     * none.
+     */
+    public synchronized Optional<String> doubt() {
+        return open.filter(why -> profile.windowEnd() != WindowEnd.INCLUSIVE)
+                .map(why -> why + ", so that nothing shows whether the end date of a window counts, and whether days"
+                        + " without records have none; a pull that begins with a day that surely has records, not only"
+                        + " of its first instant, needs no such question");
+    }
+
     /** Reports that a question about the server is not answered, on which the result does not depend. */
     public synchronized void unanswered(String sentence) {
         told.accept(sentence);

@@ -1,6 +1,7 @@
 package dev.daybook.client.pull;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.PageOptions;
@@ -339,6 +340,56 @@ class PullPagingTest {
         }
     }
 
+    /** An empty day, a day whose dates had no times, and two days with times. */
+    private static List<VendorRecord> afterADayOfMidnight() {
+        var records = customers(List.of(0, 0, 5, 7));
+        for (var number = 0; number < 3; number++) {
+            records.add(VendorCustomer.of(5_000_000L + number, FIRST.plusDays(1).atStartOfDay()));
+        }
+        return records;
+    }
+
+    /** As the day after the last one is today, and the server refuses windows that end in the future. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aLookThatIsNotAnsweredHidesNoRecords(int parallel) throws Exception {
+        try (var server = VendorServer.start(afterADayOfMidnight())) {
+            server.misbehave(
+                    Misbehaviours.named("end date is its first instant"),
+                    instead(400, asked -> asked.last().isAfter(FIRST.plusDays(4))));
+            var options = options(server, PageOptions.of(PulledKind.CUSTOMERS), 4, parallel)
+                    .withDays(FIRST.plusDays(1), FIRST.plusDays(3));
+            new Pull(options, Targets.NDJSON.in(folder), Watcher.NOBODY).run(false);
+            assertComplete(server);
+        }
+    }
+
+    /** The answers for the empty days show nothing, and no later day shows that they do. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void emptyDaysBehindADayOfMidnightWaitForAnAnswer(int parallel) throws Exception {
+        try (var server = VendorServer.start(afterADayOfMidnight())) {
+            var exclusive = Misbehaviours.named("end date is its first instant");
+            server.misbehave(
+                    exclusive,
+                    instead(
+                            400,
+                            asked -> asked.first().isAfter(FIRST.plusDays(1))
+                                    && !asked.first().equals(asked.last())));
+            var options = options(server, PageOptions.of(PulledKind.CUSTOMERS), 4, parallel)
+                    .withDays(FIRST.plusDays(1), FIRST.plusDays(3));
+            var pull = new Pull(options, Targets.NDJSON.in(folder), Watcher.NOBODY);
+            var failure = assertThrows(ClientException.class, () -> pull.run(false));
+            assertEquals(Reason.MISBEHAVED, failure.reason());
+            assertTrue(
+                    String.valueOf(failure.getMessage()).contains("a question of the puller's own, for 2024-05-0"),
+                    failure::getMessage);
+            server.misbehave(exclusive);
+            pull.run(false);
+            assertComplete(server);
+        }
+    }
+
     /** A first instant shows nothing, so that the page behind it is asked for. */
     @ParameterizedTest
     @ValueSource(ints = {404, 400})
@@ -463,13 +514,17 @@ class PullPagingTest {
     }
 
     private static PullOptions options(VendorServer server, PageOptions pages, int days) {
+        return options(server, pages, days, 1);
+    }
+
+    private static PullOptions options(VendorServer server, PageOptions pages, int days, int parallel) {
         return new PullOptions(
                 new Connection(
                         server.uri(), VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(1), PATIENCE),
                 pages,
                 FIRST,
                 FIRST.plusDays(days - 1L),
-                1);
+                parallel);
     }
 
     private void assertComplete(VendorServer server) throws IOException {
