@@ -26,8 +26,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
      * of the day's first instant, which a window with an exclusive end may include. Otherwise a request for the day and
      * the next one shows it: if that has no records of the day either, the day is empty in both cases. If its records
      * have no times, a request for the next day shows of which day they are. A first page with records of a first
-     * instant alone decides nothing, so the pages behind it are requested, too; one that is not answered matters only if
-     * the two days decide nothing either.
+     * instant alone decides nothing, so the pages behind it are requested, too; if one is not answered, the two days
+     * can only show that the end date counts, because the other records that they have of the day may be on that page.
      */
     void learn(Question question, Answer answer) throws InterruptedException {
         var day = question.from();
@@ -39,7 +39,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
             learn(WindowEnd.INCLUSIVE, "one day is asked for as " + day + " to " + day + ": the end date counts");
         } else if (known.open().isEmpty()) {
             learnFromTwoDays(
-                    question.until(day.plusDays(1)), answer.page().records().isEmpty());
+                    question.until(day.plusDays(1)), answer.page().records().isEmpty(), unanswered.isEmpty());
             if (known.profile().windowEnd() == WindowEnd.UNKNOWN) {
                 unanswered.forEach(this::leaveOpen);
             }
@@ -130,7 +130,13 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         return answer.page().records().stream().map(PulledRecord::id).toList();
     }
 
-    private void learnFromTwoDays(Question question, boolean isEmpty) throws InterruptedException {
+    /**
+     * Asks for a day and the next one.
+     *
+     * @param isEmpty whether the day has no records if it is asked for alone
+     * @param isWhole whether all records that it then has were seen
+     */
+    private void learnFromTwoDays(Question question, boolean isEmpty, boolean isWhole) throws InterruptedException {
         var day = question.from();
         Predicate<PulledRecord> isOfDay = record -> isOf(record, day) && (isEmpty || !isAtMidnight(record));
         var first = questions.aside(
@@ -148,9 +154,9 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
             if (!isEmpty || givesNextDay(question, 0)) {
                 learnInclusive(day.plusDays(1));
             }
-        } else if (both.has(isOfDay)) {
+        } else if (isWhole && both.has(isOfDay)) {
             learnExclusive(day);
-        } else if (both.has(record -> !record.hasTime())) {
+        } else if (isWhole && both.has(record -> !record.hasTime())) {
             learnFromNextDay(question);
         } else if (isEmpty && !known.isStartCounted() && both.has(PulledRecord::hasTime)) {
             givesNextDay(question, 1);

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -386,6 +387,37 @@ class PullPagingTest {
                     failure::getMessage);
             server.misbehave(exclusive);
             pull.run(false);
+            assertComplete(server);
+        }
+    }
+
+    /** The page behind a day's records of midnight is refused once, so that two days show more records of the day. */
+    @Test
+    void aPageThatIsNotAnsweredDoesNotShowThatTheEndDateIsNotCounted() throws Exception {
+        var records = customers(List.of(150, 3));
+        LongStream.range(0, 100)
+                .mapToObj(number -> VendorCustomer.of(5_000_000 + number, FIRST.atStartOfDay()))
+                .forEach(records::add);
+        try (var server = VendorServer.start(records)) {
+            var oldestFirst = Misbehaviour.of("oldest first", Sort.ORDER)
+                    .orders((found, asked) -> found.stream()
+                            .sorted(Comparator.comparing(VendorRecord::createdAt)
+                                    .thenComparing(VendorRecord::id))
+                            .toList());
+            server.misbehave(
+                    oldestFirst,
+                    instead(
+                            400,
+                            asked -> asked.first().equals(FIRST)
+                                    && asked.last().equals(FIRST)
+                                    && asked.offset() == 100));
+            var failure = pull(server, 100, 2).orElseThrow();
+            assertEquals(Reason.MISBEHAVED, failure.reason());
+            assertTrue(
+                    failure.getMessage().contains("a question of the puller's own, for 2024-05-01 from offset 100 on"),
+                    failure.getMessage());
+            server.misbehave(oldestFirst);
+            assertEquals(Optional.empty(), pull(server, 100, 2).map(ClientException::getMessage));
             assertComplete(server);
         }
     }
