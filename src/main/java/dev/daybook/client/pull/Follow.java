@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * Pulls day after day without an end, each into a file of its own. A day that is not over is pulled repeatedly. Some
  * time after its end the day is settled: it is pulled a last time, and a file in the folder records that. While another
  * pull writes to the folder, no day is pulled; one that is unfinished there must be finished first, unless it is of one
- * day with the same options, which is discarded.
+ * day with the same options, which is discarded, or finished if it has all its records.
  *
  * @param options the pull; its last day is ignored
  * @param target the output, which must have a file for each day

@@ -58,7 +58,8 @@ public final class Pull {
 
     /**
      * Pulls one day from its start and replaces its files. Deletes what an earlier pull of one day, this or another,
-     * left unfinished.
+     * left unfinished; if that lacks only the names of its files, finishes it first, because one of them may have
+     * replaced an older file already.
      *
      * @return false if another process is writing the files; then they are unchanged
      * @throws ClientException if the pull cannot continue, or another pull is unfinished: it must be able to resume
@@ -71,14 +72,31 @@ public final class Pull {
             }
             try (var journal = free.get()) {
                 var unfinished = journal.checkOfAnyDay(Plan.of(options, target));
-                discard(journal);
-                if (unfinished.isPresent()) {
-                    files.discard(unfinished.get());
+                if (unfinished.isEmpty() || !ofDay(unfinished.get()).finishIfWhole(journal)) {
+                    discard(journal);
+                    if (unfinished.isPresent()) {
+                        files.discard(unfinished.get());
+                    }
+                    pullOnce(journal, true, result -> {});
+                    return true;
                 }
-                pullOnce(journal, true, result -> {});
-                return true;
             }
+            return again();
         });
+    }
+
+    private Pull ofDay(LocalDate day) {
+        return new Pull(options.withDays(day, day), target, watcher);
+    }
+
+    /** Finishes a pull that lacks only the names of its files; returns false if it lacks more. */
+    private boolean finishIfWhole(Journal journal) throws IOException, InterruptedException {
+        journal.read(Plan.of(options, target));
+        var isWhole = journal.state().isWhole();
+        if (isWhole) {
+            pullOnce(journal, false, result -> {});
+        }
+        return isWhole;
     }
 
     /**

@@ -18,6 +18,7 @@ import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -36,6 +37,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -281,6 +283,32 @@ class FollowTest {
         assertFalse(Files.exists(folder.resolve("date=" + DAY)));
     }
 
+    /** It was killed while its files got their names: only the second one lacks it. */
+    @Test
+    void aWholePullOfOneDayThatIsNotFollowedIsFinished() throws Exception {
+        at("2024-05-02T10:00");
+        save(0, "Asha");
+        at("2024-05-03T12:00");
+        var both = target(List.of(
+                new Target.ExtraFile(Path.of("more.ndjson"), target(true).format())));
+        new Pull(options(DAY), both, Watcher.NOBODY).run(false);
+        var more = file(DAY).resolveSibling("more.ndjson");
+        Files.move(more, PartFile.pieces(more));
+        try (var journal = Journal.open(both.journal())) {
+            var plan = Plan.of(options(DAY), both);
+            journal.read(plan);
+            journal.begin(plan);
+            journal.begun();
+            var files = List.of(FileOffset.START, FileOffset.START);
+            journal.page(new Step(DAY, Optional.empty(), files, new PullDigest(1, 1)), List.of(1L), true);
+            journal.whole();
+        }
+        new Follow(options(next(1)), both, zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY)
+                .run(false, () -> false);
+        assertEquals(Files.readString(file(DAY)), Files.readString(more));
+        assertFalse(Files.exists(both.journal()));
+    }
+
     @Test
     void waitsARoundWhileAnotherPullIsWriting() throws Exception {
         at("2024-05-02T10:00");
@@ -441,6 +469,11 @@ class FollowTest {
                 first,
                 first,
                 1);
+    }
+
+    private Target target(List<Target.ExtraFile> extra) {
+        var main = target(true);
+        return new Target(main.out(), true, main.format(), extra, main.described());
     }
 
     private Target target(boolean byDay) {
