@@ -19,6 +19,7 @@ import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -134,10 +135,16 @@ public final class BackupFolder implements AutoCloseable {
                     failures.add(old.getFileName() + " could not be deleted: " + FileReason.of(old, kept));
                 }
             }
-        } catch (IOException | UncheckedIOException unreadable) {
-            failures.add("the folder could not be searched for older ones: " + unreadable.getMessage());
+        } catch (UncheckedIOException unreadable) {
+            failures.add(notSearched(Objects.requireNonNull(unreadable.getCause())));
+        } catch (IOException unreadable) {
+            failures.add(notSearched(unreadable));
         }
         return new Cleared(deleted, failures);
+    }
+
+    private static String notSearched(IOException unreadable) {
+        return "the folder could not be searched for older ones: " + FileReason.of(unreadable);
     }
 
     /** Returns the path of the archive while it is being written. */

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +78,18 @@ class BackupFolderTest {
         assertEquals(ONE, BackupFolder.keep(place, 1, made));
         assertEquals(List.of(made), BackupFolder.backups(place));
         assertFalse(Files.exists(old));
+    }
+
+    @Test
+    void aFolderThatCannotBeSearchedIsNamedWithTheReason() throws Exception {
+        var made = Files.createFile(place.resolve("daybook-20261126T180000Z.tar"));
+        for (var reason : Map.of(place.resolve("gone"), "there is no such file", made, "it is no folder")
+                .entrySet()) {
+            assertEquals(
+                    List.of("the folder could not be searched for older ones: " + reason.getValue()),
+                    BackupFolder.keep(reason.getKey(), 1, made).failures());
+        }
+        assertEquals("this user may not use it", FileReason.of(new AccessDeniedException(place.toString())));
     }
 
     /** A follower of the file's time must not believe that the file has what was written after the snapshot. */

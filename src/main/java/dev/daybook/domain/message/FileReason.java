@@ -18,9 +18,11 @@ public final class FileReason {
 
     /** The reason, as the second half of a sentence. */
     public static String of(Path file, IOException failure) {
-        if (Files.isDirectory(file)) {
-            return "it is a folder";
-        }
+        return Files.isDirectory(file) ? "it is a folder" : of(failure);
+    }
+
+    /** The same of a file that may be a folder. */
+    public static String of(IOException failure) {
         if (failure instanceof FileAlreadyExistsException) {
             return "it is a file";
         }
