@@ -141,14 +141,13 @@ final class Units<R> implements Iterator<Unit<R>> {
             return new Read<>(row, key(kind, row), "", Optional.empty(), Optional.empty(), row.malformed());
         }
         var key = "";
-        var fields = Optional.<Fields>empty();
         try {
-            fields = Optional.of(row.fields().get());
-            key = kind.key(fields.get());
-            var other = kind.otherKey(fields.get());
-            return new Read<>(row, key, other, fields, Optional.of(kind.read(fields.get(), rules)), "");
+            var fields = row.fields().get();
+            key = kind.key(fields);
+            var other = kind.otherKey(fields);
+            return new Read<>(row, key, other, Optional.of(fields), Optional.of(kind.read(fields, rules)), "");
         } catch (ProblemException refused) {
-            return new Read<>(row, key, "", fields, Optional.empty(), ProblemText.of(refused));
+            return new Read<>(row, key, "", Optional.empty(), Optional.empty(), ProblemText.of(refused));
         }
     }
 
@@ -173,10 +172,17 @@ final class Units<R> implements Iterator<Unit<R>> {
                     together.stream().mapToLong(one -> one.row.length()).sum();
             ready.add(joined(together));
         } else if (waiting > MOST_WAITING || waitingCharacters > MOST_WAITING_CHARACTERS) {
-            throw Problem.INVALID_VALUE.because("the rows of too many records are apart: at most " + MOST_WAITING
-                    + " rows with " + MOST_WAITING_CHARACTERS + " characters can wait for the others of their record;"
-                    + " sort the file by its " + kind.keyField() + " and import it again");
+            throw tooManyWait(read.key);
         }
+    }
+
+    private ProblemException tooManyWait(String key) {
+        var isOne = open.size() == 1;
+        var what = isOne ? "the record " + key + " is too large" : "the rows of too many records are apart";
+        var advice = isOne ? "leave out its rows" : "sort the file by its " + kind.keyField();
+        return Problem.INVALID_VALUE.because(
+                what + ": at most " + MOST_WAITING + " rows with " + MOST_WAITING_CHARACTERS
+                        + " characters can wait for the others of their record; " + advice + " and import it again");
     }
 
     private Unit<R> alone(Read<R> read) {

@@ -51,8 +51,19 @@ class UnitsTest {
 
         var refused = assertThrows(ProblemException.class, units::hasNext);
         assertTrue(refused.detail().contains("30000000 characters"), refused.detail());
-        assertTrue(refused.detail().contains("sort the file by its erp_order_id"), refused.detail());
+        assertTrue(refused.detail().startsWith("the record E-1 is too large"), refused.detail());
         assertTrue(rows.read < 200, () -> rows.read + " rows of 200,000 characters in memory");
+    }
+
+    @Test
+    void aFileWhoseOrdersAreApartIsToBeSorted() {
+        var rows = new LongRows("x".repeat(200_000), row -> "E-" + row);
+        var counts =
+                IntStream.rangeClosed(0, COUNT).boxed().collect(Collectors.toMap(order -> "E-" + order, order -> 2));
+        var units = new Units<>(new OrderKind(), rows, RULES, false, counts);
+
+        var refused = assertThrows(ProblemException.class, units::hasNext);
+        assertTrue(refused.detail().contains("sort the file by its erp_order_id"), refused.detail());
     }
 
     /** What was joined waits no longer. */

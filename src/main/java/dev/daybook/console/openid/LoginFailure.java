@@ -14,7 +14,8 @@ final class LoginFailure extends Exception {
     private static final Set<String> TEMPORARY = Set.of("server_error", "temporarily_unavailable");
 
     /** The errors by which a token endpoint refuses the person, or the code that the browser brought. */
-    private static final Set<String> PERSONAL = Set.of("invalid_grant", "access_denied");
+    private static final Set<String> PERSONAL =
+            Set.of("invalid_grant", "access_denied", "interaction_required", "login_required", "consent_required");
 
     private static final int FORBIDDEN = 403;
 

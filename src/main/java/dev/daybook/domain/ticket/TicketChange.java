@@ -4,7 +4,6 @@ import dev.daybook.domain.account.EmployeeName;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * An Add or Update Ticket. Only the given values change.
@@ -38,8 +37,6 @@ public record TicketChange(
 
     /** The largest total size of a ticket's notes, in bytes of UTF-8. */
     public static final int MAX_NOTE_BYTES = 4_194_304;
-
-    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     public TicketChange {
         texts = Map.copyOf(texts);
@@ -83,14 +80,6 @@ public record TicketChange(
         var isCode = customerId.length() <= TicketField.CUSTOMER_CODE.maxLength()
                 && !customerId.chars().allMatch(letter -> letter >= '0' && letter <= '9');
         return isCode ? customerId : "";
-    }
-
-    /**
-     * Whether the customer's id is certainly the caller's own id of a person: a UUID. Any other word may stand for a missing
-     * value, such as {@code undefined} or {@code N/A}, and then many people have it.
-     */
-    public boolean givesOwnId() {
-        return UUID.matcher(customerId).matches();
     }
 
     /** Whether it gives anything besides status and sub-status. Blank associate fields do not count. */

@@ -9,8 +9,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The result of a change of a ticket.
@@ -20,6 +22,21 @@ import java.util.Optional;
  * @param statusChanged whether its status or sub-status changed
  */
 public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statusChanged) {
+    /** Words that programs send for a missing customer, in lower case. As a code they would be that of many people. */
+    private static final Set<String> NO_CUSTOMER = Set.of(
+            "undefined",
+            "null",
+            "none",
+            "nil",
+            "nan",
+            "n/a",
+            "na",
+            "unknown",
+            "-",
+            "-1",
+            "[object object]",
+            "00000000-0000-0000-0000-000000000000");
+
     public TicketUpdate {
         events = List.copyOf(events);
     }
@@ -127,12 +144,15 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             times.putAll(change.times());
         }
 
-        /** The customer code that stays if the customer was found by e-mail or phone, which several may share. */
+        /**
+         * The customer code that stays if the customer was found by e-mail or phone, which several may share. A word for a
+         * missing customer yields to a real code.
+         */
         private String codeToKeep() {
             var code = added ? change.codeAsId() : texts.getOrDefault(TicketField.CUSTOMER_CODE, "");
-            var isDoubtful = code.equals(change.customerId()) && !change.givesOwnId();
-            var yields = context.byId || (isDoubtful && context.known.containsKey(TicketField.CUSTOMER_CODE));
-            return yields ? "" : code;
+            var isMissing = NO_CUSTOMER.contains(code.toLowerCase(Locale.ROOT))
+                    && context.known.containsKey(TicketField.CUSTOMER_CODE);
+            return context.byId || isMissing ? "" : code;
         }
 
         TicketUpdate done() {
