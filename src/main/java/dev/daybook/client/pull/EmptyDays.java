@@ -68,11 +68,11 @@ final class EmptyDays {
     /**
      * Records the days as complete.
      *
-     * @throws ClientException if a question is not answered that may show that they have records, and one is over
+     * @throws ClientException if a question is not answered that may show that they have records, and one must be certain
      */
     void accept() throws IOException {
         var doubt = known.doubt();
-        if (doubt.isPresent() && isAnyOver()) {
+        if (doubt.isPresent() && mustBeCertain()) {
             throw new ClientException(Reason.MISBEHAVED, doubt.get());
         }
         for (var day : days) {
@@ -92,7 +92,7 @@ final class EmptyDays {
      * already, then days before this one.
      *
      * @throws ClientException if the server was never seen to give a record, or a question is not answered that may show
-     *     that the days have some, and one of the days is over
+     *     that the days have some, and one of the days must be certain
      */
     void end(Fetcher fetcher) throws IOException, InterruptedException {
         var unanswered = new ArrayList<LocalDate>();
@@ -105,7 +105,7 @@ final class EmptyDays {
                 unanswered.add(others.get(index));
             }
         }
-        if (!known.isGiving() && isAnyOver()) {
+        if (!known.isGiving() && mustBeCertain()) {
             throw new ClientException(
                     Reason.MISBEHAVED,
                     "no day from " + days.get(0) + " to " + days.get(days.size() - 1) + " has "
@@ -118,7 +118,12 @@ final class EmptyDays {
         accept();
     }
 
-    private boolean isAnyOver() {
-        return days.stream().anyMatch(options.pages()::isOver);
+    /** Whether a day is over, and so is not pulled again, or the records that an earlier pull has of it would be lost. */
+    private boolean mustBeCertain() {
+        return days.stream().anyMatch(day -> options.pages().isOver(day) || hadRecords(day));
+    }
+
+    private boolean hadRecords(LocalDate day) {
+        return files.byDay() ? journal.state().found(day).isPresent() : gaveBefore.contains(day);
     }
 }

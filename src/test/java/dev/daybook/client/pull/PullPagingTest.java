@@ -11,6 +11,8 @@ import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
+import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.client.server.Known;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Misbehaviour;
@@ -388,6 +390,38 @@ class PullPagingTest {
             server.misbehave(exclusive);
             pull.run(false);
             assertComplete(server);
+        }
+    }
+
+    /** Also not today's, of which a day that is not over needs no certainty. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anEmptyAnswerThatIsNotCertainReplacesNoRecords(boolean byDay) throws Exception {
+        try (var server = VendorServer.start(customers(List.of(3)))) {
+            var exclusive = Misbehaviours.named("end date exclusive");
+            var alone = instead(400, asked -> !asked.first().equals(asked.last()));
+            var nothing = Misbehaviour.of("no records", Sort.BODY).orders((found, asked) -> List.of());
+            var target = new Targets(RecordKind.CUSTOMER, FileType.NDJSON, Compression.NONE, byDay).in(folder);
+            var pages = PageOptions.of(PulledKind.CUSTOMERS).withToday(FIRST);
+            var pull = new Pull(options(server, pages, 1), target, Watcher.NOBODY);
+            for (var failing : List.of(alone, nothing)) {
+                server.misbehave(exclusive, failing);
+                assertEquals(0, pull.run(false).records(), "there is no file yet");
+            }
+            server.misbehave(exclusive);
+            assertEquals(3, pull.run(false).records());
+            var file = target.files(FIRST).get(0).path();
+            var before = Files.readString(file);
+            for (var failing : List.of(alone, nothing)) {
+                server.misbehave(exclusive, failing);
+                for (var restart : List.of(false, true)) {
+                    var failure = assertThrows(ClientException.class, () -> pull.run(restart));
+                    assertEquals(Reason.MISBEHAVED, failure.reason(), failure::getMessage);
+                    assertEquals(before, Files.readString(file));
+                }
+            }
+            server.misbehave(exclusive);
+            assertEquals(3, pull.run(false).records());
         }
     }
 
