@@ -68,10 +68,14 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
                 + ", which is not a request for one of the days, is not answered (" + reason + ")";
     }
 
-    /** Stops if the result depends on an unanswered question: days that were taken for empty may have records. */
+    /**
+     * Stops if the result depends on an unanswered question: days that were taken for empty may have records. Those of
+     * a day that is not pulled do not matter, as they are not written.
+     */
     private void checkNotOpen(boolean hasRecords) {
         var doubt = known.doubt();
-        if (doubt.isPresent() && (hasRecords || known.profile().windowEnd() == WindowEnd.EXCLUSIVE)) {
+        var isWritten = hasRecords && !questions.isAside();
+        if (doubt.isPresent() && (isWritten || known.profile().windowEnd() == WindowEnd.EXCLUSIVE)) {
             throw new ClientException(Reason.MISBEHAVED, doubt.get());
         }
     }

@@ -87,9 +87,9 @@ final class EmptyDays {
     }
 
     /**
-     * Completes the days at the end of the pull. If no day had a record, other days may show that the server gives
-     * records at all: first some that had records in earlier pulls, which may be days of this pull that are complete
-     * already, then days before this one.
+     * Completes the days at the end of the pull. If they are not certain, other days may show that the server gives
+     * records at all, and whether the end of a window counts: first some that had records in earlier pulls, which may be
+     * days of this pull that are complete already, then days before this one.
      *
      * @throws ClientException if the server was never seen to give a record, or a question is not answered that may show
      *     that the days have some, and one of the days must be certain
@@ -100,7 +100,7 @@ final class EmptyDays {
                         gaveBefore.stream().filter(day -> !days.contains(day)).limit(MOST_BEFORE),
                         LOOK_BACK.stream().map(options.from()::minusDays))
                 .toList();
-        for (var index = 0; index < others.size() && !days.isEmpty() && !known.isGiving(); index++) {
+        for (var index = 0; index < others.size() && !days.isEmpty() && !areCertain(); index++) {
             if (fetcher.look(others.get(index), days.get(0)).isEmpty()) {
                 unanswered.add(others.get(index));
             }

@@ -425,6 +425,40 @@ class PullPagingTest {
         }
     }
 
+    /** The look before the first page shows that the server gives records, but not which window it uses. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void aDayOfMidnightThatIsNotPulledStopsNoPull(int day) throws Exception {
+        var records = customers(List.of(0, 0, 5));
+        try (var server = VendorServer.start(records)) {
+            server.put(VendorCustomer.of(5_000_000, FIRST.plusDays(day).atStartOfDay()));
+            server.misbehave(instead(400, asked -> !asked.first().equals(asked.last())));
+            var options = options(server, PageOptions.of(PulledKind.CUSTOMERS), 3)
+                    .withDays(FIRST.plusDays(1), FIRST.plusDays(2));
+            new Pull(options, Targets.NDJSON.in(folder), Watcher.NOBODY).run(false);
+            server.remove(5_000_000);
+            assertComplete(server);
+        }
+    }
+
+    /** The pull's own records are of midnight alone; an earlier day has one of another hour. */
+    @Test
+    void anEarlierDayMayShowThatAnEmptyDayIsEmpty() throws Exception {
+        var records = customers(List.of(5));
+        records.add(VendorCustomer.of(5_000_000, FIRST.plusDays(2).atStartOfDay()));
+        try (var server = VendorServer.start(records)) {
+            server.misbehave(instead(
+                    400,
+                    asked -> asked.first().isAfter(FIRST.plusDays(2))
+                            && !asked.first().equals(asked.last())));
+            var options = options(server, PageOptions.of(PulledKind.CUSTOMERS), 4)
+                    .withDays(FIRST.plusDays(2), FIRST.plusDays(3));
+            var result = new Pull(options, Targets.NDJSON.in(folder), Watcher.NOBODY).run(false);
+            assertEquals(1, result.records());
+            assertEquals(2, result.days().size());
+        }
+    }
+
     /** The page behind a day's records of midnight is refused once, so that two days show more records of the day. */
     @Test
     void aPageThatIsNotAnsweredDoesNotShowThatTheEndDateIsNotCounted() throws Exception {
