@@ -187,6 +187,11 @@ final class OpenFiles implements AutoCloseable {
         }
     }
 
+    /** Whether a file of a day is there in neither form. */
+    boolean isAnyGone(LocalDate day) {
+        return target.files(day).stream().anyMatch(file -> PartFile.isGone(file.path()));
+    }
+
     /** Deletes the files of a day without records. */
     void drop(LocalDate day) throws IOException {
         for (var file : target.files(day)) {

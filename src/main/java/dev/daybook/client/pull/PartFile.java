@@ -111,9 +111,14 @@ final class PartFile implements AutoCloseable {
     static void finish(Format format, Path target) throws IOException {
         if (Files.exists(pieces(target))) {
             format.finish(pieces(target), target);
-        } else if (Files.notExists(target)) {
+        } else if (isGone(target)) {
             throw new IOException(target + " is gone; --restart pulls it again");
         }
+    }
+
+    /** Whether a file is there in neither form. */
+    static boolean isGone(Path target) {
+        return Files.notExists(target) && Files.notExists(pieces(target));
     }
 
     /** Deletes the incomplete file, and the complete one of an earlier pull. */

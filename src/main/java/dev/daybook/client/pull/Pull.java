@@ -59,7 +59,8 @@ public final class Pull {
     /**
      * Pulls one day from its start and replaces its files. Deletes what an earlier pull of one day, this or another,
      * left unfinished; if that lacks only the names of its files, finishes it first, because one of them may have
-     * replaced an older file already.
+     * replaced an older file already. If one of them is gone since then, its day is pulled again, if it is this one or a
+     * later one; otherwise the pull stops, because the others may be the only ones with the day's records.
      *
      * @return false if another process is writing the files; then they are unchanged
      * @throws ClientException if the pull cannot continue, or another pull is unfinished: it must be able to resume
@@ -72,7 +73,9 @@ public final class Pull {
             }
             try (var journal = free.get()) {
                 var unfinished = journal.checkOfAnyDay(Plan.of(options, target));
-                if (unfinished.isEmpty() || !ofDay(unfinished.get()).finishIfWhole(journal)) {
+                if (unfinished.isEmpty()
+                        || !ofDay(unfinished.get())
+                                .finishIfWhole(journal, unfinished.get().isBefore(options.from()))) {
                     discard(journal);
                     if (unfinished.isPresent()) {
                         files.discard(unfinished.get());
@@ -89,10 +92,14 @@ public final class Pull {
         return new Pull(options.withDays(day, day), target, watcher);
     }
 
-    /** Finishes a pull that lacks only the names of its files; returns false if it lacks more. */
-    private boolean finishIfWhole(Journal journal) throws IOException, InterruptedException {
+    /**
+     * Finishes a pull of one day that lacks only the names of its files; returns false if it lacks more.
+     *
+     * @param isLast whether the day is not pulled again, so that a file that is gone is an error
+     */
+    private boolean finishIfWhole(Journal journal, boolean isLast) throws IOException, InterruptedException {
         journal.read(Plan.of(options, target));
-        var isWhole = journal.state().isWhole();
+        var isWhole = journal.state().isWhole() && (isLast || !files.isAnyGone(options.from()));
         if (isWhole) {
             pullOnce(journal, false, result -> {});
         }

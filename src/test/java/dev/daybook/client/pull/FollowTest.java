@@ -289,8 +289,33 @@ class FollowTest {
         at("2024-05-02T10:00");
         save(0, "Asha");
         at("2024-05-03T12:00");
-        var both = target(List.of(
-                new Target.ExtraFile(Path.of("more.ndjson"), target(true).format())));
+        var more = killedBetweenItsNames();
+        followBoth(next(1));
+        assertEquals(Files.readString(file(DAY)), Files.readString(more));
+        assertFalse(Files.exists(both().journal()));
+    }
+
+    /** Something else has moved the file that had its name already, as a loader does. */
+    @Test
+    void aWholePullWhoseFileIsGoneIsPulledAgainIfItsDayIsFollowed() throws Exception {
+        at("2024-05-02T10:00");
+        save(0, "Asha");
+        at("2024-05-03T12:00");
+        var more = killedBetweenItsNames();
+        Files.delete(file(DAY));
+        var refused = assertThrows(ClientException.class, () -> followBoth(next(1)));
+        assertEquals(Reason.OUTPUT, refused.reason(), refused::getMessage);
+        assertTrue(Files.exists(PartFile.pieces(more)), "nothing else has its records");
+        followBoth(DAY);
+        assertEquals(List.of("Asha"), names(DAY));
+        assertEquals(Files.readString(file(DAY)), Files.readString(more));
+        assertFalse(Files.exists(PartFile.pieces(more)));
+        assertFalse(Files.exists(both().journal()));
+    }
+
+    /** Pulls the day into two files, and leaves them as a kill does after the first one got its name. */
+    private Path killedBetweenItsNames() throws Exception {
+        var both = both();
         new Pull(options(DAY), both, Watcher.NOBODY).run(false);
         var more = file(DAY).resolveSibling("more.ndjson");
         Files.move(more, PartFile.pieces(more));
@@ -303,10 +328,12 @@ class FollowTest {
             journal.page(new Step(DAY, Optional.empty(), files, new PullDigest(1, 1)), List.of(1L), true);
             journal.whole();
         }
-        new Follow(options(next(1)), both, zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY)
+        return more;
+    }
+
+    private void followBoth(LocalDate first) throws InterruptedException {
+        new Follow(options(first), both(), zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY)
                 .run(false, () -> false);
-        assertEquals(Files.readString(file(DAY)), Files.readString(more));
-        assertFalse(Files.exists(both.journal()));
     }
 
     @Test
@@ -471,9 +498,11 @@ class FollowTest {
                 1);
     }
 
-    private Target target(List<Target.ExtraFile> extra) {
+    /** Two files for each day. */
+    private Target both() {
         var main = target(true);
-        return new Target(main.out(), true, main.format(), extra, main.described());
+        var more = new Target.ExtraFile(Path.of("more.ndjson"), main.format());
+        return new Target(main.out(), true, main.format(), List.of(more), main.described());
     }
 
     private Target target(boolean byDay) {
