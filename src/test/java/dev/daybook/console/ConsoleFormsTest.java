@@ -38,6 +38,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a form as its page has it: stored once, with nothing changed that nobody typed, or shown again. */
 class ConsoleFormsTest {
+    /** What an owner types to add a person. */
+    private static final String[] ASHA_AS_VIEWER = {"email", "asha@shop.example", "name", "Asha", "role", "viewer"};
+
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
 
     /** The value of a field of one line, as a browser sends it back: without line ends. */
@@ -436,16 +439,14 @@ class ConsoleFormsTest {
         startOn(database);
         var owner = of(Role.OWNER);
         var page = owner.get(HOME + "people").body();
-        var person = fields(form(page, "people"), "email", "asha@shop.example", "name", "Asha", "role", "viewer");
+        var person = fields(form(page, "people"), ASHA_AS_VIEWER);
         assertEquals(200, owner.post(HOME + "people", person).statusCode());
         var twice = owner.post(HOME + "people", person);
         assertEquals(303, twice.statusCode(), twice.body());
         var list = owner.get(twice.headers().firstValue("Location").orElseThrow());
         assertTrue(list.body().contains("it was shown only in the first answer"), list.body());
         assertEquals(1, ConsoleAudit.count(server, AuditAction.ADD_PERSON));
-        var again = owner.post(
-                HOME + "people",
-                fields(form(list.body(), "people"), "email", "asha@shop.example", "name", "Asha", "role", "viewer"));
+        var again = owner.post(HOME + "people", fields(form(list.body(), "people"), ASHA_AS_VIEWER));
         assertEquals(409, again.statusCode(), "another form is no second click");
     }
 
@@ -456,7 +457,7 @@ class ConsoleFormsTest {
         startOn(database);
         var owner = of(Role.OWNER);
         var page = owner.get(HOME + "people").body();
-        var sent = fields(form(page, "people"), "email", "asha@shop.example", "name", "Asha", "role", "viewer");
+        var sent = fields(form(page, "people"), ASHA_AS_VIEWER);
         assertEquals(200, owner.post(HOME + "people", sent).statusCode());
         var asha = server.stores
                 .database()
