@@ -53,8 +53,9 @@ public final class Words {
     private static String fold(String text) {
         var plain = new StringBuilder(text.length());
         Normalizer.normalize(text, Normalizer.Form.NFKD).codePoints().forEach(letter -> plain(letter, plain));
+        // Marks that a dropped or replaced letter kept apart may now be next to each other, and need their usual order.
         // Some letters are equal only in upper case. The capital sharp s (U+1E9E) becomes SS only through lower case.
-        return plain.toString()
+        return Normalizer.normalize(plain, Normalizer.Form.NFKD)
                 .toLowerCase(Locale.ROOT)
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT)

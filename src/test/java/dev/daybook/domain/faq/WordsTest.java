@@ -57,6 +57,13 @@ class WordsTest {
         assertEquals(Words.of("\u0bca"), Words.of("\u0bc6\u0bbe"));
     }
 
+    /** The dot below (U+1037) is written before a virama, also where one is made or a joiner is dropped. */
+    @Example
+    void haveTheirMarksInOneOrder() {
+        assertEquals(Words.of("\u0d23\u0d4d\u1037"), Words.of("\u0d7a\u1037"));
+        assertEquals(Words.of("\u1000\u103a\u1037"), Words.of("\u1000\u103a\u200d\u1037"));
+    }
+
     @Example
     void areCutToSixtyFourLetters() {
         assertEquals(List.of("x".repeat(64), "y"), Words.of("x".repeat(1_000) + " y"));
