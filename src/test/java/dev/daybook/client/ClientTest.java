@@ -72,7 +72,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClientTest {
     private static final LocalDate TODAY = LocalDate.of(2024, 5, 2);
     private static final RetryPolicy SHORT =
-            new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofSeconds(5));
+            new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofSeconds(60));
     private static TestServer server;
 
     @BeforeAll

@@ -181,7 +181,7 @@ class PullMeanwhileTest {
                         VendorServer.TOKEN,
                         VendorServer.CM_ID,
                         0,
-                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20),
                         PulledRange.PATIENCE),
                 PageOptions.of(PulledKind.CUSTOMERS).withToday(today),
                 FIRST,

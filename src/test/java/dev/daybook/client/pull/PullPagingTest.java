@@ -52,7 +52,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PullPagingTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
     private static final RetryPolicy PATIENCE =
-            new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(3));
+            new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(20));
     private static final String AROUND = "the page around the offset";
     private static final String AROUND_100 = "limit ignored, the page of 100 around the offset";
     private static final String AROUND_50 = "limit ignored, the page of 50 around the offset";
@@ -620,7 +620,7 @@ class PullPagingTest {
     private static PullOptions options(VendorServer server, PageOptions pages, int days, int parallel) {
         return new PullOptions(
                 new Connection(
-                        server.uri(), VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(1), PATIENCE),
+                        server.uri(), VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(20), PATIENCE),
                 pages,
                 FIRST,
                 FIRST.plusDays(days - 1L),

@@ -502,7 +502,7 @@ class PullReceiptTest {
                         VendorServer.TOKEN,
                         VendorServer.CM_ID,
                         0,
-                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20),
                         PulledRange.PATIENCE),
                 PageOptions.of(PulledKind.of(RecordKind.CUSTOMER))
                         .withSize(pageSize)

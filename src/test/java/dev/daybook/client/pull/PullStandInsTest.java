@@ -34,6 +34,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -54,9 +55,10 @@ class PullStandInsTest {
     private static final List<Integer> COUNTS = List.of(3, 0, 130, 7, 0, 2);
     private static final LocalDate LAST = FIRST.plusDays(COUNTS.size() - 1L);
     private static final int PAGE_SIZE = 100;
-    private static final Duration SECONDS = Duration.ofSeconds(30);
-    private static final RetryPolicy PATIENCE =
-            new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(3));
+    private static final Duration SECONDS = Duration.ofSeconds(60);
+
+    /** More than a busy machine delays an answer. */
+    private static final Duration LONG = Duration.ofSeconds(20);
 
     /** The reason with which a pull stops, by misbehaviour; with all others it completes. */
     private static final Map<String, Reason> STOPS = Map.ofEntries(
@@ -93,6 +95,10 @@ class PullStandInsTest {
             Map.entry("dropped calls", Reason.WAITED_TOO_LONG),
             Map.entry("hanging calls", Reason.WAITED_TOO_LONG));
 
+    /** The misbehaviours of which a client sees only that its timeout is over. */
+    private static final Set<String> HANGING =
+            Set.of("unknown paths without an answer", "a hanging call", "hanging calls");
+
     private static final Map<RecordKind, Pattern> IDS = Map.of(
             RecordKind.CUSTOMER, Pattern.compile("^\\{\"\\w+\":\"?(?:C-)?(\\d+)"),
             RecordKind.TICKET, Pattern.compile("\"(?:taskId|ticketId|ticket_id)\":\"?(?:T-)?(\\d+)"),
@@ -117,7 +123,7 @@ class PullStandInsTest {
         try (var server = VendorServer.start(records())) {
             server.misbehave(Misbehaviours.named(name));
             var start = System.nanoTime();
-            var options = options(server, kind);
+            var options = options(server, kind, name);
             var stopped = pull(options);
             var took = Duration.ofNanos(System.nanoTime() - start);
             assertTrue(took.compareTo(SECONDS) < 0, () -> "took " + took);
@@ -130,7 +136,8 @@ class PullStandInsTest {
                         stopped.get().getMessage().chars().anyMatch(Character::isISOControl),
                         stopped.get()::getMessage);
                 server.misbehave();
-                assertEquals(Optional.empty(), pull(options).map(ClientException::getMessage), "goes on");
+                assertEquals(
+                        Optional.empty(), pull(options(server, kind)).map(ClientException::getMessage), "goes on");
             }
             assertEquals(
                     Optional.empty(), new ProofCheck(options.connection(), options.kind(), Watcher.NOBODY).first());
@@ -323,10 +330,26 @@ class PullStandInsTest {
         return options(server, kind, PAGE_SIZE, 1);
     }
 
+    /** The options for a misbehaviour: short times only where the pull would wait for their end. */
+    private static PullOptions options(VendorServer server, RecordKind kind, String misbehaviour) {
+        var timeout = HANGING.contains(misbehaviour) ? Duration.ofSeconds(1) : LONG;
+        var inAll = STOPS.get(misbehaviour) == Reason.WAITED_TOO_LONG ? Duration.ofSeconds(3) : LONG;
+        var options = options(server, kind);
+        return new PullOptions(
+                options.connection().withTimeout(timeout).withRetries(patience(inAll)),
+                options.pages(),
+                options.from(),
+                options.to(),
+                options.parallel());
+    }
+
+    private static RetryPolicy patience(Duration inAll) {
+        return new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), inAll);
+    }
+
     private static PullOptions options(VendorServer server, RecordKind kind, int pageSize, int parallel) {
         return new PullOptions(
-                new Connection(
-                        server.uri(), VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(1), PATIENCE),
+                new Connection(server.uri(), VendorServer.TOKEN, VendorServer.CM_ID, 0, LONG, patience(LONG)),
                 PageOptions.of(PulledKind.of(kind)).withSize(pageSize),
                 FIRST,
                 LAST,

@@ -12,6 +12,7 @@ import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Connection;
+import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
@@ -90,7 +91,7 @@ class PullTest {
         var failure = new AtomicReference<Throwable>();
         var first = new Thread(() -> {
             try {
-                new Pull(options(), Targets.NDJSON.in(out), Watcher.NOBODY).run(false);
+                new Pull(patient(), Targets.NDJSON.in(out), Watcher.NOBODY).run(false);
             } catch (InterruptedException | RuntimeException unexpected) {
                 failure.set(unexpected);
             }
@@ -99,7 +100,7 @@ class PullTest {
         await(reached);
 
         var process = PullProcess.start(proxy.uri(), server.token, Targets.NDJSON, out, List.of("1"), List.of());
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         var said = said(process);
         assertEquals(PullProcess.STOPPED, process.exitValue(), said);
         assertTrue(said.contains("OTHER_PULL: another process is pulling"), said);
@@ -112,7 +113,7 @@ class PullTest {
                 assertThrows(ClientException.class, again::restart).reason());
 
         goOn.countDown();
-        first.join(30_000);
+        first.join(60_000);
         assertEquals(null, failure.get());
         assertEquals(undisturbed, PulledRange.files(out));
     }
@@ -136,7 +137,7 @@ class PullTest {
         })));
         var first = CompletableFuture.supplyAsync(() -> {
             try {
-                return new Pull(options(), target, Watcher.NOBODY).run(false);
+                return new Pull(patient(), target, Watcher.NOBODY).run(false);
             } catch (InterruptedException interrupted) {
                 throw new IllegalStateException(interrupted);
             }
@@ -158,7 +159,7 @@ class PullTest {
         assertEquals(before, PulledRange.files(out).keySet(), "the others wrote nothing");
 
         goOn.countDown();
-        assertEquals(4, first.get(30, TimeUnit.SECONDS).days().size());
+        assertEquals(4, first.get(60, TimeUnit.SECONDS).days().size());
         assertEquals(PulledRange.files(alone), PulledRange.files(out));
     }
 
@@ -206,7 +207,7 @@ class PullTest {
                                 server.token,
                                 TestServer.CM_ID,
                                 0,
-                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(20),
                                 PulledRange.PATIENCE),
                         PageOptions.of(PulledKind.CUSTOMERS).withSize(PulledRange.PAGE_SIZE),
                         PulledRange.FIRST,
@@ -362,8 +363,10 @@ class PullTest {
             var out = folder.resolve("interrupted" + chain);
             var expected = folder.resolve("expected" + chain);
             pull(kind, expected);
-            for (var done = false; !done; ) {
-                done = pullInterrupted(kind, out, random.nextInt(12_000));
+            var done = false;
+            for (var attempt = 0; !done; attempt++) {
+                // Later each time, so that the chain ends however slow the machine is.
+                done = pullInterrupted(kind, out, random.nextInt(12_000) + 1_000 * attempt);
                 interrupts += done ? 0 : 1;
             }
             assertEquals(PulledRange.files(expected), PulledRange.files(out), kind::toString);
@@ -385,7 +388,7 @@ class PullTest {
         thread.start();
         TimeUnit.MICROSECONDS.sleep(micros);
         thread.interrupt();
-        thread.join(30_000);
+        thread.join(60_000);
         if (!(ended.get() instanceof PullResult)) {
             assertEquals(InterruptedException.class, ended.get().getClass(), () -> kind + ": " + ended.get());
             return false;
@@ -405,7 +408,7 @@ class PullTest {
             var days = List.of("1", PulledRange.FIRST.toString(), FOURTH.toString());
             var shell = List.of("sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh");
             var process = PullProcess.start(proxy.uri(), server.token, kind, out, days, shell);
-            assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             var said = said(process);
             assertTrue(said.contains("OUTPUT: cannot write to"), said);
             assertTrue(Files.exists(kind.in(out).journal()));
@@ -594,7 +597,8 @@ class PullTest {
                             Watcher.NOBODY)
                     .run(false);
         }
-        for (var waited = 0; waited < 100 && hasThreads(); waited++) {
+        var start = System.nanoTime();
+        while (hasThreads() && System.nanoTime() - start < Duration.ofSeconds(60).toNanos()) {
             Thread.sleep(50);
         }
         assertFalse(hasThreads());
@@ -626,10 +630,18 @@ class PullTest {
         return options(PulledRange.FIRST, FOURTH, PulledRange.PAGE_SIZE);
     }
 
+    /** The same for a pull that the proxy holds until others have run: its request must not end before. */
+    private PullOptions patient() {
+        var options = options();
+        var retries = new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(8), Duration.ofMinutes(4));
+        var connection = options.connection().withTimeout(Duration.ofMinutes(2)).withRetries(retries);
+        return new PullOptions(connection, options.pages(), options.from(), options.to(), options.parallel());
+    }
+
     private PullOptions options(LocalDate from, LocalDate to, int pageSize) {
         return new PullOptions(
                 new Connection(
-                        proxy.uri(), server.token, TestServer.CM_ID, 0, Duration.ofSeconds(5), PulledRange.PATIENCE),
+                        proxy.uri(), server.token, TestServer.CM_ID, 0, Duration.ofSeconds(20), PulledRange.PATIENCE),
                 PageOptions.of(PulledKind.CUSTOMERS).withSize(pageSize),
                 from,
                 to,
@@ -642,7 +654,7 @@ class PullTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(30, TimeUnit.SECONDS));
+            assertTrue(latch.await(2, TimeUnit.MINUTES));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -324,7 +324,7 @@ class PullVendorTest {
     private PullOptions options(URI uri, int pageSize, int parallel) {
         return new PullOptions(
                 new Connection(
-                        uri, VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(5), PulledRange.PATIENCE),
+                        uri, VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(20), PulledRange.PATIENCE),
                 PageOptions.of(kind).withSize(pageSize),
                 FIRST,
                 LAST,

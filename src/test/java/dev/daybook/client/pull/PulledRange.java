@@ -103,7 +103,7 @@ final class PulledRange {
 
     static PullOptions options(URI server, String token, int parallel, RetryPolicy patience) {
         return new PullOptions(
-                new Connection(server, token, TestServer.CM_ID, 0, Duration.ofSeconds(5), patience),
+                new Connection(server, token, TestServer.CM_ID, 0, Duration.ofSeconds(20), patience),
                 PageOptions.of(PulledKind.CUSTOMERS).withSize(PAGE_SIZE),
                 FIRST,
                 LAST,

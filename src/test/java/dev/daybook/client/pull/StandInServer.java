@@ -67,7 +67,7 @@ final class StandInServer implements AutoCloseable {
     /** The options to pull from it. */
     PullOptions options(LocalDate from, LocalDate to, int pageSize) {
         return new PullOptions(
-                new Connection(uri(), "key", TestServer.CM_ID, 0, Duration.ofSeconds(5), PulledRange.PATIENCE),
+                new Connection(uri(), "key", TestServer.CM_ID, 0, Duration.ofSeconds(20), PulledRange.PATIENCE),
                 PageOptions.of(PulledKind.CUSTOMERS).withSize(pageSize),
                 from,
                 to,
