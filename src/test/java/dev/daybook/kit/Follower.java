@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** Keeps a copy of an account's records by following the feed of changes, and fails if a version goes backwards. */
 public final class Follower {
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     /**
      * The known state of a record.
@@ -98,11 +99,11 @@ public final class Follower {
     }
 
     /** Waits for other transactions in the test's PostgreSQL, such as its own maintenance. */
-    private void awaitSettled() {
+    public void awaitSettled() {
         var start = System.nanoTime();
         while (!isSettled()) {
             assertTrue(System.nanoTime() - start < PATIENCE_NANOS, "changes do not settle");
-            Thread.onSpinWait();
+            LockSupport.parkNanos(5_000_000);
         }
     }
 

@@ -21,6 +21,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.Follower;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
@@ -188,8 +189,12 @@ class PullKindsTest {
             var first = records.add("First");
             records.add("Second");
             records.add("Third");
+            // The feed ends before changes that a transaction of another test may precede.
+            var feed = new Follower(server.stores, of, TestServer.CM_ID);
+            feed.awaitSettled();
             assertEquals(3, new ChangesPull(options.connection(), options.pages(), file, Watcher.NOBODY).run(false));
             records.change(first, "Changed");
+            feed.awaitSettled();
             assertEquals(1, new ChangesPull(options.connection(), options.pages(), file, Watcher.NOBODY).run(false));
             var copy = new TreeMap<Long, String>();
             for (var line : Files.readAllLines(file)) {
