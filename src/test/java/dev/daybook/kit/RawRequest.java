@@ -31,6 +31,9 @@ record RawRequest(String method, String target, Map<String, String> headers, Str
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         for (var line = line(input); !line.isEmpty(); line = line(input)) {
             var colon = line.indexOf(':');
+            if (colon < 0) {
+                throw new EOFException("hung up in the middle of a header: " + line);
+            }
             headers.merge(
                     line.substring(0, colon), line.substring(colon + 1).strip(), (one, other) -> one + ", " + other);
         }

@@ -13,9 +13,10 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class SentFiles {
     private SentFiles() {}
 
-    /** The end of a file's name by which it is found again, such as {@code .mark1234.csv}. */
+    /** The end of a file's name by which it is found again, such as {@code .5f09ab3c.csv}. */
     public static String mark(String suffix) {
-        return ".mark" + ThreadLocalRandom.current().nextInt(1_000, 10_000) + suffix;
+        // Eight letters, as the server keeps no longer ones at the end of a name.
+        return ".%08x%s".formatted(ThreadLocalRandom.current().nextInt(), suffix);
     }
 
     /** The files whose names end so. */

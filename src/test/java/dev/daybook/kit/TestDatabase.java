@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
@@ -132,15 +133,25 @@ public enum TestDatabase {
 
         private static EmbeddedPostgres start() {
             try {
-                // Autovacuum would start a process several times a second, for hundreds of databases that live for
-                // seconds.
-                return EmbeddedPostgres.builder()
-                        .setServerConfig("max_connections", "300")
-                        .setServerConfig("autovacuum", "off")
-                        .start();
-            } catch (IOException failure) {
-                throw new UncheckedIOException("PostgreSQL did not start", failure);
+                return startOnce();
+            } catch (IOException taken) {
+                // Its port was free when it was chosen; another program may have taken it before PostgreSQL did.
+                try {
+                    return startOnce();
+                } catch (IOException failure) {
+                    failure.addSuppressed(taken);
+                    throw new UncheckedIOException("PostgreSQL did not start", failure);
+                }
             }
+        }
+
+        private static EmbeddedPostgres startOnce() throws IOException {
+            // Autovacuum would start a process several times a second, for hundreds of databases that live for seconds.
+            return EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofMinutes(2))
+                    .setServerConfig("max_connections", "300")
+                    .setServerConfig("autovacuum", "off")
+                    .start();
         }
     }
 }

@@ -42,7 +42,8 @@ public record TicketWriter(URI server, String token) {
     /** The titles of today's and yesterday's tickets. */
     public Set<String> titles() throws IOException, InterruptedException {
         var titles = new TreeSet<String>();
-        for (var day : List.of(today().minusDays(1), today())) {
+        var today = today();
+        for (var day : List.of(today.minusDays(1), today)) {
             var cursor = "";
             do {
                 var answer = page(day, cursor);
