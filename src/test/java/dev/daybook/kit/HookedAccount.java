@@ -39,7 +39,12 @@ public final class HookedAccount implements AutoCloseable {
 
     /** Opens it on a database, which may contain it already. */
     public HookedAccount(DatabaseUrl url, Clock clock) {
-        this.stores = Stores.open(url);
+        this(Stores.open(url), clock);
+    }
+
+    /** Opens it on a database that is open already, and is closed with it. */
+    public HookedAccount(Stores stores, Clock clock) {
+        this.stores = stores;
         this.clock = clock;
         stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
     }

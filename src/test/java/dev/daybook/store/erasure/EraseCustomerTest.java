@@ -16,6 +16,7 @@ import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
@@ -48,7 +49,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void anOrderAddedDuringAnErasureIsBlankedToo(TestDatabase database) throws Exception {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = PatientStores.open(database.create())) {
             var customer = stores.database().write(transaction -> {
                 stores.accounts().add(transaction, ACCOUNT);
                 return stores.customers()
@@ -88,7 +89,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void aTicketAddedDuringAnErasureIsBlankedToo(TestDatabase database) throws Exception {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = PatientStores.open(database.create())) {
             var customer = customer(stores);
             var erased = stores.database().write(transaction -> {
                 assertEquals("Asha", addTicket(stores, transaction, customer).text(TicketField.CUSTOMER_NAME));
@@ -102,7 +103,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void aTicketThatFindsThePersonDuringItsErasureIsNotTagged(TestDatabase database) throws Exception {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = PatientStores.open(database.create())) {
             customer(stores);
             var before = stores.database()
                     .write(transaction -> addTicket(stores, transaction, TicketChange.ofTexts(Map.of())));
@@ -136,7 +137,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void aTicketKeepsNobodyButAnErasureWaiting(TestDatabase database) {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = PatientStores.open(database.create())) {
             var customer = customer(stores);
             stores.database().run(transaction -> {
                 addTicket(stores, transaction, customer);
@@ -151,7 +152,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void anErasureDoesNotWaitForTheTicketsOfOthers(TestDatabase database) {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = PatientStores.open(database.create())) {
             var customer = customer(stores);
             var phone = TicketChange.ofTexts(Map.of(TicketField.PHONE, "9222222222"));
             var others = stores.database().write(transaction -> addTicket(stores, transaction, phone));
@@ -167,7 +168,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void aTicketThatGetsThePhoneOfAnotherDuringAnErasureIsKept(TestDatabase database) throws Exception {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = PatientStores.open(database.create())) {
             stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
             var ticket = stores.database()
                     .write(transaction -> addTicket(
@@ -187,7 +188,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void aDeletedOrderIsBlankedToo(TestDatabase database) {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = PatientStores.open(database.create())) {
             var left = stores.database().write(transaction -> {
                 stores.accounts().add(transaction, ACCOUNT);
                 var customer = stores.customers()
@@ -213,7 +214,7 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void anUnknownCustomerIsNotErased(TestDatabase database) {
-        try (var stores = Stores.open(database.create())) {
+        try (var stores = PatientStores.open(database.create())) {
             assertEquals(
                     false,
                     stores.database()

@@ -7,6 +7,7 @@ import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
+import dev.daybook.kit.PatientStores;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.record.Criteria;
@@ -59,7 +60,7 @@ final class PackedDocuments {
 
     /** A new database with an account. */
     static Stores open(DatabaseUrl url) {
-        var stores = Stores.open(url);
+        var stores = PatientStores.open(url);
         stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
         return stores;
     }

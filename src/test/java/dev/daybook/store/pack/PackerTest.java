@@ -21,6 +21,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.kit.Packs;
+import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
@@ -409,7 +410,7 @@ class PackerTest {
     void noMarkIsLeftOfAnAccountThatIsErasedMeanwhile(TestDatabase database) throws Exception {
         var url = database.create();
         try (var stores = open(url);
-                var other = Stores.open(url)) {
+                var other = PatientStores.open(url)) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             var attempt = other.database().write(transaction -> {
                 AccountStore.lock(transaction, CM_ID);
@@ -420,7 +421,7 @@ class PackerTest {
                 assertThrows(TimeoutException.class, () -> under.get(1, TimeUnit.SECONDS), "it does not wait");
                 return under;
             });
-            attempt.get(30, TimeUnit.SECONDS);
+            attempt.get(60, TimeUnit.SECONDS);
             assertEquals(0, Packs.count(stores.database(), "packed_day WHERE cm_id = " + CM_ID));
         }
     }

@@ -19,6 +19,7 @@ import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.order.SavedOrder;
+import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
@@ -397,7 +398,7 @@ class FoundByKeyTest {
     }
 
     private static Stores stores(TestDatabase database) {
-        var stores = Stores.open(database.create());
+        var stores = PatientStores.open(database.create());
         stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
         return stores;
     }
