@@ -43,7 +43,9 @@ class DatabaseTest {
         try (var database = Database.open(kind.create())) {
             // The first one blocks the writer, so that on SQLite the others queue up for one commit.
             var works = new ArrayList<Callable<Boolean>>();
-            for (var number = 1; number <= 40; number++) {
+            // On PostgreSQL each has a connection: one that waits for another's may be refused on a busy machine.
+            var count = database.writesOneAtATime() ? 40 : database.connections();
+            for (var number = 1; number <= count; number++) {
                 var cmId = number;
                 works.add(() -> database.write(transaction -> {
                     accounts.add(transaction, account(cmId));
@@ -59,7 +61,7 @@ class DatabaseTest {
             }
             var failures = new ArrayList<Integer>();
             var results = atOnce(works);
-            for (var number = 1; number <= 40; number++) {
+            for (var number = 1; number <= count; number++) {
                 try {
                     results.get(number - 1).get();
                 } catch (ExecutionException failed) {
@@ -69,14 +71,14 @@ class DatabaseTest {
                     }
                 }
             }
-            assertEquals(20, failures.size());
+            assertEquals(count / 2, failures.size());
             assertTrue(failures.stream().allMatch(number -> number % 4 < 2), failures.toString());
             assertEquals(
-                    20,
+                    count / 2,
                     database.read(accounts::list).stream()
                             .filter(account -> account.cmId() % 4 >= 2)
                             .count());
-            assertEquals(20, database.read(accounts::list).size());
+            assertEquals(count / 2, database.read(accounts::list).size());
         }
     }
 
@@ -86,7 +88,7 @@ class DatabaseTest {
     void anErrorRollsBackOnlyItsOwnWork(TestDatabase kind) throws Exception {
         try (var database = Database.open(kind.create())) {
             var works = new ArrayList<Callable<Boolean>>();
-            for (var number = 1; number <= 20; number++) {
+            for (var number = 1; number <= 16; number++) {
                 var cmId = number;
                 works.add(() -> database.write(transaction -> {
                     pause(cmId == 1 ? 200 : 0);
@@ -98,7 +100,7 @@ class DatabaseTest {
                 }));
             }
             var results = atOnce(works);
-            for (var number = 1; number <= 20; number++) {
+            for (var number = 1; number <= 16; number++) {
                 var result = results.get(number - 1);
                 if (number == 7) {
                     assertThrows(ExecutionException.class, result::get);
@@ -106,7 +108,7 @@ class DatabaseTest {
                     assertTrue(result.get());
                 }
             }
-            assertEquals(19, database.read(accounts::list).size());
+            assertEquals(15, database.read(accounts::list).size());
             assertEquals(true, database.write(transaction -> accounts.add(transaction, account(7))));
         }
     }
@@ -273,7 +275,7 @@ class DatabaseTest {
                 assertThrows(ProblemException.class, () -> Database.open(url).close());
         assertEquals(Problem.UNAVAILABLE, refused.problem());
         try (var other = DriverManager.getConnection(((DatabaseUrl.Postgresql) url).jdbcUrl())) {
-            for (var waited = 0; waited < 100 && others(other) > 0; waited++) {
+            for (var waited = 0; waited < 600 && others(other) > 0; waited++) {
                 pause(100);
             }
             assertEquals(0, others(other));
