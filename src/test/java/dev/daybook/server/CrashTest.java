@@ -8,6 +8,7 @@ import dev.daybook.battery.Tally;
 import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.kit.Backends;
 import dev.daybook.kit.ServerChild;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
@@ -94,7 +95,7 @@ class CrashTest {
                 threads.add(thread);
             }
             var before = acknowledged.size();
-            for (var waited = 0; acknowledged.size() == before && waited < 500; waited++) {
+            for (var waited = 0; acknowledged.size() == before && waited < 3_000; waited++) {
                 Thread.sleep(20);
             }
             Thread.sleep(millis);
@@ -104,6 +105,7 @@ class CrashTest {
                 assertTrue(!thread.isAlive(), "a writer hangs");
             }
         }
+        Backends.awaitGone(database);
     }
 
     /** Adds customers or tickets one after the other until the server is gone. */
