@@ -32,7 +32,12 @@ import org.junit.jupiter.api.Test;
 
 /** How a server stops: a client that respects readiness has no failed request. */
 class RestartTest {
-    private static final Duration LAME_DUCK = Duration.ofMillis(800);
+    /** Longer in a build: while it is busy, a client may be late, and all of it may stand still for seconds. */
+    private static final Duration LAME_DUCK = Duration.ofMillis(Tally.isBattery() ? 800 : 4_000);
+
+    /** Far longer than an answer takes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final String ADD = "[{\"title\":\"Under way\"}]";
     private static final String PULL =
             "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
@@ -45,7 +50,7 @@ class RestartTest {
             var url = TestDatabase.POSTGRESQL.create();
             try (var first = TestServer.start(url);
                     var balancer = new Balancer(Duration.ofMillis(20))) {
-                var current = start(url);
+                var current = start(url, LAME_DUCK);
                 balancer.add(address(current));
                 var failures = new ConcurrentLinkedQueue<String>();
                 var over = new AtomicBoolean();
@@ -54,8 +59,9 @@ class RestartTest {
                     sent.incrementAndGet();
                     return call(balancer, number, first.token, failures);
                 });
-                for (var restart = Tally.trials(5, 50); restart > 0; restart--) {
-                    var next = start(url);
+                for (var restart = Tally.trials(2, 50); restart > 0; restart--) {
+                    // Nobody calls the last one when it stops.
+                    var next = start(url, restart > 1 ? LAME_DUCK : Duration.ZERO);
                     balancer.add(address(next));
                     current.close();
                     balancer.remove(address(current));
@@ -81,8 +87,8 @@ class RestartTest {
     void serveOnWhileNotReadyAndCloseEachConnection() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.lameDuck(LAME_DUCK))) {
             assertEquals(Optional.empty(), connection(server.post(Paths.PULL_CUSTOMERS, PULL)));
-            var stopped = CompletableFuture.runAsync(server::close);
             var start = System.nanoTime();
+            var stopped = CompletableFuture.runAsync(server::close);
             while (server.get("/healthz/ready").statusCode() == 200) {
                 assertTrue(System.nanoTime() - start < LAME_DUCK.toNanos(), "never was unready");
             }
@@ -92,21 +98,21 @@ class RestartTest {
             assertEquals(200, answer.statusCode(), answer.body());
             assertEquals(Optional.of("close"), connection(answer));
             assertEquals(200, server.get("/healthz/live").statusCode());
-            stopped.get(20, TimeUnit.SECONDS);
+            stopped.get(60, TimeUnit.SECONDS);
             assertTrue(System.nanoTime() - start > LAME_DUCK.toNanos() / 2);
         }
     }
 
     private static int head(TestServer server, String path) {
         var request = HttpRequest.newBuilder(server.uri(path))
-                .timeout(LAME_DUCK)
+                .timeout(PATIENCE)
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                 .build();
         return server.send(request).statusCode();
     }
 
-    private static Server start(DatabaseUrl url) {
-        var settings = TestSettings.of(url).lameDuck(LAME_DUCK).settings();
+    private static Server start(DatabaseUrl url, Duration lameDuck) {
+        var settings = TestSettings.of(url).lameDuck(lameDuck).settings();
         return Server.start(settings, Stores.open(url), Clock.systemUTC());
     }
 
