@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.daybook.domain.account.Account;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
@@ -12,8 +13,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,11 +153,12 @@ class DocumentBlocksTest {
                 .allMatch(name -> Stream.of(path).anyMatch(place -> Files.isExecutable(Path.of(place, name))));
     }
 
-    /** Makes customers of yesterday, so that a check finds a day with more of them than a page has. */
+    /** Makes customers of one day, yesterday, so that a check finds a day with more of them than a page has. */
     private static void recent(TestServer server) {
         var today = server.clock.instant();
-        var yesterday = Instant.now().minus(Duration.ofDays(1));
-        server.clock.set(yesterday);
+        var zone = Account.DEFAULT_ZONE;
+        var yesterday =
+                LocalDate.now(zone).minusDays(1).atTime(12, 0).atZone(zone).toInstant();
         for (var number = 0; number < 103; number++) {
             server.clock.set(yesterday.plusSeconds(number));
             var customer = "{\"customer_info\": {\"customer_name\": \"Person %1$d\", \"phone\": \"91%1$08d\"}}";
