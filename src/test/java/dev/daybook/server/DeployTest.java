@@ -72,8 +72,7 @@ class DeployTest {
                 server.post(
                         Paths.PULL_CUSTOMERS,
                         "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}");
-                System.gc();
-                collect(server.get("/metrics").body(), samples);
+                collect(MetricsTest.afterCollection(server), samples);
             }
         }
         TestCertificate.make(folder);
