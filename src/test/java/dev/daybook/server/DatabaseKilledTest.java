@@ -74,7 +74,8 @@ class DatabaseKilledTest {
                         awaitMoreThan(before);
                         kill();
                         running[0].close();
-                        awaitUnavailable(() -> add(server, "while it is down"));
+                        // One that was still stored must not make the next one a conflict.
+                        awaitUnavailable(() -> add(server, "down-" + next.incrementAndGet()));
                         awaitUnavailable(() -> server.get("/healthz/ready").statusCode());
                         assertEquals(200, server.get("/healthz/live").statusCode());
                         running[0] = start(port);
@@ -112,7 +113,9 @@ class DatabaseKilledTest {
     }
 
     private static int freePort() throws IOException {
-        for (var port = 22_000; port < 32_000; port++) {
+        // Other JVMs of the build look for one, too.
+        var first = 22_000 + (int) (ProcessHandle.current().pid() % 9_000);
+        for (var port = first; port < 32_000; port++) {
             try (var socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (IOException taken) {
@@ -127,6 +130,7 @@ class DatabaseKilledTest {
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(false)
                 .setPort(port)
+                .setPGStartupWait(Duration.ofMinutes(2))
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .start();
@@ -140,7 +144,7 @@ class DatabaseKilledTest {
         all.add(0, first);
         all.forEach(ProcessHandle::destroyForcibly);
         for (var process : all) {
-            process.onExit().get(20, TimeUnit.SECONDS);
+            process.onExit().get(60, TimeUnit.SECONDS);
         }
     }
 
