@@ -220,10 +220,12 @@ class OperatingCommandsTest {
             var port = Integer.toString(server.uri("").getPort());
             assertEquals(
                     "ready\n",
-                    Outcome.of("ready", "--port", port).expect(Main.DONE).out());
+                    Outcome.of("ready", "--port", port, "--wait", "60")
+                            .expect(Main.DONE)
+                            .out());
             assertEquals(
                     "ready\n",
-                    Outcome.of(Map.of("DAYBOOK_PORT", port, "DAYBOOK_HOST", "0.0.0.0"), "ready", "--wait", "1")
+                    Outcome.of(Map.of("DAYBOOK_PORT", port, "DAYBOOK_HOST", "0.0.0.0"), "ready", "--wait", "60")
                             .expect(Main.DONE)
                             .out());
         }

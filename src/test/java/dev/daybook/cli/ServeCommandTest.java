@@ -42,7 +42,7 @@ class ServeCommandTest {
             assertEquals(200, answer.statusCode());
             // Process.destroy is SIGTERM.
             process.destroy();
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             assertEquals(0, process.exitValue());
         } finally {
             process.destroyForcibly();
@@ -71,7 +71,7 @@ class ServeCommandTest {
                     answer.headers().firstValue("Strict-Transport-Security").orElseThrow());
             var port = Integer.toString(URI.create(address).getPort());
             var file = folder.resolve("certificate.pem").toString();
-            var ready = Outcome.of("ready", "--port", port, "--tls-certificate", file);
+            var ready = Outcome.of("ready", "--port", port, "--tls-certificate", file, "--wait", "60");
             assertEquals("ready\n", ready.expect(Main.DONE).out());
             Outcome.of("ready", "--port", port).expect(Main.FAILED);
             var elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
@@ -114,7 +114,7 @@ class ServeCommandTest {
         var process = serve(
                 "--tls-certificate", folder.resolve("certificate.pem").toString(),
                 "--tls-key", folder.resolve("key.pem").toString());
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertTrue(process.exitValue() != 0);
         var log = Files.readString(folder.resolve("log"));
         assertTrue(log.contains("the key is not the one of the first certificate"), log);

@@ -51,7 +51,7 @@ class WebServerTest {
 
     /** Javalin would handle an error of its handler by the same handler, for ever. */
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void anErrorThatCannotBeLoggedIsAnsweredOnce() throws Exception {
         var settings = TestSettings.of(TestDatabase.SQLITE.create()).settings();
         var server = WebServer.start(
@@ -64,7 +64,7 @@ class WebServerTest {
                 }));
         try {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port()))
-                    .timeout(Duration.ofSeconds(10))
+                    .timeout(Duration.ofSeconds(60))
                     .build();
             var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
             assertEquals(500, answer.statusCode());
@@ -78,7 +78,7 @@ class WebServerTest {
         var settings = TestSettings.of(TestDatabase.SQLITE.create()).settings();
         var before = threads();
         WebServer.rehearse(settings);
-        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!before.containsAll(threads()) && System.nanoTime() < deadline) {
             Thread.sleep(10);
         }
