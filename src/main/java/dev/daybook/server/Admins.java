@@ -48,7 +48,7 @@ public final class Admins {
 
     /** The routes of the admin API of a server. */
     static AdminRoutes routes(Settings settings, Stores stores, Measurements measurements, Clock clock) {
-        var writes = new SideWrites(stores.database());
+        var writes = new SideWrites(stores.database(), settings.sideWrites());
         return new AdminRoutes(
                 of(
                         stores,

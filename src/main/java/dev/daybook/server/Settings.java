@@ -35,6 +35,7 @@ import java.util.Optional;
  * @param auditDays how many days the lines of the audit are kept; 0 for ever
  * @param backupFolder the folder for backups by the admin API; empty if it may make none
  * @param packs whether days are packed for compressed pulls
+ * @param sideWrites how long the answer to a read with an admin key waits for its line in the audit
  */
 public record Settings(
         DatabaseUrl database,
@@ -59,7 +60,8 @@ public record Settings(
         Optional<OpenIdSettings> openId,
         int auditDays,
         Optional<Path> backupFolder,
-        boolean packs) {
+        boolean packs,
+        Duration sideWrites) {
     private static final int MOST_AUDIT_DAYS = 36_500;
 
     public Settings {

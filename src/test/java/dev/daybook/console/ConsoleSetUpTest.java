@@ -95,7 +95,7 @@ class ConsoleSetUpTest {
     @EnumSource
     void changesOfSettingsFollowEachOther(TestDatabase database) throws Exception {
         var url = database.create();
-        try (var server = TestServer.start(url, TestSettings::console);
+        try (var server = TestServer.start(url, TestServer.patient(), TestSettings::console);
                 var other = Stores.open(url)) {
             var first = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             var second = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
@@ -130,7 +130,7 @@ class ConsoleSetUpTest {
                 return forms;
             });
             for (var form : sent) {
-                assertEquals(303, form.get(30, TimeUnit.SECONDS).statusCode());
+                assertEquals(303, form.get(60, TimeUnit.SECONDS).statusCode());
             }
             var keys = rules(server).subStatuses().list().stream()
                     .map(SubStatus::key)

@@ -473,7 +473,7 @@ class ConsoleWorkTest {
     @EnumSource
     void noFormLeavesARowOfAnAccountThatIsErasedMeanwhile(TestDatabase database) throws Exception {
         var url = database.create();
-        try (var server = TestServer.start(url, TestSettings::console);
+        try (var server = TestServer.start(url, TestServer.patient(), TestSettings::console);
                 var other = Stores.open(url)) {
             server.stores
                     .database()
@@ -524,7 +524,7 @@ class ConsoleWorkTest {
                 return sent;
             });
             for (var answer : answers.entrySet()) {
-                assertEquals(404, answer.getValue().get(30, TimeUnit.SECONDS), answer.getKey());
+                assertEquals(404, answer.getValue().get(60, TimeUnit.SECONDS), answer.getKey());
             }
             assertEquals(before - 1, erase.rows(), "only the account is gone, and nothing came");
         }

@@ -97,6 +97,15 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(TestDatabase.SQLITE.create(), zone, change);
     }
 
+    /**
+     * The options of a server whose statements wait longer for a lock than a test on a busy machine holds it. Those of
+     * a real server wait for five seconds.
+     */
+    public static DatabaseOptions patient() {
+        var real = DatabaseOptions.forServer();
+        return new DatabaseOptions(true, Duration.ofSeconds(60), real.patience(), real.statements());
+    }
+
     /** Starts a server on a new database. */
     public static TestServer start(TestDatabase database) {
         return start(database.create());

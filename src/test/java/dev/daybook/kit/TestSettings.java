@@ -33,6 +33,8 @@ public final class TestSettings {
     private Optional<OpenIdSettings> openId = Optional.empty();
     private Optional<Path> backupFolder = Optional.empty();
     private boolean packs = true;
+    /** Longer than a busy machine takes, so that each read with an admin key is in the audit when it is answered. */
+    private Duration sideWrites = Duration.ofSeconds(30);
 
     private TestSettings(DatabaseUrl url) {
         this.url = url;
@@ -133,6 +135,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings sideWrites(Duration patience) {
+        sideWrites = patience;
+        return this;
+    }
+
     /** The settings. */
     public Settings settings() {
         return new Settings(
@@ -158,6 +165,7 @@ public final class TestSettings {
                 openId,
                 0,
                 backupFolder,
-                packs);
+                packs,
+                sideWrites);
     }
 }

@@ -15,6 +15,9 @@ import picocli.CommandLine.Option;
 public final class ServerOptions {
     private static final int LAME_DUCK = 5;
 
+    /** How long a read with an admin key waits for its line in the audit. Only tests need another one. */
+    private static final Duration SIDE_WRITES = Duration.ofMillis(500);
+
     /** The HTTP status of failed requests: as in the vendor's reference, or always 200. */
     enum FailureStatus {
         reference,
@@ -224,7 +227,8 @@ public final class ServerOptions {
                 openId.settings(),
                 auditDays,
                 Optional.ofNullable(backupFolder),
-                packs);
+                packs,
+                SIDE_WRITES);
     }
 
     /** The format of log lines. */

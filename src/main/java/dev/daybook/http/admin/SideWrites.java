@@ -2,6 +2,7 @@ package dev.daybook.http.admin;
 
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,12 +20,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class SideWrites {
     private static final Logger LOG = LoggerFactory.getLogger(SideWrites.class);
-    private static final long PATIENCE_MILLIS = 500;
     private static final int THREADS = 4;
     private static final int QUEUED = 1_000;
     private static final long IDLE_SECONDS = 5;
 
     private final Database database;
+    private final Duration patience;
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUED), work -> {
                 var thread = new Thread(work, "admin-side-write");
@@ -32,14 +33,19 @@ public final class SideWrites {
                 return thread;
             });
 
-    /** Creates the writes to a database. */
-    public SideWrites(Database database) {
+    /**
+     * Creates the writes to a database.
+     *
+     * @param patience how long an answer waits for its write
+     */
+    public SideWrites(Database database, Duration patience) {
         this.database = database;
+        this.patience = patience;
         threads.allowCoreThreadTimeOut(true);
     }
 
     /**
-     * Runs a write, and waits for it for at most half a second. A failure is only logged.
+     * Runs a write, and waits for it for at most the patience. A failure is only logged.
      *
      * @param what the name of the write, for the log
      */
@@ -52,7 +58,7 @@ public final class SideWrites {
                     LOG.warn("not stored: {}", what, failure);
                 }
             });
-            written.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            written.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             LOG.warn("not stored yet, because the database takes no writes: {}", what);
         } catch (RejectedExecutionException full) {

@@ -102,7 +102,8 @@ class OpenIdTest {
     @EnumSource
     void whoIsDisabledMeanwhileIsRefused(TestDatabase database) throws Exception {
         var url = database.create();
-        try (var own = TestServer.start(url, settings -> settings.console().openId(provider.settings()));
+        try (var own = TestServer.start(
+                        url, TestServer.patient(), settings -> settings.console().openId(provider.settings()));
                 var other = Stores.open(url)) {
             var person = other.database()
                     .write(transaction -> other.people()
@@ -117,7 +118,7 @@ class OpenIdTest {
                 assertThrows(TimeoutException.class, () -> entered.get(1, TimeUnit.SECONDS), "it does not wait");
                 return entered;
             });
-            assertEquals(REFUSED, logIn.get(30, TimeUnit.SECONDS));
+            assertEquals(REFUSED, logIn.get(60, TimeUnit.SECONDS));
             assertEquals(
                     303, asha.get("/console/" + TestServer.CM_ID + "/overview").statusCode(), "nobody is logged in");
         }

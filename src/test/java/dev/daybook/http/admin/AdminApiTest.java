@@ -131,34 +131,40 @@ class AdminApiTest {
         return Admin.of(TestServer.start(database.create(), settings -> settings.backupFolder(folder)));
     }
 
-    /** On PostgreSQL a server's statements may take a minute, and those of a large backup take longer. */
+    /**
+     * On PostgreSQL a server's statements may take a minute, and those of a large backup take longer. Here they wait
+     * for a lock. They do so for five seconds at most: if a busy machine lets the test hold the lock for longer, the
+     * backup fails, and is made again.
+     */
     @Test
     void aBackupMayTakeLongerThanARequest() throws Exception {
         var url = TestDatabase.POSTGRESQL.newUrl();
-        var limit = Duration.ofSeconds(2);
+        var limit = Duration.ofSeconds(3);
         var options = new DatabaseOptions(true, Duration.ofSeconds(30), limit, UnaryOperator.identity());
         try (var admin = Admin.of(
                         TestServer.start(DatabaseUrl.parse(url), options, settings -> settings.backupFolder(folder)));
                 var connection = DriverManager.getConnection(TableDump.postgresql(url));
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("LOCK TABLE faq_entry IN ACCESS EXCLUSIVE MODE");
-            admin.ask(AdminOperation.START_BACKUP, List.of(), "");
-            var released = System.nanoTime() + limit.multipliedBy(2).toNanos();
-            while (System.nanoTime() < released) {
-                var backup = admin.ask(AdminOperation.GET_BACKUP, List.of(), "");
-                assertEquals("running", backup.get("state").stringValue(), backup.toString());
-                Thread.sleep(50);
+            var state = "";
+            for (var attempt = 0; attempt < 3 && !state.equals("done"); attempt++) {
+                statement.execute("LOCK TABLE faq_entry IN ACCESS EXCLUSIVE MODE");
+                admin.ask(AdminOperation.START_BACKUP, List.of(), "");
+                Thread.sleep(limit.plusSeconds(1).toMillis());
+                var waiting = admin.ask(AdminOperation.GET_BACKUP, List.of(), "");
+                assertFalse(waiting.get("state").stringValue().equals("done"), "the backup waits for the lock");
+                connection.rollback();
+                state = ended(admin).get("state").stringValue();
             }
-            connection.rollback();
-            assertEquals("done", ended(admin).get("state").stringValue());
+            assertEquals("done", state);
         }
     }
 
     /** The last backup, when it has ended. */
     private static JsonNode ended(Admin admin) throws InterruptedException {
         var backup = admin.ask(AdminOperation.GET_BACKUP, List.of(), "");
-        for (var wait = 0; backup.get("state").stringValue().equals("running") && wait < 600; wait++) {
+        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (backup.get("state").stringValue().equals("running") && System.nanoTime() < end) {
             Thread.sleep(50);
             backup = admin.ask(AdminOperation.GET_BACKUP, List.of(), "");
         }
@@ -413,7 +419,7 @@ class AdminApiTest {
     @EnumSource
     void anAccountThatIsErasedDuringACallIsNotFound(TestDatabase database) throws Exception {
         var url = database.create();
-        try (var admin = Admin.of(TestServer.start(url));
+        try (var admin = Admin.of(TestServer.start(url, TestServer.patient()));
                 var other = Stores.open(url)) {
             var path = AdminOperation.CREATE_USER.path().substring(AdminOperation.ROOT.length());
             var body = "{\"email\":\"asha@shop.example\",\"cmId\":" + TestServer.CM_ID + "}";
@@ -428,7 +434,7 @@ class AdminApiTest {
             });
             assertEquals(
                     404,
-                    answer.get(10, TimeUnit.SECONDS).statusCode(),
+                    answer.get(60, TimeUnit.SECONDS).statusCode(),
                     answer.get().body());
             assertEquals(List.of(), other.database().read(other.people()::list), "the person is not stored either");
         }
@@ -568,8 +574,10 @@ class AdminApiTest {
     @Test
     void wrongKeysOfAnAddressAreLimitedAndAValidOneIsNot() {
         try (var admin = Admin.of(TestServer.start(TestDatabase.SQLITE))) {
+            // The address gets one more trial each second.
             var last = 0;
-            for (var trial = 0; trial < 40; trial++) {
+            var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (last != 429 && System.nanoTime() < end) {
                 last = admin.call("GET", "/accounts", "", "wrong").statusCode();
             }
             assertEquals(429, last);

@@ -18,7 +18,8 @@ class AdminKeysTest {
     @Test
     void aRefusalIsNotEarlyIfTheWaitIsInterrupted() {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
-            var keys = new AdminKeys(database, new SideWrites(database), Clock.systemUTC());
+            var writes = new SideWrites(database, Duration.ofSeconds(30));
+            var keys = new AdminKeys(database, writes, Clock.systemUTC());
             for (var trial = 0; trial < TRIALS; trial++) {
                 // Ends the next wait of this thread at once.
                 LockSupport.unpark(Thread.currentThread());

@@ -81,14 +81,18 @@ class AdminReadsTest {
     @EnumSource
     void aReadIsAnsweredWhileTheDatabaseTakesNoWrites(TestDatabase database) throws Exception {
         var url = database.newUrl();
-        try (var server = TestServer.start(DatabaseUrl.parse(url), TestSettings::console)) {
+        try (var server = TestServer.start(
+                DatabaseUrl.parse(url),
+                TestServer.patient(),
+                settings -> settings.console().sideWrites(Duration.ofMillis(500)))) {
             var token = server.addAdminKey(Instant.MAX);
-            var start = System.nanoTime();
+            Duration took;
             try (var unused = WriteLock.of(url, "audit")) {
+                var start = System.nanoTime();
                 assertEquals(200, get(server, token, KEYS).statusCode());
+                took = Duration.ofNanos(System.nanoTime() - start);
             }
-            var took = Duration.ofNanos(System.nanoTime() - start);
-            assertTrue(took.compareTo(Duration.ofSeconds(4)) < 0, took.toString());
+            assertTrue(took.compareTo(Duration.ofSeconds(25)) < 0, took.toString());
             var logged = log.events().stream()
                     .map(ILoggingEvent::getFormattedMessage)
                     .toList();
@@ -97,7 +101,8 @@ class AdminReadsTest {
                             .anyMatch(line -> line.matches("not stored yet.*: audit: admin key [0-9]+ look-at-keys,"
                                     + " account 1000298, from 127[.]0[.]0[.]1")),
                     logged.toString());
-            for (var wait = 0; audit(server).isEmpty() && wait < 400; wait++) {
+            var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (audit(server).isEmpty() && System.nanoTime() < end) {
                 Thread.sleep(25);
             }
             assertEquals(AuditAction.LOOK_AT_KEYS, audit(server).get(0).action(), "stored when writes are possible");

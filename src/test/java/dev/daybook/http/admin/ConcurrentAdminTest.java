@@ -56,7 +56,7 @@ class ConcurrentAdminTest {
     private final AtomicReference<TestServer> started = new AtomicReference<>();
 
     private TestServer start(TestDatabase database) {
-        started.set(TestServer.start(database));
+        started.set(TestServer.start(database.create(), TestServer.patient()));
         return started.get();
     }
 
@@ -369,7 +369,7 @@ class ConcurrentAdminTest {
                 awaitAMoment(second.get());
             }
         });
-        second.get().get(10, TimeUnit.SECONDS);
+        second.get().get(60, TimeUnit.SECONDS);
     }
 
     private static void awaitAMoment(CompletableFuture<Object> other) {
