@@ -119,7 +119,8 @@ public final class UploadFolder implements AutoCloseable {
             return; // It was closed, and must not come back.
         }
         try {
-            if (!Files.exists(path.resolve(LOCK))) {
+            // Another server may remove the new folder before its lock is held.
+            while (!Files.exists(path.resolve(LOCK))) {
                 lock.close();
                 createMissing(path);
                 lock = lock(path);
