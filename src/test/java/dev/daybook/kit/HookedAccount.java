@@ -147,7 +147,7 @@ public final class HookedAccount implements AutoCloseable {
     }
 
     private static void await(BooleanSupplier wanted, Object seen) throws InterruptedException {
-        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!wanted.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not in time: " + seen);

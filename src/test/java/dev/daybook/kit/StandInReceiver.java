@@ -114,9 +114,9 @@ public final class StandInReceiver implements AutoCloseable {
         return "http://127.0.0.1:" + port() + "/hook?from=daybook";
     }
 
-    /** The next request; waits up to ten seconds. */
+    /** The next request; waits up to a minute. */
     public Received next() throws InterruptedException {
-        var next = arrived.poll(10, TimeUnit.SECONDS);
+        var next = arrived.poll(60, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing came");
         }

@@ -113,7 +113,7 @@ class DeliveryWorkerErrorsTest {
             try (var worker =
                     DeliveryWorkers.by(clock).finding(lookup).waiting(random).start(account)) {
                 account.update(account.add(), "OP");
-                var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+                var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
                 while (broken.get()) {
                     assertTrue(System.nanoTime() < end, "the back-off was never asked for");
                     Thread.sleep(5);

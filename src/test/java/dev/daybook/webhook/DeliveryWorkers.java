@@ -28,7 +28,7 @@ public final class DeliveryWorkers {
     };
 
     private static final Bounds BOUNDS =
-            new Bounds(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(15));
+            new Bounds(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60));
 
     private final Clock clock;
     private final Resolver.Lookup lookup;

@@ -23,6 +23,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("try") // a worker runs while it is open
 @Tag("jdk")
 class HttpPostTest {
-    private static final Duration PATIENT = Duration.ofSeconds(10);
+    private static final Duration PATIENT = Duration.ofSeconds(60);
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     @ParameterizedTest
@@ -109,11 +110,13 @@ class HttpPostTest {
                 () -> send(
                         "http://receiver.example/",
                         true,
-                        host -> {
-                            await(never);
-                            return new InetAddress[0];
-                        },
-                        Duration.ofMillis(200),
+                        new Resolver(
+                                host -> {
+                                    await(never);
+                                    return new InetAddress[0];
+                                },
+                                Duration.ofMillis(200)),
+                        PATIENT,
                         null));
         assertTrue(failure.getMessage().contains("not found in time"), failure.toString());
         never.countDown();
@@ -122,13 +125,13 @@ class HttpPostTest {
     @Test
     void aNameWhoseLookupHangsIsNotLookedUpAgainMeanwhile() throws Exception {
         var never = new CountDownLatch(1);
-        var lookups = new ArrayList<String>();
+        var hangs = new CountDownLatch(1);
+        var lookups = Collections.synchronizedList(new ArrayList<String>());
         var resolver = new Resolver(
                 host -> {
-                    synchronized (lookups) {
-                        lookups.add(host);
-                    }
+                    lookups.add(host);
                     if (host.equals("hanging.example")) {
+                        hangs.countDown();
                         await(never);
                     }
                     return addresses(List.of("127.0.0.1"));
@@ -138,13 +141,28 @@ class HttpPostTest {
         for (var attempt = 0; attempt < 3; attempt++) {
             assertThrows(SocketTimeoutException.class, () -> resolver.addresses(hanging));
         }
+        await(hangs);
         assertEquals(List.of("hanging.example"), lookups);
         var other = new Webhook(1, URI.create("http://other.example/"), HookedAccount.SECRET, true);
-        resolver.addresses(other);
-        resolver.addresses(other);
-        assertEquals(
-                List.of("hanging.example", "other.example", "other.example"), lookups, "one that ended is not kept");
+        find(resolver, other);
+        find(resolver, other);
+        assertEquals(1, Collections.frequency(lookups, "hanging.example"), lookups::toString);
+        assertTrue(Collections.frequency(lookups, "other.example") >= 2, "one that ended is not kept");
         never.countDown();
+    }
+
+    /** Looks a name up; again if a busy machine takes longer than the resolver waits. */
+    private static void find(Resolver resolver, Webhook webhook) throws Exception {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                resolver.addresses(webhook);
+                return;
+            } catch (SocketTimeoutException late) {
+                if (attempt == 20) {
+                    throw late;
+                }
+            }
+        }
     }
 
     private static void await(CountDownLatch latch) {
@@ -331,9 +349,14 @@ class HttpPostTest {
     private static int send(
             String url, boolean allowPrivate, Resolver.Lookup lookup, Duration within, SSLSocketFactory tls)
             throws IOException, InterruptedException {
+        return send(url, allowPrivate, new Resolver(lookup, PATIENT), within, tls);
+    }
+
+    private static int send(String url, boolean allowPrivate, Resolver resolver, Duration within, SSLSocketFactory tls)
+            throws IOException, InterruptedException {
         var bounds = new Bounds(within, within, within);
         var webhook = new Webhook(1, URI.create(url), HookedAccount.SECRET, allowPrivate);
-        try (var post = new HttpPost(new Resolver(lookup, within), bounds, tls)) {
+        try (var post = new HttpPost(resolver, bounds, tls)) {
             var delivery = new Delivery(webhook, 2, 3, "{}", 1);
             return post.send(delivery, Signed.of(delivery, Instant.EPOCH), TraceContext.start())
                     .status();
