@@ -116,16 +116,22 @@ class ConsoleSecurityTest {
                 303, logIn(Browser.of(server), "ravi@shop.example", PASSWORD).statusCode(), "another person");
     }
 
-    /** Each refusal waits for 600 ms. If it held one of the 8 places meanwhile, these would take 4.5 s at least. */
+    /**
+     * Each refusal waits for 600 ms. If it held one of the 8 places meanwhile, these would take 4.5 s at least. A busy
+     * machine can only make them slower, so one quick round is enough.
+     */
     @Test
     void refusedLogInsHoldNobodyUp() throws Exception {
         var threads = Executors.newFixedThreadPool(30);
         try {
             refuse(threads, Attempts.OF_PERSON);
-            var start = System.nanoTime();
-            refuse(threads, 60);
-            var millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-            assertTrue(millis < 3_000, "it took " + millis + " ms");
+            var best = Long.MAX_VALUE;
+            for (var round = 0; round < 5 && best >= 4_400; round++) {
+                var start = System.nanoTime();
+                refuse(threads, 60);
+                best = Math.min(best, Duration.ofNanos(System.nanoTime() - start).toMillis());
+            }
+            assertTrue(best < 4_400, "it took " + best + " ms");
         } finally {
             threads.shutdownNow();
         }

@@ -16,6 +16,7 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.store.webhook.OutboxView;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Mac;
@@ -36,7 +37,8 @@ class ConsoleWebhookTest {
 
     private static String await(Browser browser, String text) throws InterruptedException {
         var page = browser.get(PAGE).body();
-        for (var look = 0; look < 200 && !page.contains(text); look++) {
+        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!page.contains(text) && System.nanoTime() < end) {
             Thread.sleep(50);
             page = browser.get(PAGE).body();
         }

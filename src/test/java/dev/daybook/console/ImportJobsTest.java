@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,8 @@ class ImportJobsTest {
                 var jobs = new ImportJobs(new Failing(byReason), folder)) {
             var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write, Instant.EPOCH);
             jobs.check(job, ACCOUNT, ImportChoices.NONE);
-            for (var wait = 0; job.state().isRunning() && wait < 400; wait++) {
+            var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (job.state().isRunning() && System.nanoTime() < end) {
                 Thread.sleep(25);
             }
             var english = Messages.in("en");

@@ -1,7 +1,9 @@
 package dev.daybook.console;
 
-import static dev.daybook.console.ImportPagesTest.send;
-import static dev.daybook.console.ImportPagesTest.step;
+import static dev.daybook.console.ImportPagesTest.ROWS;
+import static dev.daybook.console.ImportPagesTest.await;
+import static dev.daybook.console.ImportPagesTest.interrupted;
+import static dev.daybook.console.ImportPagesTest.manyCustomers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,7 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Removal of an unfinished import in the browser, without scripts; on both databases. */
 class RemovalPagesTest {
     private static final String DATA = "/console/" + TestServer.CM_ID + "/data/";
-    private static final int ROWS = 40_000;
 
     private static List<ImportRun> unfinished(TestServer server) {
         return server.stores
@@ -43,34 +44,24 @@ class RemovalPagesTest {
                         .one());
     }
 
-    /** Starts an import, and stops the server while it runs. */
-    private static void interruptImport(DatabaseUrl url) throws InterruptedException {
-        var file = new StringBuilder("name,email\n");
-        for (var row = 0; row < ROWS; row++) {
-            file.append("Customer ").append(row).append(",c").append(row).append("@mail.example\n");
+    /** Whether the import runs, and cannot be removed meanwhile. */
+    private static boolean isRefused(TestServer server, Browser manager) {
+        var runs = unfinished(server);
+        if (runs.isEmpty()) {
+            return false;
         }
-        try (var server = TestServer.start(url, TestSettings::console)) {
-            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
-            var path = send(manager, "customers", "many.csv", file.toString());
-            step(manager, path, "do", "check", "column.0", "name", "column.1", "email");
-            manager.post(path, "do", "load");
-            while (unfinished(server).stream().allMatch(run -> run.done() == 0)) {
-                Thread.sleep(5);
-            }
-            var run = unfinished(server).get(0);
-            manager.get(DATA + "unfinished/" + run.id());
-            var refused = manager.post(DATA + "unfinished/" + run.id());
-            assertEquals(409, refused.statusCode(), "it runs");
-            assertTrue(refused.body().contains("This import is running."), refused.body());
-        }
+        var page = DATA + "unfinished/" + runs.get(0).id();
+        manager.get(page);
+        var refused = manager.post(page);
+        return refused.statusCode() == 409 && refused.body().contains("This import is running.");
     }
 
     @ParameterizedTest
     @EnumSource
     void whatAnUnfinishedImportAddedIsDeletedExceptWhatWasChangedSince(TestDatabase database) throws Exception {
-        var url = database.create();
-        interruptImport(url);
-        try (var server = TestServer.start(url, TestSettings::console)) {
+        var url = interrupted(
+                database, manyCustomers("name,email"), (server, manager, path) -> isRefused(server, manager));
+        try (var server = TestServer.start(DatabaseUrl.parse(url), TestSettings::console)) {
             var run = unfinished(server).get(0);
             assertTrue(run.added() > 0 && run.done() < ROWS, run.toString());
             assertEquals(
@@ -90,9 +81,7 @@ class RemovalPagesTest {
                             .statusCode());
             var begun = manager.post(DATA + "unfinished/" + run.id());
             assertEquals(303, begun.statusCode(), begun.body());
-            while (!unfinished(server).isEmpty()) {
-                Thread.sleep(20);
-            }
+            await("the end of the removal", () -> unfinished(server).isEmpty());
             assertEquals(1, customers(server), "the changed one stays");
             assertEquals(1, ConsoleAudit.count(server, AuditAction.REMOVE_IMPORT));
             assertFalse(manager.get(DATA + "import").body().contains("data/unfinished/"));
@@ -117,9 +106,7 @@ class RemovalPagesTest {
             var asked = manager.get(DATA + "unfinished/" + run.id()).body();
             assertTrue(asked.contains("the removal was interrupted") && asked.contains("&lt;b&gt;.csv"), asked);
             assertEquals(303, manager.post(DATA + "unfinished/" + run.id()).statusCode());
-            while (!unfinished(server).isEmpty()) {
-                Thread.sleep(20);
-            }
+            await("the end of the removal", () -> unfinished(server).isEmpty());
         }
     }
 }
