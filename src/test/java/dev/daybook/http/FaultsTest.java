@@ -135,20 +135,28 @@ class FaultsTest {
     @Test
     void trickles() throws Exception {
         faults("{\"kind\":\"trickle\",\"delay_ms\":400}");
+        // While a busy machine does not let the test go on, pieces gather, and then come together.
+        var between = Duration.ZERO;
+        for (var attempt = 0; attempt < 10 && between.toMillis() <= 50; attempt++) {
+            between = betweenPieces();
+        }
+        assertTrue(between.toMillis() > 50, between.toString());
         var start = System.nanoTime();
+        assertEquals(first, ids(client.pull(0)));
+        assertTook(400, start);
+    }
+
+    /** The time from the first pieces of a body to later ones. */
+    private static Duration betweenPieces() throws IOException {
         try (var socket = client.connect()) {
             socket.getOutputStream().write(client.rawRequest());
             var input = socket.getInputStream();
             var begin = new String(input.readNBytes(1_000), StandardCharsets.US_ASCII);
-            var early = System.nanoTime() - start;
+            var early = System.nanoTime();
             assertTrue(begin.contains("X-Daybook-Fault: trickle\r\n"), begin);
             input.readNBytes(2_000);
-            var late = System.nanoTime() - start;
-            assertTrue(late - early > Duration.ofMillis(50).toNanos(), early + " then " + late);
+            return Duration.ofNanos(System.nanoTime() - early);
         }
-        start = System.nanoTime();
-        assertEquals(first, ids(client.pull(0)));
-        assertTook(400, start);
     }
 
     @Test

@@ -55,7 +55,10 @@ class NeighbourTest {
     /** The delay that a busy machine adds to any request. */
     private static final long FLOOR_MILLIS = Tally.isBattery() ? 250 : 1_000;
 
-    private static final int ATTEMPTS = 4;
+    /** Of the few requests outside the battery, p99 would be the slowest one: a single pause of the machine. */
+    private static final int PERCENTILE = Tally.isBattery() ? 99 : 95;
+
+    private static final int ATTEMPTS = Tally.isBattery() ? 4 : 10;
 
     private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
     private static final HttpClient CLIENT =
@@ -169,7 +172,8 @@ class NeighbourTest {
                 }
                 assertTrue(
                         busy <= allowed,
-                        "p99 is " + quiet + " ms alone and " + busy + " ms beside " + sent + " requests of another");
+                        "p" + PERCENTILE + " is " + quiet + " ms alone and " + busy + " ms beside " + sent
+                                + " requests of another");
             } finally {
                 over.set(true);
                 for (var thread : threads) {
@@ -193,7 +197,7 @@ class NeighbourTest {
         }
     }
 
-    /** The p99 of the other account's requests, in milliseconds; none may fail. */
+    /** The percentile of the other account's requests, in milliseconds; none may fail. */
     private static long measure(Tally tally) throws Exception {
         var requests = List.of(
                 request(Paths.PULL_CUSTOMERS, other, "{\"cm_id\":2000," + DAY + ",\"limit\":5}"),
@@ -208,7 +212,7 @@ class NeighbourTest {
             tally.held();
         }
         Arrays.sort(nanos);
-        return nanos[REQUESTS - 1 - REQUESTS / 100] / 1_000_000;
+        return nanos[REQUESTS - 1 - REQUESTS * (100 - PERCENTILE) / 100] / 1_000_000;
     }
 
     private static HttpRequest request(String path, String token, String body) {

@@ -254,7 +254,7 @@ class SandboxTest {
         var work = new ArrayList<Callable<Boolean>>();
         for (var thread = 0; thread < 3; thread++) {
             work.add(() -> {
-                while (System.nanoTime() < deadline) {
+                do {
                     var added = save(
                             "{\"customer_name\":\"Ines\",\"phone\":\"90000%05d\"}".formatted(writes.incrementAndGet()));
                     statuses.add(added.statusCode());
@@ -263,31 +263,31 @@ class SandboxTest {
                             .statusCode());
                     statuses.add(server.post(Paths.GET_CUSTOMER, "{\"customer_id\":" + id + "}")
                             .statusCode());
-                }
+                } while (System.nanoTime() < deadline);
                 return true;
             });
             work.add(() -> {
-                while (System.nanoTime() < deadline) {
+                do {
                     statuses.add(pull("2024-05-02").statusCode());
                     statuses.add(server.post(
                                     Paths.PROOF,
                                     "{\"cm_id\":1000298,\"startDate\":\"2024-05-01\",\"endDate\":\"2024-05-02\"}")
                             .statusCode());
-                }
+                } while (System.nanoTime() < deadline);
                 return true;
             });
         }
         var follower = new Follower();
         work.add(() -> {
-            while (System.nanoTime() < deadline) {
+            do {
                 follower.follow();
-            }
+            } while (System.nanoTime() < deadline);
             return true;
         });
         work.add(() -> {
-            while (System.nanoTime() < deadline) {
+            do {
                 statuses.add(server.post(Paths.SANDBOX_RESET, "{}").statusCode());
-            }
+            } while (System.nanoTime() < deadline);
             return true;
         });
         var pool = Executors.newFixedThreadPool(work.size());
@@ -299,9 +299,10 @@ class SandboxTest {
             pool.shutdownNow();
         }
         assertTrue(statuses.contains(200) && Set.of(200, 404).containsAll(statuses), statuses::toString);
-        while (follower.follow()) {
-            assertTrue(follower.beginnings > 0);
-        }
+        boolean isMore;
+        do {
+            isMore = follower.follow();
+        } while (isMore);
         assertEquals(
                 List.copyOf(follower.copy.values()),
                 message(server.post(Paths.CHANGES, ALL))
@@ -310,6 +311,8 @@ class SandboxTest {
                         .toList());
         server.post(Paths.SANDBOX_RESET, "{}");
         assertEquals(before, changes());
+        follower.follow();
+        assertTrue(follower.beginnings > 0, "it was told to start again");
     }
 
     /** Applies changes to its copy, and starts again when the server says so. */
