@@ -62,8 +62,7 @@ class SoakTest {
     }
 
     /** Sends updates of the same few customers and tickets, pulls, changes, searches and refusals. */
-    private static void load(TestServer server, Tally tally, int seconds, int leastRounds)
-            throws InterruptedException {
+    private static void load(TestServer server, Tally tally, int seconds, int leastRounds) throws InterruptedException {
         var end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         for (var number = 0; number < leastRounds || System.nanoTime() < end; number++) {
             var answer = server.post(

@@ -129,7 +129,8 @@ class ConsoleSecurityTest {
             for (var round = 0; round < 5 && best >= 4_400; round++) {
                 var start = System.nanoTime();
                 refuse(threads, 60);
-                best = Math.min(best, Duration.ofNanos(System.nanoTime() - start).toMillis());
+                best = Math.min(
+                        best, Duration.ofNanos(System.nanoTime() - start).toMillis());
             }
             assertTrue(best < 4_400, "it took " + best + " ms");
         } finally {

@@ -10,7 +10,7 @@ final class Terms {
      * Version of the words and stems. Raise it when they change, so that {@code daybook rerender} indexes older
      * entries.
      */
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
     private Terms() {}
 

@@ -252,7 +252,10 @@ class PullFaultsTest {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(2, fault))) {
                 pull(PulledRange.options(proxy.uri(), server.token), Files.createTempDirectory(folder, "told"));
                 // From the request on, not from its answer: a date is the same instant however late the answer arrives.
-                var apart = proxy.requests().get(2).at().minus(proxy.requests().get(1).at());
+                var apart = proxy.requests()
+                        .get(2)
+                        .at()
+                        .minus(proxy.requests().get(1).at());
                 // A date and a wait lose up to a millisecond each.
                 var least = SECOND.minusMillis(5);
                 // Far less than the hour by which a clock is wrong, and more than a busy machine delays a thread.

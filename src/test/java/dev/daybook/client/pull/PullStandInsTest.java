@@ -136,8 +136,7 @@ class PullStandInsTest {
                         stopped.get().getMessage().chars().anyMatch(Character::isISOControl),
                         stopped.get()::getMessage);
                 server.misbehave();
-                assertEquals(
-                        Optional.empty(), pull(options(server, kind)).map(ClientException::getMessage), "goes on");
+                assertEquals(Optional.empty(), pull(options(server, kind)).map(ClientException::getMessage), "goes on");
             }
             assertEquals(
                     Optional.empty(), new ProofCheck(options.connection(), options.kind(), Watcher.NOBODY).first());

@@ -598,7 +598,8 @@ class PullTest {
                     .run(false);
         }
         var start = System.nanoTime();
-        while (hasThreads() && System.nanoTime() - start < Duration.ofSeconds(60).toNanos()) {
+        while (hasThreads()
+                && System.nanoTime() - start < Duration.ofSeconds(60).toNanos()) {
             Thread.sleep(50);
         }
         assertFalse(hasThreads());

@@ -103,7 +103,9 @@ class OpenIdTest {
     void whoIsDisabledMeanwhileIsRefused(TestDatabase database) throws Exception {
         var url = database.create();
         try (var own = TestServer.start(
-                        url, TestServer.patient(), settings -> settings.console().openId(provider.settings()));
+                        url,
+                        TestServer.patient(),
+                        settings -> settings.console().openId(provider.settings()));
                 var other = Stores.open(url)) {
             var person = other.database()
                     .write(transaction -> other.people()
