@@ -3,6 +3,7 @@ package dev.daybook.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestDatabase;
@@ -221,7 +222,14 @@ class SurroundingsTest {
                     Thread.sleep(25);
                 }
             }
-            assertTrue(process.waitFor(90, TimeUnit.SECONDS), "it does not end");
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+                // Java then prints what its threads do.
+                new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+                Thread.sleep(1_000);
+                fail("it does not end: " + Files.readString(all) + Files.readString(errors));
+            }
             return new Outcome(
                     process.exitValue(),
                     Files.readString(all, StandardCharsets.UTF_8),
