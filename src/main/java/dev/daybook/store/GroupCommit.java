@@ -54,6 +54,9 @@ final class GroupCommit implements Writer {
     private volatile boolean inRound;
     private volatile boolean failing;
 
+    /** Whether the last transaction came as far as its COMMIT. Used only by the thread. */
+    private boolean committing;
+
     /** Starts the thread, which opens and closes the connection itself. */
     GroupCommit(Jdbi jdbi, Dialect dialect, Duration patience) {
         this.dialect = dialect;
@@ -213,6 +216,8 @@ final class GroupCommit implements Writer {
         try {
             inTransaction(QueuedWork::runBesideOthers);
         } catch (RuntimeException | Error failure) {
+            // A refusal may rest on what others of the group wrote, which is not stored.
+            group.forEach(QueuedWork::forgetFailure);
             group.forEach(work -> work.fail(ownCopy(failure)));
             return;
         }
@@ -220,6 +225,7 @@ final class GroupCommit implements Writer {
     }
 
     private void inTransaction(BiConsumer<QueuedWork<?>, Transaction> run) {
+        committing = false;
         var handle = connection.begin();
         try {
             var changeNumber = firstNumber(handle, group.size());
@@ -228,6 +234,7 @@ final class GroupCommit implements Writer {
                 run.accept(work, new Transaction(handle, dialect, changeNumber));
                 changeNumber++;
             }
+            committing = true;
             handle.execute("COMMIT");
         } catch (RuntimeException | Error failure) {
             connection.rollBack(failure);
@@ -248,7 +255,13 @@ final class GroupCommit implements Writer {
     }
 
     /** Every waiting caller throws its own exception, because callers add suppressed exceptions to theirs. */
-    private static Throwable ownCopy(Throwable failure) {
+    private Throwable ownCopy(Throwable failure) {
+        if (committing && Outage.isAway(failure)) {
+            // The log may have the whole commit, such as after a failed sync. SQLite would find it after a crash.
+            var unknown = Reason.OUTCOME_UNKNOWN.with("The database failed during the commit");
+            unknown.initCause(failure);
+            return unknown;
+        }
         return failure instanceof JdbiException database
                 ? new TransactionException(database.getMessage(), database.getCause())
                 : failure;

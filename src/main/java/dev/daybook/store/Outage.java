@@ -20,6 +20,9 @@ enum Outage {
     /** The connection broke, or the database refuses work: it restarts, is overloaded or is read-only. */
     AWAY("The database is busy or out of reach; try again");
 
+    /** SQLSTATE of a write in a read-only transaction. */
+    private static final String READ_ONLY = "25006";
+
     private static final Set<SQLiteErrorCode> DISK_FAILS = Set.of(
             SQLiteErrorCode.SQLITE_IOERR,
             SQLiteErrorCode.SQLITE_CANTOPEN,
@@ -35,7 +38,7 @@ enum Outage {
      */
     private static final Set<String> CLASSES = Set.of("08", "53", "57", "58", "40");
 
-    private static final Set<String> STATES = Set.of("25006", "25P03", "25P04");
+    private static final Set<String> STATES = Set.of(READ_ONLY, "25P03", "25P04");
 
     /** Reasons, in words, why SQLite cannot open a file. */
     private static final Map<SQLiteErrorCode, String> OPENING = Map.of(
@@ -95,6 +98,9 @@ enum Outage {
         if (outage == FULL) {
             return "its disk is full";
         }
+        if (last instanceof SQLException sql && READ_ONLY.equals(sql.getSQLState())) {
+            return "it is read-only; if it is a standby, name the primary in the URL";
+        }
         if (last instanceof SQLiteException sqlite) {
             var known = OPENING.get(SQLiteErrorCode.getErrorCode(sqlite.getErrorCode() & 0xff));
             if (known != null) {
@@ -102,6 +108,11 @@ enum Outage {
             }
         }
         return firstLine(last);
+    }
+
+    /** Whether the database failed, other than by a lock or a full disk, after which nothing is stored. */
+    static boolean isAway(Throwable failure) {
+        return of(failure) == AWAY;
     }
 
     /** Whether a lock of another connection is the reason. */

@@ -47,6 +47,11 @@ final class QueuedWork<T> {
         return failure != null;
     }
 
+    /** Lets {@link #fail} report its cause, whatever became of this work. */
+    void forgetFailure() {
+        failure = null;
+    }
+
     /** Runs the work in a savepoint. An exception rolls back only its own changes. */
     void runBesideOthers(Transaction own) {
         own.handle().execute("SAVEPOINT work");

@@ -15,6 +15,8 @@ import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.account.AccountStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -162,6 +164,77 @@ class WriterRecoveryTest {
             assertEquals(List.of(), database.read(accounts::list));
             add(database, 2);
         }
+    }
+
+    /** What SQLite had written of a commit may be found after a crash, unless it says that there was no room or a lock. */
+    @Test
+    void aFailureOfTheCommitLeavesTheOutcomeUnknown() {
+        var faults = new StatementFaults();
+        try (var database = Database.open(TestDatabase.SQLITE.create(), faults.options())) {
+            for (var kind : StatementFaults.Kind.values()) {
+                var failed = assertThrows(
+                        ProblemException.class,
+                        () -> database.run(transaction -> {
+                            accounts.add(transaction, account(1));
+                            faults.arm(kind, 1, 1);
+                        }));
+                assertEquals(1, faults.disarm(), kind::toString);
+                assertEquals(Problem.UNAVAILABLE, failed.problem());
+                assertEquals(
+                        kind == StatementFaults.Kind.BROKEN ? Optional.of(Reason.OUTCOME_UNKNOWN) : Optional.empty(),
+                        failed.reason(),
+                        kind::toString);
+                assertEquals(List.of(), database.read(accounts::list));
+            }
+            add(database, 1);
+        }
+    }
+
+    /** Two in one group: the first adds an account, and the second is refused because of it. */
+    @Test
+    void aRefusalBecauseOfAWriteThatIsNotStoredIsNotReported() throws Exception {
+        var faults = new StatementFaults();
+        var goOn = new CountDownLatch(1);
+        var metrics = new SimpleMeterRegistry();
+        try (var database = Database.open(TestDatabase.SQLITE.create(), faults.options())) {
+            database.measure(metrics);
+            var started = new CountDownLatch(1);
+            var before = CompletableFuture.supplyAsync(() -> database.write(transaction -> {
+                started.countDown();
+                await(goOn);
+                return true;
+            }));
+            assertTrue(started.await(60, TimeUnit.SECONDS));
+            var first = CompletableFuture.supplyAsync(
+                    () -> database.write(transaction -> accounts.add(transaction, account(1))));
+            awaitQueued(metrics, 1);
+            var second = CompletableFuture.supplyAsync(() -> database.write(transaction -> {
+                assertTrue(accounts.find(transaction, 1).isPresent());
+                // The ROLLBACK, and the BEGIN of the second attempt.
+                faults.arm(StatementFaults.Kind.LOCKED, 2, 1);
+                throw Problem.CONFLICT.because("there is an account 1");
+            }));
+            awaitQueued(metrics, 2);
+            goOn.countDown();
+            assertTrue(before.get(60, TimeUnit.SECONDS));
+            for (var write : List.of(first, second)) {
+                var failed = assertThrows(ExecutionException.class, () -> write.get(60, TimeUnit.SECONDS));
+                var refused = (ProblemException) failed.getCause();
+                assertEquals(Problem.UNAVAILABLE, refused.problem(), refused::detail);
+            }
+            assertEquals(1, faults.disarm());
+            assertEquals(List.of(), database.read(accounts::list));
+        }
+    }
+
+    private static void awaitQueued(MeterRegistry metrics, int count) {
+        for (var waited = 0; waited < 6_000; waited++) {
+            if (metrics.get("daybook.writer.queue").gauge().value() == count) {
+                return;
+            }
+            pause(10);
+        }
+        throw new AssertionError("never " + count + " in the queue");
     }
 
     private static ProblemException refusedPart(Database database, Consumer<Transaction> part) {
