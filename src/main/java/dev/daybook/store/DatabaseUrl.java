@@ -84,12 +84,14 @@ public sealed interface DatabaseUrl {
             var hosts = Arrays.asList(authority.substring(at + 1).split(",", -1));
             URI uri = null;
             for (var host : hosts) {
-                uri = uri((at < 0 ? "" : userInfo + "@") + host + text.substring(authority.length()));
+                // Names of containers may have underscores, which names of hosts have not.
+                var name = host.replace('_', 'x');
+                uri = uri((at < 0 ? "" : userInfo + "@") + name + text.substring(authority.length()));
+                // An @ in the path ends a password with a slash, whose beginning was taken for host and port.
                 if (uri.getHost() == null
-                        || uri.getPath() == null
-                        || uri.getPath().length() < 2) {
-                    throw new IllegalArgumentException(
-                            "a PostgreSQL URL needs a host and a database: postgresql://HOST/DATABASE");
+                        || uri.getRawPath().length() < 2
+                        || uri.getRawPath().contains("@")) {
+                    throw refusal("a PostgreSQL URL is postgresql://USER:PASSWORD@HOST/DATABASE");
                 }
             }
             return new Postgresql(
@@ -104,9 +106,13 @@ public sealed interface DatabaseUrl {
                 return new URI("postgresql://" + text);
             } catch (URISyntaxException malformed) {
                 // The message of the exception itself would show the password.
-                throw new IllegalArgumentException("the PostgreSQL URL is malformed at character "
-                        + malformed.getIndex() + "; write odd characters of the password as %XX");
+                throw refusal("the PostgreSQL URL is malformed at character " + malformed.getIndex());
             }
+        }
+
+        private static IllegalArgumentException refusal(String reason) {
+            return new IllegalArgumentException(
+                    reason + "; write odd characters of the password, such as @ / ? #, as %XX");
         }
 
         /** The JDBC URL of the driver. */

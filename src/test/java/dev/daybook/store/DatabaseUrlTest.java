@@ -115,6 +115,27 @@ class DatabaseUrlTest {
         }
     }
 
+    /** As names of containers have. */
+    @Test
+    void takesHostsWithUnderscores() {
+        var properties = driver("postgresql://daybook@my_db,_other:5433/daybook");
+        assertEquals("my_db,_other", properties.getProperty("PGHOST"));
+        assertEquals("5432,5433", properties.getProperty("PGPORT"));
+        assertEquals(
+                "postgresql://my_db/daybook",
+                postgresql("postgresql://my_db/daybook").toString());
+    }
+
+    /** Host and database may both be there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"p@w", "p#w", "pa/ss", "12/ss", "12?ss"})
+    void saysHowToWriteThePassword(String password) {
+        var refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> DatabaseUrl.parse("postgresql://daybook:" + password + "@db.example/daybook"));
+        assertTrue(refused.getMessage().contains("as %XX"), refused.getMessage());
+    }
+
     @Test
     void takesUrlsOfTheDriver() {
         assertEquals(
