@@ -38,6 +38,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -202,6 +203,25 @@ class EraseTest {
                     said.contains("the rows are gone, but their traces may still be in the files; run it again"), said);
             assertTrue(said.contains("busy with another write"), said);
             assertFalse(said.contains("not stored"), said);
+        }
+    }
+
+    /** As that of a backup: VACUUM leaves alone what it sees. */
+    @Test
+    void aSnapshotThatStillSeesTheRowsIsReported() throws SQLException {
+        var address = TestDatabase.POSTGRESQL.newUrl();
+        try (var database = Database.open(DatabaseUrl.parse(address));
+                var other = DriverManager.getConnection(TableDump.postgresql(address));
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            other.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            statement.execute("SELECT cm_id FROM account");
+            var failure = assertThrows(ProblemException.class, database::scrub);
+            assertEquals(Problem.UNAVAILABLE, failure.problem());
+            var said = ProblemText.of(failure);
+            assertTrue(said.contains("the rows are gone") && said.contains("run it again when that has ended"), said);
+            other.rollback();
+            database.scrub();
         }
     }
 
