@@ -91,7 +91,7 @@ public final class Database implements AutoCloseable {
         try {
             var database = new Database(sources, options);
             if (database.dialect == Dialect.POSTGRESQL) {
-                database.run(transaction -> RestoredChanges.beginAnewIfAhead(transaction, Instant.now()));
+                RestoredChanges.beginAnewIfAhead(database.writer, Instant.now());
             }
             return database;
         } catch (RuntimeException | Error failure) {

@@ -49,12 +49,33 @@ public final class RestoredChanges {
      * records have change numbers in the future, and would be missing in the feed until the server reaches these
      * numbers. SQLite stores its counter in the file.
      */
-    static void beginAnewIfAhead(Transaction transaction, Instant now) {
+    static void beginAnewIfAhead(Writer writer, Instant now) {
+        if (writer.write(transaction -> isAhead(transaction, false))) {
+            writer.write(transaction -> {
+                var stillAhead = isAhead(transaction, true);
+                if (stillAhead) {
+                    beginAnew(transaction, now);
+                }
+                return stillAhead;
+            });
+        }
+    }
+
+    /**
+     * Whether there are change numbers in the future. Waits for a server that was started at the same time and is
+     * raising them, however long it takes.
+     *
+     * @param locks whether to lock the accounts first, so that the answer stays true
+     */
+    private static boolean isAhead(Transaction transaction, boolean locks) {
+        transaction.dialect().takeTime(transaction);
+        transaction.handle().execute("SET LOCAL lock_timeout = 0");
+        if (locks) {
+            transaction.dialect().lockAllAccounts(transaction);
+        }
         var last = numbers(transaction).getMax();
         // Taken last: a server that goes on writing has committed only lower numbers before.
-        if (last > transaction.changeNumber()) {
-            beginAnew(transaction, now);
-        }
+        return last > transaction.changeNumber();
     }
 
     /** All change numbers in use, as far as the lowest and the highest ones of each table. */

@@ -17,15 +17,20 @@ import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.ticket.NumberedChange;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A restart of the feed of changes beside writers of a server, and on tables that are large. */
 class RestoredChangesTest {
@@ -86,6 +91,57 @@ class RestoredChangesTest {
             assertEquals(1, attempts.get());
             assertEquals(List.of(ticket.id()), ids(stores));
         }
+    }
+
+    /** Of two servers that are started at once, the second waits, and finds nothing left to do. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSecondServerWaitsForTheFirst(boolean hasTakenNumbers) throws Exception {
+        var url = TestDatabase.POSTGRESQL.create();
+        try (var stores = Stores.open(url)) {
+            ticket(stores);
+            stores.database()
+                    .run(transaction ->
+                            transaction.handle().execute("UPDATE ticket SET changed_in = changed_in + 1000000000"));
+        }
+        var server = DatabaseOptions.forServer();
+        var impatient = new DatabaseOptions(true, Duration.ofMillis(50), server.patience(), server.statements());
+        try (var first = DriverManager.getConnection(((DatabaseUrl.Postgresql) url).jdbcUrl());
+                var statement = first.createStatement()) {
+            first.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(1, 0)");
+            if (hasTakenNumbers) {
+                statement.execute("LOCK TABLE change_offset IN ACCESS EXCLUSIVE MODE");
+            }
+            var second = CompletableFuture.supplyAsync(() -> Database.open(url, impatient));
+            awaitWaiter(statement);
+            // Longer than another transaction of the second may wait.
+            statement.execute("SELECT pg_sleep(0.2)");
+            statement.execute("UPDATE ticket SET changed_in = changed_in - 1000000000");
+            first.commit();
+            try (var database = second.get(60, TimeUnit.SECONDS)) {
+                assertEquals(
+                        List.of(0L),
+                        database.read(transaction -> transaction
+                                .query("SELECT changes_from FROM account")
+                                .mapTo(Long.class)
+                                .list()));
+            }
+        }
+    }
+
+    private static void awaitWaiter(Statement statement) throws SQLException, InterruptedException {
+        for (var waited = 0; waited < 6_000; waited++) {
+            try (var rows = statement.executeQuery("SELECT count(*) FROM pg_locks l JOIN pg_database d"
+                    + " ON d.oid = l.database WHERE d.datname = current_database() AND NOT l.granted")) {
+                rows.next();
+                if (rows.getInt(1) > 0) {
+                    return;
+                }
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError("nobody waits");
     }
 
     /** PostgreSQL has room for some thousand locks, by default. */
