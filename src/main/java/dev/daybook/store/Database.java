@@ -3,6 +3,7 @@ package dev.daybook.store;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.daybook.domain.Problem;
+import dev.daybook.store.schema.Schema;
 import dev.daybook.store.statement.StatementCache;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final Writer writer;
+    private final Schema schema = new Schema();
 
     private Database(DataSources sources, DatabaseOptions options) {
         this.dialect = sources.dialect();
@@ -167,6 +169,7 @@ public final class Database implements AutoCloseable {
      * @param operation the name to log if the work takes longer than a second
      */
     public <T> T write(String operation, Function<Transaction, T> work) {
+        schema.requireOwn();
         return translated(() -> writer.write(transaction -> timed(operation, work, transaction)));
     }
 
@@ -251,12 +254,10 @@ public final class Database implements AutoCloseable {
         return dialect == Dialect.SQLITE;
     }
 
-    /** Whether reads work and a write could begin. The schema is current since the database was opened. */
+    /** Whether reads work, a write could begin, and no newer Daybook has migrated the database. */
     public boolean isReady() {
         try {
-            return writer.isReady()
-                    && read(transaction ->
-                            transaction.query("SELECT 1").mapTo(Integer.class).one() == 1);
+            return writer.isReady() && read(transaction -> schema.isOwn(transaction.handle(), dialect.migrations()));
         } catch (RuntimeException unreachable) {
             return false;
         }

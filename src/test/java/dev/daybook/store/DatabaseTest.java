@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.schema.Schema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -264,6 +266,51 @@ class DatabaseTest {
         assertTrue(refused.detail().contains("migrated by a newer Daybook"), refused.detail());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aNewerSchemaEndsTheWritesOfAServerThatIsLeftRunning(TestDatabase kind) {
+        try (var log = SeenLog.of(Schema.class);
+                var database = Database.open(kind.create())) {
+            assertTrue(database.isReady());
+            TestDatabase.migrateLater(database);
+            for (var time = 0; time < 2; time++) {
+                assertFalse(database.isReady());
+                var refused = assertThrows(
+                        ProblemException.class,
+                        () -> database.write(transaction -> accounts.add(transaction, account(1))));
+                assertEquals(Problem.UNAVAILABLE, refused.problem());
+                assertTrue(refused.detail().contains("migrated by a newer Daybook"), refused.detail());
+            }
+            assertEquals(List.of(), database.read(accounts::list));
+            assertEquals(1, log.events().size(), log::text);
+        }
+    }
+
+    /** As on a standby. The first must be migrated, the second is behind its records like one restored from a dump. */
+    @Test
+    void aReadOnlyServerIsNamedAndThePrimaryAskedFor() throws Exception {
+        var restored = TestDatabase.POSTGRESQL.newUrl();
+        try (var database = Database.open(DatabaseUrl.parse(restored))) {
+            database.run(transaction -> {
+                accounts.add(transaction, account(1));
+                transaction.handle().execute("INSERT INTO import_batch VALUES (1, 1, 1000000000000)");
+            });
+        }
+        for (var text : List.of(TestDatabase.POSTGRESQL.emptyUrl(), restored)) {
+            var url = (DatabaseUrl.Postgresql) DatabaseUrl.parse(text);
+            try (var other = DriverManager.getConnection(url.jdbcUrl());
+                    var statement = other.createStatement()) {
+                statement.execute("ALTER DATABASE " + text.substring(text.lastIndexOf('/') + 1)
+                        + " SET default_transaction_read_only = on");
+            }
+            var refused = assertThrows(
+                    ProblemException.class, () -> Database.open(url).close());
+            assertEquals(Problem.UNAVAILABLE, refused.problem());
+            assertTrue(refused.detail().contains(url.toString()), refused.detail());
+            assertTrue(refused.detail().contains("read-only; if it is a standby, name the primary"), refused.detail());
+        }
+    }
+
     /** A server that opens a database for each backup would otherwise leave connections behind each time. */
     @Test
     void aDatabaseThatCannotBeOpenedKeepsNoConnection() throws Exception {
@@ -347,6 +394,9 @@ class DatabaseTest {
                 "postgresql://user:s3cret%@db.example/daybook",
                 "postgresql://user:s3cret/x@db.example/daybook",
                 "postgresql://user:s3cret@x@db.example/daybook",
+                "postgresql://user:12/s3cret@db.example/daybook",
+                "postgresql://user:s3cret#x@db.example/daybook",
+                "postgresql://user:s3cret?x@db.example/daybook",
                 "postgresql://user:s3cret@db_host/",
                 "postgresql://user:s3cret@db.example:port/daybook",
                 "postgresql://user:s3cret[@db.example/daybook"

@@ -10,10 +10,21 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationState;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The schema that this Daybook works with: its migrations, which Flyway applies. */
+/**
+ * The schema that this Daybook works with: its migrations, which Flyway applies. An instance watches whether a newer
+ * Daybook migrates an open database: what this one would write then, the other could not find.
+ */
 public final class Schema {
-    private Schema() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+    private static final String APPLIED = "SELECT script FROM flyway_schema_history WHERE version IS NOT NULL";
+    private static final String NEWER =
+            "the database was migrated by a newer Daybook; restart this program with that version";
+
+    private volatile boolean newer;
 
     /**
      * Applies the migrations that a database lacks.
@@ -37,9 +48,33 @@ public final class Schema {
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if this Daybook lacks one of them
      */
     public static void requireKnown(Collection<String> applied, List<String> folders) {
-        if (!MigrationFiles.in(folders).checksums().keySet().containsAll(applied)) {
-            throw Problem.UNAVAILABLE.because(
-                    "the database was migrated by a newer Daybook; restart this program with that version");
+        if (!isKnown(applied, folders)) {
+            throw Problem.UNAVAILABLE.because(NEWER);
+        }
+    }
+
+    private static boolean isKnown(Collection<String> applied, List<String> folders) {
+        return MigrationFiles.in(folders).checksums().keySet().containsAll(applied);
+    }
+
+    /** Looks whether an open database still has the schema of this Daybook. Logs once if not. */
+    public boolean isOwn(Handle handle, List<String> folders) {
+        var isOwn = isKnown(handle.createQuery(APPLIED).mapTo(String.class).list(), folders);
+        if (!isOwn && !newer) {
+            LOG.error("{}; until then it is not ready, and refuses writes", NEWER);
+        }
+        newer = !isOwn;
+        return isOwn;
+    }
+
+    /**
+     * Refuses a write if the last look found a newer schema.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE in that case
+     */
+    public void requireOwn() {
+        if (newer) {
+            throw Problem.UNAVAILABLE.because(NEWER);
         }
     }
 
