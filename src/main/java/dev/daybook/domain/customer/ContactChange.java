@@ -1,6 +1,10 @@
 package dev.daybook.domain.customer;
 
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One contact of an Add or Update Customer.
@@ -10,6 +14,8 @@ import java.util.Map;
  * @param texts the given texts
  */
 public record ContactChange(long contactId, boolean matchEmailPhone, Map<ContactField, String> texts) {
+    private static final List<ContactField> PARTS = List.of(ContactField.FIRST_NAME, ContactField.LAST_NAME);
+
     public ContactChange {
         texts = Map.copyOf(texts);
     }
@@ -17,6 +23,32 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     /** One of the given texts, empty if it is not given. */
     public String text(ContactField field) {
         return texts.getOrDefault(field, "");
+    }
+
+    /**
+     * The given texts. If only parts of the name are given, the name is joined from them and the stored ones. A stored
+     * name that was not joined from its parts changes only if both parts are given.
+     *
+     * @param stored the texts of the contact to change; none for a new contact
+     */
+    Map<ContactField, String> named(Map<ContactField, String> stored) {
+        var given = new EnumMap<ContactField, String>(ContactField.class);
+        given.putAll(texts);
+        var all = new HashMap<>(stored);
+        all.putAll(texts);
+        var joined = joined(all);
+        var wasJoined = stored.getOrDefault(ContactField.PERSON, "").equals(joined(stored));
+        if (!joined.isEmpty() && (wasJoined || texts.keySet().containsAll(PARTS))) {
+            given.putIfAbsent(ContactField.PERSON, joined);
+        }
+        return given;
+    }
+
+    private static String joined(Map<ContactField, String> texts) {
+        return PARTS.stream()
+                .map(part -> texts.getOrDefault(part, "").strip())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     /** Whether nothing is given. The vendor's sample contains such contacts. */

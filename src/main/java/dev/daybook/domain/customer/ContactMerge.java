@@ -15,7 +15,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,7 +189,8 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
 
         private void merge(int place, ContactChange contact) {
             var target = target(place, contact);
-            var texts = named(contact.texts());
+            var texts = contact.named(
+                    target.map(index -> after.get(index).contact.texts()).orElse(Map.of()));
             if (target.isEmpty()) {
                 if (after.isEmpty()) {
                     own().forEach(texts::putIfAbsent);
@@ -255,20 +255,6 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         private void replace(int index, Map<ContactField, String> texts) {
             replaced.add(index);
             after.set(index, new Known(after.get(index).contact.with(texts)));
-        }
-
-        /** If only parts of the contact's name are given, joins them to its name. */
-        private static EnumMap<ContactField, String> named(Map<ContactField, String> given) {
-            var texts = new EnumMap<ContactField, String>(ContactField.class);
-            texts.putAll(given);
-            var joined = Stream.of(ContactField.FIRST_NAME, ContactField.LAST_NAME)
-                    .map(part -> given.getOrDefault(part, "").strip())
-                    .filter(part -> !part.isEmpty())
-                    .collect(Collectors.joining(" "));
-            if (!joined.isEmpty()) {
-                texts.putIfAbsent(ContactField.PERSON, joined);
-            }
-            return texts;
         }
 
         List<Contact> after() {

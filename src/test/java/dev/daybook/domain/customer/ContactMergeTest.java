@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +62,50 @@ class ContactMergeTest {
                 merge.after().stream().map(Contact::primary).toList());
         assertEquals("A B", merge.after().get(0).text(ContactField.PERSON));
         assertEquals("9000000002", merge.after().get(0).text(ContactField.PHONE));
+    }
+
+    /** Name, first and last name of a contact, the given first and last name, and the name then. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "Meera Iyer    | Meera | Iyer | -    | Rao | Meera Rao",
+                "Meera Iyer    | Meera | Iyer | Mira | -   | Mira Iyer",
+                "Meera Iyer    | Meera | Iyer | Mira | Rao | Mira Rao",
+                "Meera Iyer    | -     | -    | Mira | -   | Meera Iyer",
+                "Meera Iyer    | -     | -    | Mira | Rao | Mira Rao",
+                "Dr Meera Iyer | Meera | Iyer | -    | Rao | Dr Meera Iyer",
+                "Meera         | Meera | -    | -    | Rao | Meera Rao",
+                "Meera         | Meera | -    | Mira | -   | Mira",
+                "Meera Iyer    | Meera | Iyer | -    | -   | Meera Iyer",
+                "-             | -     | -    | -    | Rao | Rao",
+            })
+    void aPartOfTheNameKeepsTheOther(
+            String name, String first, String last, String givenFirst, String givenLast, String after) {
+        var stored = named(name, first, last);
+        stored.put(ContactField.PHONE, "9000000001");
+        var given = named(null, givenFirst, givenLast);
+        given.put(ContactField.TITLE, "Dr");
+        var before = List.of(new Contact(7, NOW, true, stored));
+        assertEquals(after, nameAfter(before, contact(7, false, given)));
+        given.put(ContactField.PHONE, "9000000001");
+        assertEquals(after, nameAfter(before, contact(0, true, given)));
+        given.put(ContactField.PERSON, "Nila");
+        assertEquals("Nila", nameAfter(before, contact(7, false, given)));
+    }
+
+    private String nameAfter(List<Contact> before, ContactChange given) {
+        return merge(before, change(given)).after().get(0).text(ContactField.PERSON);
+    }
+
+    private static Map<ContactField, String> named(
+            @Nullable String name, @Nullable String first, @Nullable String last) {
+        var texts = new EnumMap<ContactField, String>(ContactField.class);
+        Optional.ofNullable(name).ifPresent(text -> texts.put(ContactField.PERSON, text));
+        Optional.ofNullable(first).ifPresent(text -> texts.put(ContactField.FIRST_NAME, text));
+        Optional.ofNullable(last).ifPresent(text -> texts.put(ContactField.LAST_NAME, text));
+        return texts;
     }
 
     @Test
