@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,21 @@ public record CustomerChange(
      * id, and must be complete.
      */
     public static final long OF_CODE = -2;
+
+    /** Words that programs send for a missing customer, in lower case. As a code they would be that of many people. */
+    private static final Set<String> MISSING = Set.of(
+            "undefined",
+            "null",
+            "none",
+            "nil",
+            "nan",
+            "n/a",
+            "na",
+            "unknown",
+            "-",
+            "-1",
+            "[object object]",
+            "00000000-0000-0000-0000-000000000000");
 
     public CustomerChange {
         texts = Map.copyOf(texts);
@@ -129,6 +145,11 @@ public record CustomerChange(
                 .findFirst()
                 .map(ContactChange::texts)
                 .orElse(Map.of());
+    }
+
+    /** Whether this is not a customer's code but a word that programs send for a missing one. */
+    public static boolean isMissing(String code) {
+        return MISSING.contains(code.toLowerCase(Locale.ROOT));
     }
 
     /** Whether it contains enough for a new customer: a name, and a phone or an e-mail. */

@@ -2,6 +2,7 @@ package dev.daybook.domain.ticket;
 
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Author;
+import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.ticket.TicketEvent.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,10 +10,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The result of a change of a ticket.
@@ -22,21 +21,6 @@ import java.util.Set;
  * @param statusChanged whether its status or sub-status changed
  */
 public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statusChanged) {
-    /** Words that programs send for a missing customer, in lower case. As a code they would be that of many people. */
-    private static final Set<String> NO_CUSTOMER = Set.of(
-            "undefined",
-            "null",
-            "none",
-            "nil",
-            "nan",
-            "n/a",
-            "na",
-            "unknown",
-            "-",
-            "-1",
-            "[object object]",
-            "00000000-0000-0000-0000-000000000000");
-
     public TicketUpdate {
         events = List.copyOf(events);
     }
@@ -150,8 +134,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
          */
         private String codeToKeep() {
             var code = added ? change.codeAsId() : texts.getOrDefault(TicketField.CUSTOMER_CODE, "");
-            var isMissing = NO_CUSTOMER.contains(code.toLowerCase(Locale.ROOT))
-                    && context.known.containsKey(TicketField.CUSTOMER_CODE);
+            var isMissing = CustomerChange.isMissing(code) && context.known.containsKey(TicketField.CUSTOMER_CODE);
             return context.byId || isMissing ? "" : code;
         }
 

@@ -25,11 +25,16 @@ final class FlatCustomer {
     static CustomerChange change(Fields body) {
         var texts = TEXTS.read(body);
         // A known client sends its own code, a UUID, as customer_id and as customer_code.
-        var isCode = body.hasWord("customer_id");
-        var customerId = isCode ? CustomerChange.OF_CODE : body.number("customer_id");
-        if (isCode) {
-            texts.putIfAbsent(
-                    ProfileField.CUSTOMER_CODE, body.word("customer_id", ProfileField.CUSTOMER_CODE.maxLength()));
+        var code = body.hasWord("customer_id") ? body.word("customer_id", ProfileField.CUSTOMER_CODE.maxLength()) : "";
+        var customerId = 0L;
+        // As a code, a word for a missing customer would make all people without one the same customer.
+        if (CustomerChange.isMissing(code)) {
+            texts.remove(ProfileField.CUSTOMER_CODE, code);
+        } else if (code.isEmpty()) {
+            customerId = body.number("customer_id");
+        } else {
+            customerId = CustomerChange.OF_CODE;
+            texts.putIfAbsent(ProfileField.CUSTOMER_CODE, code);
         }
         var listed = SaveCustomer.listed(body, AccountList.ZONE, AccountList.PRIMARY_SOURCE);
         var assignee = new EmployeeName("", "", body.word("assigned_to", SaveCustomer.MAX_NAME));
