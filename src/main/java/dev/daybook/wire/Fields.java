@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -175,13 +176,29 @@ public final class Fields {
         var objects = new ArrayList<Fields>();
         for (var item : items) {
             var place = name + "[" + objects.size() + "]";
-            objects.add(child(new GivenValue(path + place, item).object(), place));
+            // An item that is not given stays as an empty object, so that refusals count the others as they were sent.
+            var object = isNothing(item)
+                    ? JsonNodeFactory.instance.objectNode()
+                    : new GivenValue(path + place, item).object();
+            objects.add(child(object, place));
         }
         return objects;
     }
 
-    /** The given fields that were not read before, as name and JSON text. They count as read from then on. */
+    /**
+     * The given fields that were not read before, as name and JSON text. They count as read from then on. An object or
+     * array is given if it contains a number, a boolean or a text that is not blank, at any depth.
+     */
     public Map<String, String> rest() {
+        return rest(Fields::isBlank);
+    }
+
+    /** Like {@link #rest}, with objects and arrays that contain nothing. */
+    public Map<String, String> restWithEmpty() {
+        return rest(Fields::isNothing);
+    }
+
+    private Map<String, String> rest(Predicate<JsonNode> absent) {
         var rest = new LinkedHashMap<String, String>();
         for (var name : List.copyOf(node.propertyNames())) {
             if (!asked.contains(name)) {
@@ -190,8 +207,9 @@ public final class Fields {
                 }
                 checkedText(name, name);
                 value(name)
-                        .ifPresent(value ->
-                                rest.put(name, checkedText(name, value.node().toString())));
+                        .map(GivenValue::node)
+                        .filter(absent.negate())
+                        .ifPresent(value -> rest.put(name, checkedText(name, value.toString())));
             }
         }
         return rest;
@@ -240,11 +258,17 @@ public final class Fields {
     private Optional<GivenValue> value(String name) {
         asked.add(name);
         var value = node.get(name);
-        return value == null
-                        || value.isNull()
-                        || (value.isString() && value.stringValue().isBlank())
-                ? Optional.empty()
-                : Optional.of(new GivenValue(path + name, value));
+        return value == null || isNothing(value) ? Optional.empty() : Optional.of(new GivenValue(path + name, value));
+    }
+
+    /** Whether a value means "not given". */
+    static boolean isNothing(JsonNode value) {
+        return value.isNull() || (value.isString() && value.stringValue().isBlank());
+    }
+
+    /** Whether it contains nothing. The parser bounds the depth. */
+    private static boolean isBlank(JsonNode value) {
+        return value.isContainer() ? value.valueStream().allMatch(Fields::isBlank) : isNothing(value);
     }
 
     private Fields child(ObjectNode object, String name) {

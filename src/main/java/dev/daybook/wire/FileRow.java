@@ -114,7 +114,7 @@ public final class FileRow {
         for (var row : rows) {
             var item = JsonNodeFactory.instance.objectNode();
             row.node().forEachEntry((name, value) -> {
-                if (isBlank(value)) {
+                if (Fields.isNothing(value)) {
                     return;
                 }
                 if (lines.contains(name)) {
@@ -137,10 +137,6 @@ public final class FileRow {
             joined.set(list, items);
         }
         return Fields.of(joined);
-    }
-
-    private static boolean isBlank(JsonNode value) {
-        return value.isNull() || (value.isString() && value.stringValue().isBlank());
     }
 
     private static boolean same(JsonNode one, JsonNode other) {

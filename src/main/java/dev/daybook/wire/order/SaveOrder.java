@@ -81,7 +81,10 @@ public final class SaveOrder {
         var amounts = amounts(info);
         var listed = SaveCustomer.listed(info, AccountList.ZONE);
         var assignee = assignee(info);
-        var products = products(body.has("product_details") ? body : info);
+        var products = products(body);
+        if (products.isEmpty()) {
+            products = products(info);
+        }
         var attributes = CustomerFilterJson.attributes(additional);
         var customer = SaveCustomer.ofOrder(body, OrderChange.NOT_NAMED);
         var associates = SaveCustomer.associates(additional, info.object("associate_fields"), info, body);

@@ -25,7 +25,7 @@ final class AssociateJson {
      */
     static AssociateFields of(Fields request) {
         var list = new ArrayList<AssociateField>();
-        request.rest().forEach((group, json) -> {
+        request.restWithEmpty().forEach((group, json) -> {
             var value = JsonBody.value(json);
             var object = value.isArray() && value.size() == 1 ? value.get(0) : value;
             if (object instanceof ObjectNode fields && !fields.isEmpty() && !fields.has("")) {
