@@ -98,7 +98,8 @@ final class FaqQuestions extends QuestionGroup {
         var answer = server.ask(ask);
         return Finding.of(
                 answer.message().equals(server.ask(CATEGORIES).message()),
-                answer.isSuccess() ? "yes" : answer.described());
+                "yes",
+                answer.isSuccess() ? "another list" : answer.described());
     }
 
     /** A category with entries: its id, and the answer with the entries. */
@@ -146,7 +147,7 @@ final class FaqQuestions extends QuestionGroup {
         if (all.size() > 20) {
             return Finding.differs(all.size() + " without indexes");
         }
-        return Finding.of(part.equals(all.subList(1, 2)), "1 to 2: " + counted(part.size(), "entry"));
+        return Finding.of(part.equals(all.subList(1, 2)), "entries from 1 to 2: " + part.size());
     }
 
     private Finding search() throws InterruptedException {

@@ -5,10 +5,10 @@ import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Day;
+import dev.daybook.client.check.session.NotEstablished;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.domain.Phone;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -88,30 +88,35 @@ final class FilterQuestions extends QuestionGroup {
             String id, String words, String filter, Function<Seen, String> value, BiPredicate<Seen, String> match) {
         add(id, "Are customers found by " + words + "?", "yes", SAME, () -> {
             var day = server.day(PulledKind.CUSTOMERS);
-            var values = day.records().stream()
-                    .map(value)
-                    .filter(QuestionGroup::isUnmasked)
-                    .toList();
-            if (values.isEmpty()) {
-                return Finding.unknown("no customer of the day has one that is not masked");
-            }
-            // A value that every record matches would not show that the filter is ignored.
-            var wanted = values.stream()
-                    .filter(text -> day.records().stream().anyMatch(record -> !match.test(record, text)))
-                    .findFirst();
-            if (wanted.isEmpty()) {
-                return Finding.unknown("all customers of the day would match");
-            }
-            var answer = server.ask(day, day.draft().with(filter, wanted.get()));
+            var values = day.records().stream().map(value).filter(QuestionGroup::isUnmasked);
+            var wanted = telling(day, values, match, "no customer of the day has one that is not masked");
+            var answer = server.ask(day, day.draft().with(filter, wanted));
             var all = answer.records();
-            var wrong = all.stream()
-                    .filter(record -> !match.test(record, wanted.get()))
-                    .count();
+            var wrong =
+                    all.stream().filter(record -> !match.test(record, wanted)).count();
             if (wrong > 0) {
                 return Finding.differs("no: " + wrong + " of " + all.size() + " do not match");
             }
             return Finding.of(!all.isEmpty(), "yes, " + all.size(), answer.described());
         });
+    }
+
+    /**
+     * The first value that not every record of the day matches; the others would not show that a filter is ignored.
+     * Throws {@link NotEstablished} if there is none.
+     *
+     * @param none the reason if there are no values
+     */
+    private static String telling(Day day, Stream<String> values, BiPredicate<Seen, String> match, String none) {
+        var all = values.toList();
+        return all.stream()
+                .filter(text -> day.records().stream().anyMatch(record -> !match.test(record, text)))
+                .findFirst()
+                .orElseThrow(() -> new NotEstablished(all.isEmpty() ? none : allMatch(day)));
+    }
+
+    private static String allMatch(Day day) {
+        return "all " + day.kind().plural() + " of the day would match";
     }
 
     private static String lastWord(String name) {
@@ -157,6 +162,9 @@ final class FilterQuestions extends QuestionGroup {
         if (pending == 0) {
             return Finding.unknown("no ticket of the day is pending");
         }
+        if (pending == day.records().size()) {
+            return Finding.unknown(allMatch(day));
+        }
         var right = byKey.hasRecords() && byKey.records().stream().allMatch(FilterQuestions::isPending);
         return Finding.of(
                 right && day.ids(byKey).equals(day.ids(byName)),
@@ -169,21 +177,17 @@ final class FilterQuestions extends QuestionGroup {
 
     private Finding ticketCode() throws InterruptedException {
         var day = server.day(PulledKind.TICKETS);
-        var code = firstText(day, "customerCode", text -> !text.isBlank());
-        if (code.isEmpty()) {
-            return Finding.unknown("no ticket of the day tells a customer code");
-        }
-        var answer = server.ask(day, undated(day).with("customer_code", code.get()));
-        var right = answer.records().stream()
-                .allMatch(record -> record.at("customerCode").text().equals(code.get()));
+        BiPredicate<Seen, String> match =
+                (record, code) -> record.at("customerCode").text().equals(code);
+        var codes = texts(day, "customerCode").filter(text -> !text.isBlank());
+        var code = telling(day, codes, match, "no ticket of the day tells a customer code");
+        var answer = server.ask(day, undated(day).with("customer_code", code));
+        var right = answer.records().stream().allMatch(record -> match.test(record, code));
         return Finding.of(answer.hasRecords() && right, answer.described());
     }
 
-    private static Optional<String> firstText(Day day, String field, Predicate<String> wanted) {
-        return day.records().stream()
-                .map(record -> record.at(field).text())
-                .filter(wanted)
-                .findFirst();
+    private static Stream<String> texts(Day day, String field) {
+        return day.records().stream().map(record -> record.at(field).text());
     }
 
     private Finding ticketTotal() throws InterruptedException {
@@ -199,13 +203,13 @@ final class FilterQuestions extends QuestionGroup {
 
     private Finding orderCustomer() throws InterruptedException {
         var day = server.day(PulledKind.ORDERS);
-        var customer = firstText(day, "customerId", text -> !text.isEmpty() && !text.equals("0"));
-        if (customer.isEmpty()) {
-            return Finding.unknown("no order of the day names a customer");
-        }
-        var answer = server.ask(day, day.draft().with("customerIds", customer.get()));
+        BiPredicate<Seen, String> match =
+                (record, customer) -> record.at("customerId").text().equals(customer);
+        var customers = texts(day, "customerId").filter(text -> !text.isEmpty() && !text.equals("0"));
+        var customer = telling(day, customers, match, "no order of the day names a customer");
+        var answer = server.ask(day, day.draft().with("customerIds", customer));
         var wrong = answer.records().stream()
-                .filter(record -> !record.at("customerId").text().equals(customer.get()))
+                .filter(record -> !match.test(record, customer))
                 .count();
         return Finding.of(
                 answer.hasRecords() && wrong == 0, wrong > 0 ? wrong + " of other customers too" : answer.described());

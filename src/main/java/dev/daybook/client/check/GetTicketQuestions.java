@@ -106,6 +106,7 @@ final class GetTicketQuestions extends QuestionGroup {
         }
         return Finding.of(
                 there.equals(List.of(first, second)) && back.equals(List.of(second, first)),
-                there.equals(back) ? "no, always in the same order" : "yes");
+                "yes",
+                there.equals(back) ? "no, always in the same order" : "no, in another order");
     }
 }

@@ -193,6 +193,9 @@ final class PullQuestions extends QuestionGroup {
         if (beyond.hasRecords() && day.ids(beyond).equals(day.ids())) {
             return Finding.unknown("the offset is ignored");
         }
+        if (beyond.isRefusal() && !beyond.saysNoData()) {
+            return Finding.differs(beyond.described());
+        }
         var none = server.ask(server.emptyDay(kind));
         return Finding.of(
                 beyond.described().equals(none.described()), "as for a day without records", beyond.described());

@@ -8,6 +8,7 @@ import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Questions to one server, in the order of the table, and the judgements that several of them share. */
 abstract class QuestionGroup {
@@ -77,8 +78,16 @@ abstract class QuestionGroup {
             return Finding.differs(
                     answer.described() + " instead of " + day.records().size() + " records");
         }
-        var same = day.ids(answer).equals(day.ids());
-        return Finding.of(same || !server.isStable(day), same ? "the same " + count + " records" : "other records");
+        var ids = day.ids(answer);
+        if (ids.equals(day.ids())) {
+            return Finding.conforms("the same " + counted(count, "record"));
+        }
+        if (server.isStable(day)) {
+            return Finding.differs("other records");
+        }
+        return Set.copyOf(ids).equals(Set.copyOf(day.ids()))
+                ? Finding.conforms("the same " + counted(count, "record") + " in another order")
+                : Finding.unknown("rows come in another order each time");
     }
 
     /** The first text of a field in a customer's contacts that is not blank; empty if there is none. */

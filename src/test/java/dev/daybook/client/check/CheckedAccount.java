@@ -79,8 +79,14 @@ final class CheckedAccount {
     private void ticket(int number, String suffix) {
         post(Paths.ADD_TICKET, """
                 [{"title": "%1$s needs help %2$d", "ticket_details": "of %1$s", "customer_code": "C%2$d%3$s",
-                  "customer_name": "%1$s", "phone": "%4$s%6$d%2$04d", "webform": [{"%1$s_key": "%1$s"}]}]
-                """.formatted(MARKER, number, suffix, PHONE_MARKER, 0, suffix.length() % 9));
+                  "customer_name": "%1$s", "phone": "%4$s%6$d%2$04d", "webform": [{"%1$s_key": "%1$s"}]%5$s}]
+                """.formatted(
+                        MARKER,
+                        number,
+                        suffix,
+                        PHONE_MARKER,
+                        number == OTHERS - 1 ? ", \"status\": \"Complete\", \"sub_status\": \"CO\"" : "",
+                        suffix.length() % 9));
     }
 
     private void order(int number, String suffix) {

@@ -8,14 +8,19 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.ArrayNode;
 
 /** Checks servers that differ from Daybook in one point each: the check reports that point and no other. */
 class StandInsTest {
@@ -72,9 +77,109 @@ class StandInsTest {
         assertEquals(Finding.unknown("the answer is too large"), finding("orders.past-end", endless));
     }
 
+    @Test
+    void anAcceptedKeyShowsNothingAboutFailures() throws IOException, InterruptedException {
+        var anyKey = Twist.requests("every key is accepted, and a day is not needed", "", asked -> {
+            asked.headers().set("Authorization", "Basic " + server.token);
+            return asked.isAt(Paths.PULL_CUSTOMERS) && asked.json().isPresent() && !asked.has("createStartDate")
+                    ? asked.with(fields -> fields.put("createStartDate", CheckedAccount.DAY.toString()))
+                    : asked;
+        });
+        var result = check(anyKey);
+        assertEquals(Finding.unknown("a wrong key is accepted"), CheckTest.finding(result, "failures.status"));
+        assertEquals(
+                Finding.unknown("a wrong key and a missing date are accepted"),
+                CheckTest.finding(result, "failures.form"));
+        assertEquals(
+                Verdict.DIFFERS, CheckTest.finding(result, "failures.wrong-key").verdict());
+    }
+
+    @Test
+    void aRefusalWithStatus200IsNotToldByItsStatus() throws IOException, InterruptedException {
+        var ok = Twist.answers(
+                "200 for a wrong key only",
+                "",
+                (asked, given) -> given.status() == 401 ? given.withStatus(200) : given);
+        assertEquals(Finding.differs("no, it is 200"), finding("failures.status", ok));
+    }
+
+    /** Such a day does not show whether the server looks at the filter. */
+    @Test
+    void aFilterThatAllRecordsMatchIsNotJudged() throws IOException, InterruptedException {
+        var alike = Twist.answers(
+                "records alike",
+                "",
+                (asked, given) -> asked.isAt(Paths.PULL_TICKETS) || asked.isAt(Paths.PULL_ORDERS)
+                        ? given.rows(row -> row.put("status", "Pending")
+                                .put("customerCode", "C1")
+                                .put("customerId", 1))
+                        : given);
+        var result = check(alike);
+        var tickets = Finding.unknown("all tickets of the day would match");
+        assertEquals(tickets, CheckTest.finding(result, "filters.ticket-status"));
+        assertEquals(tickets, CheckTest.finding(result, "filters.ticket-code"));
+        assertEquals(
+                Finding.unknown("all orders of the day would match"),
+                CheckTest.finding(result, "filters.order-customer"));
+    }
+
+    @Test
+    void aFailureBeyondTheLastRowDoesNotConform() throws IOException, InterruptedException {
+        var failing = Twist.answers(
+                "500 in place of no records",
+                "",
+                (asked, given) ->
+                        asked.isAt(Paths.PULL_ORDERS) && given.isEmptyList() ? TwistedAnswer.failed(500, "No") : given);
+        assertEquals(Verdict.DIFFERS, finding("orders.past-end", failing).verdict());
+    }
+
+    @Test
+    void otherRecordsDoNotConformIfTheirOrderIsAnotherEachTime() throws IOException, InterruptedException {
+        var calls = new AtomicInteger();
+        var shuffled = Twist.answers(
+                "shuffled, and other records for a list",
+                "",
+                (asked, given) -> asked.isAt(Paths.PULL_CUSTOMERS)
+                        ? given.allRows(rows -> {
+                            Collections.shuffle(rows, new Random(calls.incrementAndGet() * 7919L));
+                            rows.stream()
+                                    .filter(row -> asked.isList())
+                                    .forEach(row -> row.put("id", row.path("id").asLong() + 1_000_000));
+                            return rows;
+                        })
+                        : given);
+        var result = check(shuffled);
+        assertEquals(Finding.unknown("rows come in another order each time"), CheckTest.finding(result, "values.list"));
+        assertEquals(
+                Finding.conforms("the same 100 records in another order"), CheckTest.finding(result, "values.numbers"));
+    }
+
+    @Test
+    void aDifferenceIsNotDescribedAsYes() throws IOException, InterruptedException {
+        var different = Twist.answers("tickets reversed, and no categories for a form", "", (asked, given) -> {
+            if (asked.isAt(Paths.GET_TICKET) && given.status() == 200) {
+                return given.root(root -> {
+                    var items = new ArrayList<>(root.valueStream().toList());
+                    Collections.reverse(items);
+                    ((ArrayNode) root).removeAll().addAll(items);
+                });
+            }
+            return asked.header("Content-Type").startsWith("multipart")
+                    ? TwistedAnswer.json(200, "{\"message\":{\"category\":[]},\"status\":\"success\"}")
+                    : given;
+        });
+        var result = check(different);
+        assertEquals(Finding.differs("no, in another order"), CheckTest.finding(result, "get-ticket.order"));
+        assertEquals(Finding.differs("another list"), CheckTest.finding(result, "faq.form"));
+    }
+
     private static Finding finding(String question, Twist twist) throws IOException, InterruptedException {
+        return CheckTest.finding(check(twist), question);
+    }
+
+    private static CheckResult check(Twist twist) throws IOException, InterruptedException {
         try (var standIn = new TwistedServer(server.uri(""), twist)) {
-            return CheckTest.finding(CheckTest.run(standIn.uri(), server, false), question);
+            return CheckTest.run(standIn.uri(), server, false);
         }
     }
 }

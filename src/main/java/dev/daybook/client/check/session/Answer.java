@@ -1,6 +1,7 @@
 package dev.daybook.client.check.session;
 
 import dev.daybook.client.answer.Failure;
+import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
 import java.net.http.HttpHeaders;
@@ -150,6 +151,12 @@ public final class Answer {
     public String refusalText() {
         var text = message().is(Kind.TEXT) ? message() : json.at("Customer Details");
         return text.is(Kind.TEXT) ? text.text() : "";
+    }
+
+    /** Whether it says in place of records that there is no data: as its message, or as the whole body. */
+    public boolean saysNoData() {
+        var text = json.is(Kind.TEXT) ? json.text() : json.is(Kind.NOTHING) ? utf8.orElse("") : refusalText();
+        return ServerWords.sayNoData(text.strip());
     }
 
     /** Whether the server does not accept the key. */
