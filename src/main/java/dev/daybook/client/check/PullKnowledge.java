@@ -2,7 +2,6 @@ package dev.daybook.client.check;
 
 import dev.daybook.client.answer.EmptyShape;
 import dev.daybook.client.answer.PulledKind;
-import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.NotEstablished;
@@ -11,7 +10,6 @@ import dev.daybook.client.server.Known;
 import dev.daybook.client.server.Paging;
 import dev.daybook.client.server.ServerProfile;
 import dev.daybook.wire.Headers;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -55,16 +53,20 @@ final class PullKnowledge {
         if (two.records().size() > 2) {
             return Paging.NONE;
         }
-        return server.walk(day).size() > 2 ? Paging.OFFSET : Paging.UNKNOWN;
+        var ids = server.walk(day).ids();
+        if (ids.size() < 4) {
+            return Paging.UNKNOWN;
+        }
+        // Many records show nothing if they came in one page: the server may ignore or refuse an offset.
+        var second = server.ask(day, day.draft().with("limit", "2").with("offset", "2"));
+        return day.ids(second).equals(ids.subList(2, 4)) ? Paging.OFFSET : Paging.UNKNOWN;
     }
 
     private static EmptyShape shape(Answer answer) {
         if (answer.hasRecords()) {
             return EmptyShape.UNKNOWN;
         }
-        var text = answer.json().is(Kind.TEXT) ? answer.json().text() : answer.refusalText();
-        var saysNoData = text.toLowerCase(Locale.ROOT).matches("no (data|records?)( \\w+)?[.!]?");
-        if (saysNoData) {
+        if (answer.saysNoData()) {
             return EmptyShape.NO_DATA_TEXT;
         }
         if (!answer.isSuccess()) {

@@ -2,24 +2,35 @@ package dev.daybook.client.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.daybook.client.answer.EmptyShape;
+import dev.daybook.client.check.session.CheckOptions;
+import dev.daybook.client.server.Paging;
+import dev.daybook.client.server.ServerProfile;
 import dev.daybook.kit.CompressedBody;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
 
 /** Checks servers that differ from Daybook in one point each: the check reports that point and no other. */
@@ -123,6 +134,27 @@ class StandInsTest {
                 CheckTest.finding(result, "filters.order-customer"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"No data found\"", "No data found"})
+    void theSearchForADayGoesOnAfterATextThatSaysNoData(String text) throws IOException, InterruptedException {
+        var bare = Twist.answers(
+                "a bare text for an empty day",
+                "",
+                (asked, given) ->
+                        asked.isAt(Paths.PULL_TICKETS) && given.isEmptyList() ? TwistedAnswer.json(200, text) : given);
+        try (var standIn = new TwistedServer(server.uri(""), bare)) {
+            var named = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY, false);
+            var options = new CheckOptions(named.connection(), Optional.empty(), Optional.empty(), false);
+            var later = Clock.fixed(Instant.parse("2024-05-06T05:00:00Z"), ZoneOffset.UTC);
+            var result = new Check(options, later, (count, all) -> {}).run();
+            assertEquals(
+                    Verdict.CONFORMS, CheckTest.finding(result, "tickets.pull").verdict());
+            assertEquals(
+                    Optional.of(EmptyShape.NO_DATA_TEXT),
+                    Optional.ofNullable(result.pulls().get("tickets")).map(ServerProfile::emptyDay));
+        }
+    }
+
     @Test
     void aFailureBeyondTheLastRowDoesNotConform() throws IOException, InterruptedException {
         var failing = Twist.answers(
@@ -152,6 +184,24 @@ class StandInsTest {
         assertEquals(Finding.unknown("rows come in another order each time"), CheckTest.finding(result, "values.list"));
         assertEquals(
                 Finding.conforms("the same 100 records in another order"), CheckTest.finding(result, "values.numbers"));
+    }
+
+    @Test
+    void pagesByOffsetAreKnownOnlyIfOneWasSeen() throws IOException, InterruptedException {
+        assertEquals(Optional.of(Paging.OFFSET), pagingOfOrders(asked -> asked));
+        assertEquals(
+                Optional.of(Paging.UNKNOWN),
+                pagingOfOrders(asked -> asked.isAt(Paths.PULL_ORDERS) && asked.has("offset")
+                        ? asked.with(fields -> fields.put("offset", "0"))
+                        : asked));
+    }
+
+    private static Optional<Paging> pagingOfOrders(UnaryOperator<TwistedRequest> change)
+            throws IOException, InterruptedException {
+        var pulls = check(new Twist(
+                        "no cursors", Set.of(), change, (asked, given) -> given.without("x-daybook-next-cursor")))
+                .pulls();
+        return Optional.ofNullable(pulls.get("orders")).map(ServerProfile::paging);
     }
 
     @Test

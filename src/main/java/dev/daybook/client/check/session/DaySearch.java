@@ -53,7 +53,7 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
             if (answer.refusesKey()) {
                 return none(first, "the key is refused for " + kind.plural());
             }
-            if (!answer.json().isContainer() && answer.length() > 0) {
+            if (!answer.json().isContainer() && answer.length() > 0 && !answer.saysNoData()) {
                 return none(first, "the pull of " + kind.plural() + " is answered: " + answer.described());
             }
             if (answer.hasRecords() || named.isPresent()) {
