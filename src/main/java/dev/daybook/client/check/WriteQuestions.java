@@ -48,7 +48,9 @@ final class WriteQuestions extends QuestionGroup {
         add("customer-read", "Is it read back?", "yes", SAME, () -> {
             var customer = readCustomer();
             return Finding.of(
-                    customer.at("name").text().equals(added.name()), customer.is(Kind.OBJECT) ? "yes" : "not found");
+                    customer.at("name").text().equals(added.name()),
+                    "yes",
+                    customer.is(Kind.OBJECT) ? "with another name" : "not found");
         });
         add("customer-change", "Does an update change only what it gives?", SILENT, "yes", this::changedCustomer);
         add("repeat", "Is a repeated write with an Idempotency-Key done once?", SILENT, "yes", this::repeated);
@@ -102,7 +104,7 @@ final class WriteQuestions extends QuestionGroup {
                 quoted(KnownTexts.NO_TICKET),
                 "404 and that",
                 () -> {
-                    var update = Draft.empty().with("ticket_id", "1").with("sub_status", "OP");
+                    var update = Draft.empty().with("ticket_id", NO_ID).with("sub_status", "OP");
                     var answer = server.ask(added.write(Paths.UPDATE_TICKET, "t9", update.listed()));
                     return refused(answer, 404, KnownTexts.NO_TICKET);
                 });
@@ -190,7 +192,7 @@ final class WriteQuestions extends QuestionGroup {
                 .with("customer_id", id(Noun.CUSTOMER, addedCustomer()))
                 .with("city", CITY);
         var update = Draft.empty().with("customer_info", info);
-        var answer = server.ask(added.write(Paths.SAVE_CUSTOMER, "c2", update.json()));
+        var answer = remembered(Noun.CUSTOMER, server.ask(added.write(Paths.SAVE_CUSTOMER, "c2", update.json())));
         var read = readCustomer();
         var kept = read.at("name").text().equals(added.name());
         return changed(read.at("city").text().equals(CITY), kept, "the name is gone", answer);
@@ -235,7 +237,7 @@ final class WriteQuestions extends QuestionGroup {
                 .with("status", "Complete")
                 .with("sub_status", "CO")
                 .with("comment", COMMENT);
-        var answer = server.ask(added.write(Paths.UPDATE_TICKET, "t2", update.listed()));
+        var answer = remembered(Noun.TICKET, server.ask(added.write(Paths.UPDATE_TICKET, "t2", update.listed())));
         var read = readTicket();
         var closed = read.at("task_details").at("status").text().equals("Complete");
         var noted = read.at("conversation_type").at("notes").items().stream()
@@ -254,7 +256,13 @@ final class WriteQuestions extends QuestionGroup {
                 .with("rate", "10.50")
                 .with("quantity", "2");
         var draft = added.customer().with("order_info", info).withListOf("product_details", product);
-        return remembered(Noun.ORDER, server.ask(added.write(Paths.SAVE_ORDER, "o1", draft.json())));
+        return savedOrder("o1", draft);
+    }
+
+    /** Writes an order. A server may add a customer with it. */
+    private Answer savedOrder(String step, Draft draft) throws InterruptedException {
+        var answer = server.ask(added.write(Paths.SAVE_ORDER, step, draft.json()));
+        return remembered(Noun.CUSTOMER, remembered(Noun.ORDER, answer));
     }
 
     private Seen readOrder() throws InterruptedException {
@@ -267,7 +275,7 @@ final class WriteQuestions extends QuestionGroup {
     private Finding changedOrder() throws InterruptedException {
         var info = Draft.empty().with("order_id", id(Noun.ORDER, addedOrder())).with("order_status", "Cancelled");
         var update = Draft.empty().with("order_info", info);
-        var answer = server.ask(added.write(Paths.SAVE_ORDER, "o2", update.json()));
+        var answer = savedOrder("o2", update);
         var read = readOrder();
         var kept = read.at("products").items().size() == 1;
         return changed(read.at("orderStatus").text().equals("Cancelled"), kept, "the products are gone", answer);

@@ -1,6 +1,7 @@
 package dev.daybook.client.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
@@ -18,12 +19,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A check of Daybook itself. */
 class CheckTest {
@@ -70,6 +74,48 @@ class CheckTest {
                 var result = run(twisted.uri(), server, false);
                 assertEquals(List.of(), told(result, Verdict.DIFFERS));
                 assertEquals(List.of(), told(result, Verdict.NOT_ESTABLISHED));
+            }
+        }
+    }
+
+    /** The report must name every record that a server made of a write, also one that an update should have changed. */
+    @Test
+    void aWriteTouchesNoOtherRecordAndNamesAllThatItAdds() throws Exception {
+        var updated = Collections.synchronizedSet(new TreeSet<String>());
+        var ids = Twist.answers("updates add records", "", (asked, given) -> {
+            if (asked.isAt(Paths.UPDATE_TICKET)) {
+                updated.add(asked.field("ticket_id"));
+                return given.root(root -> ((ObjectNode) root).put("ticket_id", "551"));
+            }
+            if (asked.isAt(Paths.SAVE_ORDER)) {
+                return given.root(root -> ((ObjectNode) root)
+                        .put("kapture_customer_id", asked.body().contains("Cancelled") ? "552" : "553")
+                        .put(
+                                "order_id",
+                                asked.body().contains("Cancelled")
+                                        ? "554"
+                                        : root.path("order_id").asString()));
+            }
+            if (asked.isAt(Paths.SAVE_CUSTOMER) && asked.body().contains("Check City")) {
+                return given.root(root -> ((ObjectNode) root).put("kapture_customer_id", "555"));
+            }
+            return asked.isAt(Paths.GET_CUSTOMER)
+                    ? given.text(text -> text.replaceFirst("\"name\":\"[^\"]*\"", "\"name\":\"Asha\""))
+                    : given;
+        });
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            CheckedAccount.fill(server);
+            try (var twisted = new TwistedServer(server.uri(""), ids)) {
+                var result = run(twisted.uri(), server, true);
+                var added = List.of("customer 552", "customer 553", "customer 555", "order 554", "ticket 551");
+                assertEquals(
+                        added,
+                        result.made().stream().filter(added::contains).sorted().toList(),
+                        result.made().toString());
+                assertEquals(Finding.differs("with another name"), finding(result, "write.customer-read"));
+                updated.remove(QuestionGroup.NO_ID);
+                assertEquals(1, updated.size(), updated.toString());
+                assertTrue(result.made().contains("ticket " + updated.iterator().next()), updated.toString());
             }
         }
     }
