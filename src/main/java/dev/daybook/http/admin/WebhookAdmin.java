@@ -225,6 +225,10 @@ public final class WebhookAdmin {
             return new WebhookJson.Retried(retry(call, given), null);
         }
         var after = asked.after() == null ? 0 : asked.after();
+        if (after < 0) {
+            // The test call has the number 0, and is not retried.
+            throw Problem.INVALID_VALUE.because("after: expected a number that is not negative");
+        }
         var found = database.read(transaction -> outbox.tickets(transaction, call.cmId(), after, MAX_RETRIED + 1));
         var part = found.subList(0, Math.min(MAX_RETRIED, found.size()));
         return new WebhookJson.Retried(

@@ -316,6 +316,7 @@ class AdminApiTest {
             assertTrue(second.get("next").isNull(), second.get("next").toString());
             admin.refused(
                     400, "leave one of them out", "POST", ACCOUNT + "/webhook/retry", "{\"tickets\":[1],\"after\":1}");
+            admin.refused(400, "after: expected", "POST", ACCOUNT + "/webhook/retry", "{\"after\":-1}");
         }
     }
 
