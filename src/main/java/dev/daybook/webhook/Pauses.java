@@ -24,7 +24,8 @@ final class Pauses {
     /** The instant from which the account's receiver may be called; now, if there is no pause. */
     Instant end(long cmId, Instant now) {
         var end = until.getOrDefault(cmId, now);
-        if (end.isAfter(now)) {
+        // After the clock is set back, an end may lie further ahead than any pause.
+        if (end.isAfter(now) && !end.isAfter(now.plus(MOST))) {
             return end;
         }
         until.remove(cmId, end);

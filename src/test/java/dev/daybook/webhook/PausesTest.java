@@ -21,6 +21,14 @@ class PausesTest {
     }
 
     @Test
+    void aPauseIsNotLongerIfTheClockIsSetBack() {
+        var pauses = new Pauses();
+        pauses.ask(7, Duration.ofSeconds(50), NOW);
+        var before = NOW.minus(Duration.ofDays(1));
+        assertEquals(before, pauses.end(7, before));
+    }
+
+    @Test
     void aPauseEndsAfterAMinute() {
         var pauses = new Pauses();
         pauses.ask(7, Duration.ofHours(1), NOW);
