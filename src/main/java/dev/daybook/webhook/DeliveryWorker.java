@@ -168,6 +168,9 @@ public final class DeliveryWorker implements AutoCloseable {
         if (next.equals(Instant.MAX)) {
             // A signal adds the account again: after a commit with a delivery, or after an attempt.
             due.remove(cmId);
+        } else if (next.isAfter(Outbox.latest(now))) {
+            database.run(transaction -> outbox.callBack(transaction, cmId, now));
+            due.put(cmId, now);
         } else if (next.isAfter(now)) {
             due.put(cmId, next);
         } else {

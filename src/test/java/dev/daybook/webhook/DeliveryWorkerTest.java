@@ -189,6 +189,28 @@ class DeliveryWorkerTest {
         }
     }
 
+    /** A server died during an attempt, and then the clock was set back. */
+    @ParameterizedTest
+    @EnumSource
+    void deliveriesDoNotWaitAsLongAsTheClockWasSetBack(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            var ticket = account.add();
+            account.update(ticket, "OP");
+            account.update(ticket, "IN");
+            var taken = account.stores
+                    .database()
+                    .write(transaction -> account.stores.outbox().take(transaction, HookedAccount.CM_ID, 10, START));
+            assertEquals(1, taken.size());
+            clock.set(START.minus(Duration.ofDays(1)));
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
+                account.awaitEmpty();
+            }
+            assertEquals(2, receiver.accepted().size());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aReceiverThatIsGoneIsNotCalledUntilTheWebhookIsSetAgain(TestDatabase database) throws Exception {

@@ -70,6 +70,10 @@ public final class Outbox {
             UPDATE webhook_delivery SET give_up_at = :giveUpAt
             WHERE cm_id = :cmId AND ticket <> 0 AND given_up_at = 0 AND give_up_at < :now""";
 
+    private static final String CALL_BACK = """
+            UPDATE webhook_delivery SET next_attempt_at = :now, leased_until = 0
+            WHERE cm_id = :cmId AND next_attempt_at > :latest AND next_attempt_at <> :never""";
+
     private static final String FORGET = """
             DELETE FROM webhook_delivery WHERE cm_id = :cmId AND given_up_at > 0 AND given_up_at < :before""";
 
@@ -252,6 +256,22 @@ public final class Outbox {
                 .update(GIVE_ANOTHER_DAY, cmId)
                 .bind("now", Times.column(now))
                 .bind("giveUpAt", Times.column(now.plus(BackOff.IN_ALL)))
+                .execute();
+    }
+
+    /** The latest time that a next attempt can have, unless the clock was set back after the time was stored. */
+    public static Instant latest(Instant now) {
+        // Twice the longest wait, because the clocks of two servers differ a little.
+        return now.plus(BackOff.MOST.multipliedBy(2));
+    }
+
+    /** Makes the deliveries due whose next attempt, or lease, is after {@link #latest}. */
+    public void callBack(Transaction transaction, long cmId, Instant now) {
+        transaction
+                .update(CALL_BACK, cmId)
+                .bind("now", Times.column(now))
+                .bind("latest", Times.column(latest(now)))
+                .bind("never", Times.column(Instant.MAX))
                 .execute();
     }
 
