@@ -24,8 +24,9 @@ final class Pauses {
     /** The instant from which the account's receiver may be called; now, if there is no pause. */
     Instant end(long cmId, Instant now) {
         var end = until.getOrDefault(cmId, now);
-        // After the clock is set back, an end may lie further ahead than any pause.
-        if (end.isAfter(now) && !end.isAfter(now.plus(MOST))) {
+        // After the clock is set back, an end may lie further ahead than any pause. Twice the longest one, because the
+        // caller may have looked at the clock before the pause began.
+        if (end.isAfter(now) && !end.isAfter(now.plus(MOST.multipliedBy(2)))) {
             return end;
         }
         until.remove(cmId, end);

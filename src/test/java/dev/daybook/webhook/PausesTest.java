@@ -28,6 +28,14 @@ class PausesTest {
         assertEquals(before, pauses.end(7, before));
     }
 
+    /** A round of the worker looks at the clock once, for all accounts. */
+    @Test
+    void aPauseThatBeganAfterTheLookAtTheClockIsKept() {
+        var pauses = new Pauses();
+        pauses.ask(7, Duration.ofHours(1), NOW.plusSeconds(5));
+        assertEquals(NOW.plusSeconds(5).plus(Pauses.MOST), pauses.end(7, NOW));
+    }
+
     @Test
     void aPauseEndsAfterAMinute() {
         var pauses = new Pauses();
