@@ -12,11 +12,15 @@ record Scrub(Dialect dialect) {
     private static final int CHECKPOINT_ATTEMPTS = 5;
     private static final int TENTHS_OF_A_SECOND = 20;
 
-    /** The transactions that may still see deleted rows, or that keep later ones from being known as later. */
+    /**
+     * The transactions that may still see deleted rows, or that keep later ones from being known as later. A VACUUM is
+     * none, however long it runs.
+     */
     private static final String OLDER = """
             SELECT count(*) FROM pg_stat_activity
             WHERE datname = current_database() AND backend_type = 'client backend'
-                AND xact_start < CAST(:start AS TIMESTAMPTZ) AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)""";
+                AND xact_start < CAST(:start AS TIMESTAMPTZ) AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)
+                AND pid NOT IN (SELECT pid FROM pg_stat_progress_vacuum)""";
 
     /**
      * Runs it.
