@@ -1,10 +1,7 @@
 package dev.daybook.kit;
 
 import dev.daybook.server.Stores;
-import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
-import java.time.Duration;
-import java.util.function.UnaryOperator;
 
 /**
  * Opens databases for tests in which a write waits for a lock that another one holds. A server would refuse the write
@@ -15,8 +12,6 @@ public final class PatientStores {
 
     /** Opens a database whose locks are awaited for long. */
     public static Stores open(DatabaseUrl url) {
-        return Stores.open(
-                url,
-                new DatabaseOptions(true, Duration.ofSeconds(60), Duration.ofSeconds(120), UnaryOperator.identity()));
+        return Stores.open(url, TestServer.patient());
     }
 }
