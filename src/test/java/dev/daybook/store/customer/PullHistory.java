@@ -256,13 +256,14 @@ final class PullHistory {
         if (kind == 0) {
             var primary = row.people.get(0);
             var drawn = new PullModel.Person();
-            var text = writtenPhone(primary.country, number -> drawn.phone = number);
-            // A number that the customer has already is left where it is, which ContactMergeTest shows.
+            var text = writtenPhone("", number -> drawn.phone = number);
+            // A number that the customer has already is left where it is, which ContactMergeTest shows. One without a
+            // country is that of any country.
             if (row.people.stream()
                     .noneMatch(person -> person.additional.is(drawn.phone, false)
                             || (person != primary && person.phone.is(drawn.phone, false)))) {
                 texts.put(ProfileField.PHONE, text);
-                primary.phone = drawn.phone;
+                primary.phone = inCountry(drawn.phone, primary.country);
             }
         } else if (kind == 1) {
             var person = pick(row.people);
