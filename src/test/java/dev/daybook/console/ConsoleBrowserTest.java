@@ -51,6 +51,22 @@ class ConsoleBrowserTest {
     private static final String DONE = "status=C&priority=&assignee=&late=&order=new";
     private static final String PICTURES = System.getProperty("screenshots", "");
 
+    private record Look(int width, boolean dark) {
+        @Override
+        public String toString() {
+            return width + (dark ? "-dark" : "-light");
+        }
+    }
+
+    /** Few rules of the style depend on both, so each width and each colour scheme is enough for most pages. */
+    private static final List<Look> FEW = List.of(new Look(1_400, false), new Look(390, true));
+
+    /** For pictures, and for pages with what those rules are about: the navigation and the calendar of the proof. */
+    private static final List<Look> ALL =
+            List.of(new Look(1_400, false), new Look(1_400, true), new Look(390, false), new Look(390, true));
+
+    private static final List<Look> LOOKS = PICTURES.isEmpty() ? FEW : ALL;
+
     private static TestServer start(TestDatabase database, Role role) {
         var server = TestServer.start(database.create(), TestSettings::console);
         server.clock.set(Instant.parse("2026-11-26T10:45:00Z"));
@@ -101,21 +117,20 @@ class ConsoleBrowserTest {
             var link = link(server);
             callSometimesInVain(server);
             leaveTraces(server);
-            for (var width : List.of(1_400, 390)) {
-                for (var dark : List.of(false, true)) {
-                    browser.look(width, dark);
-                    var look = "-" + width + (dark ? "-dark" : "-light");
-                    if (width == 1_400 && !dark) {
-                        check(browser, "/console/login", "login" + look, found);
-                        check(browser, link, "link" + look, found);
-                        logIn(browser);
-                    }
-                    for (var page : pages(server)) {
-                        check(browser, HOME + page.get(1), page.get(0) + look, found);
-                    }
-                    check(browser, "/console/sessions", "sessions" + look, found);
-                    check(browser, "/console/nothing", "nothing" + look, found);
+            for (var look : ALL) {
+                browser.look(look.width, look.dark);
+                if (look.equals(ALL.get(0))) {
+                    check(browser, "/console/login", "login-" + look, found);
+                    check(browser, link, "link-" + look, found);
+                    logIn(browser);
                 }
+                for (var page : pages(server)) {
+                    if (LOOKS.contains(look) || page.get(0).equals("data")) {
+                        check(browser, HOME + page.get(1), page.get(0) + "-" + look, found);
+                    }
+                }
+                check(browser, "/console/sessions", "sessions-" + look, found);
+                check(browser, "/console/nothing", "nothing-" + look, found);
             }
             assertAll(found);
         }
@@ -266,11 +281,9 @@ class ConsoleBrowserTest {
             browser.clickAt("//button[.='+ 1 day']");
             browser.await("The clock is set.");
             var found = new ArrayList<Executable>();
-            for (var width : List.of(1_400, 390)) {
-                for (var dark : List.of(false, true)) {
-                    browser.look(width, dark);
-                    check(browser, HOME + "settings/sandbox", "sandbox-" + width + (dark ? "-dark" : "-light"), found);
-                }
+            for (var look : LOOKS) {
+                browser.look(look.width, look.dark);
+                check(browser, HOME + "settings/sandbox", "sandbox-" + look, found);
             }
             assertAll(found);
         }
@@ -367,13 +380,12 @@ class ConsoleBrowserTest {
         }
     }
 
-    /** Checks the open page in each look. */
+    /** Checks the open page in each look, and leaves it in the first one. */
     private static void each(Chromium browser, String name, List<Executable> found) {
-        for (var width : List.of(390, 1_400)) {
-            for (var dark : List.of(true, false)) {
-                browser.look(width, dark);
-                check(browser, name + "-" + width + (dark ? "-dark" : "-light"), found);
-            }
+        for (var place = LOOKS.size() - 1; place >= 0; place--) {
+            var look = LOOKS.get(place);
+            browser.look(look.width, look.dark);
+            check(browser, name + "-" + look, found);
         }
     }
 

@@ -66,7 +66,7 @@ class CrashTest {
         var token = accountAndKey(url);
         Tally.run(Check.SERVER_KILLED, database.toString(), tally -> {
             var random = new Random(tally.seed());
-            for (var round = 0; round < Tally.trials(5, 100); round++) {
+            for (var round = 0; round < Tally.trials(3, 100); round++) {
                 var before = acknowledged.size();
                 crash(address, token, "r" + round, 20 + random.nextInt(600));
                 assertTrue(acknowledged.size() > before, "nothing was written in time");

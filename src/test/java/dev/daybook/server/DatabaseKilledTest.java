@@ -68,7 +68,7 @@ class DatabaseKilledTest {
                 EmbeddedPostgres[] running = {database};
                 Tally.run(Check.DATABASE_KILLED, "PostgreSQL", tally -> {
                     var random = new Random(tally.seed());
-                    for (var trial = 0; trial < Tally.trials(3, 50); trial++) {
+                    for (var trial = 0; trial < Tally.trials(2, 50); trial++) {
                         var before = acknowledged.size();
                         TimeUnit.MILLISECONDS.sleep(100 + random.nextInt(900));
                         awaitMoreThan(before);
