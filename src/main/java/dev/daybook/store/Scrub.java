@@ -12,21 +12,29 @@ record Scrub(Dialect dialect) {
     private static final int CHECKPOINT_ATTEMPTS = 5;
     private static final int TENTHS_OF_A_SECOND = 20;
 
+    /** No snapshot from this transaction number on sees the rows that are deleted now. */
+    private static final String NEXT = "SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS xid) AS TEXT)";
+
     /**
-     * The transactions that may still see deleted rows, or that keep later ones from being known as later. A VACUUM is
-     * none, however long it runs.
+     * The transactions for which PostgreSQL keeps rows that were deleted before the transaction :next: of sessions of any
+     * user, prepared ones, and those of replicas. Only the numbers are shown to each user; times and states are not. A
+     * VACUUM is none, however long it runs.
      */
     private static final String OLDER = """
-            SELECT count(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND backend_type = 'client backend'
-                AND xact_start < CAST(:start AS TIMESTAMPTZ) AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)
-                AND pid NOT IN (SELECT pid FROM pg_stat_progress_vacuum)""";
+            WITH kept AS (
+                SELECT backend_xmin, backend_xid FROM pg_stat_activity
+                WHERE (datname = current_database() OR datname IS NULL) AND pid <> pg_backend_pid()
+                    AND pid NOT IN (SELECT pid FROM pg_stat_progress_vacuum)
+                UNION ALL SELECT transaction, NULL FROM pg_prepared_xacts WHERE database = current_database()
+                UNION ALL SELECT xmin, NULL FROM pg_replication_slots)
+            SELECT count(*) FROM kept
+            WHERE greatest(age(backend_xmin), age(backend_xid)) > age(CAST(:next AS xid))""";
 
     /**
      * Runs it.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if other processes kept SQLite's write-ahead log in use
-     *     during all attempts, or if an older transaction of PostgreSQL still sees the rows
+     *     during all attempts, or if PostgreSQL keeps the rows for an older transaction
      */
     void run(Handle handle) {
         var isUnseen = dialect == Dialect.SQLITE || isUnseen(handle);
@@ -43,12 +51,10 @@ record Scrub(Dialect dialect) {
 
     /** Waits for older transactions of PostgreSQL, but not as long as a backup takes. */
     private static boolean isUnseen(Handle handle) {
-        var start = handle.createQuery("SELECT CAST(clock_timestamp() AS TEXT)")
-                .mapTo(String.class)
-                .one();
+        var next = handle.createQuery(NEXT).mapTo(String.class).one();
         for (var waited = 0; waited < TENTHS_OF_A_SECOND; waited++) {
             var older = handle.createQuery(OLDER)
-                    .bind("start", start)
+                    .bind("next", next)
                     .mapTo(Integer.class)
                     .one();
             if (older == 0) {

@@ -206,22 +206,29 @@ class EraseTest {
         }
     }
 
-    /** As that of a backup: VACUUM leaves alone what it sees. */
+    /** As that of a backup: VACUUM leaves alone what it sees. It may be that of another user of the database. */
     @Test
     void aSnapshotThatStillSeesTheRowsIsReported() throws SQLException {
-        var address = TestDatabase.POSTGRESQL.newUrl();
-        try (var database = Database.open(DatabaseUrl.parse(address));
-                var other = DriverManager.getConnection(TableDump.postgresql(address));
+        var address = TestDatabase.POSTGRESQL.emptyUrl();
+        var role = "plain_" + address.substring(address.lastIndexOf('/') + 1);
+        try (var other = DriverManager.getConnection(TableDump.postgresql(address));
                 var statement = other.createStatement()) {
-            other.setAutoCommit(false);
-            other.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            statement.execute("SELECT cm_id FROM account");
-            var failure = assertThrows(ProblemException.class, database::scrub);
-            assertEquals(Problem.UNAVAILABLE, failure.problem());
-            var said = ProblemText.of(failure);
-            assertTrue(said.contains("the rows are gone") && said.contains("run it again when that has ended"), said);
-            other.rollback();
-            database.scrub();
+            statement.execute("CREATE ROLE " + role + " LOGIN");
+            statement.execute("GRANT ALL ON SCHEMA public TO " + role);
+            try (var database = Database.open(DatabaseUrl.parse(address.replace("//postgres@", "//" + role + "@")))) {
+                other.setAutoCommit(false);
+                other.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                statement.execute("SELECT cm_id FROM account");
+                database.write(transaction -> transaction.handle().execute("DELETE FROM account"));
+                database.write(transaction -> transaction.handle().execute("CREATE TABLE written (id INT)"));
+                var failure = assertThrows(ProblemException.class, database::scrub);
+                assertEquals(Problem.UNAVAILABLE, failure.problem());
+                var said = ProblemText.of(failure);
+                assertTrue(
+                        said.contains("the rows are gone") && said.contains("run it again when that has ended"), said);
+                other.rollback();
+                database.scrub();
+            }
         }
     }
 
