@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +111,9 @@ class SpreadsheetFilesTest {
             customers | name,email,created_at                               | created_at             | A,a@mail.example,2024-31-05
             tickets   | title,ended_at                                      | ended_at               | A,03.04.2024
             tickets   | title,callback_time                                 | callback_time          | A,03.04.2024
+            tickets   | title,due_date                                      | due_date               | A,03.04.2024
+            tickets   | title,due_date                                      | due_date               | A,31/05/2024
+            tickets   | title,due_date                                      | due_date               | A,31-05-2024
             orders    | customer_name,phone,create_date                     | create_date            | A,9000000001,03.04.2024
             orders    | customer_name,phone,expected_delivery_date          | expected_delivery_date | A,9000000001,03.04.2024
             faq       | category,title,detail,created_at                    | created_at             | A,B,C,03.04.2024
@@ -136,6 +142,47 @@ class SpreadsheetFilesTest {
                 StoredCustomers.documents(url, RecordKind.TICKET),
                 "\"nextFollowUp\":\"31-05-2024 04:35\"",
                 "\"nextFollowUp\":\"31-05-2024 00:00\"");
+    }
+
+    /** In an hour that the clocks repeat, only the offset says which one it is. */
+    @Test
+    void readsTheDueDateOfATicketAsItsOtherTimes() throws IOException {
+        var file = write("t.csv", """
+                ticket_id,title,due_date
+                1,A,2024-05-31 14:05:00Z
+                2,B,2024-05-31 14:05:00+05:30
+                3,C,2024-05-31T14:05:00+0530
+                4,D,2024-05-31T14:05:00.250
+                5,E,2024-11-03 01:30:00-05:00
+                6,F,2024-05-31
+                """);
+        for (var more : List.of(List.<String>of(), List.of("--dates", "dd/MM/yyyy"))) {
+            run("tickets", file, more.toArray(String[]::new)).expect(Main.DONE);
+            var due = List.of(
+                    "2024-05-31T14:05:00Z",
+                    "2024-05-31T08:35:00Z",
+                    "2024-05-31T08:35:00Z",
+                    "2024-05-31T18:05:00.250Z",
+                    "2024-11-03T06:30:00Z",
+                    "2024-06-01T04:00:00Z");
+            assertEquals(due, dueTimes(), more::toString);
+        }
+    }
+
+    /** When the tickets are due, in the order in which they were added. */
+    private List<String> dueTimes() {
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            return stores
+                    .database()
+                    .read(transaction -> transaction
+                            .handle()
+                            .createQuery("SELECT due FROM ticket ORDER BY id")
+                            .mapTo(Long.class)
+                            .list())
+                    .stream()
+                    .map(time -> Times.instant(time).toString())
+                    .toList();
+        }
     }
 
     @Test
