@@ -95,14 +95,16 @@ public final class DateForm {
     }
 
     /**
-     * Converts a text in this format to {@code 2024-04-19 14:19:11}; empty if it has another format, or if its year has
-     * less than four digits.
+     * Converts a text in this format to {@code 2024-04-19 14:19:11}, or a day alone to {@code 2024-04-19}, because some
+     * days mean their end; empty if it has another format, or if its year has less than four digits.
      */
     public Optional<String> iso(String text) {
         try {
             var parsed = formatter.parseBest(text, LocalDateTime::from, DateForm::dayAlone);
-            var time = parsed instanceof LocalDate day ? day.atStartOfDay() : (LocalDateTime) parsed;
-            return time.getYear() < FIRST_YEAR ? Optional.empty() : Optional.of(ISO.format(time));
+            if (parsed.get(ChronoField.YEAR) < FIRST_YEAR) {
+                return Optional.empty();
+            }
+            return Optional.of(parsed instanceof LocalDate day ? day.toString() : ISO.format(parsed));
         } catch (DateTimeParseException other) {
             return Optional.empty();
         }

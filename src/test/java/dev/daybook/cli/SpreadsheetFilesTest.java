@@ -169,6 +169,13 @@ class SpreadsheetFilesTest {
         }
     }
 
+    @Test
+    void aDueDayEndsInTheAccountsZoneWhateverTheFormOfTheDates() throws IOException {
+        run("tickets", write("t.csv", "title,due_date\nA,31/05/2024\nB,31/05/2024 00:00\n"), "--dates", "dd/MM/yyyy")
+                .expect(Main.DONE);
+        assertEquals(List.of("2024-06-01T04:00:00Z", "2024-05-31T04:00:00Z"), dueTimes());
+    }
+
     /** When the tickets are due, in the order in which they were added. */
     private List<String> dueTimes() {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
