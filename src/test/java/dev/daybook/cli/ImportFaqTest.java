@@ -96,6 +96,31 @@ class ImportFaqTest {
         assertEquals("<b>\"x\"</b>", find("first").detail());
     }
 
+    /** As all fields of an existing record, the author is changed by a value only. */
+    @Test
+    void keepsTheAuthorOfAnEntryUnlessAnotherIsGiven() throws IOException {
+        var header = "code,category,title,detail,author\n";
+        run(write("one.csv", header + "a,Orders,One,1,Meera\nb,Orders,Two,2,Meera\nc,Orders,Three,3,\n"));
+
+        assertEquals(0, run(write("two.csv", header + "a,Orders,One,1,\nb,Orders,Two,2,Ravi\nc,Orders,Three,3,\n")));
+        assertEquals(List.of("a Meera", "b Ravi", "c "), authors());
+        assertEquals(0, run(write("three.csv", HEADER + "a,Orders,One,1\nb,Orders,Two,2\n"), "--replace"));
+        assertEquals(List.of("a Meera", "b Ravi"), authors());
+    }
+
+    /** The codes of the entries with their authors. */
+    private List<String> authors() {
+        var sql = """
+                SELECT f.code || ' ' || coalesce(e.name, '') FROM faq_entry f
+                LEFT JOIN employee e ON e.cm_id = f.cm_id AND e.id = f.author_id ORDER BY f.code""";
+        return stores.database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery(sql)
+                        .mapTo(String.class)
+                        .list());
+    }
+
     @Test
     void findsEntriesAgain() throws IOException {
         run(write("one.csv", HEADER + "a,Orders,By code,1\n,Orders,By title,2\n,Orders,Other,3\n"));

@@ -25,8 +25,9 @@ public final class FaqLoad {
             (:cmId, :id, :categoryId, :place, :createdAt, :now, :authorId, :format, :code, :title, :detail)
             ON CONFLICT (cm_id, id) DO UPDATE SET
             category_id = excluded.category_id, place = excluded.place, modified_at = excluded.modified_at,
-            author_id = excluded.author_id, terms_format = excluded.terms_format, code = excluded.code,
-            title = excluded.title, detail = excluded.detail""";
+            author_id = CASE WHEN excluded.author_id = 0 THEN faq_entry.author_id ELSE excluded.author_id END,
+            terms_format = excluded.terms_format, code = excluded.code, title = excluded.title,
+            detail = excluded.detail""";
 
     private static final String REMOVE = """
             DELETE FROM faq_entry WHERE cm_id = :cmId AND id = :id""";
