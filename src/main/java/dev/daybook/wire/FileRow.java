@@ -25,6 +25,8 @@ public final class FileRow {
 
     private static final Pattern WHOLE = Pattern.compile("([0-9]+)[.]0+");
 
+    private static final Pattern ZERO = Pattern.compile("0([.]0+)?");
+
     private FileRow() {}
 
     /**
@@ -62,7 +64,7 @@ public final class FileRow {
     }
 
     /**
-     * Reads phones, codes and ids as texts of digits. Programs write a column of numbers with gaps as floating-point
+     * Reads phones, codes and ids, also those of zones, as texts of digits. Programs write a column of numbers with gaps as floating-point
      * numbers, so {@code 560001.0} is {@code 560001}.
      *
      * @param names the fields that have such values
@@ -88,7 +90,7 @@ public final class FileRow {
     /** Takes an id 0 as none: pulled files have it for a record without a zone. */
     public static void dropZero(Fields row, String name) {
         var value = row.node().get(name);
-        if (value != null && value.asString("").strip().equals("0")) {
+        if (value != null && ZERO.matcher(value.asString("").strip()).matches()) {
             row.replace(name, "");
         }
     }

@@ -192,6 +192,44 @@ class SpreadsheetFilesTest {
         }
     }
 
+    /** A file with ids instead of names has a zone only if the account has it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            customers | name,phone          | zone
+            customers | name,phone          | primary_source
+            customers | name,phone          | tertiary_source
+            orders    | customer_name,phone | zone
+            """)
+    void readsZerosBehindThePointOfAnIdAsNoName(String kind, String header, String list) throws IOException {
+        var unknown = write("unknown.csv", header + "," + list + "\nA,9000000001,100002007.0\n");
+        var told = run(kind, unknown).expect(Main.FAILED).err();
+        has(told, "line 2: " + list + ": expected a name or the id of one that this account has");
+        run(kind, write("name.csv", header + "," + list + "\nA,9000000001,West\n"))
+                .expect(Main.DONE);
+        var id = entries().get(0).replace("=West", "");
+        run(kind, write("id.csv", header + "," + list + "\nA,9000000001," + id + ".0\n"))
+                .expect(Main.DONE);
+        assertEquals(List.of(id + "=West"), entries());
+        if (list.equals("zone")) {
+            run(kind, write("none.csv", header + ",zone\nA,9000000001,0.0\n")).expect(Main.DONE);
+            var row = "{\"phone\":\"9000000001\",\"zone\":0.0,\"" + header.replace(",phone", "") + "\":\"A\"}";
+            run(kind, write("none.ndjson", row)).expect(Main.DONE);
+            assertEquals(List.of(id + "=West"), entries());
+        }
+    }
+
+    /** The zones and sources of the account, with their ids. */
+    private List<String> entries() {
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            return stores.database()
+                    .read(transaction -> transaction
+                            .handle()
+                            .createQuery("SELECT id || '=' || name FROM list_entry ORDER BY id")
+                            .mapTo(String.class)
+                            .list());
+        }
+    }
+
     @Test
     void takesTheSeparatorFromAFirstLineThatNamesIt() throws IOException {
         run("customers", write("a.csv", "sep=;\r\nname;phone;address\r\nAsha;9000000001;1, Lake Road, Pune\r\n"))

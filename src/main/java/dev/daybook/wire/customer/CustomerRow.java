@@ -81,6 +81,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     public static CustomerRow from(Fields row, RowRules rules) {
         rules.prepare(row, DATES);
         FileRow.restoreDigits(row, NUMBERS);
+        FileRow.restoreDigits(row, LISTS);
         FileRow.dropZero(row, "zone");
         var created = rules.time(row, "created_at");
         var texts = profile(row);

@@ -42,6 +42,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
             "phone",
             "zip_code",
             "transaction",
+            "zone",
             "block_id",
             "unit_id",
             "sku_id");
