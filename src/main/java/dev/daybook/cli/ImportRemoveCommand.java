@@ -34,16 +34,20 @@ final class ImportRemoveCommand extends HelpOption implements Callable<Integer> 
                 err().println("daybook: account " + account.cmId() + " has no import " + id + " that ended early");
                 return FAILED;
             }
-            var deleted = new ImportRemoval(stores.database(), stores.imports())
-                    .remove(run.get(), Clock.tickMillis(ZoneOffset.UTC).instant());
-            var kept = run.get().added() - deleted;
+            var removal = new ImportRemoval(stores.database(), stores.imports());
+            var claimed = stores.database().write(transaction -> removal.claim(transaction, run.get()));
+            if (claimed.isEmpty()) {
+                err().println("daybook: import " + id + " has ended at the same time, so nothing was removed");
+                return FAILED;
+            }
+            var begun = claimed.get();
+            var deleted = removal.remove(begun, Clock.tickMillis(ZoneOffset.UTC).instant());
+            var kept = begun.added() - deleted;
             err().println(deleted + " deleted"
-                    + (run.get().isBeingRemoved() || kept == 0
+                    + (begun.isBeingRemoved() || kept == 0
                             ? ""
                             : ", " + kept + " kept that were changed or deleted since")
-                    + (run.get().updated() == 0
-                            ? ""
-                            : ", " + run.get().updated() + " that were updated stay as they are"));
+                    + (begun.updated() == 0 ? "" : ", " + begun.updated() + " that were updated stay as they are"));
             return DONE;
         }
     }

@@ -4,6 +4,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.imports.ImportRun;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -37,9 +38,9 @@ public final class ImportRemovals implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Marks an import as being removed, so that no process loads more of the file. */
-    public void claim(Transaction transaction, ImportRun run) {
-        removal.claim(transaction, run);
+    /** Marks an import as being removed, so that no process loads more of the file; empty if it has ended. */
+    public Optional<ImportRun> claim(Transaction transaction, ImportRun run) {
+        return removal.claim(transaction, run);
     }
 
     /**

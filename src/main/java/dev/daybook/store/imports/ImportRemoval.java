@@ -48,9 +48,15 @@ public final class ImportRemoval {
         this.runs = runs;
     }
 
-    /** Keeps a process that still loads the file from committing anything more. */
-    public void claim(Transaction transaction, ImportRun run) {
+    /**
+     * Keeps a process that still loads the file from committing anything more.
+     *
+     * @return the import as it was until now; empty if it has ended since it was found, and cannot be removed
+     */
+    public Optional<ImportRun> claim(Transaction transaction, ImportRun run) {
+        var found = runs.lock(transaction, run);
         transaction.update(CLAIM, run.cmId()).bind("id", run.id()).execute();
+        return found;
     }
 
     /** Stops removals after the current transaction. Thread-safe. */

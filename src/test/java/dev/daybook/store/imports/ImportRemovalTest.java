@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.cli.Main;
+import dev.daybook.cli.Outcome;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
@@ -16,6 +18,7 @@ import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketTime;
+import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -73,6 +76,41 @@ class ImportRemovalTest {
                 assertEquals(
                         1, new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON), kind.toString());
             }
+        }
+    }
+
+    /** On PostgreSQL the command finds the import before its end is committed, and then waits for it. */
+    @Test
+    void theCommandSaysThatTheImportHasEnded() {
+        var url = TestDatabase.POSTGRESQL.newUrl();
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            var run = imported(stores, RecordKind.CUSTOMER, customer(stores));
+            String[] words = {
+                "import", "remove", Long.toString(run.id()), "--cm-id", "7", "--database-url", url,
+            };
+            var removal = stores.database().write(transaction -> {
+                stores.imports().end(transaction, run);
+                return ConcurrentWrite.start(stores.database(), () -> Outcome.of(words));
+            });
+            var told = removal.join().expect(Main.FAILED).err();
+            assertTrue(told.contains("import " + run.id() + " has ended at the same time"), told);
+            assertEquals(2, count(stores, RecordKind.CUSTOMER));
+        }
+    }
+
+    /** The number of records is of the claim, not of the look before it: the import may have loaded more. */
+    @ParameterizedTest
+    @EnumSource
+    void aClaimGivesTheImportAsItIs(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var before = imported(stores, RecordKind.CUSTOMER, customer(stores));
+            var removal = new ImportRemoval(stores.database(), stores.imports());
+            var claimed = stores.database().write(transaction -> removal.claim(transaction, before));
+            assertEquals(1, claimed.orElseThrow().added());
+            assertEquals(1, removal.remove(before, NOON));
+            assertTrue(stores.database()
+                    .write(transaction -> removal.claim(transaction, before))
+                    .isEmpty());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.daybook.console.data.ImportRemovals;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
@@ -30,7 +31,11 @@ public final class RemovalPages {
         return runs.all(transaction, visit.cmId()).stream()
                 .filter(run -> run.id() == id)
                 .findFirst()
-                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such import"));
+                .orElseThrow(RemovalPages::gone);
+    }
+
+    private static ProblemException gone() {
+        return Problem.NO_SUCH_PATH.because("no such import");
     }
 
     /** GET data/unfinished/{id}: asks whether to remove the import. */
@@ -45,8 +50,7 @@ public final class RemovalPages {
             throw Problem.CONFLICT.because(visit.t("error.import.runs"));
         }
         var run = database.write("console: remove an import", transaction -> {
-            var found = run(visit, transaction);
-            removals.claim(transaction, found);
+            var found = removals.claim(transaction, run(visit, transaction)).orElseThrow(RemovalPages::gone);
             visit.audited(transaction, AuditAction.REMOVE_IMPORT, id);
             return found;
         });
