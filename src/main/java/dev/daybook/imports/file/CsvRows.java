@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * for rows that only have a format. Values lose the apostrophes that keep a spreadsheet from evaluating them.
  *
  * <p>The file may be the file of refused rows of an import: then the two columns that Daybook added are ignored, and are
- * no part of the original rows. If that import read NDJSON, the third column has the lines.
+ * no part of the original rows. If that import read NDJSON, the third column has the lines. A last row that only has a
+ * reason says how many rows are not in the file; it is skipped too.
  */
 public final class CsvRows implements Rows {
     private static final List<String> NOTES = List.of(added("line"), added("reason"));
@@ -34,6 +35,7 @@ public final class CsvRows implements Rows {
     private final boolean hasJson;
     private final JsonObjects objects;
     private final int notes;
+    private final int reason;
     private @Nullable CsvRecord next;
 
     /**
@@ -72,6 +74,7 @@ public final class CsvRows implements Rows {
                 .map(column -> hasJson || NOTES.contains(column) ? "" : fieldOf.apply(column))
                 .toList();
         this.notes = startsWithNotes() ? NOTES.size() : 0;
+        this.reason = columns.indexOf(added("reason"));
         var seen = new HashSet<String>();
         for (var field : fields) {
             if (!field.isEmpty() && !seen.add(field)) {
@@ -125,11 +128,16 @@ public final class CsvRows implements Rows {
     public boolean hasNext() {
         while (next == null && records.hasNext()) {
             var record = records.next();
-            if (record.getFieldCount() == 1 || !record.getFields().stream().allMatch(String::isBlank)) {
+            if (record.getFieldCount() == 1 || !isBlank(record.getFields())) {
                 next = record;
             }
         }
         return next != null;
+    }
+
+    private boolean isBlank(List<String> values) {
+        return IntStream.range(0, values.size())
+                .allMatch(index -> index == reason || values.get(index).isBlank());
     }
 
     @Override

@@ -1,0 +1,72 @@
+package dev.daybook.imports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.imports.file.Reading;
+import dev.daybook.imports.file.Rows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The file of refused rows can be read again; a row that counts what is not in it is no row. */
+class RefusedRowsTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a.csv    | name,email;A,a;B,b;C,c                | A,a
+            b.csv    | name;A;B                              | A
+            c.ndjson | {"name":"A"};{"name":"B"};{"name":"C"} | {"name":"A"}
+            """)
+    void theLineThatCountsMoreRowsIsNoRow(String name, String content, String row) throws IOException {
+        var file = write(name, content.replace(';', '\n'));
+        var path = folder.resolve("refused.csv");
+        try (var rows = open(file);
+                var refused = new RefusedRows(Optional.of(path), 1)) {
+            while (rows.hasNext()) {
+                refused.add(rows, rows.next(), "wrong");
+            }
+        }
+        assertTrue(Files.readString(path).contains(" refused"), Files.readString(path));
+        assertEquals(List.of(row), originals(path));
+    }
+
+    /** Also if somebody has moved the columns. A row with a line is one, whatever else is missing. */
+    @Test
+    void aRowWithALineIsARow() throws IOException {
+        var moved = write("moved.csv", "name,daybook:line,daybook:reason\nA,2,wrong\n,,and 1 more row was refused\n");
+        assertEquals(1, originals(moved).size());
+        var blank = write("blank.csv", "daybook:line,daybook:reason,name\n2,wrong,\n,and 1 more row was refused,\n");
+        assertEquals(List.of(""), originals(blank));
+    }
+
+    private Path write(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    private static Rows open(Path file) throws IOException {
+        var reading = new Reading(Map.of(), false, Optional.empty(), Optional.empty(), Optional.empty(), false);
+        return reading.file(file, reading.columns(List.of("name", "email"), false))
+                .open(bytes -> bytes);
+    }
+
+    private static List<String> originals(Path file) throws IOException {
+        var originals = new ArrayList<String>();
+        try (var rows = open(file)) {
+            while (rows.hasNext()) {
+                originals.add(String.join(",", rows.next().original()));
+            }
+        }
+        return originals;
+    }
+}
