@@ -61,7 +61,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
                     "Where --skip-bad writes refused rows, as CSV (default: the file's name with" + " .refused.csv).")
     private @Nullable Path refused;
 
-    @Parameters(paramLabel = "FILE", description = "The file to import; - for standard input.")
+    @Parameters(paramLabel = "FILE", description = "The file to import, or a pipe; - for standard input.")
     private String file = "";
 
     FileImportCommand(ImportKind<R> kind) {
@@ -70,18 +70,33 @@ abstract class FileImportCommand<R> extends JsonCommand {
 
     @Override
     public Integer call() throws IOException {
-        if (!file.equals("-")) {
+        if (!isStream()) {
             return run(Path.of(file));
         }
         var copy = Files.createTempFile("daybook-import", "");
         // Ctrl-C ends the program without the finally.
         copy.toFile().deleteOnExit();
         try {
-            Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
+            if (file.equals("-")) {
+                Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                try (var pipe = Files.newInputStream(Path.of(file))) {
+                    Files.copy(pipe, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
             return run(copy);
         } finally {
             Files.delete(copy);
         }
+    }
+
+    /** Whether the file is standard input or a pipe: it can be read once only, so its copy is imported. */
+    private boolean isStream() {
+        if (file.equals("-")) {
+            return true;
+        }
+        var path = Path.of(file);
+        return Files.isReadable(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
     }
 
     /** Whether the command can import a folder. */
@@ -194,7 +209,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
         return new FileImport.Options(
                 reading.rules(found.zone()),
                 Files.isDirectory(path) ? FileDigest.NONE : FileDigest.of(path, kind, found, reading),
-                file.equals("-") ? "-" : String.valueOf(path.getFileName()),
+                isStream() ? "-" : String.valueOf(path.getFileName()),
                 skipBad,
                 refusedFile(),
                 Long.MAX_VALUE,
@@ -229,7 +244,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
             return Optional.empty();
         }
         return Optional.of(
-                refused != null ? refused : Path.of((file.equals("-") ? "stdin" : Path.of(file)) + ".refused.csv"));
+                refused != null ? refused : Path.of((isStream() ? "stdin" : Path.of(file)) + ".refused.csv"));
     }
 
     final void say(String line) {

@@ -3,6 +3,7 @@ package dev.daybook.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.message.FormulaText;
@@ -14,6 +15,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,22 @@ class ImportFileFormsTest {
                 .expect(Main.DONE);
         run(write("d.csv", "name:phone\nNina:9000000004\n"), "--separator", ":").expect(Main.DONE);
         assertEquals(4, StoredCustomers.count(url));
+    }
+
+    /** It can be read once only, and an import reads its file several times. */
+    @Test
+    void readsAPipe() throws Exception {
+        write("rows.csv", "name,phone\nAsha,9000000001\nRavi,9000000002\n");
+        var shell = new ProcessBuilder("sh", "-c", "mkfifo pipe && : >made && cat rows.csv >pipe")
+                .directory(folder.toFile())
+                .start();
+        while (!Files.exists(folder.resolve("made"))) {
+            assertTrue(shell.isAlive() || Files.exists(folder.resolve("made")), "mkfifo failed");
+            Thread.sleep(5);
+        }
+        var told = assertTimeoutPreemptively(Duration.ofMinutes(1), () -> run(folder.resolve("pipe")));
+        has(told.expect(Main.DONE).err(), "2 added, 0 updated, 0 refused");
+        assertEquals(2, StoredCustomers.count(url));
     }
 
     @Test
