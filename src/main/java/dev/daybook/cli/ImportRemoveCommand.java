@@ -13,9 +13,9 @@ import picocli.CommandLine.Parameters;
 /** {@code daybook import remove}. */
 @Command(
         name = "remove",
-        description = "Take back an import that ended early: delete the records that it added and that nobody changed"
-                + " since. Records that it updated stay as they are, and so do the customers that orders made. Ended"
-                + " early itself, the same command goes on.",
+        description = "Take back an import that ended early: delete the records that it added and that were not"
+                + " changed since. Records that it updated stay as they are, and so do the customers that orders made."
+                + " Ended early itself, the same command goes on.",
         footer = {"", "Example:", "  daybook import remove 100000017 --cm-id 1000298"})
 final class ImportRemoveCommand extends HelpOption implements Callable<Integer> {
     @Mixin
@@ -46,7 +46,7 @@ final class ImportRemoveCommand extends HelpOption implements Callable<Integer> 
             err().println(deleted + " deleted"
                     + (begun.isBeingRemoved() || kept == 0
                             ? ""
-                            : ", " + kept + " kept that were changed or deleted since")
+                            : ", " + kept + " kept that were changed or deleted after they were added")
                     + (begun.updated() == 0 ? "" : ", " + begun.updated() + " that were updated stay as they are"));
             return DONE;
         }
