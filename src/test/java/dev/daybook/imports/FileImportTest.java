@@ -296,6 +296,26 @@ class FileImportTest {
         }
     }
 
+    /** Nothing of a rehearsal is stored, so the number of the time is free. */
+    @ParameterizedTest
+    @EnumSource
+    void aTicketGetsTheNumberOfItsTimeAlsoAfterARehearsal(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var file = write("title,created_at\nOne,2024-05-02\nTwo,2024-05-02\n");
+            var kind = new TicketKind();
+            var tickets = of(kind, file, source(kind, file, false), false);
+            assertEquals(List.of(2L, 0L), counts(tickets.rehearse(stores.forImports(), ACCOUNT)));
+            assertEquals(2, load(stores, tickets).added());
+            assertEquals(
+                    List.of(714_588_200_000L, 714_588_200_001L),
+                    stores.database()
+                            .read(transaction -> transaction
+                                    .query("SELECT number FROM ticket ORDER BY number")
+                                    .mapTo(Long.class)
+                                    .list()));
+        }
+    }
+
     /** The customer of the last order is that of the first one, who has had many other phones since. */
     @ParameterizedTest
     @EnumSource

@@ -154,6 +154,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         stores.customers().load(transaction, account, customers, now);
         var orders = new SampleOrders(today.toEpochDay()).of(customers, now, ORDERS);
         stores.orders().load(transaction, account, orders, now);
+        stores.tickets().forgetNumbers(account.cmId());
         var tickets = new SampleTickets(today.toEpochDay(), CUSTOMERS).between(start, now, TICKETS);
         stores.tickets().load(transaction, account, tickets, now);
         new FaqLoad(transaction, account.cmId(), now, false).load(SampleFaq.entries(start));

@@ -144,6 +144,12 @@ final class TicketNumbers {
         return run != null && run.getKey().cmId == cmId ? run : null;
     }
 
+    /** Forgets the numbers of an account whose tickets are all deleted. */
+    synchronized void forget(long cmId) {
+        runs.subMap(new First(cmId, Long.MIN_VALUE), true, new First(cmId, Long.MAX_VALUE), true)
+                .clear();
+    }
+
     private synchronized void forgetTooMany() {
         if (runs.size() > REMEMBERED) {
             runs.clear();

@@ -17,11 +17,13 @@ import dev.daybook.store.webhook.Outbox;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 
 /** Adds, changes and finds tickets. Each change updates the ticket's document in the same transaction. */
 public final class TicketStore {
@@ -36,6 +38,7 @@ public final class TicketStore {
     private final Documents<Ticket> documents;
     private final Outbox outbox;
     private final TicketNumbers numbers = new TicketNumbers();
+    private final Map<Transaction, TicketNumbers> rehearsed = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** Creates a store that writes each ticket with its document, and status changes to the outbox. */
     public TicketStore(Documents<Ticket> documents, Outbox outbox) {
@@ -103,7 +106,19 @@ public final class TicketStore {
 
     private TicketWrite writing(
             Transaction transaction, Account account, Rights rights, Author author, Set<Long> reserved) {
-        return new TicketWrite(transaction, account, rights, author, documents, numbers, reserved);
+        // The numbers of a rehearsal stay free, because it is rolled back.
+        var given = transaction.isRehearsal()
+                ? rehearsed.computeIfAbsent(transaction, begun -> new TicketNumbers())
+                : numbers;
+        return new TicketWrite(transaction, account, rights, author, documents, given, reserved);
+    }
+
+    /**
+     * Makes the numbers of an account's former tickets free. Call it in the transaction that deleted all its tickets, and
+     * only if no other one adds a ticket at the same time.
+     */
+    public void forgetNumbers(long cmId) {
+        numbers.forget(cmId);
     }
 
     /** Loads many tickets. Those with a known number are updated. */
