@@ -52,6 +52,23 @@ class FaqBoundsTest {
         }
     }
 
+    /** Each category is listed with all above it, so that the list would grow with the square of their number. */
+    @ParameterizedTest
+    @EnumSource(names = "SQLITE")
+    void aPathOfCategoriesIsNoLongerThanThatOfAnImport(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(NEW);
+            var longest = "a/".repeat(FaqChange.MAX_PATH / 2 - 1) + "aa";
+            var longer = manager.post(NEW, "category", longest + "a", "title", "Who?", "detail", "I.");
+            assertEquals(422, longer.statusCode());
+            assertTrue(longer.body().contains("a category together with those above it 2,000."), longer.body());
+            var stored = manager.post(NEW, "category", longest, "title", "Who?", "detail", "I.");
+            assertEquals(303, stored.statusCode());
+            assertEquals(200, manager.get(NEW).statusCode());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = "SQLITE")
     void aPreviewIsNoLongerThanAnEntry(TestDatabase database) {

@@ -250,7 +250,7 @@ public final class FaqForms {
     }
 
     private static Object[] limits(Visit visit) {
-        return IntStream.of(FaqChange.MAX_CATEGORY, FaqChange.MAX_TITLE, FaqChange.MAX_DETAIL)
+        return IntStream.of(FaqChange.MAX_CATEGORY, FaqChange.MAX_TITLE, FaqChange.MAX_DETAIL, FaqChange.MAX_PATH)
                 .mapToObj(limit -> limit(visit, limit))
                 .toArray();
     }

@@ -20,6 +20,9 @@ public record FaqChange(
     /** The largest length of the name of a category in characters. */
     public static final int MAX_CATEGORY = 500;
 
+    /** The largest length of a category together with those above it in characters, including one between two names. */
+    public static final int MAX_PATH = 2_000;
+
     /** The largest length of a title in characters. */
     public static final int MAX_TITLE = 2_000;
 
@@ -40,6 +43,7 @@ public record FaqChange(
     public static boolean isTooLong(List<String> path, String title, String detail) {
         return title.length() > MAX_TITLE
                 || detail.length() > MAX_DETAIL
-                || path.stream().anyMatch(name -> name.length() > MAX_CATEGORY);
+                || path.stream().anyMatch(name -> name.length() > MAX_CATEGORY)
+                || path.size() - 1 + path.stream().mapToLong(String::length).sum() > MAX_PATH;
     }
 }

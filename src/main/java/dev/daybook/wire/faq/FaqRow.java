@@ -34,7 +34,6 @@ public record FaqRow(
     public static final String WITHIN = ">";
 
     private static final int MAX_NAME = 255;
-    private static final int MAX_PATH = 2_000;
 
     public FaqRow {
         path = List.copyOf(path);
@@ -83,7 +82,7 @@ public record FaqRow(
     }
 
     private static List<String> path(Fields row) {
-        var names = Arrays.stream(required(row, "category", MAX_PATH).split(WITHIN, -1))
+        var names = Arrays.stream(required(row, "category", FaqChange.MAX_PATH).split(WITHIN, -1))
                 .map(String::strip)
                 .toList();
         for (var name : names) {
