@@ -20,6 +20,7 @@ import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.customer.CustomerParts;
@@ -179,6 +180,28 @@ class ConsoleFormsTest {
         assertEquals(List.of("In / Out", "a/b", "Fresh", "Below"), path(newest()));
         assertEquals(List.of("In / Out", "a/b"), path(newest.get(0)));
         assertEquals(List.of("New", "Old"), path(newest.get(1)));
+    }
+
+    /** Two entries with codes may share a title within a category, as in a file that is imported. */
+    @Test
+    void anEntryThatSharesItsTitleCanBeChanged() {
+        var manager = of(Role.MANAGER);
+        server.stores.database().run(transaction -> {
+            var load = new FaqLoad(transaction, TestServer.CM_ID, server.clock.instant(), false);
+            load.load(List.of(
+                    TestFaq.entry("A1", "Shared", "When?", "Soon."), TestFaq.entry("A2", "Shared", "When?", "Later.")));
+        });
+        var id = newest();
+        pass();
+        var form = manager.get(HOME + "faq/" + id + "/edit").body();
+        var saved = manager.post(HOME + "faq/" + id + "/edit", fields(form, "detail", "Never."));
+        assertEquals(303, saved.statusCode(), saved.body());
+        assertEquals("Never.", entry(id).detail());
+        var other = entry(List.of("Shared"), "Who?", "I.");
+        pass();
+        form = manager.get(HOME + "faq/" + other + "/edit").body();
+        var taken = manager.post(HOME + "faq/" + other + "/edit", fields(form, "title", "When?"));
+        assertEquals(422, taken.statusCode(), taken.body());
     }
 
     @Test

@@ -24,8 +24,7 @@ public final class FaqEdit {
             WHERE cm_id = :cmId AND id = :id""";
 
     private static final String TITLED = """
-            SELECT count(*) FROM faq_entry
-            WHERE cm_id = :cmId AND category_id = :categoryId AND title = :title AND id <> :id""";
+            SELECT id FROM faq_entry WHERE cm_id = :cmId AND category_id = :categoryId AND title = :title""";
 
     private static final String REMOVE = "DELETE FROM faq_entry WHERE cm_id = :cmId AND id = :id";
 
@@ -58,20 +57,20 @@ public final class FaqEdit {
     }
 
     /**
-     * Changes an entry that this transaction has locked.
+     * Changes an entry that this transaction has locked. Entries with codes may share a title, and each may keep it.
      *
-     * @throws dev.daybook.domain.ProblemException CONFLICT if the category has another entry with this title
+     * @throws dev.daybook.domain.ProblemException CONFLICT if title or category differ from the stored ones, and another
+     *     entry has both
      */
     public void change(Transaction transaction, long cmId, long id, FaqChange change, Instant now) {
         var categoryId = new CategoryIds(transaction, cmId, false).of(change.path());
-        var others = transaction
+        var titled = transaction
                 .query(TITLED, cmId)
                 .bind("categoryId", categoryId)
                 .bind("title", change.title())
-                .bind("id", id)
                 .mapTo(Long.class)
-                .one();
-        if (others > 0) {
+                .list();
+        if (!titled.isEmpty() && !titled.contains(id)) {
             throw Reason.TITLE_IN_USE.with();
         }
         transaction
