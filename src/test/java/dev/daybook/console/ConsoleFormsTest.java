@@ -205,6 +205,22 @@ class ConsoleFormsTest {
     }
 
     @Test
+    void theAuditNamesANewEntry() {
+        var manager = of(Role.MANAGER);
+        manager.get(HOME + "faq/new");
+        var added = manager.post(HOME + "faq/new", "category", "Audit", "title", "Who did?", "detail", "Somebody.");
+        assertEquals(303, added.statusCode(), added.body());
+        long named = server.stores
+                .database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT record_id FROM audit ORDER BY at DESC, id DESC LIMIT 1")
+                        .mapTo(Long.class)
+                        .one());
+        assertEquals(newest(), named);
+    }
+
+    @Test
     void aRefusedFormOfACustomerKeepsTheNewContact() {
         var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
                 .customer();

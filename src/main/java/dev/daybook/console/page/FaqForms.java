@@ -6,7 +6,6 @@ import dev.daybook.console.frame.Visit;
 import dev.daybook.console.markdown.Markdown;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
-import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.domain.faq.FaqCategory;
@@ -157,12 +156,8 @@ public final class FaqForms {
                 if (id == 0 ? !once.isFirstToAdd(transaction, visit) : !once.isFirst(transaction, visit)) {
                     return;
                 }
-                if (id == 0) {
-                    add(transaction, visit, change);
-                } else {
-                    change(transaction, visit, id, change);
-                }
-                visit.audited(transaction, AuditAction.WRITE_FAQ_ENTRY, id);
+                var written = id == 0 ? add(transaction, visit, change) : change(transaction, visit, id, change);
+                visit.audited(transaction, AuditAction.WRITE_FAQ_ENTRY, written);
             });
         } catch (ProblemException refused) {
             if (refused.problem() != Problem.CONFLICT) {
@@ -204,21 +199,18 @@ public final class FaqForms {
         return Arrays.stream(typed.split("/", -1)).map(String::strip).filter(name -> !name.isEmpty());
     }
 
-    /** A load would replace an entry with this title in this category. Its writer is asked to open that entry instead. */
-    private void add(Transaction transaction, Visit visit, FaqChange change) {
-        var load = new FaqLoad(transaction, visit.cmId(), clock.instant(), false).load(List.of(change));
-        if (load.updated() > 0) {
-            throw Reason.TITLE_IN_USE.with();
-        }
+    private long add(Transaction transaction, Visit visit, FaqChange change) {
+        return new FaqLoad(transaction, visit.cmId(), clock.instant(), false).add(change);
     }
 
     /** The entry is locked before it is compared with the one in the form: of two saves the second is refused. */
-    private void change(Transaction transaction, Visit visit, long id, FaqChange change) {
+    private long change(Transaction transaction, Visit visit, long id, FaqChange change) {
         var before = edit.lock(transaction, visit.cmId(), id).orElseThrow(FaqForms::unknown);
         if (!visit.form("was").equals(was(before))) {
             throw Problem.CONFLICT.because(visit.t("error.entry.meanwhile"));
         }
         edit.change(transaction, visit.cmId(), id, change, clock.instant());
+        return id;
     }
 
     private Reply form(Visit visit, long id, String problem) {

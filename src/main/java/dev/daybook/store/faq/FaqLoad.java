@@ -1,5 +1,6 @@
 package dev.daybook.store.faq;
 
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
@@ -87,6 +88,20 @@ public final class FaqLoad {
         var deleted = replace ? removeOthers() : List.<String>of();
         index.tidy(handle);
         return new RecordLoad(changes.size() - updated, updated, deleted);
+    }
+
+    /**
+     * Adds one entry without a code, and returns its id. A load would replace an entry with this title in this category.
+     *
+     * @throws dev.daybook.domain.ProblemException CONFLICT if there is one
+     */
+    public long add(FaqChange change) {
+        if (load(List.of(change)).updated() > 0) {
+            throw Reason.TITLE_IN_USE.with();
+        }
+        return known.find(change, categories.of(change.path()), Map.of())
+                .map(KnownEntries.Known::id)
+                .orElseThrow();
     }
 
     private record Put(KnownEntries.Known entry, long categoryId, FaqChange change) {}
