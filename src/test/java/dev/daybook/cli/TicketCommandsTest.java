@@ -213,6 +213,40 @@ class TicketCommandsTest {
         assertTrue(again.err().contains("2 added, 1 updated, 0 refused"), again.err());
     }
 
+    /** An end is never dropped: it completes a ticket whose row has no status, and contradicts a pending one. */
+    @Test
+    void anEndCompletesATicketWithoutAStatus() throws IOException {
+        var file = folder.resolve("ended.csv");
+        Files.writeString(file, """
+                ticket_id,created_at,ended_at,title,status
+                7,2024-05-02 10:00:00,,Ends later,
+                8,2024-05-02 10:00:00,2024-05-02 12:30:00,Ended,
+                """);
+        run("import", "tickets", file.toString(), "--cm-id", CM_ID).expect(Main.DONE);
+        Files.writeString(file, """
+                ticket_id,ended_at,title,status
+                7,2024-05-02 11:30:00,Ends later,
+                """);
+        run("import", "tickets", file.toString(), "--cm-id", CM_ID).expect(Main.DONE);
+        try (var server = server()) {
+            var rows = pulled(server);
+            assertTrue(rows.contains("\"taskEnddate\":\"02-05-2024 11:30\""), rows);
+            assertTrue(rows.contains("\"taskEnddate\":\"02-05-2024 12:30\""), rows);
+            assertEquals(3, rows.split("\"substatus\":\"Completed\"", -1).length, rows);
+        }
+        Files.writeString(file, """
+                title,ended_at,status
+                Bad,2024-05-02 11:30:00,Pending
+                """);
+        var refused =
+                run("import", "tickets", file.toString(), "--cm-id", CM_ID).expect(Main.FAILED);
+        assertTrue(
+                refused.err()
+                        .contains("line 2: ended_at: a pending ticket has no end; remove ended_at, or give the status"
+                                + " Complete"),
+                refused.err());
+    }
+
     @Test
     void aBadRowRefusesTheFile() throws IOException {
         var file = folder.resolve("tickets.ndjson");

@@ -155,7 +155,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             if (!change.subStatus().isEmpty()) {
                 return list.of(change.subStatus());
             }
-            var asked = change.status().orElse(before.status());
+            var asked = givenStatus().orElse(before.status());
             if (asked == before.status()) {
                 return before.subStatus();
             }
@@ -164,9 +164,17 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
 
         private TicketStatus status() {
             if (change.status().isPresent() || change.subStatus().isEmpty()) {
-                return change.status().orElse(before.status());
+                return givenStatus().orElse(before.status());
             }
             return subStatus.completes() ? TicketStatus.COMPLETE : TicketStatus.PENDING;
+        }
+
+        /** An end says that the ticket is complete, if nothing else says what it is. */
+        private Optional<TicketStatus> givenStatus() {
+            return change.status()
+                    .or(() -> change.times().containsKey(TicketTime.ENDED)
+                            ? Optional.of(TicketStatus.COMPLETE)
+                            : Optional.empty());
         }
 
         private void setTimes() {

@@ -4,6 +4,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.FileRow;
@@ -63,6 +64,10 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
         // A file may have forms with an offset that a request does not have. A day alone ends as in a request.
         due.ifPresent(time -> times.putIfAbsent(TicketTime.DUE, time));
         ended.ifPresent(time -> times.put(TicketTime.ENDED, time));
+        if (ended.isPresent() && read.status().equals(Optional.of(TicketStatus.PENDING))) {
+            throw Problem.INVALID_VALUE.because(
+                    "ended_at: a pending ticket has no end; remove ended_at, or give the status Complete");
+        }
         var change = read.with(times, rules.keepUnknown() ? both(associates, read.associates()) : associates);
         return new TicketRow(number, change, createdAt);
     }
