@@ -64,8 +64,8 @@ public final class FileRow {
     }
 
     /**
-     * Reads phones, codes and ids, also those of zones, as texts of digits. Programs write a column of numbers with gaps as floating-point
-     * numbers, so {@code 560001.0} is {@code 560001}.
+     * Reads phones, codes and ids, also those of zones, as texts of digits. Programs write a column of numbers with gaps as
+     * floating-point numbers, so {@code 560001.0} is {@code 560001}.
      *
      * @param names the fields that have such values
      * @throws ProblemException INVALID_VALUE if a spreadsheet has shortened a number, so that its digits are lost
