@@ -17,9 +17,9 @@ final class Attempts {
 
     private static final int MOST_REFUSED = 3;
 
-    private final long start = System.nanoTime();
     private final RetryPolicy policy;
     private final int most;
+    private long start = System.nanoTime();
     private byte[] last = {};
     private int failures;
     private int unreadable;
@@ -35,6 +35,13 @@ final class Attempts {
     Attempts(RetryPolicy policy, int most) {
         this.policy = policy;
         this.most = most;
+    }
+
+    /** Waits until the rate allows the next request. The server did not cause that wait, so it does not count. */
+    void await(Rate rate) throws InterruptedException {
+        var before = System.nanoTime();
+        rate.take();
+        start += System.nanoTime() - before;
     }
 
     /** The timeout of the next request: the usual one, or the time that is left if that is shorter. */

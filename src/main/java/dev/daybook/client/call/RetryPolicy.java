@@ -8,7 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param first the maximum wait after the first failure, doubled after each further failure
  * @param most the maximum back-off between two attempts
- * @param inAll the time limit of one call, including all attempts and waits; zero means one attempt
+ * @param inAll the time limit of one call, including all attempts and waits, except those for the rate limit; zero
+ *     means one attempt
  */
 public record RetryPolicy(Duration first, Duration most, Duration inAll) {
     /** Half a second at first, at most half a minute between attempts, ten minutes in total. */

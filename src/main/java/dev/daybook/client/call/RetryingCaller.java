@@ -101,7 +101,7 @@ public final class RetryingCaller implements AutoCloseable {
             throws InterruptedException {
         var attempts = new Attempts(connection.retries(), mostAttempts);
         while (true) {
-            rate.take();
+            attempts.await(rate);
             String trouble;
             var retryAfter = Optional.<Duration>empty();
             var refusal = Optional.<ClientException>empty();

@@ -1,0 +1,63 @@
+package dev.daybook.client.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What requests wait for the rate is no failure of the server. */
+class RateTest {
+    private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final Duration MOMENT = Duration.ofMillis(50);
+
+    @Test
+    void aWaitForTheRateIsNotChargedToTheServer() throws Exception {
+        // The second request waits longer than a call may take, which is long enough for the answer of a busy machine.
+        var most = Duration.ofSeconds(3);
+        withConnection(1 / 3.5, most, connection -> {
+            // The first call takes longer, because it starts the HTTP client and the server.
+            try (var caller = new RetryingCaller(connection.withRetries(RetryPolicy.DEFAULT), Watcher.NOBODY)) {
+                assertEquals(200, call(caller));
+            }
+            try (var caller = new RetryingCaller(connection, Watcher.NOBODY)) {
+                assertEquals(200, call(caller));
+            }
+        });
+    }
+
+    private static int call(RetryingCaller caller) {
+        return RetryingCaller.uninterrupted(() -> caller.call("/any", BODY, Reply::status));
+    }
+
+    /** Runs a test with a connection to a server that takes a moment for each answer. */
+    private static void withConnection(double rate, Duration inAll, Consumer<Connection> test) throws IOException {
+        var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.createContext("/", exchange -> {
+            try (exchange) {
+                LockSupport.parkNanos(MOMENT.toNanos());
+                exchange.sendResponseHeaders(200, BODY.length);
+                exchange.getResponseBody().write(BODY);
+            }
+        });
+        http.start();
+        try {
+            test.accept(new Connection(
+                    URI.create("http://127.0.0.1:" + http.getAddress().getPort()),
+                    "key",
+                    1,
+                    rate,
+                    Duration.ofSeconds(20),
+                    new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), inAll)));
+        } finally {
+            http.stop(0);
+        }
+    }
+}
