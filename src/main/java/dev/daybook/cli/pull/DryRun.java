@@ -37,6 +37,7 @@ final class DryRun {
         for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
             out.println(day + hours(day, zone));
         }
+        var perSecond = options.connection().rate().perSecond();
         out.printf(
                 Locale.ROOT,
                 "%s in %s; at least %s, one more for each %d %s of a day%s%s%n",
@@ -46,12 +47,12 @@ final class DryRun {
                 options.pages().size(),
                 options.kind().plural(),
                 largerFromDaybook ? ", or each " + PageOptions.LARGEST_SIZE + " if the server is Daybook" : "",
-                options.connection().rate() > 0
+                perSecond > 0
                         ? String.format(
                                 Locale.ROOT,
                                 "; at least %.0f seconds at %s a second",
-                                days / options.connection().rate(),
-                                options.connection().rate())
+                                days / perSecond,
+                                perSecond)
                         : "");
         out.flush();
     }

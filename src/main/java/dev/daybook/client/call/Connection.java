@@ -10,28 +10,29 @@ import java.time.Duration;
  * @param server the server's address
  * @param token the key: the part of the Authorization header after {@code Basic}
  * @param cmId the account
- * @param rate the most requests per second, 0 for no limit
+ * @param rate the rate limit that all calls on this connection share, also on the same one with other settings
  * @param timeout the longest time for one request
  * @param retries how failed requests are retried
  * @param trace the trace of all calls on this connection
  */
 public record Connection(
-        URI server, String token, long cmId, double rate, Duration timeout, RetryPolicy retries, TraceContext trace) {
+        URI server, String token, long cmId, Rate rate, Duration timeout, RetryPolicy retries, TraceContext trace) {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     public Connection {
-        if (rate < 0) {
-            throw new IllegalArgumentException("the rate must be 0 or more");
-        }
         if (!token.chars().allMatch(letter -> letter > ' ' && letter < 0x7f)) {
             // HttpRequest would refuse the key too, but would quote it.
             throw new IllegalArgumentException("the key has blanks or letters that a key cannot have");
         }
     }
 
-    /** A connection with a new trace. */
+    /**
+     * A connection with a new trace and a rate limit of its own.
+     *
+     * @param rate the most requests per second, 0 for no limit
+     */
     public Connection(URI server, String token, long cmId, double rate, Duration timeout, RetryPolicy retries) {
-        this(server, token, cmId, rate, timeout, retries, TraceContext.start());
+        this(server, token, cmId, new Rate(rate), timeout, retries, TraceContext.start());
     }
 
     /** A connection without a rate limit, with a timeout of a minute and {@link RetryPolicy#DEFAULT}. */

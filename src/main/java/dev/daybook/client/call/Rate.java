@@ -2,6 +2,7 @@ package dev.daybook.client.call;
 
 /** Rate limit for requests, shared by all threads that use it. */
 public final class Rate {
+    private final double perSecond;
     private final long gapNanos;
     private long next = System.nanoTime();
 
@@ -9,9 +10,19 @@ public final class Rate {
      * A rate limit.
      *
      * @param perSecond the most requests per second, 0 for no limit
+     * @throws IllegalArgumentException if it is less than 0
      */
     public Rate(double perSecond) {
-        this.gapNanos = perSecond <= 0 ? 0 : (long) (1_000_000_000 / perSecond);
+        if (perSecond < 0) {
+            throw new IllegalArgumentException("the rate must be 0 or more");
+        }
+        this.perSecond = perSecond;
+        this.gapNanos = perSecond == 0 ? 0 : (long) (1_000_000_000 / perSecond);
+    }
+
+    /** The most requests per second, 0 for no limit. */
+    public double perSecond() {
+        return perSecond;
     }
 
     /** Waits until the next request may be sent. */

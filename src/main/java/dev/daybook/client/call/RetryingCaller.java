@@ -16,7 +16,6 @@ public final class RetryingCaller implements AutoCloseable {
 
     private final Endpoint endpoint;
     private final Connection connection;
-    private final Rate rate;
     private final Watcher watcher;
     private final Clock clock = Clock.systemUTC();
     private final int mostAttempts;
@@ -26,20 +25,19 @@ public final class RetryingCaller implements AutoCloseable {
 
     /** A caller on this connection. The watcher is notified of each wait. */
     public RetryingCaller(Connection connection, Watcher watcher) {
-        this(new Endpoint(connection), connection, new Rate(connection.rate()), watcher, Integer.MAX_VALUE);
+        this(new Endpoint(connection), connection, watcher, Integer.MAX_VALUE);
     }
 
-    private RetryingCaller(Endpoint endpoint, Connection connection, Rate rate, Watcher watcher, int mostAttempts) {
+    private RetryingCaller(Endpoint endpoint, Connection connection, Watcher watcher, int mostAttempts) {
         this.endpoint = endpoint;
         this.connection = connection;
-        this.rate = rate;
         this.watcher = watcher;
         this.mostAttempts = mostAttempts;
     }
 
     /** The same caller with few attempts for each call. Only the original may be closed. */
     public RetryingCaller brief() {
-        var brief = new RetryingCaller(endpoint, connection, rate, watcher, FEW);
+        var brief = new RetryingCaller(endpoint, connection, watcher, FEW);
         brief.succeeded = succeeded;
         return brief;
     }
@@ -101,7 +99,7 @@ public final class RetryingCaller implements AutoCloseable {
             throws InterruptedException {
         var attempts = new Attempts(connection.retries(), mostAttempts);
         while (true) {
-            attempts.await(rate);
+            attempts.await(connection.rate());
             String trouble;
             var retryAfter = Optional.<Duration>empty();
             var refusal = Optional.<ClientException>empty();

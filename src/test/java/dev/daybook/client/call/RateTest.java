@@ -1,6 +1,7 @@
 package dev.daybook.client.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What requests wait for the rate is no failure of the server. */
+/** All requests of a connection keep its rate, and what they wait for it is no failure of the server. */
 class RateTest {
     private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
     private static final Duration MOMENT = Duration.ofMillis(50);
@@ -30,6 +31,22 @@ class RateTest {
             try (var caller = new RetryingCaller(connection, Watcher.NOBODY)) {
                 assertEquals(200, call(caller));
             }
+        });
+    }
+
+    @Test
+    void theCallersOfAConnectionShareItsRate() throws Exception {
+        withConnection(4, Duration.ofSeconds(20), connection -> {
+            var start = System.nanoTime();
+            for (var each : new Connection[] {
+                connection, connection.withTimeout(Duration.ofSeconds(19)), connection.withRetries(RetryPolicy.DEFAULT)
+            }) {
+                try (var caller = new RetryingCaller(each, Watcher.NOBODY)) {
+                    assertEquals(200, call(caller));
+                }
+            }
+            var took = Duration.ofNanos(System.nanoTime() - start);
+            assertTrue(took.compareTo(Duration.ofMillis(500)) >= 0, took + " for three requests");
         });
     }
 

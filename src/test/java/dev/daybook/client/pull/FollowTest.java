@@ -19,6 +19,8 @@ import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.proof.PullDigest;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -190,6 +192,29 @@ class FollowTest {
             var stopped =
                     assertThrows(ClientException.class, () -> follow(false, options, new Watcher() {}, () -> false));
             assertEquals(Reason.MISBEHAVED, stopped.reason(), stopped::getMessage);
+        }
+    }
+
+    /** Each of these days has a page, and none after it that would have to wait. */
+    @Test
+    void daysThatAreCaughtUpKeepTheRate() {
+        for (var day = 2; day <= 7; day++) {
+            at("2024-05-0" + day + "T12:00");
+            save(0, "Asha");
+        }
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none())) {
+            var options = new PullOptions(
+                    new Connection(proxy.uri(), token, cmId, 5, Duration.ofSeconds(10), RetryPolicy.DEFAULT),
+                    PageOptions.of(PulledKind.CUSTOMERS),
+                    DAY,
+                    DAY,
+                    1);
+            var start = System.nanoTime();
+            follow(false, options, new Watcher() {}, () -> false);
+            var took = Duration.ofNanos(System.nanoTime() - start);
+            assertEquals(6, pulled.size());
+            var least = Duration.ofMillis(200).multipliedBy(proxy.requests().size() - 1L);
+            assertTrue(took.compareTo(least) >= 0, proxy.requests().size() + " requests in " + took);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.daybook.client.check.session;
 
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.HttpCalls;
-import dev.daybook.client.call.Rate;
 import dev.daybook.client.call.Reply;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.RetryAfter;
@@ -29,7 +28,6 @@ final class Exchange implements AutoCloseable {
 
     private final Connection connection;
     private final HttpCalls calls;
-    private final Rate rate;
     private int sent;
     private int throttled;
     private int silent;
@@ -37,7 +35,6 @@ final class Exchange implements AutoCloseable {
     Exchange(Connection connection) {
         this.connection = connection;
         this.calls = new HttpCalls(connection.timeout());
-        this.rate = new Rate(connection.rate());
     }
 
     /** The number of requests that were sent. */
@@ -65,7 +62,7 @@ final class Exchange implements AutoCloseable {
 
     private Answer attempts(HttpRequest request, int most) throws InterruptedException {
         for (var attempt = 1; ; attempt++) {
-            rate.take();
+            connection.rate().take();
             sent++;
             String trouble;
             var wait = FIRST_WAIT.multipliedBy(attempt);
