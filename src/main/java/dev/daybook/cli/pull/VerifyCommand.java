@@ -17,6 +17,7 @@ import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.wire.command.CommandJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -230,7 +231,8 @@ public final class VerifyCommand extends JsonCommand {
         var files = new ArrayList<Path>();
         for (var path : paths) {
             if (Files.isDirectory(path)) {
-                try (var found = Files.walk(path)) {
+                // The folder, or that of a day, may be a link.
+                try (var found = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
                     var before = files.size();
                     found.filter(file -> Files.isRegularFile(file) && isOfADay(file))
                             .sorted()

@@ -27,6 +27,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +126,19 @@ class VerifyCommandTest {
         assertEquals(
                 "2024-05-04: 2 missing (" + ids.get(3) + " " + ids.get(4) + "), 0 extra, 0 changed\n",
                 verify(out, "--to", LAST).expect(PullCommand.NOT_PROVEN).out());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theFolderMayBeALink() throws IOException {
+        var out = folder.resolve("days");
+        pull(out, "--partition", "day");
+        var link = Files.createSymbolicLink(folder.resolve("link"), out);
+        var same = "the same: 5 customers from 2024-05-02 to 2024-05-04\n";
+        assertEquals(same, verify(link).expect(Main.DONE).out());
+        assertEquals(
+                same,
+                verify(link, "--from", FIRST, "--to", LAST).expect(Main.DONE).out());
     }
 
     @Test
