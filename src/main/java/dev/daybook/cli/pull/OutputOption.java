@@ -42,7 +42,7 @@ final class OutputOption {
     @Option(
             names = "--compress",
             paramLabel = "none|gzip|zstd",
-            description = "How ndjson and csv are compressed (default: by the end of the file's name, otherwise none).")
+            description = "How ndjson and csv are compressed (default: by the end of each file's name, otherwise none).")
     private @Nullable Compression compress;
 
     @Option(
@@ -98,11 +98,11 @@ final class OutputOption {
         return format != null ? format : FileType.of(out()).orElse(FileType.NDJSON);
     }
 
-    private Compression compress() {
+    private Compression compress(Path file) {
         if (compress != null) {
             return compress;
         }
-        return format() == FileType.PARQUET ? Compression.NONE : Compression.of(out());
+        return format() == FileType.PARQUET ? Compression.NONE : Compression.of(file);
     }
 
     boolean isByDay() {
@@ -113,7 +113,7 @@ final class OutputOption {
     boolean isPlain() {
         return partition == Partition.NONE
                 && format() == FileType.NDJSON
-                && compress() == Compression.NONE
+                && compress(out()) == Compression.NONE
                 && dates == Dates.VENDOR
                 && !csvSafe;
     }
@@ -127,17 +127,25 @@ final class OutputOption {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     Target target(PulledKind kind, Optional<Path> list, ZoneId zone) {
         var extra = list.map(file -> new Target.ExtraFile(
-                file, new FormatOptions(kind, format(), Content.LIST, compress(), dates, zone, csvSafe).format()));
+                file, new FormatOptions(kind, format(), Content.LIST, compress(file), dates, zone, csvSafe).format()));
         var dependsOnZone = dates == Dates.ISO || format() == FileType.PARQUET;
-        var described = partition + " " + format() + " " + compress() + " " + dates + (dependsOnZone ? " " + zone : "")
+        var described = partition + " " + format() + " " + compress(out()) + " " + dates + (dependsOnZone ? " " + zone : "")
                 + (csvSafe ? " safe" : "")
-                + list.map(file -> " " + kind.list().orElseThrow().key() + " " + file)
+                + list.map(file -> " " + kind.list().orElseThrow().key() + compressed(file) + " " + file)
                         .orElse("");
         return new Target(
                 out(),
                 isByDay(),
-                new FormatOptions(kind, format(), Content.RECORDS, compress(), dates, zone, csvSafe).format(),
+                new FormatOptions(kind, format(), Content.RECORDS, compress(out()), dates, zone, csvSafe).format(),
                 extra.stream().toList(),
                 described.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * The compression of another file if it is not that of the records. Earlier builds always used that one and named
+     * none, so that an unfinished pull of theirs is not continued with other bytes.
+     */
+    private String compressed(Path file) {
+        return compress(file) == compress(out()) ? "" : " " + compress(file);
     }
 }

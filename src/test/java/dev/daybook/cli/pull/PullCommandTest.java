@@ -2,10 +2,12 @@ package dev.daybook.cli.pull;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.Main;
 import dev.daybook.cli.Outcome;
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
@@ -24,10 +26,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code daybook pull customers} as a person or a script calls it: its output and exit codes. */
 @SuppressWarnings("NullAway.Init")
@@ -120,6 +126,45 @@ class PullCommandTest {
         out = folder.resolve("may.csv");
         run("--restart", "--format", "ndjson").expect(Main.DONE);
         assertTrue(Files.readString(out).startsWith("{"), "the option wins");
+    }
+
+    @Test
+    void theCompressionOfEachFileFollowsItsOwnName() throws IOException {
+        out = folder.resolve("may.csv.gz");
+        var contacts = folder.resolve("contacts.csv");
+        run("--contacts", contacts.toString()).expect(Main.DONE);
+        assertTrue(isGzip(out));
+        assertFalse(isGzip(contacts));
+        out = folder.resolve("other.csv");
+        var packed = folder.resolve("contacts.csv.gz");
+        run("--contacts", packed.toString()).expect(Main.DONE);
+        assertFalse(isGzip(out));
+        assertTrue(isGzip(packed));
+        out = folder.resolve("option.csv");
+        var named = folder.resolve("option-contacts.csv");
+        run("--contacts", named.toString(), "--compress", "gzip").expect(Main.DONE);
+        assertTrue(isGzip(out) && isGzip(named), "the option wins");
+    }
+
+    /** Earlier builds wrote both files with the compression of the first, and described them so. */
+    @Test
+    void filesThatAnEarlierBuildBeganAreNotContinuedInAnotherCompression() {
+        var option = new OutputOption();
+        new CommandLine(CommandSpec.create().addMixin("output", CommandSpec.forAnnotatedObject(option)))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .parseArgs("--out", "may.csv.gz");
+        assertEquals("none csv gzip vendor contacts may-contacts.csv.gz", described(option, "may-contacts.csv.gz"));
+        assertNotEquals("none csv gzip vendor contacts contacts.csv", described(option, "contacts.csv"));
+    }
+
+    private static String described(OutputOption option, String contacts) {
+        return option.target(PulledKind.CUSTOMERS, Optional.of(Path.of(contacts)), ZoneOffset.UTC)
+                .described();
+    }
+
+    private static boolean isGzip(Path file) throws IOException {
+        var bytes = Files.readAllBytes(file);
+        return (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b;
     }
 
     @Test
