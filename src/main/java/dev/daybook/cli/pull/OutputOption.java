@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -126,6 +127,11 @@ final class OutputOption {
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     Target target(PulledKind kind, Optional<Path> list, ZoneId zone) {
+        if (format() == FileType.PARQUET
+                || Stream.concat(Stream.of(out()), list.stream())
+                        .anyMatch(file -> compress(file) == Compression.ZSTD)) {
+            Compression.checkZstd();
+        }
         var extra = list.map(file -> new Target.ExtraFile(
                 file, new FormatOptions(kind, format(), Content.LIST, compress(file), dates, zone, csvSafe).format()));
         var dependsOnZone = dates == Dates.ISO || format() == FileType.PARQUET;

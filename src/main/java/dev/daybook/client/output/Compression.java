@@ -2,6 +2,7 @@ package dev.daybook.client.output;
 
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.util.Native;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -83,6 +84,26 @@ public enum Compression {
     String bare(Path file) {
         var name = String.valueOf(file.getFileName());
         return name.substring(0, name.length() - suffix.length());
+    }
+
+    /**
+     * Checks that Parquet files and those with zstd can be written and read: both need zstd's native code, which the jar
+     * contains for the usual machines and unpacks into a file.
+     *
+     * @throws IllegalArgumentException if Java cannot load it; the message is for the user
+     */
+    public static void checkZstd() {
+        try {
+            Native.load();
+        } catch (LinkageError missing) {
+            throw new IllegalArgumentException(
+                    "Parquet files and those with zstd need native code, which Java cannot load here ("
+                            + missing.getMessage()
+                            + "): name a folder whose programs may run by"
+                            + " DAYBOOK_JAVA_OPTS=-DZstdTempFolder=FOLDER (in a container: JDK_JAVA_OPTIONS), or pull"
+                            + " ndjson or csv, plain or with gzip",
+                    missing);
+        }
     }
 
     /** Compresses bytes to a complete piece. */

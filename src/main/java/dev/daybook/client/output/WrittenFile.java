@@ -28,7 +28,8 @@ public final class WrittenFile {
      * @param zone the account's zone, for the times in the file
      * @return a stream that throws {@link java.io.UncheckedIOException} if the file is truncated or damaged; the
      *     message names the file and the line or record
-     * @throws IllegalArgumentException if the end of the name is not that of a pulled file
+     * @throws IllegalArgumentException if the end of the name is not that of a pulled file, or this machine cannot read
+     *     such files
      * @throws IOException if the file cannot be opened, or its beginning is damaged
      */
     public static Stream<WrittenRecord> read(Path file, PulledKind kind, ZoneId zone) throws IOException {
@@ -41,7 +42,8 @@ public final class WrittenFile {
      * The kind of a file's records, detected from its first record, its header or its columns.
      *
      * @return empty if the file has no records, or was not written by a pull
-     * @throws IllegalArgumentException if the end of the name is not that of a pulled file
+     * @throws IllegalArgumentException if the end of the name is not that of a pulled file, or this machine cannot read
+     *     such files
      * @throws IOException if the file cannot be opened
      */
     public static Optional<PulledKind> kind(Path file) throws IOException {
@@ -54,6 +56,9 @@ public final class WrittenFile {
         var type = FileType.of(file)
                 .orElseThrow(() -> new IllegalArgumentException(file
                         + ": expected a name that ends in .ndjson or .csv, or these with .gz or .zst, or .parquet"));
+        if (type == FileType.PARQUET || Compression.of(file) == Compression.ZSTD) {
+            Compression.checkZstd();
+        }
         return switch (type) {
             case NDJSON -> new WrittenNdjson(file, text(file), kind.keys(), zone);
             case CSV -> new WrittenCsv(file, text(file), kind, zone);

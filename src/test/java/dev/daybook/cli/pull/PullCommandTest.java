@@ -56,6 +56,8 @@ class PullCommandTest {
     private static final int WAITED_TOO_LONG = 5;
     private static final int NOT_PROVEN = 6;
     private static final int INTERRUPTED = 130;
+    private static final String ZSTD_IS_MISSING =
+            "Parquet files and those with zstd need native code, which Java cannot load here";
 
     @TempDir
     Path folder;
@@ -165,6 +167,46 @@ class PullCommandTest {
     private static boolean isGzip(Path file) throws IOException {
         var bytes = Files.readAllBytes(file);
         return (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b;
+    }
+
+    @Test
+    void aFileThatNeedsZstdIsRefusedBeforeTheFirstPageWhereItsCodeIsMissing() throws Exception {
+        for (var name : List.of("may.parquet", "may.csv.zst")) {
+            out = folder.resolve(name);
+            var refused = runWithoutZstd(arguments());
+            assertTrue(refused.contains("2 daybook: " + ZSTD_IS_MISSING), refused);
+            assertFalse(refused.contains("\tat "), refused);
+            assertEquals(0, pages());
+            run().expect(Main.DONE);
+            var unread = runWithoutZstd(List.of(
+                    "verify",
+                    out.toString(),
+                    "--url",
+                    server.uri("").toString(),
+                    "--cm-id",
+                    String.valueOf(TestServer.CM_ID),
+                    "--key-file",
+                    key.toString()));
+            assertTrue(unread.contains("2 daybook: " + ZSTD_IS_MISSING), unread);
+            assertFalse(unread.contains("\tat "), unread);
+            proxy.close();
+            proxy = FaultProxy.start(server.uri(""), FaultPlan.none());
+        }
+        out = folder.resolve("may.csv.gz");
+        assertTrue(runWithoutZstd(arguments()).startsWith("0 "), "gzip needs no such code");
+    }
+
+    /** The exit code of a command and what it says, in a process that cannot load zstd's native code. */
+    private String runWithoutZstd(List<String> arguments) throws Exception {
+        var command = JavaCommand.of("-DZstdTempFolder=" + folder.resolve("missing"), Main.class.getName());
+        command.addAll(arguments);
+        var log = folder.resolve("log");
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        return process.exitValue() + " " + Files.readString(log);
     }
 
     @Test
