@@ -49,10 +49,7 @@ final class DryRun {
                 largerFromDaybook ? ", or each " + PageOptions.LARGEST_SIZE + " if the server is Daybook" : "",
                 perSecond > 0
                         ? String.format(
-                                Locale.ROOT,
-                                "; at least %.0f seconds at %s a second",
-                                days / perSecond,
-                                perSecond)
+                                Locale.ROOT, "; at least %.0f seconds at %s a second", days / perSecond, perSecond)
                         : "");
         out.flush();
     }

@@ -43,7 +43,8 @@ final class OutputOption {
     @Option(
             names = "--compress",
             paramLabel = "none|gzip|zstd",
-            description = "How ndjson and csv are compressed (default: by the end of each file's name, otherwise none).")
+            description =
+                    "How ndjson and csv are compressed (default: by the end of each file's name, otherwise none).")
     private @Nullable Compression compress;
 
     @Option(
@@ -135,10 +136,11 @@ final class OutputOption {
         var extra = list.map(file -> new Target.ExtraFile(
                 file, new FormatOptions(kind, format(), Content.LIST, compress(file), dates, zone, csvSafe).format()));
         var dependsOnZone = dates == Dates.ISO || format() == FileType.PARQUET;
-        var described = partition + " " + format() + " " + compress(out()) + " " + dates + (dependsOnZone ? " " + zone : "")
-                + (csvSafe ? " safe" : "")
-                + list.map(file -> " " + kind.list().orElseThrow().key() + compressed(file) + " " + file)
-                        .orElse("");
+        var described =
+                partition + " " + format() + " " + compress(out()) + " " + dates + (dependsOnZone ? " " + zone : "")
+                        + (csvSafe ? " safe" : "")
+                        + list.map(file -> " " + kind.list().orElseThrow().key() + compressed(file) + " " + file)
+                                .orElse("");
         return new Target(
                 out(),
                 isByDay(),
