@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 
 /** The form to write an entry of the FAQ. */
 public final class FaqForms {
+    /** The most categories that are offered while typing: each has a path of up to 2,000 characters. */
+    private static final int MOST_OFFERED = 1_000;
+
     private final Once once = new Once();
     private final FaqStore faq = new FaqStore();
     private final Markdown markdown = new Markdown();
@@ -120,6 +123,7 @@ public final class FaqForms {
 
     private static List<String> pathsOf(CategoryTree tree) {
         return tree.depthFirst().stream()
+                .limit(MOST_OFFERED)
                 .map(category -> path(tree, category.id()))
                 .sorted()
                 .toList();
