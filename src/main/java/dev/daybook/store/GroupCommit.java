@@ -231,8 +231,10 @@ final class GroupCommit implements Writer {
             var changeNumber = firstNumber(handle, group.size());
             // One Transaction for each, so that the ids that a unit of work reserved are discarded with it on rollback.
             for (var work : group) {
-                run.accept(work, new Transaction(handle, dialect, changeNumber));
-                changeNumber++;
+                var own = new Transaction(handle, dialect, changeNumber);
+                run.accept(work, own);
+                // Work that skipped numbers skipped those that were taken for the rest too, which then takes its own.
+                changeNumber = changeNumber > 0 && own.changeNumber() == changeNumber ? changeNumber + 1 : 0;
             }
             committing = true;
             handle.execute("COMMIT");
@@ -250,7 +252,7 @@ final class GroupCommit implements Writer {
     private long firstNumber(Handle handle, int units) {
         return units == 1
                 ? 0
-                : dialect.takeChangeNumbers(new Transaction(handle, dialect), units)
+                : dialect.takeChangeNumbers(new Transaction(handle, dialect, 0), units)
                         .get();
     }
 

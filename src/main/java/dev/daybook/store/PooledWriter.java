@@ -115,7 +115,7 @@ final class PooledWriter implements Writer {
 
         @Override
         public T withHandle(Handle handle) {
-            var own = new Transaction(handle, dialect);
+            var own = new Transaction(handle, dialect, 0);
             transaction = own;
             var result = work.apply(own);
             own.checkWhole();

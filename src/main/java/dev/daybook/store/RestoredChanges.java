@@ -125,6 +125,6 @@ public final class RestoredChanges {
                 .update("UPDATE account SET changes_from = :beginning")
                 .bind("beginning", beginning)
                 .execute();
-        dialect.skipChangeNumbers(transaction, Math.addExact(shift, last - next));
+        transaction.skipChangeNumbers(Math.addExact(shift, last - next));
     }
 }

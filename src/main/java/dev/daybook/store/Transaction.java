@@ -50,10 +50,6 @@ public final class Transaction {
     private long changeNumber;
     private boolean rehearsal;
 
-    Transaction(Handle handle, Dialect dialect) {
-        this(handle, dialect, 0);
-    }
-
     /** A transaction whose change number was taken already; 0 if not. */
     Transaction(Handle handle, Dialect dialect, long changeNumber) {
         this.handle = handle;
@@ -183,6 +179,13 @@ public final class Transaction {
         if (changeNumber == 0 && numberComing == null) {
             numberComing = dialect.takeChangeNumbers(this, 1);
         }
+    }
+
+    /** Skips change numbers, and its own, which was taken before: what it changes from now on has a later one. */
+    void skipChangeNumbers(long count) {
+        dialect.skipChangeNumbers(this, count);
+        changeNumber = 0;
+        numberComing = null;
     }
 
     /** Runs a part of the work in a savepoint: an exception rolls back only that part. */

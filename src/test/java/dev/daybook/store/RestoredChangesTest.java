@@ -1,6 +1,7 @@
 package dev.daybook.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
@@ -10,6 +11,7 @@ import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.ConcurrentWrite;
+import dev.daybook.kit.Follower;
 import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -17,16 +19,22 @@ import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.ticket.NumberedChange;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -128,6 +136,88 @@ class RestoredChangesTest {
                                 .list()));
             }
         }
+    }
+
+    /** The writer takes the numbers of a group before the first of its writes runs. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aWriteOfTheSameGroupBelongsToTheNewFeed(boolean hasARefusal) throws Exception {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            ticket(stores);
+            var registry = new SimpleMeterRegistry();
+            stores.database().measure(registry);
+            var started = new CountDownLatch(1);
+            var end = new CountDownLatch(1);
+            var first = ConcurrentWrite.start(
+                    stores.database(),
+                    () -> stores.database().write(transaction -> {
+                        started.countDown();
+                        return awaited(end);
+                    }));
+            assertTrue(awaited(started));
+            List<Function<Transaction, Boolean>> group = List.of(
+                    transaction -> add(stores, transaction),
+                    RestoredChangesTest::beginAnewWithin,
+                    transaction -> add(stores, transaction),
+                    transaction -> add(stores, transaction) && !hasARefusal,
+                    transaction -> add(stores, transaction));
+            var writes = new ArrayList<CompletableFuture<Boolean>>();
+            for (var work : group) {
+                writes.add(ConcurrentWrite.start(
+                        stores.database(), () -> stores.database().writeIf(stored -> stored, work)));
+                awaitQueued(registry, writes.size());
+            }
+            end.countDown();
+            assertTrue(first.get(60, TimeUnit.SECONDS));
+            var refused = 0;
+            for (var write : writes) {
+                refused += write.get(60, TimeUnit.SECONDS) ? 0 : 1;
+            }
+            assertEquals(hasARefusal ? 1 : 0, refused);
+            var numbers = numbers(stores, "SELECT changed_in FROM ticket ORDER BY id");
+            assertEquals(5 - refused, numbers.size());
+            assertEquals(
+                    numbers(stores, "SELECT changes_from FROM account"),
+                    List.of(Collections.min(numbers)),
+                    numbers.toString());
+            assertEquals(numbers, numbers.stream().sorted().distinct().toList(), "each has its own, in order");
+            assertEquals(
+                    numbers.size(),
+                    new Follower(stores, RecordKind.TICKET, ACCOUNT.cmId())
+                            .readAll(1)
+                            .size());
+        }
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static void awaitQueued(MeterRegistry registry, int count) throws InterruptedException {
+        for (var waited = 0; waited < 6_000; waited++) {
+            if (registry.get("daybook.writer.queue").gauge().value() == count) {
+                return;
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError("never " + count + " in the queue");
+    }
+
+    private static boolean add(Stores stores, Transaction transaction) {
+        return stores.tickets()
+                        .add(transaction, ACCOUNT, CHANGE, Rights.ALL, Author.UNKNOWN, NOON)
+                        .ticket()
+                        .id()
+                > 0;
+    }
+
+    private static List<Long> numbers(Stores stores, String sql) {
+        return stores.database()
+                .read(transaction -> transaction.query(sql).mapTo(Long.class).list());
     }
 
     private static void awaitWaiter(Statement statement) throws SQLException, InterruptedException {
