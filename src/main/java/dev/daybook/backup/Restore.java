@@ -3,8 +3,10 @@ package dev.daybook.backup;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.store.Database;
+import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.backup.Loading;
 import dev.daybook.store.backup.StoredTable;
+import dev.daybook.store.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +19,9 @@ import java.util.stream.Collectors;
 
 /** Restores a backup into an empty database of either kind, in one transaction. */
 public final class Restore implements AutoCloseable {
+    private static final String UPGRADE =
+            "; restore it with that version into a new database, and then let this version open that";
+
     private final Path file;
     private final ArchiveReader archive;
 
@@ -45,6 +50,24 @@ public final class Restore implements AutoCloseable {
     /** Returns a summary of the content of the backup. */
     public BackupSummary summary() {
         return archive.manifest().summary();
+    }
+
+    /**
+     * Refuses a restore that could not succeed, before a database is created or migrated for it.
+     *
+     * @throws dev.daybook.domain.ProblemException CONFLICT if another Daybook made the backup, or if the database is not
+     *     empty
+     */
+    public void check(DatabaseUrl url) {
+        requireMigrations(Schema.scripts(List.of("db/common")));
+        // An empty file is no database yet.
+        if (!(url instanceof DatabaseUrl.Sqlite sqlite)
+                || sqlite.file().toFile().length() > 0) {
+            Database.ask(url, transaction -> {
+                Loading.requireEmpty(transaction);
+                return true;
+            });
+        }
     }
 
     /**
@@ -86,18 +109,20 @@ public final class Restore implements AutoCloseable {
 
     /** Refuses a backup with other migrations or tables: its rows would not fit, or would have another meaning. */
     private void requireSameSchema(Loading loading) {
-        var manifest = archive.manifest();
         // As sets: each database sorts the names by its own collation.
-        var here = Set.copyOf(loading.migrations());
-        var there = Set.copyOf(manifest.migrations());
+        requireMigrations(Set.copyOf(loading.migrations()));
+        if (!sameTables(loading.tables(), archive.manifest())) {
+            throw other("another Daybook", UPGRADE);
+        }
+    }
+
+    private void requireMigrations(Set<String> here) {
+        var there = Set.copyOf(archive.manifest().migrations());
         if (!here.containsAll(there)) {
-            throw other("a newer Daybook");
+            throw other("a newer Daybook", "; restore it with that version");
         }
         if (!here.equals(there)) {
-            throw other("an older Daybook");
-        }
-        if (!sameTables(loading.tables(), manifest)) {
-            throw other("another Daybook");
+            throw other("an older Daybook", UPGRADE);
         }
     }
 
@@ -112,10 +137,9 @@ public final class Restore implements AutoCloseable {
                                 && here.get(table.name()).hasColumnsOf(table));
     }
 
-    private RuntimeException other(String made) {
+    private RuntimeException other(String made, String advice) {
         return Problem.CONFLICT.because(file + " was made by " + made + ", version "
-                + archive.manifest().daybook() + ", with other tables; restore it with that version into a new"
-                + " database, and then let this version open that");
+                + archive.manifest().daybook() + ", with other tables" + advice);
     }
 
     @Override

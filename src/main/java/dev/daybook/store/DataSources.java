@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -40,6 +41,17 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
         return url instanceof DatabaseUrl.Sqlite sqlite
                 ? openSqlite(sqlite.file(), options)
                 : openPostgresql((DatabaseUrl.Postgresql) url, options);
+    }
+
+    /** Asks an existing database as it is, over a connection of its own. */
+    static <T> T ask(DatabaseUrl url, Function<Transaction, T> question) {
+        var dialect = url instanceof DatabaseUrl.Sqlite ? Dialect.SQLITE : Dialect.POSTGRESQL;
+        var source = url instanceof DatabaseUrl.Sqlite sqlite
+                ? sqlite(
+                        sqlite.file(),
+                        SqlitePragmas.reader(DatabaseOptions.forCommand().busyTimeout()))
+                : migrating((DatabaseUrl.Postgresql) url);
+        return Jdbi.create(source).withHandle(handle -> question.apply(new Transaction(handle, dialect, 0)));
     }
 
     private static DataSources openSqlite(Path file, DatabaseOptions options) {

@@ -81,11 +81,20 @@ public final class Database implements AutoCloseable {
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database cannot be opened
      */
     public static Database open(DatabaseUrl url, DatabaseOptions options) {
+        return opened(url, () -> open(DataSources.open(url, options), options));
+    }
+
+    /** Asks an existing database as it is: unlike {@link #open(DatabaseUrl)}, this neither creates nor migrates it. */
+    public static <T> T ask(DatabaseUrl url, Function<Transaction, T> question) {
+        return opened(url, () -> DataSources.ask(url, question));
+    }
+
+    private static <T> T opened(DatabaseUrl url, Supplier<T> opening) {
         try {
-            return open(DataSources.open(url, options), options);
+            return opening.get();
         } catch (HikariPool.PoolInitializationException | FlywayException | JdbiException failure) {
             throw Problem.UNAVAILABLE.because(
-                    "cannot open the database " + url + ": " + Outage.reason(failure) + hint(url), failure);
+                    "cannot open the database " + url + ": " + Outage.reason(failure) + url.hint(), failure);
         }
     }
 
@@ -100,12 +109,6 @@ public final class Database implements AutoCloseable {
             sources.pool().close();
             throw failure;
         }
-    }
-
-    private static String hint(DatabaseUrl url) {
-        return url instanceof DatabaseUrl.Postgresql server && server.impliesTls()
-                ? " (on another machine its certificate is verified; ?sslmode=... in the URL says otherwise)"
-                : "";
     }
 
     /** The dialect of this database. */
@@ -222,13 +225,11 @@ public final class Database implements AutoCloseable {
         } finally {
             var millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             if (millis > LONG_MILLIS) {
+                var others = writesOneAtATime() ? ", and others had to wait for it" : "";
                 LOG.atWarn()
                         .addKeyValue("operation", operation)
                         .addKeyValue("duration_ms", millis)
-                        .log(
-                                writesOneAtATime()
-                                        ? "a write took long, and others had to wait for it"
-                                        : "a write took long");
+                        .log("a write took long" + others);
             }
         }
     }

@@ -38,6 +38,13 @@ public sealed interface DatabaseUrl {
     /** Whether the URL contains a password. */
     boolean hasPassword();
 
+    /** What to add to the message if the database cannot be opened; empty if nothing. */
+    default String hint() {
+        return this instanceof Postgresql server && server.impliesTls()
+                ? " (on another machine its certificate is verified; ?sslmode=... in the URL says otherwise)"
+                : "";
+    }
+
     /**
      * An SQLite file on this machine.
      *

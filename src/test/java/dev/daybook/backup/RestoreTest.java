@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
+import dev.daybook.cli.Main;
+import dev.daybook.cli.Outcome;
 import dev.daybook.domain.ChangedRecord;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.Problem;
@@ -21,6 +23,7 @@ import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.kit.FilledDatabase;
 import dev.daybook.kit.Follower;
 import dev.daybook.kit.StoredRecords;
+import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
@@ -33,6 +36,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -43,12 +49,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A backup of either database, restored into either: every row, every answer and every digest is the same. */
 @Tag("battery-6")
@@ -193,6 +203,20 @@ class RestoreTest {
     /** A database may sort the names of migrations by a language, and another one by another language. */
     @Test
     void aBackupThatNamesTheMigrationsInAnotherOrderIsRestored() throws Exception {
+        var other = backupWith(migrations -> {
+            var reversed = new ArrayList<>(migrations);
+            Collections.reverse(reversed);
+            return reversed;
+        });
+        var target = DatabaseUrl.parse(TestDatabase.SQLITE.emptyUrl());
+        restore(other, target);
+        try (var restored = Stores.open(target)) {
+            assertEquals(1, restored.database().read(restored.accounts()::list).size());
+        }
+    }
+
+    /** A backup of an account, with other migrations in its manifest. */
+    private Path backupWith(UnaryOperator<List<String>> migrations) throws Exception {
         var other = folder.resolve("other.tar");
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             TestFaq.account(stores, 5);
@@ -208,24 +232,72 @@ class RestoreTest {
                         archive.rows(part, table).forEach(rows::add);
                     }
                 }
-                var reversed = new ArrayList<>(manifest.migrations());
-                Collections.reverse(reversed);
                 copy.finish(parts -> new Manifest(
                         manifest.format(),
                         manifest.daybook(),
                         manifest.madeAt(),
                         manifest.database(),
                         manifest.cmId(),
-                        reversed,
+                        migrations.apply(manifest.migrations()),
                         manifest.counters(),
                         manifest.tables(),
                         parts));
             }
         }
-        var target = DatabaseUrl.parse(TestDatabase.SQLITE.emptyUrl());
-        restore(other, target);
-        try (var restored = Stores.open(target)) {
-            assertEquals(1, restored.database().read(restored.accounts()::list).size());
+        return other;
+    }
+
+    /** Otherwise the version that made the backup would refuse the database that this one has left. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBackupOfAnotherVersionMakesNoDatabase(boolean isNewer) throws Exception {
+        var other = backupWith(migrations -> isNewer
+                ? Stream.concat(migrations.stream(), Stream.of("V999__later.sql"))
+                        .toList()
+                : migrations.subList(0, migrations.size() - 1));
+        var target = folder.resolve("new");
+        var refused = Outcome.of("restore", other.toString(), "--data", target.toString())
+                .expect(Main.FAILED)
+                .err();
+        assertFalse(Files.exists(target), refused);
+        assertTrue(refused.contains(isNewer ? "made by a newer Daybook" : "made by an older Daybook"), refused);
+        assertEquals(!isNewer, refused.contains("and then let this version open that"), refused);
+    }
+
+    /** A live one of before an upgrade, say. Without rows it is as good as a new one. */
+    @ParameterizedTest
+    @EnumSource
+    void anOlderDatabaseIsMigratedOnlyIfItIsEmpty(TestDatabase database) throws Exception {
+        var backup = backupWith(migrations -> migrations);
+        var address = database.emptyUrl();
+        var jdbc = database == TestDatabase.SQLITE ? "jdbc:" + address : TableDump.postgresql(address);
+        var sqlite = database == TestDatabase.SQLITE;
+        Flyway.configure()
+                .dataSource(jdbc, null, null)
+                .locations("classpath:db/common", sqlite ? "classpath:db/sqlite" : "classpath:db/postgresql")
+                .placeholders(Map.of("clustered", sqlite ? "WITHOUT ROWID" : "", "blob", sqlite ? "BLOB" : "BYTEA"))
+                .target("10")
+                .load()
+                .migrate();
+        try (var connection = DriverManager.getConnection(jdbc);
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO account VALUES (5, 'Live', 'Asia/Kolkata', '{}', 0)");
+            var before = migrations(statement);
+            var refused = Outcome.of("restore", backup.toString(), "--database-url", address)
+                    .expect(Main.FAILED)
+                    .err();
+            assertTrue(refused.contains("the database is not empty: it has rows in account"), refused);
+            assertEquals(before, migrations(statement));
+            statement.execute("DELETE FROM account");
+            Outcome.of("restore", backup.toString(), "--database-url", address).expect(Main.DONE);
+            assertTrue(migrations(statement) > before);
+        }
+    }
+
+    private static int migrations(Statement statement) throws SQLException {
+        try (var rows = statement.executeQuery("SELECT count(*) FROM flyway_schema_history")) {
+            assertTrue(rows.next());
+            return rows.getInt(1);
         }
     }
 

@@ -50,6 +50,7 @@ public final class RestoreCommand extends JsonCommand {
                 say("The backup is sound: " + what);
             } else {
                 var url = database.url();
+                restore.check(url);
                 try (var stores = database.openOrCreate()) {
                     restore.into(stores.database(), Instant.now());
                 }

@@ -6,6 +6,8 @@ import dev.daybook.store.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -55,16 +57,31 @@ public final class Catalogue {
     /** The tables, each after the tables that it references. */
     public static List<StoredTable> tables(Transaction transaction) {
         var isSqlite = transaction.dialect() == Dialect.SQLITE;
+        var tables = byTable(transaction).entrySet().stream()
+                .map(table -> table(table.getKey(), table.getValue()))
+                .toList();
+        return parentsFirst(tables, references(transaction, isSqlite ? SQLITE_REFERENCES : POSTGRESQL_REFERENCES));
+    }
+
+    /** The name of a table with rows, also of a database with other tables than this Daybook's; empty if none has any. */
+    public static Optional<String> filled(Transaction transaction) {
+        return byTable(transaction).keySet().stream()
+                .filter(table -> transaction
+                        .query("SELECT EXISTS (SELECT 1 FROM \"" + table + "\")")
+                        .mapTo(Boolean.class)
+                        .one())
+                .findFirst();
+    }
+
+    private static Map<String, List<RawColumn>> byTable(Transaction transaction) {
+        var isSqlite = transaction.dialect() == Dialect.SQLITE;
         var byTable = new LinkedHashMap<String, List<RawColumn>>();
         for (var column : rawColumns(transaction, isSqlite ? SQLITE_COLUMNS : POSTGRESQL_COLUMNS)) {
             byTable.computeIfAbsent(column.table, name -> new ArrayList<>()).add(column);
         }
-        var tables = byTable.entrySet().stream()
-                .filter(table -> !APART.contains(table.getKey()))
-                .filter(table -> table.getValue().stream().noneMatch(RawColumn::isSearched))
-                .map(table -> table(table.getKey(), table.getValue()))
-                .toList();
-        return parentsFirst(tables, references(transaction, isSqlite ? SQLITE_REFERENCES : POSTGRESQL_REFERENCES));
+        byTable.keySet().removeAll(APART);
+        byTable.values().removeIf(columns -> columns.stream().anyMatch(RawColumn::isSearched));
+        return byTable;
     }
 
     /**

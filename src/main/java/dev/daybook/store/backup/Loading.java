@@ -46,12 +46,19 @@ public final class Loading {
         this.beginning = RestoredChanges.beyond(counters.lastChange(), now);
         this.shift = Math.subtractExact(beginning, counters.firstChange());
         transaction.dialect().lockOut(transaction, "account");
-        for (var table : tables) {
-            if (count(table) > 0) {
-                throw Problem.CONFLICT.because("the database is not empty: it has rows in " + table.name()
-                        + "; restore into a new one, by another --data or --database-url");
-            }
-        }
+        requireEmpty(transaction);
+    }
+
+    /**
+     * Refuses a database that has rows, also one of another Daybook.
+     *
+     * @throws dev.daybook.domain.ProblemException CONFLICT in that case
+     */
+    public static void requireEmpty(Transaction transaction) {
+        Catalogue.filled(transaction).ifPresent(table -> {
+            throw Problem.CONFLICT.because("the database is not empty: it has rows in " + table
+                    + "; restore into a new one, by another --data or --database-url");
+        });
     }
 
     /** The tables, each after the tables that it references. */

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -53,8 +54,13 @@ public final class Schema {
         }
     }
 
+    /** The names of the files of the migrations in these folders of the jar. */
+    public static Set<String> scripts(List<String> folders) {
+        return Set.copyOf(MigrationFiles.in(folders).checksums().keySet());
+    }
+
     private static boolean isKnown(Collection<String> applied, List<String> folders) {
-        return MigrationFiles.in(folders).checksums().keySet().containsAll(applied);
+        return scripts(folders).containsAll(applied);
     }
 
     /** Looks whether an open database still has the schema of this Daybook. Logs once if not. */
