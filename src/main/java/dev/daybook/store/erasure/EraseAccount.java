@@ -7,6 +7,8 @@ import dev.daybook.store.backup.Catalogue;
 import dev.daybook.store.backup.StoredTable;
 import dev.daybook.store.faq.FaqStore;
 import dev.daybook.store.pack.PackedDays;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonAccess;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,12 +23,15 @@ import java.util.stream.Collectors;
  */
 public final class EraseAccount {
     private static final int BATCH_SIZE = 2_000;
-    private static final String ACCOUNT = "account";
     private static final String AUDIT = "audit";
 
     /** Tables that let programs write to the account; emptied first. */
     private static final List<String> FIRST = List.of("api_key", "webhook");
 
+    /** Tables that only the last transaction deletes from. */
+    private static final List<String> LAST = List.of("account", "membership");
+
+    private final PersonAccess access = new PersonAccess();
     private final Database database;
     private final long cmId;
     private final List<StoredTable> tables;
@@ -55,12 +60,22 @@ public final class EraseAccount {
                 .one();
     }
 
-    /** Deletes the keys and the webhook. Running servers notice this after a moment. */
+    /**
+     * Deletes the keys and the webhook, and removes the people, as an owner does: with the last role goes all that lets a
+     * person in. Running servers notice this after a moment.
+     */
     public void lockOut() {
         for (var table : tables) {
             if (FIRST.contains(table.name())) {
                 empty(table);
             }
+        }
+        database.run("account delete", this::removePeople);
+    }
+
+    private void removePeople(Transaction transaction) {
+        for (var member : new MembershipStore().members(transaction, cmId)) {
+            access.remove(transaction, cmId, member.person().id());
         }
     }
 
@@ -71,12 +86,13 @@ public final class EraseAccount {
      */
     public void erase() {
         for (var table : tables) {
-            if (!table.name().equals(ACCOUNT)) {
+            if (!LAST.contains(table.name())) {
                 empty(table);
             }
         }
         database.run("account delete", transaction -> {
             AccountStore.lock(transaction, cmId);
+            removePeople(transaction);
             // Rows of writes that were under way; few, if any.
             tables.forEach(table -> delete(transaction, "DELETE FROM " + table.name() + " WHERE cm_id = :cmId"));
             PackedDays.delete(transaction, cmId);

@@ -12,6 +12,8 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.person.LinkKind;
+import dev.daybook.domain.person.Role;
 import dev.daybook.kit.FilledDatabase;
 import dev.daybook.kit.SlowRequest;
 import dev.daybook.kit.TestCustomers;
@@ -21,6 +23,10 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.person.LinkStore;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
+import dev.daybook.store.person.SessionStore;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,6 +124,60 @@ class EraseAccountTest {
             assertEquals(0, of(FilledDatabase.rows(url), TestServer.CM_ID));
             request.close();
         }
+    }
+
+    /** As a removal by an owner does. A person with a role elsewhere keeps what lets him or her in. */
+    @ParameterizedTest
+    @EnumSource
+    void whatLetsItsPeopleInGoesWithTheirLastRole(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            TestFaq.account(stores, TestServer.CM_ID);
+            TestFaq.account(stores, OTHER);
+            stores.database().run(transaction -> {
+                person(transaction, 1, TestServer.CM_ID);
+                person(transaction, 2, TestServer.CM_ID, OTHER);
+            });
+            var erase = new EraseAccount(stores.database(), TestServer.CM_ID);
+            erase.lockOut();
+            erase.erase();
+            stores.database().run(transaction -> {
+                var people = new PersonStore();
+                assertEquals(
+                        "",
+                        people.find(transaction, "p1@mail.example")
+                                .orElseThrow()
+                                .hash());
+                assertEquals(
+                        "hash",
+                        people.find(transaction, "p2@mail.example")
+                                .orElseThrow()
+                                .hash());
+                for (var table : java.util.List.of("person_session", "person_link", "membership")) {
+                    var kept = transaction
+                            .query("SELECT p.name FROM person p JOIN " + table + " o ON o.person_id = p.id")
+                            .mapTo(String.class)
+                            .list();
+                    assertEquals(java.util.List.of("Person 2"), kept, table);
+                }
+            });
+        }
+    }
+
+    /** A person with roles in these accounts, a password, a session and a link. */
+    private static void person(Transaction transaction, int number, long... accounts) {
+        var people = new PersonStore();
+        var now = Instant.now();
+        var id = people.add(transaction, "p" + number + "@mail.example", "Person " + number, false, now)
+                .orElseThrow()
+                .id();
+        people.setHash(transaction, id, "hash");
+        for (var cmId : accounts) {
+            new MembershipStore().put(transaction, cmId, id, Role.OWNER);
+        }
+        var session = new SessionStore.Session("session" + number, now, now, "127.0.0.1", "");
+        new SessionStore().start(transaction, new byte[] {1, (byte) number}, id, session);
+        var link = new LinkStore.Link(LinkKind.PASSWORD, id);
+        new LinkStore().put(transaction, new byte[] {2, (byte) number}, link, now, now.plusSeconds(600));
     }
 
     /** While another program reads the log, it still has the rows; by the next attempt the account is gone. */
