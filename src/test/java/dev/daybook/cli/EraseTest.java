@@ -41,6 +41,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -269,6 +270,46 @@ class EraseTest {
             assertTrue(MARKERS.stream().noneMatch(pulled.body()::contains), pulled.body());
             assertEquals(200, get(server, kept));
             assertEquals(404, get(server, erased));
+        }
+    }
+
+    /** The planner's statistics have samples of the columns, such as names, phones and whole documents. */
+    @Test
+    void noStatisticOfPostgresqlHoldsAnErasedCustomer() throws SQLException {
+        var address = TestDatabase.POSTGRESQL.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(address));
+                var connection = DriverManager.getConnection(TableDump.postgresql(address));
+                var statement = connection.createStatement()) {
+            for (var number = 1; number <= 50; number++) {
+                add(server, other(number), Map.of());
+            }
+            // PostgreSQL keeps the statistics of a table that has become empty.
+            add(server, withoutMarks(marked(1)), Map.of());
+            var erased = add(server, marked(1), Map.of());
+            statement.execute("ANALYZE");
+            assertTrue(sampled(statement).contains("Zebulon Quixote 1"), "the name is not even sampled");
+            Outcome.of("customer", "delete", erased, "--erase", "--cm-id", CM_ID, "--database-url", address)
+                    .expect(Main.DONE);
+            var left = sampled(statement);
+            assertTrue(left.contains("Other 1"), left);
+            assertEquals(List.of(), MARKERS.stream().filter(left::contains).toList(), left);
+        }
+    }
+
+    private static String withoutMarks(String customer) {
+        return customer.replaceAll("(?i)zebulon", "other")
+                .replaceAll("(?i)quixote", "51")
+                .replaceAll("(?i)quirky", "plain")
+                .replace("7305550", "9000020")
+                .replace("\"Z1\"", "\"O1\"");
+    }
+
+    private static String sampled(Statement statement) throws SQLException {
+        try (var rows = statement.executeQuery("""
+                SELECT string_agg(concat_ws(' ', tablename, attname, most_common_vals, histogram_bounds,
+                    most_common_elems), chr(10)) FROM pg_stats WHERE schemaname = 'public'""")) {
+            assertTrue(rows.next());
+            return rows.getString(1);
         }
     }
 
