@@ -43,6 +43,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -183,6 +184,35 @@ class EraseTest {
             assertEquals(404, get(server, erased));
             assertEquals(200, get(server, kept));
             assertEquals(200, get(server, add(server, other(2), Map.of())));
+            assertEquals(new TreeSet<>(), found(folder));
+        }
+    }
+
+    /** The console erases without clearing the files, which would hold up all writes. */
+    @Test
+    void theCommandClearsTheFilesOfACustomerThatTheConsoleErased() throws IOException {
+        var url = TestDatabase.SQLITE.create();
+        var folder = TestDatabase.file(url).getParent();
+        try (var server = TestServer.start(url)) {
+            var erased = add(server, marked(1), Map.of());
+            server.stores.database().run(transaction -> {
+                var account = server.stores
+                        .accounts()
+                        .find(transaction, TestServer.CM_ID)
+                        .orElseThrow();
+                server.stores.eraseCustomer().erase(transaction, account, Long.parseLong(erased), Instant.now());
+            });
+            assertFalse(found(folder).isEmpty(), "nothing is left to clear");
+            Outcome.of(
+                            "customer",
+                            "delete",
+                            erased,
+                            "--erase",
+                            "--cm-id",
+                            CM_ID,
+                            "--database-url",
+                            "sqlite:" + file(url))
+                    .expect(Main.DONE);
             assertEquals(new TreeSet<>(), found(folder));
         }
     }
