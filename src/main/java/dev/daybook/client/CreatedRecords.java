@@ -2,6 +2,8 @@ package dev.daybook.client;
 
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.domain.RecordKind;
@@ -21,20 +23,24 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     private final PageOptions options;
     private final ServerKnowledge known;
     private final UntimedRecords untimed;
+    private final LocalDate first;
     private final LocalDate last;
     private LocalDate day;
     private DayPull pull;
     private Optional<PageCursor> cursor = Optional.of(PageCursor.START);
     private Iterator<PulledRecord> page = Collections.emptyIterator();
+    private boolean dayHadRecords;
+    private Optional<LocalDate> empty = Optional.empty();
 
     private CreatedRecords(RetryingCaller caller, PageOptions options, LocalDate first, LocalDate last) {
         this.caller = caller;
         this.options = options;
         this.known = new ServerKnowledge(options.profile(), sentence -> {});
         this.untimed = new UntimedRecords(options.kind().word());
+        this.first = first;
         this.last = last;
         this.day = first;
-        this.pull = pull();
+        this.pull = pull(first);
     }
 
     /**
@@ -52,8 +58,8 @@ final class CreatedRecords implements Iterator<PulledRecord> {
         return StreamSupport.stream(records.spliterator(), false).map(record -> read.apply(record.json()));
     }
 
-    private DayPull pull() {
-        return new DayPull(caller, options, known, day, new HashSet<>());
+    private DayPull pull(LocalDate of) {
+        return new DayPull(caller, options, known, of, new HashSet<>());
     }
 
     @Override
@@ -63,15 +69,37 @@ final class CreatedRecords implements Iterator<PulledRecord> {
                 var from = cursor.get();
                 var fetched = RetryingCaller.uninterrupted(() -> pull.page(from));
                 untimed.check(day, fetched.records());
+                dayHadRecords |= !fetched.records().isEmpty();
                 page = fetched.records().iterator();
                 cursor = fetched.next();
             } else {
+                empty = !dayHadRecords && options.isOver(day) ? Optional.of(day) : empty;
+                dayHadRecords = false;
                 day = day.plusDays(1);
-                pull = pull();
+                pull = pull(day);
                 cursor = Optional.of(PageCursor.START);
             }
         }
+        if (!page.hasNext() && empty.isPresent()) {
+            checkEmpty(empty.get());
+        }
         return page.hasNext();
+    }
+
+    /**
+     * Stops at the end, as a pull does, if days without records may have some all the same, because a question that
+     * would show it is not answered; days before the first one may show it, too. A day that is not over may get records
+     * anyway.
+     */
+    private void checkEmpty(LocalDate answered) {
+        for (var before : PageOptions.LOOK_BACK) {
+            if (known.doubt().isPresent()) {
+                RetryingCaller.uninterrupted(() -> pull(first.minusDays(before)).look(answered));
+            }
+        }
+        known.doubt().ifPresent(why -> {
+            throw new ClientException(Reason.MISBEHAVED, why);
+        });
     }
 
     @Override

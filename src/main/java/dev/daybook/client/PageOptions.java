@@ -7,6 +7,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.wire.PullJson;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,9 @@ public record PageOptions(
 
     /** The largest page that is used unless a size is given: a page is held in memory. */
     public static final int LARGEST_SIZE = 1_000;
+
+    /** The numbers of days before a pull at which to look for a record, if no day of the pull has one. */
+    public static final List<Integer> LOOK_BACK = List.of(1, 2, 3, 7, 14, 30, 90, 365);
 
     public PageOptions {
         if (size < 1) {

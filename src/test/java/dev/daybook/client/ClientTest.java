@@ -13,6 +13,7 @@ import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.request.SaveCustomerRequest;
+import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
@@ -33,9 +34,13 @@ import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.Misbehaviour;
 import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.VendorAnswer;
+import dev.daybook.kit.VendorCustomer;
+import dev.daybook.kit.VendorServer;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.customer.SaveCustomer;
@@ -133,6 +138,37 @@ class ClientTest {
                 assertTrue(pulled.iterator().hasNext());
                 assertEquals(1, proxy.requests().size(), "one page is fetched for one customer");
             }
+        }
+    }
+
+    /** A pull ends with the same failure. A day that is not over may have no records so far. */
+    @Test
+    void aDayThatMayHaveRecordsAllTheSameIsNoEmptyStream() {
+        try (var vendor = VendorServer.start(List.of());
+                var client = client(vendor.uri(), VendorServer.TOKEN)) {
+            vendor.nothingIs("[]");
+            vendor.misbehave(Misbehaviour.of("two days refused", Misbehaviour.Sort.WINDOW)
+                    .answers((answer, asked) -> asked.last().isAfter(asked.first())
+                            ? VendorAnswer.failed(400, "Bad Request - Invalid parameters or missing data")
+                            : answer));
+            var stopped = assertReason(
+                    Reason.MISBEHAVED,
+                    () -> client.customers()
+                            .createdBetween(TODAY, TODAY.plusDays(1))
+                            .count());
+            assertTrue(stopped.getMessage().contains("whether the end date of a window counts"), stopped::getMessage);
+            var open = LocalDate.now(Account.DEFAULT_ZONE).plusDays(1);
+            assertEquals(0, client.customers().createdBetween(open, open).count());
+            vendor.put(VendorCustomer.of(1, TODAY.plusDays(1).atTime(9, 0)));
+            assertEquals(
+                    1,
+                    client.customers().createdBetween(TODAY, TODAY.plusDays(1)).count());
+            // A day before them shows which window is used.
+            assertEquals(
+                    0,
+                    client.customers()
+                            .createdBetween(TODAY.plusDays(2), TODAY.plusDays(3))
+                            .count());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.daybook.client.pull;
 
 import dev.daybook.client.DayPull;
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Watcher;
@@ -18,9 +19,6 @@ import java.util.stream.Stream;
  * show that one day alone is asked for in another way.
  */
 final class EmptyDays {
-    /** The numbers of days before the pull at which to look for a record, if no day of the pull has one. */
-    private static final List<Integer> LOOK_BACK = List.of(1, 2, 3, 7, 14, 30, 90, 365);
-
     /** The number of days of earlier pulls at which to look, because their records may be deleted since then. */
     private static final int MOST_BEFORE = 3;
 
@@ -98,7 +96,7 @@ final class EmptyDays {
         var unanswered = new ArrayList<LocalDate>();
         var others = Stream.concat(
                         gaveBefore.stream().filter(day -> !days.contains(day)).limit(MOST_BEFORE),
-                        LOOK_BACK.stream().map(options.from()::minusDays))
+                        PageOptions.LOOK_BACK.stream().map(options.from()::minusDays))
                 .toList();
         for (var index = 0; index < others.size() && !days.isEmpty() && !areCertain(); index++) {
             if (fetcher.look(others.get(index), days.get(0)).isEmpty()) {
