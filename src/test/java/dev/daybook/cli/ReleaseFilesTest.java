@@ -1,0 +1,40 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The files of {@code release/} agree with the program. */
+class ReleaseFilesTest {
+    private static final Pattern COMMENTED_OUT = Pattern.compile("^#([a-z-]+)=(.+)$", Pattern.MULTILINE);
+
+    /** What is commented out is the default, up to the examples of what is not set. */
+    @Test
+    void theFileOfSettingsCallsDefaultsWhatAreDefaults() throws IOException {
+        var printed = Outcome.of("config", "print", "--json").expect(Main.DONE).out();
+        var inForce = new TreeMap<String, String>();
+        JsonMapper.builder()
+                .build()
+                .readTree(printed)
+                .get("settings")
+                .forEach(setting -> inForce.put(
+                        setting.get("name").asString(), setting.get("value").asString()));
+        var parts = Files.readString(Path.of("release", "daybook.properties")).split("# Not set", -1);
+        commentedOut(parts[0]).forEach((name, value) -> assertEquals(inForce.get(name), value, name));
+        assertEquals(2, parts.length, "the defaults, and examples of what is not set");
+        commentedOut(parts[1]).keySet().forEach(name -> assertEquals("", inForce.get(name), name));
+    }
+
+    private static Map<String, String> commentedOut(String paragraph) {
+        var settings = new TreeMap<String, String>();
+        COMMENTED_OUT.matcher(paragraph).results().forEach(found -> settings.put(found.group(1), found.group(2)));
+        return settings;
+    }
+}
