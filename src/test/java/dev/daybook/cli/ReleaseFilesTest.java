@@ -1,10 +1,13 @@
 package dev.daybook.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.console.frame.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -30,6 +33,16 @@ class ReleaseFilesTest {
         commentedOut(parts[0]).forEach((name, value) -> assertEquals(inForce.get(name), value, name));
         assertEquals(2, parts.length, "the defaults, and examples of what is not set");
         commentedOut(parts[1]).keySet().forEach(name -> assertEquals("", inForce.get(name), name));
+    }
+
+    /** Java shows dates of a language whose locale is not packed in English, and reports nothing. */
+    @Test
+    void theRuntimeHasTheLocalesOfTheConsole() throws IOException {
+        var build = Files.readString(Path.of("release", "build"));
+        assertTrue(build.contains("jdk.localedata,"), "the module with all locales but that of English");
+        var packed = Pattern.compile("--include-locales=(\\S+)").matcher(build);
+        assertTrue(packed.find(), "the option of jlink");
+        assertEquals(Messages.LANGUAGES, List.of(packed.group(1).split(",", -1)));
     }
 
     private static Map<String, String> commentedOut(String paragraph) {
