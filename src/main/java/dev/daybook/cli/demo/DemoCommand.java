@@ -144,9 +144,11 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         return DONE;
     }
 
-    /** Creates the account and its sample data; the result depends only on the instant. */
+    /** Creates the account, or sets it back, and its sample data; the result depends only on the instant. */
     static void fill(Transaction transaction, Stores stores, Account account, Instant now) {
-        stores.accounts().add(transaction, account);
+        if (!stores.accounts().add(transaction, account)) {
+            stores.accounts().set(transaction, account);
+        }
         var today = LocalDate.ofInstant(now, account.zone());
         var start = today.minusDays(DAYS).atStartOfDay(account.zone()).toInstant();
         var samples = new SampleCustomers(today.toEpochDay());
