@@ -7,23 +7,30 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.account.SampleAccount;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A reset of the demo gives its tickets the same numbers again. */
+/** After a reset, the account of a demo and the numbers of its tickets are as at the start. */
 class DemoResetTest {
     private static final Instant NOW = Instant.parse("2024-05-02T10:45:42.249Z");
+    private static final Account ACCOUNT = new Account(7, "Example Traders", Account.DEFAULT_ZONE, "{}");
 
     @Test
-    void ticketsKeepTheirNumbers() {
-        var account = new Account(7, "Demo", Account.DEFAULT_ZONE, "{}");
+    void setsTheAccountAndItsTicketsBack() {
+        var changed = new Account(7, "Other", ZoneId.of("Europe/Berlin"), "{\"customerType\":\"A\"}");
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
-            var samples = new SampleAccount(7, transaction -> DemoCommand.fill(transaction, stores, account, NOW));
-            stores.database().run(samples::fill);
+            var samples = new SampleAccount(7, transaction -> DemoCommand.fill(transaction, stores, ACCOUNT, NOW));
+            stores.database().run("fill", samples::fill);
             var before = tickets(stores);
             assertEquals(400, before.size());
-            stores.database().run(samples::restore);
+            stores.database().run("change", transaction -> stores.accounts().set(transaction, changed));
+            stores.database().run("reset", samples::restore);
             assertEquals(before, tickets(stores));
+            assertEquals(
+                    Optional.of(ACCOUNT),
+                    stores.database().read(transaction -> stores.accounts().find(transaction, 7)));
         }
     }
 
