@@ -1,15 +1,17 @@
 package dev.daybook.webhook;
 
+import dev.daybook.store.BriefRead;
 import dev.daybook.store.Database;
 import dev.daybook.store.webhook.OutboxView;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cached count of the waiting deliveries, for the metrics. Counting reads the whole outbox, so a count is reused for a
  * hundred times as long as counting took: counting takes at most 1 % of the time, however often the metrics are read.
+ * A count that takes long does not delay the metrics: they have the one before until it fails.
  */
 final class Backlog {
     private static final long REST = 100;
@@ -19,47 +21,57 @@ final class Backlog {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final OutboxView view = new OutboxView();
-    private OutboxView.@Nullable Backlog counted;
-    private long until;
+    private final BriefRead<Boolean> counting;
+    private volatile Optional<OutboxView.Backlog> counted = Optional.empty();
+    private volatile long until;
 
     Backlog(Database database, Clock clock) {
-        this(database, clock, System::nanoTime);
+        this(database, clock, System::nanoTime, BriefRead.PATIENCE);
     }
 
-    Backlog(Database database, Clock clock, LongSupplier nanoTime) {
+    Backlog(Database database, Clock clock, LongSupplier nanoTime, Duration patience) {
         this.database = database;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.counting = new BriefRead<>(this::count, patience);
+        this.until = nanoTime.getAsLong();
     }
 
     /** How many deliveries wait; NaN if the database cannot be read. */
     double waiting() {
-        var backlog = backlog();
-        return backlog == null ? Double.NaN : backlog.waiting();
+        return backlog().map(backlog -> (double) backlog.waiting()).orElse(Double.NaN);
     }
 
     /** The age of the oldest waiting delivery in seconds, 0 if none waits; NaN if the database cannot be read. */
     double oldestSeconds() {
-        var backlog = backlog();
-        return backlog == null
-                ? Double.NaN
-                : backlog.oldest()
-                        .map(oldest -> Duration.between(oldest, clock.instant()).toMillis() / 1e3)
-                        .orElse(0.0);
+        return backlog().map(this::oldestSeconds).orElse(Double.NaN);
     }
 
-    private synchronized OutboxView.@Nullable Backlog backlog() {
-        var start = nanoTime.getAsLong();
-        if (counted != null && start - until < 0) {
-            return counted;
+    private double oldestSeconds(OutboxView.Backlog backlog) {
+        return backlog.oldest()
+                .map(oldest -> Duration.between(oldest, clock.instant()).toMillis() / 1e3)
+                .orElse(0.0);
+    }
+
+    private Optional<OutboxView.Backlog> backlog() {
+        if (nanoTime.getAsLong() - until >= 0 && !counting.result().orElse(false)) {
+            // The other metric of the same scrape does not wait too.
+            until = nanoTime.getAsLong() + LEAST_NANOS;
         }
+        return counted;
+    }
+
+    /** Counts, and returns whether that was possible. */
+    private boolean count() {
+        var start = nanoTime.getAsLong();
         try {
-            counted = database.read(view::backlog);
+            counted = Optional.of(database.read(view::backlog));
         } catch (RuntimeException outOfReach) {
-            counted = null;
+            counted = Optional.empty();
+            return false;
         }
         var now = nanoTime.getAsLong();
         until = now + Math.max(LEAST_NANOS, REST * (now - start));
-        return counted;
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 package dev.daybook.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
@@ -43,6 +44,8 @@ class DatabaseKilledTest {
 
     private static final Pattern CODE = Pattern.compile("\"customerCode\":\"(c\\d+)\"");
 
+    private static final Pattern UNKNOWN = Pattern.compile("^daybook_(feed|webhook)\\w+ NaN$", Pattern.MULTILINE);
+
     @TempDir
     Path folder;
 
@@ -78,6 +81,7 @@ class DatabaseKilledTest {
                         awaitUnavailable(() -> add(server, "down-" + next.incrementAndGet()));
                         awaitUnavailable(() -> server.get("/healthz/ready").statusCode());
                         assertEquals(200, server.get("/healthz/live").statusCode());
+                        metricsAreQuick(server);
                         running[0] = start(port);
                         var recovered = recovery(server);
                         if (recovered.compareTo(RECOVERY) < 0) {
@@ -95,6 +99,12 @@ class DatabaseKilledTest {
                 }
             }
             assertEquals(200, server.get("/healthz/ready").statusCode());
+            var known = server.get("/metrics").body();
+            for (var tries = 0; UNKNOWN.matcher(known).find() && tries < 100; tries++) {
+                TimeUnit.MILLISECONDS.sleep(50);
+                known = server.get("/metrics").body();
+            }
+            assertFalse(UNKNOWN.matcher(known).find(), known);
             assertTrue(Set.of(200, 503).containsAll(statuses), () -> "statuses " + statuses);
             var lost = new TreeSet<>(acknowledged);
             stored(server).forEach(lost::remove);
@@ -156,6 +166,18 @@ class DatabaseKilledTest {
             status = ask.getAsInt();
         }
         assertEquals(503, status);
+    }
+
+    /** Prometheus waits for ten seconds, and one metric after the other would wait for the database. */
+    private static void metricsAreQuick(TestServer server) {
+        for (var scrape = 0; scrape < 2; scrape++) {
+            var start = System.nanoTime();
+            var metrics = server.get("/metrics");
+            var took = Duration.ofNanos(System.nanoTime() - start);
+            assertEquals(200, metrics.statusCode());
+            assertTrue(took.toSeconds() < 6, () -> "metrics took " + took);
+            assertTrue(metrics.body().contains("daybook_feed_lag_seconds NaN\n"), metrics::body);
+        }
     }
 
     private void write(TestServer server) {

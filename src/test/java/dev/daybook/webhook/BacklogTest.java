@@ -20,7 +20,7 @@ class BacklogTest {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook("https://hooks.example/tickets", false);
             var nanos = new AtomicLong();
-            var backlog = new Backlog(account.stores.database(), clock, nanos::get);
+            var backlog = new Backlog(account.stores.database(), clock, nanos::get, Duration.ofMinutes(1));
             assertEquals(0, backlog.waiting());
             assertEquals(0, backlog.oldestSeconds());
             account.stores

@@ -1,7 +1,9 @@
 package dev.daybook.store.record;
 
+import dev.daybook.store.BriefRead;
 import dev.daybook.store.Database;
 import dev.daybook.store.Dialect;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,38 +24,38 @@ public final class FeedLag {
 
     private final Database database;
     private final LongSupplier nanoTime;
+    private final BriefRead<Look> looks;
     private long oldest = NONE;
     private long since;
 
     /** Observes the feeds of this database. */
     public FeedLag(Database database) {
-        this(database, System::nanoTime);
+        this(database, System::nanoTime, BriefRead.PATIENCE);
     }
 
-    FeedLag(Database database, LongSupplier nanoTime) {
+    FeedLag(Database database, LongSupplier nanoTime, Duration patience) {
         this.database = database;
         this.nanoTime = nanoTime;
+        this.looks = new BriefRead<>(this::look, patience);
     }
 
     private record Look(long oldest, long next) {}
 
-    /** Measures the lag now, in seconds; NaN if the database cannot be read. */
-    public synchronized double seconds() {
-        if (database.dialect() == Dialect.SQLITE) {
-            return 0;
-        }
-        try {
-            var look = database.read(transaction -> transaction
-                    .query(OLDEST_AND_NEXT)
-                    .map((row, context) -> new Look(row.getLong(1), row.getLong(2)))
-                    .one());
-            return held(look) / 1e9;
-        } catch (RuntimeException outOfReach) {
-            return Double.NaN;
-        }
+    /** Measures the lag now, in seconds; NaN if the database cannot be read soon. */
+    public double seconds() {
+        return database.dialect() == Dialect.SQLITE
+                ? 0
+                : looks.result().map(look -> held(look) / 1e9).orElse(Double.NaN);
     }
 
-    private long held(Look look) {
+    private Look look() {
+        return database.read(transaction -> transaction
+                .query(OLDEST_AND_NEXT)
+                .map((row, context) -> new Look(row.getLong(1), row.getLong(2)))
+                .one());
+    }
+
+    private synchronized long held(Look look) {
         var now = nanoTime.getAsLong();
         var holds = look.oldest < look.next;
         if (!holds || look.oldest != oldest) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class FeedLagTest {
     @EnumSource
     void aQuietDatabaseHasNone(TestDatabase database) {
         try (var open = Database.open(database.create())) {
-            var lag = new FeedLag(open, clock::get);
+            var lag = new FeedLag(open, clock::get, Duration.ofMinutes(1));
             assertEquals(0, lag.seconds());
             clock.addAndGet(5 * SECOND);
             assertEquals(0, lag.seconds());
@@ -31,7 +32,7 @@ class FeedLagTest {
     @Test
     void aTransactionThatHasWrittenHoldsTheFeedUp() throws InterruptedException {
         try (var open = Database.open(TestDatabase.POSTGRESQL.create())) {
-            var lag = new FeedLag(open, clock::get);
+            var lag = new FeedLag(open, clock::get, Duration.ofMinutes(1));
             var written = new CountDownLatch(1);
             var end = new CountDownLatch(1);
             var writer = new Thread(() -> open.write("long", transaction -> {

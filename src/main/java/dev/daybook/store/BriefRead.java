@@ -1,0 +1,55 @@
+package dev.daybook.store;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Repeated read for the metrics, in a thread of its own. Whoever asks for its result waits only briefly: a read of a
+ * database out of reach takes seconds to fail, and Prometheus would give up the whole scrape.
+ *
+ * @param <T> the result
+ */
+public final class BriefRead<T> {
+    /** How long a scrape waits. There are two such reads, and Prometheus waits for ten seconds. */
+    public static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final Supplier<T> read;
+    private final Duration patience;
+    private CompletableFuture<T> last = CompletableFuture.failedFuture(new IllegalStateException("not read yet"));
+
+    /** A read whose result is waited for this long. */
+    public BriefRead(Supplier<T> read, Duration patience) {
+        this.read = read;
+        this.patience = patience;
+    }
+
+    /** Reads now, unless a read is still running, and waits for its result; empty if it fails or takes longer. */
+    public Optional<T> result() {
+        try {
+            return Optional.of(running().get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException outOfReach) {
+            return Optional.empty();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private synchronized CompletableFuture<T> running() {
+        if (last.isDone()) {
+            last = CompletableFuture.supplyAsync(read, BriefRead::start);
+        }
+        return last;
+    }
+
+    private static void start(Runnable work) {
+        var thread = new Thread(work, "metrics");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
