@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -238,6 +240,36 @@ class OperatingCommandsTest {
             var port = Integer.toString(server.uri("").getPort());
             var said = Outcome.of("ready", "--port", port).expect(Main.FAILED);
             assertTrue(said.err().contains("a server with --admin-port has it there"), said.err());
+        }
+    }
+
+    /** As one whose PostgreSQL is away: its own answer comes after five seconds. */
+    @Test
+    void readyKnowsAServerThatIsSlowToAnswer() throws IOException {
+        try (var silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            var port = Integer.toString(silent.getLocalPort());
+            assertEquals(
+                    "daybook: the server at http://127.0.0.1:" + port
+                            + "/healthz/ready does not answer within 3 seconds; its database may be out of reach\n",
+                    Outcome.of("ready", "--port", port).expect(Main.FAILED).err());
+        }
+    }
+
+    /** With --wait it would ask port 0 for ever, as the unit of systemd does. */
+    @Test
+    void readyRefusesAPortThatItCannotKnow() {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var known = Integer.toString(server.uri("").getPort());
+            Outcome.of(Map.of("DAYBOOK_PORT", "0", "DAYBOOK_ADMIN_PORT", known), "ready", "--wait", "60")
+                    .expect(Main.DONE);
+            for (var ports : List.of(List.of("--port", "0"), List.of("--port", known, "--admin-port", "0"))) {
+                var asked = Stream.concat(Stream.of("ready", "--wait", "1"), ports.stream());
+                var refused = Outcome.of(asked.toArray(String[]::new)).expect(2).err();
+                assertTrue(
+                        refused.startsWith(
+                                "daybook: " + ports.get(ports.size() - 2) + " must be from 1 to 65535, not 0"),
+                        refused);
+            }
         }
     }
 

@@ -5,8 +5,10 @@ import dev.daybook.http.OperatingRoutes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -35,7 +37,10 @@ import picocli.CommandLine.Option;
 public final class ReadyCommand extends HelpOption implements Callable<Integer> {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
+
+    /** Shorter than 5 seconds, after which the health check of the container image is ended, whatever it prints. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private static final int LAST_PORT = 65_535;
     private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -74,9 +79,7 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
 
     @Override
     public Integer call() throws InterruptedException, GeneralSecurityException {
-        if (port < 1 || port > LAST_PORT) {
-            throw new IllegalArgumentException("--port must be from 1 to " + LAST_PORT + ", not " + port);
-        }
+        checkPort(adminPort == null ? "--port" : "--admin-port", askedPort());
         var client = client();
         var end = System.nanoTime() + Duration.ofSeconds(wait).toNanos();
         var found = ask(client);
@@ -90,6 +93,19 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
         }
         err().println("daybook: " + found);
         return FAILED;
+    }
+
+    private int askedPort() {
+        return adminPort == null ? port : adminPort;
+    }
+
+    private static void checkPort(String option, int asked) {
+        if (asked < 1 || asked > LAST_PORT) {
+            throw new IllegalArgumentException(option + " must be from 1 to " + LAST_PORT + ", not " + asked
+                    + (asked == 0
+                            ? ": nobody can know which free port the server has picked; give it a fixed one"
+                            : ""));
+        }
     }
 
     /** Why the server is not ready; empty if it is. */
@@ -106,6 +122,11 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
             };
         } catch (SSLException other) {
             return "the server at " + address + " speaks no TLS, or has another certificate than " + tlsCertificate;
+        } catch (HttpConnectTimeoutException absent) {
+            return "no server answers at " + address;
+        } catch (HttpTimeoutException slow) {
+            return "the server at " + address + " does not answer within " + PATIENCE.toSeconds()
+                    + " seconds; its database may be out of reach";
         } catch (IOException failure) {
             return "no server answers at " + address;
         }
@@ -117,8 +138,8 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
             case "::" -> "[::1]";
             default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         };
-        return URI.create((tlsCertificate == null ? "http://" : "https://") + named + ":"
-                + (adminPort == null ? port : adminPort) + "/healthz/ready");
+        return URI.create(
+                (tlsCertificate == null ? "http://" : "https://") + named + ":" + askedPort() + "/healthz/ready");
     }
 
     private HttpClient client() throws GeneralSecurityException {
