@@ -75,8 +75,8 @@ public final class TestSettings {
         return this;
     }
 
-    public TestSettings corsOrigin(String origin) {
-        corsOrigins = List.of(origin);
+    public TestSettings corsOrigins(String... origins) {
+        corsOrigins = List.of(origins);
         return this;
     }
 

@@ -18,9 +18,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a server listens, reports its state and limits requests. */
 @Tag("jdk")
@@ -80,10 +84,45 @@ class ServerTest {
     @Test
     void answersOtherOriginsOnlyIfTheyAreListed() {
         var url = TestDatabase.SQLITE.create();
-        try (var server = TestServer.start(url, settings -> settings.corsOrigin("https://forms.example"))) {
+        try (var server = TestServer.start(url, settings -> settings.corsOrigins("https://forms.example"))) {
             assertEquals(Optional.of("https://forms.example"), allowedOrigin(server, "https://forms.example"));
             assertEquals(Optional.empty(), allowedOrigin(server, "https://other.example"));
         }
+    }
+
+    /** The last is well formed. The answer is the same as without an origin; the browser keeps it from the page. */
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:3000", "x:y", "//host", "https://other.example"})
+    void anOtherOriginGetsOnlyNoHeader(String origin) {
+        var url = TestDatabase.SQLITE.create();
+        try (var server = TestServer.start(
+                url, settings -> settings.corsOrigins("https://forms.example").console())) {
+            for (var path : List.of("/openapi.json", "/docs", "/metrics", "/console/login", "/healthz/ready")) {
+                unlisted(
+                        path,
+                        server.send(HttpRequest.newBuilder(server.uri(path))
+                                .header("Origin", origin)
+                                .build()));
+            }
+            var pull = "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
+            unlisted(
+                    "a pull",
+                    server.post(
+                            Paths.PULL_CUSTOMERS,
+                            pull,
+                            Map.of(
+                                    "Authorization",
+                                    "Basic " + server.token,
+                                    "Content-Type",
+                                    "application/json",
+                                    "Origin",
+                                    origin)));
+        }
+    }
+
+    private static void unlisted(String what, HttpResponse<String> answer) {
+        assertEquals(200, answer.statusCode(), () -> what + ": " + answer.body());
+        assertEquals(Optional.empty(), answer.headers().firstValue("Access-Control-Allow-Origin"), what);
     }
 
     private static Optional<String> allowedOrigin(TestServer server, String origin) {
