@@ -7,7 +7,9 @@ import dev.daybook.store.audit.AuditStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * All settings of a server, read once.
@@ -63,9 +65,12 @@ public record Settings(
         boolean packs,
         Duration sideWrites) {
     private static final int MOST_AUDIT_DAYS = 36_500;
+    private static final Pattern ORIGIN =
+            Pattern.compile("[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?");
+    private static final Pattern USUAL_PORT = Pattern.compile("(?<=^https://.{1,255}):443$|(?<=^http://.{1,255}):80$");
 
     public Settings {
-        corsOrigins = List.copyOf(corsOrigins);
+        corsOrigins = corsOrigins.stream().map(Settings::origin).toList();
         check("port", port, 0, 65_535);
         adminPort.ifPresent(number -> check("admin-port", number, 0, 65_535));
         consolePort.ifPresent(number -> check("console-port", number, 0, 65_535));
@@ -89,6 +94,16 @@ public record Settings(
         if (value < min || value > max) {
             throw new IllegalArgumentException("--" + name + " must be from " + min + " to " + max + ", not " + value);
         }
+    }
+
+    /** An origin as browsers send it: in lower case, without the usual port of its scheme. */
+    private static String origin(String given) {
+        var origin = given.strip().toLowerCase(Locale.ROOT);
+        if (!ORIGIN.matcher(origin).matches()) {
+            throw new IllegalArgumentException("--cors-origins: '" + given + "' is no origin; write it as"
+                    + " https://forms.example or http://localhost:3000, without a path");
+        }
+        return USUAL_PORT.matcher(origin).replaceFirst("");
     }
 
     /** Refuses one port for two options. 0 picks a free one for each. */

@@ -9,6 +9,7 @@ import dev.daybook.http.pipeline.Failures;
 import dev.daybook.kit.Misbehaviour;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.VendorAnswer;
 import dev.daybook.kit.VendorServer;
 import dev.daybook.store.DatabaseUrl;
@@ -307,6 +308,34 @@ class OperatingCommandsTest {
                         Map.of("DAYBOOK_TLS_CERTIFICATE", "none.pem", "DAYBOOK_TLS_KEY", "none.pem"), "config", "check")
                 .expect(2);
         assertTrue(noFile.err().contains("there is no file none.pem"), noFile::err);
+    }
+
+    /** A server does not start with them either. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "https://forms.example/shop",
+                "https://",
+                "forms.example",
+                "",
+                "https://a.example,,http://b.example",
+                "null"
+            })
+    void originsThatNoBrowserSendsAreWrong(String origins) {
+        var wrong = Outcome.of(Map.of("DAYBOOK_CORS_ORIGINS", origins), "config", "check")
+                .expect(2);
+        assertTrue(wrong.err().startsWith("daybook: --cors-origins: '"), wrong::err);
+    }
+
+    @Test
+    void originsMayHaveBlanksBetweenThem() {
+        var origins = "https://Forms.example:443, http://my_machine:3000 ,http://[::1]:80";
+        Outcome.of(Map.of("DAYBOOK_CORS_ORIGINS", origins), "config", "check").expect(Main.DONE);
+        var settings = TestSettings.of(TestDatabase.SQLITE.create()).corsOrigins(origins.split(","));
+        assertEquals(
+                List.of("https://forms.example", "http://my_machine:3000", "http://[::1]"),
+                settings.settings().corsOrigins());
     }
 
     /** Each status and each exit code has an explanation. */
