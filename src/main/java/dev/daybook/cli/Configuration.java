@@ -47,8 +47,10 @@ final class Configuration implements IDefaultValueProvider {
 
     private final Map<String, String> environment;
     private final SettingsFile file;
+    private final Set<String> known;
 
-    private Configuration(Map<String, String> environment, SettingsFile file) {
+    private Configuration(Map<String, String> environment, SettingsFile file, Set<String> known) {
+        this.known = known;
         this.environment = new TreeMap<>(environment);
         this.environment
                 .entrySet()
@@ -65,8 +67,10 @@ final class Configuration implements IDefaultValueProvider {
      */
     static Configuration load(
             CommandLine command, Supplier<CommandLine> whole, Map<String, String> environment, String... arguments) {
-        var configuration = new Configuration(environment, SettingsFile.read(configFile(environment, arguments)));
-        if (!configuration.unknown(names(command)).isEmpty()) {
+        var known = names(command);
+        var configuration =
+                new Configuration(environment, SettingsFile.read(configFile(environment, arguments)), known);
+        if (!configuration.unknown(known).isEmpty()) {
             var all = names(whole.get());
             var unknown = configuration.unknown(all);
             if (!unknown.isEmpty()) {
@@ -135,8 +139,13 @@ final class Configuration implements IDefaultValueProvider {
         if (environment.containsKey(variable)) {
             return environment.get(variable);
         }
-        var named = environment.get(variable + FILE_SUFFIX);
-        return named == null ? file.values.getProperty(key) : content(variable + FILE_SUFFIX, named);
+        var named = variable + FILE_SUFFIX;
+        return namesFile(named) ? content(named, environment.getOrDefault(named, "")) : file.values.getProperty(key);
+    }
+
+    /** Whether a variable is set and names a file with a value. That of --map-file is not about --map. */
+    private boolean namesFile(String variable) {
+        return environment.containsKey(variable) && !known.contains(key(variable));
     }
 
     /** The source of the value of an option that is not on the command line; empty if it is not set. */
@@ -146,7 +155,7 @@ final class Configuration implements IDefaultValueProvider {
         if (environment.containsKey(variable)) {
             return Optional.of("the variable " + variable);
         }
-        if (environment.containsKey(variable + FILE_SUFFIX)) {
+        if (namesFile(variable + FILE_SUFFIX)) {
             return Optional.of("the file that " + variable + FILE_SUFFIX + " names");
         }
         return file.values.containsKey(key) ? Optional.of(file.place(key)) : Optional.empty();

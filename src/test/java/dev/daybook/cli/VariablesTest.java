@@ -2,6 +2,7 @@ package dev.daybook.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -63,6 +64,34 @@ class VariablesTest {
                                 !meanings.containsKey(key) || meanings.get(key).size() < 2)
                         .toList()),
                 "listed, and not needed");
+    }
+
+    /** Otherwise the path of the file of --map-file would name one with the value of --map. */
+    @Test
+    void aVariableOfAnOptionNamesNoFileOfAnother() throws ReflectiveOperationException {
+        var constructor = Main.class.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        var options = new TreeMap<String, Map<String, Set<String>>>();
+        var program = new CommandLine(constructor.newInstance());
+        collect(program, options);
+        var ambiguous = options.keySet().stream()
+                .filter(key -> options.containsKey(key + "-file"))
+                .toList();
+        assertEquals(List.of("map"), ambiguous);
+        for (var command :
+                program.getSubcommands().get("import").getSubcommands().values()) {
+            var map = command.getCommandSpec().findOption("--map");
+            var file = command.getCommandSpec().findOption("--map-file");
+            assertEquals(map == null, file == null, "a command is read with its own options alone");
+            if (map != null) {
+                // The file does not exist, so reading it would throw.
+                var configuration = Configuration.load(command, () -> program, Map.of("DAYBOOK_MAP_FILE", "none"));
+                assertNull(configuration.defaultValue(map));
+                assertTrue(configuration.source(map).isEmpty());
+                assertEquals("none", configuration.defaultValue(file));
+                assertTrue(configuration.source(file).isPresent());
+            }
+        }
     }
 
     /** Options that no setting can set: with them in the environment every command would print the help, or nothing. */
