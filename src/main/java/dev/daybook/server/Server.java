@@ -160,6 +160,7 @@ public final class Server implements AutoCloseable {
         var sandboxRoutes =
                 sandbox.map(parts -> new SandboxRoutes(stores.database(), parts.samples, parts.clock, faults));
         var api = sandboxRoutes.map(routes -> plain.withSandbox(routes, faults)).orElse(plain);
+        api.operations().forEach(measurements::expect);
         var controls = sandbox.flatMap(parts -> sandboxRoutes.map(routes -> new SandboxPages.Controls(
                 parts.clock, plain.operations(), faults::counts, faults::replace, routes::restore)));
         // A day with records, for the examples in the API's description.

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -92,6 +93,18 @@ class MetricsTest {
                 .forEach(names -> NAMED.matcher(names).results().forEach(match -> named.add(match.group(1))));
         assertFalse(named.isEmpty());
         return named;
+    }
+
+    /** An alert compares the number of failures with the one before. */
+    @Test
+    void everyOperationHasItsCountOfFailuresFromTheStart() {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var metrics = server.get("/metrics").body();
+            for (var operation : List.of("saveOrder", "startBackup")) {
+                var count = "daybook_requests_seconds_count{operation=\"" + operation + "\",status=\"500\"} 0\n";
+                assertTrue(metrics.contains(count), count + metrics);
+            }
+        }
     }
 
     @Test

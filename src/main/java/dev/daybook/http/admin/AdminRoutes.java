@@ -60,6 +60,9 @@ public final class AdminRoutes {
         this.keys = keys;
         this.reads = reads;
         this.measurements = measurements;
+        for (var operation : AdminOperation.values()) {
+            measurements.expect(operation.label());
+        }
         this.clientTimeout = clientTimeout;
         this.clock = clock;
     }

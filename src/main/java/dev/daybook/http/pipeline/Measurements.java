@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Metrics of the API for operators: number and duration of requests by operation and status, and rows. */
 public final class Measurements {
+    private static final int FAILED = 500;
+
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
     private final Map<String, Counter> rows = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
@@ -19,16 +21,24 @@ public final class Measurements {
         this.registry = registry;
     }
 
+    /** Shows an operation without failures: the first ones are an increase only from a count that was there before. */
+    public void expect(String operation) {
+        timer(operation, FAILED);
+    }
+
     /** Counts a request of an operation, and records its duration. */
     public void request(String operation, Answer answer, long nanos) {
-        timers.computeIfAbsent(operation + answer.status(), key -> timer(operation, answer.status()))
-                .record(nanos, TimeUnit.NANOSECONDS);
+        timer(operation, answer.status()).record(nanos, TimeUnit.NANOSECONDS);
         if (answer.rows() > 0) {
             rows.computeIfAbsent(operation, this::rowCounter).increment(answer.rows());
         }
     }
 
     private Timer timer(String operation, int status) {
+        return timers.computeIfAbsent(operation + status, key -> newTimer(operation, status));
+    }
+
+    private Timer newTimer(String operation, int status) {
         return Timer.builder("daybook.requests")
                 .description("Requests of the API and the time from their arrival to their answer")
                 .tag("operation", operation)
