@@ -115,6 +115,11 @@ public record Settings(
         }
     }
 
+    /** How many ports the server listens on. */
+    int ports() {
+        return 1 + (adminPort.isPresent() ? 1 : 0) + (console && consolePort.isPresent() ? 1 : 0);
+    }
+
     /** The option that gave this port. */
     String optionOf(int given) {
         if (given == port) {

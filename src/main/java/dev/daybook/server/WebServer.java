@@ -255,17 +255,22 @@ final class WebServer {
         return connector;
     }
 
-    /** The configured maximum, bounded by the system's limit of open files. */
+    /** The maximum for one port, bounded by the system's limit of open files, if that is known. */
     private static int maxConnections(Settings settings) {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-            var most = Math.max(1, system.getMaxFileDescriptorCount() - OWN_FILES);
-            if (most < settings.maxConnections()) {
-                LOG.warn(
-                        "at most {} connections instead of {}: the system allows no more open files",
-                        most,
-                        settings.maxConnections());
-                return (int) most;
-            }
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? maxConnections(settings, system.getMaxFileDescriptorCount())
+                : settings.maxConnections();
+    }
+
+    /** The configured maximum, bounded by the port's share of the files that the system allows. */
+    static int maxConnections(Settings settings, long files) {
+        var most = Math.max(1, (files - OWN_FILES) / settings.ports());
+        if (most < settings.maxConnections()) {
+            LOG.warn(
+                    "at most {} connections instead of {} on each port: the system allows no more open files",
+                    most,
+                    settings.maxConnections());
+            return (int) most;
         }
         return settings.maxConnections();
     }

@@ -94,6 +94,22 @@ class WebServerTest {
         assertThrows(RuntimeException.class, () -> WebServer.rehearse(none));
     }
 
+    /** All ports take their connections from one limit of open files. */
+    @Test
+    void portsShareTheOpenFiles() {
+        var settings = TestSettings.of(TestDatabase.SQLITE.create()).maxConnections(1_000);
+        assertEquals(768, WebServer.maxConnections(settings.settings(), 1_024));
+        assertEquals(1_000, WebServer.maxConnections(settings.settings(), 65_536));
+        settings.adminPort(0);
+        assertEquals(384, WebServer.maxConnections(settings.settings(), 1_024));
+        settings.consolePort(0);
+        assertEquals(384, WebServer.maxConnections(settings.settings(), 1_024), "there is no console");
+        settings.console();
+        assertEquals(256, WebServer.maxConnections(settings.settings(), 1_024));
+        assertEquals(1, WebServer.maxConnections(settings.settings(), 100));
+        assertEquals(1_000, WebServer.maxConnections(settings.settings(), Long.MAX_VALUE));
+    }
+
     private static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
