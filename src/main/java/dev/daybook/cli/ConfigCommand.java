@@ -44,8 +44,7 @@ final class ConfigCommand extends HelpOption {
             options(spec.root().commandLine()).forEach((name, option) -> {
                 var source = configuration.source(option);
                 if (source.isPresent() || server.containsKey(name)) {
-                    listing.add(
-                            name, shown(name, configuration.defaultValue(option), option), source.orElse("default"));
+                    listing.add(name, shown(name, configuration.value(option), option), source.orElse("default"));
                 }
             });
             return print(listing);

@@ -129,11 +129,16 @@ final class Configuration implements IDefaultValueProvider {
         }
     }
 
+    /** The value of an option with each dollar doubled: picocli would replace the {@code ${x}} of a password. */
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        if (!(argument instanceof OptionSpec option)) {
-            return null;
-        }
+        var value = argument instanceof OptionSpec option ? value(option) : null;
+        return value == null ? null : value.replace("$", "$$");
+    }
+
+    /** The value of an option that is not on the command line; null if it is not set. */
+    @Nullable
+    String value(OptionSpec option) {
         var key = option.longestName().substring(2);
         var variable = variable(key);
         if (environment.containsKey(variable)) {

@@ -94,6 +94,23 @@ class VariablesTest {
         }
     }
 
+    /** picocli would replace it by a variable of the environment, or by "null". */
+    @Test
+    void aDollarIsAnOrdinaryCharacter() throws IOException {
+        var value = "/no/${x} $$ ${env:HOME}";
+        var file = Files.writeString(folder.resolve("folder"), value + "\n");
+        var properties = Files.writeString(folder.resolve("daybook.properties"), "backup-folder=" + value + "\n");
+        for (var environment : List.of(
+                Map.of("DAYBOOK_BACKUP_FOLDER", value),
+                Map.of("DAYBOOK_BACKUP_FOLDER_FILE", file.toString()),
+                Map.of("DAYBOOK_CONFIG", properties.toString()))) {
+            var checked = Outcome.of(environment, "config", "check").expect(2);
+            assertEquals("daybook: --backup-folder: there is no folder " + value + "\n", checked.err());
+            var shown = Outcome.of(environment, "config", "print").expect(0);
+            assertTrue(shown.out().contains("backup-folder\t" + value + "\t"), shown::out);
+        }
+    }
+
     /** Options that no setting can set: with them in the environment every command would print the help, or nothing. */
     @Test
     void helpVersionAndTheNameOfTheFileAreNoSettings() throws IOException {
