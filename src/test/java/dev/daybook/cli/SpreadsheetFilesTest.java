@@ -113,7 +113,6 @@ class SpreadsheetFilesTest {
             tickets   | title,callback_time                                 | callback_time          | A,03.04.2024
             tickets   | title,due_date                                      | due_date               | A,03.04.2024
             tickets   | title,due_date                                      | due_date               | A,31/05/2024
-            tickets   | title,due_date                                      | due_date               | A,31-05-2024
             orders    | customer_name,phone,create_date                     | create_date            | A,9000000001,03.04.2024
             orders    | customer_name,phone,expected_delivery_date          | expected_delivery_date | A,9000000001,03.04.2024
             faq       | category,title,detail,created_at                    | created_at             | A,B,C,03.04.2024
@@ -155,6 +154,7 @@ class SpreadsheetFilesTest {
                 4,D,2024-05-31T14:05:00.250
                 5,E,2024-11-03 01:30:00-05:00
                 6,F,2024-05-31
+                7,G,2024-05-31T14:05:00-04:00
                 """);
         for (var more : List.of(List.<String>of(), List.of("--dates", "dd/MM/yyyy"))) {
             run("tickets", file, more.toArray(String[]::new)).expect(Main.DONE);
@@ -164,9 +164,26 @@ class SpreadsheetFilesTest {
                     "2024-05-31T08:35:00Z",
                     "2024-05-31T18:05:00.250Z",
                     "2024-11-03T06:30:00Z",
-                    "2024-06-01T04:00:00Z");
+                    "2024-06-01T04:00:00Z",
+                    "2024-05-31T18:05:00Z");
             assertEquals(due, dueTimes(), more::toString);
         }
+    }
+
+    /** A request may have them, so they have one meaning. */
+    @Test
+    void readsTheDueDateOfATicketAsARequestDoes() throws IOException {
+        var file = write("t.csv", """
+                title,due_date
+                A,2024-05-31 14:05
+                B,31-05-2024 14:05
+                C,31-05-2024
+                D,Fri May 31 14:05:00 IST 2024
+                """);
+        run("tickets", file).expect(Main.DONE);
+        assertEquals(
+                List.of("2024-05-31T18:05:00Z", "2024-05-31T18:05:00Z", "2024-06-01T04:00:00Z", "2024-05-31T08:35:00Z"),
+                dueTimes());
     }
 
     @Test

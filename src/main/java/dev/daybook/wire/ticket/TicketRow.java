@@ -53,7 +53,6 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
         var number = number(row);
         var createdAt = rules.time(row, "created_at");
         var ended = rules.time(row, "ended_at");
-        var due = rules.time(row, "due_date");
         var associates = AssociateJson.of(row.objectOrText("additional_info"));
         var read = TicketChangeJson.read(row, rules.zone()).change();
         if (read.text(TicketField.TITLE).isEmpty()) {
@@ -61,8 +60,10 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
         }
         var times = new EnumMap<TicketTime, Instant>(TicketTime.class);
         times.putAll(read.times());
-        // A file may have forms with an offset that a request does not have. A day alone ends as in a request.
-        due.ifPresent(time -> times.putIfAbsent(TicketTime.DUE, time));
+        if (!times.containsKey(TicketTime.DUE)) {
+            // A file may have forms with an offset that a request does not have. Others are refused, not ignored.
+            rules.time(row, "due_date").ifPresent(time -> times.put(TicketTime.DUE, time));
+        }
         ended.ifPresent(time -> times.put(TicketTime.ENDED, time));
         if (ended.isPresent() && read.status().equals(Optional.of(TicketStatus.PENDING))) {
             throw Problem.INVALID_VALUE.because(
