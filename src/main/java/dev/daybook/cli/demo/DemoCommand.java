@@ -28,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,6 +57,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
     private static final int TICKETS = 400;
     private static final int ORDERS = 300;
     private static final int DAYS = 30;
+    private static final int OPENING_SECONDS = 20;
     private static final int DELETIONS = 20;
     private static final long DELETION_PAUSE_MILLIS = 20;
 
@@ -74,12 +76,13 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         Logging.start(options.logFormat());
         var account = new Account(CM_ID, "Example Traders", AccountZone.named(zone), CustomerFilterJson.NONE);
         var folder = Files.createTempDirectory("daybook-demo");
-        var unserved = new Thread(() -> deleteQuietly(folder), "delete-demo");
+        var opened = new CountDownLatch(1);
+        var unserved = new Thread(() -> deleteQuietly(folder, opened), "delete-demo");
         Runtime.getRuntime().addShutdownHook(unserved);
         var url = new DatabaseUrl.Sqlite(folder.resolve("daybook.db"));
         err().println("The data of this demo is in " + folder + " until it stops.");
         var settings = options.settingsOfDemo(url);
-        var stores = Stores.open(url);
+        var stores = open(url, opened);
         var now = Clock.tickMillis(ZoneOffset.UTC).instant();
         var today = LocalDate.ofInstant(now, account.zone());
         var samples = new SampleAccount(CM_ID, transaction -> fill(transaction, stores, account, now));
@@ -177,7 +180,21 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
      * Deletes the folder of a demo that is stopped while it starts. Tries several times, because the demo may create
      * files for a moment. Reports no failure: the user already knows the folder from a message.
      */
-    private static void deleteQuietly(Path folder) {
+    private static Stores open(DatabaseUrl url, CountDownLatch opened) {
+        try {
+            return Stores.open(url);
+        } finally {
+            opened.countDown();
+        }
+    }
+
+    /** Deletes the folder of a demo that is stopped while it starts. To open the database would make it again. */
+    private static void deleteQuietly(Path folder, CountDownLatch opened) {
+        try {
+            opened.await(OPENING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException hurry) {
+            return;
+        }
         for (var attempt = 0; attempt < DELETIONS && Files.exists(folder); attempt++) {
             try {
                 delete(folder);
