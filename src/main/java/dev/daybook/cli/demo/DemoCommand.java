@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,13 +78,13 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         Logging.start(options.logFormat());
         var account = new Account(CM_ID, "Example Traders", AccountZone.named(zone), CustomerFilterJson.NONE);
         var folder = Files.createTempDirectory("daybook-demo");
-        var opened = new CountDownLatch(1);
-        var unserved = new Thread(() -> deleteQuietly(folder, opened), "delete-demo");
+        var opening = new ReentrantLock();
+        var unserved = new Thread(() -> deleteQuietly(folder, opening), "delete-demo");
         Runtime.getRuntime().addShutdownHook(unserved);
         var url = new DatabaseUrl.Sqlite(folder.resolve("daybook.db"));
         err().println("The data of this demo is in " + folder + " until it stops.");
         var settings = options.settingsOfDemo(url);
-        var stores = open(url, opened);
+        var stores = open(url, opening);
         var now = Clock.tickMillis(ZoneOffset.UTC).instant();
         var today = LocalDate.ofInstant(now, account.zone());
         var samples = new SampleAccount(CM_ID, transaction -> fill(transaction, stores, account, now));
@@ -176,22 +178,25 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
                 .token();
     }
 
-    /**
-     * Deletes the folder of a demo that is stopped while it starts. Tries several times, because the demo may create
-     * files for a moment. Reports no failure: the user already knows the folder from a message.
-     */
-    private static Stores open(DatabaseUrl url, CountDownLatch opened) {
+    /** Opens the database, unless its folder is being deleted: it would make that again. */
+    private static Stores open(DatabaseUrl url, Lock opening) {
+        opening.lock();
         try {
             return Stores.open(url);
         } finally {
-            opened.countDown();
+            opening.unlock();
         }
     }
 
-    /** Deletes the folder of a demo that is stopped while it starts. To open the database would make it again. */
-    private static void deleteQuietly(Path folder, CountDownLatch opened) {
+    /**
+     * Deletes the folder of a demo that is stopped while it starts. Tries several times, because the demo may create
+     * files for a moment. Reports no failure: the user already knows the folder from a message.
+     *
+     * @param opening held while the database is opened, and from the deletion on
+     */
+    private static void deleteQuietly(Path folder, Lock opening) {
         try {
-            opened.await(OPENING_SECONDS, TimeUnit.SECONDS);
+            opening.tryLock(OPENING_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException hurry) {
             return;
         }
