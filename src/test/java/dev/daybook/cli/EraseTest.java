@@ -153,6 +153,11 @@ class EraseTest {
                 .expect(Main.DONE);
     }
 
+    private static void erase(DatabaseUrl url, String id) {
+        Outcome.of("customer", "delete", id, "--erase", "--cm-id", CM_ID, "--database-url", "sqlite:" + file(url))
+                .expect(Main.DONE);
+    }
+
     /** With a server that keeps running, as in production. */
     @Test
     void erasesUnderARunningServer() throws IOException {
@@ -163,16 +168,7 @@ class EraseTest {
             var erased = add(server, marked(1), Map.of("Idempotency-Key", "once-1"));
             order(server, ordered(1), Map.of());
             assertFalse(found(folder).isEmpty());
-            Outcome.of(
-                            "customer",
-                            "delete",
-                            erased,
-                            "--erase",
-                            "--cm-id",
-                            CM_ID,
-                            "--database-url",
-                            "sqlite:" + file(url))
-                    .expect(Main.DONE);
+            erase(url, erased);
             assertEquals(new TreeSet<>(), found(folder));
             var told = server.post(Paths.ORDER_CHANGES, "{\"cm_id\":1000298}").body();
             assertTrue(told.contains("{\"change\":\"updated\",\"id\":"), told);
@@ -203,16 +199,7 @@ class EraseTest {
                 server.stores.eraseCustomer().erase(transaction, account, Long.parseLong(erased), Instant.now());
             });
             assertFalse(found(folder).isEmpty(), "nothing is left to clear");
-            Outcome.of(
-                            "customer",
-                            "delete",
-                            erased,
-                            "--erase",
-                            "--cm-id",
-                            CM_ID,
-                            "--database-url",
-                            "sqlite:" + file(url))
-                    .expect(Main.DONE);
+            erase(url, erased);
             assertEquals(new TreeSet<>(), found(folder));
         }
     }

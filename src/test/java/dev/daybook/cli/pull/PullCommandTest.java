@@ -114,16 +114,7 @@ class PullCommandTest {
         for (var name : List.of("may.parquet", "may.csv", "may.csv.gz", "may.ndjson.zst")) {
             out = folder.resolve(name);
             run().expect(Main.DONE);
-            Outcome.of(
-                            "verify",
-                            out.toString(),
-                            "--url",
-                            server.uri("").toString(),
-                            "--cm-id",
-                            String.valueOf(TestServer.CM_ID),
-                            "--key-file",
-                            key.toString())
-                    .expect(Main.DONE);
+            Outcome.of(verification().toArray(String[]::new)).expect(Main.DONE);
         }
         out = folder.resolve("may.csv");
         run("--restart", "--format", "ndjson").expect(Main.DONE);
@@ -179,15 +170,7 @@ class PullCommandTest {
             assertFalse(refused.contains("\tat "), refused);
             assertEquals(0, pages());
             run().expect(Main.DONE);
-            var unread = runWithoutZstd(List.of(
-                    "verify",
-                    out.toString(),
-                    "--url",
-                    server.uri("").toString(),
-                    "--cm-id",
-                    String.valueOf(TestServer.CM_ID),
-                    "--key-file",
-                    key.toString()));
+            var unread = runWithoutZstd(verification());
             assertTrue(unread.startsWith("2 ") && unread.contains("daybook: " + ZSTD_IS_MISSING), unread);
             assertFalse(unread.contains("\tat "), unread);
             proxy.close();
@@ -195,6 +178,19 @@ class PullCommandTest {
         }
         out = folder.resolve("may.csv.gz");
         assertTrue(runWithoutZstd(arguments()).startsWith("0 "), "gzip needs no such code");
+    }
+
+    /** The arguments that compare the pulled file with the server. */
+    private List<String> verification() {
+        return List.of(
+                "verify",
+                out.toString(),
+                "--url",
+                server.uri("").toString(),
+                "--cm-id",
+                String.valueOf(TestServer.CM_ID),
+                "--key-file",
+                key.toString());
     }
 
     /** The exit code of a command and what it says, in a process that cannot load zstd's native code. */
