@@ -1,18 +1,23 @@
 package dev.daybook.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A database password is refused where every user of the machine can see it, and accepted elsewhere. */
+/**
+ * A database password is refused where every user of the machine can see it, and accepted elsewhere. Arguments that name
+ * two places are refused.
+ */
 class DatabaseOptionTest {
     private static final int USAGE = 2;
 
@@ -94,6 +99,74 @@ class DatabaseOptionTest {
         assertTrue(made.err().startsWith("The database is new: " + data), made.err());
         create[3] = "8";
         assertFalse(Outcome.of(create).expect(Main.DONE).err().contains("is new"));
+    }
+
+    /** Who erases an account on a copy must not erase it in the database that a variable names. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "serve --port 0",
+                "account list",
+                "account create --cm-id 7 --name x",
+                "account export --cm-id 7 --out x",
+                "account delete --cm-id 7 --yes-delete 7",
+                "key list --cm-id 7",
+                "admin-key list",
+                "customer delete 1 --cm-id 7",
+                "import customers FILE --cm-id 7",
+                "import list --cm-id 7",
+                "import remove 1 --cm-id 7",
+                "backup --out x.tar",
+                "rerender",
+                "doctor"
+            })
+    void aTypedFolderIsRefusedIfASettingNamesTheDatabase(String command) throws IOException {
+        var file = Files.writeString(folder.resolve("rows.csv"), "customer_name,phone\nAsha,9000000001\n");
+        var data = folder.resolve("data");
+        var url = "sqlite:" + folder.resolve("other.db");
+        var properties = Files.writeString(folder.resolve("daybook.properties"), "database-url=" + url + "\n");
+        var words = (command.replace("FILE", file.toString()) + " --data " + data).split(" ");
+        for (var setting : List.of(
+                Map.of("DAYBOOK_DATABASE_URL", url),
+                Map.of("DAYBOOK_DATABASE_URL", URL),
+                Map.of("DAYBOOK_CONFIG", properties.toString()))) {
+            var refused = Outcome.of(setting, words).expect(USAGE);
+            assertEquals(
+                    "daybook: --data and a database URL, which a setting names, are two places; for the folder give"
+                            + " --database-url sqlite:" + data.resolve("daybook.db")
+                            + " instead, or do without the setting (DAYBOOK_DATABASE_URL, a file that"
+                            + " DAYBOOK_DATABASE_URL_FILE names, or database-url in the file of --config)\n",
+                    refused.err());
+        }
+        var both = (String.join(" ", words) + " --database-url " + url).split(" ");
+        assertEquals(
+                "daybook: --data and a database URL are two places; give one of them\n",
+                Outcome.of(both).expect(USAGE).err());
+        assertFalse(Files.exists(data) || Files.exists(folder.resolve("other.db")), "a database was made");
+    }
+
+    @Test
+    void aRestoreIntoATypedFolderGoesNowhereElse() {
+        var source = folder.resolve("source").toString();
+        var backup = folder.resolve("backup.tar").toString();
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--data", source)
+                .expect(Main.DONE);
+        Outcome.of("backup", "--out", backup, "--data", source).expect(Main.DONE);
+        var other = folder.resolve("other.db");
+        var data = folder.resolve("data").toString();
+        Outcome.of(Map.of("DAYBOOK_DATABASE_URL", "sqlite:" + other), "restore", backup, "--data", data)
+                .expect(USAGE);
+        assertFalse(Files.exists(other));
+    }
+
+    /** A unit or an image sets the folder for every command. */
+    @Test
+    void aFolderInAVariableYieldsToAUrl() {
+        var made = folder.resolve("made.db");
+        var settings =
+                Map.of("DAYBOOK_DATA", folder.resolve("data").toString(), "DAYBOOK_DATABASE_URL", "sqlite:" + made);
+        Outcome.of(settings, "account", "create", "--cm-id", "7", "--name", "x").expect(Main.DONE);
+        assertTrue(Files.exists(made));
     }
 
     @Test

@@ -35,14 +35,26 @@ public final class DatabaseOption {
     /**
      * The URL of the database.
      *
-     * @throws IllegalArgumentException if the URL is malformed, or has a password where other users can see it
+     * @throws IllegalArgumentException if the URL is malformed, or has a password where other users can see it, or if
+     *     the arguments name a folder beside it. A variable may: it is for every command.
      */
     public DatabaseUrl url() {
         if (databaseUrl == null) {
             return new DatabaseUrl.Sqlite(data.resolve("daybook.db").toAbsolutePath());
         }
+        var typed = command.commandLine().getParseResult();
+        var isTyped = typed.hasMatchedOption("--database-url");
+        if (typed.hasMatchedOption("--data")) {
+            throw new IllegalArgumentException(
+                    isTyped
+                            ? "--data and a database URL are two places; give one of them"
+                            : "--data and a database URL, which a setting names, are two places; for the folder give"
+                                    + " --database-url sqlite:" + data.resolve("daybook.db")
+                                    + " instead, or do without the setting (DAYBOOK_DATABASE_URL, a file that"
+                                    + " DAYBOOK_DATABASE_URL_FILE names, or database-url in the file of --config)");
+        }
         var url = DatabaseUrl.parse(databaseUrl);
-        if (url.hasPassword() && command.commandLine().getParseResult().hasMatchedOption("--database-url")) {
+        if (url.hasPassword() && isTyped) {
             throw new IllegalArgumentException("--database-url: every user of this machine can see a password in an"
                     + " argument; set DAYBOOK_DATABASE_URL, name a file with the URL in DAYBOOK_DATABASE_URL_FILE, or"
                     + " write database-url=... in the file of --config");
