@@ -90,7 +90,9 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
             throw new IllegalArgumentException(
                     "nobody can be asked here; confirm with --yes-delete and the account's number");
         }
-        var typed = console.readLine("Erase account %d with %d rows for good? Type its number: ", account.cmId(), rows);
+        var typed = console.readLine(
+                "Erase account %d with %d rows from %s for good? Type its number: ",
+                account.cmId(), rows, account.place());
         return typed == null ? "" : typed.strip();
     }
 }

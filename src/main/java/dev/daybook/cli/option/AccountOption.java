@@ -26,6 +26,11 @@ public final class AccountOption {
         return cmId;
     }
 
+    /** Name of the database, without a password. */
+    public String place() {
+        return database.url().toString();
+    }
+
     /** Opens the database. */
     public Stores open() {
         return database.open();
