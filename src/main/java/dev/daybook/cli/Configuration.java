@@ -125,7 +125,7 @@ final class Configuration implements IDefaultValueProvider {
             return complaint
                     + (Suggestion.isNear(key, nearest)
                             ? "; did you mean '" + (prefix.isEmpty() ? nearest : variable(nearest)) + "'?"
-                            : "; 'daybook config print' lists all");
+                            : ": no command has a setting --" + key + "; remove it");
         }
     }
 

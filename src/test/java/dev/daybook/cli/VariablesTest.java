@@ -125,6 +125,10 @@ class VariablesTest {
             var refused = Outcome.of("version", "--config", file.toString()).expect(2);
             assertTrue(refused.err().contains("line 1: unknown setting '" + key + "'"), refused::err);
         }
+        var file = Files.writeString(folder.resolve("daybook.properties"), "help=true\n");
+        assertEquals(
+                "daybook: " + file + " line 1: unknown setting 'help': no command has a setting --help; remove it\n",
+                Outcome.of("version", "--config", file.toString()).expect(2).err());
     }
 
     /** Of services that are named daybook, daybook-admin and daybook-db. */

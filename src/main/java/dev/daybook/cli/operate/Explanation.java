@@ -21,7 +21,7 @@ record Explanation(String code, String meaning, String remedy) {
                     "exit-2",
                     "Wrong usage: an option, a value or a setting.",
                     "See 'daybook COMMAND --help'. Settings also come from DAYBOOK_ variables and --config:"
-                            + " 'daybook config print' lists them."),
+                            + " 'daybook config print' shows those that are set."),
             new Explanation(
                     "exit-3",
                     "A pull is incomplete and can continue; of a check, too little could be established.",
