@@ -350,6 +350,8 @@ class OperatingCommandsTest {
         assertEquals(
                 Outcome.of("explain", "3").out(),
                 Outcome.of("explain", "exit-3").out());
+        // The command that lacked only the proof asks for nothing else: see VerifyCommandTest.
+        assertTrue(Outcome.of("explain", "6").out().contains("without --restart: it only compares"));
         assertTrue(Outcome.of("explain", "503", "--json").out().startsWith("{\"format\":1,\"code\":\"503\","));
     }
 

@@ -36,8 +36,10 @@ record Explanation(String code, String meaning, String remedy) {
                     "Run the same command again later; it continues. Or raise --max-wait."),
             new Explanation(
                     "exit-6",
-                    "The records of the files are not those of the server.",
-                    "Run the pull again with --restart; if it repeats, 'daybook verify' names the days."),
+                    "Complete, but not verified: the server's proof differs, or was not to be had. Of 'verify': the"
+                            + " files differ.",
+                    "If there was no proof, run the same command again, without --restart: it only compares. If it"
+                            + " differs, 'daybook verify' names the days, and --restart pulls them again."),
             new Explanation("exit-130", "Stopped by Ctrl-C.", "Run the same command again; a pull continues."),
             new Explanation("exit-143", "Stopped by SIGTERM.", "Run the same command again; a pull continues."),
             new Explanation(

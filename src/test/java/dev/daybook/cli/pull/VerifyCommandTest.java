@@ -10,10 +10,12 @@ import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.SeenRequest;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorServer;
+import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,6 +26,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,6 +272,7 @@ class VerifyCommandTest {
             assertEquals(
                     "2024-05-02: 0 missing, 0 extra, 1 changed (" + ids.get(0) + ")\n",
                     verify(out).expect(PullCommand.NOT_PROVEN).out());
+            onlyCompared(proxy, out).expect(PullCommand.NOT_PROVEN);
             var again = pull(server.uri(""), out, "--restart").expect(Main.DONE);
             assertTrue(again.err().contains("the server's proof agrees"), again.err());
         }
@@ -280,7 +285,18 @@ class VerifyCommandTest {
             var unproven = pull(proxy.uri(), out).expect(PullCommand.NOT_PROVEN);
             assertTrue(unproven.err().contains("the files are complete, but not proven"), unproven.err());
             verify(out).expect(Main.DONE);
+            var again = onlyCompared(proxy, out).expect(Main.DONE);
+            assertTrue(again.err().contains("the server's proof agrees"), again.err());
         }
+    }
+
+    /** Pulls complete files again, which asks for no page. */
+    private Outcome onlyCompared(FaultProxy proxy, Path out) {
+        var before = proxy.requests().size();
+        var again = pull(proxy.uri(), out);
+        var asked = proxy.requests().stream().skip(before).map(SeenRequest::target);
+        assertEquals(Set.of(Paths.PROOF), asked.collect(Collectors.toSet()));
+        return again;
     }
 
     private Path pulled() {
