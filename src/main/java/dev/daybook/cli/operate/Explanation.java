@@ -19,21 +19,24 @@ record Explanation(String code, String meaning, String remedy) {
                     "Do what the line says; 'daybook doctor' looks for the usual reasons."),
             new Explanation(
                     "exit-2",
-                    "Wrong usage: an option, a value or a setting.",
+                    "Wrong usage: an option, a value or a setting; of a pull, also files of another pull.",
                     "See 'daybook COMMAND --help'. Settings also come from DAYBOOK_ variables and --config:"
                             + " 'daybook config print' shows those that are set."),
             new Explanation(
                     "exit-3",
-                    "A pull is incomplete and can continue; of a check, too little could be established.",
-                    "Run the same command again; a pull continues."),
+                    "A pull is incomplete, or not known to be complete; of a check, too little could be established.",
+                    "Do what the message says, and run the same command again; a pull continues."),
             new Explanation(
                     "exit-4",
                     "The server refused the key.",
-                    "Check the key, its expiry and its scopes with 'daybook key list'."),
+                    "Check --cm-id and the key; of a Daybook, 'daybook key list' shows its expiry and scopes. Then run"
+                            + " the same command again; a pull continues."),
             new Explanation(
                     "exit-5",
-                    "The server failed or asked to wait for longer than --max-wait.",
-                    "Run the same command again later; it continues. Or raise --max-wait."),
+                    "The server was unavailable, or asked to wait, for longer than --max-wait; of a check, it does not"
+                            + " answer.",
+                    "Run the same command again later; a pull continues. Of 'pull' and 'verify', --max-wait can be"
+                            + " raised."),
             new Explanation(
                     "exit-6",
                     "Complete, but not verified: the server's proof differs, or was not to be had. Of 'verify': the"
