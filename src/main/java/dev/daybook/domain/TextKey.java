@@ -26,4 +26,13 @@ public final class TextKey {
         }
         return text.toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * The folded text, if it is an e-mail by which a person may be found: one with an at sign between other letters.
+     * Empty for other texts, such as N/A, which programs send for people without an e-mail.
+     */
+    public static String ofEmail(String text) {
+        var at = text.indexOf('@', 1);
+        return at > 0 && at < text.length() - 1 ? of(text) : "";
+    }
 }

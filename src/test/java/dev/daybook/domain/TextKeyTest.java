@@ -21,4 +21,21 @@ class TextKeyTest {
     void meetsInOneForm(String one, String other) {
         assertEquals(TextKey.of(other), TextKey.of(one));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Asha@Example.com, asha@example.com",
+        "a@b, a@b",
+        "'\"a@b\"@example.com', '\"a@b\"@example.com'",
+        "N/A, ''",
+        "-, ''",
+        "asha.example.com, ''",
+        "@, ''",
+        "@example.com, ''",
+        "asha@, ''",
+        "'', ''"
+    })
+    void onlyAnAddressNamesSomebody(String text, String key) {
+        assertEquals(key, TextKey.ofEmail(text));
+    }
 }

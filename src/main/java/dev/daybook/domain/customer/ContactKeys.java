@@ -23,6 +23,14 @@ record ContactKeys(Phone phone, Phone additional, String email) {
         return new ContactKeys(phone, additional, "");
     }
 
+    /**
+     * The keys that name one contact. Beside a phone, a text that is not an e-mail, such as N/A, names none; alone it
+     * does, because otherwise each write with it would add a contact.
+     */
+    ContactKeys naming() {
+        return phone.isEmpty() ? this : new ContactKeys(phone, additional, TextKey.ofEmail(email));
+    }
+
     /** Whether one of the phones or the e-mail matches the requested one. */
     boolean answerTo(ContactKeys asked) {
         return (!asked.phone.isEmpty() && (phone.matches(asked.phone) || additional.matches(asked.phone)))

@@ -79,7 +79,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
     /** The contact with the requested phone, or else the one with the e-mail. */
     private static Optional<Integer> found(List<Known> contacts, ContactKeys asked) {
         return indexOf(contacts, known -> known.answersTo(asked.phoneOnly()))
-                .or(() -> indexOf(contacts, known -> known.answersTo(asked)));
+                .or(() -> indexOf(contacts, known -> known.answersTo(asked.naming())));
     }
 
     private static Optional<Integer> indexOf(List<Known> contacts, Predicate<Known> wanted) {

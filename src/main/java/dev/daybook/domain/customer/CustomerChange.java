@@ -173,10 +173,10 @@ public record CustomerChange(
     public Set<String> keys() {
         var keys = new HashSet<String>();
         keys.add("code " + text(ProfileField.CUSTOMER_CODE));
-        keys.add("email " + TextKey.of(text(ProfileField.EMAIL)));
+        keys.add("email " + TextKey.ofEmail(text(ProfileField.EMAIL)));
         keys.add("phone " + Phone.of(text(ProfileField.PHONE)).tail());
         for (var contact : contacts) {
-            keys.add("email " + TextKey.of(contact.text(ContactField.EMAIL)));
+            keys.add("email " + TextKey.ofEmail(contact.text(ContactField.EMAIL)));
             for (var field : List.of(ContactField.PHONE, ContactField.ADDITIONAL_PHONE)) {
                 keys.add("phone " + Phone.of(contact.text(field)).tail());
                 keys.add("phone "

@@ -32,7 +32,7 @@ record CustomerTarget(long id, Key key) {
             case ID -> true;
             case CODE -> locked.text(ProfileField.CUSTOMER_CODE).equals(change.text(ProfileField.CUSTOMER_CODE));
             case REACH ->
-                hasEmail(locked, TextKey.of(change.text(ProfileField.EMAIL)))
+                hasEmail(locked, TextKey.ofEmail(change.text(ProfileField.EMAIL)))
                         || hasPhone(locked, Phone.of(change.text(ProfileField.PHONE)));
         };
     }

@@ -97,7 +97,7 @@ final class CustomerTargets {
     }
 
     private static String email(CustomerChange change) {
-        return TextKey.of(change.text(ProfileField.EMAIL));
+        return TextKey.ofEmail(change.text(ProfileField.EMAIL));
     }
 
     private static Phone phone(CustomerChange change) {

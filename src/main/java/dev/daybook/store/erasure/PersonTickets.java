@@ -86,7 +86,7 @@ final class PersonTickets {
 
     private void add(String code, String email) {
         codes.add(code);
-        emails.add(TextKey.of(email));
+        emails.add(TextKey.ofEmail(email));
         codes.remove("");
         emails.remove("");
     }

@@ -123,7 +123,9 @@ final class CustomerTags {
     private record Reach(String email, Phone phone, Phone additional) {
         static Reach of(Function<TicketField, String> texts) {
             return new Reach(
-                    TextKey.of(texts.apply(TicketField.EMAIL)), Phone.of(texts.apply(TicketField.PHONE)), Phone.of(""));
+                    TextKey.ofEmail(texts.apply(TicketField.EMAIL)),
+                    Phone.of(texts.apply(TicketField.PHONE)),
+                    Phone.of(""));
         }
 
         static Reach of(ResultSet contact) throws SQLException {

@@ -191,6 +191,24 @@ class ContactMergeTest {
         assertEquals(changed, merge.written().stream().map(Contact::id).toList());
     }
 
+    /** Beside a phone, a text such as N/A names no contact; alone it does: not every write may add a contact. */
+    @Test
+    void anEmailThatIsNoneNamesAContactOnlyAlone() {
+        var before = List.of(
+                new Contact(20, NOW, true, Map.of(ContactField.PHONE, "9000000001", ContactField.EMAIL, "N/A")));
+        var other = Map.of(ContactField.PHONE, "9000000002", ContactField.EMAIL, "n/a");
+        assertEquals(List.of("1 N/A", "2 n/a"), shown(merge(before, change(contact(0, true, other)))));
+        var alone =
+                merge(before, change(contact(0, true, Map.of(ContactField.EMAIL, "n/a", ContactField.TITLE, "Dr"))));
+        assertEquals(List.of("1 n/a"), shown(alone));
+        assertEquals("Dr", alone.after().get(0).text(ContactField.TITLE));
+        var own = Map.of(ProfileField.NAME, "A", ProfileField.PHONE, "9000000001", ProfileField.EMAIL, "N/A");
+        var given = contact(0, false, Map.of(ContactField.PHONE, "9000000001", ContactField.EMAIL, "n/a"));
+        assertEquals(
+                List.of("1 n/a"),
+                shown(merge(List.of(), CustomerChange.ofTexts(0, true, own).with(List.of(given)))));
+    }
+
     /** An explicit id names the contact whose first phone changes; a match by phone only finds it. */
     @Test
     void aMatchBySecondPhoneKeepsTheFirst() {

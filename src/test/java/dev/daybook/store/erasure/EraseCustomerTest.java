@@ -211,6 +211,28 @@ class EraseCustomerTest {
         }
     }
 
+    /** A text such as N/A in place of an e-mail is that of many people. */
+    @ParameterizedTest
+    @EnumSource
+    void aTicketOfAnotherWithoutAnEmailIsKept(TestDatabase database) {
+        try (var stores = PatientStores.open(database.create())) {
+            var others = Map.of(TicketField.EMAIL, "N/A", TicketField.PHONE, "9222222222");
+            var own = Map.of(TicketField.EMAIL, "N/A", TicketField.PHONE, "9100000001");
+            stores.database().run(transaction -> {
+                stores.accounts().add(transaction, ACCOUNT);
+                addTicket(stores, transaction, TicketChange.ofTexts(others));
+                addTicket(stores, transaction, TicketChange.ofTexts(own));
+                var texts =
+                        Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001", ProfileField.EMAIL, "N/A");
+                var customer = stores.customers().save(transaction, ACCOUNT, customer(0, texts), NOON);
+                erase(stores, transaction, customer.id());
+            });
+            assertEquals(
+                    List.of(others, Map.of()),
+                    tickets(stores).stream().map(Ticket::texts).toList());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void anUnknownCustomerIsNotErased(TestDatabase database) {

@@ -19,12 +19,14 @@ import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.record.RecordLoad;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +89,37 @@ class OrderLoadTest {
         for (var seed = 1; seed <= 4; seed++) {
             var orders = orders(new Random(seed), 20 * seed * seed);
             assertEquals(customers(database, orders, 1), customers(database, orders, orders.size()), "seed " + seed);
+        }
+    }
+
+    /** A text such as N/A in place of an e-mail is that of many people, one by one and together. */
+    @ParameterizedTest
+    @EnumSource
+    void anEmailThatIsNoneNamesNobody(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            var orders = IntStream.range(0, 25)
+                    .mapToObj(number -> order(
+                            "E-" + number,
+                            change(
+                                    OrderChange.NOT_NAMED,
+                                    Map.of(
+                                            ProfileField.NAME,
+                                            "Name " + number,
+                                            ProfileField.PHONE,
+                                            Long.toString(9_100_000_000L + number),
+                                            ProfileField.EMAIL,
+                                            number % 2 == 0 ? "N/A" : "n/a"))))
+                    .toArray(OrderChange[]::new);
+            load(stores, orders[0]);
+            load(stores, orders[1]);
+            load(stores, Arrays.copyOfRange(orders, 2, orders.length));
+            assertEquals(
+                    orders.length,
+                    IntStream.range(0, orders.length)
+                            .mapToLong(number -> buyer(stores, "E-" + number))
+                            .distinct()
+                            .count());
         }
     }
 

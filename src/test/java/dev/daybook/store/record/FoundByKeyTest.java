@@ -141,12 +141,12 @@ class FoundByKeyTest {
         try (var stores = stores(database)) {
             var asha = asha(stores);
             stores.database()
-                    .run(transaction -> transaction.handle().execute("UPDATE contact SET email_key = 'other key'"));
-            var other = Map.of(ProfileField.NAME, "Other", ProfileField.EMAIL, "Other key");
+                    .run(transaction -> transaction.handle().execute("UPDATE contact SET email_key = 'other@key'"));
+            var other = Map.of(ProfileField.NAME, "Other", ProfileField.EMAIL, "Other@key");
 
             assertEquals(asha, stores.database().write(save(stores, other)).id());
             stores.database()
-                    .run(transaction -> transaction.handle().execute("UPDATE contact SET email_key = 'other key'"));
+                    .run(transaction -> transaction.handle().execute("UPDATE contact SET email_key = 'other@key'"));
             assertEquals(MANY + 1, stores.database().write(load(stores, other)).added());
             assertEquals(
                     asha,

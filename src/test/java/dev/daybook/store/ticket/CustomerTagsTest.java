@@ -53,6 +53,9 @@ class CustomerTagsTest {
             expect(changes, expected, 0, change("", "", "", "14711"));
             expect(changes, expected, 0, change("", "C-9", "", ""));
             expect(changes, expected, 0, change("", "", "", ""));
+            add(stores, "C-5", "9100000005", "N/A", 4);
+            expect(changes, expected, 0, change("", "", "N/A", ""));
+            expect(changes, expected, third, change("", "", "n/a", "9100000003"));
 
             assertEquals(expected, found(stores, changes, Rights.ALL), "together");
             for (var at = 0; at < changes.size(); at++) {
