@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param customerId the customer to change; 0 if not given; {@link #OF_ENQUIRY} for the customer of the enquiry; {@link
  *     #OF_CODE} for the customer with the given code
  * @param update whether to update a customer with the same code, phone or e-mail instead of adding one
- * @param texts the given texts of the customer
+ * @param texts the given texts of the customer; a code that {@link #isMissing} counts as not given
  * @param flags the given flags of its kind
  * @param details the given zone, sources, employee, attributes and associate fields
  * @param contacts the given contacts
@@ -60,7 +60,8 @@ public record CustomerChange(
             "00000000-0000-0000-0000-000000000000");
 
     public CustomerChange {
-        texts = Map.copyOf(texts);
+        var isCoded = !isMissing(texts.getOrDefault(ProfileField.CUSTOMER_CODE, ""));
+        texts = Map.copyOf(isCoded ? texts : withoutCode(texts));
         contacts = List.copyOf(contacts);
         if (customerId == 0 && !(has(texts, ProfileField.NAME) && reachable(texts))) {
             throw Reason.CUSTOMER_INCOMPLETE.with();
@@ -87,9 +88,13 @@ public record CustomerChange(
      * The same change for the customer with this id, found by its code; the code is then no longer part of the change.
      */
     public CustomerChange ofCode(long id) {
+        return new CustomerChange(id, update, withoutCode(texts), flags, details, contacts, enquiry);
+    }
+
+    private static Map<ProfileField, String> withoutCode(Map<ProfileField, String> texts) {
         var others = new HashMap<>(texts);
         others.remove(ProfileField.CUSTOMER_CODE);
-        return new CustomerChange(id, update, others, flags, details, contacts, enquiry);
+        return others;
     }
 
     /** The same change with other details. */

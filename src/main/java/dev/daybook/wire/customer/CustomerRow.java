@@ -120,7 +120,8 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
      */
     public static String key(Fields row) {
         FileRow.restoreDigits(row, List.of("customer_code"));
-        return row.word("customer_code", ProfileField.CUSTOMER_CODE.maxLength());
+        var code = row.word("customer_code", ProfileField.CUSTOMER_CODE.maxLength());
+        return CustomerChange.isMissing(code) ? "" : code;
     }
 
     private static Map<ProfileField, String> profile(Fields row) {

@@ -27,14 +27,11 @@ final class FlatCustomer {
         // A known client sends its own code, a UUID, as customer_id and as customer_code.
         var code = body.hasWord("customer_id") ? body.word("customer_id", ProfileField.CUSTOMER_CODE.maxLength()) : "";
         var customerId = 0L;
-        // As a code, a word for a missing customer would make all people without one the same customer.
-        if (CustomerChange.isMissing(code)) {
-            texts.remove(ProfileField.CUSTOMER_CODE, code);
-        } else if (code.isEmpty()) {
+        if (code.isEmpty()) {
             customerId = body.number("customer_id");
-        } else {
+        } else if (!CustomerChange.isMissing(code)) {
             customerId = CustomerChange.OF_CODE;
-            texts.putIfAbsent(ProfileField.CUSTOMER_CODE, code);
+            texts.merge(ProfileField.CUSTOMER_CODE, code, (given, id) -> CustomerChange.isMissing(given) ? id : given);
         }
         var listed = SaveCustomer.listed(body, AccountList.ZONE, AccountList.PRIMARY_SOURCE);
         var assignee = new EmployeeName("", "", body.word("assigned_to", SaveCustomer.MAX_NAME));
