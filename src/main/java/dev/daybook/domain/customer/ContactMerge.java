@@ -238,7 +238,8 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             }
             var found = after.get(index).contact;
             var phone = Phone.of(texts.getOrDefault(ContactField.PHONE, ""));
-            if (!texts.containsKey(ContactField.ADDITIONAL_PHONE)
+            if (!phone.isEmpty()
+                    && !texts.containsKey(ContactField.ADDITIONAL_PHONE)
                     && found.additionalPhone().matches(phone)
                     && !found.phone().matches(phone)) {
                 texts.remove(ContactField.PHONE);

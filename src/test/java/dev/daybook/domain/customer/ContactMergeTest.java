@@ -225,6 +225,15 @@ class ContactMergeTest {
         assertEquals(List.of("3 1 a", "2 b"), shown(merge(A_AND_B, change(contact(0, true, swapped)))));
     }
 
+    @Test
+    void aMatchByEmailTakesTheCountryCode() {
+        var email = Map.of(ContactField.PHONE, "9000000001", ContactField.EMAIL, "a@example.com");
+        var abroad = Map.of(ContactField.EMAIL, "a@example.com", ContactField.COUNTRY_CODE, "+91");
+        var merge = merge(List.of(new Contact(20, NOW, true, email)), change(contact(0, true, abroad)));
+        assertEquals(List.of("1 a"), shown(merge));
+        assertEquals("+91", merge.after().get(0).text(ContactField.COUNTRY_CODE));
+    }
+
     /** The given contact is matched by phone before e-mail, and takes nothing that another contact has. */
     @ParameterizedTest
     @CsvSource(
