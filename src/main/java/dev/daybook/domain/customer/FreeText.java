@@ -38,7 +38,7 @@ public final class FreeText {
         for (var at = 0; at <= text.length(); at++) {
             if (at == text.length() || isEndOfEmail(text.charAt(at))) {
                 var run = text.substring(start, at);
-                masked.append(hasAt ? Masking.email(run) : run);
+                masked.append(hasAt ? Masking.address(run) : run);
                 if (at < text.length()) {
                     masked.append(text.charAt(at));
                 }
@@ -52,7 +52,7 @@ public final class FreeText {
     }
 
     /** A phone is a run of digits of any script, separated by a few characters that are usual in phone numbers. */
-    private static String phonesMasked(String text) {
+    static String phonesMasked(String text) {
         var masked = new StringBuilder(text.length());
         var done = 0;
         var at = 0;
@@ -94,7 +94,7 @@ public final class FreeText {
         return letter == '@' || letter == '\uff20' || letter == '\ufe6b';
     }
 
-    private static boolean isEndOfEmail(char letter) {
+    static boolean isEndOfEmail(char letter) {
         return isBlank(letter) || ENDS_OF_EMAILS.indexOf(letter) >= 0;
     }
 

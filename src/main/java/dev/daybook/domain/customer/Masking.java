@@ -21,8 +21,16 @@ public final class Masking {
         return masked.toString();
     }
 
-    /** Replaces all of an e-mail except its first letter and its domain by {@code *}; a single letter too. */
+    /**
+     * Replaces all of an e-mail except its first letter and its domain by {@code *}; a single letter too. Digits that
+     * look like a phone are masked in the domain too.
+     */
     public static String email(String email) {
+        return FreeText.phonesMasked(address(email));
+    }
+
+    /** The same, but with the digits of the domain. The domain ends before a blank or a separator. */
+    static String address(String email) {
         var at = email.length() - 1;
         while (at >= 0 && !FreeText.isAt(email.charAt(at))) {
             at--;
@@ -34,6 +42,13 @@ public final class Masking {
         if (first == at) {
             first = 0;
         }
-        return email.substring(0, first) + "*".repeat(at - first) + email.substring(at);
+        var end = at + 1;
+        while (end < email.length() && !FreeText.isEndOfEmail(email.charAt(end))) {
+            end++;
+        }
+        return email.substring(0, first)
+                + "*".repeat(at - first)
+                + email.substring(at, end)
+                + "*".repeat(email.length() - end);
     }
 }

@@ -73,9 +73,11 @@ class FreeTextTest {
     @Property(tries = 500)
     void nothingIsLeftOfAPlantedPhone(@ForAll("texts") String before, @ForAll("texts") String after) {
         for (var phone : List.of("8304957261", "+91 83049 57261", "०८३०४९५७२६१", "(830) 495-7261", "830.495.7261")) {
-            var masked = FreeText.masked(before + phone + after);
-            assertFalse(masked.contains(phone.substring(0, phone.length() - 4)), masked);
-            assertFalse(masked.contains(phone), masked);
+            var text = before + phone + after;
+            for (var masked : List.of(FreeText.masked(text), Masking.email(text))) {
+                assertFalse(masked.contains(phone.substring(0, phone.length() - 4)), masked);
+                assertFalse(masked.contains(phone), masked);
+            }
         }
     }
 

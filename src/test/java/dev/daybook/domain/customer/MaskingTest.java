@@ -28,6 +28,10 @@ class MaskingTest {
         "not an address, **************",
         "'', ''",
         "\"a@b\"@example.com, \"****@example.com",
+        "asha@example.com / 9000000009, a***@example.com*************",
+        "asha@example.com/9000000009, a***@example.com/******0009",
+        "asha@9000000009, a***@******0009",
+        "'asha@example.com, 12', a***@example.com****",
     })
     void showsTheFirstLetterAndTheDomain(String email, String masked) {
         assertEquals(masked, Masking.email(email));
