@@ -28,13 +28,17 @@ class DocumentedCommandsTest {
             "--dbname",
             "--detach",
             "--enable-native-access",
+            "--encoding",
             "--env",
             "--file",
             "--header",
             "--input",
+            "--owner",
             "--publish",
+            "--pwprompt",
             "--show-error",
             "--silent",
+            "--template",
             "--volume",
             "--write-out");
 
