@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = "Look at database, schema, disk, clock, keys, webhooks, imports, backups and certificate, and say"
-                + " what to do. It changes no record; servers may be running.",
+                + " what to do. It changes no record, and servers of the same version may be running; like every"
+                + " command it migrates a database of an older version.",
         footer = {
             "",
             "Examples:",
