@@ -37,7 +37,9 @@ class DocumentedCommandsTest {
             "--publish",
             "--pwprompt",
             "--show-error",
+            "--rm",
             "--silent",
+            "--stop-timeout",
             "--template",
             "--volume",
             "--write-out");
