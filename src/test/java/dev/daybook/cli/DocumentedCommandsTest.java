@@ -48,6 +48,7 @@ class DocumentedCommandsTest {
             "--system",
             "--template",
             "--volume",
+            "--wildcards",
             "--write-out");
 
     private final String text = text();

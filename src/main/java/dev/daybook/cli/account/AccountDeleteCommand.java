@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
                 + " 'daybook account export' keeps a copy. Servers may be running. If it is interrupted, run it again.",
         footer = {
             "",
-            "On SQLite the file is written anew at the end, which needs as much room again",
-            "as it takes.",
+            "On SQLite the file is written anew at the end, which needs its size twice in",
+            "free room: beside it, and in the folder for temporary files.",
             "",
             "Examples:",
             "  daybook account delete --cm-id 1000298",

@@ -47,8 +47,9 @@ public final class CustomerCommand extends HelpOption {
                 paramLabel = "true|false",
                 fallbackValue = "true",
                 description = "Remove the person's data for good, also of customers deleted before: from the tables,"
-                        + " the documents, its tickets, the answers kept for repeated requests and, on SQLite, from the freed parts"
-                        + " of the file, which is written anew for it.")
+                        + " the documents, its tickets and orders, the answers kept for repeated requests and, on"
+                        + " SQLite, from the freed parts of the file, which is written anew for it and needs its size"
+                        + " twice in free room.")
         private boolean erase;
 
         @Parameters(arity = "1..*", paramLabel = "ID", description = "Ids of customers.")

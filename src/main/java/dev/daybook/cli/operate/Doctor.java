@@ -88,7 +88,9 @@ record Doctor(Clock clock) {
             findings.add(
                     free < FREE || free < size
                             ? Finding.warning(
-                                    "disk", told, "make room: a backup and an erasure need as much as the database has")
+                                    "disk",
+                                    told,
+                                    "make room: a backup needs as much as the database has, an erasure its size twice")
                             : Finding.ok("disk", told));
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 var rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
