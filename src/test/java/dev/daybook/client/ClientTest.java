@@ -316,12 +316,30 @@ class ClientTest {
                         answered(status, none, client -> client.customers().find(nobody)));
             }
         }
-        assertReason(
-                Reason.MISBEHAVED,
-                () -> answered(
+        assertEquals(
+                Optional.empty(),
+                answered(
                         200,
-                        failed("Customers not available, the index is rebuilt"),
+                        "{\"Customer Details\":\"\",\"status\":\"success\"}",
                         client -> client.customers().find(nobody)));
+        for (var unclear : List.of(
+                failed("Customers not available, the index is rebuilt"),
+                "{\"status\":\"error\",\"message\":\"Search is down\",\"Customer Details\":\"\"}",
+                "{\"status\":\"success\",\"Customer Details\":\"Search is down\"}",
+                "{\"Customer Details\":\"\"}")) {
+            assertReason(
+                    Reason.MISBEHAVED,
+                    () -> answered(200, unclear, client -> client.customers().find(nobody)));
+        }
+        for (var words : List.of("Internal Server Error", "Search is down", "")) {
+            var failed = "{\"Customer Details\":\"" + words + "\",\"status\":\"failed\"}";
+            assertReason(
+                    Reason.REFUSED,
+                    () -> answered(200, failed, client -> client.customers().find(nobody)));
+            assertReason(
+                    Reason.NOT_FOUND,
+                    () -> answered(404, failed, client -> client.customers().find(nobody)));
+        }
     }
 
     @Test

@@ -7,13 +7,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What an answer says next to its records: whether it is a success, and all that distinguishes it from another answer
  * without records. A status counts as a success only if it is a known one, so that a new word for a failure is never
  * taken for an empty day.
  */
-final class AnswerFrame {
+public final class AnswerFrame {
     private static final Set<String> SUCCESSES = Set.of("success", "successful", "succeeded", "ok", "true", "200");
 
     /** With a text as the message, these mean that the server refuses the request, as the vendor's servers do. */
@@ -32,6 +33,22 @@ final class AnswerFrame {
     private boolean refuses;
     private boolean isStrange;
     private boolean hasError;
+
+    /** What an object says of its success; nothing if it is no object. */
+    public static AnswerFrame of(JsonNode answer) {
+        var frame = new AnswerFrame();
+        answer.properties().forEach(field -> {
+            if (judges(field.getKey())) {
+                var value = field.getValue();
+                frame.add(
+                        field.getKey().toLowerCase(Locale.ROOT),
+                        value.isNull() || (value.isContainer() && value.isEmpty())
+                                ? ""
+                                : value.asString(value.toString()));
+            }
+        });
+        return frame;
+    }
 
     /** Whether a key, in any case, is more than an addition that a reader of pages may ignore. */
     static boolean judges(String key) {
@@ -74,7 +91,7 @@ final class AnswerFrame {
     }
 
     /** Whether a status says that it is a success, and nothing else says that it is none. */
-    boolean isSuccess() {
+    public boolean isSuccess() {
         return succeeds && !isFailure();
     }
 

@@ -11,11 +11,14 @@ import tools.jackson.databind.JsonNode;
  * The body of a refusal; older servers of the vendor write its keys with capitals.
  *
  * @param message the server's message, made safe to print
- * @param ofCustomer whether it is the answer of Get Customer that there is no such customer, whose text has another key
+ * @param ofCustomer whether it is an answer of Get Customer, whose text has another key
  */
 public record Failure(String message, boolean ofCustomer) {
     /** Bodies of refusals are small. A larger body is a page, and is not parsed twice. */
     private static final int MAX_BYTES = 4_096;
+
+    /** How Get Customer says in the vendor's reference that there is no such customer, in lower case. */
+    private static final String NO_CUSTOMER = "information given by you does not exist";
 
     /** Reads a body, empty if it is no refusal. */
     public static Optional<Failure> read(byte[] body) {
@@ -79,7 +82,12 @@ public record Failure(String message, boolean ofCustomer) {
 
     /** Whether the message says that there is no data, and nothing else. */
     public boolean saysNoData() {
-        return ofCustomer || ServerWords.sayNoData(message);
+        return ofCustomer ? saysNoCustomer(message) : ServerWords.sayNoData(message);
+    }
+
+    /** Whether a text in place of a customer says that there is none. Another text may be the words of an outage. */
+    public static boolean saysNoCustomer(String text) {
+        return text.toLowerCase(Locale.ROOT).startsWith(NO_CUSTOMER) || ServerWords.sayNoData(text);
     }
 
     /** Whether the message may say that there is no data. The reader of the answer decides whether it does. */

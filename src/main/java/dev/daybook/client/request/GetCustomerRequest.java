@@ -1,5 +1,6 @@
 package dev.daybook.client.request;
 
+import dev.daybook.client.answer.AnswerFrame;
 import dev.daybook.client.answer.Failure;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.wire.Json;
@@ -7,6 +8,7 @@ import dev.daybook.wire.customer.CustomerJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Encodes requests of Get Customer and decodes the answers. */
@@ -30,8 +32,9 @@ public final class GetCustomerRequest {
      */
     public static Optional<CustomerJson> answer(byte[] body) {
         try {
-            var details = Json.MAPPER.readTree(body).path("Customer Details");
-            if (details.isString()
+            var answer = Json.MAPPER.readTree(body);
+            var details = answer.path("Customer Details");
+            if ((details.isString() && isNobody(answer, details.asString()))
                     || Failure.read(body).filter(Failure::saysNoData).isPresent()) {
                 return Optional.empty();
             }
@@ -42,5 +45,10 @@ public final class GetCustomerRequest {
         } catch (JacksonException malformed) {
             throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
         }
+    }
+
+    /** Whether a text in place of the customer says that there is none. */
+    private static boolean isNobody(JsonNode answer, String text) {
+        return text.isBlank() ? AnswerFrame.of(answer).isSuccess() : Failure.saysNoCustomer(text);
     }
 }
