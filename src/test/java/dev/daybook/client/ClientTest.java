@@ -25,6 +25,7 @@ import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.domain.customer.EnquiryField;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.ticket.AssociateField;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.SavedTicket;
@@ -387,6 +388,44 @@ class ClientTest {
             assertReason(
                     Reason.UNCERTAIN,
                     () -> answered(status, "{}", client -> client.tickets().add(change)));
+        }
+    }
+
+    /** An answer may name the record that it refuses to change. */
+    @Test
+    void aWriteIsNotDoneIfItsStatusIsNoKnownWordOfASuccess() {
+        var ticket = ticket(Map.of(), Map.of(), "Closed", AssociateFields.NONE);
+        var customer = named("Asha", "9100000025", "");
+        var order = OrderChange.ofTexts(7, true, Map.of(), customer);
+        var ids = "\"ticket_id\":\"7\",\"kapture_customer_id\":\"7\",\"order_id\":\"7\"";
+        for (var frame : List.of(
+                "\"status\":\"error\",\"message\":\"It is locked\"",
+                "\"Status\":\"fail\",\"message\":\"It is locked\"",
+                "\"status\":\"failure\",\"message\":\"It is locked\"",
+                "\"status\":false,\"message\":\"It is locked\"",
+                "\"status\":\"failed\"",
+                "\"success\":false",
+                "\"status\":\"success\",\"error\":\"locked\"")) {
+            var locked = "{" + frame + "," + ids + "}";
+            for (Function<Client, Object> write : List.<Function<Client, Object>>of(
+                    client -> client.tickets().update(7, ticket),
+                    client -> client.customers().save(customer),
+                    client -> client.orders().save(order))) {
+                assertReason(Reason.UNCERTAIN, () -> answered(200, locked, write));
+            }
+        }
+        var large = "{\"message\":\"Ticket is locked\",\"status\":\"failed\"," + ids + ",\"ticket\":{\"detail\":\""
+                + "x".repeat(5_000) + "\"}}";
+        assertReason(
+                Reason.REFUSED,
+                () -> answered(200, large, client -> client.tickets().update(7, ticket)));
+        for (var frame : List.of("\"Status\":\"Success\"", "\"status\":true", "\"status\":\"OK\",\"error\":null")) {
+            assertEquals(
+                    new SavedTicket(0, 7),
+                    answered(
+                            200,
+                            "{" + frame + "," + ids + "}",
+                            client -> client.tickets().update(7, ticket)));
         }
     }
 

@@ -50,6 +50,18 @@ public final class AnswerFrame {
         return frame;
     }
 
+    /**
+     * Checks the answer to a write, as strictly as a page of a pull: it may name the record that it refuses to change.
+     *
+     * @throws IllegalArgumentException if it has a status that is no known word of a success, or an error
+     */
+    public static void check(JsonNode answer) {
+        var frame = of(answer);
+        if (frame.isFailure()) {
+            throw frame.failure(answer.path("message").asString(""));
+        }
+    }
+
     /** Whether a key, in any case, is more than an addition that a reader of pages may ignore. */
     static boolean judges(String key) {
         return JUDGED.contains(key.toLowerCase(Locale.ROOT));

@@ -14,17 +14,19 @@ import tools.jackson.databind.JsonNode;
  * @param ofCustomer whether it is an answer of Get Customer, whose text has another key
  */
 public record Failure(String message, boolean ofCustomer) {
-    /** Bodies of refusals are small. A larger body is a page, and is not parsed twice. */
+    /** Refusals to read are small. A larger body is a page, and is not parsed twice. */
     private static final int MAX_BYTES = 4_096;
 
     /** How Get Customer says in the vendor's reference that there is no such customer, in lower case. */
     private static final String NO_CUSTOMER = "information given by you does not exist";
 
-    /** Reads a body, empty if it is no refusal. */
+    /** Reads the answer to a request that only reads, empty if it is no refusal. */
     public static Optional<Failure> read(byte[] body) {
-        if (body.length > MAX_BYTES) {
-            return Optional.empty();
-        }
+        return body.length > MAX_BYTES ? Optional.empty() : ofWrite(body);
+    }
+
+    /** Reads an answer of any length, as the refusal of a write may contain the record; empty if it is no refusal. */
+    public static Optional<Failure> ofWrite(byte[] body) {
         try {
             var root = Json.MAPPER.readTree(body);
             var failed = field(root, "status").asString("").equalsIgnoreCase("failed");

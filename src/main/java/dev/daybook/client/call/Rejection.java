@@ -42,7 +42,7 @@ record Rejection(Reply reply, int status, String words) {
      * @return empty if it is a success
      */
     static Optional<Rejection> ofWrite(Reply reply) {
-        var failure = Failure.read(reply.body());
+        var failure = Failure.ofWrite(reply.body());
         return reply.status() / 100 == 2
                 ? failure.map(found -> ofBody(reply, found))
                 : Optional.of(ofStatus(reply, failure));

@@ -1,5 +1,6 @@
 package dev.daybook.client.request;
 
+import dev.daybook.client.answer.AnswerFrame;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.ContactChange;
@@ -98,11 +99,12 @@ public final class SaveCustomerRequest {
     /**
      * Reads the answer.
      *
-     * @throws IllegalArgumentException if the body is no such answer
+     * @throws IllegalArgumentException if the body is no such answer, or not that of a success
      */
     public static SavedCustomer answer(byte[] body) {
         try {
             var root = Json.MAPPER.readTree(body);
+            AnswerFrame.check(root);
             var id = root.path("kapture_customer_id").asLong(0);
             if (id == 0) {
                 throw new IllegalArgumentException("the answer does not name the customer");

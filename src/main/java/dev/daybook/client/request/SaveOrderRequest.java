@@ -1,5 +1,6 @@
 package dev.daybook.client.request;
 
+import dev.daybook.client.answer.AnswerFrame;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.Product;
 import dev.daybook.domain.order.SavedOrder;
@@ -56,11 +57,12 @@ public final class SaveOrderRequest {
     /**
      * Reads the answer.
      *
-     * @throws IllegalArgumentException if the body is no such answer
+     * @throws IllegalArgumentException if the body is no such answer, or not that of a success
      */
     public static SavedOrder answer(byte[] body) {
         try {
             var root = Json.MAPPER.readTree(body);
+            AnswerFrame.check(root);
             var id = root.path("order_id").asLong(0);
             if (id == 0) {
                 throw new IllegalArgumentException("the answer does not name the order");

@@ -1,5 +1,6 @@
 package dev.daybook.client.request;
 
+import dev.daybook.client.answer.AnswerFrame;
 import dev.daybook.client.answer.Failure;
 import dev.daybook.domain.ticket.SavedTicket;
 import dev.daybook.domain.ticket.TicketChange;
@@ -101,10 +102,11 @@ public final class TicketRequests {
     /**
      * Reads the answer of Add or Update Ticket.
      *
-     * @throws IllegalArgumentException if the body is no such answer
+     * @throws IllegalArgumentException if the body is no such answer, or not that of a success
      */
     public static SavedTicket saved(byte[] body) {
         var answer = tree(body);
+        AnswerFrame.check(answer);
         var saved = new SavedTicket(
                 answer.path("ticket").path("id").asLong(0),
                 answer.path("ticket_id").asLong(0));
