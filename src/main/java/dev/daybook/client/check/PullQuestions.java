@@ -19,6 +19,7 @@ import java.util.Optional;
 /** Questions about the pull of a kind of record: days, pages, order, and empty days. */
 final class PullQuestions extends QuestionGroup {
     private static final int[] WIDER = {8, 31, 366};
+    private static final String NO_TIMES = "no time of creation could be read";
 
     private final PulledKind kind;
 
@@ -75,6 +76,9 @@ final class PullQuestions extends QuestionGroup {
         if (day.end() == WindowEnd.UNKNOWN) {
             return Finding.unknown("all records of the day are of its first instant");
         }
+        if (created(day.answer()).isEmpty()) {
+            return Finding.unknown(NO_TIMES);
+        }
         var before = day.day().minusDays(1);
         var both = window(before, day.day());
         if (day.afterStart(server.ask(day, both)) > 0) {
@@ -126,7 +130,7 @@ final class PullQuestions extends QuestionGroup {
         var day = server.day(kind);
         var times = created(day.answer());
         if (times.isEmpty()) {
-            return Finding.unknown("no time of creation could be read");
+            return Finding.unknown(NO_TIMES);
         }
         var others = times.size() - count(day.answer(), day.day());
         return Finding.of(others == 0, "yes", others + " of " + times.size() + " are of another day");

@@ -6,6 +6,7 @@ import dev.daybook.client.answer.EmptyShape;
 import dev.daybook.client.check.session.CheckOptions;
 import dev.daybook.client.server.Paging;
 import dev.daybook.client.server.ServerProfile;
+import dev.daybook.client.server.WindowEnd;
 import dev.daybook.kit.CompressedBody;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -142,16 +143,33 @@ class StandInsTest {
                 "",
                 (asked, given) ->
                         asked.isAt(Paths.PULL_TICKETS) && given.isEmptyList() ? TwistedAnswer.json(200, text) : given);
-        try (var standIn = new TwistedServer(server.uri(""), bare)) {
-            var named = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY, false);
-            var options = new CheckOptions(named.connection(), Optional.empty(), Optional.empty(), false);
-            var later = Clock.fixed(Instant.parse("2024-05-06T05:00:00Z"), ZoneOffset.UTC);
-            var result = new Check(options, later, (count, all) -> {}).run();
+        var result = searched(bare, "2024-05-06T05:00:00Z");
+        assertEquals(Verdict.CONFORMS, CheckTest.finding(result, "tickets.pull").verdict());
+        assertEquals(
+                Optional.of(EmptyShape.NO_DATA_TEXT),
+                Optional.ofNullable(result.pulls().get("tickets")).map(ServerProfile::emptyDay));
+    }
+
+    /** The first window has the day before all records, and their first day. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-05-01T10:00:00Z", "01-05-2024 10:00:00"})
+    void recordsWithoutAReadableTimeAreOfTheDayThatGivesThemAlone(String time)
+            throws IOException, InterruptedException {
+        var unreadable = Twist.answers(
+                "times that are not read",
+                "",
+                (asked, given) ->
+                        asked.isAt(Paths.PULL_CUSTOMERS) ? given.rows(row -> row.put("generationDate", time)) : given);
+        var result = searched(unreadable, "2024-05-02T05:00:00Z");
+        assertEquals(Finding.unknown("no time of creation could be read"), CheckTest.finding(result, "customers.end"));
+        assertEquals(
+                Optional.of(WindowEnd.INCLUSIVE),
+                Optional.ofNullable(result.pulls().get("customers")).map(ServerProfile::windowEnd));
+        try (var standIn = new TwistedServer(server.uri(""), unreadable)) {
+            var before = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY.minusDays(2), false);
             assertEquals(
-                    Verdict.CONFORMS, CheckTest.finding(result, "tickets.pull").verdict());
-            assertEquals(
-                    Optional.of(EmptyShape.NO_DATA_TEXT),
-                    Optional.ofNullable(result.pulls().get("tickets")).map(ServerProfile::emptyDay));
+                    Finding.unknown("no day with customers was found; see --day"),
+                    CheckTest.finding(CheckTest.run(before, server), "customers.end"));
         }
     }
 
@@ -225,6 +243,15 @@ class StandInsTest {
 
     private static Finding finding(String question, Twist twist) throws IOException, InterruptedException {
         return CheckTest.finding(check(twist), question);
+    }
+
+    /** A check without a day, at this instant. */
+    private static CheckResult searched(Twist twist, String now) throws IOException, InterruptedException {
+        try (var standIn = new TwistedServer(server.uri(""), twist)) {
+            var named = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY, false);
+            var options = new CheckOptions(named.connection(), Optional.empty(), Optional.empty(), false);
+            return new Check(options, Clock.fixed(Instant.parse(now), ZoneOffset.UTC), (count, all) -> {}).run();
+        }
     }
 
     private static CheckResult check(Twist twist) throws IOException, InterruptedException {

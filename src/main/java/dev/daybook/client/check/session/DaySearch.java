@@ -57,7 +57,7 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
                 return none(first, "the pull of " + kind.plural() + " is answered: " + answer.described());
             }
             if (answer.hasRecords() || named.isPresent()) {
-                var day = learn(server, kind, dayOf(answer, kind, from, to));
+                var day = learn(server, kind, dayOf(server, answer, kind, from, to));
                 if (day.isPresent()) {
                     return new DaySearch(day, first, "");
                 }
@@ -74,13 +74,21 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
         return IntStream.of(DISTANCES).mapToObj(today::minusDays).toList();
     }
 
-    private static LocalDate dayOf(Answer answer, PulledKind kind, LocalDate from, LocalDate to) {
-        return answer.records().stream()
+    /**
+     * The day of a window's records. Without readable times they are of its second day if that has records alone, and
+     * otherwise of its first.
+     */
+    private static LocalDate dayOf(Session server, Answer answer, PulledKind kind, LocalDate from, LocalDate to)
+            throws InterruptedException {
+        var day = answer.records().stream()
                 .flatMap(record -> TimeFormats.read(record.at(kind.keys().created())).stream())
                 .map(LocalDateTime::toLocalDate)
-                .filter(day -> !day.isBefore(from) && !day.isAfter(to))
-                .findFirst()
-                .orElse(from);
+                .filter(found -> !found.isBefore(from) && !found.isAfter(to))
+                .findFirst();
+        if (day.isPresent() || from.equals(to)) {
+            return day.orElse(from);
+        }
+        return day(server, kind, to, WindowEnd.INCLUSIVE).answer().hasRecords() ? to : from;
     }
 
     /**
@@ -95,9 +103,11 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
         }
         var both = day(server, kind, day, WindowEnd.EXCLUSIVE);
         if (!answer.hasRecords()) {
-            return Optional.of(both)
-                    .filter(found -> found.answer().hasRecords()
-                            && dayOf(found.answer(), kind, day, day.plusDays(1)).equals(day));
+            return both.answer().hasRecords()
+                            && dayOf(server, both.answer(), kind, day, day.plusDays(1))
+                                    .equals(day)
+                    ? Optional.of(both)
+                    : Optional.empty();
         }
         return Optional.of(
                 both.afterStart(both.answer()) > 0
