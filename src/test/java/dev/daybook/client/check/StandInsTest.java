@@ -174,6 +174,23 @@ class StandInsTest {
     }
 
     @Test
+    void anEmptyObjectIsNoRecord() throws IOException, InterruptedException {
+        var object = Twist.answers(
+                "an empty object for an empty day",
+                "",
+                (asked, given) -> asked.isAt(Paths.PULL_ORDERS) && given.isEmptyList()
+                        ? TwistedAnswer.json(200, "{\"message\":{},\"status\":\"success\"}")
+                        : given.without("x-daybook-has-more"));
+        for (var result : List.of(check(object), searched(object, "2024-05-06T05:00:00Z"))) {
+            assertEquals(
+                    Optional.of(EmptyShape.EMPTY_MESSAGE),
+                    Optional.ofNullable(result.pulls().get("orders")).map(ServerProfile::emptyDay));
+            assertEquals(
+                    Finding.conforms("asked for 2 and 100: 2 and 7 of 7"), CheckTest.finding(result, "orders.size"));
+        }
+    }
+
+    @Test
     void aFailureBeyondTheLastRowDoesNotConform() throws IOException, InterruptedException {
         var failing = Twist.answers(
                 "500 in place of no records",

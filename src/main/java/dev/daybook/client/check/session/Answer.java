@@ -134,12 +134,12 @@ public final class Answer {
         return came() && status == 200 && !isRefusal();
     }
 
-    /** The records of a page; a single record without a list counts, too. */
+    /** The records of a page; a single record without a list counts, too, but an object without keys is none. */
     public List<Seen> records() {
         if (!isSuccess()) {
             return List.of();
         }
-        return message().is(Kind.OBJECT) ? List.of(message()) : message().items();
+        return message().names().isEmpty() ? message().items() : List.of(message());
     }
 
     /** The failure that its body describes, empty if it is none, or may say that there is no data. */
