@@ -182,8 +182,8 @@ final class RecordQuestions extends QuestionGroup {
     }
 
     /**
-     * Whether the months of calendar objects count from 1: wherever a calendar object can be compared with the time of
-     * creation, it is a month later.
+     * Whether the months of calendar objects count from 1: wherever a calendar object has the day of the month and the
+     * minute of the creation, it is a month later. Another one may be the time of a change in the month after.
      */
     private boolean monthsFromOne(List<Seen> records) {
         Function<Seen, Seen> calendar = record -> is(RecordKind.CUSTOMER)
@@ -195,10 +195,18 @@ final class RecordQuestions extends QuestionGroup {
         var apart = records.stream()
                 .flatMap(record -> TimeFormats.read(record.at(kind.keys().created()))
                         .flatMap(created -> TimeFormats.read(calendar.apply(record))
+                                .filter(other -> isAlike(created, other))
                                 .map(other -> ChronoUnit.MONTHS.between(month(created), month(other))))
                         .stream())
                 .toList();
         return !apart.isEmpty() && apart.stream().allMatch(months -> months == 1);
+    }
+
+    /** Whether two times are equal apart from month, year and second, which a ticket's creation lacks. */
+    private static boolean isAlike(LocalDateTime created, LocalDateTime other) {
+        return created.getDayOfMonth() == other.getDayOfMonth()
+                && created.getHour() == other.getHour()
+                && created.getMinute() == other.getMinute();
     }
 
     private static LocalDateTime month(LocalDateTime time) {

@@ -131,6 +131,22 @@ class CheckTest {
         }
     }
 
+    /** Their last change is a month later, though months count from 0. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CUSTOMER")
+    void recordsThatWereChangedInTheNextMonthDoNotShowHowMonthsCount(RecordKind kind) throws InterruptedException {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            server.clock.set(Instant.parse("2024-04-30T06:00:00Z"));
+            var records = new TestRecords(server, kind);
+            var names = List.of(records.add("First"), records.add("Second"));
+            server.clock.set(Instant.parse("2024-05-01T06:00:00Z"));
+            names.forEach(name -> records.change(name, "Changed"));
+            server.clock.set(Instant.parse("2024-05-02T06:00:00Z"));
+            var options = options(server.uri(""), server.token, LocalDate.parse("2024-04-30"), false);
+            assertEquals(Finding.conforms("as documented"), finding(run(options, server), kind.plural() + ".times"));
+        }
+    }
+
     /** A server may take the end date of a window for its first instant. */
     @Test
     void recordsOfAFirstInstantDoNotShowWhetherTheEndDateCounts() throws InterruptedException {
