@@ -84,12 +84,14 @@ final class PullQuestions extends QuestionGroup {
         if (day.afterStart(server.ask(day, both)) > 0) {
             return Finding.conforms("yes, both days");
         }
-        var size = server.ask(day, window(before, before)).records().size();
-        var rest = server.ask(day, both.with("offset", Integer.toString(size)));
-        if (size < 100) {
-            return Finding.of(day.afterStart(rest) > 0, "yes, both days", "only if it is the only day");
+        var alone = window(before, before);
+        var size = Integer.toString(server.ask(day, alone).records().size());
+        if (day.afterStart(server.ask(day, both.with("offset", size))) > 0) {
+            return Finding.conforms("yes, both days");
         }
-        return Finding.unknown("the day before has too many records to see");
+        return server.ask(day, alone.with("offset", size)).hasRecords()
+                ? Finding.unknown("the day before has too many records to see")
+                : Finding.differs("only if it is the only day");
     }
 
     private Draft window(LocalDate first, LocalDate last) {
@@ -197,12 +199,16 @@ final class PullQuestions extends QuestionGroup {
         if (beyond.hasRecords() && day.ids(beyond).equals(day.ids())) {
             return Finding.unknown("the offset is ignored");
         }
-        if (beyond.isRefusal() && !beyond.saysNoData()) {
+        if (isRefused(beyond)) {
             return Finding.differs(beyond.described());
         }
         var none = server.ask(server.emptyDay(kind));
-        return Finding.of(
-                beyond.described().equals(none.described()), "as for a day without records", beyond.described());
+        return isRefused(none)
+                ? Finding.of(isEmptyList(beyond), beyond.described())
+                : Finding.of(
+                        beyond.described().equals(none.described()),
+                        "as for a day without records",
+                        beyond.described());
     }
 
     private Finding order() throws InterruptedException {
@@ -236,10 +242,20 @@ final class PullQuestions extends QuestionGroup {
         if (answer.refusesKey()) {
             return Finding.unknown("the key is refused for " + kind.plural());
         }
-        var conforms = answer.isSuccess()
+        return isRefused(answer)
+                ? Finding.unknown("a day ahead is refused: " + answer.described())
+                : Finding.of(isEmptyList(answer), answer.described());
+    }
+
+    /** Whether an answer refuses the request; of a day ahead it then shows nothing about days without records. */
+    private static boolean isRefused(Answer answer) {
+        return answer.isRefusal() && !answer.saysNoData();
+    }
+
+    private static boolean isEmptyList(Answer answer) {
+        return answer.isSuccess()
                 && answer.said().equals("success")
                 && answer.message().is(Kind.LIST)
                 && !answer.hasRecords();
-        return Finding.of(conforms, answer.described());
     }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,6 +77,33 @@ class StandInsTest {
                 "orders.size",
                 asked -> asked.isAt(Paths.PULL_ORDERS) ? asked.with(fields -> fields.put("limit", "3")) : asked);
         assertEquals(Finding.conforms("yes, both days"), finding("orders.end", smallPages));
+    }
+
+    /** The second page of both days has but the third record of the day before, and one of the day's first instant. */
+    @Test
+    void smallerPagesHideWhetherTheLastDayCounts() throws IOException, InterruptedException {
+        var smallPages = Twist.requests(
+                "pages of two",
+                "orders.size",
+                asked -> asked.isAt(Paths.PULL_ORDERS) ? asked.with(fields -> fields.put("limit", "2")) : asked);
+        assertEquals(Finding.unknown("the day before has too many records to see"), finding("orders.end", smallPages));
+    }
+
+    @Test
+    void aDayAheadThatIsRefusedDoesNotShowAnEmptyDay() throws IOException, InterruptedException {
+        var noFuture = Twist.instead(
+                "no day ahead",
+                "",
+                asked -> asked.isAt(Paths.PULL_ORDERS)
+                        && asked.day("createStartDate")
+                                .filter(LocalDate.parse("2024-05-03")::isBefore)
+                                .isPresent(),
+                TwistedAnswer.failed(400, "createStartDate is in the future"));
+        var result = check(noFuture);
+        assertEquals(
+                Finding.unknown("a day ahead is refused: 400, failed, a text of 32 characters"),
+                CheckTest.finding(result, "orders.empty"));
+        assertEquals(Finding.conforms("200, success, a list of 0"), CheckTest.finding(result, "orders.past-end"));
     }
 
     @Test
