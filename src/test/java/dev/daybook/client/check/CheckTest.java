@@ -89,15 +89,17 @@ class CheckTest {
             }
             if (asked.isAt(Paths.SAVE_ORDER)) {
                 return given.root(root -> ((ObjectNode) root)
-                        .put("kapture_customer_id", asked.body().contains("Cancelled") ? "552" : "553")
-                        .put(
-                                "order_id",
-                                asked.body().contains("Cancelled")
-                                        ? "554"
-                                        : root.path("order_id").asString()));
+                                .put("kapture_customer_id", asked.body().contains("Cancelled") ? "552" : "553")
+                                .put(
+                                        "order_id",
+                                        asked.body().contains("Cancelled")
+                                                ? "554"
+                                                : root.path("order_id").asString()))
+                        .withStatus(201);
             }
             if (asked.isAt(Paths.SAVE_CUSTOMER) && asked.body().contains("Check City")) {
-                return given.root(root -> ((ObjectNode) root).put("kapture_customer_id", "555"));
+                return given.root(root -> ((ObjectNode) root).put("kapture_customer_id", "555"))
+                        .withStatus(202);
             }
             return asked.isAt(Paths.GET_CUSTOMER)
                     ? given.text(text -> text.replaceFirst("\"name\":\"[^\"]*\"", "\"name\":\"Asha\""))

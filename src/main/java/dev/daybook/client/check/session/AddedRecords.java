@@ -58,9 +58,9 @@ public final class AddedRecords {
         return "10%08d".formatted(stamp / 100 % 100_000_000);
     }
 
-    /** Remembers the id of an added record, if the answer is a success. */
+    /** Remembers the id of an added record, if the answer is a success, of any status that is one. */
     public void remember(String word, Seen id, Answer answer) {
-        if (answer.isSuccess() && !id.text().isEmpty()) {
+        if (answer.status() / 100 == 2 && !answer.isRefusal() && !id.text().isEmpty()) {
             records.add(word + " " + id.text());
         }
     }
