@@ -31,6 +31,11 @@ public final class RecordKeys {
         return ids.get(0);
     }
 
+    /** All keys that the id may have, in the order in which they count. */
+    public List<String> ids() {
+        return ids;
+    }
+
     /** The key of the time of creation. */
     public String created() {
         return created;

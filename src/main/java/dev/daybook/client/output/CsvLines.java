@@ -6,6 +6,7 @@ import dev.daybook.client.answer.PulledFields;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledList;
 import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.answer.text.TextId;
 import dev.daybook.client.answer.time.IsoDates;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 /**
  * CSV lines: one row per record, followed by its primary contact if the kind has contacts, or one row per object of the
  * records' list, after the record's id. The columns are those of the vendor's reference, in its order; missing values
- * are empty, and other fields are left out.
+ * are empty, and other fields are left out. The column of the id has it whatever its key is.
  */
 record CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, boolean safe) implements TextFormat.Lines {
     /** The list whose primary object is part of the row. */
@@ -56,22 +57,31 @@ record CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, bool
         for (var pulled : records) {
             var json = dates == Dates.ISO ? IsoDates.rewrite(pulled.json(), zone) : pulled.json();
             var record = PulledFields.of(json);
+            var id = guarded(id(pulled.id(), record));
             switch (content) {
-                case RECORDS -> rows.add(row(record));
+                case RECORDS -> rows.add(row(id, record));
                 case LIST -> {
                     var list = kind.list().orElseThrow();
-                    record.list(list.key())
-                            .orElse(List.of())
-                            .forEach(object -> rows.add(objectRow(pulled.id(), list, object)));
+                    record.list(list.key()).orElse(List.of()).forEach(object -> rows.add(objectRow(id, list, object)));
                 }
             }
         }
         return lines(rows);
     }
 
-    private List<String> row(PulledFields record) {
+    /** The id of a record as the server sent it; the number may stand for a text. */
+    private String id(long number, PulledFields record) {
+        return kind.keys().ids().stream()
+                .flatMap(key -> record.text(key).stream())
+                .filter(text -> TextId.of(text) == number)
+                .findFirst()
+                .orElseGet(() -> Long.toString(number));
+    }
+
+    private List<String> row(String id, PulledFields record) {
         var row = new ArrayList<String>();
-        kind.columns().forEach(column -> row.add(text(record, column)));
+        var key = kind.keys().id();
+        kind.columns().forEach(column -> row.add(column.name().equals(key) ? id : text(record, column)));
         inRow().ifPresent(list -> {
             var primary = record.primary(list.key());
             list.columns()
@@ -81,15 +91,18 @@ record CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, bool
         return row;
     }
 
-    private List<String> objectRow(long recordId, PulledList list, PulledFields object) {
+    private List<String> objectRow(String recordId, PulledList list, PulledFields object) {
         var row = new ArrayList<String>(1 + list.columns().size());
-        row.add(Long.toString(recordId));
+        row.add(recordId);
         list.columns().forEach(column -> row.add(text(object, column)));
         return row;
     }
 
     private String text(PulledFields fields, PulledColumn column) {
-        var text = fields.text(column.name()).orElse("");
+        return guarded(fields.text(column.name()).orElse(""));
+    }
+
+    private String guarded(String text) {
         return safe ? FormulaText.guarded(text) : text;
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.PulledPage;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
@@ -93,6 +94,28 @@ class FormatGoldenTest {
         var options =
                 new FormatOptions(PulledKind.ORDERS, FileType.CSV, content, Compression.NONE, Dates.ISO, BERLIN, false);
         Golden.assertGoldenFile("output/" + golden, pieces(options.format(), List.of(PulledSamples.orders())));
+    }
+
+    /** Without it, nothing would lead from a contact to its customer. */
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"id\":\"C-100\",%s}', C-100",
+        "'{\"id\":\"007\",%s}', 007",
+        "'{\"customer_id\":\"C-100\",%s}', C-100",
+        "'{\"id\":0,\"customer_id\":7,%s}', 7",
+        "'{\"id\":\"=1\",%s}', '''=1'",
+    })
+    void customersAndContactsHaveTheIdThatTheServerSent(String json, String id) {
+        var page = PulledPage.read(
+                ("{\"message\":[" + json.formatted("\"contacts\":[{\"id\":5}]") + "],\"status\":\"success\"}")
+                        .getBytes(StandardCharsets.UTF_8),
+                PulledKind.CUSTOMERS.keys());
+        for (var content : Content.values()) {
+            var options = new FormatOptions(
+                    PulledKind.CUSTOMERS, FileType.CSV, content, Compression.NONE, Dates.VENDOR, BERLIN, true);
+            var row = new String(options.format().piece(page.records()), StandardCharsets.UTF_8);
+            assertTrue(row.startsWith(id + (content == Content.LIST ? ",5," : ",,")), row);
+        }
     }
 
     @Test
