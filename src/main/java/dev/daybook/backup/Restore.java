@@ -73,15 +73,16 @@ public final class Restore implements AutoCloseable {
     /**
      * Restores the backup. If the process ends before this method returns, the database is either empty or complete.
      *
-     * @param now the current time, from which the feed of changes begins anew
+     * @param now the current time, from which the feed of changes begins anew, and which decides from which id on
+     *     records are added
      * @throws dev.daybook.domain.ProblemException CONFLICT if the database is not empty, or has other tables
      */
     public void into(Database database, Instant now) {
         database.run("restore", transaction -> {
-            var loading = new Loading(transaction, archive.manifest().counters(), now);
+            var manifest = archive.manifest();
+            var loading = new Loading(transaction, manifest.counters(), Instant.parse(manifest.madeAt()), now);
             requireSameSchema(loading);
-            var saved = archive.manifest().tables().stream()
-                    .collect(Collectors.toMap(StoredTable::name, Function.identity()));
+            var saved = manifest.tables().stream().collect(Collectors.toMap(StoredTable::name, Function.identity()));
             for (var table : loading.tables()) {
                 var rows = saved.get(table.name());
                 if (rows != null) {

@@ -12,9 +12,9 @@ import picocli.CommandLine.Mixin;
 /** {@code daybook restored}: tells the database that it came from a backup, so that followers start again. */
 @Command(
         name = "restored",
-        description =
-                "Say that the database was restored from a backup, or that a standby took over which may have"
-                        + " missed writes: whoever follows the changes is told to start again. Run it before the server starts.",
+        description = "Say that the database was restored from a backup, or that a standby took over which may have"
+                + " missed writes: whoever follows the changes is told to start again, and no id of the lost"
+                + " time is given out again. Run it before the server starts.",
         footer = {"", "Examples:", "  daybook restored"})
 final class RestoredCommand extends HelpOption implements Callable<Integer> {
     @Mixin

@@ -32,16 +32,8 @@ public enum Dialect {
         }
 
         @Override
-        void lockChangeNumbers(Transaction transaction) {
-            // There is only one writer.
-        }
-
-        @Override
         void skipChangeNumbers(Transaction transaction, long count) {
-            transaction
-                    .update("UPDATE change_number SET last = last + :count")
-                    .bind("count", count)
-                    .execute();
+            transaction.handle().execute("UPDATE change_number SET last = last + ?", count);
         }
 
         @Override
@@ -55,8 +47,12 @@ public enum Dialect {
         }
 
         @Override
-        public void setCounters(Transaction transaction, long nextId, long lastChange) {
+        public void setNextId(Transaction transaction, long nextId) {
             transaction.handle().execute("UPDATE record_id SET next_id = ?", nextId);
+        }
+
+        @Override
+        public void setLastChange(Transaction transaction, long lastChange) {
             transaction.handle().execute("UPDATE change_number SET last = ?", lastChange);
         }
     },
@@ -82,16 +78,8 @@ public enum Dialect {
         }
 
         @Override
-        void lockChangeNumbers(Transaction transaction) {
-            transaction.handle().execute("LOCK TABLE change_offset IN ACCESS EXCLUSIVE MODE");
-        }
-
-        @Override
         void skipChangeNumbers(Transaction transaction, long count) {
-            transaction
-                    .update("UPDATE change_offset SET above = above + :count")
-                    .bind("count", count)
-                    .execute();
+            transaction.handle().execute("UPDATE change_offset SET above = above + ?", count);
         }
 
         @Override
@@ -108,8 +96,12 @@ public enum Dialect {
         }
 
         @Override
-        public void setCounters(Transaction transaction, long nextId, long lastChange) {
+        public void setNextId(Transaction transaction, long nextId) {
             transaction.handle().execute("SELECT setval('record_id', ?, false)", nextId);
+        }
+
+        @Override
+        public void setLastChange(Transaction transaction, long lastChange) {
             transaction.handle().execute("UPDATE change_offset SET above = ?", lastChange);
         }
     };
@@ -229,7 +221,11 @@ public enum Dialect {
     abstract Supplier<Long> takeChangeNumbers(Transaction transaction, int count);
 
     /** Waits for every other transaction that has taken a change number, and lets no further one take any. */
-    abstract void lockChangeNumbers(Transaction transaction);
+    void lockChangeNumbers(Transaction transaction) {
+        if (this == POSTGRESQL) {
+            transaction.handle().execute("LOCK TABLE change_offset IN ACCESS EXCLUSIVE MODE");
+        }
+    }
 
     /** Skips this many change numbers. */
     abstract void skipChangeNumbers(Transaction transaction, long count);
@@ -240,8 +236,11 @@ public enum Dialect {
     /** An upper bound of all change numbers so far. */
     public abstract long lastChange(Transaction transaction);
 
-    /** Sets the next id and the last change number. Later changes have higher numbers. */
-    public abstract void setCounters(Transaction transaction, long nextId, long lastChange);
+    /** Sets the next id. On PostgreSQL this stays, also if the transaction is rolled back. */
+    public abstract void setNextId(Transaction transaction, long nextId);
+
+    /** Sets the last change number. Later changes have higher numbers. */
+    public abstract void setLastChange(Transaction transaction, long lastChange);
 
     /** The lowest change number that a transaction may still take. */
     long nextChange(Transaction transaction) {

@@ -1,5 +1,6 @@
 package dev.daybook.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Objects;
 /**
  * Restarts the feed of changes after a restore. The database no longer contains changes that followers may have seen,
  * so their positions are invalid. Change numbers jump beyond all that were ever used, and every earlier position is
- * refused.
+ * refused. Ids jump too, beyond those of the lost records.
  */
 public final class RestoredChanges {
     /** The tables with change numbers. */
@@ -18,12 +19,26 @@ public final class RestoredChanges {
     /** 2^40: more than the number of changes that a restore can have lost. Only for a clock that is behind. */
     private static final long JUMP = 1L << 40;
 
+    /** For an import of five million customers in the lost time, each with a contact. */
+    private static final long LOST_IDS = 10_000_000;
+
+    private static final long LOST_IDS_A_SECOND = 100;
+
+    /** The longest time for which so many ids a second are skipped; for each second beyond it, only one is. */
+    private static final Duration BUSY = Duration.ofDays(7);
+
     private static final String ACCOUNTS = "SELECT cm_id FROM account ORDER BY cm_id";
 
     /** Two queries, because SQLite uses the index only if it is asked for one of the two. */
     private static final String FIRST_AND_LAST = """
             SELECT min(changed_in) FROM %1$s WHERE cm_id = :cmId
             UNION ALL SELECT max(changed_in) FROM %1$s WHERE cm_id = :cmId""";
+
+    /** The database is not older than its last use. */
+    private static final String USES = """
+            SELECT max(created_at) FROM api_key WHERE cm_id = :cmId
+            UNION ALL SELECT max(last_used_at) FROM api_key WHERE cm_id = :cmId
+            UNION ALL SELECT max(at) FROM audit WHERE cm_id = :cmId""";
 
     private static final String RAISE = "UPDATE %s SET changed_in = changed_in + :shift WHERE cm_id = :cmId";
 
@@ -37,6 +52,18 @@ public final class RestoredChanges {
     public static long beyond(long lastChange, Instant now) {
         var nanos = ChronoUnit.NANOS.between(Instant.EPOCH, now);
         return nanos > lastChange ? nanos : Math.addExact(lastChange, JUMP);
+    }
+
+    /**
+     * An id above all that were used since the database was as it is restored, and above those of other restores of it.
+     * It depends on the time, but less than {@link #beyond}: some clients have only 31 bits for an id.
+     *
+     * @param nextId the next id at that time
+     * @param since that time, or an earlier one
+     */
+    public static long idBeyond(long nextId, Instant since, Instant now) {
+        var seconds = Math.max(0, ChronoUnit.SECONDS.between(since, now));
+        return nextId + LOST_IDS + seconds + LOST_IDS_A_SECOND * Math.min(seconds, BUSY.toSeconds());
     }
 
     /** The lowest change number of a record or an import; the last change number if there are none. */
@@ -80,9 +107,15 @@ public final class RestoredChanges {
 
     /** All change numbers in use, as far as the lowest and the highest ones of each table. */
     private static LongSummaryStatistics numbers(Transaction transaction) {
+        return figures(
+                transaction, TABLES.stream().map(FIRST_AND_LAST::formatted).toList());
+    }
+
+    /** The results of queries for each account, except nulls. */
+    private static LongSummaryStatistics figures(Transaction transaction, List<String> queries) {
         return accounts(transaction).stream()
-                .flatMap(cmId -> TABLES.stream().map(table -> firstAndLast(transaction, table, cmId)))
-                .flatMap(List::stream)
+                .flatMap(cmId -> queries.stream().map(sql -> transaction.query(sql, cmId)))
+                .flatMap(query -> query.mapTo(Long.class).list().stream())
                 .filter(Objects::nonNull)
                 .mapToLong(Long::longValue)
                 .summaryStatistics();
@@ -92,16 +125,10 @@ public final class RestoredChanges {
         return transaction.query(ACCOUNTS).mapTo(Long.class).list();
     }
 
-    private static List<Long> firstAndLast(Transaction transaction, String table, long cmId) {
-        return transaction
-                .query(FIRST_AND_LAST.formatted(table), cmId)
-                .mapTo(Long.class)
-                .list();
-    }
-
     /**
-     * Raises every change number beyond all that followers can have seen, and refuses every earlier position. The order
-     * of changes and the batches of unfinished imports stay correct. The time is proportional to the number of records.
+     * Raises every change number beyond all that followers can have seen, and refuses every earlier position. Later ids
+     * are beyond those of the lost records. The order of changes and the batches of unfinished imports stay correct. The
+     * time is proportional to the number of records.
      * Waits for the writers of every account, which lock records before they take a change number.
      */
     public static void beginAnew(Transaction transaction, Instant now) {
@@ -126,5 +153,8 @@ public final class RestoredChanges {
                 .bind("beginning", beginning)
                 .execute();
         transaction.skipChangeNumbers(Math.addExact(shift, last - next));
+        var used = figures(transaction, List.of(USES));
+        var since = used.getCount() == 0 ? now : Times.instant(used.getMax());
+        dialect.setNextId(transaction, idBeyond(dialect.nextId(transaction), since, now));
     }
 }

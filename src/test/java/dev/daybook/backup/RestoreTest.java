@@ -22,6 +22,8 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.kit.FilledDatabase;
 import dev.daybook.kit.Follower;
+import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
@@ -40,6 +42,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -146,6 +149,47 @@ class RestoreTest {
             var refused = assertThrows(ProblemException.class, () -> misled.read(7));
             assertEquals(Optional.of(Reason.POSITION_GONE), refused.reason());
         }
+    }
+
+    /** Receivers of webhooks drop ids that they know, and whoever stored an id would change another customer by it. */
+    @ParameterizedTest
+    @EnumSource
+    void idsOfTheLostTimeAreNotGivenOutAgain(TestDatabase database) {
+        var clock = new SettableClock(NOON);
+        try (var lost = new HookedAccount(database.create(), clock)) {
+            lost.hook("http://127.0.0.1:9/", true);
+            var backup = new Backup(lost.stores.database(), "test", clock)
+                    .write(folder.resolve("backup.tar"))
+                    .file();
+            var before = added(lost);
+            for (var restoredAt : List.of(Duration.ofHours(3), Duration.ofMinutes(181), Duration.ofDays(400))) {
+                clock.set(NOON.plus(restoredAt));
+                var target = Stores.open(database.create());
+                restore(backup, target, clock.instant());
+                try (var restored = new HookedAccount(target, clock)) {
+                    var after = added(restored);
+                    assertTrue(Collections.min(after) > Collections.max(before), before + ", and then " + after);
+                    assertTrue(Collections.max(after) < Integer.MAX_VALUE / 8, after.toString());
+                    before = after;
+                }
+            }
+        }
+    }
+
+    /** Adds a delivery and a customer; returns their ids. */
+    private static List<Long> added(HookedAccount account) {
+        var ticket = account.add();
+        account.update(ticket, "OP");
+        var change =
+                CustomerChange.ofTexts(0, false, Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000000"));
+        var customer = account.stores
+                .database()
+                .write(transaction -> account.stores.customers().save(transaction, account.account(), change, NOON));
+        var delivery = account.outbox().stream()
+                .filter(queued -> queued.ticket() == ticket)
+                .findFirst()
+                .orElseThrow();
+        return List.of(delivery.id(), customer.id());
     }
 
     /** Each database is restored from a backup of the one before, also while the clock stands still. */

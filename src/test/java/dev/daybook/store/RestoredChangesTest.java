@@ -67,6 +67,50 @@ class RestoredChangesTest {
         }
     }
 
+    /** Two copies of a dump that was made when the database was last used, and the database that was lost. */
+    @ParameterizedTest
+    @EnumSource
+    void idsOfTheLostTimeAreNotGivenOutAgain(TestDatabase database) {
+        try (var lost = Stores.open(database.create());
+                var first = Stores.open(database.create());
+                var second = Stores.open(database.create())) {
+            for (var stores : List.of(lost, first, second)) {
+                ticket(stores);
+                stores.database()
+                        .run(transaction -> transaction
+                                .handle()
+                                .execute(
+                                        "INSERT INTO audit VALUES (?, ?, 1, 1, 'READ_TICKET', 1, '', 0)",
+                                        ACCOUNT.cmId(),
+                                        Times.column(NOON)));
+            }
+            var before = add(lost);
+            var minutes = 180;
+            for (var stores : List.of(first, second)) {
+                var now = NOON.plus(Duration.ofMinutes(minutes++));
+                stores.database().run(transaction -> RestoredChanges.beginAnew(transaction, now));
+                var after = add(stores);
+                assertTrue(after > before, before + ", and then " + after);
+                before = after;
+            }
+        }
+    }
+
+    /** Some clients have 31 bits for an id. */
+    @Test
+    void idsStayModest() {
+        var next = 100_000_001L;
+        for (var restore = 0; restore < 50; restore++) {
+            next = RestoredChanges.idBeyond(next, NOON, NOON.plus(Duration.ofDays(1)));
+        }
+        assertTrue(next < 1L << 30, "fifty restores of yesterday's backup: " + next);
+        for (var restore = 0; restore < 3; restore++) {
+            next = RestoredChanges.idBeyond(next, NOON, NOON.plus(Duration.ofDays(5 * 365)));
+        }
+        assertTrue(next < Integer.MAX_VALUE, "and three of one of five years ago: " + next);
+        assertTrue(RestoredChanges.idBeyond(1, NOON, NOON.minusSeconds(60)) > 10_000_000, "a clock that is behind");
+    }
+
     /** It locks records before it takes its change number. */
     @ParameterizedTest
     @EnumSource
@@ -208,11 +252,18 @@ class RestoredChangesTest {
     }
 
     private static boolean add(Stores stores, Transaction transaction) {
+        return addTicket(stores, transaction).id() > 0;
+    }
+
+    private static long add(Stores stores) {
+        return stores.database()
+                .write(transaction -> addTicket(stores, transaction).id());
+    }
+
+    private static Ticket addTicket(Stores stores, Transaction transaction) {
         return stores.tickets()
-                        .add(transaction, ACCOUNT, CHANGE, Rights.ALL, Author.UNKNOWN, NOON)
-                        .ticket()
-                        .id()
-                > 0;
+                .add(transaction, ACCOUNT, CHANGE, Rights.ALL, Author.UNKNOWN, NOON)
+                .ticket();
     }
 
     private static List<Long> numbers(Stores stores, String sql) {
@@ -305,9 +356,7 @@ class RestoredChangesTest {
     private static Ticket ticket(Stores stores) {
         return stores.database().write(transaction -> {
             stores.accounts().add(transaction, ACCOUNT);
-            return stores.tickets()
-                    .add(transaction, ACCOUNT, CHANGE, Rights.ALL, Author.UNKNOWN, NOON)
-                    .ticket();
+            return addTicket(stores, transaction);
         });
     }
 

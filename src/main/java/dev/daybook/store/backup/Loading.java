@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The feed of changes begins anew. Every change number is raised by the same amount, beyond all that any follower
  * can have seen. So the order of changes and the batches of unfinished imports stay correct, and every earlier cursor
- * is refused.
+ * is refused. Ids go on beyond those that can have been used since the backup.
  */
 public final class Loading {
     /** The tables that have no rows after a restore. */
@@ -31,19 +31,22 @@ public final class Loading {
     private final Counters counters;
     private final List<StoredTable> tables;
     private final long beginning;
+    private final long nextId;
     private final long shift;
 
     /**
      * Starts to load.
      *
+     * @param madeAt the time of the backup, or an earlier one
      * @param now the current time, from which the feed of changes begins anew
      * @throws dev.daybook.domain.ProblemException CONFLICT if the database is not empty
      */
-    public Loading(Transaction transaction, Counters counters, Instant now) {
+    public Loading(Transaction transaction, Counters counters, Instant madeAt, Instant now) {
         this.transaction = transaction;
         this.counters = counters;
         this.tables = Catalogue.tables(transaction);
         this.beginning = RestoredChanges.beyond(counters.lastChange(), now);
+        this.nextId = RestoredChanges.idBeyond(counters.nextId(), madeAt, now);
         this.shift = Math.subtractExact(beginning, counters.firstChange());
         transaction.dialect().lockOut(transaction, "account");
         requireEmpty(transaction);
@@ -120,14 +123,14 @@ public final class Loading {
      */
     public void finish() {
         ENDED.forEach(table -> transaction.update("DELETE FROM " + table).execute());
-        transaction.dialect().setCounters(transaction, counters.nextId(), Math.addExact(shift, counters.lastChange()));
+        var dialect = transaction.dialect();
+        dialect.setNextId(transaction, nextId);
+        dialect.setLastChange(transaction, Math.addExact(shift, counters.lastChange()));
         var faq = new FaqStore();
         for (var account : new AccountStore().list(transaction)) {
             faq.reindex(transaction, account.cmId(), true);
         }
-        transaction
-                .dialect()
-                .lookAtGrowth(
-                        transaction, tables.stream().map(StoredTable::quoted).collect(Collectors.joining(", ")));
+        dialect.lookAtGrowth(
+                transaction, tables.stream().map(StoredTable::quoted).collect(Collectors.joining(", ")));
     }
 }
