@@ -34,6 +34,8 @@ public final class RestoredChanges {
             SELECT min(changed_in) FROM %1$s WHERE cm_id = :cmId
             UNION ALL SELECT max(changed_in) FROM %1$s WHERE cm_id = :cmId""";
 
+    private static final String BEGINNING = "SELECT changes_from FROM account WHERE cm_id = :cmId";
+
     /** The database is not older than its last use. */
     private static final String USES = """
             SELECT max(created_at) FROM api_key WHERE cm_id = :cmId
@@ -100,7 +102,9 @@ public final class RestoredChanges {
         if (locks) {
             transaction.dialect().lockAllAccounts(transaction);
         }
-        var last = numbers(transaction).getMax();
+        var last = Math.max(
+                numbers(transaction).getMax(),
+                figures(transaction, List.of(BEGINNING)).getMax());
         // Taken last: a server that goes on writing has committed only lower numbers before.
         return last > transaction.changeNumber();
     }

@@ -10,12 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
 
 /** Reads and writes accounts. */
 public final class AccountStore {
+    /**
+     * Its feed of changes begins here, so that it refuses the positions of an erased account with this number. On
+     * PostgreSQL that is before the number of the transaction: an older one that is still open may write to the account.
+     */
     private static final String INSERT = """
-            INSERT INTO account (cm_id, name, zone, all_customer_page)
-            VALUES (:cmId, :name, :zone, :allCustomerPage)
+            INSERT INTO account (cm_id, name, zone, all_customer_page, changes_from)
+            VALUES (:cmId, :name, :zone, :allCustomerPage,
+             CASE WHEN :change < %1$s THEN :change ELSE %1$s END)
             ON CONFLICT DO NOTHING""";
 
     private static final String UPDATE = """
@@ -30,7 +36,8 @@ public final class AccountStore {
 
     /** Adds an account. Returns false if its number is taken. */
     public boolean add(Transaction transaction, Account account) {
-        return put(transaction, INSERT, account);
+        var sql = INSERT.formatted(transaction.dialect().settled());
+        return put(transaction.update(sql, account.cmId()).bind("change", transaction.changeNumber()), account);
     }
 
     /**
@@ -44,7 +51,7 @@ public final class AccountStore {
 
     /** Changes an account. Returns false if there is none with its number. */
     public boolean set(Transaction transaction, Account account) {
-        return put(transaction, UPDATE, account);
+        return put(transaction.update(UPDATE, account.cmId()), account);
     }
 
     /** Finds the account with this number. */
@@ -98,10 +105,8 @@ public final class AccountStore {
         return transaction.query(LIST).map(AccountStore::account).list();
     }
 
-    private static boolean put(Transaction transaction, String sql, Account account) {
-        return transaction
-                        .update(sql, account.cmId())
-                        .bind("name", account.name())
+    private static boolean put(Update update, Account account) {
+        return update.bind("name", account.name())
                         .bind("zone", account.zone().getId())
                         .bind("allCustomerPage", account.allCustomerPage())
                         .execute()

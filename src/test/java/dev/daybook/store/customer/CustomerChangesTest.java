@@ -206,6 +206,23 @@ class CustomerChangesTest {
         }
     }
 
+    /** Otherwise its followers would be refused until the server has counted as far again. */
+    @Test
+    void aRestoredDumpOfAnAccountWithoutRecordsHasAFeed() {
+        var url = TestDatabase.POSTGRESQL.create();
+        try (var stores = open(url)) {
+            stores.database()
+                    .run(transaction ->
+                            transaction.handle().execute("UPDATE account SET changes_from = changes_from + 1000000"));
+        }
+        try (var stores = Stores.open(url)) {
+            Saves.save(stores, ACCOUNT, 0, NOON);
+            var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
+            assertEquals(1, follower.readAll(10).size());
+            assertEquals(List.of(), follower.readAll(10));
+        }
+    }
+
     /**
      * Opening looks at the tables one after the other. Here a lock stops it at the tickets of the first account, until
      * a customer of the second account is saved.

@@ -9,12 +9,15 @@ import dev.daybook.cli.Main;
 import dev.daybook.cli.Outcome;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.FilledDatabase;
+import dev.daybook.kit.Follower;
 import dev.daybook.kit.SlowRequest;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
@@ -37,6 +40,7 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,6 +89,33 @@ class EraseAccountTest {
             for (var text : java.util.List.of("Changed 5", "Refunds of orders", "1000298.refund")) {
                 assertFalse(bytes.contains(text), text + " is left in the files");
             }
+        }
+    }
+
+    /** A follower of the former account would never learn that its records were erased. */
+    @ParameterizedTest
+    @EnumSource
+    void aPositionInItsFeedIsRefusedByItsSuccessor(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var account = new Account(TestServer.CM_ID, "Again", Account.DEFAULT_ZONE, "{}");
+            stores.database().write(transaction -> stores.accounts().add(transaction, account));
+            stores.database().write(transaction -> save(stores, transaction, "Former"));
+            var follower = new Follower(stores, RecordKind.CUSTOMER, TestServer.CM_ID);
+            assertEquals(1, follower.readAll(10).size());
+            var erase = new EraseAccount(stores.database(), TestServer.CM_ID);
+            erase.lockOut();
+            erase.erase();
+            stores.database().write(transaction -> {
+                // Together, so that on SQLite both have the same number.
+                assertTrue(stores.accounts().add(transaction, account));
+                return save(stores, transaction, "Later");
+            });
+            var refusal = assertThrows(ProblemException.class, () -> follower.read(10));
+            assertEquals(Optional.of(Reason.POSITION_GONE), refusal.reason());
+            var anew = new Follower(stores, RecordKind.CUSTOMER, TestServer.CM_ID);
+            assertEquals(1, anew.readAll(10).size());
+            assertEquals(java.util.List.of(), anew.readAll(10), "the position after it is valid");
+            assertEquals(Map.of(), anew.differences());
         }
     }
 
