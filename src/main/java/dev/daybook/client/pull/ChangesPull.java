@@ -30,8 +30,11 @@ import java.util.regex.Pattern;
  * @param watcher is notified of each wait
  */
 public record ChangesPull(Connection connection, PageOptions pages, Path file, Watcher watcher) {
-    /** The second file: length, account, cursor and kind. The first version had no kind and is of customers. */
-    private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,18}) (\\S*)(?: (\\w+))?\n");
+    /**
+     * The second file: length, account, cursor, kind and server. The first version had no kind and is of customers, the
+     * second one no server.
+     */
+    private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,18}) (\\S*)(?: (\\w+)(?: (\\S+))?)?\n");
 
     /** What the server's messages about a refused cursor begin with, after its status; see docs/api/changes.md. */
     private static final String OF_CURSOR = ": cursor";
@@ -155,6 +158,11 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         if (!plural.equals(pages.kind().plural())) {
             throw other(file + " has the changes of " + plural + "; --restart replaces them");
         }
+        var address = kept.group(5);
+        if (address != null && !address.equals(connection.address())) {
+            throw other(file + " has the changes of " + address + "; --restart replaces them with those of "
+                    + connection.address());
+        }
         var state = new State(Long.parseLong(kept.group(1)), kept.group(3));
         if (length < state.length) {
             throw other(file + " is shorter than " + cursorFile + " says; --restart pulls all changes again");
@@ -170,6 +178,6 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         Disk.write(
                 cursorFile(),
                 state.length + " " + connection.cmId() + " " + state.cursor + " "
-                        + pages.kind().plural() + "\n");
+                        + pages.kind().plural() + " " + connection.address() + "\n");
     }
 }

@@ -121,6 +121,8 @@ class ChangesPullTest {
                     // Bytes of the next page that were written before the kill; the state does not include them.
                     if (stop == 1) {
                         Files.writeString(place, "0 " + TestServer.CM_ID + "  customers\n");
+                    } else {
+                        forgetAddress();
                     }
                     Files.write(file, new byte[written], StandardOpenOption.APPEND);
                     Files.writeString(place.resolveSibling("changes.ndjson.cursor.new"), "12");
@@ -175,6 +177,34 @@ class ChangesPullTest {
         }
     }
 
+    /** The cursor of one server says nothing about another, such as a test server and the live one. */
+    @Test
+    void aFileOfAnotherServerIsLeftAlone() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE);
+                var other = TestServer.start(TestDatabase.SQLITE)) {
+            new TestCustomers(server).save(0, "Asha");
+            new TestCustomers(other).save(0, "Bina");
+            run(server);
+            var before = Files.readString(file);
+            var kept = Files.readString(place);
+            refused(other, file + " has the changes of " + server.uri("") + "; --restart replaces them");
+            assertEquals(before, Files.readString(file));
+            assertEquals(kept, Files.readString(place));
+            assertEquals(0, changes(URI.create(server.uri("") + "/"), server).run(false), "the same server");
+
+            forgetAddress();
+            assertEquals(0, run(server), "the file of an earlier version");
+            assertEquals(kept, Files.readString(place));
+            assertEquals(1, changes(other.uri(""), other).run(true));
+            assertSame(other);
+        }
+    }
+
+    /** Makes the second file that of an earlier version. */
+    private void forgetAddress() throws IOException {
+        Files.writeString(place, Files.readString(place).replaceFirst(" http\\S+\n", "\n"));
+    }
+
     @Test
     void aSecondOneIsRefusedAlsoWhenItRestarts() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
@@ -203,6 +233,7 @@ class ChangesPullTest {
                 new TestCustomers(now).save(0, "Number " + number);
             }
             run(now);
+            forgetAddress();
             var failure = assertThrows(
                     ClientException.class,
                     () -> changes(restored.uri(""), restored).run(false));
