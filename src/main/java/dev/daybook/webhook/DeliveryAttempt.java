@@ -45,7 +45,10 @@ final class DeliveryAttempt {
         this.random = random;
     }
 
-    /** Makes the attempt. If its result cannot be stored, the lease expires and another attempt follows. */
+    /**
+     * Makes the attempt. If its result cannot be stored, or if the server's stop ends it, the lease expires and another
+     * attempt follows.
+     */
     void make(Delivery delivery) throws InterruptedException {
         var start = System.nanoTime();
         // A new trace: the outbox does not keep the trace of the request, which may be long ago and on another server.
@@ -73,6 +76,11 @@ final class DeliveryAttempt {
     }
 
     private void failed(Delivery delivery, String reason, long start, TraceContext span) {
+        if (post.isClosed()) {
+            // Not a failure of the receiver, and no reason to give the delivery up.
+            log(delivery, "ended by the stop of the server", start, span);
+            return;
+        }
         failed(delivery, reason, Duration.ZERO, clock.instant());
         log(delivery, reason, start, span);
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -32,6 +33,7 @@ final class HttpPost implements AutoCloseable {
     private final @Nullable SSLSocketFactory tls;
     private final Set<Opened> open = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor watch;
+    private volatile boolean closed;
 
     /**
      * Creates a client.
@@ -42,11 +44,15 @@ final class HttpPost implements AutoCloseable {
         this.resolver = resolver;
         this.bounds = bounds;
         this.tls = tls;
-        this.watch = new ScheduledThreadPoolExecutor(1, task -> {
-            var thread = new Thread(task, "webhook-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.watch = new ScheduledThreadPoolExecutor(
+                1,
+                task -> {
+                    var thread = new Thread(task, "webhook-watch");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                // After a close, which aborts the call anyway.
+                new ThreadPoolExecutor.DiscardPolicy());
         watch.setRemoveOnCancelPolicy(true);
         watch.setKeepAliveTime(1, TimeUnit.MINUTES);
         watch.allowCoreThreadTimeOut(true);
@@ -73,6 +79,9 @@ final class HttpPost implements AutoCloseable {
         // Bounds the whole attempt: a socket's timeout is for one read, and a receiver may send byte by byte.
         var end = watch.schedule(opened::close, bounds.whole().toMillis(), TimeUnit.MILLISECONDS);
         open.add(opened);
+        if (closed) {
+            opened.close();
+        }
         try (var connection = connect(opened, addresses, delivery.webhook())) {
             var exchange = new Exchange(connection);
             exchange.post(delivery.webhook().url(), delivery.body(), signed, span);
@@ -115,9 +124,15 @@ final class HttpPost implements AutoCloseable {
         return secure;
     }
 
-    /** Aborts running calls. */
+    /** Whether it was closed. Then a failure says nothing about the receiver. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Aborts running calls, and those that are in a lookup. */
     @Override
     public void close() {
+        closed = true;
         watch.shutdownNow();
         open.forEach(Opened::close);
     }

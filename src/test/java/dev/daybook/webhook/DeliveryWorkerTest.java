@@ -22,6 +22,7 @@ import dev.daybook.store.webhook.Outbox;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.trace.TraceContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -39,12 +40,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is posted and when, on both databases: in order, at least once, signed, with retries for a day. */
@@ -237,6 +240,43 @@ class DeliveryWorkerTest {
                                 .toList());
             }
             await(counts(1, 1, 1), registry);
+        }
+    }
+
+    /** It says nothing about the receiver: even if the delivery's day is over, it is posted after the next start. */
+    @ParameterizedTest
+    @CsvSource({"SQLITE, 0", "SQLITE, 500", "POSTGRESQL, 0", "POSTGRESQL, 500"})
+    void anAttemptThatAStopEndsIsNoFailure(TestDatabase database, int lookupMillis) throws Exception {
+        var registry = new SimpleMeterRegistry();
+        var looked = new CountDownLatch(1);
+        try (var receiver = StandInReceiver.start().answering(request -> Reply.HANG);
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            account.update(account.add(), "OP");
+            var workers = DeliveryWorkers.by(clock).finding(host -> {
+                looked.countDown();
+                LockSupport.parkNanos(Duration.ofMillis(lookupMillis).toNanos());
+                return InetAddress.getAllByName(host);
+            });
+            try (var worker = workers.start(account, registry)) {
+                assertTrue(looked.await(60, TimeUnit.SECONDS));
+                if (lookupMillis == 0) {
+                    receiver.next();
+                }
+                account.stores
+                        .database()
+                        .run(transaction -> transaction.handle().execute("UPDATE webhook_delivery SET give_up_at = 1"));
+            }
+            var left = account.outbox().get(0);
+            assertEquals(State.SENDING, left.state());
+            assertEquals("", left.lastError());
+            assertEquals(counts(0, 0, 0), counts(registry));
+            receiver.answering(request -> Reply.OK);
+            clock.set(START.plus(Outbox.LEASE));
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
+                account.awaitEmpty();
+            }
+            assertEquals(1, receiver.accepted().size());
         }
     }
 
