@@ -64,11 +64,11 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
 
     @Option(
             names = {"--overlap", "--secret-overlap"},
-            defaultValue = "PT24H",
             paramLabel = "TIME",
             description = "How long a secret that is replaced goes on signing beside the new one, such as PT1H or P7D;"
-                    + " PT0S ends it, and all former ones, at once; 30 days at most (default: ${DEFAULT-VALUE}).")
-    private Duration overlap = Duration.ZERO;
+                    + " PT0S ends it, and all former ones, at once; 30 days at most (default: PT24H). Where no secret"
+                    + " is replaced: how long former ones sign at most (default: as long as was said).")
+    private @Nullable Duration overlap;
 
     @Option(
             names = "--allow-private",
@@ -89,11 +89,15 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
         if (newSecret && given.isPresent()) {
             throw new IllegalArgumentException("--new-secret makes a secret, and one is given; leave one of them out");
         }
-        if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
+        if (overlap != null && (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0)) {
             throw new IllegalArgumentException("--overlap: expected PT0S to P30D");
         }
         var setting = new WebhookJson.Setting(
-                url.toString(), given.map(Secret::text).orElse(null), newSecret, overlap.toString(), allowPrivate);
+                url.toString(),
+                given.map(Secret::text).orElse(null),
+                newSecret,
+                overlap == null ? null : overlap.toString(),
+                allowPrivate);
         var set = account.with(opened ->
                 opened.ask(AdminOperation.SET_WEBHOOK, account.path(), setting, WebhookJson.Set.class, this::print));
         if (!set.secure()) {

@@ -103,7 +103,8 @@ public final class WebhookAdmin {
                 call.cmId(),
                 url,
                 secret,
-                before.map(old -> former(old, secret, call.now(), overlap)).orElse(List.of()),
+                before.map(old -> former(old, secret, call.now(), overlap, asked.overlap() != null))
+                        .orElse(List.of()),
                 asked.allowPrivate()));
         var isMade = given.isEmpty() && kept.isEmpty();
         var set = new WebhookJson.Set(
@@ -128,8 +129,11 @@ public final class WebhookAdmin {
         return set;
     }
 
-    private static List<FormerSecret> former(Webhook before, Secret secret, Instant now, Duration overlap) {
-        return before.secret().equals(secret) ? before.former() : before.formerAfter(secret, now, now.plus(overlap));
+    /** The default is for a secret that is replaced: it does not shorten what was said of former ones. */
+    private static List<FormerSecret> former(
+            Webhook before, Secret secret, Instant now, Duration overlap, boolean isGiven) {
+        var keepsAll = !isGiven && before.secret().equals(secret);
+        return before.formerAfter(secret, now, keepsAll ? Instant.MAX : now.plus(overlap));
     }
 
     private URI url(WebhookJson.Setting asked) {

@@ -37,7 +37,8 @@ public final class WebhookJson {
      * @param url where status changes are posted
      * @param secret the secret that signs; unless given, the webhook keeps its secret, and a new webhook gets a new one
      * @param newSecret whether to create a new secret even if the webhook has one
-     * @param overlap how long a replaced secret continues to sign, {@code PT24H} unless given
+     * @param overlap how long a replaced secret continues to sign, {@code PT24H} unless given; former ones sign at most
+     *     as long, if a secret is replaced or if it is given
      * @param allowPrivate whether the receiver may be in a private network
      */
     public record Setting(

@@ -2,18 +2,24 @@ package dev.daybook.cli.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.Main;
 import dev.daybook.cli.Outcome;
 import dev.daybook.domain.webhook.Delivery;
+import dev.daybook.domain.webhook.FormerSecret;
+import dev.daybook.domain.webhook.Secret;
+import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +76,48 @@ class WebhookCommandTest {
             var none = run(command).expect(Main.FAILED);
             assertTrue(none.err().contains("daybook webhook set"), none.err());
         }
+    }
+
+    @Test
+    void formerSecretsAreEndedWithoutANewOne() {
+        account();
+        run("set", "--url", URL).expect(Main.DONE);
+        run("set", "--url", URL, "--new-secret", "--overlap", "P7D").expect(Main.DONE);
+        var before = run("show").expect(Main.DONE).out();
+        var kept = run("set", "--url", URL).expect(Main.DONE);
+        assertTrue(kept.err().contains("A former secret signs too until 2"), kept.err());
+        assertEquals(before, run("show").expect(Main.DONE).out(), "it signs as long as was said");
+        run("set", "--url", URL, "--overlap", "P8D").expect(Main.DONE);
+        assertEquals(before, run("show").expect(Main.DONE).out(), "and never longer");
+        run("set", "--url", URL, "--overlap", "PT1H").expect(Main.DONE);
+        assertTrue(
+                run("show").out().matches(".*\t2[^\t]+Z\tactive\n"), run("show").out());
+        assertNotEquals(before, run("show").expect(Main.DONE).out());
+        var ended = run("set", "--url", URL, "--overlap", "PT0S").expect(Main.DONE);
+        assertEquals("", ended.out());
+        assertFalse(ended.err().contains("former"), ended.err());
+        assertTrue(run("show").out().endsWith("\t-\tactive\n"), run("show").out());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFormerSecretThatHasEndedIsNotReported(TestDatabase database) {
+        var address = database.newUrl();
+        try (var account = new HookedAccount(DatabaseUrl.parse(address), Clock.systemUTC())) {
+            var ended = new FormerSecret(new Secret(FILE), Instant.parse("2024-05-02T06:30:00Z"));
+            account.hook(
+                    new Webhook(HookedAccount.CM_ID, URI.create(URL), HookedAccount.SECRET, List.of(ended), false));
+            var set = on(address, "set", "--url", URL).expect(Main.DONE);
+            assertFalse(set.err().contains("former"), set.err());
+            assertEquals(List.of(), webhook(account).former());
+        }
+    }
+
+    private static Webhook webhook(HookedAccount account) {
+        return account.stores
+                .database()
+                .read(transaction -> account.stores.webhooks().find(transaction, HookedAccount.CM_ID))
+                .orElseThrow();
     }
 
     @Test
@@ -254,12 +302,7 @@ class WebhookCommandTest {
         var data = new DatabaseUrl.Sqlite(
                 folder.resolve("data").resolve("daybook.db").toAbsolutePath());
         try (var account = new HookedAccount(data, Clock.systemUTC())) {
-            return account.stores
-                    .database()
-                    .read(transaction -> account.stores.webhooks().find(transaction, HookedAccount.CM_ID))
-                    .orElseThrow()
-                    .secret()
-                    .text();
+            return webhook(account).secret().text();
         }
     }
 
