@@ -1,5 +1,6 @@
 package dev.daybook.console.openid;
 
+import dev.daybook.domain.person.EmailKey;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -73,9 +74,18 @@ final class OpenIdProvider {
         var idToken = text(tokens, "id_token");
         var keys = calls.send(to(discovered, "jwks_uri"));
         var claims = new IdToken(settings).claims(idToken, keys, request.nonce());
-        // Some providers state the e-mail only at their UserInfo endpoint (section 5.4).
-        var elsewhere = claims.get("email") == null && discovered.containsKey(USER_INFO);
-        return verifiedEmail(elsewhere ? userInfo(discovered, text(tokens, "access_token"), claims) : claims);
+        var verified = claims.get("email_verified");
+        var isPart = verified == null || (claims.get("email") == null && "true".equals(verified.toString()));
+        if (!isPart || !discovered.containsKey(USER_INFO)) {
+            return verifiedEmail(claims);
+        }
+        // Some providers state the e-mail, or that it is verified, only at their UserInfo endpoint (section 5.4).
+        var email = verifiedEmail(userInfo(discovered, text(tokens, "access_token"), claims));
+        var inToken = claims.get("email");
+        if (inToken != null && !EmailKey.of(inToken.toString()).equals(EmailKey.of(email))) {
+            throw LoginFailure.refused("the UserInfo endpoint states another e-mail than the ID token", null);
+        }
+        return email;
     }
 
     /** What the UserInfo endpoint states about the person of a verified token (section 5.3). */

@@ -268,6 +268,44 @@ class OpenIdTest {
         assertEquals("/console", logIn());
     }
 
+    /** Some providers put the e-mail into the token, and whether they verified it only into UserInfo. */
+    @ParameterizedTest
+    @CsvSource({
+        "asha@shop.example, true, true",
+        "Asha@Shop.Example, true, true",
+        "asha@shop.example, false, false",
+        "asha@shop.example,, false",
+        "other@shop.example, true, false",
+        ", true, false"
+    })
+    void whatTheTokenDoesNotStateIsAskedAtTheUserInfoEndpoint(String email, Boolean verified, boolean entered) {
+        addPerson(false);
+        provider.emailOnlyInUserInfo(info -> {
+                    info.put("email", email);
+                    info.put("email_verified", verified);
+                })
+                .claims(claims -> claims.unsetClaim("email_verified"));
+        if (entered) {
+            assertEquals("/console", logIn());
+        } else {
+            assertRefused(logIn());
+        }
+    }
+
+    /** The signed token says no, whatever else is stated. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anEmailThatTheTokenSaysIsNotVerifiedIsRefused(boolean inToken) {
+        addPerson(false);
+        provider.emailOnlyInUserInfo(info -> {}).failing("/userinfo", 500).claims(claims -> {
+            claims.setClaim("email_verified", false);
+            if (!inToken) {
+                claims.unsetClaim("email");
+            }
+        });
+        assertRefused(logIn());
+    }
+
     @ParameterizedTest
     @CsvSource({"sub, 18", "email,", "email, other@shop.example", "email_verified,", "email_verified, false"})
     void aUserInfoWithAWrongClaimIsRefused(String claim, String value) {
