@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -161,12 +160,8 @@ class ConsoleAccessTest {
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
-        for (var step : List.of("check", "load")) {
-            manager.post(path, "do", step, "column.0", "name", "column.1", "email", "skip", "1");
-            while (manager.get(path).body().contains("http-equiv=\"refresh\"")) {
-                Thread.sleep(20);
-            }
-        }
+        ImportPagesTest.step(manager, path, "do", "check", "column.0", "name", "column.1", "email", "skip", "1");
+        ImportPagesTest.load(manager, path);
         return path.substring(data.length());
     }
 

@@ -1,5 +1,7 @@
 package dev.daybook.console;
 
+import static dev.daybook.console.ImportPagesTest.load;
+import static dev.daybook.console.ImportPagesTest.loading;
 import static dev.daybook.console.ImportPagesTest.send;
 import static dev.daybook.console.ImportPagesTest.step;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -60,7 +62,7 @@ class FaqImportPagesTest {
             assertTrue(step(manager, first, CHECK).contains("The file can be imported"));
             assertEquals(List.of(), titles(server), "a rehearsal stores nothing");
             assertEquals(0, ConsoleAudit.count(server, AuditAction.IMPORT_FAQ));
-            assertTrue(step(manager, first, "do", "load").contains("The file is imported."));
+            assertTrue(load(manager, first).contains("The file is imported."));
             assertEquals(List.of("When?", "Where <b>?"), titles(server));
             assertEquals(1, ConsoleAudit.count(server, AuditAction.IMPORT_FAQ));
 
@@ -74,10 +76,37 @@ class FaqImportPagesTest {
             var checked = step(manager, second, check("replace", "1"));
             assertTrue(checked.contains("What would be deleted") && checked.contains("Where &lt;b&gt;?"), checked);
             assertEquals(2, titles(server).size());
-            var loaded = step(manager, second, "do", "load");
+            var loaded = load(manager, second);
             assertTrue(loaded.contains("What was deleted") && loaded.contains("Where &lt;b&gt;?"), loaded);
             assertEquals(List.of("When?"), titles(server));
             assertTrue(manager.get(FAQ).body().contains("When?"));
+        }
+    }
+
+    /** It would delete what the page never named. */
+    @ParameterizedTest
+    @EnumSource
+    void thePageOfAnEarlierRehearsalDoesNotLoadALaterOne(TestDatabase database) throws Exception {
+        try (var server = ImportPagesTest.start(database)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var path =
+                    send(manager, "faq", "faq.csv", "category,title,detail\nOrders,When?,Soon.\nOrders,Where?,Here.\n");
+            step(manager, path, CHECK);
+            load(manager, path);
+            path = send(manager, "faq", "faq.csv", "category,title,detail\nOrders,When?,Now.\n");
+            var added = loading(step(manager, path, CHECK));
+            var other = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            other.get(path);
+            step(other, path, "do", "change");
+            var replaced = loading(step(other, path, check("replace", "1")));
+            var refused = manager.post(path, added);
+            assertEquals(422, refused.statusCode(), refused.body());
+            assertTrue(refused.body().contains("Open the page of the file again"), refused.body());
+            assertEquals(List.of("When?", "Where?"), titles(server));
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.IMPORT_FAQ));
+            step(other, path, replaced);
+            assertEquals(List.of("When?"), titles(server));
+            assertEquals(422, manager.post(path, added).statusCode(), "also after the load");
         }
     }
 
@@ -91,7 +120,7 @@ class FaqImportPagesTest {
             assertTrue(refused.contains("Nothing would be imported") && refused.contains("line 3"), refused);
             step(manager, path, "do", "change");
             step(manager, path, check("skip", "1"));
-            var loaded = step(manager, path, "do", "load");
+            var loaded = load(manager, path);
             assertTrue(loaded.contains("refused.csv"), loaded);
             assertEquals(List.of("When?"), titles(server));
             assertTrue(manager.get(path + "/refused.csv").body().contains("None."));

@@ -84,7 +84,7 @@ class ImportJobsTest {
                 var jobs = new ImportJobs(new Failing(true), folder)) {
             var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write, Instant.EPOCH);
             jobs.choose(job, ImportChoices.NONE);
-            assertFalse(jobs.load(job, ACCOUNT, () -> fail("nothing begins")));
+            assertFalse(jobs.load(job, ACCOUNT, job.state().word(), () -> fail("nothing begins")));
             assertEquals(ImportJob.Phase.CHOOSING, job.state().phase());
         }
     }

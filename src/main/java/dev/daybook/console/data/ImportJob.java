@@ -18,7 +18,7 @@ public final class ImportJob {
     private final Path refused;
     private volatile Instant touchedAt;
     private volatile Optional<FileImports.Work> work = Optional.empty();
-    private volatile State state = new State(Phase.CHOOSING, ImportChoices.NONE, Optional.empty(), Optional.empty());
+    private volatile State state = State.begun(Phase.CHOOSING, ImportChoices.NONE);
 
     ImportJob(long cmId, FileKind kind, String name, Path file, Path refused, Instant now) {
         this.cmId = cmId;
@@ -48,12 +48,32 @@ public final class ImportJob {
      *
      * @param phase the step
      * @param choices what the person chose
+     * @param word a random word that a rehearsal and its load have alone, by which a page names what it shows
      * @param result the result of the rehearsal or the load
      * @param refused why the step failed; empty if it did not
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record State(
-            Phase phase, ImportChoices choices, Optional<ImportResult> result, Optional<ProblemException> refused) {
+            Phase phase,
+            ImportChoices choices,
+            String word,
+            Optional<ImportResult> result,
+            Optional<ProblemException> refused) {
+        /** The beginning of a step with these choices, under a new word. */
+        public static State begun(Phase phase, ImportChoices choices) {
+            return new State(phase, choices, UUID.randomUUID().toString(), Optional.empty(), Optional.empty());
+        }
+
+        /** The load of what was rehearsed here. */
+        State loading() {
+            return new State(Phase.LOADING, choices, word, Optional.empty(), Optional.empty());
+        }
+
+        /** The end of the running step. */
+        State ended(Optional<ImportResult> result, Optional<ProblemException> refused) {
+            return new State(phase == Phase.LOADING ? Phase.LOADED : Phase.CHECKED, choices, word, result, refused);
+        }
+
         /** Whether a rehearsal or a load is running, or waits for a thread. */
         public boolean isRunning() {
             return phase == Phase.CHECKING || phase == Phase.LOADING;

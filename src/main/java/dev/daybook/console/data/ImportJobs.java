@@ -127,32 +127,28 @@ public final class ImportJobs implements AutoCloseable {
 
     /** Goes back to the step in which a person chooses, starting with these choices. */
     public synchronized void choose(ImportJob job, ImportChoices choices) {
-        enter(job, new State(Phase.CHOOSING, choices, Optional.empty(), Optional.empty()));
+        enter(job, State.begun(Phase.CHOOSING, choices));
     }
 
     /** Rehearses the import in the background. */
     public synchronized void check(ImportJob job, Account account, ImportChoices choices) {
-        begin(
-                job,
-                new State(Phase.CHECKING, choices, Optional.empty(), Optional.empty()),
-                () -> run(job, account, Phase.CHECKED, FileImports.Work::rehearse));
+        begin(job, State.begun(Phase.CHECKING, choices), () -> run(job, account, FileImports.Work::rehearse));
     }
 
     /**
      * Loads a file in the background, if it was rehearsed and can be loaded.
      *
+     * @param word the word of the rehearsal that the person saw
      * @param audit writes to the audit, before the load begins
-     * @return false if the file was not rehearsed, for example because another person went back to the choices
+     * @return false if this is not the last rehearsal, for example because another person went back to the choices
      */
-    public synchronized boolean load(ImportJob job, Account account, Runnable audit) {
-        if (!job.state().isReady()) {
+    public synchronized boolean load(ImportJob job, Account account, String word, Runnable audit) {
+        var rehearsed = job.state();
+        if (!rehearsed.isReady() || !rehearsed.word().equals(word)) {
             return false;
         }
         audit.run();
-        begin(
-                job,
-                new State(Phase.LOADING, job.state().choices(), Optional.empty(), Optional.empty()),
-                () -> run(job, account, Phase.LOADED, FileImports.Work::load));
+        begin(job, rehearsed.loading(), () -> run(job, account, FileImports.Work::load));
         return true;
     }
 
@@ -178,8 +174,9 @@ public final class ImportJobs implements AutoCloseable {
         job.enter(next);
     }
 
-    private void run(ImportJob job, Account account, Phase next, Function<FileImports.Work, ImportResult> step) {
-        var choices = job.state().choices();
+    private void run(ImportJob job, Account account, Function<FileImports.Work, ImportResult> step) {
+        var begun = job.state();
+        var choices = begun.choices();
         try {
             Files.deleteIfExists(job.refused());
             var work = imports.prepare(job.kind(), job.file(), job.name(), job.refused(), account, choices);
@@ -188,16 +185,16 @@ public final class ImportJobs implements AutoCloseable {
                 work.stop();
             }
             var result = step.apply(work);
-            job.enter(new State(next, choices, Optional.of(result), Optional.empty()));
-            if (next == Phase.LOADED && !result.stopped() && !result.isInVain(choices.skipBad())) {
+            job.enter(begun.ended(Optional.of(result), Optional.empty()));
+            if (begun.phase() == Phase.LOADING && !result.stopped() && !result.isInVain(choices.skipBad())) {
                 folder.delete(job.file());
             }
         } catch (ProblemException | IllegalArgumentException | IOException | UncheckedIOException failure) {
-            job.enter(new State(next, choices, Optional.empty(), Optional.of(refused(job, failure))));
+            job.enter(begun.ended(Optional.empty(), Optional.of(refused(job, failure))));
         } catch (RuntimeException | Error defect) {
             LOG.error("import {} of the console failed", job.id(), defect);
             var name = defect.getClass().getSimpleName();
-            job.enter(new State(next, choices, Optional.empty(), Optional.of(Problem.INTERNAL.because(name))));
+            job.enter(begun.ended(Optional.empty(), Optional.of(Problem.INTERNAL.because(name))));
         }
     }
 

@@ -218,12 +218,15 @@ public final class ImportPages {
 
     /** A state with the reading options of the form, so that the file has the columns that the form shows. */
     private static ImportJob.State looked(Visit visit) {
-        return new ImportJob.State(Phase.CHOOSING, choices(visit, List.of()), Optional.empty(), Optional.empty());
+        return ImportJob.State.begun(Phase.CHOOSING, choices(visit, List.of()));
     }
 
     private void load(Visit visit, ImportJob job) {
         if (!jobs.load(
-                job, visit.account(), () -> visit.audited(database, job.kind().action(), 0))) {
+                job,
+                visit.account(),
+                visit.form("rehearsal"),
+                () -> visit.audited(database, job.kind().action(), 0))) {
             throw Problem.INVALID_VALUE.because(visit.t("error.step"));
         }
     }
