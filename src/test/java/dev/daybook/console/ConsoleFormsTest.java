@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.ContactField;
@@ -27,6 +28,7 @@ import dev.daybook.store.customer.CustomerParts;
 import dev.daybook.store.faq.FaqEdit;
 import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
+import dev.daybook.wire.Paths;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -445,6 +447,36 @@ class ConsoleFormsTest {
         var list = owner.get(twice.headers().firstValue("Location").orElseThrow());
         assertTrue(list.body().contains("its header was shown only in the first answer"), list.body());
         assertEquals(1, ConsoleAudit.count(server, AuditAction.CREATE_KEY));
+    }
+
+    @Test
+    void aFormOfTheSandboxThatIsSentTwiceIsDoneOnce() {
+        server.close();
+        server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console);
+        var manager = of(Role.MANAGER);
+        for (var form : List.of(
+                List.of("settings/sandbox/clock", "advance", "P1D"),
+                List.of("settings/sandbox/faults", "operation", "*", "kind", "status", "percent", "1"))) {
+            var page = manager.get(HOME + "settings/sandbox").body();
+            var sent =
+                    fields(form(page, form.get(0)), form.subList(1, form.size()).toArray(String[]::new));
+            for (var time = 1; time <= 2; time++) {
+                var answer = manager.post(HOME + form.get(0), sent);
+                assertEquals(303, answer.statusCode(), answer.body());
+            }
+        }
+        var shift = server.post(Paths.SANDBOX_CLOCK, "{}").body();
+        assertTrue(shift.contains("\"shift\":\"PT24H"), shift);
+        var page = manager.get(HOME + "settings/sandbox").body();
+        assertEquals(2, page.split("<td>All</td>", -1).length, page);
+        assertEquals(1, ConsoleAudit.count(server, AuditAction.MOVE_CLOCK));
+        assertEquals(1, ConsoleAudit.count(server, AuditAction.ADD_FAULT));
+        var beyond = fields(form(page, "settings/sandbox/clock"), "advance", "P9999999D");
+        for (var time = 1; time <= 2; time++) {
+            assertEquals(
+                    422, manager.post(HOME + "settings/sandbox/clock", beyond).statusCode(), "time " + time);
+        }
+        assertEquals(1, ConsoleAudit.count(server, AuditAction.MOVE_CLOCK));
     }
 
     /** The page of the first removal may still be in the browser. */

@@ -347,6 +347,33 @@ class ConsoleSetUpTest {
     }
 
     @Test
+    void faultsThatTwoPeopleAddAtTheSameTimeAreBothKept() {
+        try (var server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console)) {
+            var browsers = List.of(
+                    Browser.of(server, Role.MANAGER, TestServer.CM_ID),
+                    Browser.of(server, Role.MANAGER, TestServer.CM_ID));
+            browsers.forEach(browser -> browser.get(SANDBOX));
+            for (var round = 1; round <= 5; round++) {
+                browsers.stream()
+                        .map(browser -> CompletableFuture.supplyAsync(() -> browser.post(
+                                SANDBOX + "/faults",
+                                "operation",
+                                "*",
+                                "kind",
+                                "status",
+                                "status",
+                                "503",
+                                "percent",
+                                "1")))
+                        .toList()
+                        .forEach(added -> assertEquals(303, added.join().statusCode()));
+            }
+            var page = browsers.get(0).get(SANDBOX).body();
+            assertEquals(11, page.split("<td>All</td>", -1).length, page);
+        }
+    }
+
+    @Test
     void onlyManagersControlASandbox() {
         try (var server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console)) {
             var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);

@@ -1,5 +1,6 @@
 package dev.daybook.console.page;
 
+import dev.daybook.console.frame.Once;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.ProblemException;
@@ -27,6 +28,7 @@ public final class SandboxPages {
     private static final int MAX_DELAY_SECONDS = 60;
     private static final int OK = 200;
 
+    private final Once once = new Once();
     private final Database database;
     private final Controls controls;
 
@@ -161,31 +163,32 @@ public final class SandboxPages {
     }
 
     /** POST settings/sandbox/clock: moves it by a duration, to a time in the account's zone, or to the real time. */
-    public Reply moveClock(Visit visit) {
+    public synchronized Reply moveClock(Visit visit) {
         try {
-            // Not within the transaction, which may run more than once.
-            move(visit);
-            write(visit, AuditAction.MOVE_CLOCK, transaction -> {});
+            // Only tried within the transaction, which may run more than once.
+            if (isFirst(visit, AuditAction.MOVE_CLOCK, () -> move(visit, new SandboxClock(controls.clock)))) {
+                move(visit, controls.clock);
+            }
             return Reply.redirect(visit.url("settings/sandbox", "clock.moved"));
         } catch (DateTimeException | ProblemException outOfBounds) {
             return refused(visit, Fault.BLANK, visit.t("error.sandbox.clock"));
         }
     }
 
-    private void move(Visit visit) {
+    private static void move(Visit visit, SandboxClock clock) {
         if (!visit.form("advance").isEmpty()) {
-            controls.clock.advance(Duration.parse(visit.form("advance")));
+            clock.advance(Duration.parse(visit.form("advance")));
         } else if (visit.form("now").isEmpty()) {
-            controls.clock.reset();
+            clock.reset();
         } else {
-            controls.clock.set(LocalDateTime.parse(visit.form("now"))
+            clock.set(LocalDateTime.parse(visit.form("now"))
                     .atZone(visit.account().zone())
                     .toInstant());
         }
     }
 
     /** POST settings/sandbox/faults: adds a rule to the others. */
-    public Reply addFault(Visit visit) {
+    public synchronized Reply addFault(Visit visit) {
         var typed = Fault.of(visit);
         var rules = new ArrayList<FaultRule>();
         controls.faults.get().forEach(count -> rules.add(count.rule()));
@@ -194,26 +197,39 @@ public final class SandboxPages {
             return refused(visit, typed, visit.t("error.sandbox.fault"));
         }
         rules.add(rule.get());
-        write(visit, AuditAction.ADD_FAULT, transaction -> {});
-        controls.setFaults.accept(rules);
+        if (isFirst(visit, AuditAction.ADD_FAULT, () -> {})) {
+            controls.setFaults.accept(rules);
+        }
         return Reply.redirect(visit.url("settings/sandbox", "fault.added"));
     }
 
     /** POST settings/sandbox/faults/remove: removes all rules. */
-    public Reply removeFaults(Visit visit) {
+    public synchronized Reply removeFaults(Visit visit) {
         write(visit, AuditAction.REMOVE_FAULTS, transaction -> {});
         controls.setFaults.accept(List.of());
         return Reply.redirect(visit.url("settings/sandbox", "faults.removed"));
     }
 
     /** POST settings/sandbox/reset: puts account, clock and faults back to the start. */
-    public Reply reset(Visit visit) {
+    public synchronized Reply reset(Visit visit) {
         if (visit.form("confirm").isEmpty()) {
             return refused(visit, Fault.BLANK, visit.t("error.sandbox.reset"));
         }
         write(visit, AuditAction.RESET_SANDBOX, controls.restore);
         controls.setFaults.accept(List.of());
         return Reply.redirect(visit.url("settings/sandbox", "sandbox.reset"));
+    }
+
+    /** Whether a form is sent for the first time. If so, it is checked and written to the audit. */
+    private boolean isFirst(Visit visit, AuditAction action, Runnable check) {
+        return database.write("console: sandbox", transaction -> {
+            if (!once.isFirst(transaction, visit)) {
+                return false;
+            }
+            check.run();
+            visit.audited(transaction, action, 0);
+            return true;
+        });
     }
 
     private void write(Visit visit, AuditAction action, Consumer<Transaction> change) {
