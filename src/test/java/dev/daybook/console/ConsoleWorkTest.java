@@ -181,6 +181,19 @@ class ConsoleWorkTest {
         }
     }
 
+    /** PostgreSQL has no such character in a text. */
+    @ParameterizedTest
+    @EnumSource
+    void aQueryWithTheCharacterZeroIsAnswered(TestDatabase database) {
+        try (var server = start(database)) {
+            var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            for (var path : List.of("customers?q=a%00b", "orders?status=%00", "faq?q=%00a")) {
+                var answer = agent.get(HOME + path);
+                assertEquals(200, answer.statusCode(), path + answer.body());
+            }
+        }
+    }
+
     /** More customers of other days match than a search shows, and come first in its order. */
     @ParameterizedTest
     @EnumSource

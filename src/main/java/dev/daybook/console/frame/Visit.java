@@ -175,7 +175,7 @@ public final class Visit {
     /** A value of the query, empty if there is none. */
     public String query(String name) {
         var value = context.queryParam(name);
-        return value == null ? "" : value.strip();
+        return value == null ? "" : value.replace("\u0000", "").strip();
     }
 
     /** A value of the form, empty if there is none. Each line end is one character. */
