@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,6 +234,35 @@ class ImportPagesTest {
             assertFalse(foreign.body().contains("Ravi"), foreign.body());
             assertEquals(303, manager.post(path, "do", "remove").statusCode());
             assertEquals(404, manager.get(path).statusCode());
+        }
+    }
+
+    /** The answer of the first click is never seen. */
+    @ParameterizedTest
+    @EnumSource
+    void aButtonThatIsClickedTwiceWorksOnce(TestDatabase database) throws Exception {
+        try (var server = start(database)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var some = manyCustomers("name,email").lines().limit(2_000).collect(Collectors.joining("\n"));
+            var path = send(manager, "customers", "some.csv", some);
+            String[] check = {"do", "check", "column.0", "name", "column.1", "email"};
+            var checked = List.of(manager.post(path, check), manager.post(path, check));
+            var form = loading(step(manager, path, check));
+            var loaded = List.of(manager.post(path, form), manager.post(path, form));
+            var busy = manager.post(path, "do", "remove");
+            if (busy.statusCode() == 409) {
+                assertTrue(busy.body().contains("This import is running."), busy.body());
+            }
+            await("the end of the import", () -> !manager.get(path).body().contains("http-equiv=\"refresh\""));
+            var removed = List.of(manager.post(path, "do", "remove"), manager.post(path, "do", "remove"));
+            for (var answers : List.of(checked, loaded, removed)) {
+                assertEquals(303, answers.get(0).statusCode(), answers.get(0).body());
+                assertEquals(303, answers.get(1).statusCode(), answers.get(1).body());
+                assertEquals(
+                        answers.get(0).headers().firstValue("Location"),
+                        answers.get(1).headers().firstValue("Location"));
+            }
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.IMPORT_CUSTOMERS));
         }
     }
 

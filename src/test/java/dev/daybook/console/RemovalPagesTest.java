@@ -79,13 +79,23 @@ class RemovalPagesTest {
                     403,
                     manager.postAs(DATA + "unfinished/" + run.id(), "guessed", Map.of())
                             .statusCode());
-            var begun = manager.post(DATA + "unfinished/" + run.id());
+            var once = Pattern.compile("name=\"_once\" value=\"([^\"]+)\"").matcher(asked);
+            String[] form = {"_once", once.find() ? once.group(1) : ""};
+            var begun = manager.post(DATA + "unfinished/" + run.id(), form);
             assertEquals(303, begun.statusCode(), begun.body());
+            var twice = manager.post(DATA + "unfinished/" + run.id(), form);
             await("the end of the removal", () -> unfinished(server).isEmpty());
+            for (var second : List.of(twice, manager.post(DATA + "unfinished/" + run.id(), form))) {
+                assertEquals(303, second.statusCode(), second.body());
+                assertEquals(
+                        begun.headers().firstValue("Location"), second.headers().firstValue("Location"));
+            }
             assertEquals(1, customers(server), "the changed one stays");
             assertEquals(1, ConsoleAudit.count(server, AuditAction.REMOVE_IMPORT));
             assertFalse(manager.get(DATA + "import").body().contains("data/unfinished/"));
             assertEquals(404, manager.get(DATA + "unfinished/" + run.id()).statusCode(), "it is gone");
+            assertEquals(404, manager.post(DATA + "unfinished/" + run.id()).statusCode(), "another form");
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.REMOVE_IMPORT), "which removes nothing");
         }
     }
 

@@ -125,18 +125,35 @@ public final class ImportJobs implements AutoCloseable {
         return imports.preview(job.kind(), job.file(), choices);
     }
 
-    /** Goes back to the step in which a person chooses, starting with these choices. */
-    public synchronized void choose(ImportJob job, ImportChoices choices) {
-        enter(job, State.begun(Phase.CHOOSING, choices));
-    }
-
-    /** Rehearses the import in the background. */
-    public synchronized void check(ImportJob job, Account account, ImportChoices choices) {
-        begin(job, State.begun(Phase.CHECKING, choices), () -> run(job, account, FileImports.Work::rehearse));
+    /**
+     * Goes back to the step in which a person chooses, starting with these choices.
+     *
+     * @return false if the import is running
+     */
+    public synchronized boolean choose(ImportJob job, ImportChoices choices) {
+        if (job.state().isRunning()) {
+            return false;
+        }
+        job.enter(State.begun(Phase.CHOOSING, choices));
+        return true;
     }
 
     /**
-     * Loads a file in the background, if it was rehearsed and can be loaded.
+     * Rehearses the import in the background, unless it is already being rehearsed with these choices.
+     *
+     * @return false if the import is running otherwise
+     */
+    public synchronized boolean check(ImportJob job, Account account, ImportChoices choices) {
+        var state = job.state();
+        if (state.isRunning()) {
+            return state.phase() == Phase.CHECKING && state.choices().equals(choices);
+        }
+        begin(job, State.begun(Phase.CHECKING, choices), () -> run(job, account, FileImports.Work::rehearse));
+        return true;
+    }
+
+    /**
+     * Loads a file in the background, if it was rehearsed and can be loaded, unless this has already begun.
      *
      * @param word the word of the rehearsal that the person saw
      * @param audit writes to the audit, before the load begins
@@ -144,8 +161,11 @@ public final class ImportJobs implements AutoCloseable {
      */
     public synchronized boolean load(ImportJob job, Account account, String word, Runnable audit) {
         var rehearsed = job.state();
-        if (!rehearsed.isReady() || !rehearsed.word().equals(word)) {
+        if (!rehearsed.word().equals(word)) {
             return false;
+        }
+        if (!rehearsed.isReady()) {
+            return rehearsed.phase() == Phase.LOADING || rehearsed.phase() == Phase.LOADED;
         }
         audit.run();
         begin(job, rehearsed.loading(), () -> run(job, account, FileImports.Work::load));
@@ -155,7 +175,7 @@ public final class ImportJobs implements AutoCloseable {
     /** Begins a step. If no thread can be started, the import stays in the step before. */
     private void begin(ImportJob job, State next, Runnable step) {
         var before = job.state();
-        enter(job, next);
+        job.enter(next);
         var begun = false;
         try {
             threads.execute(step);
@@ -165,13 +185,6 @@ public final class ImportJobs implements AutoCloseable {
                 job.enter(before);
             }
         }
-    }
-
-    private static void enter(ImportJob job, State next) {
-        if (job.state().isRunning()) {
-            throw Problem.CONFLICT.because("this import is being worked on");
-        }
-        job.enter(next);
     }
 
     private void run(ImportJob job, Account account, Function<FileImports.Work, ImportResult> step) {
@@ -208,14 +221,19 @@ public final class ImportJobs implements AutoCloseable {
                 String.valueOf(words).replace(job.file().toString(), job.name()), failure);
     }
 
-    /** Forgets an import that is not running, and removes its file. */
-    public synchronized void remove(ImportJob job) {
+    /**
+     * Forgets an import that is not running, and removes its file.
+     *
+     * @return false if the import is running
+     */
+    public synchronized boolean remove(ImportJob job) {
         if (job.state().isRunning()) {
-            throw Problem.CONFLICT.because("this import is being worked on");
+            return false;
         }
         jobs.remove(job.id());
         folder.delete(job.file());
         folder.delete(job.refused());
+        return true;
     }
 
     /** Ends the running imports, and waits for them for some seconds. */

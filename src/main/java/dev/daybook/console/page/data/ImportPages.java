@@ -186,21 +186,29 @@ public final class ImportPages {
 
     /** POST data/import/{id}: takes the next step. */
     public Reply act(Visit visit) {
+        if (visit.form("do").equals("remove")) {
+            // A file that is gone was removed by a click before.
+            jobs.find(visit.cmId(), visit.word("id"), visit.now())
+                    .ifPresent(job -> requireIdle(visit, jobs.remove(job)));
+            return Reply.redirect(visit.url("data/import", "import.removed"));
+        }
         var job = job(visit);
         switch (visit.form("do")) {
-            case "look" -> jobs.choose(job, choices(visit, List.of()));
-            case "change" -> jobs.choose(job, job.state().choices());
+            case "look" -> requireIdle(visit, jobs.choose(job, choices(visit, List.of())));
+            case "change" -> requireIdle(visit, jobs.choose(job, job.state().choices()));
             case "check" -> {
                 return check(visit, job);
             }
             case "load" -> load(visit, job);
-            case "remove" -> {
-                jobs.remove(job);
-                return Reply.redirect(visit.url("data/import", "import.removed"));
-            }
             default -> throw Problem.INVALID_VALUE.because(visit.t("error.step"));
         }
         return Reply.redirect(visit.url("data/import/" + job.id()));
+    }
+
+    private static void requireIdle(Visit visit, boolean isIdle) {
+        if (!isIdle) {
+            throw Problem.CONFLICT.because(visit.t("error.import.runs"));
+        }
     }
 
     private Reply check(Visit visit, ImportJob job) {
@@ -209,10 +217,10 @@ public final class ImportPages {
         var choices = choices(visit, columns);
         var wrong = wrong(visit, shown, columns);
         if (columns.isEmpty() || wrong.isPresent()) {
-            jobs.choose(job, choices);
+            requireIdle(visit, jobs.choose(job, choices));
             return Reply.refused("data-import-file.jte", page(visit, job, job.state(), wrong.orElse("")));
         }
-        jobs.check(job, visit.account(), choices);
+        requireIdle(visit, jobs.check(job, visit.account(), choices));
         return Reply.redirect(visit.url("data/import/" + job.id()));
     }
 

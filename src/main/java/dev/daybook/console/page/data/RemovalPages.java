@@ -3,6 +3,7 @@ package dev.daybook.console.page.data;
 import dev.daybook.console.data.ImportJob.Phase;
 import dev.daybook.console.data.ImportJobs;
 import dev.daybook.console.data.ImportRemovals;
+import dev.daybook.console.frame.Once;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
@@ -12,9 +13,11 @@ import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportRuns;
+import java.util.Optional;
 
 /** Pages to remove an unfinished import and the records that it added. */
 public final class RemovalPages {
+    private final Once once = new Once();
     private final ImportRuns runs = new ImportRuns();
     private final Database database;
     private final ImportJobs jobs;
@@ -26,35 +29,42 @@ public final class RemovalPages {
         this.removals = removals;
     }
 
-    private ImportRun run(Visit visit, Transaction transaction) {
+    private Optional<ImportRun> run(Visit visit, Transaction transaction) {
         var id = visit.number("id");
         return runs.all(transaction, visit.cmId()).stream()
                 .filter(run -> run.id() == id)
-                .findFirst()
-                .orElseThrow(RemovalPages::gone);
+                .findFirst();
+    }
+
+    /** GET data/unfinished/{id}: asks whether to remove the import. */
+    public Reply confirm(Visit visit) {
+        return Reply.page(
+                "data-removal.jte",
+                database.read(transaction -> run(visit, transaction)).orElseThrow(RemovalPages::gone));
     }
 
     private static ProblemException gone() {
         return Problem.NO_SUCH_PATH.because("no such import");
     }
 
-    /** GET data/unfinished/{id}: asks whether to remove the import. */
-    public Reply confirm(Visit visit) {
-        return Reply.page("data-removal.jte", database.read(transaction -> run(visit, transaction)));
-    }
-
-    /** POST data/unfinished/{id}: starts the removal in the background. */
+    /** POST data/unfinished/{id}: starts the removal in the background. What this form began to remove may be gone. */
     public Reply remove(Visit visit) {
         var id = visit.number("id");
         if (isLoading(visit.cmId(), id)) {
             throw Problem.CONFLICT.because(visit.t("error.import.runs"));
         }
-        var run = database.write("console: remove an import", transaction -> {
-            var found = removals.claim(transaction, run(visit, transaction)).orElseThrow(RemovalPages::gone);
-            visit.audited(transaction, AuditAction.REMOVE_IMPORT, id);
-            return found;
-        });
-        removals.start(run);
+        database.write("console: remove an import", transaction -> {
+                    var isFirst = once.isFirst(transaction, visit);
+                    var found = run(visit, transaction).flatMap(run -> removals.claim(transaction, run));
+                    if (isFirst && found.isEmpty()) {
+                        throw gone();
+                    }
+                    if (isFirst) {
+                        visit.audited(transaction, AuditAction.REMOVE_IMPORT, id);
+                    }
+                    return found;
+                })
+                .ifPresent(removals::start);
         return Reply.redirect(visit.url("data/import", "import.removal"));
     }
 
