@@ -24,7 +24,11 @@
   }
   // A refused request changes nothing on the page: what it was for is marked as old until it is loaded again.
   function mark(event, isOld) {
-    event.detail.target.classList.toggle("old", isOld);
+    const part = event.detail.target;
+    const others = part.getAttribute("hx-select-oob");
+    [part, ...(others ? document.querySelectorAll(others) : [])].forEach(function (each) {
+      each.classList.toggle("old", isOld);
+    });
     say("failed", document.querySelector(".old") !== null);
   }
   document.addEventListener("htmx:afterRequest", function (event) {

@@ -319,6 +319,39 @@ class ConsoleBrowserTest {
         }
     }
 
+    /** As if a colleague wrote and a program changed the status, while the page has a reply that is not sent yet. */
+    @Test
+    void thePageOfATicketRenewsItselfExceptWhatIsTyped() {
+        try (var server = start(TestDatabase.SQLITE, Role.AGENT);
+                var browser = Chromium.start(server)) {
+            logIn(browser);
+            var ticket = HOME + "tickets/" + ticket(server);
+            browser.open(ticket);
+            browser.type("reply", "Half of a sen");
+            var colleague = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            colleague.get(ticket);
+            assertEquals(
+                    303,
+                    colleague
+                            .post(ticket, "reply", "It is lost.", "sub-status", "RS", "set-priority", "3")
+                            .statusCode());
+            browser.renew("conversation");
+            browser.await("It is lost.");
+            var text = browser.text();
+            for (var part : List.of("head", "history", "details")) {
+                assertTrue(
+                        browser.text("ticket-" + part).contains(part.equals("details") ? "Critical" : "Resolved"),
+                        text);
+            }
+            browser.click("Send");
+            browser.await("Half of a sen");
+            role(server, one(server, "SELECT id FROM person WHERE email = '" + EMAIL + "'"), false);
+            browser.renew("conversation");
+            browser.await("what is marked on this page is from before");
+            browser.clickAt("//*[@id='ticket-history'][contains(@class, 'old')]");
+        }
+    }
+
     @Test
     void filesAreComparedAndImported(@TempDir Path folder) throws IOException {
         try (var server = start(TestDatabase.SQLITE, Role.MANAGER);

@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
@@ -101,6 +102,19 @@ public final class Chromium implements AutoCloseable {
     /** The text of the page as it is now. */
     public String text() {
         return driver.findElement(By.tagName("body")).getText();
+    }
+
+    /** The text of the part with this id; empty if the page has none. */
+    public String text(String id) {
+        return driver.findElements(By.id(id)).stream().map(WebElement::getText).collect(Collectors.joining());
+    }
+
+    /** Renews the part with this id, as it does by itself after some time. */
+    public void renew(String id) {
+        driver.executeScript("""
+                const part = document.getElementById(arguments[0]);
+                htmx.ajax("GET", part.getAttribute("hx-get"), {source: part});
+                """, id);
     }
 
     /** Waits until a text is on the page. */
