@@ -87,8 +87,12 @@ class ConsoleBrowserTest {
     }
 
     private static void logIn(Chromium browser) {
+        logIn(browser, EMAIL);
+    }
+
+    private static void logIn(Chromium browser, String email) {
         browser.open(HOME + "overview");
-        browser.type("email", EMAIL);
+        browser.type("email", email);
         browser.type("password", TestPassword.TEXT);
         browser.click("Log in");
         browser.await("Open tickets");
@@ -349,6 +353,24 @@ class ConsoleBrowserTest {
             browser.renew("conversation");
             browser.await("what is marked on this page is from before");
             browser.clickAt("//*[@id='ticket-history'][contains(@class, 'old')]");
+        }
+    }
+
+    /** Browsers refuse such an e-mail in a field of the type email, or send another one. */
+    @Test
+    void aPersonWhoseEmailIsNotAsciiLogsIn() {
+        try (var server = start(TestDatabase.SQLITE, Role.AGENT);
+                var browser = Chromium.start(server)) {
+            server.stores
+                    .database()
+                    .run(transaction -> transaction
+                            .handle()
+                            .execute(
+                                    "UPDATE person SET email = ?, email_key = ? WHERE email = ?",
+                                    "आशा@straße.example",
+                                    "आशा@straße.example",
+                                    EMAIL));
+            logIn(browser, "आशा@straße.example");
         }
     }
 
