@@ -32,8 +32,12 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
     private static final long CONNECT_MILLIS = 5_000;
     private static final long SOCKET_SECONDS = 15;
 
-    /** Timeouts in milliseconds that PostgreSQL enforces: a session that hangs must not hold its locks. */
-    private static final String BOUNDS = """
+    /**
+     * The isolation that writes rely on, whatever the default of the database: a statement sees what the lock was awaited
+     * for. Then timeouts in milliseconds that PostgreSQL enforces: a session that hangs must not hold its locks.
+     */
+    private static final String SESSION = """
+            SET default_transaction_isolation = 'read committed';
             SET statement_timeout = %d; SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d""";
 
     /** Opens a database. Creates it if the options allow that, and migrates it if necessary. */
@@ -122,7 +126,9 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
                 "socketTimeout", Long.toString(options.patience().toSeconds() + SOCKET_SECONDS));
         // The server's error details contain values of the row.
         config.addDataSourceProperty("logServerErrorDetail", "false");
-        config.setConnectionInitSql(BOUNDS.formatted(
+        // What the pool sets a connection back to when it returns. By itself it would look at the first one's default.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setConnectionInitSql(SESSION.formatted(
                 options.patience().toMillis(),
                 options.busyTimeout().toMillis(),
                 options.patience().toMillis()));

@@ -19,6 +19,8 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.Database;
+import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.order.OrderTable;
 import dev.daybook.store.record.RecordLoad;
@@ -35,6 +37,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,7 +52,35 @@ class EraseCustomerTest {
     @ParameterizedTest
     @EnumSource
     void anOrderAddedDuringAnErasureIsBlankedToo(TestDatabase database) throws Exception {
-        try (var stores = PatientStores.open(database.create())) {
+        anOrderAddedDuringAnErasureIsBlankedToo(database.create());
+    }
+
+    /** An administrator of PostgreSQL may set an isolation in which an erasure misses what it has waited for. */
+    @Test
+    void theIsolationOfTheDatabaseDoesNotMatter() throws Exception {
+        var text = TestDatabase.POSTGRESQL.newUrl();
+        try (var database = Database.open(DatabaseUrl.parse(text))) {
+            database.run(transaction -> transaction
+                    .handle()
+                    .execute("ALTER DATABASE " + text.substring(text.lastIndexOf('/') + 1)
+                            + " SET default_transaction_isolation = 'repeatable read'"));
+        }
+        anOrderAddedDuringAnErasureIsBlankedToo(DatabaseUrl.parse(text));
+        try (var database = Database.open(DatabaseUrl.parse(text))) {
+            assertEquals("repeatable read", database.snapshot(EraseCustomerTest::isolation));
+            assertEquals("read committed", database.write(EraseCustomerTest::isolation));
+        }
+    }
+
+    private static String isolation(Transaction transaction) {
+        return transaction
+                .query("SHOW transaction_isolation")
+                .mapTo(String.class)
+                .one();
+    }
+
+    private static void anOrderAddedDuringAnErasureIsBlankedToo(DatabaseUrl url) throws Exception {
+        try (var stores = PatientStores.open(url)) {
             var customer = stores.database().write(transaction -> {
                 stores.accounts().add(transaction, ACCOUNT);
                 return stores.customers()
