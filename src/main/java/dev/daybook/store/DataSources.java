@@ -55,7 +55,7 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
                         sqlite.file(),
                         SqlitePragmas.reader(DatabaseOptions.forCommand().busyTimeout()))
                 : migrating((DatabaseUrl.Postgresql) url);
-        return Jdbi.create(source).withHandle(handle -> question.apply(new Transaction(handle, dialect, 0)));
+        return Jdbi.create(source).withHandle(handle -> question.apply(new Transaction(handle, dialect, 0, false)));
     }
 
     private static DataSources openSqlite(Path file, DatabaseOptions options) {

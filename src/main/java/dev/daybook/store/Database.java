@@ -138,7 +138,7 @@ public final class Database implements AutoCloseable {
     private <T> T ask(Function<Transaction, T> question) {
         return jdbi.withHandle(handle -> {
             try {
-                return question.apply(new Transaction(handle, dialect, 0));
+                return question.apply(new Transaction(handle, dialect, 0, false));
             } catch (JdbiException failure) {
                 replaceBroken(handle, failure);
                 throw failure;
@@ -238,7 +238,7 @@ public final class Database implements AutoCloseable {
     public <T> T snapshot(Function<Transaction, T> questions) {
         return translated(() -> jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             handle.execute("SET TRANSACTION READ ONLY");
-            return questions.apply(new Transaction(handle, dialect, 0));
+            return questions.apply(new Transaction(handle, dialect, 0, false));
         }));
     }
 

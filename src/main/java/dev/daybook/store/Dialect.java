@@ -118,12 +118,8 @@ public enum Dialect {
     public void lockWords(Transaction transaction, long cmId, Collection<String> words) {
         var sorted = words.stream().filter(word -> !word.isEmpty()).sorted().toList();
         if (this == POSTGRESQL && !sorted.isEmpty()) {
-            transaction
-                    .later(
-                            "SELECT pg_advisory_xact_lock(hashtextextended(word, :cmId)) FROM unnest(ARRAY[<words>]) word",
-                            cmId)
-                    .bindList("words", sorted)
-                    .execute();
+            var sql = "SELECT pg_advisory_xact_lock(hashtextextended(word, :cmId)) FROM unnest(ARRAY[<words>]) word";
+            transaction.later(sql, cmId).bindList("words", sorted).execute();
         }
     }
 
@@ -132,30 +128,40 @@ public enum Dialect {
      * lockers of one row do: PostgreSQL stores them in a multixact, which every write of the account would make.
      */
     public void holdAccount(Transaction transaction, long cmId) {
-        lockAccount(transaction, cmId, "_shared");
+        lock(transaction, 0, cmId, "_shared");
+    }
+
+    /**
+     * Holds the numbers of an account's new tickets until the transaction ends; others may do so too. A transaction that
+     * has lost a race waits for them and keeps others out, so that it cannot lose again. Call it right after
+     * {@link #holdAccount}: whoever waits here must hold nothing that the others may wait for.
+     */
+    public void holdTicketNumbers(Transaction transaction, long cmId) {
+        lock(transaction, 2, cmId, transaction.isAgain() ? "" : "_shared");
     }
 
     /** Waits for every transaction that holds an account, and keeps others from holding it until this one ends. */
     public void lockAccount(Transaction transaction, long cmId) {
-        lockAccount(transaction, cmId, "");
+        lock(transaction, 0, cmId, "");
     }
 
     /** Like {@link #lockAccount} for all accounts, by a single lock: PostgreSQL has room for some thousand. */
     void lockAllAccounts(Transaction transaction) {
-        if (this == POSTGRESQL) {
-            transaction.handle().execute("SELECT pg_advisory_xact_lock(1, 0)");
-        }
+        onPostgresql(transaction, "SELECT pg_advisory_xact_lock(1, 0)");
     }
 
     /** A key of two numbers is never that of a word. */
-    private void lockAccount(Transaction transaction, long cmId, String mode) {
+    private void lock(Transaction transaction, int first, long cmId, String mode) {
         if (this == POSTGRESQL) {
-            transaction
-                    .later(
-                            "SELECT pg_advisory_xact_lock" + mode + "(0, CAST(:cmId % 2147483647 AS INTEGER)),"
-                                    + " pg_advisory_xact_lock_shared(1, 0)",
-                            cmId)
-                    .execute();
+            var sql = "SELECT pg_advisory_xact_lock" + mode + "(" + first + ", CAST(:cmId % 2147483647 AS INTEGER)),"
+                    + " pg_advisory_xact_lock_shared(1, 0)";
+            transaction.later(sql, cmId).execute();
+        }
+    }
+
+    private void onPostgresql(Transaction transaction, String sql) {
+        if (this == POSTGRESQL) {
+            transaction.handle().execute(sql);
         }
     }
 
@@ -164,9 +170,7 @@ public enum Dialect {
      * made for small tables and scan the large ones completely.
      */
     public void expectGrowth(Transaction transaction) {
-        if (this == POSTGRESQL) {
-            transaction.handle().execute("SET LOCAL plan_cache_mode = force_custom_plan");
-        }
+        onPostgresql(transaction, "SET LOCAL plan_cache_mode = force_custom_plan");
     }
 
     /**
@@ -174,15 +178,10 @@ public enum Dialect {
      * few rows and scans all of them to find one customer. Its own autovacuum runs only about once a minute.
      */
     public void lookAtGrowth(Transaction transaction, String tables) {
-        if (this == POSTGRESQL) {
-            transaction.handle().execute("ANALYZE " + tables);
-        }
+        onPostgresql(transaction, "ANALYZE " + tables);
     }
 
-    /**
-     * Lets the statements of this transaction take as long as they need. Locks are still awaited only for the time of the
-     * connection. SQLite has no bound.
-     */
+    /** Lets the statements of this transaction take as long as they need, except for locks. SQLite has no bound. */
     void takeTime(Transaction transaction) {
         if (this == POSTGRESQL) {
             transaction.handle().execute("SET LOCAL statement_timeout = 0");
@@ -197,9 +196,7 @@ public enum Dialect {
 
     /** Keeps others from writing to a table until this transaction ends; SQLite has one writer anyway. */
     public void lockOut(Transaction transaction, String table) {
-        if (this == POSTGRESQL) {
-            transaction.handle().execute("LOCK TABLE " + table + " IN EXCLUSIVE MODE");
-        }
+        onPostgresql(transaction, "LOCK TABLE " + table + " IN EXCLUSIVE MODE");
     }
 
     private final String folder;

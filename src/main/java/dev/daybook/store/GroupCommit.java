@@ -231,7 +231,7 @@ final class GroupCommit implements Writer {
             var changeNumber = firstNumber(handle, group.size());
             // One Transaction for each, so that the ids that a unit of work reserved are discarded with it on rollback.
             for (var work : group) {
-                var own = new Transaction(handle, dialect, changeNumber);
+                var own = new Transaction(handle, dialect, changeNumber, false);
                 run.accept(work, own);
                 // Work that skipped numbers skipped those that were taken for the rest too, which then takes its own.
                 changeNumber = changeNumber > 0 && own.changeNumber() == changeNumber ? changeNumber + 1 : 0;
@@ -252,7 +252,7 @@ final class GroupCommit implements Writer {
     private long firstNumber(Handle handle, int units) {
         return units == 1
                 ? 0
-                : dialect.takeChangeNumbers(new Transaction(handle, dialect, 0), units)
+                : dialect.takeChangeNumbers(new Transaction(handle, dialect, 0, false), units)
                         .get();
     }
 

@@ -43,7 +43,7 @@ final class PooledWriter implements Writer {
     @Override
     public <T> T write(Function<Transaction, T> work) {
         for (var attempt = 1; ; attempt++) {
-            var run = new Run<>(work, dialect);
+            var run = new Run<>(work, dialect, attempt > 1);
             T result;
             try {
                 result = jdbi.inTransaction(run);
@@ -105,17 +105,19 @@ final class PooledWriter implements Writer {
     private static final class Run<T> implements HandleCallback<T, RuntimeException> {
         private final Function<Transaction, T> work;
         private final Dialect dialect;
+        private final boolean again;
         private @Nullable Transaction transaction;
         private boolean committing;
 
-        Run(Function<Transaction, T> work, Dialect dialect) {
+        Run(Function<Transaction, T> work, Dialect dialect, boolean again) {
             this.work = work;
             this.dialect = dialect;
+            this.again = again;
         }
 
         @Override
         public T withHandle(Handle handle) {
-            var own = new Transaction(handle, dialect, 0);
+            var own = new Transaction(handle, dialect, 0, again);
             transaction = own;
             var result = work.apply(own);
             own.checkWhole();

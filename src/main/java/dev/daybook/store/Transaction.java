@@ -41,6 +41,7 @@ public final class Transaction {
 
     private final Handle handle;
     private final Dialect dialect;
+    private final boolean again;
     private final RoundTrip trip;
     private final Queue<Long> reserved = new ArrayDeque<>();
     private final List<Supplier<List<Long>>> coming = new ArrayList<>();
@@ -50,10 +51,11 @@ public final class Transaction {
     private long changeNumber;
     private boolean rehearsal;
 
-    /** A transaction whose change number was taken already; 0 if not. */
-    Transaction(Handle handle, Dialect dialect, long changeNumber) {
+    /** A transaction whose change number was taken already; 0 if not. {@code again}: see {@link #isAgain}. */
+    Transaction(Handle handle, Dialect dialect, long changeNumber, boolean again) {
         this.handle = handle;
         this.dialect = dialect;
+        this.again = again;
         this.trip = new RoundTrip(handle, dialect == Dialect.POSTGRESQL);
         this.changeNumber = changeNumber;
     }
@@ -88,10 +90,7 @@ public final class Transaction {
         return dialect;
     }
 
-    /**
-     * A statement with named parameters that may wait until its result is used. PostgreSQL gets it together with
-     * others.
-     */
+    /** A statement with named parameters. It may wait until its result is used, to go to PostgreSQL with others. */
     public RoundTrip.Statement later(String sql) {
         return trip.statement(sql);
     }
@@ -117,6 +116,11 @@ public final class Transaction {
     /** Whether this is a rehearsal. */
     public boolean isRehearsal() {
         return rehearsal;
+    }
+
+    /** Whether an attempt before this one was rolled back because another write was first. */
+    boolean isAgain() {
+        return again;
     }
 
     /** Refuses to commit a rehearsal. Called before every commit. */
@@ -289,11 +293,7 @@ public final class Transaction {
         return new CopyBatch(handle, into);
     }
 
-    /**
-     * A batch of rows for a statement with question marks. On PostgreSQL a small batch waits for the next round trip.
-     *
-     * @param rows the number of rows that will be added
-     */
+    /** A batch of this many rows for a statement with question marks. A small one may wait for the next round trip. */
     public RowBatch batch(String sql, int rows) {
         return dialect == Dialect.POSTGRESQL && rows < MANY_ROWS ? trip.rows(sql) : new StatementBatch(handle, sql);
     }

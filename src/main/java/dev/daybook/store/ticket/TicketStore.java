@@ -67,7 +67,7 @@ public final class TicketStore {
     /** Performs an Add Ticket with the rights of a key, by an author. */
     public Saved add(
             Transaction transaction, Account account, TicketChange change, Rights rights, Author author, Instant now) {
-        return writing(transaction, account, rights, author)
+        return adding(transaction, account, rights, author, Set.of())
                 .write(new RecordWrite.Item<>(new NumberedChange(0, change), Optional.empty(), now), now)
                 .saved();
     }
@@ -85,7 +85,7 @@ public final class TicketStore {
             Rights rights,
             Author author,
             Instant now) {
-        var write = writing(transaction, account, rights, author);
+        var write = writing(transaction, account, rights, author, Set.of());
         var isPosted = outbox.isActive(transaction, account.cmId());
         var before =
                 write.lock(List.of(Long.toString(number))).values().stream().findFirst();
@@ -100,8 +100,11 @@ public final class TicketStore {
         return saved;
     }
 
-    private TicketWrite writing(Transaction transaction, Account account, Rights rights, Author author) {
-        return writing(transaction, account, rights, author, Set.of());
+    private TicketWrite adding(
+            Transaction transaction, Account account, Rights rights, Author author, Set<Long> reserved) {
+        var write = writing(transaction, account, rights, author, reserved);
+        transaction.dialect().holdTicketNumbers(transaction, account.cmId());
+        return write;
     }
 
     private TicketWrite writing(
@@ -138,7 +141,7 @@ public final class TicketStore {
             List<RecordLoad.Row<NumberedChange>> rows,
             Set<Long> reserved,
             Instant now) {
-        return writing(transaction, account, Rights.ALL, Author.UNKNOWN, reserved)
+        return adding(transaction, account, Rights.ALL, Author.UNKNOWN, reserved)
                 .load(rows, now);
     }
 

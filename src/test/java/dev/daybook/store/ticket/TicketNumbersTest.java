@@ -5,16 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.PatientStores;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.Database;
 import dev.daybook.store.record.RecordLoad;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -97,6 +104,61 @@ class TicketNumbersTest {
                                     .query("SELECT number FROM ticket ORDER BY id")
                                     .mapTo(Long.class)
                                     .list()));
+        }
+    }
+
+    /** Servers do not know which numbers the others are about to store. */
+    @Test
+    void twoServersAddTicketsOfOneInstant() throws Exception {
+        onTwoServers(8, account -> {
+            for (var turn = 0; turn < 25; turn++) {
+                account.add();
+            }
+            return 25;
+        });
+    }
+
+    /** Files often give thousands of tickets the same day as their time. */
+    @Test
+    void twoServersLoadTicketsOfOneInstant() throws Exception {
+        var at = Instant.ofEpochMilli(START + 100);
+        var row = new RecordLoad.Row<>(new NumberedChange(0, TicketChange.ofTexts(Map.of())), at);
+        onTwoServers(2, account -> {
+            for (var turn = 0; turn < 10; turn++) {
+                account.stores
+                        .database()
+                        .run(transaction -> account.stores
+                                .tickets()
+                                .load(transaction, account.account(), Collections.nCopies(50, row), at));
+            }
+            return 500;
+        });
+    }
+
+    /** Adds tickets with some threads on each of two servers with one database. */
+    private static void onTwoServers(int threads, Function<HookedAccount, Integer> add) throws Exception {
+        var url = TestDatabase.POSTGRESQL.create();
+        var clock = Clock.fixed(Instant.ofEpochMilli(START + 100), ZoneOffset.UTC);
+        try (var one = new HookedAccount(PatientStores.open(url), clock);
+                var other = new HookedAccount(PatientStores.open(url), clock)) {
+            var adding = new ArrayList<CompletableFuture<Integer>>();
+            for (var thread = 0; thread < threads; thread++) {
+                for (var server : List.of(one, other)) {
+                    adding.add(CompletableFuture.supplyAsync(
+                            () -> add.apply(server), task -> new Thread(task, "adding").start()));
+                }
+            }
+            var added = 0L;
+            for (var each : adding) {
+                added += each.get(60, TimeUnit.SECONDS);
+            }
+            var numbers = one.stores
+                    .database()
+                    .read(transaction -> transaction
+                            .query("SELECT count(DISTINCT number) FROM ticket")
+                            .mapTo(Long.class)
+                            .one());
+            assertEquals(added, numbers);
         }
     }
 
