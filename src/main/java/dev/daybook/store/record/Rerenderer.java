@@ -15,9 +15,12 @@ public final class Rerenderer<R extends StoredRecord> {
             SELECT r.id FROM {records} r WHERE r.cm_id = :cmId AND r.id > :after AND r.deleted_at = 0
             ORDER BY r.id LIMIT :limit""";
 
-    private static final String OUTDATED = """
-            SELECT d.id FROM {documents} d WHERE d.cm_id = :cmId AND d.id > :after AND d.format <> :format
-            ORDER BY d.id LIMIT :limit""";
+    /** Found by the records' key: that of the documents begins with the time, so each batch would search all of them. */
+    static final String OUTDATED = """
+            SELECT r.id FROM {records} r
+            JOIN {documents} d ON d.cm_id = :cmId AND d.created_at = r.created_at AND d.id = r.id
+            WHERE r.cm_id = :cmId AND r.id > :after AND r.deleted_at = 0 AND d.format <> :format
+            ORDER BY r.id LIMIT :limit""";
 
     private final Database database;
     private final RecordTable<R> table;
