@@ -3,9 +3,7 @@ package dev.daybook.wire;
 import dev.daybook.domain.ProblemException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,8 +16,6 @@ import java.util.Optional;
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknown) {
     private static final String OTHER_FORM = "; for another form name it, such as --dates dd.MM.yyyy";
-
-    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     /** Rules for rows with ISO dates. */
     public static RowRules of(ZoneId zone) {
@@ -68,13 +64,15 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
     }
 
     /**
-     * Replaces the time in a field, if it has one, by the same time in the account's zone, as {@code 2024-04-19
-     * 14:19:11}.
+     * Takes the time out of a field, if it has one. A request gives it in a format without an offset, which the hour
+     * that clocks repeat needs.
      *
      * @throws ProblemException INVALID_VALUE if it is not a time
      */
-    public void localize(Fields row, String name) {
-        time(row, name).ifPresent(time -> row.replace(name, LOCAL.format(time.atZone(zone))));
+    public Optional<Instant> take(Fields row, String name) {
+        var time = time(row, name);
+        time.ifPresent(taken -> row.replace(name, ""));
+        return time;
     }
 
     /** The refusal of a date, which names the option for other forms unless it was given. */

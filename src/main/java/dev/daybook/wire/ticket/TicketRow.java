@@ -48,7 +48,7 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
      */
     public static TicketRow from(Fields row, RowRules rules) {
         rules.prepare(row, DATES);
-        rules.localize(row, "callback_time");
+        var callBack = rules.take(row, "callback_time");
         FileRow.restoreDigits(row, NUMBERS);
         var number = number(row);
         var createdAt = rules.time(row, "created_at");
@@ -64,6 +64,7 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
             // A file may have forms with an offset that a request does not have. Others are refused, not ignored.
             rules.time(row, "due_date").ifPresent(time -> times.put(TicketTime.DUE, time));
         }
+        callBack.ifPresent(time -> times.put(TicketTime.CALL_BACK, time));
         ended.ifPresent(time -> times.put(TicketTime.ENDED, time));
         if (ended.isPresent() && read.status().equals(Optional.of(TicketStatus.PENDING))) {
             throw Problem.INVALID_VALUE.because(

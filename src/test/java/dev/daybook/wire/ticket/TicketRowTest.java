@@ -1,0 +1,31 @@
+package dev.daybook.wire.ticket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.domain.ticket.TicketTime;
+import dev.daybook.wire.FileRow;
+import dev.daybook.wire.RowRules;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The times of one ticket of a file. */
+class TicketRowTest {
+    /** In this night the clocks of New York show half past one twice. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-01T01:30:00-04:00, 2026-11-01T05:30:00Z",
+        "2026-11-01T01:30:00-05:00, 2026-11-01T06:30:00Z",
+        "2026-11-01T06:30:00Z,      2026-11-01T06:30:00Z",
+        "2026-11-01 01:30:00,       2026-11-01T05:30:00Z",
+    })
+    void anOffsetDecidesInTheHourThatRepeats(String text, Instant expected) {
+        var fields = FileRow.ofTexts(Map.of("title", "Broken", "callback_time", text, "due_date", text));
+        var row = TicketRow.from(fields, RowRules.of(ZoneId.of("America/New_York")));
+        assertEquals(
+                Map.of(TicketTime.CALL_BACK, expected, TicketTime.DUE, expected),
+                row.change().times());
+    }
+}
