@@ -1,11 +1,11 @@
 package dev.daybook.store.order;
 
+import static dev.daybook.store.record.Column.givenTime;
 import static dev.daybook.store.record.Column.key;
 import static dev.daybook.store.record.Column.number;
 import static dev.daybook.store.record.Column.phone;
 import static dev.daybook.store.record.Column.text;
 import static dev.daybook.store.record.Column.texts;
-import static dev.daybook.store.record.Column.time;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.order.Amount;
@@ -20,10 +20,10 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Column;
 import dev.daybook.store.record.Columns;
 import dev.daybook.store.record.RecordTable;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The rows of orders, without their products and fields. */
@@ -64,7 +64,9 @@ public final class OrderTable {
     private OrderTable() {}
 
     private static Column<Order> date(OrderDate date) {
-        return time(Column.nameOf(date) + AT, order -> order.dates().getOrDefault(date, Instant.EPOCH));
+        return givenTime(
+                Column.nameOf(date) + AT,
+                order -> Optional.ofNullable(order.dates().get(date)));
     }
 
     private static Column<Order> amount(OrderAmount amount) {

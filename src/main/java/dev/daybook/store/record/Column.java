@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -38,9 +39,19 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
         return number(name, row -> value.test(row) ? 1 : 0);
     }
 
-    /** A column of times; 0 stands for {@link Instant#EPOCH}. */
+    /** A column of times. */
     public static <R> Column<R> time(String name, Function<R, Instant> value) {
         return number(name, row -> Times.column(value.apply(row)));
+    }
+
+    /** A column of times that may be missing, for which 0 stands: the start of 1970 becomes its first millisecond. */
+    public static <R> Column<R> givenTime(String name, Function<R, Optional<Instant>> value) {
+        return number(
+                name,
+                row -> value.apply(row)
+                        .map(Times::column)
+                        .map(millis -> millis == 0 ? 1 : millis)
+                        .orElse(0L));
     }
 
     /** A text column. */
@@ -83,7 +94,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
     }
 
     /**
-     * The times of a row, without those that are not set.
+     * The times of a row in columns of {@link #givenTime}, without those that are not set.
      *
      * @param suffix the end of the name of each column, after that of its field
      */

@@ -1,10 +1,10 @@
 package dev.daybook.store.ticket;
 
 import static dev.daybook.store.record.Column.flag;
+import static dev.daybook.store.record.Column.givenTime;
 import static dev.daybook.store.record.Column.number;
 import static dev.daybook.store.record.Column.text;
 import static dev.daybook.store.record.Column.texts;
-import static dev.daybook.store.record.Column.time;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.ticket.Assignee;
@@ -25,7 +25,6 @@ import dev.daybook.store.record.RecordTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -72,8 +71,7 @@ public final class TicketTable {
     private TicketTable() {}
 
     private static Column<Ticket> moment(TicketTime moment) {
-        Column<Ticket> column =
-                time(Column.nameOf(moment), ticket -> ticket.time(moment).orElse(Instant.EPOCH));
+        Column<Ticket> column = givenTime(Column.nameOf(moment), ticket -> ticket.time(moment));
         return column.kept();
     }
 

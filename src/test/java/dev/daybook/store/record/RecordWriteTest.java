@@ -8,11 +8,15 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.order.OrderDate;
 import dev.daybook.domain.order.OrderField;
+import dev.daybook.domain.ticket.AssociateFields;
+import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -96,6 +100,35 @@ class RecordWriteTest {
             var before = NOON.minusSeconds(3_600);
             stores.database().run(transaction -> changeAll(stores, transaction, before));
             assertEquals(Set.of(before.toEpochMilli()), modified(stores), "no race: a clock was wrong, or a file");
+        }
+    }
+
+    /** 0 in a column of times stands for none. */
+    @ParameterizedTest
+    @EnumSource
+    void theFirstMomentOf1970IsATime(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var due = ticket().change()
+                    .with(
+                            Map.of(TicketTime.DUE, Instant.EPOCH, TicketTime.CALL_BACK, Instant.EPOCH.plusNanos(1)),
+                            AssociateFields.NONE);
+            var booked = new OrderChange(
+                    0,
+                    false,
+                    Map.of(),
+                    Map.of(OrderDate.BOOKING, Instant.EPOCH),
+                    Map.of(),
+                    RecordDetails.NONE,
+                    List.of(),
+                    customer("9100000001"));
+            stores.database().run(transaction -> {
+                stores.accounts().add(transaction, READ_BEFORE);
+                stores.tickets().add(transaction, READ_BEFORE, due, Rights.ALL, Author.UNKNOWN, NOON);
+                stores.orders().save(transaction, READ_BEFORE, booked, Rights.ALL, NOON);
+            });
+            var written = documents(stores);
+            stores.rerender(READ_BEFORE, true);
+            assertEquals(written, documents(stores));
         }
     }
 
