@@ -168,6 +168,7 @@ final class GroupCommit implements Writer {
         } finally {
             inRound = false;
         }
+        connection.boundLog();
     }
 
     private void answerRest() {

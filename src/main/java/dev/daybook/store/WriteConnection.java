@@ -19,13 +19,32 @@ final class WriteConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteConnection.class);
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
 
+    /** A log of this size is restarted, in pages: 256 MiB, four times that at which the automatic checkpoint begins. */
+    private static final int LONG_LOG = 16_384;
+
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+
+    /** How long writers wait for the readers at most, each time. */
+    private static final Duration RESTART_PATIENCE = Duration.ofSeconds(2);
+
     private final Jdbi jdbi;
+    private final int longLog;
+    private final Duration lookEvery;
     private @Nullable Handle open;
+    private @Nullable BusyPatience busy;
     private long probedAt;
+    private long lookedAt = System.nanoTime();
     private volatile boolean canBegin = true;
 
     WriteConnection(Jdbi jdbi) {
+        this(jdbi, LONG_LOG, LOOK_EVERY);
+    }
+
+    /** A connection that looks as often as this whether its log has more pages than this. */
+    WriteConnection(Jdbi jdbi, int longLog, Duration lookEvery) {
         this.jdbi = jdbi;
+        this.longLog = longLog;
+        this.lookEvery = lookEvery;
     }
 
     /** Whether the last transaction could begin. Any thread may ask. A lock timeout does not count as a failure. */
@@ -54,8 +73,36 @@ final class WriteConnection implements AutoCloseable {
         open = handle;
         // Holds only the undo data of savepoints and statements, which is small.
         handle.execute("PRAGMA temp_store = MEMORY");
-        BusyPatience.on(handle);
+        busy = BusyPatience.on(handle);
         return handle;
+    }
+
+    /**
+     * Restarts a log that has become long. Call it between two transactions. The automatic checkpoints wait for no
+     * reader, so a log that is read all the time would grow without bound. This one waits for those that read now, and
+     * so do all writes, but not for long: if a read takes longer, the next look tries again.
+     */
+    void boundLog() {
+        if (open == null || busy == null || System.nanoTime() - lookedAt < lookEvery.toNanos()) {
+            return;
+        }
+        lookedAt = System.nanoTime();
+        try {
+            if (pages(open, "PRAGMA wal_checkpoint(PASSIVE)") > longLog) {
+                busy.limit(RESTART_PATIENCE);
+                var unused = pages(open, "PRAGMA wal_checkpoint(RESTART)");
+            }
+        } catch (RuntimeException failure) {
+            LOG.warn("the write-ahead log could not be restarted: {}", failure.getMessage());
+        } finally {
+            busy.limit(Duration.ofNanos(Long.MAX_VALUE));
+        }
+    }
+
+    private static long pages(Handle handle, String checkpoint) {
+        return handle.createQuery(checkpoint)
+                .map((row, context) -> row.getLong("log"))
+                .one();
     }
 
     /**
@@ -113,6 +160,7 @@ final class WriteConnection implements AutoCloseable {
         private static final long MILLIS = 1;
 
         private final long patienceNanos;
+        private long limitNanos = Long.MAX_VALUE;
         private long since;
 
         private BusyPatience(long patienceMillis) {
@@ -120,14 +168,20 @@ final class WriteConnection implements AutoCloseable {
         }
 
         /** Installs the handler on a connection, with the busy timeout that the connection already has. */
-        static void on(Handle handle) {
-            var patienceMillis =
-                    handle.createQuery("PRAGMA busy_timeout").mapTo(Long.class).one();
+        static BusyPatience on(Handle handle) {
+            var patience = new BusyPatience(
+                    handle.createQuery("PRAGMA busy_timeout").mapTo(Long.class).one());
             try {
-                BusyHandler.setHandler(handle.getConnection(), new BusyPatience(patienceMillis));
+                BusyHandler.setHandler(handle.getConnection(), patience);
             } catch (SQLException failure) {
                 throw Prepared.translated(failure);
             }
+            return patience;
+        }
+
+        /** Waits no longer than this from now on. */
+        void limit(Duration longest) {
+            limitNanos = longest.toNanos();
         }
 
         /** Returns 1 to try again after this many attempts, 0 to give up. */
@@ -135,7 +189,7 @@ final class WriteConnection implements AutoCloseable {
         protected int callback(int attempts) {
             var now = System.nanoTime();
             since = attempts == 0 ? now : since;
-            if (now - since >= patienceNanos) {
+            if (now - since >= Math.min(patienceNanos, limitNanos)) {
                 return 0;
             }
             try {
