@@ -32,7 +32,7 @@ public final class Pull {
     }
 
     /**
-     * Deletes what an earlier run left unfinished. Complete files stay until new ones replace them.
+     * Deletes what an earlier run left unfinished, also of other days. Complete files stay until new ones replace them.
      *
      * @throws ClientException if another process is writing the files, or nothing can be written there
      */
@@ -48,11 +48,8 @@ public final class Pull {
 
     private void discard(Journal journal) throws IOException {
         journal.clear();
-        for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
+        for (var day : target.written(options.from())) {
             files.discard(day);
-            if (!target.byDay()) {
-                break;
-            }
         }
     }
 
@@ -77,9 +74,6 @@ public final class Pull {
                         || !ofDay(unfinished.get())
                                 .finishIfWhole(journal, unfinished.get().isBefore(options.from()))) {
                     discard(journal);
-                    if (unfinished.isPresent()) {
-                        files.discard(unfinished.get());
-                    }
                     pullOnce(journal, true, result -> {});
                     return true;
                 }

@@ -1,12 +1,15 @@
 package dev.daybook.client.pull;
 
 import dev.daybook.client.output.Format;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +22,8 @@ import java.util.Set;
  * @param described everything on which the bytes of the files depend, on one line
  */
 public record Target(Path out, boolean byDay, Format format, List<ExtraFile> extra, String described) {
+    private static final String DATE = "date=";
+
     public Target {
         extra = List.copyOf(extra);
     }
@@ -65,6 +70,27 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
         return all;
     }
 
+    /** The days that may have unfinished files: those that have a folder, or this one if no day has its own. */
+    List<LocalDate> written(LocalDate day) throws IOException {
+        if (!byDay || !Files.isDirectory(out)) {
+            return List.of(day);
+        }
+        try (var folders = Files.list(out)) {
+            return folders.flatMap(folder -> day(folder.getFileName().toString()).stream())
+                    .toList();
+        }
+    }
+
+    private static Optional<LocalDate> day(String folder) {
+        try {
+            return folder.startsWith(DATE)
+                    ? Optional.of(LocalDate.parse(folder.substring(DATE.length())))
+                    : Optional.empty();
+        } catch (DateTimeParseException ofSomebodyElse) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Checks that no two of its files are the same, those included that exist only during the pull, and none is a
      * folder.
@@ -92,6 +118,6 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     private Path inFolder(LocalDate day, String name) {
-        return out.resolve("date=" + day).resolve(name);
+        return out.resolve(DATE + day).resolve(name);
     }
 }

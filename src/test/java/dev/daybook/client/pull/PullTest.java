@@ -235,6 +235,25 @@ class PullTest {
         assertEquals(undisturbed, PulledRange.files(out));
     }
 
+    /** A nightly job pulls the last days: the first of them is another one each night. */
+    @Test
+    void aRestartAlsoDiscardsWhatIsUnfinishedOfOtherDays() throws Exception {
+        var kind = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, true);
+        var out = folder.resolve("nightly");
+        proxy.plan(FaultPlan.at(proxy.requests().size() + 2, Fault.badRequest()));
+        var killed = new Pull(options(PulledRange.FIRST, FOURTH, 2), kind.in(out), Watcher.NOBODY);
+        assertThrows(ClientException.class, () -> killed.run(false));
+        proxy.plan(FaultPlan.none());
+        var others = Files.createDirectories(out.resolve("out").resolve("date=today"));
+        var left = PulledRange.files(out).keySet();
+        assertTrue(left.contains("out/date=" + PulledRange.FIRST + "/part.csv.part"), left::toString);
+
+        var next = new Pull(options(PulledRange.FIRST.plusDays(1), FOURTH, 2), kind.in(out), Watcher.NOBODY);
+        next.restart();
+        assertEquals(List.of(), List.copyOf(PulledRange.files(out).keySet()));
+        assertTrue(Files.exists(others), "what Daybook does not write stays");
+    }
+
     @Test
     void aPullWithoutAnyPageLeavesNoFiles() throws Exception {
         for (var kind : Targets.all()) {
