@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
         name = "restored",
         description = "Say that the database was restored from a backup, or that a standby took over which may have"
                 + " missed writes: whoever follows the changes is told to start again, and no id of the lost"
-                + " time is given out again. Run it before the server starts.",
+                + " time is given out again. Run it once, as the first command and before the server starts.",
         footer = {"", "Examples:", "  daybook restored"})
 final class RestoredCommand extends HelpOption implements Callable<Integer> {
     @Mixin
