@@ -25,6 +25,7 @@ import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.domain.customer.EnquiryField;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.ticket.AssociateField;
 import dev.daybook.domain.ticket.AssociateFields;
@@ -327,6 +328,10 @@ class ClientTest {
                 failed("Customers not available, the index is rebuilt"),
                 "{\"status\":\"error\",\"message\":\"Search is down\",\"Customer Details\":\"\"}",
                 "{\"status\":\"success\",\"Customer Details\":\"Search is down\"}",
+                "{\"status\":\"error\",\"message\":\"Search is down\",\"Customer Details\":{}}",
+                "{\"status\":\"error\",\"Customer Details\":{\"id\":7}}",
+                "{\"status\":\"failed\",\"Customer Details\":{}}",
+                "{\"status\":\"success\",\"Customer Details\":{}}",
                 "{\"Customer Details\":\"\"}")) {
             assertReason(
                     Reason.MISBEHAVED,
@@ -340,6 +345,20 @@ class ClientTest {
             assertReason(
                     Reason.NOT_FOUND,
                     () -> answered(404, failed, client -> client.customers().find(nobody)));
+        }
+    }
+
+    @Test
+    void aFailureIsNoEmptyFaq() {
+        var range = new IndexRange(0, 20);
+        for (var frame : List.of("\"status\":\"error\"", "\"status\":\"success\",\"error\":\"down\"")) {
+            var failed = "{" + frame + ",\"message\":{\"category\":[],\"contents\":[]}}";
+            for (Function<Client, Object> read : List.<Function<Client, Object>>of(
+                    client -> client.faq().categories(),
+                    client -> client.faq().contents(7, range),
+                    client -> client.faq().search("refund", 0, range))) {
+                assertReason(Reason.MISBEHAVED, () -> answered(200, failed, read));
+            }
         }
     }
 

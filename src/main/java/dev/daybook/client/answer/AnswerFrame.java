@@ -51,7 +51,7 @@ public final class AnswerFrame {
     }
 
     /**
-     * Checks the answer to a write, as strictly as a page of a pull: it may name the record that it refuses to change.
+     * Checks an answer that is no page of a pull, as strictly as one: it may have a record although it is a failure.
      *
      * @throws IllegalArgumentException if it has a status that is no known word of a success, or an error
      */

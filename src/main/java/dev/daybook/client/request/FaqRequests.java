@@ -1,5 +1,6 @@
 package dev.daybook.client.request;
 
+import dev.daybook.client.answer.AnswerFrame;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.wire.faq.FaqContents;
 import dev.daybook.wire.faq.GetFaqCategories;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,11 +60,11 @@ public final class FaqRequests {
     /**
      * Reads the answer of Get FAQ Category.
      *
-     * @throws IllegalArgumentException if the body is no such answer
+     * @throws IllegalArgumentException if the body is no such answer, or says that it is a failure
      */
     public static List<GetFaqCategories.Category> categories(byte[] body) {
         try {
-            var list = MAPPER.readTree(body).path("message").path("category");
+            var list = message(body).path("category");
             if (!list.isArray()) {
                 throw new IllegalArgumentException("the answer has no categories");
             }
@@ -72,14 +74,20 @@ public final class FaqRequests {
         }
     }
 
+    private static JsonNode message(byte[] body) {
+        var answer = MAPPER.readTree(body);
+        AnswerFrame.check(answer);
+        return answer.path("message");
+    }
+
     /**
      * Reads the answer of Get and Search FAQ Content.
      *
-     * @throws IllegalArgumentException if the body is no such answer
+     * @throws IllegalArgumentException if the body is no such answer, or says that it is a failure
      */
     public static FaqContents.Message contents(byte[] body) {
         try {
-            var message = MAPPER.readTree(body).path("message");
+            var message = message(body);
             if (!message.path("contents").isArray()) {
                 throw new IllegalArgumentException("the answer has no contents");
             }

@@ -28,7 +28,7 @@ public final class GetCustomerRequest {
     /**
      * Reads the answer; empty if there is no such customer.
      *
-     * @throws IllegalArgumentException if the body is no such answer
+     * @throws IllegalArgumentException if the body is no such answer, or says that it is a failure
      */
     public static Optional<CustomerJson> answer(byte[] body) {
         try {
@@ -41,7 +41,12 @@ public final class GetCustomerRequest {
             if (!details.isObject()) {
                 throw new IllegalArgumentException("the answer has no customer");
             }
-            return Optional.of(CustomerJson.read(Json.MAPPER.writeValueAsBytes(details)));
+            AnswerFrame.check(answer);
+            var customer = CustomerJson.read(Json.MAPPER.writeValueAsBytes(details));
+            if (customer.id() == 0) {
+                throw new IllegalArgumentException("the answer has a customer without an id");
+            }
+            return Optional.of(customer);
         } catch (JacksonException malformed) {
             throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
         }
