@@ -242,9 +242,18 @@ final class PullQuestions extends QuestionGroup {
         if (answer.refusesKey()) {
             return Finding.unknown("the key is refused for " + kind.plural());
         }
-        return isRefused(answer)
-                ? Finding.unknown("a day ahead is refused: " + answer.described())
-                : Finding.of(isEmptyList(answer), answer.described());
+        if (!isRefused(answer)) {
+            return Finding.of(isEmptyList(answer), answer.described());
+        }
+        var found = server.search(kind).day();
+        if (found.isPresent()) {
+            var before = found.get().day().minusDays(1);
+            var past = server.ask(found.get(), window(before, found.get().end().endOf(before)));
+            if (!past.hasRecords()) {
+                return Finding.of(isEmptyList(past), past.described());
+            }
+        }
+        return Finding.unknown("a day ahead is refused: " + answer.described());
     }
 
     /** Whether an answer refuses the request; of a day ahead it then shows nothing about days without records. */

@@ -106,6 +106,24 @@ class StandInsTest {
         assertEquals(Finding.conforms("200, success, a list of 0"), CheckTest.finding(result, "orders.past-end"));
     }
 
+    /** The day before the one that is asked for has no orders. */
+    @ParameterizedTest
+    @ValueSource(ints = {404, 500})
+    void aServerThatRefusesEachEmptyDayDiffers(int status) throws IOException, InterruptedException {
+        var refusing = Twist.answers(
+                "empty days are refused",
+                "",
+                (asked, given) -> asked.isAt(Paths.PULL_ORDERS) && given.isEmptyList()
+                        ? TwistedAnswer.failed(status, "Nothing to display")
+                        : given);
+        try (var standIn = new TwistedServer(server.uri(""), refusing)) {
+            var first = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY.minusDays(1), false);
+            assertEquals(
+                    Finding.differs(status + ", failed, a text of 18 characters"),
+                    CheckTest.finding(CheckTest.run(first, server), "orders.empty"));
+        }
+    }
+
     @Test
     void anAnswerThatIsTooLargeOnceDecompressedIsNotJudged() throws IOException, InterruptedException {
         var page = TwistedAnswer.nothing().text() + " ".repeat(65 << 20);
