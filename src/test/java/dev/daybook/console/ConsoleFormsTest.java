@@ -450,6 +450,25 @@ class ConsoleFormsTest {
     }
 
     @Test
+    void theLastFaultThatASandboxTakesMayBeSentTwice() {
+        server.close();
+        server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console);
+        var manager = of(Role.MANAGER);
+        for (var number = 1; number <= 21; number++) {
+            var page = manager.get(HOME + "settings/sandbox").body();
+            var sent =
+                    fields(form(page, "settings/sandbox/faults"), "operation", "*", "kind", "status", "percent", "1");
+            for (var time = 1; time <= 2; time++) {
+                var answer = manager.post(HOME + "settings/sandbox/faults", sent);
+                assertEquals(number <= 20 ? 303 : 422, answer.statusCode(), number + ", time " + time);
+            }
+        }
+        var page = manager.get(HOME + "settings/sandbox").body();
+        assertEquals(21, page.split("<td>All</td>", -1).length, page);
+        assertEquals(20, ConsoleAudit.count(server, AuditAction.ADD_FAULT));
+    }
+
+    @Test
     void aFormOfTheSandboxThatIsSentTwiceIsDoneOnce() {
         server.close();
         server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console);

@@ -3,6 +3,7 @@ package dev.daybook.console.page;
 import dev.daybook.console.frame.Once;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.sandbox.FaultCount;
@@ -193,14 +194,27 @@ public final class SandboxPages {
         var rules = new ArrayList<FaultRule>();
         controls.faults.get().forEach(count -> rules.add(count.rule()));
         var rule = typed.rule(controls.operations, rules.size());
-        if (rule.isEmpty() || rules.size() >= MOST_RULES) {
+        if (rule.isEmpty()) {
             return refused(visit, typed, visit.t("error.sandbox.fault"));
         }
         rules.add(rule.get());
-        if (isFirst(visit, AuditAction.ADD_FAULT, () -> {})) {
-            controls.setFaults.accept(rules);
+        try {
+            if (isFirst(visit, AuditAction.ADD_FAULT, () -> requireFew(rules))) {
+                controls.setFaults.accept(rules);
+            }
+            return Reply.redirect(visit.url("settings/sandbox", "fault.added"));
+        } catch (ProblemException problem) {
+            if (problem.problem() != Problem.INVALID_VALUE) {
+                throw problem;
+            }
+            return refused(visit, typed, visit.t("error.sandbox.fault"));
         }
-        return Reply.redirect(visit.url("settings/sandbox", "fault.added"));
+    }
+
+    private static void requireFew(List<FaultRule> rules) {
+        if (rules.size() > MOST_RULES) {
+            throw Problem.INVALID_VALUE.because("more than " + MOST_RULES + " faults");
+        }
     }
 
     /** POST settings/sandbox/faults/remove: removes all rules. */
