@@ -239,6 +239,38 @@ class ConsoleFormsTest {
     }
 
     @Test
+    void aWordForNoCodeClearsTheCode() {
+        var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                .customer();
+        var agent = of(Role.AGENT);
+        var path = HOME + "customers/" + id + "/edit";
+        for (var code : List.of("C-1", "N/A")) {
+            pass();
+            var saved = agent.post(path, fields(agent.get(path).body(), "customer_code", code));
+            assertEquals(303, saved.statusCode(), saved.body());
+            assertEquals(code.equals("C-1") ? code : "", customer(id).text(ProfileField.CUSTOMER_CODE));
+        }
+    }
+
+    /** Earlier versions stored such a word as a code. */
+    @Test
+    void aStoredWordForNoCodeStaysUntilItIsEdited() {
+        var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                .customer();
+        server.stores
+                .database()
+                .write(transaction ->
+                        transaction.handle().execute("UPDATE customer SET customer_code = 'none' WHERE id = ?", id));
+        var agent = of(Role.AGENT);
+        var path = HOME + "customers/" + id + "/edit";
+        pass();
+        assertEquals(
+                303,
+                agent.post(path, fields(agent.get(path).body(), "city", "Pune")).statusCode());
+        assertEquals("none", customer(id).text(ProfileField.CUSTOMER_CODE));
+    }
+
+    @Test
     void aRefusedFormKeepsWhatWasChosen() {
         var ticket = ConsoleRecords.add(server, TestServer.CM_ID, "The kettle leaks", "9000000001")
                 .ticket();

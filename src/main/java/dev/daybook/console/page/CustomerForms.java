@@ -204,6 +204,10 @@ public final class CustomerForms {
         texts.replaceAll((field, typed) -> Form.isLong(field)
                 ? TypedText.lines(before.text(field), typed)
                 : TypedText.line(before.text(field), typed));
+        // A change takes such a code for not given; who typed it over another one expects that one to be gone.
+        texts.computeIfPresent(
+                ProfileField.CUSTOMER_CODE,
+                (field, code) -> CustomerChange.isMissing(code) && !code.equals(before.text(field)) ? "" : code);
         texts.entrySet().removeIf(typed -> typed.getValue().equals(before.text(typed.getKey())));
         if (texts.getOrDefault(ProfileField.NAME, "x").isEmpty()) {
             throw Problem.INVALID_VALUE.because(visit.t("error.name"));
