@@ -32,6 +32,24 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
         return new Contact(id, createdAt, primary, all);
     }
 
+    /**
+     * Removes texts such as N/A that would replace its phone or its e-mail. Programs send them for what they do not
+     * know, and nobody would find the person by it any more.
+     */
+    void keepReach(Map<ContactField, String> given) {
+        given.entrySet()
+                .removeIf(text ->
+                        isReach(text.getKey(), text(text.getKey())) && !isReach(text.getKey(), text.getValue()));
+    }
+
+    private static boolean isReach(ContactField field, String text) {
+        return switch (field) {
+            case PHONE, ADDITIONAL_PHONE -> !Phone.of(text).isEmpty();
+            case EMAIL -> !TextKey.ofEmail(text).isEmpty();
+            default -> false;
+        };
+    }
+
     /** Whether it has a phone or an e-mail. */
     public boolean reachable() {
         return !text(ContactField.PHONE).isEmpty()

@@ -158,6 +158,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             if (found.isPresent()) {
                 changeFound(found.get(), own);
             } else {
+                after.get(0).contact.keepReach(own);
                 replace(0, own);
             }
         }
@@ -237,6 +238,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
                 texts.remove(ContactField.EMAIL);
             }
             var found = after.get(index).contact;
+            found.keepReach(texts);
             var phone = Phone.of(texts.getOrDefault(ContactField.PHONE, ""));
             if (!phone.isEmpty()
                     && !texts.containsKey(ContactField.ADDITIONAL_PHONE)

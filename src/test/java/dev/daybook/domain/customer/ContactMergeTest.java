@@ -173,6 +173,11 @@ class ContactMergeTest {
                 "9000000004     |               | 4 3 a    | 2 b",
                 "9000000001     | c@example.com | 1 3 c    | 2 b",
                 "9000000004     | c@example.com | 4 3 c    | 2 b",
+                "N/A            | b@example.com | 1 3 a    | 2 b",
+                "9000000002     | N/A           | 1 3 a    | 2 b",
+                "N/A            | c@example.com | 1 3 c    | 2 b",
+                "-              |               | 1 3 a    | 2 b",
+                "               | asha.k        | 1 3 a    | 2 b",
             })
     void whatAContactHasAlreadyReplacesNothing(String phone, String email, String afterA, String afterB) {
         var own = new EnumMap<ProfileField, String>(ProfileField.class);
@@ -234,6 +239,19 @@ class ContactMergeTest {
         assertEquals("+91", merge.after().get(0).text(ContactField.COUNTRY_CODE));
     }
 
+    /** Programs send such texts for what they do not know; who names the contact by its id means them. */
+    @Test
+    void aPhoneWithoutDigitsReplacesNone() {
+        var none = Map.of(
+                ContactField.PHONE, "N/A", ContactField.EMAIL, "a@example.com", ContactField.COUNTRY_CODE, "+91");
+        var merge = merge(A_AND_B, change(contact(0, true, none)));
+        assertEquals(List.of("1 3 a", "2 b"), shown(merge));
+        assertEquals("+91", merge.after().get(0).text(ContactField.COUNTRY_CODE));
+        var second = Map.of(ContactField.PHONE, "9000000001", ContactField.ADDITIONAL_PHONE, "-");
+        assertEquals(List.of("1 3 a", "2 b"), shown(merge(A_AND_B, change(contact(0, true, second)))));
+        assertEquals(List.of("A 3 a", "2 b"), shown(merge(A_AND_B, change(contact(20, false, none)))));
+    }
+
     /** The given contact is matched by phone before e-mail, and takes nothing that another contact has. */
     @ParameterizedTest
     @CsvSource(
@@ -245,6 +263,8 @@ class ContactMergeTest {
                 "9000000002 | c@example.com | 1 3 a | 2 c | 21",
                 "9000000004 | b@example.com | 1 3 a | 4 b | 21",
                 "9000000004 | a@example.com | 4 3 a | 2 b | 20",
+                "N/A        | b@example.com | 1 3 a | 2 b | 21",
+                "9000000002 | N/A           | 1 3 a | 2 b | 21",
             })
     void aMatchTakesNothingThatAnotherContactHas(
             String phone, String email, String afterA, String afterB, long meantId) {
