@@ -2,6 +2,7 @@ package dev.daybook.store.erasure;
 
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
+import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.store.Transaction;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,7 +86,8 @@ final class PersonTickets {
     }
 
     private void add(String code, String email) {
-        codes.add(code);
+        // Earlier builds stored words such as N/A as codes, which are those of many people.
+        codes.add(CustomerChange.isMissing(code) ? "" : code);
         emails.add(TextKey.ofEmail(email));
         codes.remove("");
         emails.remove("");

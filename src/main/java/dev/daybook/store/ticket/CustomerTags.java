@@ -3,6 +3,7 @@ package dev.daybook.store.ticket;
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.ticket.TaggedCustomer;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
@@ -161,13 +162,13 @@ final class CustomerTags {
         var open = new ArrayList<>(items.stream().map(Wanted::of).toList());
         take(open, wanted -> id(wanted.change.customerId()), BY_ID, Long::valueOf);
         // Callers also send their own customer code in the id field.
-        take(open, wanted -> wanted.change.customerId(), BY_CODE, Function.identity());
+        take(open, wanted -> realCode(wanted.change.customerId()), BY_CODE, Function.identity());
         tags.replaceAll((change, tag) -> tag.foundById());
-        take(open, wanted -> wanted.change.text(TicketField.CUSTOMER_CODE), BY_CODE, Function.identity());
+        take(open, wanted -> realCode(wanted.change.text(TicketField.CUSTOMER_CODE)), BY_CODE, Function.identity());
         if (rights.findsByReach()) {
             open.removeIf(wanted ->
                     !wanted.own.isEmpty() && !wanted.change.customerId().isEmpty());
-            take(open, Wanted::code, BY_CODE, Function.identity());
+            take(open, wanted -> realCode(wanted.code), BY_CODE, Function.identity());
             takeOwn(open);
             take(open, wanted -> wanted.reach.email, CustomerMatch.BY_EMAILS, Function.identity());
             takeByPhone(open);
@@ -176,6 +177,11 @@ final class CustomerTags {
 
     private static String id(String text) {
         return NUMBER.matcher(text).matches() ? Long.toString(Long.parseLong(text)) : "";
+    }
+
+    /** Words such as N/A, which earlier builds stored as codes, mean nobody. */
+    private static String realCode(String text) {
+        return CustomerChange.isMissing(text) ? "" : text;
     }
 
     /** Finds customers by a key of the open changes, and removes the changes with a match from the list. */
@@ -245,7 +251,7 @@ final class CustomerTags {
     private static Found found(ResultSet row) throws SQLException {
         var known = new EnumMap<TicketField, String>(TicketField.class);
         known.put(TicketField.CUSTOMER_NAME, row.getString("name"));
-        known.put(TicketField.CUSTOMER_CODE, row.getString("customer_code"));
+        known.put(TicketField.CUSTOMER_CODE, realCode(row.getString("customer_code")));
         known.put(TicketField.PHONE, row.getString("phone"));
         known.put(TicketField.EMAIL, row.getString("email"));
         known.put(TicketField.ADDRESS, row.getString("address"));

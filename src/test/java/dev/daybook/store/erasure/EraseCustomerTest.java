@@ -264,6 +264,23 @@ class EraseCustomerTest {
         }
     }
 
+    /** Earlier builds stored a word such as N/A as the code of one of many people without one. */
+    @ParameterizedTest
+    @EnumSource
+    void aTicketOfAnotherWithoutACodeIsKept(TestDatabase database) {
+        try (var stores = PatientStores.open(database.create())) {
+            var others = Map.of(TicketField.CUSTOMER_CODE, "N/A", TicketField.PHONE, "9222222222");
+            var customer = customer(stores);
+            stores.database().run(transaction -> {
+                addTicket(stores, transaction, TicketChange.ofTexts(others));
+                transaction.handle().execute("UPDATE customer SET customer_code = 'N/A' WHERE cm_id = 7");
+                erase(stores, transaction, customer);
+            });
+            assertEquals(
+                    List.of(others), tickets(stores).stream().map(Ticket::texts).toList());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void anUnknownCustomerIsNotErased(TestDatabase database) {

@@ -67,6 +67,32 @@ class CustomerTagsTest {
         }
     }
 
+    /** Earlier builds stored such words as codes. */
+    @ParameterizedTest
+    @EnumSource
+    void nobodyByAWordForAMissingCode(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            var coded = add(stores, "C-1", "9100000001", "one@mail.example", 0);
+            var other = add(stores, "C-2", "9100000002", "two@mail.example", 1);
+            stores.database()
+                    .run(
+                            transaction -> transaction
+                                    .handle()
+                                    .execute(
+                                            "UPDATE customer SET customer_code = 'N/A' WHERE cm_id = 7 AND customer_code = 'C-1'"));
+            var expected = new ArrayList<Long>();
+            var items = new ArrayList<RecordWrite.Item<NumberedChange, Ticket>>();
+            expect(items, expected, 0, of(0, "", change("", "N/A", "", "")));
+            expect(items, expected, 0, of(0, "", change("N/A", "", "", "")));
+            expect(items, expected, other, of(0, "", change("", "N/A", "", "9100000002")));
+            expect(items, expected, other, of(0, "", change("N/A", "", "two@mail.example", "")));
+            expect(items, expected, coded, of(0, "", change("", "", "", "9100000001")));
+
+            assertEquals(expected, foundFor(stores, items, Rights.ALL));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void noDeletedCustomer(TestDatabase database) {
