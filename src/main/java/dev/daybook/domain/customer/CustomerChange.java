@@ -44,7 +44,7 @@ public record CustomerChange(
      */
     public static final long OF_CODE = -2;
 
-    /** Words that programs send for a missing customer, in lower case. As a code they would be that of many people. */
+    /** Words that programs send for a missing value, in lower case. As a code they would be that of many people. */
     private static final Set<String> MISSING = Set.of(
             "undefined",
             "null",
@@ -152,9 +152,9 @@ public record CustomerChange(
                 .orElse(Map.of());
     }
 
-    /** Whether this is not a customer's code but a word that programs send for a missing one. */
-    public static boolean isMissing(String code) {
-        return MISSING.contains(code.toLowerCase(Locale.ROOT));
+    /** Whether this is not a customer's code or e-mail but a word that programs send for a missing one. */
+    public static boolean isMissing(String text) {
+        return MISSING.contains(text.toLowerCase(Locale.ROOT));
     }
 
     /** Whether it contains enough for a new customer: a name, and a phone or an e-mail. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.statement.Query;
 
 /**
@@ -36,6 +37,9 @@ final class PersonTickets {
             WHERE cm_id = :cmId AND customer_id = :customerId""";
 
     private static final int FETCHED = 1_000;
+
+    /** A text without a blank, and with a letter or a digit. */
+    private static final Pattern NAME = Pattern.compile("\\S*[\\p{L}\\p{N}]\\S*");
 
     private final Set<String> codes = new HashSet<>();
     private final Set<String> emails = new HashSet<>();
@@ -86,11 +90,16 @@ final class PersonTickets {
     }
 
     private void add(String code, String email) {
-        // Earlier builds stored words such as N/A as codes, which are those of many people.
+        // Words such as N/A, which earlier builds stored as codes too, are those of many people.
         codes.add(CustomerChange.isMissing(code) ? "" : code);
-        emails.add(TextKey.ofEmail(email));
+        emails.add(isOwn(email) ? TextKey.of(email) : "");
         codes.remove("");
         emails.remove("");
+    }
+
+    /** Whether a text is an e-mail, or a name in its place, and not words such as "no email". */
+    private static boolean isOwn(String email) {
+        return !TextKey.ofEmail(email).isEmpty() || (NAME.matcher(email).matches() && !CustomerChange.isMissing(email));
     }
 
     private void add(Phone phone) {

@@ -39,6 +39,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Erases a person while others write about the person. */
@@ -244,23 +245,40 @@ class EraseCustomerTest {
 
     /** A text such as N/A in place of an e-mail is that of many people. */
     @ParameterizedTest
-    @EnumSource
-    void aTicketOfAnotherWithoutAnEmailIsKept(TestDatabase database) {
+    @CsvSource({"SQLITE, N/A", "SQLITE, no email", "SQLITE, --", "POSTGRESQL, N/A"})
+    void aTicketOfAnotherWithoutAnEmailIsKept(TestDatabase database, String none) {
         try (var stores = PatientStores.open(database.create())) {
-            var others = Map.of(TicketField.EMAIL, "N/A", TicketField.PHONE, "9222222222");
-            var own = Map.of(TicketField.EMAIL, "N/A", TicketField.PHONE, "9100000001");
+            var others = Map.of(TicketField.EMAIL, none, TicketField.PHONE, "9222222222");
+            var own = Map.of(TicketField.EMAIL, none, TicketField.PHONE, "9100000001");
             stores.database().run(transaction -> {
                 stores.accounts().add(transaction, ACCOUNT);
                 addTicket(stores, transaction, TicketChange.ofTexts(others));
                 addTicket(stores, transaction, TicketChange.ofTexts(own));
                 var texts =
-                        Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001", ProfileField.EMAIL, "N/A");
+                        Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001", ProfileField.EMAIL, none);
                 var customer = stores.customers().save(transaction, ACCOUNT, customer(0, texts), NOON);
                 erase(stores, transaction, customer.id());
             });
             assertEquals(
                     List.of(others, Map.of()),
                     tickets(stores).stream().map(Ticket::texts).toList());
+        }
+    }
+
+    /** An e-mail without an at sign finds nobody for a write, but it is still a text of the person. */
+    @ParameterizedTest
+    @EnumSource
+    void aTicketWithTheOwnEmailIsBlankedAlsoWithoutAnAtSign(TestDatabase database) {
+        try (var stores = PatientStores.open(database.create())) {
+            stores.database().run(transaction -> {
+                stores.accounts().add(transaction, ACCOUNT);
+                addTicket(stores, transaction, TicketChange.ofTexts(Map.of(TicketField.EMAIL, "Asha.K")));
+                var texts = Map.of(
+                        ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001", ProfileField.EMAIL, "asha.k");
+                var customer = stores.customers().save(transaction, ACCOUNT, customer(0, texts), NOON);
+                erase(stores, transaction, customer.id());
+            });
+            assertEquals(Map.of(), tickets(stores).get(0).texts());
         }
     }
 
