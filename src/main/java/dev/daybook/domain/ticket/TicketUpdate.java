@@ -123,7 +123,11 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             if (!code.isEmpty()) {
                 texts.put(TicketField.CUSTOMER_CODE, code);
             }
+            var known = texts.getOrDefault(TicketField.CUSTOMER_CODE, "");
             texts.putAll(change.texts());
+            if (!known.isEmpty() && CustomerChange.isMissing(change.text(TicketField.CUSTOMER_CODE))) {
+                texts.put(TicketField.CUSTOMER_CODE, known);
+            }
             times.putAll(before.times());
             times.putAll(change.times());
         }

@@ -109,7 +109,7 @@ final class CustomerTags {
                     .orElse("");
             var code = item.before()
                     .filter(ticket -> own.isEmpty()
-                            && change.text(TicketField.CUSTOMER_CODE).isEmpty())
+                            && realCode(change.text(TicketField.CUSTOMER_CODE)).isEmpty())
                     .map(ticket -> ticket.text(TicketField.CUSTOMER_CODE))
                     .orElse("");
             var reach = Reach.of(change::text);
