@@ -11,8 +11,14 @@ public record Phone(String digits) {
 
     private static final int LONGEST_COUNTRY_CODE = 3;
 
-    /** The digits of a text; all other characters are ignored. */
+    /** The number that programs send for a missing phone. */
+    private static final String MISSING = "-1";
+
+    /** The digits of a text; all other characters are ignored. None of -1, which is no phone. */
     public static Phone of(String text) {
+        if (text.strip().equals(MISSING)) {
+            return new Phone("");
+        }
         var digits = new StringBuilder(text.length());
         for (var i = 0; i < text.length(); i++) {
             var digit = Character.digit(text.charAt(i), 10);

@@ -21,6 +21,8 @@ class PhoneTest {
         "9000000001, 9000000002, false",
         "9000000001, 900000000, false",
         "none, 9000000001, false",
+        "-1, 1, false",
+        "-9000000001, 9000000001, true",
     })
     void matchesWithOrWithoutTheCountryCode(String one, String other, boolean same) {
         assertEquals(same, Phone.of(one).matches(Phone.of(other)));
@@ -35,6 +37,9 @@ class PhoneTest {
         "91, 9100000001, 919100000001",
         "'', 9000000001, 9000000001",
         "91, none, ''",
+        "91, -1, ''",
+        "91, ' -1 ', ''",
+        "-1, 9000000001, 9000000001",
     })
     void putsTheCountryCodeInFront(String code, String text, String digits) {
         assertEquals(digits, Phone.of(code, text).digits());
