@@ -133,7 +133,7 @@ public enum Dialect {
 
     /**
      * Holds the numbers of an account's new tickets until the transaction ends; others may do so too. A transaction that
-     * has lost a race waits for them and keeps others out, so that it cannot lose again. Call it right after
+     * has lost two races waits for them and keeps others out, so that it cannot lose again. Call it right after
      * {@link #holdAccount}: whoever waits here must hold nothing that the others may wait for.
      */
     public void holdTicketNumbers(Transaction transaction, long cmId) {

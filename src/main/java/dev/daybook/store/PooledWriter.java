@@ -43,7 +43,8 @@ final class PooledWriter implements Writer {
     @Override
     public <T> T write(Function<Transaction, T> work) {
         for (var attempt = 1; ; attempt++) {
-            var run = new Run<>(work, dialect, attempt > 1);
+            // The first retry does not keep others out: most lost races are won by it.
+            var run = new Run<>(work, dialect, attempt > 2);
             T result;
             try {
                 result = jdbi.inTransaction(run);

@@ -118,7 +118,7 @@ public final class Transaction {
         return rehearsal;
     }
 
-    /** Whether an attempt before this one was rolled back because another write was first. */
+    /** Whether two attempts before this one were rolled back because another write was first. */
     boolean isAgain() {
         return again;
     }

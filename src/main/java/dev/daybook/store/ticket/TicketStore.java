@@ -67,8 +67,9 @@ public final class TicketStore {
     /** Performs an Add Ticket with the rights of a key, by an author. */
     public Saved add(
             Transaction transaction, Account account, TicketChange change, Rights rights, Author author, Instant now) {
-        return adding(transaction, account, rights, author, Set.of())
-                .write(new RecordWrite.Item<>(new NumberedChange(0, change), Optional.empty(), now), now)
+        var write = writing(transaction, account, rights, author, Set.of());
+        transaction.dialect().holdTicketNumbers(transaction, account.cmId());
+        return write.write(new RecordWrite.Item<>(new NumberedChange(0, change), Optional.empty(), now), now)
                 .saved();
     }
 
@@ -98,13 +99,6 @@ public final class TicketStore {
             outbox.put(transaction, saved.ticket(), now.truncatedTo(ChronoUnit.MILLIS));
         }
         return saved;
-    }
-
-    private TicketWrite adding(
-            Transaction transaction, Account account, Rights rights, Author author, Set<Long> reserved) {
-        var write = writing(transaction, account, rights, author, reserved);
-        transaction.dialect().holdTicketNumbers(transaction, account.cmId());
-        return write;
     }
 
     private TicketWrite writing(
@@ -141,8 +135,11 @@ public final class TicketStore {
             List<RecordLoad.Row<NumberedChange>> rows,
             Set<Long> reserved,
             Instant now) {
-        return adding(transaction, account, Rights.ALL, Author.UNKNOWN, reserved)
-                .load(rows, now);
+        var write = writing(transaction, account, Rights.ALL, Author.UNKNOWN, reserved);
+        if (rows.stream().anyMatch(row -> row.change().number() == 0)) {
+            transaction.dialect().holdTicketNumbers(transaction, account.cmId());
+        }
+        return write.load(rows, now);
     }
 
     /**
