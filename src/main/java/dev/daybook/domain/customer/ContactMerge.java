@@ -82,6 +82,19 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
                 .or(() -> indexOf(contacts, known -> known.answersTo(asked.naming())));
     }
 
+    /**
+     * Whether a contact with a phone without digits, and no e-mail, is given again for the same person. Otherwise each
+     * write with it would add a contact, until there are too many.
+     */
+    private static boolean isAlike(Contact contact, Map<ContactField, String> given) {
+        var phone = given.getOrDefault(ContactField.PHONE, "");
+        return !phone.isEmpty()
+                && Phone.of(phone).isEmpty()
+                && !given.containsKey(ContactField.EMAIL)
+                && contact.text(ContactField.PHONE).equals(phone)
+                && contact.text(ContactField.PERSON).equals(given.getOrDefault(ContactField.PERSON, ""));
+    }
+
     private static Optional<Integer> indexOf(List<Known> contacts, Predicate<Known> wanted) {
         for (var index = 0; index < contacts.size(); index++) {
             if (wanted.test(contacts.get(index))) {
@@ -215,7 +228,8 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             if (!matches || !contact.matchEmailPhone()) {
                 return Optional.empty();
             }
-            return found(after, keys(contact.texts()));
+            return found(after, keys(contact.texts()))
+                    .or(() -> indexOf(after, known -> isAlike(known.contact, contact.texts())));
         }
 
         private void add(Map<ContactField, String> texts) {

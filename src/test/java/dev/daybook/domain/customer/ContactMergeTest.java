@@ -196,6 +196,23 @@ class ContactMergeTest {
         assertEquals(changed, merge.written().stream().map(Contact::id).toList());
     }
 
+    /** Otherwise each order of a desk without a phone would add a contact, until the orders are refused. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "N/A"})
+    void aContactWithoutDigitsInItsPhoneIsAddedOnceForAPerson(String phone) {
+        var desk = Map.of(ContactField.PERSON, "Desk", ContactField.PHONE, phone);
+        var guard = Map.of(ContactField.PERSON, "Guard", ContactField.PHONE, phone);
+        var known = CustomerChange.ofTexts(10, true, Map.of());
+        var before =
+                merge(List.of(), known.with(List.of(contact(0, true, desk)))).after();
+        assertEquals(List.of(desk), texts(merge(before, known.with(List.of(contact(0, true, desk))))));
+        assertEquals(List.of(desk, guard), texts(merge(before, known.with(List.of(contact(0, true, guard))))));
+    }
+
+    private static List<Map<ContactField, String>> texts(ContactMerge merge) {
+        return merge.after().stream().map(Contact::texts).toList();
+    }
+
     /** Beside a phone, a text such as N/A names no contact; alone it does: not every write may add a contact. */
     @Test
     void anEmailThatIsNoneNamesAContactOnlyAlone() {
