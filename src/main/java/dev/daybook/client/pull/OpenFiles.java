@@ -204,7 +204,8 @@ final class OpenFiles implements AutoCloseable {
 
     private void dropFolder(LocalDate day) throws IOException {
         var folder = target.files(day).get(0).path().getParent();
-        if (folder != null) {
+        // A link is of somebody who keeps the day's files elsewhere.
+        if (folder != null && !Files.isSymbolicLink(folder)) {
             try {
                 Files.deleteIfExists(folder);
             } catch (DirectoryNotEmptyException others) {

@@ -76,7 +76,8 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
             return List.of(day);
         }
         try (var folders = Files.list(out)) {
-            return folders.flatMap(folder -> day(folder.getFileName().toString()).stream())
+            return folders.filter(Files::isDirectory)
+                    .flatMap(folder -> day(folder.getFileName().toString()).stream())
                     .toList();
         }
     }

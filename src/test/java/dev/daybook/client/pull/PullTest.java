@@ -245,6 +245,8 @@ class PullTest {
         assertThrows(ClientException.class, () -> killed.run(false));
         proxy.plan(FaultPlan.none());
         var others = Files.createDirectories(out.resolve("out").resolve("date=today"));
+        var elsewhere = Files.createSymbolicLink(
+                out.resolve("out").resolve("date=2023-01-01"), Files.createDirectory(folder.resolve("elsewhere")));
         var left = PulledRange.files(out).keySet();
         assertTrue(left.contains("out/date=" + PulledRange.FIRST + "/part.csv.part"), left::toString);
 
@@ -252,6 +254,7 @@ class PullTest {
         next.restart();
         assertEquals(List.of(), List.copyOf(PulledRange.files(out).keySet()));
         assertTrue(Files.exists(others), "what Daybook does not write stays");
+        assertTrue(Files.isSymbolicLink(elsewhere), "a day that is kept elsewhere stays too");
     }
 
     @Test
