@@ -72,21 +72,21 @@ class StandInsTest {
     /** The day before has three records, which fill a page of both days. */
     @Test
     void smallPagesDoNotHideThatTheLastDayCounts() throws IOException, InterruptedException {
-        var smallPages = Twist.requests(
-                "pages of three",
-                "orders.size",
-                asked -> asked.isAt(Paths.PULL_ORDERS) ? asked.with(fields -> fields.put("limit", "3")) : asked);
-        assertEquals(Finding.conforms("yes, both days"), finding("orders.end", smallPages));
+        assertEquals(Finding.conforms("yes, both days"), finding("orders.end", pagesOf("3")));
     }
 
     /** The second page of both days has but the third record of the day before, and one of the day's first instant. */
     @Test
     void smallerPagesHideWhetherTheLastDayCounts() throws IOException, InterruptedException {
-        var smallPages = Twist.requests(
-                "pages of two",
+        assertEquals(
+                Finding.unknown("the day before has too many records to see"), finding("orders.end", pagesOf("2")));
+    }
+
+    private static Twist pagesOf(String records) {
+        return Twist.requests(
+                "pages of " + records,
                 "orders.size",
-                asked -> asked.isAt(Paths.PULL_ORDERS) ? asked.with(fields -> fields.put("limit", "2")) : asked);
-        assertEquals(Finding.unknown("the day before has too many records to see"), finding("orders.end", smallPages));
+                asked -> asked.isAt(Paths.PULL_ORDERS) ? asked.with(fields -> fields.put("limit", records)) : asked);
     }
 
     @Test
