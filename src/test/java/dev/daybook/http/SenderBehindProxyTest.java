@@ -22,7 +22,15 @@ class SenderBehindProxyTest {
                 status = wrongKey(server, "198.51.100.1");
             }
             assertEquals(429, status);
-            assertEquals(statusOfAnother, wrongKey(server, "203.0.113.9"));
+            // A single wrong key can be allowed again after a tenth of a second; a sender of its own may send more than
+            // 50
+            // at once.
+            var another = 401;
+            var most = statusOfAnother == 401 ? 50 : 5_000;
+            for (var sent = 0; sent < most && another == 401; sent++) {
+                another = wrongKey(server, "203.0.113.9");
+            }
+            assertEquals(statusOfAnother, another);
         }
     }
 
