@@ -50,10 +50,10 @@ class UploadFolderTest {
     void noServerRemovesTheFolderOfAnotherThatStarts() throws Exception {
         var children = new ArrayList<Process>();
         for (var each : IntStream.range(0, 3).toArray()) {
-            children.add(
-                    new ProcessBuilder(JavaCommand.of("-Djava.io.tmpdir=" + folder, UploadFolderTest.class.getName()))
-                            .redirectError(folder.resolve("log" + each).toFile())
-                            .start());
+            children.add(new ProcessBuilder(
+                            JavaCommand.withTests("-Djava.io.tmpdir=" + folder, UploadFolderTest.class.getName()))
+                    .redirectError(folder.resolve("log" + each).toFile())
+                    .start());
         }
         for (var child : children) {
             var said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

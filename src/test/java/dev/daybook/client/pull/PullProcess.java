@@ -56,7 +56,7 @@ public final class PullProcess {
     static Process start(URI server, String token, Targets kind, Path folder, List<String> further, List<String> before)
             throws IOException {
         var command = new ArrayList<>(before);
-        command.addAll(JavaCommand.of(
+        command.addAll(JavaCommand.withTests(
                 "-XX:-UsePerfData",
                 "-Xmx128m",
                 PullProcess.class.getName(),

@@ -64,7 +64,7 @@ class PacksKilledTest {
     }
 
     private static Process packing(String address) throws IOException {
-        return new ProcessBuilder(JavaCommand.of(PackDays.class.getName(), address))
+        return new ProcessBuilder(JavaCommand.withTests(PackDays.class.getName(), address))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
