@@ -115,6 +115,8 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
         var config = new HikariConfig();
         config.setJdbcUrl(url.jdbcUrl());
         config.setMaximumPoolSize(READERS);
+        // By itself the pool would open all at once, also for a command with a single question.
+        config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setInitializationFailTimeout(CONNECT_MILLIS);
         config.setPoolName("postgresql");
