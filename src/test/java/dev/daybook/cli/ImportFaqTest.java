@@ -355,6 +355,87 @@ class ImportFaqTest {
         assertEquals("---\ntitle: no\n---", find("rule").detail());
     }
 
+    /** A key within another one is not the entry's, and other keys may hold anything. */
+    @Test
+    void readsOnlyTheFieldsOfTheFrontMatter() throws IOException {
+        write("help/Orders/nested.md", """
+                ---
+                title: Refunds: how long? # draft
+                seo:
+                  title: Pay online
+                  tags:
+                  - "
+                description: "
+                summary: >-
+                  title: folded
+
+                  category: folded
+                author: null # nobody
+                ---
+                nested
+                """);
+        write("help/Orders/quoted.md", "---\n'title': \"A \\\"quoted\\\" \\\\ one\"  # draft\n---\nquoted");
+        write("help/Orders/single.md", "\n---\n  # all is indented\n  title : 'It''s #1' \n  tags: [a]\n...\nsingle");
+        write(
+                "help/Orders/long.md",
+                "---\r\ntitle:\r\n\r\nother: '" + "''".repeat(50_000) + "\r\n---\r\n# CRLF #\r\nlong");
+
+        assertEquals(0, run(folder.resolve("help")), err);
+
+        assertEquals(List.of("Orders: CRLF, Refunds: how long?, A \"quoted\" \\ one, It's #1"), shown());
+        assertEquals("nested", find("refunds").detail());
+        assertEquals("long", find("crlf").detail());
+        assertEquals(
+                List.of("Orders/long.md ", "Orders/nested.md ", "Orders/quoted.md ", "Orders/single.md "), authors());
+    }
+
+    /** A part of a value would be a wrong title or category that nobody notices. */
+    @Test
+    void refusesFieldsOfSeveralLinesInTheFrontMatter() throws IOException {
+        var matters = List.of(
+                "title: >-\n  How do I\n  pay?",
+                "title: |\n  Refunds: how long?",
+                "title: How do I\n  pay?",
+                "title: How do I\n\n# draft\n  pay?",
+                "title: How do I\npay?",
+                "title:\n  How do I",
+                "title: \"How do I\n  pay?\"",
+                "title: \"\\u0041\"",
+                "title: \"",
+                "title: '" + "''".repeat(50_000),
+                "title: 'Pay' twice",
+                "title: One\ntitle: Two",
+                "category: [Orders]",
+                "category: {a: b}",
+                "category:\n- Orders",
+                "category:\n  - Orders",
+                "author: *meera",
+                "created_at: 2024-05-02\n  10:45:42");
+        for (var number = 0; number < matters.size(); number++) {
+            write("help/Orders/%02d.md".formatted(number), "---\n" + matters.get(number) + "\n---\n# Heading\nx");
+        }
+        write("help/Orders/open.md", "---\ntitle: Open\n\nx");
+        write("help/Orders/rule.md", "---\nSome text.\n\n---\nMore");
+        write("help/Orders/uneven.md", "---\n title: Uneven\ncategory: Orders\n---\nx");
+        write("help/Orders/z.md", "# Good\nx");
+
+        assertEquals(0, run(folder.resolve("help"), "--skip-bad"), err);
+
+        assertEquals(List.of("Orders: Good"), shown());
+        var refused = Files.readString(folder.resolve("help.refused.csv"));
+        for (var number = 0; number < matters.size(); number++) {
+            var field = matters.get(number).substring(0, matters.get(number).indexOf(':'));
+            var line = "Orders/%02d.md,\"%s: expected one line in the front matter".formatted(number, field);
+            assertTrue(refused.contains(line), () -> line + " in\n" + refused);
+        }
+        assertTrue(refused.contains("Orders/open.md,expected a line --- at the end of its front matter"), refused);
+        for (var file : List.of("rule", "uneven")) {
+            assertTrue(
+                    refused.contains("Orders/" + file + ".md,\"expected lines such as 'title: How do I pay?'"),
+                    refused);
+        }
+    }
+
     /** Old programs end a line with a CR alone. */
     @Test
     void readsLinesThatEndWithACarriageReturn() throws IOException {

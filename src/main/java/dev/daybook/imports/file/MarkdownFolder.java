@@ -18,7 +18,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,9 +28,6 @@ import java.util.function.UnaryOperator;
  * @param path the folder
  */
 public record MarkdownFolder(Path path) implements RowSource {
-    /** Fields that a file may set in its front matter. Others, such as tags, are ignored. */
-    private static final Set<String> FRONT_MATTER = Set.of("title", "category", "author", "created_at");
-
     @Override
     public Rows open(UnaryOperator<InputStream> watch) throws IOException {
         // The given folder may itself be a link.
@@ -111,15 +107,11 @@ public record MarkdownFolder(Path path) implements RowSource {
         var texts = new HashMap<String, String>();
         texts.put("code", name(file));
         texts.put("title", text.heading().isEmpty() ? name.substring(0, name.lastIndexOf('.')) : text.heading());
-        texts.put("detail", !text.fields().getOrDefault("title", "").isBlank() ? text.body() : text.rest());
+        texts.put("detail", text.fields().containsKey("title") ? text.body() : text.rest());
         if (file.getParent() != null) {
             texts.put("category", name(file.getParent()).replace("/", FaqRow.WITHIN));
         }
-        text.fields().forEach((field, value) -> {
-            if (FRONT_MATTER.contains(field) && !value.isBlank()) {
-                texts.put(field, value);
-            }
-        });
+        texts.putAll(text.fields());
         if (!texts.containsKey("category")) {
             throw Problem.INVALID_VALUE.because(
                     "expected a folder around it, which is its category, or a category in its front matter");

@@ -1,12 +1,11 @@
 package dev.daybook.imports.file;
 
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.commonmark.ext.front.matter.YamlFrontMatterBlock;
-import org.commonmark.ext.front.matter.YamlFrontMatterExtension;
-import org.commonmark.ext.front.matter.YamlFrontMatterVisitor;
+import java.util.stream.Collectors;
 import org.commonmark.node.Block;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
@@ -17,7 +16,7 @@ import org.commonmark.parser.Parser;
 /**
  * Markdown text in parts. Nothing of it is rendered or changed, except that a carriage return alone becomes a line feed.
  *
- * @param fields the values of its YAML front matter, without those that are lists
+ * @param fields the fields of an entry that its YAML front matter sets, without those that are blank
  * @param heading the source of its first heading that is not empty and not within a quote or a list; empty if it has
  *     none
  * @param rest the text without the front matter and without that heading
@@ -26,7 +25,6 @@ import org.commonmark.parser.Parser;
 record MarkdownText(Map<String, String> fields, String heading, String rest, String body) {
     /** Parser of blocks only: paragraphs are not parsed, and headings keep their source. */
     private static final Parser BLOCKS = Parser.builder()
-            .extensions(List.of(YamlFrontMatterExtension.create()))
             .includeSourceSpans(IncludeSourceSpans.BLOCKS)
             .inlineParserFactory(context -> (lines, block) -> block.appendChild(new Text(lines.getContent())))
             .build();
@@ -34,35 +32,104 @@ record MarkdownText(Map<String, String> fields, String heading, String rest, Str
     /** The end of a line in files of old programs. The parser knows it, but here a line ends with a line feed. */
     private static final Pattern LONE_CR = Pattern.compile("\r(?!\n)");
 
+    private static final Pattern MATTER_START = Pattern.compile("(?d)(?:\\s*\n)?---(?:[ \t\r].*)?(?:\n|\\z)");
+
+    private static final Pattern MATTER_END = Pattern.compile("(?dm)^(?:---|[.]{3})(?:[ \t\r].*)?$");
+
+    /** A line with a field of an entry. Other keys, such as tags, are ignored, whatever they hold. */
+    private static final Pattern FIELD = Pattern.compile("(?s)([\"']?)(title|category|author|created_at)\\1\\s*:(.*)");
+
+    /**
+     * A value of YAML that is one line: in single or double quotation marks, or plain, which begins with no mark of
+     * YAML; then perhaps a comment. The possessive groups need no stack for each letter.
+     */
+    private static final Pattern VALUE = Pattern.compile("(?s)(?:'((?:[^']|'')*+)'\\s*+"
+            + "|\"((?:[^\"\\\\]|\\\\[\"\\\\/])*+)\"\\s*+|([^\\[\\]{},#&*!|>'\"%@`].*?)?)(?:(?<!\\S)#.*)?");
+
     MarkdownText {
         fields = Map.copyOf(fields);
     }
 
-    /** Splits a text into its parts. */
+    /**
+     * Splits a text into its parts.
+     *
+     * @throws ProblemException INVALID_VALUE if its front matter has no end, or a field that is not one line
+     */
     static MarkdownText of(String file) {
         var text = LONE_CR.matcher(file.startsWith("\uFEFF") ? file.substring(1) : file)
                 .replaceAll("\n");
-        var first = BLOCKS.parse(text).getFirstChild();
-        var fields = new HashMap<String, String>();
-        var bodyStart = 0;
-        if (first instanceof YamlFrontMatterBlock matter) {
-            var values = new YamlFrontMatterVisitor();
-            matter.accept(values);
-            values.getData().forEach((name, list) -> {
-                if (list.size() == 1) {
-                    fields.put(name, list.get(0));
-                }
-            });
-            bodyStart = end(text, matter);
+        var start = MATTER_START.matcher(text);
+        if (!start.lookingAt()) {
+            return of(Map.of(), text);
         }
-        var body = text.substring(bodyStart).strip();
-        for (var block = first; block != null; block = block.getNext()) {
+        var end = MATTER_END.matcher(text);
+        if (!end.find(start.end())) {
+            throw Problem.INVALID_VALUE.because("expected a line --- at the end of its front matter");
+        }
+        return of(fields(text.substring(start.end(), end.start())), text.substring(end.end()));
+    }
+
+    private static MarkdownText of(Map<String, String> fields, String text) {
+        for (var block = BLOCKS.parse(text).getFirstChild(); block != null; block = block.getNext()) {
             if (block instanceof Heading heading && !source(heading).isEmpty()) {
-                var rest = text.substring(bodyStart, start(text, heading)) + text.substring(end(text, heading));
-                return new MarkdownText(fields, source(heading), rest.strip(), body);
+                var rest = text.substring(0, start(text, heading)) + text.substring(end(text, heading));
+                return new MarkdownText(fields, source(heading), rest.strip(), text.strip());
             }
         }
-        return new MarkdownText(fields, "", body, body);
+        return new MarkdownText(fields, "", text.strip(), text.strip());
+    }
+
+    /**
+     * The fields in YAML. It is not parsed: keys at its start are found, and a value is one line, or refused. A part of
+     * a longer value would be a wrong title that nobody notices.
+     */
+    private static Map<String, String> fields(String matter) {
+        var fields = new HashMap<String, String>();
+        var field = "";
+        var hasKey = false;
+        // Before the common indentation: a comment may begin anywhere.
+        var lines = matter.lines()
+                .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
+                .collect(Collectors.joining("\n"));
+        for (var line : lines.stripIndent().lines().toList()) {
+            var key = FIELD.matcher(line);
+            if (key.matches()) {
+                field = key.group(2);
+                if (fields.put(field, value(field, key.group(3).strip())) != null) {
+                    throw notOneLine(field);
+                }
+            } else if (line.indexOf(':') > 0 && line.charAt(0) != '-' && !Character.isWhitespace(line.charAt(0))) {
+                field = "";
+            } else if (!field.isEmpty()) {
+                throw notOneLine(field);
+            } else if (!hasKey) {
+                throw Problem.INVALID_VALUE.because("expected lines such as 'title: How do I pay?' after its first line"
+                        + " ---; if that is a rule, write ***");
+            }
+            hasKey = true;
+        }
+        fields.values().removeIf(String::isBlank);
+        return fields;
+    }
+
+    private static String value(String field, String text) {
+        var value = VALUE.matcher(text);
+        if (!value.matches()) {
+            throw notOneLine(field);
+        }
+        if (value.group(1) != null) {
+            return value.group(1).replace("''", "'");
+        }
+        if (value.group(2) != null) {
+            return value.group(2).replaceAll("\\\\(.)", "$1");
+        }
+        var plain = value.group(3) == null ? "" : value.group(3).strip();
+        return plain.equals("~") || plain.equals("null") ? "" : plain;
+    }
+
+    private static ProblemException notOneLine(String field) {
+        return Problem.INVALID_VALUE.because(field + ": expected one line in the front matter, plain text, or in"
+                + " quotation marks without escapes such as \\n");
     }
 
     private static String source(Node heading) {
