@@ -24,7 +24,8 @@ public final class WholeImport<R> {
     /** An import of this file or folder. */
     public WholeImport(ImportKind<R> kind, RowSource file, FileImport.Options options, Progress progress) {
         this.kind = kind;
-        this.passes = new Passes(file, progress, read -> true);
+        var digest = options.digest();
+        this.passes = new Passes(file, progress, digest.equals(FileDigest.NONE) ? read -> true : digest::isOf);
         this.options = options;
     }
 

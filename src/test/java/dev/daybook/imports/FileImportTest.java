@@ -186,6 +186,35 @@ class FileImportTest {
         }
     }
 
+    /** With --replace, half a file would be half an FAQ. */
+    @ParameterizedTest
+    @EnumSource
+    void aFileOfTheFaqThatChangesBeforeItIsReadIsNotImported(TestDatabase database) throws IOException {
+        for (var dryRun : List.of(true, false)) {
+            try (var stores = stores(database)) {
+                var kind = new FaqKind();
+                var file = write("category,title,detail\nOrders,One,1\nOrders,Two,2\n");
+                var changing = new Changing(source(kind, file, false), 1, "category,title,detail\nOrders,One,1\n");
+                var faq = new WholeImport<>(kind, changing, options(kind, file, false, false), Progress.NONE);
+
+                var refused = assertThrows(
+                        ProblemException.class, () -> faq.load(stores.forImports(), ACCOUNT, NOON.instant(), dryRun));
+
+                assertTrue(refused.detail().contains("the file changed while it was read"), refused.detail());
+                assertEquals(0, entries(stores));
+            }
+        }
+    }
+
+    private static int entries(Stores stores) {
+        return stores.database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT COUNT(*) FROM faq_entry")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
     /** The rows of an order wait for each other; some of them are gone in the last pass. */
     @ParameterizedTest
     @EnumSource
@@ -682,8 +711,13 @@ class FileImportTest {
 
     private static <R> FileImport<R> of(
             BatchedKind<R> kind, Path file, RowSource source, boolean skipBad, boolean lastWins) throws IOException {
+        return new FileImport<>(kind, source, options(kind, file, skipBad, lastWins), Progress.NONE, NOON);
+    }
+
+    private static FileImport.Options options(ImportKind<?> kind, Path file, boolean skipBad, boolean lastWins)
+            throws IOException {
         var reading = reading(lastWins);
-        var options = new FileImport.Options(
+        return new FileImport.Options(
                 reading.rules(ACCOUNT.zone()),
                 FileDigest.of(file, kind, ACCOUNT, reading),
                 "file.csv",
@@ -691,7 +725,6 @@ class FileImportTest {
                 Optional.empty(),
                 0,
                 lastWins);
-        return new FileImport<>(kind, source, options, Progress.NONE, NOON);
     }
 
     private static Outcome load(Stores stores, FileImport<?> file) {
