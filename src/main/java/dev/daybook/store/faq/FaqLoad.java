@@ -10,6 +10,7 @@ import dev.daybook.store.record.RecordLoad;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,10 @@ public final class FaqLoad {
 
     private static final String REMOVE = """
             DELETE FROM faq_entry WHERE cm_id = :cmId AND id = :id""";
+
+    private static final int MOST_ENTRIES = 500;
+
+    private static final int MOST_CHARACTERS = 1_000_000;
 
     private final Transaction transaction;
     private final Handle handle;
@@ -84,7 +89,7 @@ public final class FaqLoad {
                     entry.map(KnownEntries.Known::id).orElseGet(transaction::takeId), change, categoryId, entry);
             byId.put(kept.id(), new Put(kept, categoryId, change));
         }
-        put(byId);
+        putAll(byId.values());
         var deleted = replace ? removeOthers() : List.<String>of();
         index.tidy(handle);
         return new RecordLoad(changes.size() - updated, updated, deleted);
@@ -106,13 +111,29 @@ public final class FaqLoad {
 
     private record Put(KnownEntries.Known entry, long categoryId, FaqChange change) {}
 
-    private void put(Map<Long, Put> entries) {
+    /** Writes in parts, because the texts of the index are several times as long as the entries. */
+    private void putAll(Collection<Put> entries) {
+        var part = new ArrayList<Put>();
+        var characters = 0L;
+        for (var put : entries) {
+            part.add(put);
+            characters += put.change.title().length() + put.change.detail().length();
+            if (part.size() == MOST_ENTRIES || characters >= MOST_CHARACTERS) {
+                put(part);
+                part.clear();
+                characters = 0;
+            }
+        }
+        put(part);
+    }
+
+    private void put(List<Put> entries) {
         if (entries.isEmpty()) {
             return;
         }
         var batch = handle.prepareBatch(PUT);
         var texts = new ArrayList<SearchIndex.Text>();
-        for (var put : entries.values()) {
+        for (var put : entries) {
             var change = put.change;
             batch.bind("cmId", cmId)
                     .bind("id", put.entry.id())
