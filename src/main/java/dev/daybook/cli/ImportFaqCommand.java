@@ -93,7 +93,7 @@ final class ImportFaqCommand extends FileImportCommand<FaqRow> {
                     spec.commandLine(), "--map: a folder has no columns; leave it out");
         }
         var source = folder ? new MarkdownFolder(job.path()) : job.file();
-        return new WholeImport<>(kind, source, job.options(), job.progress())
+        return new WholeImport<>(kind, source, job.options(), job.progress(), Long.MAX_VALUE)
                 .load(
                         job.stores().forImports(),
                         job.account(),

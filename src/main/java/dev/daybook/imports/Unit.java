@@ -23,6 +23,11 @@ record Unit<R>(Optional<R> record, List<Part> parts) {
      */
     record Part(Row row, String reason) {}
 
+    /** The number of characters of its rows. */
+    long length() {
+        return parts.stream().mapToLong(part -> part.row.length()).sum();
+    }
+
     /** A record without its rows, for loads that do not need them. */
     static <R> Unit<R> of(R record) {
         return new Unit<>(Optional.of(record), List.of());

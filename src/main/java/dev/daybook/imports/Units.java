@@ -117,8 +117,7 @@ final class Units<R> implements Iterator<Unit<R>> {
         for (var length = 0L; some.size() < most && length < MOST_CHARACTERS && hasNext(); ) {
             var unit = next();
             some.add(unit);
-            length +=
-                    unit.parts().stream().mapToLong(part -> part.row().length()).sum();
+            length += unit.length();
         }
         return some;
     }

@@ -1,5 +1,6 @@
 package dev.daybook.imports;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.RowSource;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Imports a file or a folder in one transaction, for records that make sense only together. Everything is read before
@@ -20,28 +22,40 @@ public final class WholeImport<R> {
     private final ImportKind<R> kind;
     private final Passes passes;
     private final FileImport.Options options;
+    private final long mostCharacters;
 
-    /** An import of this file or folder. */
-    public WholeImport(ImportKind<R> kind, RowSource file, FileImport.Options options, Progress progress) {
+    /**
+     * An import of this file or folder.
+     *
+     * @param mostCharacters the most characters of its good rows, which memory holds together
+     */
+    public WholeImport(
+            ImportKind<R> kind, RowSource file, FileImport.Options options, Progress progress, long mostCharacters) {
         this.kind = kind;
         var digest = options.digest();
         this.passes = new Passes(file, progress, digest.equals(FileDigest.NONE) ? read -> true : digest::isOf);
         this.options = options;
+        this.mostCharacters = mostCharacters;
     }
 
     /**
      * Loads the good rows; none if a row is refused and {@code skipBad} is false.
      *
      * @param dryRun whether to roll back everything
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the rows have too many characters
      */
     public Outcome load(ImportStores stores, Account account, Instant now, boolean dryRun) {
         var records = new ArrayList<R>();
         var read = passes.through(rows -> {
             try (var refused = options.refused(dryRun ? Optional.empty() : options.refusedFile())) {
                 var tally = new Tally(refused);
+                var characters = new AtomicLong();
                 new Units<>(kind, rows, options.rules(), options.lastWins(), Map.of()).forEachRemaining(unit -> {
                     tally.count(rows, unit, Optional.empty());
-                    unit.record().ifPresent(records::add);
+                    unit.record().ifPresent(record -> {
+                        records.add(record);
+                        checkLength(characters.addAndGet(unit.length()));
+                    });
                 });
                 return tally.outcome();
             }
@@ -54,5 +68,12 @@ public final class WholeImport<R> {
             var load = kind.load(stores, transaction, account, records, now);
             return read.after(load, Optional.empty());
         });
+    }
+
+    private void checkLength(long characters) {
+        if (characters > mostCharacters) {
+            throw Problem.INVALID_VALUE.because("the file is too long for the memory of a server: expected at most "
+                    + mostCharacters + " characters in its rows; import it with the command 'daybook import faq'");
+        }
     }
 }

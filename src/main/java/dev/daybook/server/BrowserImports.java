@@ -36,6 +36,9 @@ final class BrowserImports implements FileImports {
      */
     private static final long MOST_REFUSED = 10_000;
 
+    /** The most characters of an FAQ, which is in memory as a whole: a server has its memory for requests. */
+    private static final long MOST_CHARACTERS = 30_000_000;
+
     private final ImportStores stores;
     private final Clock clock;
 
@@ -91,7 +94,7 @@ final class BrowserImports implements FileImports {
                         new FileImport<>(batched, source, options, Progress.NONE, clock),
                         options.digest().text(),
                         account)
-                : work(new WholeImport<>(of, source, options, Progress.NONE), account);
+                : work(new WholeImport<>(of, source, options, Progress.NONE, MOST_CHARACTERS), account);
     }
 
     /** Loads the FAQ in one transaction, so that an import cannot be stopped and is never unfinished. */

@@ -15,6 +15,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -107,6 +108,25 @@ class FaqImportPagesTest {
             step(other, path, replaced);
             assertEquals(List.of("When?"), titles(server));
             assertEquals(422, manager.post(path, added).statusCode(), "also after the load");
+        }
+    }
+
+    /** It is read into memory as a whole, which the server needs for requests. */
+    @Test
+    void aVeryLongFaqIsLeftToTheCommand() throws Exception {
+        try (var server = ImportPagesTest.start(TestDatabase.SQLITE)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var rows = new StringBuilder("category,title,detail\n");
+            for (var row = 0; row < 1_201; row++) {
+                rows.append("Orders,Title ")
+                        .append(row)
+                        .append(',')
+                        .append("x".repeat(25_000))
+                        .append('\n');
+            }
+            var refused = step(manager, send(manager, "faq", "faq.csv", rows.toString()), CHECK);
+            assertTrue(refused.contains("at most 30000000 characters"), refused);
+            assertTrue(refused.contains("daybook import faq"), refused);
         }
     }
 

@@ -195,7 +195,7 @@ class FileImportTest {
                 var kind = new FaqKind();
                 var file = write("category,title,detail\nOrders,One,1\nOrders,Two,2\n");
                 var changing = new Changing(source(kind, file, false), 1, "category,title,detail\nOrders,One,1\n");
-                var faq = new WholeImport<>(kind, changing, options(kind, file, false, false), Progress.NONE);
+                var faq = new WholeImport<>(kind, changing, options(kind, file, false, false), Progress.NONE, 100);
 
                 var refused = assertThrows(
                         ProblemException.class, () -> faq.load(stores.forImports(), ACCOUNT, NOON.instant(), dryRun));
@@ -203,6 +203,31 @@ class FileImportTest {
                 assertTrue(refused.detail().contains("the file changed while it was read"), refused.detail());
                 assertEquals(0, entries(stores));
             }
+        }
+    }
+
+    /** All rows are in memory together, and a server has its memory for requests. */
+    @ParameterizedTest
+    @EnumSource
+    void aFileOfTheFaqThatIsTooLongForAServerNamesTheCommand(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new FaqKind();
+            var file = write("category,title,detail\nOrders,One,1\nOrders,Two,2\nOrders,,refused\n");
+            var source = source(kind, file, false);
+            var options = options(kind, file, true, false);
+            var tooLong = new WholeImport<>(kind, source, options, Progress.NONE, 19);
+
+            var refused = assertThrows(
+                    ProblemException.class, () -> tooLong.load(stores.forImports(), ACCOUNT, NOON.instant(), false));
+
+            assertTrue(refused.detail().contains("at most 19 characters"), refused.detail());
+            assertTrue(refused.detail().contains("daybook import faq"), refused.detail());
+            assertEquals(0, entries(stores));
+            var fits = new WholeImport<>(kind, source, options, Progress.NONE, 20);
+            assertEquals(
+                    2,
+                    fits.load(stores.forImports(), ACCOUNT, NOON.instant(), false)
+                            .added());
         }
     }
 
