@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
@@ -13,8 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.flywaydb.core.Flyway;
@@ -66,7 +70,7 @@ class UpgradeTest {
     @Test
     void aPostgresqlSchemaOfVersion10() throws Exception {
         var url = TestDatabase.POSTGRESQL.emptyUrl();
-        migrate(url, "10");
+        migrate(TestDatabase.POSTGRESQL, url, "10");
         Tally.run(Check.UPGRADE_AND_RESTORE, "upgrade of PostgreSQL's version 10", tally -> {
             try (var server = TestServer.start(DatabaseUrl.parse(url))) {
                 add(server, 0);
@@ -80,7 +84,7 @@ class UpgradeTest {
     @Test
     void aPostgresqlSchemaOfVersion35() throws Exception {
         var url = TestDatabase.POSTGRESQL.emptyUrl();
-        migrate(url, "35.1");
+        migrate(TestDatabase.POSTGRESQL, url, "35.1");
         try (var connection = DriverManager.getConnection(jdbc(url))) {
             connection.createStatement().execute("""
                     INSERT INTO contact VALUES
@@ -106,18 +110,66 @@ class UpgradeTest {
         });
     }
 
-    private static void migrate(String url, String version) {
+    /** Until then SQLite's index of the FAQ did not keep how often an entry has a word. */
+    @Test
+    void anSqliteFileOfVersion39() throws Exception {
+        var url = TestDatabase.SQLITE.emptyUrl();
+        migrate(TestDatabase.SQLITE, url, "39");
+        try (var connection = DriverManager.getConnection(jdbc(url));
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO account VALUES (7, 'FAQ', 'Asia/Kolkata', '{}', 0)");
+            statement.execute("INSERT INTO faq_category VALUES (7, 1, 0, 1, 'Orders')");
+            statement.execute("""
+                    INSERT INTO faq_entry VALUES
+                    (7, 2, 1, 1, 0, 0, 0, 3, 'a', 'First', 'refund of what was paid'),
+                    (7, 3, 1, 2, 0, 0, 0, 3, 'b', 'Second', 'refund refund refund'),
+                    (7, 4, 1, 3, 0, 0, 0, 3, 'c', 'Third', 'refund'),
+                    (7, 5, 1, 4, 0, 0, 0, 3, 'd', 'Refund', '')""");
+            index(statement, 2, "first", "refund of what was paid");
+            index(statement, 3, "second", "parcel");
+            index(statement, 3, "second", "refund refund refund");
+            index(statement, 4, "third", "refund");
+            index(statement, 5, "refund", "");
+            statement.execute("DELETE FROM faq_entry WHERE id = 4");
+        }
+        Tally.run(Check.UPGRADE_AND_RESTORE, "upgrade of SQLite's version 39", tally -> {
+            try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+                assertEquals(Set.of("First", "Second", "Refund"), TestFaq.found(stores, 7, "refund"));
+                assertEquals("Refund", TestFaq.titles(stores, 7, "refund", 0).get(0));
+                assertEquals(List.of(), TestFaq.titles(stores, 7, "parcel", 0));
+                assertEquals(List.of("First"), TestFaq.titles(stores, 7, "wh first", 0));
+                long indexed =
+                        stores.database().write(transaction -> stores.faq().reindex(transaction, 7, false));
+                assertEquals(3, indexed);
+                assertEquals(List.of("Refund", "Second", "First"), TestFaq.titles(stores, 7, "refund", 0));
+                tally.held();
+            }
+        });
+    }
+
+    private static void index(Statement statement, int id, String title, String detail) throws SQLException {
+        statement.execute("INSERT OR REPLACE INTO faq_search (rowid, title, detail) VALUES (%d, '%s', '%s')"
+                .formatted(id, terms(title), terms(detail)));
+    }
+
+    /** The words with their account in front. */
+    private static String terms(String text) {
+        return text.replaceAll("(\\w+)", "0000000000000000007.$1");
+    }
+
+    private static void migrate(TestDatabase database, String url, String version) {
+        var sqlite = database == TestDatabase.SQLITE;
         Flyway.configure()
                 .dataSource(jdbc(url), null, null)
-                .locations("classpath:db/common", "classpath:db/postgresql")
-                .placeholders(Map.of("clustered", "", "blob", "BYTEA"))
+                .locations("classpath:db/common", sqlite ? "classpath:db/sqlite" : "classpath:db/postgresql")
+                .placeholders(Map.of("clustered", sqlite ? "WITHOUT ROWID" : "", "blob", sqlite ? "BLOB" : "BYTEA"))
                 .target(version)
                 .load()
                 .migrate();
     }
 
     private static String jdbc(String url) {
-        return "jdbc:" + url.replace("postgres@", "") + "?user=postgres";
+        return "jdbc:" + (url.startsWith("sqlite:") ? url : url.replace("postgres@", "") + "?user=postgres");
     }
 
     private static void assertFound(TestServer server, String phone) {

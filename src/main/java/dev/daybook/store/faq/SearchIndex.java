@@ -41,8 +41,8 @@ interface SearchIndex {
      *
      * @param all entries that have all words, in title or detail
      * @param titled entries that have all words in the title
-     * @param others the other entries of {@code all}
-     * @param terms the terms for ranking
+     * @param others the other entries of {@code all}; empty if the index does not need it
+     * @param terms the terms for ranking; empty if the index does not need it
      */
     record Asked(String all, String titled, String others, String terms) {}
 

@@ -275,6 +275,27 @@ class FaqSearchTest {
         assertEquals(693, Set.copyOf(titles.subList(7, 700)).size());
     }
 
+    /** The better of two entries is loaded later, and so has the higher id. */
+    @Test
+    void ranksByNumberLengthAndPlace() {
+        var account = TestFaq.account(stores, 72);
+        var filling = " about what else there is".repeat(60);
+        TestFaq.load(
+                stores,
+                account,
+                false,
+                List.of(
+                        entry("Ranks", "once", "Once", "A voucher" + filling),
+                        entry("Ranks", "often", "Often", "Voucher, voucher, voucher, voucher"),
+                        entry("Ranks", "detail", "Bonus", "A ribbon and a wrapper"),
+                        entry("Ranks", "title", "A ribbon", "Bonus and a wrapper"),
+                        entry("Ranks", "both-once", "Gift and parcel", "A" + filling),
+                        entry("Ranks", "gift-often", "Gift, gift, gift, gift, gift", "A")));
+        assertEquals(List.of("Often", "Once"), TestFaq.titles(stores, 72, "voucher", 0));
+        assertEquals(List.of("A ribbon", "Bonus"), TestFaq.titles(stores, 72, "ribbon wrapper", 0));
+        assertEquals(List.of("Gift, gift, gift, gift, gift", "Gift and parcel"), TestFaq.titles(stores, 72, "gift", 0));
+    }
+
     /**
      * The largest index comes from different words that are as long as the indexed beginnings: eight letters in Chinese,
      * three or two syllables in Korean, which are two or three letters each.
