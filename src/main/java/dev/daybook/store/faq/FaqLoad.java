@@ -38,6 +38,12 @@ public final class FaqLoad {
 
     private static final int MOST_CHARACTERS = 1_000_000;
 
+    /**
+     * A smaller load does not tidy the index, which may take longer than all the rest of it; PostgreSQL does it by itself
+     * later.
+     */
+    private static final int MANY = 100;
+
     private final Transaction transaction;
     private final Handle handle;
     private final long cmId;
@@ -91,7 +97,9 @@ public final class FaqLoad {
         }
         putAll(byId.values());
         var deleted = replace ? removeOthers() : List.<String>of();
-        index.tidy(handle);
+        if (byId.size() > MANY || !deleted.isEmpty()) {
+            index.tidy(handle);
+        }
         return new RecordLoad(changes.size() - updated, updated, deleted);
     }
 

@@ -49,7 +49,7 @@ interface SearchIndex {
     /** Indexes entries, or indexes them again. The database removes deleted entries itself. */
     void put(Handle handle, long cmId, List<Text> texts);
 
-    /** Optimizes the index after a load. */
+    /** Optimizes the index after many changes. On SQLite this rewrites the index of all accounts. */
     void tidy(Handle handle);
 
     /** Runs a search so that the planner uses the index. */

@@ -1,6 +1,7 @@
 package dev.daybook.store.faq;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.kit.TestDatabase;
@@ -9,15 +10,19 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The texts of the search index are several times as long as the entries, so not all of them are in memory together. */
+/** How a load of entries writes them and their texts in the search index. */
 class FaqLoadTest {
+    /** The texts of the search index are several times as long as the entries, so not all of them are in memory together. */
     @ParameterizedTest
     @EnumSource
     void writesManyOrLongEntriesInParts(TestDatabase database) {
@@ -27,6 +32,30 @@ class FaqLoadTest {
             assertEquals(3, writes(stores, entries("long", 90, "x".repeat(FaqChange.MAX_DETAIL))));
             assertEquals(1_200, TestFaq.titles(stores, 7, "short word", 0).size());
             assertEquals(90, TestFaq.titles(stores, 7, "long", 0).size());
+        }
+    }
+
+    /** All accounts share the search index of SQLite. */
+    @Test
+    void oneEntryLeavesTheIndexOfTheOthers() {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var entries = IntStream.range(0, 500)
+                    .mapToObj(number -> TestFaq.entry("", "Many", "Title " + number, words(number)))
+                    .toList();
+            TestFaq.load(stores, TestFaq.account(stores, 7), false, entries);
+            var before = pages(stores);
+            assertTrue(before.size() > 50, before.size() + " pages");
+
+            var other = TestFaq.account(stores, 8);
+            stores.database()
+                    .write(transaction -> new FaqLoad(transaction, other.cmId(), TestFaq.NOON, false)
+                            .add(TestFaq.entry("", "Few", "One more", "word1")));
+            var after = pages(stores);
+            var kept = before.entrySet().stream()
+                    .filter(page -> page.getValue().equals(after.get(page.getKey())))
+                    .count();
+            assertTrue(kept >= before.size() - 5, kept + " of " + before.size() + " pages stayed");
+            assertEquals(List.of("One more"), TestFaq.titles(stores, 8, "word1", 0));
         }
     }
 
@@ -56,5 +85,22 @@ class FaqLoadTest {
             }
         });
         return statements;
+    }
+
+    private static String words(int number) {
+        return "word" + number + " "
+                + IntStream.range(0, 50)
+                        .mapToObj(word -> "w" + (number * 50 + word))
+                        .toList();
+    }
+
+    private static Map<Long, String> pages(Stores stores) {
+        return stores.database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT id, hex(block) AS block FROM faq_search_data")
+                        .map((row, context) -> Map.entry(row.getLong("id"), row.getString("block")))
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 }
