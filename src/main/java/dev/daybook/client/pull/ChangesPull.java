@@ -34,7 +34,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
      * The second file: length, account, cursor, kind and server. The first version had no kind and is of customers, the
      * second one no server.
      */
-    private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,18}) (\\S*)(?: (\\w+)(?: (\\S+))?)?\n");
+    private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,19}) (\\S*)(?: (\\w+)(?: (\\S+))?)?\n");
 
     /** What the server's messages about a refused cursor begin with, after its status; see docs/api/changes.md. */
     private static final String OF_CURSOR = ": cursor";
@@ -151,7 +151,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         if (!kept.matches()) {
             throw other(cursorFile + " does not say where the server goes on; --restart pulls all changes again");
         }
-        if (Long.parseLong(kept.group(2)) != connection.cmId()) {
+        if (!kept.group(2).equals(Long.toString(connection.cmId()))) {
             throw other(file + " has the changes of account " + kept.group(2) + "; --restart replaces them");
         }
         var plural = kept.group(4) == null ? RecordKind.CUSTOMER.plural() : kept.group(4);

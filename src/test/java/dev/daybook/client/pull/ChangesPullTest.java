@@ -13,6 +13,8 @@ import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
@@ -30,9 +32,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +201,20 @@ class ChangesPullTest {
             assertEquals(kept, Files.readString(place));
             assertEquals(1, changes(other.uri(""), other).run(true));
             assertSame(other);
+        }
+    }
+
+    @Test
+    void anAccountWithTheLongestNumberContinues() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            server.addAccount(Long.MAX_VALUE, Account.DEFAULT_ZONE);
+            var token = server.addKey(Long.MAX_VALUE, Set.of(Scope.EVERYTHING), false, Instant.MAX);
+            var connection = new Connection(server.uri(""), token, Long.MAX_VALUE, 0, Duration.ofSeconds(10), SHORT);
+            var changes = new ChangesPull(connection, PageOptions.of(PulledKind.CUSTOMERS), file, Watcher.NOBODY);
+            assertEquals(0, changes.run(false));
+            assertEquals(0, changes.run(false));
+            Files.writeString(place, "0 9999999999999999999 \n");
+            refused(server, "account 9999999999999999999", "--restart");
         }
     }
 
