@@ -26,4 +26,7 @@ public interface Format {
      * @param target the result, created atomically
      */
     void finish(Path pieces, Path target) throws IOException;
+
+    /** Deletes what an interrupted {@link #finish} left beside the pieces, if it leaves anything. */
+    default void discard(Path target) throws IOException {}
 }

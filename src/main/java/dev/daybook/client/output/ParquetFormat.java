@@ -45,7 +45,7 @@ record ParquetFormat(PulledKind kind, ZoneId zone) implements Format {
      */
     @Override
     public void finish(Path pieces, Path target) throws IOException {
-        var temporary = target.resolveSibling(target.getFileName() + ".tmp");
+        var temporary = temporary(target);
         if (Files.exists(pieces)) {
             try {
                 Disk.create(temporary);
@@ -62,6 +62,15 @@ record ParquetFormat(PulledKind kind, ZoneId zone) implements Format {
                 throw new NoSuchFileException(pieces.toString());
             }
         }
+    }
+
+    private static Path temporary(Path target) {
+        return target.resolveSibling(target.getFileName() + ".tmp");
+    }
+
+    @Override
+    public void discard(Path target) throws IOException {
+        Files.deleteIfExists(temporary(target));
     }
 
     private void convert(Path pieces, Path temporary) throws IOException {

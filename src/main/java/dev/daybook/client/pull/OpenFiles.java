@@ -195,7 +195,7 @@ final class OpenFiles implements AutoCloseable {
     /** Deletes the files of a day without records. */
     void drop(LocalDate day) throws IOException {
         for (var file : target.files(day)) {
-            PartFile.drop(file.path());
+            PartFile.drop(file.format(), file.path());
         }
         if (target.byDay()) {
             dropFolder(day);
@@ -218,7 +218,7 @@ final class OpenFiles implements AutoCloseable {
     void discard(LocalDate day) throws IOException {
         close();
         for (var file : target.files(day)) {
-            Files.deleteIfExists(PartFile.pieces(file.path()));
+            PartFile.discard(file.format(), file.path());
         }
         if (target.byDay()) {
             dropFolder(day);

@@ -121,9 +121,15 @@ final class PartFile implements AutoCloseable {
         return Files.notExists(target) && Files.notExists(pieces(target));
     }
 
-    /** Deletes the incomplete file, and the complete one of an earlier pull. */
-    static void drop(Path target) throws IOException {
+    /** Deletes the incomplete file, and what an interrupted conversion left of the complete one. */
+    static void discard(Format format, Path target) throws IOException {
         Files.deleteIfExists(pieces(target));
+        format.discard(target);
+    }
+
+    /** Deletes the same, and the complete file of an earlier pull. */
+    static void drop(Format format, Path target) throws IOException {
+        discard(format, target);
         Files.deleteIfExists(target);
     }
 

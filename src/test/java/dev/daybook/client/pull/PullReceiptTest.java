@@ -141,6 +141,30 @@ class PullReceiptTest {
         }
     }
 
+    /** A kill within the conversion to Parquet leaves a file that nothing reads, with some of the records. */
+    @Test
+    void aRestartDiscardsWhatAKilledConversionLeft() throws Exception {
+        for (var byDay : List.of(false, true)) {
+            var parquet = new Targets(RecordKind.CUSTOMER, FileType.PARQUET, Compression.NONE, byDay);
+            var target = parquet.in(folder.resolve(parquet.toString()));
+            var pull = new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY);
+            assertTrue(StopAt.stops(options(LAST.plusDays(9), 100), target, 1));
+            var out = target.files(FIRST).get(0).path();
+            Files.writeString(out.resolveSibling(out.getFileName() + ".tmp"), "PAR1");
+            pull.restart();
+            assertEquals(
+                    List.of(),
+                    List.copyOf(
+                            PulledRange.files(target.out().resolveSibling("")).keySet()));
+        }
+        var ndjson = Targets.NDJSON.in(folder.resolve("ndjson"));
+        var other = ndjson.out().resolveSibling("out.tmp");
+        Files.createDirectories(other.getParent());
+        Files.writeString(other, "of something else");
+        new Pull(options(LAST.plusDays(9), 100), ndjson, Watcher.NOBODY).restart();
+        assertTrue(Files.exists(other), "no pull of NDJSON makes such a file");
+    }
+
     /** The run that completes the pull begins when the day is over, but has nothing left to fetch. */
     @Test
     void aDayThatWasNotOverIsPulledAgainEvenIfTheRunEndedLater() throws Exception {
