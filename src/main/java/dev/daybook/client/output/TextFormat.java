@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Text files, plain or compressed piece by piece. The concatenated pieces are the file, so finishing only renames it.
+ * Text files, plain or compressed piece by piece. The concatenated pieces are the file, so finishing only renames it. A
+ * compressed file without pieces first gets an empty one: {@code gunzip} and {@code zstd -d} refuse a file of 0 bytes.
  *
  * @param suffix the end of a file's name
  * @param lines the lines of the records
@@ -47,6 +48,11 @@ record TextFormat(String suffix, Lines lines, Compression compression) implement
     public void finish(Path pieces, Path target) throws IOException {
         if (Files.exists(target) && Files.notExists(pieces)) {
             return;
+        }
+        var empty = compression.compress(new byte[0]);
+        // Not longer than the empty piece is only that itself, or what a kill left of it: any other has some text.
+        if (Files.size(pieces) <= empty.length) {
+            Files.write(pieces, empty);
         }
         Disk.force(pieces);
         Disk.rename(pieces, target);

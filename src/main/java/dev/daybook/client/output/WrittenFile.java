@@ -69,7 +69,7 @@ public final class WrittenFile {
     private static InputStream text(Path file) throws IOException {
         var bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         try {
-            // A file without pieces is empty, even a compressed one.
+            // Earlier builds left a compressed file without records at 0 bytes.
             return Files.size(file) == 0 ? bytes : Compression.of(file).open(bytes);
         } catch (IOException damage) {
             bytes.close();

@@ -109,6 +109,27 @@ class WrittenFileTest {
         assertEquals(List.of(), read(written(options, List.of())));
     }
 
+    /** Programs that decompress refuse a file of 0 bytes. A kill may leave any part of what is written in its place. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Compression.class,
+            names = {"GZIP", "ZSTD"})
+    void aCompressedFileWithoutRecordsIsAPieceWithoutText(Compression compression) throws IOException {
+        var options = new FormatOptions(
+                PulledKind.CUSTOMERS, FileType.NDJSON, Content.RECORDS, compression, Dates.VENDOR, BERLIN, false);
+        var empty = compression.compress(new byte[0]);
+        assertArrayEquals(empty, Files.readAllBytes(written(options, List.of())));
+        var pieces = folder.resolve("torn");
+        var target = folder.resolve("torn" + options.format().suffix());
+        for (var length = 0; length <= empty.length; length++) {
+            Files.write(pieces, new byte[length]);
+            options.format().finish(pieces, target);
+            assertArrayEquals(empty, Files.readAllBytes(target), "torn after " + length);
+        }
+        Files.write(target, new byte[0]);
+        assertEquals(List.of(), read(target), "as earlier builds left it");
+    }
+
     @ParameterizedTest
     @MethodSource("everyFormat")
     void aLongTextIsWhole(FormatOptions options) throws IOException {

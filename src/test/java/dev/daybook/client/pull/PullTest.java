@@ -488,7 +488,9 @@ class PullTest {
         }
         assertEquals(0, Files.size(folder.resolve("nothing-ndjson-none-none/out")));
         assertTrue(Files.readString(folder.resolve("nothing-csv-none-none/out")).startsWith("id,cmId,"));
-        assertTrue(Files.size(folder.resolve("nothing-parquet-none-none/out")) > 0);
+        for (var compressed : List.of("ndjson-gzip", "ndjson-zstd", "parquet-none")) {
+            assertTrue(Files.size(folder.resolve("nothing-" + compressed + "-none/out")) > 0, compressed);
+        }
     }
 
     @Test
