@@ -78,6 +78,10 @@ public record Follow(
         var settled = settled().filter(days -> days.joins(options.from()));
         var first = settled.map(Days::first).orElse(options.from());
         var day = settled.map(days -> days.last().plusDays(1)).orElse(first);
+        if (settled.isPresent()) {
+            // With the zone, which earlier builds did not write.
+            keep(settled.get());
+        }
         do {
             var isFree = true;
             while (isFree && isSettled(day)) {
@@ -132,12 +136,21 @@ public record Follow(
             return Optional.empty();
         }
         var lines = Files.readAllLines(notes());
-        if (lines.size() != 2 || !lines.get(1).equals(plan())) {
+        var found = new Plan(lines.size() == 2 ? lines.get(1) : "");
+        if (!found.isAlike(plan())) {
             throw new ClientException(
                     Reason.OTHER_PULL,
                     target.out() + " was followed with other options ("
                             + (lines.size() == 2 ? lines.get(1) : notes() + " does not say which")
                             + "); repeat those, or start over with --restart");
+        }
+        if (!found.fits(plan())) {
+            throw new ClientException(
+                    Reason.OTHER_PULL,
+                    target.out() + " was followed with the days of "
+                            + found.zone().orElseThrow() + ", not of "
+                            + zone + "; name that zone by --zone or, if the account has another one since then, start"
+                            + " over with --restart");
         }
         try {
             var words = lines.get(0).split(" ", 2);
@@ -149,12 +162,12 @@ public record Follow(
     }
 
     private void keep(Days settled) throws IOException {
-        Disk.write(notes(), settled.first + " " + settled.last + "\n" + plan() + "\n");
+        Disk.write(notes(), settled.first + " " + settled.last + "\n" + plan().text() + "\n");
     }
 
-    /** The options on which the bytes of the files depend. */
-    private String plan() {
-        return Plan.source(options) + " as " + target.described();
+    /** The options on which the bytes of the files depend, and the zone of the days. */
+    private Plan plan() {
+        return new Plan(Plan.source(options) + " in " + zone + " as " + target.described());
     }
 
     /** The file that records the settled days and the options of their pull. */

@@ -5,13 +5,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The options with which a pull was started, on one line: everything on which the bytes of its files depend. It
- * contains the page size, which a resumed pull takes from here unless another one is fixed.
+ * The options with which a pull was started, on one line: everything on which the bytes of its files depend, and the
+ * zone in which its days begin and end. It contains the page size, which a resumed pull takes from here unless another
+ * one is fixed.
  *
  * @param text the line
  */
 record Plan(String text) {
-    private static final Pattern PAGES = Pattern.compile(" by (\\d{1,10}) as ");
+    /** The page size and the zone, which earlier builds did not write. */
+    private static final Pattern PAGES = Pattern.compile("(?: by (\\d{1,10}))?(?: in (\\S+))? as ");
 
     /** The days of a pull of one day. */
     private static final Pattern ONE_DAY = Pattern.compile(" (\\d\\S+) \\1 as ");
@@ -24,7 +26,7 @@ record Plan(String text) {
                 options.from().toString(),
                 options.to().toString(),
                 "by",
-                Integer.toString(options.pages().size()),
+                options.pages().size() + zone(options),
                 "as",
                 target.described()));
     }
@@ -35,16 +37,34 @@ record Plan(String text) {
         return options.kind().plural() + " of " + connection.cmId() + " at " + connection.address();
     }
 
+    /** The zone of the days, as text in front of the output; empty if there is none. */
+    static String zone(PullOptions options) {
+        return options.pages().zone().map(zone -> " in " + zone).orElse("");
+    }
+
     /** Whether a pull with this plan may resume a pull with the other plan. */
     boolean fits(Plan other) {
+        return isAlike(other) && isOfZone(other);
+    }
+
+    /** Whether both plans are the same apart from their page size and their zone. */
+    boolean isAlike(Plan other) {
         return withoutPages().equals(other.withoutPages());
+    }
+
+    /** Without a zone, a plan of an earlier build counts as one of any: its pull need not begin anew after an upgrade. */
+    private boolean isOfZone(Plan other) {
+        return zone().isEmpty() || other.zone().isEmpty() || zone().equals(other.zone());
     }
 
     /** Whether both plans are of one day, whichever, and the same apart from that. */
     boolean fitsOnAnyDay(Plan other) {
         var own = ONE_DAY.matcher(withoutPages());
         var others = ONE_DAY.matcher(other.withoutPages());
-        return own.find() && others.find() && own.replaceFirst(" as ").equals(others.replaceFirst(" as "));
+        return own.find()
+                && others.find()
+                && own.replaceFirst(" as ").equals(others.replaceFirst(" as "))
+                && isOfZone(other);
     }
 
     /** Its day; empty if it has more than one. */
@@ -59,7 +79,16 @@ record Plan(String text) {
 
     /** The page size in records, or the fallback if the line has none. */
     int pageSize(int fallback) {
+        return found(1).map(Integer::parseInt).orElse(fallback);
+    }
+
+    /** The zone, empty if the line has none. */
+    Optional<String> zone() {
+        return found(2);
+    }
+
+    private Optional<String> found(int group) {
         var pages = PAGES.matcher(text);
-        return pages.find() ? Integer.parseInt(pages.group(1)) : fallback;
+        return pages.find() ? Optional.ofNullable(pages.group(group)) : Optional.empty();
     }
 }

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * The record of complete pulls in a hidden file beside their output. It tells a repeated command which days are done,
- * and which were not over and must be pulled again. A day whose files have changed in length since then does not count.
+ * and which were not over and must be pulled again. Those include days that were pulled in another time zone, where they
+ * may have ended before. A day whose files have changed in length since then does not count.
  */
 final class Receipt {
     private static final String OPEN = "open";
@@ -28,7 +29,7 @@ final class Receipt {
 
     private final SortedMap<LocalDate, Day> days = new TreeMap<>();
     private final Target target;
-    private final String of;
+    private final Plan of;
 
     /**
      * A pulled day.
@@ -38,11 +39,11 @@ final class Receipt {
      * @param files the lengths of its files in bytes; if the days share their files, only the last day has the lengths
      */
     private record Day(PullDigest digest, boolean isOver, List<Long> files) {
-        /** Parses the result of {@link #text}, from the second word on. */
-        static Day parse(String[] words) {
+        /** Parses the result of {@link #text}, from the second word on; in another zone the day need not be over. */
+        static Day parse(String[] words, boolean isOfZone) {
             return new Day(
                     PullDigest.of(Long.parseLong(words[1]), words[2]),
-                    words[3].equals(OVER),
+                    isOfZone && words[3].equals(OVER),
                     words[4].equals(NO_FILES)
                             ? List.of()
                             : Stream.of(words[4].split(",", -1))
@@ -57,25 +58,29 @@ final class Receipt {
         }
     }
 
-    private Receipt(Target target, String of) {
+    private Receipt(Target target, Plan of) {
         this.target = target;
         this.of = of;
     }
 
     /**
      * Reads the receipt of earlier pulls with these options. Without a receipt, or if it is damaged, the result has no
-     * days.
+     * days. One of an earlier build names no zone, and counts as one of this zone.
      */
     static Receipt read(PullOptions options, Target target) throws IOException {
-        var of = "pulled 1 " + Plan.source(options) + (target.byDay() ? "" : " " + options.from() + " " + options.to())
-                + " as " + target.described();
+        var of = new Plan(
+                "pulled 1 " + Plan.source(options) + (target.byDay() ? "" : " " + options.from() + " " + options.to())
+                        + Plan.zone(options) + " as " + target.described());
         var receipt = new Receipt(target, of);
         if (Files.exists(target.receipt())) {
             try (var lines = new BufferedInputStream(Files.newInputStream(target.receipt()))) {
-                if (next(lines).equals(Optional.of(of))) {
+                var found = next(lines).map(Plan::new).filter(of::isAlike);
+                if (found.isPresent()) {
                     for (var line = next(lines); line.isPresent(); line = next(lines)) {
                         var words = line.get().split(" ", -1);
-                        receipt.days.put(LocalDate.parse(words[0]), Day.parse(words));
+                        receipt.days.put(
+                                LocalDate.parse(words[0]),
+                                Day.parse(words, found.get().fits(of)));
                     }
                 }
             } catch (DateTimeException | IndexOutOfBoundsException | NumberFormatException damaged) {
@@ -147,7 +152,7 @@ final class Receipt {
                             !pulled.open().contains(day.getKey()),
                             hasFiles ? lengths(day.getKey()) : List.of()));
         }
-        var text = new StringBuilder(CheckedLines.line(of));
+        var text = new StringBuilder(CheckedLines.line(of.text()));
         days.forEach((day, known) -> text.append(CheckedLines.line(known.text(day))));
         Disk.write(target.receipt(), text.toString());
     }

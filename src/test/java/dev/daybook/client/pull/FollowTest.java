@@ -413,6 +413,38 @@ class FollowTest {
         assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
     }
 
+    /** The days of the new zone begin at another time: between the settled day and the next one, hours would be missing. */
+    @Test
+    void settledDaysOfAnotherZoneAreNotContinued() throws IOException {
+        at("2024-05-03T12:00");
+        save(0, "Asha");
+        follow(DAY, () -> {});
+        pulled.clear();
+        zone = ZoneId.of("America/New_York");
+        var refused = assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
+        assertEquals(Reason.OTHER_PULL, refused.reason());
+        assertTrue(
+                String.valueOf(refused.getMessage())
+                        .contains("with the days of Asia/Kolkata, not of America/New_York; name that zone by --zone"),
+                refused::getMessage);
+        assertTrue(String.valueOf(refused.getMessage()).contains("--restart"), refused::getMessage);
+        assertEquals(List.of(), pulled);
+        follow(true, DAY, () -> {});
+        assertEquals(List.of(DAY, next(1)), pulled);
+    }
+
+    @Test
+    void notesOfAnEarlierBuildAreContinuedAndGetTheZone() throws IOException {
+        at("2024-05-03T12:00");
+        follow(DAY, () -> {});
+        var notes = folder.resolve(".daybook-settled");
+        var before = Files.readString(notes);
+        Files.writeString(notes, before.replace(" in Asia/Kolkata as ", " as "));
+        pulled.clear();
+        follow(DAY, () -> assertEquals(List.of(next(1)), pulled));
+        assertEquals(before, Files.readString(notes));
+    }
+
     @Test
     void notesThatCannotBeReadAreNoFolder() throws IOException {
         at("2024-05-03T12:00");

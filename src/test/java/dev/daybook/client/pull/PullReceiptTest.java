@@ -2,6 +2,7 @@ package dev.daybook.client.pull;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PullReceiptTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
     private static final LocalDate LAST = FIRST.plusDays(1);
+    private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
+    private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
     private static final Targets BY_DAY = new Targets(RecordKind.CUSTOMER, FileType.NDJSON, Compression.NONE, true);
 
     @TempDir
@@ -139,6 +143,68 @@ class PullReceiptTest {
             // Four days of six pages, which overlap, and the two days next to the range.
             assertEquals(4 * 6 + 2, standIn.requests() - requests);
         }
+    }
+
+    /** The last day has ended in India, and not yet in New York, when it is pulled without the account's zone. */
+    @Test
+    void daysOfAnotherZoneArePulledAgain() throws Exception {
+        for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
+            var target = kind.in(folder.resolve(kind.toString()));
+            new Pull(options(LAST.plusDays(1), INDIA), target, Watcher.NOBODY).run(false);
+            server.put(VendorCustomer.of(100, LAST.atTime(23, 0)));
+            var named = options(LAST.plusDays(1), NEW_YORK);
+            if (kind.byDay()) {
+                var ofLast = new Pull(named.withDays(LAST, LAST), target, Watcher.NOBODY).run(false);
+                assertEquals(1, ofLast.fetched());
+            }
+            var after = new Pull(named, target, Watcher.NOBODY).run(false);
+            assertEquals(10, after.records(), kind::toString);
+            assertEquals(kind.byDay() ? 1 : 2, after.fetched(), "the days that were not pulled in this zone");
+            assertEquals(0, new Pull(named, target, Watcher.NOBODY).run(false).fetched());
+            server.remove(100);
+        }
+    }
+
+    @Test
+    void aReceiptOfAnEarlierBuildCountsInTheZoneOfToday() throws Exception {
+        var options = options(LAST.plusDays(1), NEW_YORK);
+        for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
+            var target = kind.in(folder.resolve(kind.toString()));
+            new Pull(options, target, Watcher.NOBODY).run(false);
+            forgetZone(target.receipt());
+            assertEquals(0, new Pull(options, target, Watcher.NOBODY).run(false).fetched());
+            var other = options(LAST.plusDays(1), INDIA);
+            assertEquals(2, new Pull(other, target, Watcher.NOBODY).run(false).fetched(), "it has the zone now");
+        }
+    }
+
+    @Test
+    void anUnfinishedPullIsNotContinuedInAnotherZone() throws Exception {
+        for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
+            var target = kind.in(folder.resolve(kind.toString()));
+            assertTrue(StopAt.stops(options(LAST.plusDays(1), INDIA), target, 1));
+            var named = new Pull(options(LAST.plusDays(1), NEW_YORK), target, Watcher.NOBODY);
+            var refused = assertThrows(ClientException.class, () -> named.run(false));
+            assertEquals(Reason.OTHER_PULL, refused.reason());
+            assertTrue(refused.getMessage().contains(" by 100 in Asia/Kolkata as "), refused::getMessage);
+            forgetZone(target.journal());
+            assertEquals(9, named.run(false).records(), "the journal of an earlier build");
+        }
+    }
+
+    /** Makes the first line of a receipt or a journal that of an earlier build. */
+    private static void forgetZone(Path file) throws IOException {
+        var lines = Files.readAllLines(file);
+        var first = CheckedLines.content(lines.get(0)).orElseThrow();
+        var before = first.replaceFirst(" in \\S+ as ", " as ");
+        assertNotEquals(before, first);
+        lines.set(0, CheckedLines.line(before).strip());
+        Files.writeString(file, String.join("\n", lines) + "\n");
+    }
+
+    private PullOptions options(LocalDate today, ZoneId zone) {
+        var any = options(today, 100);
+        return any.withPages(any.pages().withZone(zone));
     }
 
     /** A kill within the conversion to Parquet leaves a file that nothing reads, with some of the records. */
