@@ -50,19 +50,28 @@ public final class Backup {
      * @param out an existing folder, in which the backup is named by its time, or the path of a new file
      */
     public Written write(Path out) {
-        return write(out, OptionalLong.empty());
+        return write(out, Files.isDirectory(out), OptionalLong.empty());
+    }
+
+    /**
+     * Makes a backup of all accounts, named by its time, in a folder. A folder that is gone is not replaced by a file.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there is no such folder
+     */
+    public Written writeInto(Path folder) {
+        return write(folder, true, OptionalLong.empty());
     }
 
     /** Makes a backup of one account, otherwise like {@link #write(Path)}. */
     public Written writeAccount(Path out, long cmId) {
-        return write(out, OptionalLong.of(cmId));
+        return write(out, Files.isDirectory(out), OptionalLong.of(cmId));
     }
 
-    private Written write(Path out, OptionalLong cmId) {
+    private Written write(Path out, boolean isFolder, OptionalLong cmId) {
         // Before the snapshot, so that nobody believes that the backup has later data.
         var madeAt = clock.instant();
         var name = cmId.isPresent() ? BackupFolder.name(madeAt, cmId.getAsLong()) : BackupFolder.name(madeAt);
-        var file = Files.isDirectory(out) ? out.resolve(name) : out;
+        var file = isFolder ? out.resolve(name) : out;
         try (var folder = BackupFolder.lock(parent(file))) {
             if (Files.exists(file)) {
                 throw Problem.CONFLICT.because(file + " exists; a backup replaces no file");

@@ -64,7 +64,7 @@ public final class Admins {
     /** Makes a backup with the time limits of a command: those of a server would end the read of a large table. */
     private static DeploymentAdmin.Made backup(DatabaseUrl url, Path folder, Clock clock) {
         try (var database = Database.open(url, DatabaseOptions.forCommand())) {
-            var made = new Backup(database, BuildVersion.read().version(), clock).write(folder);
+            var made = new Backup(database, BuildVersion.read().version(), clock).writeInto(folder);
             return new DeploymentAdmin.Made(made.file(), made.bytes());
         }
     }

@@ -160,6 +160,22 @@ class AdminApiTest {
         }
     }
 
+    /** As a disk that is no longer mounted: the next backups would find a file there. */
+    @Test
+    void aFolderForBackupsThatIsGoneIsNotReplacedByAFile() throws Exception {
+        var backups = Files.createDirectory(folder.resolve("backups"));
+        var url = TestDatabase.SQLITE.create();
+        try (var admin = Admin.of(TestServer.start(url, settings -> settings.backupFolder(backups)))) {
+            Files.delete(backups);
+            admin.ask(AdminOperation.START_BACKUP, List.of(), "");
+            var backup = ended(admin);
+            assertEquals("failed", backup.get("state").stringValue(), backup.toString());
+            assertTrue(
+                    backup.get("reason").stringValue().contains("does not exist; create it first"), backup.toString());
+            assertFalse(Files.exists(backups));
+        }
+    }
+
     /** The last backup, when it has ended. */
     private static JsonNode ended(Admin admin) throws InterruptedException {
         var backup = admin.ask(AdminOperation.GET_BACKUP, List.of(), "");
