@@ -63,7 +63,8 @@ final class Configuration implements IDefaultValueProvider {
      *
      * @param command the program with the commands in use
      * @param whole makes the program with all its commands; called only if {@code command} lacks an option that is set
-     * @throws IllegalArgumentException if there is an unknown key or variable, or a file cannot be read
+     * @throws IllegalArgumentException if there is an unknown key or variable, a file cannot be read, or
+     *     {@code --config} is given twice
      */
     static Configuration load(
             CommandLine command, Supplier<CommandLine> whole, Map<String, String> environment, String... arguments) {
@@ -183,15 +184,21 @@ final class Configuration implements IDefaultValueProvider {
         command.getSubcommands().values().forEach(sub -> collect(sub, known));
     }
 
+    /** The file's name. Picocli sees no second one before or after the name of a command: each has an option for it. */
     private static String configFile(Map<String, String> environment, String... arguments) {
-        var words = List.of(arguments);
-        for (var word : words) {
-            if (word.startsWith("--config=")) {
-                return word.substring("--config=".length());
+        var names = new ArrayList<String>();
+        for (var index = 0; index < arguments.length; index++) {
+            if (arguments[index].startsWith("--config=")) {
+                names.add(arguments[index].substring("--config=".length()));
+            } else if (arguments[index].equals("--config")) {
+                // If the name is missing, picocli says so.
+                names.add(index + 1 < arguments.length ? arguments[index + 1] : "");
             }
         }
-        var at = words.indexOf("--config");
-        return at >= 0 && at + 1 < words.size() ? words.get(at + 1) : environment.getOrDefault("DAYBOOK_CONFIG", "");
+        if (names.size() > 1) {
+            throw new IllegalArgumentException("--config is given twice; give it once");
+        }
+        return names.isEmpty() ? environment.getOrDefault("DAYBOOK_CONFIG", "") : names.get(0);
     }
 
     /** Failure to read a file with settings or with the value of a setting. */
