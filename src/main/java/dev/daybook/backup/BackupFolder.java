@@ -10,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -189,14 +190,15 @@ public final class BackupFolder implements AutoCloseable {
 
     private void clean() throws IOException {
         var copies = folder.resolve(UNFINISHED);
-        if (Files.isDirectory(copies)) {
+        // A link is removed, and not what it leads to.
+        if (Files.isDirectory(copies, LinkOption.NOFOLLOW_LINKS)) {
             try (var files = Files.list(copies)) {
                 for (var file : files.toList()) {
                     Files.delete(file);
                 }
             }
-            Files.delete(copies);
         }
+        Files.deleteIfExists(copies);
         Files.deleteIfExists(archive());
     }
 

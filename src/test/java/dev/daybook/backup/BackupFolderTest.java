@@ -3,6 +3,7 @@ package dev.daybook.backup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
@@ -52,6 +53,21 @@ class BackupFolderTest {
             assertFalse(Files.exists(folder.archive()));
         }
         assertEquals("new", Files.readString(file));
+    }
+
+    /** Whoever may write into the folder must not choose what is deleted elsewhere. */
+    @Test
+    void whatALinkInPlaceOfAnUnfinishedCopyNamesStays() throws Exception {
+        var other = Files.createDirectory(place.resolve("other"));
+        var file = Files.createFile(other.resolve("file"));
+        var backups = Files.createDirectory(place.resolve("backups"));
+        var unfinished = Files.createSymbolicLink(backups.resolve(".daybook-unfinished"), other);
+        try (var folder = BackupFolder.lock(backups)) {
+            assertFalse(Files.exists(unfinished));
+            assertEquals(unfinished, folder.copy().getParent());
+        }
+        assertTrue(Files.exists(file));
+        assertFalse(Files.exists(unfinished));
     }
 
     @Test
