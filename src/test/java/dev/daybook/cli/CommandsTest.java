@@ -204,6 +204,17 @@ class CommandsTest {
         assertTrue(variableFirst.expect(Main.FAILED).err().contains("other.db"), variableFirst.err());
     }
 
+    /** Otherwise picocli reads the words of a file of that name, and fails at a folder. */
+    @Test
+    void aValueThatBeginsWithAnAtSignIsTakenAsTyped() throws IOException {
+        var file = "@" + Files.writeString(folder.resolve("names"), "Of the file");
+        run("account", "create", "--cm-id", "7", "--name", file).expect(Main.DONE);
+        run("account", "create", "--cm-id", "8", "--name", "@" + folder).expect(Main.DONE);
+        assertEquals(
+                "7\tAsia/Kolkata\t" + file + "\t{}\n8\tAsia/Kolkata\t@" + folder + "\t{}\n",
+                run("account", "list").expect(Main.DONE).out());
+    }
+
     @Test
     void unknownSettingsAreNamedWithTheNearest() throws IOException {
         var variable = Outcome.of(Map.of("DAYBOOK_DATABSE_URL", "sqlite:x"), "account", "list")
