@@ -6,6 +6,7 @@ import dev.daybook.store.Database;
 import dev.daybook.store.backup.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -81,13 +82,19 @@ public final class Backup {
             folder.finish(file);
             return new Written(file, bytes, summary);
         } catch (IOException failure) {
-            throw new UncheckedIOException(
-                    "cannot write the backup " + file + ": " + FileReason.of(file, failure), failure);
+            throw notWritten(file, failure);
         } catch (UncheckedIOException failure) {
-            var cause = Objects.requireNonNull(failure.getCause());
-            throw new UncheckedIOException(
-                    "cannot write the backup " + file + ": " + FileReason.of(file, cause), cause);
+            throw notWritten(file, Objects.requireNonNull(failure.getCause()));
         }
+    }
+
+    /** Names the file that cannot be used if it is another one, such as the lock that another user has made. */
+    private static UncheckedIOException notWritten(Path file, IOException failure) {
+        var used = failure instanceof FileSystemException system ? system.getFile() : null;
+        var reason = used == null || used.equals(file.toString())
+                ? FileReason.of(file, failure)
+                : "cannot use " + used + ": " + FileReason.of(failure);
+        return new UncheckedIOException("cannot write the backup " + file + ": " + reason, failure);
     }
 
     private static Path parent(Path file) {

@@ -10,6 +10,7 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,19 @@ class BackupFolderTest {
         }
         assertTrue(Files.exists(file));
         assertFalse(Files.exists(unfinished));
+    }
+
+    /** As of a lock that another user made: the backup itself may be written. */
+    @Test
+    void theFileThatCannotBeUsedIsNamed() throws Exception {
+        var lock = Files.createDirectory(place.resolve(".daybook-backup.lock"));
+        var file = place.resolve("backup.tar");
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var backup = new Backup(stores.database(), "test", Clock.systemUTC());
+            var failure = assertThrows(UncheckedIOException.class, () -> backup.write(file));
+            var reason = "cannot write the backup " + file + ": cannot use " + lock + ": ";
+            assertTrue(failure.getMessage().startsWith(reason), failure.getMessage());
+        }
     }
 
     @Test
