@@ -7,7 +7,6 @@ import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.OptionFile;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.server.BuildVersion;
-import dev.daybook.store.Database;
 import dev.daybook.wire.problem.ProblemText;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,18 +62,27 @@ public final class BackupCommand extends JsonCommand {
             description = "After a backup, delete all but the newest N in the folder. Files of other names stay.")
     private @Nullable Integer keep;
 
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
+
+    /** Makes the command. */
+    public BackupCommand() {
+        this(Clock.systemUTC());
+    }
+
+    BackupCommand(Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     public Integer call() throws InterruptedException {
         checked();
         var interval = every == null ? null : Interval.parse("--every", every);
-        try (var stores = database.open()) {
-            if (interval == null) {
-                return once(stores.database()) ? DONE : FAILED;
-            }
-            return forEver(stores.database(), interval);
+        if (interval == null) {
+            return once() ? DONE : FAILED;
         }
+        // If it cannot be opened now, the command fails rather than trying for ever.
+        database.open().close();
+        return forEver(interval);
     }
 
     private Path checked() {
@@ -90,10 +98,10 @@ public final class BackupCommand extends JsonCommand {
     }
 
     /** Makes a backup and deletes older ones. Returns false if one of them could not be deleted. */
-    private boolean once(Database database) {
+    private boolean once() {
         // Again, because a folder that is gone since the last backup must not be replaced by a file.
         var place = checked();
-        var written = new Backup(database, BuildVersion.read().version(), clock).write(place);
+        var written = write(place);
         var cleared =
                 keep == null ? new BackupFolder.Cleared(0, List.of()) : BackupFolder.keep(place, keep, written.file());
         BackupReport.written(spec, isJson(), written, cleared.deleted());
@@ -101,15 +109,22 @@ public final class BackupCommand extends JsonCommand {
         return cleared.failures().isEmpty();
     }
 
+    /** Opens the database each time: an open SQLite file is still the old one after a restore has replaced it. */
+    private Backup.Written write(Path place) {
+        try (var stores = database.open()) {
+            return new Backup(stores.database(), BuildVersion.read().version(), clock).write(place);
+        }
+    }
+
     /**
      * Makes a backup per interval. Reports a failure and goes on, because the reason may be gone next time. Missed
      * backups are not made up for: with {@code --keep} they would replace older ones by several of the same minute.
      */
-    private int forEver(Database database, Duration interval) throws InterruptedException {
+    private int forEver(Duration interval) throws InterruptedException {
         for (var next = clock.instant(); ; next = Interval.next(next, interval, clock.instant())) {
             sleepUntil(next);
             try {
-                once(database);
+                once();
             } catch (ProblemException failure) {
                 failed(ProblemText.of(failure));
             } catch (UncheckedIOException | IllegalArgumentException failure) {

@@ -1,0 +1,103 @@
+package dev.daybook.cli.backup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.cli.Outcome;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.DatabaseUrl;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Backups that one process makes one after the other. */
+class BackupCommandTest {
+    @TempDir
+    private Path folder;
+
+    /**
+     * A clock by which a day passes between any two looks, so that nobody waits for the next backup. It ends a command
+     * that would make backups for ever.
+     */
+    private static final class DayByDay extends Clock {
+        private Instant now = Instant.parse("2026-11-26T18:00:00Z");
+
+        @Override
+        public Instant instant() {
+            if (now.isAfter(Instant.parse("2027-11-26T18:00:00Z"))) {
+                throw new AssertionError("a year of backups");
+            }
+            now = now.plus(Duration.ofDays(1));
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    /** As with a restore: an open connection would still have the file that was moved away. */
+    @Test
+    void eachBackupIsOfTheFileThatHasTheName() {
+        var url = TestDatabase.SQLITE.newUrl();
+        var restored = TestDatabase.SQLITE.newUrl();
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", restored)
+                .expect(0);
+        var accounts = new ArrayList<Integer>();
+        var command = new CommandLine(new BackupCommand(new DayByDay()));
+        var err = new StringWriter();
+        command.setErr(new PrintWriter(err, true));
+        command.setOut(new PrintWriter(Writer.nullWriter()) {
+            @Override
+            public void println(Object made) {
+                accounts.add(JsonMapper.shared()
+                        .readTree(made.toString())
+                        .get("accounts")
+                        .asInt());
+                if (accounts.size() > 1) {
+                    setError();
+                } else {
+                    replace(url, restored);
+                }
+            }
+        });
+        command.execute("--out", folder.toString(), "--every", "1h", "--json", "--database-url", url);
+        assertEquals(List.of(0, 1), accounts, err::toString);
+    }
+
+    /** Moves an SQLite database away, with the files beside it, and another one into its place. */
+    private void replace(String url, String by) {
+        var file = TestDatabase.file(DatabaseUrl.parse(url));
+        try {
+            for (var end : List.of("", "-wal", "-shm")) {
+                var part = file.resolveSibling(file.getFileName() + end);
+                if (Files.exists(part)) {
+                    Files.move(part, folder.resolve("old" + end));
+                }
+            }
+            Files.move(TestDatabase.file(DatabaseUrl.parse(by)), file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
