@@ -9,11 +9,17 @@ import java.util.stream.Collectors;
 /**
  * One contact of an Add or Update Customer.
  *
- * @param contactId the contact to change; 0 if not given
+ * @param contactId the contact to change; 0 if not given; {@link #OF_OWN}
  * @param matchEmailPhone whether to update the contact with the same phone or e-mail instead of adding one
  * @param texts the given texts
  */
 public record ContactChange(long contactId, boolean matchEmailPhone, Map<ContactField, String> texts) {
+    /**
+     * The id if the texts are for the contact that gets the customer's own phone and e-mail. Without these, they are
+     * for nobody.
+     */
+    public static final long OF_OWN = -1;
+
     private static final List<ContactField> PARTS = List.of(ContactField.FIRST_NAME, ContactField.LAST_NAME);
 
     public ContactChange {
@@ -51,8 +57,8 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
                 .collect(Collectors.joining(" "));
     }
 
-    /** Whether nothing is given. The vendor's sample contains such contacts. */
+    /** Whether it gives no contact beside the customer's own. The vendor's sample contains such contacts. */
     public boolean isEmpty() {
-        return contactId == 0 && texts.isEmpty();
+        return contactId == OF_OWN || (contactId == 0 && texts.isEmpty());
     }
 }

@@ -4,7 +4,6 @@ import dev.daybook.domain.Phone;
 import dev.daybook.domain.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -158,7 +157,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
          * else to the primary one.
          */
         private void mergeOwn() {
-            var own = own();
+            var own = change.own();
             if (own.isEmpty()) {
                 return;
             }
@@ -181,7 +180,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
          * contacts.
          */
         private void keepOwn() {
-            var own = own();
+            var own = change.own();
             own.entrySet().removeIf(text -> answered(keys(Map.ofEntries(text))));
             if (own.containsKey(ContactField.PHONE) || own.containsKey(ContactField.EMAIL)) {
                 add(own);
@@ -192,22 +191,13 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             return after.stream().anyMatch(known -> known.answersTo(asked));
         }
 
-        private Map<ContactField, String> own() {
-            var own = new EnumMap<ContactField, String>(ContactField.class);
-            own.put(ContactField.PERSON, change.text(ProfileField.NAME));
-            own.put(ContactField.PHONE, change.text(ProfileField.PHONE));
-            own.put(ContactField.EMAIL, change.text(ProfileField.EMAIL));
-            own.values().removeIf(String::isEmpty);
-            return own.keySet().equals(Set.of(ContactField.PERSON)) ? new EnumMap<>(ContactField.class) : own;
-        }
-
         private void merge(int place, ContactChange contact) {
             var target = target(place, contact);
             var texts = contact.named(
                     target.map(index -> after.get(index).contact.texts()).orElse(Map.of()));
             if (target.isEmpty()) {
                 if (after.isEmpty()) {
-                    own().forEach(texts::putIfAbsent);
+                    change.own().forEach(texts::putIfAbsent);
                 }
                 add(texts);
             } else if (contact.contactId() != 0) {

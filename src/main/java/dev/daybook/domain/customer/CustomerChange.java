@@ -152,6 +152,19 @@ public record CustomerChange(
                 .orElse(Map.of());
     }
 
+    /** The texts for the contact that gets the customer's own phone and e-mail; none without these. */
+    Map<ContactField, String> own() {
+        var own = new EnumMap<ContactField, String>(ContactField.class);
+        if (reachable(texts)) {
+            own.putAll(given(ContactChange.OF_OWN));
+            own.put(ContactField.PERSON, text(ProfileField.NAME));
+            own.put(ContactField.PHONE, text(ProfileField.PHONE));
+            own.put(ContactField.EMAIL, text(ProfileField.EMAIL));
+            own.values().removeIf(String::isEmpty);
+        }
+        return own;
+    }
+
     /** Whether this is not a customer's code or e-mail but a word that programs send for a missing one. */
     public static boolean isMissing(String text) {
         return MISSING.contains(text.toLowerCase(Locale.ROOT));

@@ -10,7 +10,6 @@ import dev.daybook.wire.Fields;
 import dev.daybook.wire.TextNames;
 import dev.daybook.wire.customer.CustomerNames;
 import java.time.ZoneId;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,28 +36,14 @@ final class FlatOrder {
     }
 
     /**
-     * The address also becomes the customer's. The day of birth goes to the contact with the order's phone or e-mail.
+     * The address also becomes the customer's. The day of birth goes to the contact that gets the phone or the e-mail.
      */
     private static CustomerChange customer(Fields body) {
         var customerId = body.number("customer_id");
         var texts = CUSTOMER.read(body);
-        return CustomerChange.ofTexts(customerId == 0 ? OrderChange.NOT_NAMED : customerId, true, texts)
-                .with(contacts(body, texts));
-    }
-
-    private static List<ContactChange> contacts(Fields body, Map<ProfileField, String> texts) {
         var birthDate = body.word("date_of_birth", ContactField.BIRTH_DATE.maxLength());
-        var phone = texts.getOrDefault(ProfileField.PHONE, "");
-        var email = texts.getOrDefault(ProfileField.EMAIL, "");
-        if (birthDate.isEmpty() || (phone.isEmpty() && email.isEmpty())) {
-            return List.of();
-        }
-        var contact = new EnumMap<ContactField, String>(ContactField.class);
-        contact.put(ContactField.BIRTH_DATE, birthDate);
-        contact.put(ContactField.PHONE, phone);
-        contact.put(ContactField.EMAIL, email);
-        contact.put(ContactField.PERSON, texts.getOrDefault(ProfileField.NAME, ""));
-        contact.values().removeIf(String::isEmpty);
-        return List.of(new ContactChange(0, true, contact));
+        var own = new ContactChange(ContactChange.OF_OWN, true, Map.of(ContactField.BIRTH_DATE, birthDate));
+        return CustomerChange.ofTexts(customerId == 0 ? OrderChange.NOT_NAMED : customerId, true, texts)
+                .with(birthDate.isEmpty() ? List.of() : List.of(own));
     }
 }

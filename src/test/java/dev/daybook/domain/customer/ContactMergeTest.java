@@ -310,6 +310,25 @@ class ContactMergeTest {
         assertEquals(0, ContactMerge.meantId(A_AND_B, own, matches));
     }
 
+    /** A flat order has a day of birth, but no name of a contact: the given name is the customer's. */
+    @ParameterizedTest
+    @CsvSource({"9000000002,21,21", "9000000004,20,0"})
+    void theDayOfBirthGoesToTheContactThatGetsTheOwnPhone(String phone, long changedId, long meantId) {
+        var birth = contact(ContactChange.OF_OWN, true, Map.of(ContactField.BIRTH_DATE, "1990-01-02"));
+        var own = CustomerChange.ofTexts(5, true, Map.of(ProfileField.NAME, "Meera", ProfileField.PHONE, phone))
+                .with(List.of(birth));
+        var merge = merge(A_AND_B, own);
+        assertEquals(2, merge.after().size());
+        assertEquals(
+                List.of(changedId), merge.written().stream().map(Contact::id).toList());
+        assertEquals("1990-01-02", merge.written().get(0).text(ContactField.BIRTH_DATE));
+        assertEquals("", merge.written().get(0).text(ContactField.PERSON));
+        assertEquals(meantId, merge.meantId());
+        assertEquals(meantId, ContactMerge.meantId(A_AND_B, own, true));
+        var nobody = CustomerChange.ofTexts(5, true, Map.of()).with(List.of(birth));
+        assertEquals(A_AND_B, merge(A_AND_B, nobody).after());
+    }
+
     @Test
     void meansTheFirstContactThatIsGiven() {
         var added = contact(0, true, Map.of(ContactField.PHONE, "9000000005"));
