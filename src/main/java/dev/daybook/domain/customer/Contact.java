@@ -4,6 +4,7 @@ import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param texts its texts; a field that is not in the map is empty
  */
 public record Contact(long id, Instant createdAt, boolean primary, Map<ContactField, String> texts) {
+    private static final List<ContactField> PHONES = List.of(ContactField.PHONE, ContactField.ADDITIONAL_PHONE);
+
     public Contact {
         texts = Map.copyOf(texts);
     }
@@ -60,6 +63,19 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     /** The keys by which it is found. */
     ContactKeys keys() {
         return new ContactKeys(phone(), additionalPhone(), TextKey.of(text(ContactField.EMAIL)));
+    }
+
+    /**
+     * Whether it is given again for the same person, with a phone that finds nobody, such as N/A, or with only a second
+     * phone, and no e-mail. Otherwise each write with it would add a contact, until there are too many.
+     */
+    boolean isAlike(ContactChange given) {
+        var phones = PHONES.stream().filter(given.texts()::containsKey).toList();
+        return !phones.isEmpty()
+                && Phone.of(given.text(ContactField.PHONE)).isEmpty()
+                && given.text(ContactField.EMAIL).isEmpty()
+                && phones.stream().allMatch(field -> text(field).equals(given.text(field)))
+                && text(ContactField.PERSON).equals(given.named(Map.of()).getOrDefault(ContactField.PERSON, ""));
     }
 
     /** Its phone, with its country code if known. */

@@ -2,20 +2,26 @@ package dev.daybook.domain.customer;
 
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
+import java.util.Map;
 
 /**
  * The keys by which a contact is found: its phones and its e-mail in folded form.
  *
  * @param phone its phone
- * @param additional its second phone
+ * @param additional its second phone; of keys to search for, the phone with its country code in front
  * @param email its folded e-mail; empty if none
  */
 record ContactKeys(Phone phone, Phone additional, String email) {
-    private static final Phone NONE = new Phone("");
-
     /** The keys to search for; each is empty if not given. */
     static ContactKeys of(String phone, String email) {
-        return new ContactKeys(Phone.of(phone), NONE, TextKey.of(email));
+        return new ContactKeys(Phone.of(phone), Phone.of(phone), TextKey.of(email));
+    }
+
+    /** The keys to search for the contact with the phone or the e-mail in these texts. */
+    static ContactKeys of(Map<ContactField, String> texts) {
+        var keys = of(texts.getOrDefault(ContactField.PHONE, ""), texts.getOrDefault(ContactField.EMAIL, ""));
+        var code = texts.getOrDefault(ContactField.COUNTRY_CODE, "");
+        return new ContactKeys(keys.phone, Phone.of(code, texts.getOrDefault(ContactField.PHONE, "")), keys.email);
     }
 
     /** The same keys without the e-mail. */
@@ -33,7 +39,15 @@ record ContactKeys(Phone phone, Phone additional, String email) {
 
     /** Whether one of the phones or the e-mail matches the requested one. */
     boolean answerTo(ContactKeys asked) {
-        return (!asked.phone.isEmpty() && (phone.matches(asked.phone) || additional.matches(asked.phone)))
-                || (!asked.email.isEmpty() && email.equals(asked.email));
+        return asked.isOf(phone) || asked.isOf(additional) || (!asked.email.isEmpty() && email.equals(asked.email));
+    }
+
+    /** Whether the second phone matches the requested one, and the first one does not. */
+    boolean answerOnlyBySecond(ContactKeys asked) {
+        return asked.isOf(additional) && !asked.isOf(phone);
+    }
+
+    private boolean isOf(Phone stored) {
+        return !phone.isEmpty() && (stored.matches(phone) || stored.matches(additional));
     }
 }

@@ -1,6 +1,5 @@
 package dev.daybook.domain.customer;
 
-import dev.daybook.domain.Phone;
 import dev.daybook.domain.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,34 +63,23 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         var given =
                 change.contacts().stream().filter(contact -> !contact.isEmpty()).findFirst();
         var id = given.map(ContactChange::contactId).orElse(0L);
-        var asked = given.map(contact -> keys(contact.texts()))
-                .orElse(ContactKeys.of(change.text(ProfileField.PHONE), change.text(ProfileField.EMAIL)));
         // No contact has the id 0.
-        var place = id != 0 || !matches ? indexOf(known, one -> one.contact.id() == id) : found(known, asked);
+        var place = id != 0 || !matches
+                ? indexOf(known, one -> one.contact.id() == id)
+                : given.map(contact -> found(known, contact))
+                        .orElseGet(() -> found(known, ContactKeys.of(change.own())));
         return place.map(index -> contacts.get(index).id()).orElse(0L);
     }
 
-    private static ContactKeys keys(Map<ContactField, String> texts) {
-        return ContactKeys.of(texts.getOrDefault(ContactField.PHONE, ""), texts.getOrDefault(ContactField.EMAIL, ""));
+    private static Optional<Integer> found(List<Known> contacts, ContactChange given) {
+        return found(contacts, ContactKeys.of(given.texts()))
+                .or(() -> indexOf(contacts, known -> known.contact.isAlike(given)));
     }
 
     /** The contact with the requested phone, or else the one with the e-mail. */
     private static Optional<Integer> found(List<Known> contacts, ContactKeys asked) {
         return indexOf(contacts, known -> known.answersTo(asked.phoneOnly()))
                 .or(() -> indexOf(contacts, known -> known.answersTo(asked.naming())));
-    }
-
-    /**
-     * Whether a contact with a phone without digits, and no e-mail, is given again for the same person. Otherwise each
-     * write with it would add a contact, until there are too many.
-     */
-    private static boolean isAlike(Contact contact, Map<ContactField, String> given) {
-        var phone = given.getOrDefault(ContactField.PHONE, "");
-        return !phone.isEmpty()
-                && Phone.of(phone).isEmpty()
-                && !given.containsKey(ContactField.EMAIL)
-                && contact.text(ContactField.PHONE).equals(phone)
-                && contact.text(ContactField.PERSON).equals(given.getOrDefault(ContactField.PERSON, ""));
     }
 
     private static Optional<Integer> indexOf(List<Known> contacts, Predicate<Known> wanted) {
@@ -141,7 +129,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         void run() {
             var given = change.contacts();
             for (var index = 0; index < given.size(); index++) {
-                if (!given.get(index).isEmpty()) {
+                if (!given.get(index).isEmpty() && !isBeyond(given.get(index))) {
                     merge(index, given.get(index));
                 }
             }
@@ -166,7 +154,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
                 return;
             }
             own.remove(ContactField.PERSON);
-            var found = matches ? found(after, keys(own)) : Optional.<Integer>empty();
+            var found = matches ? found(after, ContactKeys.of(own)) : Optional.<Integer>empty();
             if (found.isPresent()) {
                 changeFound(found.get(), own);
             } else {
@@ -181,7 +169,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
          */
         private void keepOwn() {
             var own = change.own();
-            own.entrySet().removeIf(text -> answered(keys(Map.ofEntries(text))));
+            own.entrySet().removeIf(text -> answered(ContactKeys.of(Map.ofEntries(text))));
             if (own.containsKey(ContactField.PHONE) || own.containsKey(ContactField.EMAIL)) {
                 add(own);
             }
@@ -218,8 +206,15 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             if (!matches || !contact.matchEmailPhone()) {
                 return Optional.empty();
             }
-            return found(after, keys(contact.texts()))
-                    .or(() -> indexOf(after, known -> isAlike(known.contact, contact.texts())));
+            return found(after, contact);
+        }
+
+        /**
+         * Whether an order gives one contact too many for a key that may not match. It cannot know that, and would be
+         * refused with every further order.
+         */
+        private boolean isBeyond(ContactChange contact) {
+            return !matches && contact.matchEmailPhone() && contact.contactId() == 0 && after.size() >= MAX_CONTACTS;
         }
 
         private void add(Map<ContactField, String> texts) {
@@ -243,11 +238,8 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             }
             var found = after.get(index).contact;
             found.keepReach(texts);
-            var phone = Phone.of(texts.getOrDefault(ContactField.PHONE, ""));
-            if (!phone.isEmpty()
-                    && !texts.containsKey(ContactField.ADDITIONAL_PHONE)
-                    && found.additionalPhone().matches(phone)
-                    && !found.phone().matches(phone)) {
+            if (!texts.containsKey(ContactField.ADDITIONAL_PHONE)
+                    && found.keys().answerOnlyBySecond(ContactKeys.of(texts))) {
                 texts.remove(ContactField.PHONE);
                 texts.remove(ContactField.COUNTRY_CODE);
             }

@@ -209,6 +209,35 @@ class ContactMergeTest {
         assertEquals(List.of(desk, guard), texts(merge(before, known.with(List.of(contact(0, true, guard))))));
     }
 
+    /** First name, phone, second phone and country code of a contact that each order gives again. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Desk  | N/A     |            |     ",
+                "Meera |         | 9000000005 |     ",
+                "Meera |         | -          |     ",
+                "      |         | 9000000005 |     ",
+                "Meera | 223344  |            | 91  ",
+                "      |         | 223344     | 91  ",
+                "Meera | 1234567 |            | 1876",
+            })
+    void aContactIsAddedOnceHoweverItIsGiven(
+            @Nullable String name, @Nullable String phone, @Nullable String additional, @Nullable String code) {
+        var texts = named(null, name, null);
+        Optional.ofNullable(phone).ifPresent(text -> texts.put(ContactField.PHONE, text));
+        Optional.ofNullable(additional).ifPresent(text -> texts.put(ContactField.ADDITIONAL_PHONE, text));
+        Optional.ofNullable(code).ifPresent(text -> texts.put(ContactField.COUNTRY_CODE, text));
+        var given = CustomerChange.ofTexts(5, true, Map.of()).with(List.of(contact(0, true, texts)));
+        var once = merge(A_AND_B, given);
+        assertEquals(3, once.after().size());
+        var again = merge(once.after(), given);
+        assertEquals(once.after(), again.after());
+        assertEquals(List.of(), again.written());
+        assertEquals(once.meantId(), again.meantId());
+        assertEquals(once.meantId(), ContactMerge.meantId(once.after(), given, true));
+    }
+
     private static List<Map<ContactField, String>> texts(ContactMerge merge) {
         return merge.after().stream().map(Contact::texts).toList();
     }
@@ -243,6 +272,11 @@ class ContactMergeTest {
         abroad.put(ContactField.COUNTRY_CODE, "65");
         abroad.remove(ContactField.TITLE);
         assertEquals(A_AND_B, merge(A_AND_B, change(contact(0, true, abroad))).after());
+        var shortOnes = Map.of(
+                ContactField.PHONE, "112233", ContactField.ADDITIONAL_PHONE, "223344", ContactField.COUNTRY_CODE, "91");
+        var known = List.of(new Contact(20, NOW, true, shortOnes));
+        var second = Map.of(ContactField.PHONE, "223344", ContactField.COUNTRY_CODE, "91");
+        assertEquals(known, merge(known, change(contact(0, true, second))).after());
         var swapped = Map.of(ContactField.PHONE, "9000000003", ContactField.ADDITIONAL_PHONE, "9000000001");
         assertEquals(List.of("3 1 a", "2 b"), shown(merge(A_AND_B, change(contact(0, true, swapped)))));
     }
