@@ -5,7 +5,6 @@ import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.ticket.TicketChange;
-import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.http.pipeline.Answer;
 import dev.daybook.http.pipeline.Call;
@@ -121,18 +120,14 @@ public final class TicketRoutes {
         var found = tickets.find(transaction, cmId, asked.numbers(), room);
         var ids = found.values().stream().map(TicketStore.Found::id).toList();
         Map<Long, List<TicketNote>> notes = asked.notes() ? tickets.notes(transaction, cmId, ids, room) : Map.of();
-        var events = asked.history().isEmpty()
-                ? Map.<Long, List<TicketEvent>>of()
-                : tickets.events(transaction, cmId, ids, room);
+        var events = tickets.events(transaction, cmId, ids, asked.history(), room);
         return asked.numbers().stream()
                 .filter(found::containsKey)
                 .map(found::get)
                 .map(ticket -> new GetTickets.Item(
                         ticket.document(),
                         notes.getOrDefault(ticket.id(), List.of()),
-                        events.getOrDefault(ticket.id(), List.of()).stream()
-                                .filter(event -> asked.history().contains(event.kind()))
-                                .toList()))
+                        events.getOrDefault(ticket.id(), List.of())))
                 .map(item -> call.masks() ? item.masked() : item)
                 .toList();
     }

@@ -226,6 +226,12 @@ class RecordBoundsTest {
                     "{\"ticket_ids\":\"" + ticket + "," + others
                             + "\",\"conversation_type\":\"notes\",\"history_type\":\"all\"}",
                     "ask for fewer at once");
+            var one = server.post(
+                    Paths.GET_TICKET,
+                    "{\"ticket_ids\":\"" + ticket + "," + others
+                            + "\",\"conversation_type\":\"notes\",\"create\":\"1\"}");
+            assertEquals(200, one.statusCode(), "sections that were not asked for do not count");
+            assertTrue(one.body().contains("{\"create\":[{\"action\":\"CREATE\""));
         }
     }
 

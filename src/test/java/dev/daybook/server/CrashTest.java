@@ -8,6 +8,7 @@ import dev.daybook.battery.Tally;
 import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.kit.Backends;
 import dev.daybook.kit.ServerChild;
 import dev.daybook.kit.StoredRecords;
@@ -23,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,7 +191,8 @@ class CrashTest {
         }
         stores.database().read(transaction -> {
             var notes = stores.tickets().notes(transaction, CM_ID, numbers.keySet(), AnswerRoom.endless());
-            var events = stores.tickets().events(transaction, CM_ID, numbers.keySet(), AnswerRoom.endless());
+            var kinds = EnumSet.allOf(TicketEvent.Kind.class);
+            var events = stores.tickets().events(transaction, CM_ID, numbers.keySet(), kinds, AnswerRoom.endless());
             numbers.forEach((id, number) -> {
                 var noted = number % 2 == 0 ? 1 : 0;
                 assertEquals(noted, notes.getOrDefault(id, List.of()).size(), where + ": notes of " + number);

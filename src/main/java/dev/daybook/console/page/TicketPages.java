@@ -231,7 +231,8 @@ public final class TicketPages {
     }
 
     private List<TicketEvent> events(Transaction transaction, long cmId, Ticket ticket, Sight sight) {
-        var all = tickets.events(transaction, cmId, List.of(ticket.id()), AnswerRoom.endless());
+        var kinds = List.of(TicketEvent.Kind.values());
+        var all = tickets.events(transaction, cmId, List.of(ticket.id()), kinds, AnswerRoom.endless());
         return Optional.ofNullable(all.get(ticket.id())).orElse(List.of()).stream()
                 .map(sight::of)
                 .toList();

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
 
 /** The events of tickets, including notes, in the order of their arrival. A note is an event of kind response. */
 final class EventTable {
@@ -50,7 +51,8 @@ final class EventTable {
     private static final String EVENTS = """
             SELECT ticket_id, created_at, kind, status, sub_status, remark, person_id, key_id FROM (
              SELECT e.*, row_number() OVER (PARTITION BY ticket_id, kind ORDER BY id DESC) AS place
-             FROM ticket_event e WHERE cm_id = :cmId AND ticket_id IN (<tickets>)) newest
+             FROM ticket_event e
+             WHERE cm_id = :cmId AND ticket_id IN (<tickets>) AND kind IN (<kinds>)) newest
             WHERE place <= 1000 ORDER BY ticket_id, id""";
 
     private static final String NOTE_BYTES = """
@@ -88,17 +90,23 @@ final class EventTable {
     /** The notes of tickets, by ticket, the newest last. */
     static Map<Long, List<TicketNote>> notes(
             Transaction transaction, long cmId, Collection<Long> tickets, AnswerRoom room) {
-        return byTicket(transaction, NOTES, cmId, tickets, (row, context) -> {
+        return byTicket(transaction, transaction.query(NOTES, cmId), tickets, (row, context) -> {
             var note = new TicketNote(row.getLong(2), Times.instant(row.getLong(3)), row.getString(4));
             room.take(note.detail().length());
             return note;
         });
     }
 
-    /** The newest events of each kind, by ticket, the newest last. */
+    /** The newest events of each of these kinds, by ticket, the newest last. */
     static Map<Long, List<TicketEvent>> events(
-            Transaction transaction, long cmId, Collection<Long> tickets, AnswerRoom room) {
-        return byTicket(transaction, EVENTS, cmId, tickets, (row, context) -> {
+            Transaction transaction,
+            long cmId,
+            Collection<Long> tickets,
+            Collection<TicketEvent.Kind> kinds,
+            AnswerRoom room) {
+        var names = kinds.stream().map(TicketEvent.Kind::name).toList();
+        var query = transaction.query(EVENTS, cmId).bindList("kinds", names);
+        return byTicket(transaction, query, tickets, (row, context) -> {
             var event = new TicketEvent(
                     TicketEvent.Kind.valueOf(row.getString(3)),
                     Times.instant(row.getLong(2)),
@@ -113,12 +121,10 @@ final class EventTable {
 
     /** Groups rows by ticket, which is their first column. */
     private static <T> Map<Long, List<T>> byTicket(
-            Transaction transaction, String sql, long cmId, Collection<Long> tickets, RowMapper<T> mapper) {
+            Transaction transaction, Query query, Collection<Long> tickets, RowMapper<T> mapper) {
         return transaction.fetching(() -> {
             var found = new HashMap<Long, List<T>>();
-            transaction
-                    .query(sql, cmId)
-                    .bindList("tickets", List.copyOf(tickets))
+            query.bindList("tickets", List.copyOf(tickets))
                     .setFetchSize(FETCHED)
                     .map((row, context) -> Map.entry(row.getLong(1), mapper.map(row, context)))
                     .forEach(entry -> found.computeIfAbsent(entry.getKey(), ticket -> new ArrayList<>())

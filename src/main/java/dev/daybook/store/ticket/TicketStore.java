@@ -177,9 +177,13 @@ public final class TicketStore {
         return ids.isEmpty() ? Map.of() : EventTable.notes(transaction, cmId, ids, room);
     }
 
-    /** The events of tickets, by internal id, the newest last. */
+    /** The events of tickets of these kinds, by internal id, the newest last. */
     public Map<Long, List<TicketEvent>> events(
-            Transaction transaction, long cmId, Collection<Long> ids, AnswerRoom room) {
-        return ids.isEmpty() ? Map.of() : EventTable.events(transaction, cmId, ids, room);
+            Transaction transaction,
+            long cmId,
+            Collection<Long> ids,
+            Collection<TicketEvent.Kind> kinds,
+            AnswerRoom room) {
+        return ids.isEmpty() || kinds.isEmpty() ? Map.of() : EventTable.events(transaction, cmId, ids, kinds, room);
     }
 }
