@@ -105,12 +105,14 @@ final class TicketNumbers {
         return give(cmId, number, reserved);
     }
 
+    /** If the tickets from the number on were removed since, the number after it, which is then looked up as well. */
     private static long behind(Transaction transaction, long cmId, long number) {
         return transaction
                 .query(FREE, cmId)
                 .bind("number", number)
                 .mapTo(Long.class)
-                .one();
+                .findOne()
+                .orElse(number + 1);
     }
 
     private synchronized long give(long cmId, long wanted, Set<Long> reserved) {

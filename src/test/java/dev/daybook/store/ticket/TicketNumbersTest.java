@@ -107,6 +107,22 @@ class TicketNumbersTest {
         }
     }
 
+    /** The removal of an import commits between two statements, also that of the last ticket. */
+    @ParameterizedTest
+    @EnumSource
+    void theTicketOfATakenNumberMayDisappear(TestDatabase kind) {
+        try (var account = new HookedAccount(kind.create(), Clock.systemUTC())) {
+            var taken = account.add();
+            var at = Instant.ofEpochMilli(START + taken);
+            var given = account.stores.database().write(transaction -> {
+                var next = numbers.next(transaction, HookedAccount.CM_ID, List.of(), List.of(at), Set.of());
+                transaction.handle().execute("UPDATE ticket SET number = number - 1000");
+                return next.get();
+            });
+            assertEquals(List.of(taken + 1), given);
+        }
+    }
+
     /** Servers do not know which numbers the others are about to store. */
     @Test
     void twoServersAddTicketsOfOneInstant() throws Exception {
