@@ -1,6 +1,8 @@
 package dev.daybook.imports;
 
 import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.order.OrderField;
 import dev.daybook.wire.order.OrderRow;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -21,15 +23,41 @@ import java.util.TreeMap;
  * its time and its locks stay those of a batch. What is left out may hide that the database will refuse an order. The first
  * order with a code is never left out: without it an order that has only the code would be refused. Only a chain of several
  * phones and e-mails of which a part is left out may look like several customers.
+ *
+ * <p>Most orders have a phone of their own, so most are kept. Of each only what identifies and changes its customer is
+ * kept, and if that is too much, of further orders only the first one with each code: a server has its memory for requests.
  */
 final class OrderDependencies implements Rehearsal<OrderRow> {
     private static final int FEW = 200;
 
+    private static final int MOST_CHARACTERS = 30_000_000;
+
+    /** What an order and its keys need in memory besides its texts, as a number of characters. */
+    private static final int OBJECTS = 100;
+
     private final Map<String, List<Kept>> byKey = new HashMap<>();
     private final Map<String, Kept> firstByCode = new HashMap<>();
     private int count;
+    private long characters;
 
-    private record Kept(int place, OrderRow row) {}
+    /** An order, kept as long as a key leads to it. */
+    private static final class Kept {
+        private final int place;
+        private final OrderRow row;
+        private int keys;
+
+        Kept(int place, OrderRow row) {
+            this.place = place;
+            this.row = row;
+        }
+
+        int length() {
+            return OBJECTS
+                    + row.change().customer().texts().values().stream()
+                            .mapToInt(String::length)
+                            .sum();
+        }
+    }
 
     @Override
     public List<OrderRow> before(List<OrderRow> batch) {
@@ -58,18 +86,58 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
     @Override
     public void loaded(List<OrderRow> batch) {
         for (var row : batch) {
-            var kept = new Kept(count++, new OrderRow(row.change().with(List.of()), row.createdAt()));
-            keys(row).forEach(key -> byKey.merge(key, List.of(kept), OrderDependencies::ends));
-            if (!code(row).isEmpty()) {
-                firstByCode.putIfAbsent(code(row), kept);
+            var kept = new Kept(count++, ofCustomer(row));
+            if (!code(row).isEmpty() && !firstByCode.containsKey(code(row))) {
+                firstByCode.put(code(row), kept);
+                hold(kept);
+            }
+            if (characters < MOST_CHARACTERS) {
+                keys(row).forEach(key -> keep(key, kept));
             }
         }
     }
 
-    /** The first and the last order with a key. One with the same customer data as the order before changes nothing. */
-    private static List<Kept> ends(List<Kept> before, List<Kept> next) {
-        var last = before.get(before.size() - 1);
-        return said(last.row).equals(said(next.get(0).row)) ? before : List.of(before.get(0), next.get(0));
+    /** The part of an order that a later one may depend on: its customer, and the number by which the order is found. */
+    private static OrderRow ofCustomer(OrderRow row) {
+        var number = row.change().text(OrderField.ERP_ORDER_ID);
+        Map<OrderField, String> texts = number.isEmpty() ? Map.of() : Map.of(OrderField.ERP_ORDER_ID, number);
+        return new OrderRow(
+                OrderChange.ofTexts(
+                        row.change().orderId(),
+                        row.change().update(),
+                        texts,
+                        row.change().customer()),
+                row.createdAt());
+    }
+
+    /** Keeps the first and the last order with a key. One with the same customer data as that before changes nothing. */
+    private void keep(String key, Kept next) {
+        var ends = byKey.get(key);
+        if (ends == null) {
+            byKey.put(key, List.of(next));
+            hold(next);
+            return;
+        }
+        var last = ends.get(ends.size() - 1);
+        if (!said(last.row).equals(said(next.row))) {
+            byKey.put(key, List.of(ends.get(0), next));
+            hold(next);
+            if (ends.size() > 1) {
+                release(last);
+            }
+        }
+    }
+
+    private void hold(Kept kept) {
+        if (kept.keys++ == 0) {
+            characters += kept.length();
+        }
+    }
+
+    private void release(Kept kept) {
+        if (--kept.keys == 0) {
+            characters -= kept.length();
+        }
     }
 
     private static Set<String> keys(OrderRow row) {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.order.OrderField;
 import dev.daybook.wire.FileRow;
 import dev.daybook.wire.RowRules;
 import dev.daybook.wire.order.OrderRow;
@@ -95,6 +97,84 @@ class OrderDependenciesTest {
                 dependencies.before(List.of(order(Map.of("phone", phone(1))))).size());
     }
 
+    /** A server rehearses too, and most orders of a file have a phone of their own. */
+    @Test
+    void ofAnOrderOnlyItsCustomerAndItsNumberAreKept() {
+        var orders = orders(
+                3,
+                number -> Map.of(
+                        "phone",
+                        phone(number),
+                        "erp_order_id",
+                        "E-" + number,
+                        "remarks",
+                        "x".repeat(20_000),
+                        "attr1",
+                        "y".repeat(1_000)));
+        assertEquals(20_000, orders.get(0).change().text(OrderField.REMARKS).length());
+        dependencies.loaded(orders);
+
+        var kept = dependencies.before(orders);
+
+        assertEquals(
+                List.of(
+                        Map.of(OrderField.ERP_ORDER_ID, "E-0"),
+                        Map.of(OrderField.ERP_ORDER_ID, "E-1"),
+                        Map.of(OrderField.ERP_ORDER_ID, "E-2")),
+                kept.stream().map(row -> row.change().texts()).toList());
+        assertTrue(kept.stream().allMatch(row -> row.change().details().equals(RecordDetails.NONE)));
+        assertEquals(
+                orders.stream().map(row -> row.change().customer()).toList(),
+                kept.stream().map(row -> row.change().customer()).toList());
+    }
+
+    /** The texts are shared, so that the test itself needs little memory. */
+    @Test
+    void ofTooManyLongOrdersOnlyTheFirstWithEachCodeIsKept() {
+        var city = "x".repeat(500);
+        IntFunction<Map<String, String>> customer =
+                number -> Map.of("phone", phone(number), "city", city, "state", city, "country", city);
+        dependencies.loaded(orders(30_000, customer));
+        var coded = orders(100, number -> Map.of("customer_code", "C" + number, "phone", phone(40_000 + number)));
+        dependencies.loaded(coded);
+
+        var characters = 0L;
+        for (var start = 0; start < 30_000; start += 1_000) {
+            var first = start;
+            var kept = dependencies.before(orders(1_000, number -> customer.apply(first + number)));
+            characters += kept.stream()
+                    .flatMap(row -> row.change().customer().texts().values().stream())
+                    .mapToLong(String::length)
+                    .sum();
+        }
+        assertTrue(characters > 20_000_000, characters + " characters");
+        assertTrue(characters < 31_000_000, characters + " characters");
+        assertEquals(
+                100,
+                dependencies
+                        .before(IntStream.range(0, 100)
+                                .mapToObj(number -> named("C" + number))
+                                .toList())
+                        .size());
+        assertEquals(List.of(), dependencies.before(List.of(order(Map.of("phone", phone(40_000))))));
+    }
+
+    /** What is no longer the last order of its key makes room for others. */
+    @Test
+    void anOrderThatIsNeitherFirstNorLastIsNotKept() {
+        var city = "x".repeat(500);
+        dependencies.loaded(orders(
+                40_000,
+                number -> Map.of(
+                        "email", "shop@mail.example", "customer_name", "Asha " + number, "city", city, "state", city)));
+
+        dependencies.loaded(orders(1, number -> Map.of("phone", phone(1))));
+
+        assertEquals(
+                1,
+                dependencies.before(List.of(order(Map.of("phone", phone(1))))).size());
+    }
+
     private static String phone(int number) {
         return String.valueOf(9_000_000_000L + number);
     }
@@ -115,7 +195,7 @@ class OrderDependenciesTest {
 
     private static OrderRow order(Map<String, String> texts) {
         var all = new HashMap<>(texts);
-        all.put("customer_name", "Asha");
+        all.putIfAbsent("customer_name", "Asha");
         return OrderRow.from(FileRow.ofTexts(all), RULES);
     }
 
