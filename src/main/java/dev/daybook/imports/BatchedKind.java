@@ -1,6 +1,7 @@
 package dev.daybook.imports;
 
 import dev.daybook.domain.RecordKind;
+import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -9,12 +10,23 @@ import java.util.Set;
  * @param <R> a record of the file
  */
 public interface BatchedKind<R> extends ImportKind<R> {
+    /** So many characters always fit into a document: JSON needs six bytes for one at most. */
+    int SURE = 25_000;
+
     /** The kind of record in the database. */
     RecordKind records();
 
-    /** Whether the database may refuse a record because of other data, so that only a rehearsal finds all errors. */
-    default boolean dependsOnOthers(R record) {
-        return false;
+    /**
+     * Whether the database may refuse a record because of other data or for its size, so that only a rehearsal finds all
+     * errors.
+     *
+     * @param mayUpdate whether there may be an existing record with its key
+     */
+    boolean dependsOnOthers(R record, boolean mayUpdate);
+
+    /** Whether a document with these texts and all else that its record can have may be larger than one may be. */
+    static boolean mayBeTooLarge(Collection<String> texts) {
+        return texts.stream().mapToInt(String::length).sum() > SURE;
     }
 
     /** The most records that one transaction loads on a database that locks single records. */

@@ -36,10 +36,20 @@ public final class CustomerKind implements BatchedKind<CustomerRow> {
         return CustomerRow.key(row);
     }
 
-    /** A zone or a source may be given by its id, which only the database can check. */
+    /**
+     * A zone or a source may be given by its id, and an existing customer may have as many contacts and own fields as it
+     * can: only the database can check that.
+     */
     @Override
-    public boolean dependsOnOthers(CustomerRow record) {
-        return record.change().details().listed().values().stream().anyMatch(ListStore::looksLikeId);
+    public boolean dependsOnOthers(CustomerRow record, boolean mayUpdate) {
+        var change = record.change();
+        var details = change.details();
+        var isMerged = mayUpdate
+                && !change.text(ProfileField.CUSTOMER_CODE).isEmpty()
+                && !(change.contacts().isEmpty() && details.associates().isEmpty());
+        return isMerged
+                || BatchedKind.mayBeTooLarge(change.texts().values())
+                || details.listed().values().stream().anyMatch(ListStore::looksLikeId);
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Imports a file of records. First the complete file is checked. Then it is loaded batch by batch, so that others can
@@ -113,10 +114,13 @@ public final class FileImport<R> {
         begun.ifPresent(run -> tell(run, notes));
         var counts = counts(false);
         var mayRehearse = !options.skipBad && begun.isEmpty();
-        var checked = check(counts, Optional.empty(), mayRehearse).orElseGet(() -> rehearse(stores, account));
+        var mayUpdate = options.lastWins
+                || read(stores, reading -> stores.imports().mayUpdate(reading, account.cmId(), kind.records()));
+        Predicate<R> inDoubt = record -> mayRehearse && kind.dependsOnOthers(record, mayUpdate);
+        var checked = check(counts, Optional.empty(), inDoubt).orElseGet(() -> rehearse(stores, account));
         if (checked.good() == 0 || (checked.refused().count() > 0 && !options.skipBad)) {
             return options.skipBad
-                    ? check(counts, options.refusedFile, false).orElseThrow()
+                    ? check(counts, options.refusedFile, record -> false).orElseThrow()
                     : begun.map(checked::stopped).orElse(checked);
         }
         var batches = new BatchLoad<>(kind, stores, account, clock);
@@ -161,19 +165,18 @@ public final class FileImport<R> {
     /**
      * Checks the file without the database.
      *
-     * @param mayRehearse whether to end at the first record that the database may refuse: then a rehearsal checks all
+     * @param inDoubt which records the database may refuse: it ends at the first one, and a rehearsal checks all
      * @return the result; empty if a rehearsal is needed
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private Optional<Outcome> check(Map<String, Integer> counts, Optional<Path> refusedFile, boolean mayRehearse) {
+    private Optional<Outcome> check(Map<String, Integer> counts, Optional<Path> refusedFile, Predicate<R> inDoubt) {
         return passes.through(rows -> {
             try (var refused = options.refused(refusedFile)) {
                 var tally = new Tally(refused);
                 for (var units = units(rows, counts); units.hasNext(); ) {
                     checkStop();
                     var unit = units.next();
-                    if (mayRehearse
-                            && unit.record().filter(kind::dependsOnOthers).isPresent()) {
+                    if (unit.record().filter(inDoubt).isPresent()) {
                         return Optional.empty();
                     }
                     tally.count(rows, unit, Optional.empty());

@@ -51,7 +51,7 @@ public final class OrderKind implements BatchedKind<OrderRow> {
 
     /** An order may name an existing customer, or a phone of several customers: only the database can check that. */
     @Override
-    public boolean dependsOnOthers(OrderRow record) {
+    public boolean dependsOnOthers(OrderRow record, boolean mayUpdate) {
         return true;
     }
 

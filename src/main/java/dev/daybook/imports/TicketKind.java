@@ -56,6 +56,16 @@ public final class TicketKind implements BatchedKind<TicketRow> {
         return TicketRow.from(row, rules);
     }
 
+    /** An existing ticket may have as many notes and own fields as it can: only the database can check that. */
+    @Override
+    public boolean dependsOnOthers(TicketRow record, boolean mayUpdate) {
+        var change = record.change();
+        var isMerged = mayUpdate
+                && record.number() != 0
+                && !(change.comment().isEmpty() && change.associates().list().isEmpty());
+        return isMerged || BatchedKind.mayBeTooLarge(change.texts().values());
+    }
+
     @Override
     public Rehearsal<TicketRow> rehearsal(Set<String> repeated) {
         return new Rehearsal.OfKeys<>(repeated, row -> key(row.number()));

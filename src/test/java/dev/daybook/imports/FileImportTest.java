@@ -8,6 +8,11 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.customer.ContactChange;
+import dev.daybook.domain.customer.ContactField;
+import dev.daybook.domain.customer.ContactMerge;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.Reading;
 import dev.daybook.imports.file.RowSource;
@@ -632,6 +637,106 @@ class FileImportTest {
         }
     }
 
+    /** Only the database knows how large a document is: a letter of Hindi has three bytes. */
+    @ParameterizedTest
+    @EnumSource
+    void aTicketThatIsTooLargeIsFoundBeforeAnythingIsLoaded(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new TicketKind();
+            var file =
+                    write("title,ticket_details\n" + "Ticket,\n".repeat(149) + "Ticket," + "क".repeat(90_000) + "\n");
+
+            var outcome = load(stores, of(kind, file, source(kind, file, false), false));
+
+            assertEquals("line 151", outcome.refused().first().get(0).place());
+            assertEquals(0, count(stores, RecordKind.TICKET));
+            assertEquals(List.of(), runs(stores));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKnownTicketThatWouldHaveTooManyFieldsIsFoundBeforeAnythingIsLoaded(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new TicketKind();
+            var known = write(
+                    "known.ndjson",
+                    "{\"ticket_id\":7,\"title\":\"Known\",\"additional_info\":" + numbered(1, 300) + "}\n");
+            load(stores, of(kind, known, source(kind, known, false), false));
+            var file = write(
+                    "file.ndjson",
+                    "{\"title\":\"New\"}\n".repeat(149) + "{\"ticket_id\":7,\"title\":\"Known\",\"additional_info\":"
+                            + numbered(301, 501) + "}\n");
+
+            var outcome = load(stores, of(kind, file, source(kind, file, false), false));
+
+            assertEquals("line 150", outcome.refused().first().get(0).place());
+            assertEquals(1, count(stores, RecordKind.TICKET));
+            assertEquals(List.of(), runs(stores));
+        }
+    }
+
+    private static String numbered(int from, int to) {
+        return IntStream.rangeClosed(from, to)
+                .mapToObj(number -> "\"f" + number + "\":1")
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKnownCustomerThatWouldHaveTooManyContactsIsFoundBeforeAnythingIsLoaded(TestDatabase database)
+            throws IOException {
+        try (var stores = stores(database)) {
+            var contacts = IntStream.rangeClosed(1, ContactMerge.MAX_CONTACTS)
+                    .mapToObj(
+                            number -> new ContactChange(0, true, Map.of(ContactField.PHONE, "8%09d".formatted(number))))
+                    .toList();
+            var known = CustomerChange.ofTexts(
+                            0,
+                            true,
+                            Map.of(
+                                    ProfileField.CUSTOMER_CODE,
+                                    "C150",
+                                    ProfileField.NAME,
+                                    "Asha",
+                                    ProfileField.PHONE,
+                                    "8000000001"))
+                    .with(contacts);
+            stores.database()
+                    .write(transaction -> stores.customers()
+                            .load(
+                                    transaction,
+                                    ACCOUNT,
+                                    List.of(new RecordLoad.Row<>(known, NOON.instant())),
+                                    NOON.instant()));
+            var file = write(customers(149)
+                            .replace(",email\n", ",email,contact_person\n")
+                            .replace(",\n", ",,\n") + "C150,Name,9000000150,,Ravi\n");
+
+            var outcome = load(stores, of(file, false));
+
+            assertEquals("line 151", outcome.refused().first().get(0).place());
+            assertEquals(1, count(stores, RecordKind.CUSTOMER));
+            assertEquals(List.of(), runs(stores));
+        }
+    }
+
+    /** Only an existing ticket may have too many of them. */
+    @ParameterizedTest
+    @EnumSource
+    void ticketsWithNotesAndFieldsAreRehearsedOnlyIfOneMayExist(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new TicketKind();
+            var file = write("ticket_id,title,comment,additional_info\n7,Ticket,Called,\"{\"\"a\"\":1}\"\n");
+            for (var passes : List.of(2, 3)) {
+                var read = new AtomicInteger();
+                var watched = new Watched(source(kind, file, false), read::incrementAndGet);
+                load(stores, of(kind, file, watched, false));
+                assertEquals(passes, read.get());
+            }
+        }
+    }
+
     /** An order without one of its products would have a wrong total. */
     @ParameterizedTest
     @EnumSource
@@ -712,7 +817,11 @@ class FileImportTest {
     }
 
     private Path write(String content) throws IOException {
-        return Files.writeString(folder.resolve("file.csv"), content);
+        return write("file.csv", content);
+    }
+
+    private Path write(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
     }
 
     private static Reading reading(boolean lastWins) {
@@ -850,6 +959,11 @@ class FileImportTest {
         @Override
         public RecordKind records() {
             return customers.records();
+        }
+
+        @Override
+        public boolean dependsOnOthers(CustomerRow record, boolean mayUpdate) {
+            return customers.dependsOnOthers(record, mayUpdate);
         }
 
         @Override

@@ -17,6 +17,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** The rows of imports that have started and not ended. */
 public final class ImportRuns {
+    private static final String ANY = "SELECT 1 FROM {records} WHERE cm_id = :cmId LIMIT 1";
+
     private static final String ALL = "SELECT * FROM import_run WHERE cm_id = :cmId ORDER BY id";
 
     private static final String ONE = "SELECT * FROM import_run WHERE cm_id = :cmId AND id = :id ";
@@ -45,6 +47,15 @@ public final class ImportRuns {
             "DELETE FROM import_batch WHERE cm_id = :cmId AND import_id = :id",
             "DELETE FROM import_refusal WHERE cm_id = :cmId AND import_id = :id",
             "DELETE FROM import_run WHERE cm_id = :cmId AND id = :id");
+
+    /** Whether an account has records of this kind, so that an import may update one. */
+    public boolean mayUpdate(Transaction transaction, long cmId, RecordKind kind) {
+        return transaction
+                .query(Tables.of(kind).in(ANY), cmId)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+    }
 
     /** The imports of an account that have started and not ended, oldest first. */
     public List<ImportRun> all(Transaction transaction, long cmId) {

@@ -74,9 +74,12 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
         return new TicketRow(number, change, createdAt);
     }
 
+    /** Both together, each within the limits of a ticket, must be within them too: here the line of the row is known. */
     private static AssociateFields both(AssociateFields given, AssociateFields unknown) {
-        return new AssociateFields(
+        var all = new AssociateFields(
                 Stream.concat(given.list().stream(), unknown.list().stream()).toList());
+        AssociateFields.NONE.with(all).bounded();
+        return all;
     }
 
     /**

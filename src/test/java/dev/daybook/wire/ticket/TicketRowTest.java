@@ -1,17 +1,22 @@
 package dev.daybook.wire.ticket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.wire.FileRow;
 import dev.daybook.wire.RowRules;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The times of one ticket of a file. */
+/** The times and own fields of one ticket of a file. */
 class TicketRowTest {
     /** In this night the clocks of New York show half past one twice. */
     @ParameterizedTest
@@ -27,5 +32,23 @@ class TicketRowTest {
         assertEquals(
                 Map.of(TicketTime.CALL_BACK, expected, TicketTime.DUE, expected),
                 row.change().times());
+    }
+
+    @Test
+    void fieldsOfBothPlacesTogetherAreWithinTheLimitsOfATicket() {
+        var half = "x".repeat(40_000);
+        var row = Map.of("title", "Broken", "size", half, "additional_info", "{\"note\":\"" + half + "\"}");
+        var kept = new RowRules(ZoneId.of("Asia/Kolkata"), Optional.empty(), true);
+        assertEquals(
+                1,
+                TicketRow.from(FileRow.ofTexts(row), RowRules.of(kept.zone()))
+                        .change()
+                        .associates()
+                        .list()
+                        .size());
+
+        var refused = assertThrows(ProblemException.class, () -> TicketRow.from(FileRow.ofTexts(row), kept));
+
+        assertEquals(Optional.of(Reason.FIELDS_TOO_LARGE), refused.reason());
     }
 }
