@@ -29,27 +29,40 @@ public final class FileRow {
 
     private FileRow() {}
 
+    /** Why a row with so many characters is refused; empty if it is not. Such a row can still say which record it is. */
+    public static String tooLong(long characters) {
+        return characters <= MAX_CHARACTERS
+                ? ""
+                : "expected at most " + MAX_CHARACTERS + " characters in a row, found " + characters;
+    }
+
     /**
      * A row of texts by field.
      *
      * @throws ProblemException INVALID_VALUE if the row is too large
      */
     public static Fields ofTexts(Map<String, String> texts) {
-        checkLength(texts.values().stream().mapToLong(String::length).sum());
+        var reason = tooLong(texts.values().stream().mapToLong(String::length).sum());
+        if (!reason.isEmpty()) {
+            throw Problem.INVALID_VALUE.because(reason);
+        }
+        return ofAnyTexts(texts);
+    }
+
+    /** A row of texts by field, however long. */
+    public static Fields ofAnyTexts(Map<String, String> texts) {
         var node = JsonNodeFactory.instance.objectNode();
         texts.forEach(node::put);
         return Fields.of(node);
     }
 
     /**
-     * A row from a line of JSON.
+     * A row from a line of JSON, however long.
      *
      * @param fieldOf maps a key to its field; empty to ignore the key
-     * @throws ProblemException INVALID_JSON, or INVALID_VALUE if two keys map to the same field or the line is too
-     *     large
+     * @throws ProblemException INVALID_JSON, or INVALID_VALUE if two keys map to the same field
      */
     public static Fields ofJson(String line, UnaryOperator<String> fieldOf) {
-        checkLength(line.length());
         var node = JsonNodeFactory.instance.objectNode();
         JsonBody.object(line.getBytes(StandardCharsets.UTF_8)).forEachEntry((key, value) -> {
             var field = fieldOf.apply(key);
@@ -92,13 +105,6 @@ public final class FileRow {
         var value = row.node().get(name);
         if (value != null && ZERO.matcher(value.asString("").strip()).matches()) {
             row.replace(name, "");
-        }
-    }
-
-    private static void checkLength(long characters) {
-        if (characters > MAX_CHARACTERS) {
-            throw Problem.INVALID_VALUE.because(
-                    "expected at most " + MAX_CHARACTERS + " characters in a row, found " + characters);
         }
     }
 

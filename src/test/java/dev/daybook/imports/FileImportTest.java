@@ -740,6 +740,44 @@ class FileImportTest {
     /** An order without one of its products would have a wrong total. */
     @ParameterizedTest
     @EnumSource
+    void aRowThatIsTooLongRefusesItsWholeOrder(TestDatabase database) throws IOException {
+        var kind = new OrderKind();
+        var tooLong = "x".repeat(250_001);
+        var csv = "erp_order_id,customer_name,phone,product_name,rate\nA,Asha,9000000001,Pen,1\n"
+                + "B,Ravi,9000000002,Pen,1\nC,Mira,9000000003,Pen,1\n"
+                + "A,Asha,9000000001," + tooLong + ",2\nC,Mira,9000000003," + tooLong + "\n";
+        var json =
+                "{\"erp_order_id\":\"%s\",\"customer_name\":\"Asha\",\"phone\":9000000001,\"product_name\":\"%s\"}\n";
+        var ndjson = json.formatted("A", "Pen") + json.formatted("B", "Pen") + json.formatted("A", tooLong);
+        for (var content : List.of(csv, ndjson)) {
+            try (var stores = stores(database)) {
+                var file = write(content.equals(csv) ? "file.csv" : "file.ndjson", content);
+
+                var outcome = load(stores, of(kind, file, source(kind, file, false), true, false));
+
+                var reasons = outcome.refused().first().stream()
+                        .map(row -> row.place() + ": " + row.reason())
+                        .toList();
+                assertEquals(List.of(1L, 0L), counts(outcome), reasons::toString);
+                assertEquals(
+                        content.equals(csv)
+                                ? List.of(
+                                        "line 2: its record is refused because of line 5",
+                                        "line 5: expected at most 250000 characters in a row, found 250017",
+                                        "line 4: its record is refused because of line 6",
+                                        "line 6: expected 5 values, as in the header, found 4")
+                                : List.of(
+                                        "line 1: its record is refused because of line 3",
+                                        "line 3: expected at most 250000 characters in a row, found 250081"),
+                        reasons);
+                assertEquals(1, count(stores, RecordKind.ORDER));
+            }
+        }
+    }
+
+    /** An order without one of its products would have a wrong total. */
+    @ParameterizedTest
+    @EnumSource
     void aRowWithTooFewOrTooManyValuesRefusesItsWholeOrder(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var kind = new OrderKind();

@@ -32,7 +32,10 @@ public final class CsvRows implements Rows {
     private final Iterator<CsvRecord> records;
     private final List<String> columns;
     private final List<String> fields;
-    private final boolean hasJson;
+
+    /** The place of the only column of rows that are lines of NDJSON; -1 if they are none. */
+    private final int json;
+
     private final JsonObjects objects;
     private final int notes;
     private final int reason;
@@ -65,13 +68,11 @@ public final class CsvRows implements Rows {
         }
         this.records = reader.iterator();
         this.columns = records.hasNext() ? records.next().getFields() : List.of();
-        this.hasJson = columns.stream()
-                .filter(column -> !NOTES.contains(column))
-                .toList()
-                .equals(List.of(JsonObjects.COLUMN));
+        var own = columns.stream().filter(column -> !NOTES.contains(column)).toList();
+        this.json = own.equals(List.of(JsonObjects.COLUMN)) ? columns.indexOf(JsonObjects.COLUMN) : -1;
         this.objects = new JsonObjects(fieldOf);
         this.fields = columns.stream()
-                .map(column -> hasJson || NOTES.contains(column) ? "" : fieldOf.apply(column))
+                .map(column -> json >= 0 || NOTES.contains(column) ? "" : fieldOf.apply(column))
                 .toList();
         this.notes = startsWithNotes() ? NOTES.size() : 0;
         this.reason = columns.indexOf(added("reason"));
@@ -98,13 +99,13 @@ public final class CsvRows implements Rows {
 
     /** Whether the rows are lines of NDJSON, whose keys are columns too. */
     boolean hasJson() {
-        return hasJson;
+        return json >= 0;
     }
 
     /** The keys of JSON are collected row by row. */
     @Override
     public boolean areIndependent() {
-        return !hasJson;
+        return json < 0;
     }
 
     private String twice(String field) {
@@ -156,14 +157,21 @@ public final class CsvRows implements Rows {
     }
 
     private String malformed(CsvRecord row) {
-        return row.getFieldCount() == fields.size()
-                ? ""
-                : "expected " + fields.size() + " values, as in the header, found " + row.getFieldCount();
+        if (row.getFieldCount() != fields.size()) {
+            return "expected " + fields.size() + " values, as in the header, found " + row.getFieldCount();
+        }
+        var characters = 0L;
+        for (var index = 0; index < fields.size(); index++) {
+            if (!fields.get(index).isEmpty() || index == json) {
+                characters += row.getField(index).length();
+            }
+        }
+        return FileRow.tooLong(characters);
     }
 
     private Fields read(CsvRecord row) {
-        if (hasJson && row.getFieldCount() == fields.size()) {
-            return objects.read(row.getField(columns.indexOf(JsonObjects.COLUMN)));
+        if (json >= 0 && row.getFieldCount() == fields.size()) {
+            return objects.read(row.getField(json));
         }
         var texts = new HashMap<String, String>();
         for (var index = 0; index < Math.min(fields.size(), row.getFieldCount()); index++) {
@@ -171,7 +179,7 @@ public final class CsvRows implements Rows {
                 texts.put(fields.get(index), FormulaText.unguarded(row.getField(index)));
             }
         }
-        return FileRow.ofTexts(texts);
+        return FileRow.ofAnyTexts(texts);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.daybook.imports.file;
 
+import dev.daybook.wire.FileRow;
 import java.io.BufferedReader;
 import java.io.FilterReader;
 import java.io.IOException;
@@ -51,7 +52,11 @@ final class NdjsonRows implements Rows {
         if (current == null) {
             throw new NoSuchElementException();
         }
-        var row = new Row(Long.toString(number), List.of(current), () -> objects.read(current), "");
+        var row = new Row(
+                Long.toString(number),
+                List.of(current),
+                () -> objects.read(current),
+                FileRow.tooLong(current.length()));
         advance();
         return row;
     }
