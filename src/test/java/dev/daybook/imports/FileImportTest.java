@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.ContactChange;
@@ -737,6 +738,30 @@ class FileImportTest {
         }
     }
 
+    /** Two processes have found the same import, and each believes that it is the one that continues it. */
+    @ParameterizedTest
+    @EnumSource
+    void aBatchThatAnotherProcessStoredIsNotTakenForOnesOwn(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var kind = new CustomerKind();
+            var file = write(customers(100));
+            var batch = new ArrayList<Unit<CustomerRow>>();
+            try (var rows = source(kind, file, false).open(UnaryOperator.identity())) {
+                new Units<>(kind, rows, RowRules.of(Account.DEFAULT_ZONE), false, Map.of())
+                        .forEachRemaining(batch::add);
+            }
+            var run = begin(stores, "digest", 200, 0);
+            var one = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
+            var other = new BatchLoad<>(kind, stores.forImports(), ACCOUNT, NOON);
+
+            assertEquals(100, one.commit(run, batch, false).added());
+            var refused = assertThrows(ProblemException.class, () -> other.commit(run, batch, false));
+
+            assertEquals(Problem.CONFLICT, refused.problem());
+            assertEquals(100, onlyRun(stores).done());
+        }
+    }
+
     /** An order without one of its products would have a wrong total. */
     @ParameterizedTest
     @EnumSource
@@ -989,7 +1014,7 @@ class FileImportTest {
                 var after = run.after(records.size(), load.added(), load.updated(), now);
                 assertTrue(stores.imports().advance(transaction, run, after, Map.of()));
                 transaction.handle().execute("COMMIT");
-                throw Problem.UNAVAILABLE.because("whether this was stored is not known");
+                throw Reason.OUTCOME_UNKNOWN.with("The database broke off");
             }
             return load;
         }
