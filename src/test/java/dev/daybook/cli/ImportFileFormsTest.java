@@ -259,10 +259,15 @@ class ImportFileFormsTest {
         run(file, "--map-file", map.toString(), "--map", "Churn=attr1").expect(Main.DONE);
         has(StoredCustomers.find(url, "asha@mail.example"), "\"name\":\"Asha\"");
 
+        // As an editor of Windows writes it.
+        var marked = write("marked.map", "\uFEFFName=name\r\nE-mail=email\r\nAge=\r\nChurn=\r\n");
+        run(file, "--map-file", marked.toString()).expect(Main.DONE);
+        assertEquals(2, StoredCustomers.count(url));
+
         var json =
                 write("columns.ndjson", "{\"name\":\"A\",\"phone\":1,\"x\":1}\n{\"name\":\"B\",\"phone\":2,\"y\":1}\n");
         has(run(json).expect(2).err(), "unknown columns 'x', 'y'");
-        assertEquals(1, StoredCustomers.count(url));
+        assertEquals(2, StoredCustomers.count(url));
     }
 
     @Test

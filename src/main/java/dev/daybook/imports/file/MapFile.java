@@ -39,13 +39,14 @@ public final class MapFile {
     }
 
     /**
-     * The field of each column in a file with this text.
+     * The field of each column in a file with this text, which may begin with a byte order mark, as editors write it.
      *
      * @throws IllegalArgumentException if a line is no mapping
      */
     public static Map<String, String> read(String text) {
         var fields = new LinkedHashMap<String, String>();
-        for (var line : text.lines().toList()) {
+        var unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        for (var line : unmarked.lines().toList()) {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
             }
