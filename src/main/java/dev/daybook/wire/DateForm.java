@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The format of the dates in a file, such as {@code dd/MM/yyyy}: a day, with an optional time of day. */
 public final class DateForm {
-    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM-dd HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .toFormatter(Locale.ROOT);
 
     private static final Pattern TWO_DIGITS = Pattern.compile("(?<![yu])[yu]{2}(?![yu])");
 
@@ -95,8 +98,9 @@ public final class DateForm {
     }
 
     /**
-     * Converts a text in this format to {@code 2024-04-19 14:19:11}, or a day alone to {@code 2024-04-19}, because some
-     * days mean their end; empty if it has another format, or if its year has less than four digits.
+     * Converts a text in this format to {@code 2024-04-19 14:19:11}, with {@code .5} if it has half a second more, or a
+     * day alone to {@code 2024-04-19}, because some days mean their end; empty if it has another format, or if its year has
+     * less than four digits.
      */
     public Optional<String> iso(String text) {
         try {

@@ -156,6 +156,10 @@ class ImportFileFormsTest {
         assertTrue(StoredCustomers.find(url, "c@mail.example").contains("CUS_2024-12-31 23:05:30.000"));
         assertTrue(StoredCustomers.find(url, "d@mail.example").contains("CUS_2024-05-02 00:00:00.000"));
 
+        var exact = write("exact.csv", "name,email,created_at\nE,e@mail.example,31/12/2024 23:59:58.120\n");
+        run(exact, "--dates", "dd/MM/yyyy").expect(Main.DONE);
+        assertTrue(StoredCustomers.find(url, "e@mail.example").contains("CUS_2024-12-31 23:59:58.120"));
+
         var american = run(file, "--dates", "MM/dd/yyyy").expect(Main.FAILED);
         has(american.err(), "line 3: created_at: expected an existing day as MM/dd/yyyy, alone or with a time of day");
         assertFalse(american.err().contains("31/12"));
