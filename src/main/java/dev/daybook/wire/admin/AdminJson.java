@@ -8,10 +8,17 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes the records of the admin API. */
 public final class AdminJson {
+    /** Refuses a number with decimals where a whole one is expected: cut, it might be the number of another account. */
+    private static final JsonMapper REQUESTS = Json.LENIENT
+            .rebuild()
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build();
+
     private AdminJson() {}
 
     /** The answer of an operation without a result: an empty object. */
@@ -41,8 +48,9 @@ public final class AdminJson {
             }
         }
         try {
-            return Json.LENIENT.treeToValue(object, type);
-        } catch (DatabindException otherType) {
+            return REQUESTS.treeToValue(object, type);
+        } catch (JacksonException otherType) {
+            // Not only DatabindException: a number beyond 64 bits is another one.
             throw Problem.INVALID_VALUE.because(otherType.getPath().stream()
                             .map(JacksonException.Reference::getPropertyName)
                             .map(String::valueOf)

@@ -463,6 +463,17 @@ class AdminApiTest {
         try (var admin = Admin.of(TestServer.start(database))) {
             admin.refused(400, "unknown field; the fields are cmId, name, zone", "POST", "/accounts", "{\"nmae\":1}");
             admin.refused(400, "cmId: a value of another type", "POST", "/accounts", "{\"cmId\":{},\"name\":\"x\"}");
+            for (var number : List.of("99999999999999999999", "1e30", "7.9", "7.0")) {
+                var other = "a value of another type is expected";
+                var cmId = "{\"cmId\":" + number + ",\"name\":\"x\"}";
+                admin.refused(400, "cmId: " + other, "POST", "/accounts", cmId);
+                var person = "{\"email\":\"a@shop.example\",\"cmId\":" + number + "}";
+                admin.refused(400, "cmId: " + other, "POST", "/users", person);
+                var tickets = "{\"tickets\":[" + number + "]}";
+                admin.refused(400, "tickets: " + other, "POST", ACCOUNT + "/webhook/retry", tickets);
+                var after = "{\"after\":" + number + "}";
+                admin.refused(400, "after: " + other, "POST", ACCOUNT + "/webhook/retry", after);
+            }
             admin.refused(400, "cm_id must be a positive number", "POST", "/accounts", "{\"name\":\"x\"}");
             admin.refused(400, "an account needs a name", "POST", "/accounts", "{\"cmId\":8}");
             admin.refused(400, "zone: expected", "POST", "/accounts", "{\"cmId\":8,\"name\":\"x\",\"zone\":\"IST\"}");
