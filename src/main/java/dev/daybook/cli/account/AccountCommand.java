@@ -63,7 +63,7 @@ public final class AccountCommand extends HelpOption {
         @Override
         public Integer call() {
             // Before the database is opened: a wrong value must not make a new one.
-            var account = new Account(cmId, name.strip(), AccountZone.named(zone), CustomerFilterJson.NONE);
+            var account = Account.added(cmId, name.strip(), AccountZone.named(zone), CustomerFilterJson.NONE);
             var creation = new AccountJson.Creation(
                     account.cmId(), account.name(), account.zone().getId());
             var made = administration.missingFile();

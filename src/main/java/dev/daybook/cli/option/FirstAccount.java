@@ -84,7 +84,7 @@ public final class FirstAccount {
             throw new IllegalArgumentException("--init-account: expected the account's number, or number and name such"
                     + " as '1000298:Example Traders', not '" + text + "'");
         }
-        return new Account(
+        return Account.added(
                 Long.parseLong(number),
                 parts.length == 2 ? parts[1].strip() : "Account " + number,
                 AccountZone.named(zone),

@@ -24,8 +24,6 @@ import java.util.Set;
 
 /** Pages for developers: keys, and the last requests of each. */
 public final class KeyPages {
-    private static final int MAX_LABEL = 200;
-
     private final Once once = new Once();
     private final ApiKeyStore keys = new ApiKeyStore();
     private final Database database;
@@ -111,7 +109,7 @@ public final class KeyPages {
         var scopes = scopes(visit);
         var masking = !visit.form("masking").isEmpty();
         var expires = expires(visit);
-        var problem = label.length() > MAX_LABEL || label.isEmpty()
+        var problem = label.length() > ApiKey.MAX_LABEL || label.isEmpty()
                 ? "error.label"
                 : scopes.isEmpty() ? "error.scopes" : expires.isEmpty() ? "error.day" : "";
         if (!problem.isEmpty()) {

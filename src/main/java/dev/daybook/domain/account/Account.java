@@ -14,6 +14,9 @@ public record Account(long cmId, String name, ZoneId zone, String allCustomerPag
     /** The zone of an account without one: the vendor's own. */
     public static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Kolkata");
 
+    /** The largest length of a new name in characters. */
+    public static final int MAX_NAME = 200;
+
     public Account {
         if (cmId <= 0) {
             throw new IllegalArgumentException("cm_id must be a positive number, not " + cmId);
@@ -21,5 +24,27 @@ public record Account(long cmId, String name, ZoneId zone, String allCustomerPag
         if (name.isBlank()) {
             throw new IllegalArgumentException("an account needs a name");
         }
+    }
+
+    /**
+     * An account that is added. An earlier version stored others, which must still be read: that is why only this checks
+     * the length of the name.
+     *
+     * @throws IllegalArgumentException if a value is not valid
+     */
+    public static Account added(long cmId, String name, ZoneId zone, String allCustomerPage) {
+        return new Account(cmId, newName(name), zone, allCustomerPage);
+    }
+
+    /**
+     * A name that an account gets.
+     *
+     * @throws IllegalArgumentException if it is too long
+     */
+    public static String newName(String name) {
+        if (name.length() > MAX_NAME) {
+            throw new IllegalArgumentException("an account needs a name of at most " + MAX_NAME + " characters");
+        }
+        return name;
     }
 }

@@ -42,7 +42,7 @@ public final class AccountAdmin {
     void create(AdminCall call) {
         var asked = call.body(AccountJson.Creation.class);
         var account = AdminCall.valid(
-                () -> new Account(asked.cmId(), name(asked.name()), zone(asked.zone()), CustomerFilterJson.NONE));
+                () -> Account.added(asked.cmId(), name(asked.name()), zone(asked.zone()), CustomerFilterJson.NONE));
         database.run("admin: create an account", transaction -> {
             if (!accounts.add(transaction, account)) {
                 throw Problem.CONFLICT.because(
@@ -90,7 +90,9 @@ public final class AccountAdmin {
             var before = call.locked(transaction);
             var after = AdminCall.valid(() -> new Account(
                     before.cmId(),
-                    asked.name() == null ? before.name() : asked.name().strip(),
+                    asked.name() == null
+                            ? before.name()
+                            : Account.newName(asked.name().strip()),
                     asked.zone() == null ? before.zone() : zone(asked.zone()),
                     asked.allCustomerPage() == null ? before.allCustomerPage() : asked.allCustomerPage()));
             call.audited(transaction, AuditAction.CHANGE_ACCOUNT, before.cmId());

@@ -63,12 +63,15 @@ public final class KeyAdmin {
         var asked = call.body(KeyJson.Creation.class);
         var scopes =
                 AdminCall.valid(() -> Scope.parse(asked.scopes() == null ? Scope.EVERYTHING.label() : asked.scopes()));
+        var label = asked.label() == null ? "" : asked.label();
+        if (label.length() > ApiKey.MAX_LABEL) {
+            throw Problem.INVALID_VALUE.because("label: expected at most " + ApiKey.MAX_LABEL + " characters");
+        }
         var token = asked.token();
         var given = token == null ? null : AdminCall.valid(() -> new Token(token));
         var account = account(call);
         var expiresAt = asked.expires() == null ? Instant.MAX : instant(asked.expires(), account.zone());
         long id = database.write(Transaction::takeId);
-        var label = asked.label() == null ? "" : asked.label();
         var added = new Added(
                 new ApiKey(account.cmId(), id, label, scopes, expiresAt, false, asked.masking()),
                 given == null ? Token.create(id) : given);

@@ -4,6 +4,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.wire.Json;
 import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.value.GivenValue;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -33,18 +34,21 @@ public final class AdminJson {
      * Reads a request. Unlike the vendor's operations it refuses unknown fields: otherwise a misspelt setting would be
      * ignored silently.
      *
-     * @throws ProblemException INVALID_JSON if the body is not one object, INVALID_VALUE if a field is unknown or has
-     *     another type
+     * @throws ProblemException INVALID_JSON if the body is not one object, INVALID_VALUE if a field is unknown, has another
+     *     type, or is a text that a database cannot store
      */
     public static <T extends Record> T read(byte[] body, Class<T> type) {
         var object = JsonBody.object(body);
         var known = Arrays.stream(type.getRecordComponents())
                 .map(RecordComponent::getName)
                 .collect(Collectors.toSet());
-        for (var name : object.propertyNames()) {
-            if (!known.contains(name)) {
+        for (var field : object.properties()) {
+            if (!known.contains(field.getKey())) {
                 throw Problem.INVALID_VALUE.because("unknown field; the fields are "
                         + known.stream().sorted().collect(Collectors.joining(", ")));
+            }
+            if (field.getValue().isString()) {
+                GivenValue.checkedText(field.getKey(), field.getValue().stringValue());
             }
         }
         try {

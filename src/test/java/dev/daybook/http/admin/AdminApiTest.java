@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.AuditAction;
@@ -539,6 +540,50 @@ class AdminApiTest {
                     admin.ask(AdminOperation.LIST_ACCOUNTS, List.of(), "")
                             .get("accounts")
                             .size());
+        }
+    }
+
+    /** PostgreSQL cannot store the character U+0000, so that no backup with it could be restored there. */
+    @ParameterizedTest
+    @EnumSource
+    void textsThatADatabaseCannotStoreAreRefused(TestDatabase database) {
+        try (var admin = Admin.of(TestServer.start(database))) {
+            for (var text : List.of("a\\u0000b", "a\\ud800b")) {
+                var name = "\"name\":\"" + text + "\"}";
+                admin.refused(400, "name: expected a text", "POST", "/accounts", "{\"cmId\":8," + name);
+                admin.refused(400, "name: expected a text", "PATCH", ACCOUNT, "{" + name);
+                var label = "{\"label\":\"" + text + "\"}";
+                admin.refused(400, "label: expected a text", "POST", ACCOUNT + "/keys", label);
+                var person = "{\"email\":\"a@shop.example\",\"operator\":true," + name;
+                admin.refused(400, "name: expected a text", "POST", "/users", person);
+                admin.refused(400, "name: expected a text", "PUT", ACCOUNT + "/sub-statuses/XX", "{" + name);
+                var entry = "{\"list\":\"zone\"," + name;
+                admin.refused(400, "name: expected a text", "POST", ACCOUNT + "/lists", entry);
+            }
+            assertEquals(List.of(), admin.actions(TestServer.CM_ID));
+            assertEquals(List.of(), admin.actions(8));
+            assertEquals(List.of(), admin.actions(0));
+        }
+    }
+
+    /** An account that an earlier version stored with a longer name can be changed. */
+    @ParameterizedTest
+    @EnumSource
+    void newNamesAndLabelsAreBounded(TestDatabase database) {
+        try (var admin = Admin.of(TestServer.start(database))) {
+            var longest = "x".repeat(200);
+            var tooLong = longest + "x";
+            var most = "a name of at most 200 characters";
+            admin.refused(400, most, "POST", "/accounts", "{\"cmId\":8,\"name\":\"" + tooLong + "\"}");
+            admin.refused(400, most, "PATCH", ACCOUNT, "{\"name\":\"" + tooLong + "\"}");
+            var label = "{\"label\":\"" + tooLong + "\"}";
+            admin.refused(400, "label: expected at most 200", "POST", ACCOUNT + "/keys", label);
+            assertEquals(List.of(), admin.actions(TestServer.CM_ID));
+            admin.ask(AdminOperation.CREATE_ACCOUNT, List.of(), "{\"cmId\":8,\"name\":\"" + longest + "\"}");
+            admin.ask(AdminOperation.CREATE_KEY, List.of(8), "{\"label\":\"" + longest + "\"}");
+            var stored = new Account(9, tooLong, Account.DEFAULT_ZONE, "{}");
+            admin.server.stores.database().write(transaction -> new AccountStore().add(transaction, stored));
+            admin.ask(AdminOperation.CHANGE_ACCOUNT, List.of(9), "{\"allCustomerPage\":\"{}\"}");
         }
     }
 
