@@ -67,12 +67,13 @@ public final class DocsRoutes {
 
     /** Adds the handlers to a server's routes. */
     public void addTo(RoutesConfig server) {
-        server.get(
+        OperatingRoutes.add(
+                server,
                 "/openapi.json",
                 context -> send(context, ASK_EACH_TIME, file("application/json", "/openapi.json", openApi)));
-        server.get("/docs", context -> send(context, ASK_EACH_TIME, file(HTML, "/docs", this::page)));
-        server.get("/docs/{file}", this::own);
-        server.get("/docs/swagger-ui/{version}/{file}", this::swaggerUi);
+        OperatingRoutes.add(server, "/docs", context -> send(context, ASK_EACH_TIME, file(HTML, "/docs", this::page)));
+        OperatingRoutes.add(server, "/docs/{file}", this::own);
+        OperatingRoutes.add(server, "/docs/swagger-ui/{version}/{file}", this::swaggerUi);
     }
 
     private void own(Context context) {

@@ -31,13 +31,16 @@ public final class OperatingRoutes {
     public void addTo(RoutesConfig server) {
         add(server, "/healthz/live", context -> health(context, true));
         add(server, "/healthz/ready", context -> health(context, !draining.get() && database.isReady()));
-        server.get("/metrics", this::metrics);
+        add(server, "/metrics", this::metrics);
     }
 
-    /** Load balancers may send HEAD. Without a handler Javalin answers it with 200 wherever it answers GET. */
-    private static void add(RoutesConfig server, String path, Handler health) {
-        server.get(path, health);
-        server.head(path, health);
+    /**
+     * Adds a handler of GET and HEAD. Without one for HEAD, Javalin answers it with 200 wherever it answers GET, also for a
+     * server that is not ready, or a file that does not exist.
+     */
+    static void add(RoutesConfig server, String path, Handler handler) {
+        server.get(path, handler);
+        server.head(path, handler);
     }
 
     /** Whether a path belongs to these handlers. */

@@ -168,6 +168,22 @@ class DocsRoutesTest {
         }
     }
 
+    @Test
+    void answersHeadAsGet() {
+        for (var path :
+                List.of("/openapi.json", "/docs", "/docs/docs.js", "/docs/x", "/docs/swagger-ui/x/y", bundle())) {
+            var full = server.get(path);
+            var head = server.send(HttpRequest.newBuilder(server.uri(path))
+                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                    .build());
+            assertEquals(full.statusCode(), head.statusCode(), path);
+            assertEquals("", head.body(), path);
+            for (var name : List.of("Content-Type", "ETag", "Cache-Control")) {
+                assertEquals(header(full, name), header(head, name), path + " " + name);
+            }
+        }
+    }
+
     private static String header(HttpResponse<String> answer, String name) {
         return answer.headers().firstValue(name).orElse("");
     }

@@ -479,6 +479,10 @@ class OpenApiTest {
             assertEquals(405, answer.statusCode());
             assertEquals("GET, HEAD", answer.headers().firstValue("Allow").orElseThrow());
         }
+        var several = server.send(HttpRequest.newBuilder(server.uri("/daybook/v1/admin/accounts"))
+                .DELETE()
+                .build());
+        assertEquals("GET, HEAD, POST", several.headers().firstValue("Allow").orElseThrow());
         var browser = server.send(HttpRequest.newBuilder(server.uri(Paths.GET_CUSTOMER))
                 .header("Accept", "text/html")
                 .build());

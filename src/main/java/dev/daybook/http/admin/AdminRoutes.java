@@ -17,6 +17,7 @@ import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,10 +71,12 @@ public final class AdminRoutes {
     /** Adds the operations to a server's routes. */
     public void addTo(RoutesConfig server) {
         for (var operation : AdminOperation.values()) {
-            server.addHttpHandler(
-                    HandlerType.findOrCreate(operation.method()),
-                    operation.path(),
-                    context -> serve(context, operation));
+            Handler handler = context -> serve(context, operation);
+            server.addHttpHandler(HandlerType.findOrCreate(operation.method()), operation.path(), handler);
+            if (operation.method().equals("GET")) {
+                // Otherwise Javalin would answer HEAD with 200 for any key.
+                server.head(operation.path(), handler);
+            }
         }
     }
 

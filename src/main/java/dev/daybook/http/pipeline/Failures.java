@@ -21,10 +21,14 @@ public final class Failures {
         return new Answer(status(failure.problem()), body(failure), headers(failure.problem()), 0);
     }
 
-    /** Adds the methods that the path allows. Javalin answers HEAD wherever it answers GET. */
+    /** Adds the methods that the path allows. HEAD is answered wherever GET is. */
     static Answer allowing(MethodNotAllowedResponse refused, Answer answer) {
-        return answer.withHeader(
-                "Allow", String.join(", ", refused.getDetails().values()).replaceFirst("GET(, HEAD)?", "GET, HEAD"));
+        return answer.withHeader("Allow", methods(refused).replace("GET", "GET, HEAD"));
+    }
+
+    /** The methods that the path of a request with another one allows, without HEAD. */
+    static String methods(MethodNotAllowedResponse refused) {
+        return String.join(", ", refused.getDetails().values()).replace(", HEAD", "");
     }
 
     private static byte[] body(ProblemException failure) {

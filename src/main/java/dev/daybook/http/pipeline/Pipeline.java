@@ -254,8 +254,7 @@ public final class Pipeline {
             return known;
         }
         if (failure instanceof MethodNotAllowedResponse other) {
-            return Problem.METHOD_NOT_ALLOWED.because("Method not allowed - use "
-                    + String.join(", ", other.getDetails().values()));
+            return Problem.METHOD_NOT_ALLOWED.because("Method not allowed - use " + Failures.methods(other));
         }
         if (failure instanceof HttpResponseException refused) {
             return of(refused);

@@ -3,6 +3,7 @@ package dev.daybook.http.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.person.AuditAction;
@@ -17,6 +18,7 @@ import dev.daybook.kit.WriteLock;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.admin.AdminOperation;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +42,13 @@ class AdminReadsTest {
     private static HttpResponse<String> get(TestServer server, String token, String path) {
         return server.send(HttpRequest.newBuilder(server.adminUri(AdminOperation.ROOT + path))
                 .header("Authorization", "Basic " + token)
+                .build());
+    }
+
+    private static HttpResponse<String> head(TestServer server, String token, String path) {
+        return server.send(HttpRequest.newBuilder(server.adminUri(AdminOperation.ROOT + path))
+                .header("Authorization", "Basic " + token)
+                .method("HEAD", BodyPublishers.noBody())
                 .build());
     }
 
@@ -74,6 +83,27 @@ class AdminReadsTest {
                             .count(),
                     "what is refused was not read");
             assertEquals(List.of(), log.events());
+        }
+    }
+
+    /** Javalin answers HEAD with 200 wherever it answers GET, if nobody else does. */
+    @ParameterizedTest
+    @EnumSource
+    void headIsAReadLikeGet(TestDatabase database) {
+        try (var requests = SeenLog.of(AdminRoutes.class).from(Level.INFO);
+                var server = TestServer.start(database.create(), TestSettings::console)) {
+            var token = server.addAdminKey(Instant.MAX);
+            assertEquals(401, head(server, "wrong", KEYS).statusCode());
+            assertEquals(404, head(server, token, "/accounts/8/keys").statusCode());
+            assertEquals(List.of(), audit(server));
+            var answer = head(server, token, KEYS);
+            assertEquals(200, answer.statusCode());
+            assertEquals("", answer.body());
+            assertEquals(
+                    List.of(AuditAction.LOOK_AT_KEYS),
+                    audit(server).stream().map(AuditEntry::action).toList());
+            assertEquals(3, requests.events().size(), requests.text());
+            assertEquals(200, get(server, token, KEYS).statusCode(), "on the same connection");
         }
     }
 
