@@ -14,6 +14,9 @@ public record Account(long cmId, String name, ZoneId zone, String allCustomerPag
     /** The zone of an account without one: the vendor's own. */
     public static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Kolkata");
 
+    /** The largest number of a new account: 18 digits, as all that name one expect. */
+    public static final long MAX_CM_ID = 999_999_999_999_999_999L;
+
     /** The largest length of a new name in characters. */
     public static final int MAX_NAME = 200;
 
@@ -28,11 +31,14 @@ public record Account(long cmId, String name, ZoneId zone, String allCustomerPag
 
     /**
      * An account that is added. An earlier version stored others, which must still be read: that is why only this checks
-     * the length of the name.
+     * the length of the number and the name.
      *
      * @throws IllegalArgumentException if a value is not valid
      */
     public static Account added(long cmId, String name, ZoneId zone, String allCustomerPage) {
+        if (cmId > MAX_CM_ID) {
+            throw new IllegalArgumentException("cm_id must have at most 18 digits, not " + cmId);
+        }
         return new Account(cmId, newName(name), zone, allCustomerPage);
     }
 

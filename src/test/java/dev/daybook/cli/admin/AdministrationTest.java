@@ -35,6 +35,9 @@ class AdministrationTest {
             account create|--cm-id|7|--name|Seven|--zone|Europe/London
             account create|--cm-id|7|--name|Again
             account create|--cm-id|0|--name|Zero
+            account create|--cm-id|1000000000000000000|--name|Nineteen digits
+            account create|--cm-id|999999999999999999|--name|Eighteen digits
+            key list|--cm-id|999999999999999999
             account create|--cm-id|8|--name|Eight|--zone|IST
             account set|--cm-id|7|--name|Number Seven
             account set|--cm-id|9|--name|Nine
@@ -123,7 +126,7 @@ class AdministrationTest {
                 assertFalse(expected.err().contains("\tat "), expected.err());
                 succeeded += expected.code() == 0 ? 1 : 0;
             }
-            assertEquals(37, succeeded, "commands of the script that succeed");
+            assertEquals(39, succeeded, "commands of the script that succeed");
         }
     }
 

@@ -476,6 +476,8 @@ class AdminApiTest {
                 admin.refused(400, "after: " + other, "POST", ACCOUNT + "/webhook/retry", after);
             }
             admin.refused(400, "cm_id must be a positive number", "POST", "/accounts", "{\"name\":\"x\"}");
+            var digits = "{\"cmId\":1000000000000000000,\"name\":\"x\"}";
+            admin.refused(400, "cm_id must have at most 18 digits", "POST", "/accounts", digits);
             admin.refused(400, "an account needs a name", "POST", "/accounts", "{\"cmId\":8}");
             admin.refused(400, "zone: expected", "POST", "/accounts", "{\"cmId\":8,\"name\":\"x\",\"zone\":\"IST\"}");
             admin.refused(400, "Invalid Json", "POST", "/accounts", "{");
