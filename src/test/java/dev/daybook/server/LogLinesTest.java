@@ -10,12 +10,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.daybook.client.Client;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.trace.TraceContext;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -118,6 +121,41 @@ class LogLinesTest {
                     lines().stream().map(line -> line.get("refused")).toList());
             assertTrue((long) lines().get(0).get("key") > 0, lines().toString());
             assertFalse(lines().toString().contains(expired));
+        }
+    }
+
+    /** Two fields of one name would make a line of JSON that some programs refuse. */
+    @Test
+    void aKeyThatEndsWhileABodyArrivesIsLoggedOnce() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE);
+                var socket =
+                        new Socket(server.uri("/").getHost(), server.uri("/").getPort())) {
+            socket.setSoTimeout(60_000);
+            var out = socket.getOutputStream();
+            out.write(
+                    ("POST " + Paths.GET_CUSTOMER + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Basic "
+                                    + server.token + "\r\nContent-Length: 2\r\n\r\n{")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
+            server.stores
+                    .database()
+                    .run(transaction -> server.stores
+                            .apiKeys()
+                            .list(transaction, TestServer.CM_ID)
+                            .forEach(key -> server.stores.apiKeys().disable(transaction, TestServer.CM_ID, key.id())));
+            Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
+            out.write('}');
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
+            var fields = log.events().stream()
+                    .filter(event -> event.getMessage().equals("request"))
+                    .flatMap(event -> event.getKeyValuePairs().stream())
+                    .map(pair -> pair.key)
+                    .toList();
+            assertEquals(
+                    List.of("operation", "status", "duration_ms", "rows", "bytes", "key", "refused", "request_id"),
+                    fields);
+            assertEquals("disabled", lines().get(0).get("refused"));
         }
     }
 

@@ -119,12 +119,12 @@ public final class Pipeline {
                 .addKeyValue("duration_ms", Math.round(nanos / 1e3) / 1e3)
                 .addKeyValue("rows", answer.rows())
                 .addKeyValue("bytes", answer.body().length());
-        if (caller.isPresent()) {
+        if (refused.isPresent()) {
+            // The key may have been valid when the request began.
+            line = refused.get().addTo(line, "key");
+        } else if (caller.isPresent()) {
             line = line.addKeyValue("account", caller.get().account().cmId())
                     .addKeyValue("key", caller.get().key().id());
-        }
-        if (refused.isPresent()) {
-            line = refused.get().addTo(line, "key");
         }
         line = line.addKeyValue(REQUEST_ID, id);
         var span = TraceContext.parse(context.header(TraceContext.HEADER)).map(TraceContext::next);
