@@ -204,7 +204,7 @@ final class WebServer {
 
     /** Enough threads for all open requests, each of which may wait for a slow client, and for {@link #OWN_THREADS}. */
     private static int threads(Settings settings) {
-        return Admission.open(settings.maxConcurrent()) + OWN_THREADS;
+        return Admission.threads(settings.maxConcurrent()) + OWN_THREADS;
     }
 
     private static CompressionStrategy compression() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
@@ -11,7 +12,9 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -96,6 +99,32 @@ class MalformedHttpTest {
                 + "0\r\n\r\n");
         assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
         assertRefused(answer);
+    }
+
+    /** A client that is still sending when the connection closes may get no answer: it would not know whether to wait. */
+    @ParameterizedTest
+    @ValueSource(ints = {403, 415})
+    void aRefusalReachesAClientThatIsStillSending(int status) throws Exception {
+        var token = status == 403
+                ? server.addKey(TestServer.CM_ID, Set.of(Scope.FAQ_READ), false, Instant.MAX)
+                : server.token;
+        var type = status == 415 ? "text/plain" : "application/json";
+        var uri = server.uri("/");
+        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(60_000);
+            var out = socket.getOutputStream();
+            var part = " ".repeat(100_000).getBytes(StandardCharsets.ISO_8859_1);
+            out.write(("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + token
+                            + "\r\nContent-Type: " + type + "\r\nContent-Length: " + 6 * part.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            for (var sent = 0; sent < 6; sent++) {
+                out.write(part);
+                Thread.sleep(100);
+            }
+            var first = new byte[12];
+            assertEquals(first.length, socket.getInputStream().readNBytes(first, 0, first.length));
+            assertEquals("HTTP/1.1 " + status, new String(first, StandardCharsets.ISO_8859_1));
+        }
     }
 
     @Test

@@ -18,6 +18,9 @@ public final class Admission {
      */
     private static final int OPEN = 512;
 
+    /** Bodies that are read only so that their senders see a refusal. Each holds a thread, beside the open requests. */
+    private static final int REFUSED = 64;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** From this body size on in bytes, parsing costs as much as an answer. */
@@ -27,6 +30,7 @@ public final class Admission {
     private final Shares bytes;
     private final Shares places;
     private final Shares turns;
+    private final Shares refused = new Shares(REFUSED);
     private final boolean writesTakeTurns;
 
     /**
@@ -52,6 +56,11 @@ public final class Admission {
         return Math.max(OPEN, 2 * maxConcurrent);
     }
 
+    /** The maximum number of requests that hold a thread: open ones, and refused ones whose bodies are read. */
+    public static int threads(int maxConcurrent) {
+        return open(maxConcurrent) + REFUSED;
+    }
+
     /**
      * Admits a request.
      *
@@ -74,6 +83,17 @@ public final class Admission {
         } finally {
             turn.close();
         }
+    }
+
+    /** Runs what is done for the sender of a refused request, or does not if too much of that is under way. */
+    void refuse(Object owner, Runnable work) {
+        refused.take(owner, 1).ifPresent(share -> {
+            try {
+                work.run();
+            } finally {
+                share.close();
+            }
+        });
     }
 
     private static Shares.Share required(Optional<Shares.Share> share) {

@@ -79,8 +79,7 @@ public final class Pipeline {
         try {
             try {
                 caller = Optional.of(keys.caller(context.header("Authorization"), Address.of(context)));
-                checkScope(caller.get(), route);
-                checkRate(caller.get());
+                checkBefore(context, caller.get(), route);
                 admitted = Optional.of(admission.admit(caller.get().account().cmId()));
                 answer = answer(context, route, admitted.get());
             } catch (RuntimeException | Error failure) {
@@ -149,6 +148,20 @@ public final class Pipeline {
                         refusal));
     }
 
+    /** Checks what needs no body. The body of a refused request is read if there is a share for that. */
+    private void checkBefore(Context context, Caller caller, Route route) {
+        try {
+            checkScope(caller, route);
+            if (!rate.allows(caller.key().id())) {
+                throw Problem.TOO_MANY_REQUESTS.because("Too many requests - this key may send " + rate.perSecond()
+                        + " a second; wait as Retry-After says");
+            }
+        } catch (ProblemException refused) {
+            admission.refuse(caller.account().cmId(), () -> RequestBody.drain(context, clientTimeout));
+            throw refused;
+        }
+    }
+
     private static void checkScope(Caller caller, Route route) {
         if (!caller.key().may(route.scope())) {
             throw Problem.FORBIDDEN.because(
@@ -156,17 +169,15 @@ public final class Pipeline {
         }
     }
 
-    private void checkRate(Caller caller) {
-        if (!rate.allows(caller.key().id())) {
-            throw Problem.TOO_MANY_REQUESTS.because("Too many requests - this key may send " + rate.perSecond()
-                    + " a second; wait as Retry-After says");
-        }
-    }
-
     /** Reads the body before the request takes a place, because a client may send it slowly. */
     private Answer answer(Context context, Route route, Admission.Admitted admitted) {
         var told = context.contentLength();
-        admitted.takeMemory(told < 0 || told > maxBody ? maxBody : told);
+        try {
+            admitted.takeMemory(told < 0 || told > maxBody ? maxBody : told);
+        } catch (ProblemException busy) {
+            RequestBody.drain(context, clientTimeout);
+            throw busy;
+        }
         var body = route.bodyOptional()
                 ? RequestBody.readIfAny(context, maxBody, clientTimeout)
                 : RequestBody.read(context, maxBody, clientTimeout);

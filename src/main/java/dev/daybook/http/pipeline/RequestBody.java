@@ -1,6 +1,7 @@
 package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.request.TimedInput;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
@@ -26,7 +27,12 @@ public final class RequestBody {
      * @param timeout the maximum time for it to arrive, even if it arrives steadily
      */
     static byte[] read(Context context, int maxBytes, Duration timeout) {
-        checkType(type(context), context.header("Content-Encoding"));
+        try {
+            checkType(type(context), context.header("Content-Encoding"));
+        } catch (ProblemException refused) {
+            drain(context, timeout);
+            throw refused;
+        }
         return bytes(context, maxBytes, timeout);
     }
 
@@ -80,10 +86,7 @@ public final class RequestBody {
 
     private static byte[] bytes(Context context, int maxBytes, Duration timeout) {
         if (context.contentLength() > maxBytes) {
-            // A client that asks before it sends is told now: reading would ask it for the body.
-            if (context.header("Expect") == null) {
-                drain(new TimedInput(context.bodyInputStream(), timeout));
-            }
+            drain(context, timeout);
             throw tooLarge(maxBytes);
         }
         try (var input = new TimedInput(context.bodyInputStream(), timeout)) {
@@ -120,8 +123,16 @@ public final class RequestBody {
     }
 
     /**
-     * Reads a part of a refused body: a client that is still sending when the connection closes may not see the answer.
+     * Reads the body of a request that is refused, or a part of a very large one: a client that is still sending when the
+     * connection closes may not see the answer. One that asks before it sends is told now: reading would ask it for the
+     * body.
      */
+    static void drain(Context context, Duration timeout) {
+        if (context.header("Expect") == null) {
+            drain(new TimedInput(context.bodyInputStream(), timeout));
+        }
+    }
+
     private static void drain(InputStream input) {
         try {
             var chunk = new byte[CHUNK];
