@@ -68,14 +68,27 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     /**
      * Whether it is given again for the same person, with a phone that finds nobody, such as N/A, or with only a second
      * phone, and no e-mail. Otherwise each write with it would add a contact, until there are too many.
+     *
+     * @param customer the customer's name, which its first contact gets if it has none
      */
-    boolean isAlike(ContactChange given) {
+    boolean isAlike(ContactChange given, String customer) {
         var phones = PHONES.stream().filter(given.texts()::containsKey).toList();
         return !phones.isEmpty()
                 && Phone.of(given.text(ContactField.PHONE)).isEmpty()
                 && given.text(ContactField.EMAIL).isEmpty()
                 && phones.stream().allMatch(field -> text(field).equals(given.text(field)))
-                && text(ContactField.PERSON).equals(given.named(Map.of()).getOrDefault(ContactField.PERSON, ""));
+                && isNamed(given, customer);
+    }
+
+    /** Without a name, a second phone is enough. */
+    private boolean isNamed(ContactChange given, String customer) {
+        var own = text(ContactField.PERSON);
+        var name = given.named(Map.of()).getOrDefault(ContactField.PERSON, "");
+        return own.equals(name)
+                || (name.isEmpty()
+                        && (own.equals(customer)
+                                || !Phone.of(given.text(ContactField.ADDITIONAL_PHONE))
+                                        .isEmpty()));
     }
 
     /** Its phone, with its country code if known. */

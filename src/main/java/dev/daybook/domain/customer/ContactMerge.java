@@ -66,14 +66,15 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         // No contact has the id 0.
         var place = id != 0 || !matches
                 ? indexOf(known, one -> one.contact.id() == id)
-                : given.map(contact -> found(known, contact))
+                : given.map(contact -> found(known, contact, change))
                         .orElseGet(() -> found(known, ContactKeys.of(change.own())));
         return place.map(index -> contacts.get(index).id()).orElse(0L);
     }
 
-    private static Optional<Integer> found(List<Known> contacts, ContactChange given) {
+    private static Optional<Integer> found(List<Known> contacts, ContactChange given, CustomerChange change) {
+        var customer = change.text(ProfileField.NAME);
         return found(contacts, ContactKeys.of(given.texts()))
-                .or(() -> indexOf(contacts, known -> known.contact.isAlike(given)));
+                .or(() -> indexOf(contacts, known -> known.contact.isAlike(given, customer)));
     }
 
     /** The contact with the requested phone, or else the one with the e-mail. */
@@ -206,7 +207,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             if (!matches || !contact.matchEmailPhone()) {
                 return Optional.empty();
             }
-            return found(after, contact);
+            return found(after, contact, change);
         }
 
         /**

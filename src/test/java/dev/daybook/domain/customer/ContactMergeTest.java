@@ -238,6 +238,41 @@ class ContactMergeTest {
         assertEquals(once.meantId(), ContactMerge.meantId(once.after(), given, true));
     }
 
+    /** Name, first phone and second phone of the first contact of a new customer, and the number of contacts then. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "     |     | 9000000005 | 1",
+                "Nila |     | 9000000005 | 1",
+                "     | N/A |            | 2",
+                "Nila | N/A |            | 2",
+                "     | N/A | 9000000005 | 2",
+            })
+    void theFirstContactOfANewCustomerIsAddedOnce(
+            @Nullable String name, @Nullable String phone, @Nullable String additional, int contacts) {
+        var texts = named(name, null, null);
+        Optional.ofNullable(phone).ifPresent(text -> texts.put(ContactField.PHONE, text));
+        Optional.ofNullable(additional).ifPresent(text -> texts.put(ContactField.ADDITIONAL_PHONE, text));
+        var given = change(contact(0, true, texts));
+        var once = merge(List.of(), given);
+        assertEquals(contacts, once.after().size());
+        var again = merge(once.after(), given);
+        assertEquals(once.after(), again.after());
+        assertEquals(once.meantId(), again.meantId());
+        assertEquals(once.meantId(), ContactMerge.meantId(once.after(), given, true));
+    }
+
+    /** A second phone without a name is enough, also for another customer's name; a text such as N/A is not. */
+    @ParameterizedTest
+    @CsvSource({"ADDITIONAL_PHONE,9000000005,1", "PHONE,N/A,2"})
+    void aSecondPhoneWithoutANameFindsItsContact(ContactField field, String phone, int contacts) {
+        var nila = List.of(new Contact(20, NOW, true, Map.of(ContactField.PERSON, "Nila", field, phone)));
+        var merge = merge(nila, change(contact(0, true, Map.of(field, phone))));
+        assertEquals(contacts, merge.after().size());
+        assertEquals("Nila", merge.after().get(0).text(ContactField.PERSON));
+    }
+
     private static List<Map<ContactField, String>> texts(ContactMerge merge) {
         return merge.after().stream().map(Contact::texts).toList();
     }
