@@ -47,7 +47,8 @@ record ContactKeys(Phone phone, Phone additional, String email) {
         return asked.isOf(additional) && !asked.isOf(phone);
     }
 
+    /** A short number with its country code must be equal: it is long enough to be the end of another one. */
     private boolean isOf(Phone stored) {
-        return !phone.isEmpty() && (stored.matches(phone) || stored.matches(additional));
+        return !phone.isEmpty() && (stored.matches(phone) || stored.equals(additional));
     }
 }

@@ -316,6 +316,19 @@ class ContactMergeTest {
         assertEquals(List.of("3 1 a", "2 b"), shown(merge(A_AND_B, change(contact(0, true, swapped)))));
     }
 
+    /** With its country code it is as long as a number that may lack one. */
+    @Test
+    void aShortPhoneWithItsCountryCodeFindsNoLongerPhone() {
+        var asha = List.of(new Contact(20, NOW, true, Map.of(ContactField.PHONE, "9449112345")));
+        var gate = Map.of(ContactField.PERSON, "Gate", ContactField.PHONE, "12345", ContactField.COUNTRY_CODE, "+91");
+        var merge = merge(asha, change(contact(0, true, gate)));
+        assertEquals(2, merge.after().size());
+        assertEquals(asha.get(0), merge.after().get(0));
+        assertEquals(
+                merge.after(),
+                merge(merge.after(), change(contact(0, true, gate))).after());
+    }
+
     @Test
     void aMatchByEmailTakesTheCountryCode() {
         var email = Map.of(ContactField.PHONE, "9000000001", ContactField.EMAIL, "a@example.com");
