@@ -33,9 +33,10 @@ final class TicketNumbers {
 
     private static final int BATCH_SIZE = 500;
 
-    /** The first free number after a taken one and the taken numbers that follow it directly. */
+    /** The first free number after a taken one and the taken numbers that follow it directly; none after a free one. */
     private static final String FREE = """
             SELECT t.number + 1 FROM ticket t WHERE t.cm_id = :cmId AND t.number >= :number
+            AND EXISTS (SELECT 1 FROM ticket f WHERE f.cm_id = :cmId AND f.number = :number)
             AND NOT EXISTS (SELECT 1 FROM ticket n WHERE n.cm_id = :cmId AND n.number = t.number + 1)
             ORDER BY t.number LIMIT 1""";
 
@@ -105,7 +106,7 @@ final class TicketNumbers {
         return give(cmId, number, reserved);
     }
 
-    /** If the tickets from the number on were removed since, the number after it, which is then looked up as well. */
+    /** If the ticket of the number was removed since, the number after it, which is then looked up as well. */
     private static long behind(Transaction transaction, long cmId, long number) {
         return transaction
                 .query(FREE, cmId)

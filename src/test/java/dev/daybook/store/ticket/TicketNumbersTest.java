@@ -123,6 +123,24 @@ class TicketNumbersTest {
         }
     }
 
+    /** The numbers up to a later ticket are free. */
+    @ParameterizedTest
+    @EnumSource
+    void theTicketOfATakenNumberMayDisappearBeforeALaterOne(TestDatabase kind) {
+        try (var account = new HookedAccount(kind.create(), Clock.systemUTC())) {
+            var taken = account.add();
+            var later = account.add();
+            var at = Instant.ofEpochMilli(START + taken);
+            var given = account.stores.database().write(transaction -> {
+                transaction.handle().execute("UPDATE ticket SET number = ? WHERE number = ?", taken + 5_000, later);
+                var next = numbers.next(transaction, HookedAccount.CM_ID, List.of(), List.of(at), Set.of());
+                transaction.handle().execute("UPDATE ticket SET number = number - 1000 WHERE number = ?", taken);
+                return next.get();
+            });
+            assertEquals(List.of(taken + 1), given);
+        }
+    }
+
     /** Servers do not know which numbers the others are about to store. */
     @Test
     void twoServersAddTicketsOfOneInstant() throws Exception {
