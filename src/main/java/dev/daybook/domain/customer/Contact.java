@@ -67,7 +67,8 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
 
     /**
      * Whether it is given again for the same person, with a phone that finds nobody, such as N/A, or with only a second
-     * phone, and no e-mail. Otherwise each write with it would add a contact, until there are too many.
+     * phone, and with no e-mail or a text such as N/A. Otherwise each write with it would add a contact, until there are
+     * too many.
      *
      * @param customer the customer's name, which its first contact gets if it has none
      */
@@ -75,7 +76,7 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
         var phones = PHONES.stream().filter(given.texts()::containsKey).toList();
         return !phones.isEmpty()
                 && Phone.of(given.text(ContactField.PHONE)).isEmpty()
-                && given.text(ContactField.EMAIL).isEmpty()
+                && TextKey.ofEmail(given.text(ContactField.EMAIL)).isEmpty()
                 && phones.stream().allMatch(field -> text(field).equals(given.text(field)))
                 && isNamed(given, customer);
     }

@@ -17,11 +17,18 @@ record ContactKeys(Phone phone, Phone additional, String email) {
         return new ContactKeys(Phone.of(phone), Phone.of(phone), TextKey.of(email));
     }
 
-    /** The keys to search for the contact with the phone or the e-mail in these texts. */
+    /**
+     * The keys to search for the contact with the phone or the e-mail in these texts. Beside a second phone, a text that
+     * is not an e-mail, such as N/A, is none.
+     */
     static ContactKeys of(Map<ContactField, String> texts) {
         var keys = of(texts.getOrDefault(ContactField.PHONE, ""), texts.getOrDefault(ContactField.EMAIL, ""));
         var code = texts.getOrDefault(ContactField.COUNTRY_CODE, "");
-        return new ContactKeys(keys.phone, Phone.of(code, texts.getOrDefault(ContactField.PHONE, "")), keys.email);
+        var second = Phone.of(texts.getOrDefault(ContactField.ADDITIONAL_PHONE, ""));
+        return new ContactKeys(
+                keys.phone,
+                Phone.of(code, texts.getOrDefault(ContactField.PHONE, "")),
+                second.isEmpty() ? keys.email : TextKey.ofEmail(keys.email));
     }
 
     /** The same keys without the e-mail. */

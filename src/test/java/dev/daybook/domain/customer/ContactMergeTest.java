@@ -295,6 +295,24 @@ class ContactMergeTest {
                 shown(merge(List.of(), CustomerChange.ofTexts(0, true, own).with(List.of(given)))));
     }
 
+    @Test
+    void besideASecondPhoneAnEmailThatIsNoneNamesNoContact() {
+        var asha = List.of(new Contact(
+                20,
+                NOW,
+                true,
+                Map.of(ContactField.PERSON, "Asha", ContactField.PHONE, "9000000001", ContactField.EMAIL, "N/A")));
+        var ravi = Map.of(
+                ContactField.PERSON, "Ravi", ContactField.ADDITIONAL_PHONE, "9000000005", ContactField.EMAIL, "N/A");
+        var given = change(contact(0, true, ravi));
+        var once = merge(asha, given);
+        assertEquals(2, once.after().size());
+        assertEquals(asha.get(0), once.after().get(0));
+        var again = merge(once.after(), given);
+        assertEquals(once.after(), again.after());
+        assertEquals(once.meantId(), again.meantId());
+    }
+
     /** An explicit id names the contact whose first phone changes; a match by phone only finds it. */
     @Test
     void aMatchBySecondPhoneKeepsTheFirst() {
