@@ -46,6 +46,9 @@ public final class OrderRoutes {
                 if (saved.customerLeft()) {
                     ignored.add(0, "customer_info");
                 }
+                if (saved.contactLeft()) {
+                    ignored.add(0, "contact_info");
+                }
                 return new Idempotency.Written(
                         new IdempotencyStore.About(saved.customerId(), 0),
                         () -> Answer.ok(SaveOrder.encode(saved, call.older())).withIgnored(ignored));

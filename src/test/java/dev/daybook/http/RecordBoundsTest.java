@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RecordBoundsTest {
     private static final Pattern TICKET = Pattern.compile("\"ticket_id\":\"(\\d+)\"");
     private static final Pattern CUSTOMER = Pattern.compile("\"kapture_customer_id\":\"(\\d+)\"");
+    private static final Pattern ORDER = Pattern.compile("\"order_id\":\"(\\d+)\"");
     private static final String DAY = "\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"";
 
     @ParameterizedTest
@@ -113,9 +115,19 @@ class RecordBoundsTest {
             var headers =
                     Map.of("Authorization", "Basic " + server.addKey(TestServer.CM_ID, scopes, true, Instant.MAX));
             var order = "{\"customer_info\":{\"customer_id\":" + id.group(1)
-                    + "},\"contact_info\":{\"contact_person_email\":\"0@mail.example\"},\"order_info\":{}}";
+                    + "},\"contact_info\":{\"contact_person_email\":\"7@mail.example\"},\"order_info\":{}}";
             var ordered = server.post(Paths.SAVE_ORDER, order, headers);
             assertEquals(200, ordered.statusCode(), "a masking key always adds a contact: " + ordered.body());
+            assertEquals(
+                    "contact_info",
+                    ordered.headers().firstValue(Headers.IGNORED).orElse(""));
+            var customer = server.post(Paths.GET_CUSTOMER, "{\"kapture_customer_id\":" + id.group(1) + "}");
+            assertEquals(201, customer.body().split("\"isPrimaryContact\"", -1).length, customer.body());
+            var orderId = ORDER.matcher(ordered.body());
+            assertTrue(orderId.find(), ordered.body());
+            var pulled = server.post(
+                    Paths.PULL_ORDERS, "{\"cmId\":" + TestServer.CM_ID + ",\"orderIds\":" + orderId.group(1) + "}");
+            assertTrue(pulled.body().contains("\"email\":\"0@mail.example\""), "the primary one: " + pulled.body());
         }
     }
 

@@ -72,6 +72,7 @@ public final class SaveOrderRequest {
                     root.path("message").asString("").contains("Added"),
                     root.path("kapture_customer_id").asLong(0),
                     root.path("enquiry_id").asLong(0),
+                    false,
                     false);
         } catch (JacksonException malformed) {
             throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());

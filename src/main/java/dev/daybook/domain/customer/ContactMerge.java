@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *     the values of the change already, because who may not match must not learn that
  * @param meantId the first contact that the change adds, names or finds, changed or not; 0 if there is none. The primary
  *     contact is not meant if it only gets a phone or an e-mail that no contact has
+ * @param left whether a given contact was not added, because there are {@value #MAX_CONTACTS} already
  */
-public record ContactMerge(List<Contact> after, List<Contact> written, long meantId) {
+public record ContactMerge(List<Contact> after, List<Contact> written, long meantId, boolean left) {
     /** The largest number of contacts of a customer. */
     public static final int MAX_CONTACTS = 200;
 
@@ -48,7 +49,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             List<Contact> before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
         var merge = new Merge(before, change, ids, now, matches);
         merge.run();
-        return new ContactMerge(merge.after(), merge.written(), merge.meantId());
+        return new ContactMerge(merge.after(), merge.written(), merge.meantId(), merge.left);
     }
 
     /**
@@ -117,6 +118,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         private final boolean matches;
         private final Set<Integer> meant = new LinkedHashSet<>();
         private final Set<Integer> replaced = new HashSet<>();
+        private boolean left;
 
         Merge(List<Contact> before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
             this.before = before;
@@ -130,7 +132,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         void run() {
             var given = change.contacts();
             for (var index = 0; index < given.size(); index++) {
-                if (!given.get(index).isEmpty() && !isBeyond(given.get(index))) {
+                if (isBeyond(given.get(index))) {
+                    left = true;
+                } else if (!given.get(index).isEmpty()) {
                     merge(index, given.get(index));
                 }
             }
@@ -215,7 +219,11 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
          * refused with every further order.
          */
         private boolean isBeyond(ContactChange contact) {
-            return !matches && contact.matchEmailPhone() && contact.contactId() == 0 && after.size() >= MAX_CONTACTS;
+            return !matches
+                    && contact.matchEmailPhone()
+                    && contact.contactId() == 0
+                    && !contact.isEmpty()
+                    && after.size() >= MAX_CONTACTS;
         }
 
         private void add(Map<ContactField, String> texts) {

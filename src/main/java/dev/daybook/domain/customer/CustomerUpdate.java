@@ -17,8 +17,9 @@ import java.util.function.ToLongFunction;
  * @param after the customer after the change
  * @param contacts the added or changed contacts, the primary one first; see {@link ContactMerge}
  * @param contactId the first contact that the change adds, names or finds, changed or not; 0 if none
+ * @param contactLeft whether a given contact was not added, because there are too many
  */
-public record CustomerUpdate(Customer after, List<Contact> contacts, long contactId) {
+public record CustomerUpdate(Customer after, List<Contact> contacts, long contactId, boolean contactLeft) {
     public CustomerUpdate {
         contacts = List.copyOf(contacts);
     }
@@ -80,7 +81,7 @@ public record CustomerUpdate(Customer after, List<Contact> contacts, long contac
                 assignedToId,
                 enquiries(before, change),
                 contacts.after());
-        return new CustomerUpdate(after, contacts.written(), contacts.meantId());
+        return new CustomerUpdate(after, contacts.written(), contacts.meantId(), contacts.left());
     }
 
     private static Map<AccountList, Long> sources(Customer before, CustomerChange change, Context context) {

@@ -8,5 +8,7 @@ package dev.daybook.domain.order;
  * @param customerId its customer
  * @param enquiryId the enquiry that it belongs to; 0 if none
  * @param customerLeft whether the customer was not changed, because the key may not change customers
+ * @param contactLeft whether a given contact was not added, because the customer has too many
  */
-public record SavedOrder(long id, boolean created, long customerId, long enquiryId, boolean customerLeft) {}
+public record SavedOrder(
+        long id, boolean created, long customerId, long enquiryId, boolean customerLeft, boolean contactLeft) {}

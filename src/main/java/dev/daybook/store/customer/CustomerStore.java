@@ -78,11 +78,12 @@ public final class CustomerStore {
      * @param customer the customer after the write
      * @param saved the result for the caller
      * @param contactId the first contact that the change meant, changed or not; 0 if none
+     * @param contactLeft whether a given contact was not added, because there are too many
      */
-    public record Written(Customer customer, SavedCustomer saved, long contactId) {
+    public record Written(Customer customer, SavedCustomer saved, long contactId, boolean contactLeft) {
         private static Written of(CustomerWrite.Update update) {
-            return new Written(
-                    update.result().after(), update.saved(), update.result().contactId());
+            var result = update.result();
+            return new Written(result.after(), update.saved(), result.contactId(), result.contactLeft());
         }
     }
 

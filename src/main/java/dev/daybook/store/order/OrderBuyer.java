@@ -65,8 +65,9 @@ final class OrderBuyer {
      * @param enquiryId the enquiry that the order belongs to; 0 if none
      * @param zoneId the customer's zone; 0 if none
      * @param customerLeft whether an existing customer was left unchanged, because the key may not change customers
+     * @param contactLeft whether a given contact was not added, because the customer has too many
      */
-    record Bought(Buyer buyer, long enquiryId, long zoneId, boolean customerLeft) {}
+    record Bought(Buyer buyer, long enquiryId, long zoneId, boolean customerLeft, boolean contactLeft) {}
 
     /**
      * Finds, adds or changes the customers of orders, one after the other, or many together as long as none depends on
@@ -191,7 +192,7 @@ final class OrderBuyer {
             return unchanged(before.get(), own);
         }
         if (isNamed(change) && change.isEmpty()) {
-            return bought(require(change.customerId()), before, 0, 0, false);
+            return bought(require(change.customerId()), before, 0, 0, false, false);
         }
         var id = isNamed(change) ? change.customerId() : own.map(Customer::id).orElse(0L);
         var complete = change.of(id);
@@ -201,7 +202,7 @@ final class OrderBuyer {
                     : customers.lock(transaction, account.cmId(), complete, rights);
             if (known.isPresent()) {
                 var contactId = ContactMerge.meantId(known.get().contacts(), complete, rights.findsByReach());
-                return bought(known.get(), before, contactId, 0, true);
+                return bought(known.get(), before, contactId, 0, true, false);
             }
         }
         var written = customers.write(
@@ -214,7 +215,8 @@ final class OrderBuyer {
         var customer = written.customer();
         locked.put(customer.id(), customer);
         idsByCode.put(customer.text(ProfileField.CUSTOMER_CODE), Optional.of(customer.id()));
-        return bought(customer, before, written.contactId(), written.saved().enquiryId(), false);
+        var enquiryId = written.saved().enquiryId();
+        return bought(customer, before, written.contactId(), enquiryId, false, written.contactLeft());
     }
 
     private static boolean isNamed(CustomerChange change) {
@@ -262,18 +264,23 @@ final class OrderBuyer {
 
     /** If the customer no longer exists, the order keeps its buyer. */
     private static Bought unchanged(Order order, Optional<Customer> customer) {
-        return customer.map(known -> bought(known, Optional.of(order), 0, 0, false))
-                .orElseGet(() -> new Bought(order.buyer(), order.enquiryId(), order.zoneId(), false));
+        return customer.map(known -> bought(known, Optional.of(order), 0, 0, false, false))
+                .orElseGet(() -> new Bought(order.buyer(), order.enquiryId(), order.zoneId(), false, false));
     }
 
     private static Bought bought(
-            Customer customer, Optional<Order> before, long contactId, long enquiryId, boolean left) {
+            Customer customer,
+            Optional<Order> before,
+            long contactId,
+            long enquiryId,
+            boolean customerLeft,
+            boolean contactLeft) {
         var same = before.filter(order -> order.buyer().customerId() == customer.id());
         var contact = contactId != 0
                 ? contactId
                 : same.map(order -> order.buyer().contactId()).orElse(0L);
         var enquiry = enquiryId != 0 ? enquiryId : same.map(Order::enquiryId).orElse(0L);
-        return new Bought(Buyer.of(customer, contact), enquiry, customer.zoneId(), left);
+        return new Bought(Buyer.of(customer, contact), enquiry, customer.zoneId(), customerLeft, contactLeft);
     }
 
     /** A change of an enquiry without an id applies to the enquiry of the order, if it has one. */

@@ -88,7 +88,12 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
                 item.at(now));
         var after = order.with(change, context);
         var saved = new SavedOrder(
-                after.id(), before.isEmpty(), after.buyer().customerId(), after.enquiryId(), bought.customerLeft());
+                after.id(),
+                before.isEmpty(),
+                after.buyer().customerId(),
+                after.enquiryId(),
+                bought.customerLeft(),
+                bought.contactLeft());
         return new Update(change, after, saved);
     }
 

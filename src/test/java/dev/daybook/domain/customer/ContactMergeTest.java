@@ -1,7 +1,9 @@
 package dev.daybook.domain.customer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
@@ -152,6 +154,25 @@ class ContactMergeTest {
                 () -> merge(full, change(known, contact(0, true, Map.of(ContactField.EMAIL, "new@mail.example")))));
         assertEquals(Optional.of(Reason.TOO_MANY_CONTACTS), refused.reason());
         assertEquals(List.of(200), refused.values());
+    }
+
+    /** An order of a key that may not match; it is told that a contact is missing. */
+    @Test
+    void anOrderLeavesOutTheContactsBeyondTwoHundred() {
+        var before = IntStream.range(1, ContactMerge.MAX_CONTACTS)
+                .mapToObj(number -> new Contact(
+                        100 + number, NOW, number == 1, Map.of(ContactField.EMAIL, number + "@mail.example")))
+                .toList();
+        var one = contact(0, true, Map.of(ContactField.EMAIL, "one@mail.example"));
+        var two = contact(0, true, Map.of(ContactField.EMAIL, "two@mail.example"));
+        var blank = contact(0, true, Map.of());
+        var fits = ContactMerge.of(before, change(one, blank), ids::incrementAndGet, NOW, false);
+        assertFalse(fits.left());
+        var beyond = ContactMerge.of(before, change(one, two), ids::incrementAndGet, NOW, false);
+        assertTrue(beyond.left());
+        assertEquals(ContactMerge.MAX_CONTACTS, beyond.after().size());
+        assertEquals("one@mail.example", beyond.after().get(199).text(ContactField.EMAIL));
+        assertEquals(beyond.after().get(199).id(), beyond.meantId());
     }
 
     /**
