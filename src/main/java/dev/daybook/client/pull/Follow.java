@@ -78,10 +78,8 @@ public record Follow(
         var settled = settled().filter(days -> days.joins(options.from()));
         var first = settled.map(Days::first).orElse(options.from());
         var day = settled.map(days -> days.last().plusDays(1)).orElse(first);
-        if (settled.isPresent()) {
-            // With the zone, which earlier builds did not write.
-            keep(settled.get());
-        }
+        // Earlier builds wrote no zone. It is not written before the pages of a day have confirmed it.
+        var isNoted = settled.isEmpty();
         do {
             var isFree = true;
             while (isFree && isSettled(day)) {
@@ -93,6 +91,10 @@ public record Follow(
             }
             for (var open = day; isFree && !open.isAfter(today()); open = open.plusDays(1)) {
                 isFree = pull(open);
+                if (isFree && !isNoted) {
+                    keep(new Days(first, day.minusDays(1)));
+                    isNoted = true;
+                }
             }
             if (!isFree) {
                 watcher.waitsForOthers(every);

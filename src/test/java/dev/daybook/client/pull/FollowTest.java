@@ -445,6 +445,36 @@ class FollowTest {
         assertEquals(before, Files.readString(notes));
     }
 
+    /** A server that could not name its zone, and a zone that is not the account's. */
+    @Test
+    void notesOfAnEarlierBuildGetNoZoneBeforeAPageConfirmsIt() throws IOException {
+        var account = ZoneId.of("America/New_York");
+        zone = account;
+        cmId = 7;
+        server.addAccount(cmId, zone);
+        token = server.addKey(cmId, Set.of(Scope.EVERYTHING), false, Instant.MAX);
+        at("2024-05-03T12:00");
+        follow(DAY, () -> {});
+        var notes = folder.resolve(".daybook-settled");
+        var named = Files.readString(notes);
+        var unnamed = named.replace(" in America/New_York as ", " as ");
+        Files.writeString(notes, unnamed);
+        zone = INDIA;
+        var key = token;
+        token = "d3Jvbmc6a2V5";
+        var refused = assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
+        assertEquals(Reason.KEY_REFUSED, refused.reason(), refused::getMessage);
+        assertEquals(unnamed, Files.readString(notes));
+        token = key;
+        var ofIndia = options(DAY).withPages(options(DAY).pages().withZone(INDIA));
+        var refuted = assertThrows(ClientException.class, () -> follow(false, ofIndia, new Watcher() {}, () -> false));
+        assertEquals(Reason.MISBEHAVED, refuted.reason(), refuted::getMessage);
+        assertEquals(unnamed, Files.readString(notes));
+        zone = account;
+        follow(DAY, () -> {});
+        assertEquals(named, Files.readString(notes));
+    }
+
     @Test
     void notesThatCannotBeReadAreNoFolder() throws IOException {
         at("2024-05-03T12:00");
