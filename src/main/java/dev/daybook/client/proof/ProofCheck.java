@@ -39,11 +39,12 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      *
      * @param needsZone whether the zone of a Daybook must be known
      * @return empty if the server offers no proof
-     * @throws ClientException if the server is unavailable for too long, or is a Daybook that does not give its proof
-     *     although the zone is needed
+     * @throws ClientException if the server is unavailable for too long or, although the zone is needed, refuses the
+     *     key, or is a Daybook that does not give its proof
      */
     public Optional<ProofAnswer> first(LocalDate day, boolean needsZone) throws InterruptedException {
         var isUnavailable = false;
+        var isRefused = false;
         try (var once = new RetryingCaller(connection.withoutRetries(PROBE), watcher)) {
             var told = ask(once, day, day);
             if (told.isPresent()) {
@@ -51,8 +52,10 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
             }
         } catch (ClientException failure) {
             isUnavailable = failure.reason() == Reason.WAITED_TOO_LONG;
+            // An assumed zone would turn the refusal of the key into one of the files of another zone.
+            isRefused = needsZone && failure.reason() == Reason.KEY_REFUSED;
         }
-        return isDaybook(day, isUnavailable) ? ofDaybook(day, needsZone) : Optional.empty();
+        return isDaybook(day, isUnavailable, isRefused) ? ofDaybook(day, needsZone) : Optional.empty();
     }
 
     private Optional<ProofAnswer> ofDaybook(LocalDate day, boolean needsZone) throws InterruptedException {
@@ -80,8 +83,9 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      *
      * @param waits whether to wait while the server is unavailable; otherwise a failure counts as "not Daybook": a pull
      *     in another zone than that of a Daybook stops at its first page
+     * @param isRefused whether a key that is refused again is a failure
      */
-    private boolean isDaybook(LocalDate day, boolean waits) throws InterruptedException {
+    private boolean isDaybook(LocalDate day, boolean waits, boolean isRefused) throws InterruptedException {
         try (var caller = new RetryingCaller(connection, watcher)) {
             return (waits ? caller : caller.brief())
                     .call(
@@ -89,7 +93,7 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
                             kind.query().request(connection.cmId(), day, day, 1, 0, ""),
                             reply -> reply.header(Headers.WINDOW).isPresent());
         } catch (ClientException failure) {
-            if (waits) {
+            if (waits || (isRefused && failure.reason() == Reason.KEY_REFUSED)) {
                 throw failure;
             }
             return false;

@@ -151,8 +151,8 @@ public record Follow(
                     Reason.OTHER_PULL,
                     target.out() + " was followed with the days of "
                             + found.zone().orElseThrow() + ", not of "
-                            + zone + "; name that zone by --zone or, if the account has another one since then, start"
-                            + " over with --restart");
+                            + zone + "; name that zone by --zone if the server did not name it or, if the account has"
+                            + " another one since then, start over with --restart");
         }
         try {
             var words = lines.get(0).split(" ", 2);

@@ -116,15 +116,18 @@ final class Journal implements AutoCloseable {
 
     private static void check(Plan found, Plan plan) {
         if (!found.fits(plan)) {
-            throw other(found);
+            throw other(found, plan);
         }
     }
 
-    private static ClientException other(Plan found) {
+    private static ClientException other(Plan found, Plan plan) {
+        var zone = found.isOfZone(plan)
+                ? ","
+                : ", with --zone " + found.zone().orElseThrow() + " if the server did not name it,";
         return new ClientException(
                 Reason.OTHER_PULL,
-                "there is an unfinished pull with other options (" + found.text()
-                        + "); repeat those, or start over with --restart");
+                "there is an unfinished pull with other options (" + found.text() + "); repeat those" + zone
+                        + " or start over with --restart");
     }
 
     /**
@@ -136,7 +139,7 @@ final class Journal implements AutoCloseable {
     Optional<LocalDate> checkOfAnyDay(Plan plan) throws IOException {
         var found = CheckedLines.next(lines()).flatMap(CheckedLines::content).map(Plan::new);
         if (found.isPresent() && !found.get().fitsOnAnyDay(plan)) {
-            throw other(found.get());
+            throw other(found.get(), plan);
         }
         return found.flatMap(Plan::onlyDay);
     }

@@ -53,7 +53,7 @@ record Plan(String text) {
     }
 
     /** Without a zone, a plan of an earlier build counts as one of any: its pull need not begin anew after an upgrade. */
-    private boolean isOfZone(Plan other) {
+    boolean isOfZone(Plan other) {
         return zone().isEmpty() || other.zone().isEmpty() || zone().equals(other.zone());
     }
 

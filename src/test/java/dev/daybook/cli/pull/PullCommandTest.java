@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -249,6 +250,44 @@ class PullCommandTest {
         assertTrue(done.err().contains("7 customers of 4 days; 4 requests"), done::err);
         assertEquals(0, proxy.deliveredAgain() - 1, "only the question for the zone comes twice");
         assertEquals(List.of(".out.ndjson.pulled", "key.txt", "out.ndjson"), names());
+    }
+
+    /** A server that refuses the key does not name the zone of the days that were pulled. */
+    @Test
+    void aRefusedKeyIsNoReasonToStartOver() throws IOException {
+        var zone = ZoneId.of("America/New_York");
+        server.addAccount(7, zone);
+        var token = server.addKey(7, EnumSet.allOf(Scope.class), false, Instant.MAX);
+        // With the real clock, because a follower has no other.
+        var from = LocalDate.now(zone).minusDays(3);
+        server.clock.set(Instant.now());
+        var ways = Map.of(
+                "out.ndjson.pull",
+                        List.of(
+                                "--from",
+                                from.toString(),
+                                "--to",
+                                from.plusDays(1).toString()),
+                "out/.daybook-settled",
+                        List.of("--from", from.toString(), "--follow", "--every", "1", "--partition", "day"));
+        for (var way : ways.entrySet()) {
+            var kept = folder.resolve(way.getKey());
+            out = folder.resolve(way.getKey().replaceFirst("\\.pull|/.*", ""));
+            var arguments = arguments(way.getValue().toArray(String[]::new));
+            arguments.set(arguments.indexOf("--cm-id") + 1, "7");
+            var words = arguments.toArray(String[]::new);
+            Files.writeString(key, token);
+            proxy.plan(FaultPlan.from(2, Fault.unauthorized()).only(request -> isPage(request.target())));
+            Outcome.of(words).expect(KEY_REFUSED);
+            var before = Files.readString(kept);
+            assertTrue(before.contains(" in America/New_York as "), before);
+
+            proxy.plan(FaultPlan.none());
+            Files.writeString(key, "d3Jvbmc6a2V5");
+            var stopped = Outcome.of(words).expect(KEY_REFUSED);
+            assertEquals("daybook: the server answered 401: Invalid Auth Key\n", said(stopped));
+            assertEquals(before, Files.readString(kept));
+        }
     }
 
     @Test

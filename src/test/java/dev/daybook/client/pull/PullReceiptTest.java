@@ -187,6 +187,10 @@ class PullReceiptTest {
             var refused = assertThrows(ClientException.class, () -> named.run(false));
             assertEquals(Reason.OTHER_PULL, refused.reason());
             assertTrue(refused.getMessage().contains(" by 100 in Asia/Kolkata as "), refused::getMessage);
+            assertTrue(
+                    refused.getMessage()
+                            .contains("; repeat those, with --zone Asia/Kolkata if the server did not name it, or"),
+                    refused::getMessage);
             forgetZone(target.journal());
             assertEquals(9, named.run(false).records(), "the journal of an earlier build");
         }
