@@ -1,6 +1,8 @@
 package dev.daybook.client.pull;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -54,7 +56,17 @@ record Plan(String text) {
 
     /** Without a zone, a plan of an earlier build counts as one of any: its pull need not begin anew after an upgrade. */
     boolean isOfZone(Plan other) {
-        return zone().isEmpty() || other.zone().isEmpty() || zone().equals(other.zone());
+        return zone().isEmpty() || other.zone().isEmpty() || rules().equals(other.rules());
+    }
+
+    /** The rules of its zone, which may have several names; the name itself if this Java does not know it. */
+    private Object rules() {
+        var name = zone().orElseThrow();
+        try {
+            return ZoneId.of(name).getRules();
+        } catch (DateTimeException unknown) {
+            return name;
+        }
     }
 
     /** Whether both plans are of one day, whichever, and the same apart from that. */

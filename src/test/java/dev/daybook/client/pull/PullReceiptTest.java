@@ -38,6 +38,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The receipt that a pull leaves for the next pull with the same options. */
@@ -194,6 +195,17 @@ class PullReceiptTest {
             forgetZone(target.journal());
             assertEquals(9, named.run(false).records(), "the journal of an earlier build");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Asia/Kolkata, Asia/Calcutta", "Etc/UTC, UTC"})
+    void anotherNameOfTheZoneIsNoOtherZone(ZoneId zone, ZoneId same) throws Exception {
+        var target = Targets.NDJSON.in(folder);
+        assertTrue(StopAt.stops(options(LAST.plusDays(1), zone), target, 1));
+        var named = new Pull(options(LAST.plusDays(1), same), target, Watcher.NOBODY);
+        assertEquals(9, named.run(false).records());
+        var again = new Pull(options(LAST.plusDays(1), zone), target, Watcher.NOBODY);
+        assertEquals(0, again.run(false).fetched());
     }
 
     /** Makes the first line of a receipt or a journal that of an earlier build. */
