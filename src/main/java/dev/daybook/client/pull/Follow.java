@@ -169,7 +169,7 @@ public record Follow(
 
     /** The options on which the bytes of the files depend, and the zone of the days. */
     private Plan plan() {
-        return new Plan(Plan.source(options) + " in " + zone + " as " + target.described());
+        return Plan.of(Plan.source(options), Optional.of(zone), target);
     }
 
     /** The file that records the settled days and the options of their pull. */

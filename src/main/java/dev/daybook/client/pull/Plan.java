@@ -21,27 +21,22 @@ record Plan(String text) {
     private static final Pattern ONE_DAY = Pattern.compile(" (\\d\\S+) \\1 as ");
 
     static Plan of(PullOptions options, Target target) {
-        return new Plan(String.join(
-                " ",
-                "pull 1",
-                source(options),
-                options.from().toString(),
-                options.to().toString(),
-                "by",
-                options.pages().size() + zone(options),
-                "as",
-                target.described()));
+        var size = options.pages().size();
+        return of(
+                "pull 1 " + source(options) + " " + options.from() + " " + options.to() + " by " + size,
+                options.pages().zone(),
+                target);
+    }
+
+    /** A line that begins with this text, with the zone of the days, if there is one, and the output. */
+    static Plan of(String beginning, Optional<ZoneId> zone, Target target) {
+        return new Plan(beginning + zone.map(days -> " in " + days).orElse("") + " as " + target.described());
     }
 
     /** The kind of the records, the account and the server, as text. */
     static String source(PullOptions options) {
         var connection = options.connection();
         return options.kind().plural() + " of " + connection.cmId() + " at " + connection.address();
-    }
-
-    /** The zone of the days, as text in front of the output; empty if there is none. */
-    static String zone(PullOptions options) {
-        return options.pages().zone().map(zone -> " in " + zone).orElse("");
     }
 
     /** Whether a pull with this plan may resume a pull with the other plan. */

@@ -68,9 +68,10 @@ final class Receipt {
      * days. One of an earlier build names no zone, and counts as one of this zone.
      */
     static Receipt read(PullOptions options, Target target) throws IOException {
-        var of = new Plan(
-                "pulled 1 " + Plan.source(options) + (target.byDay() ? "" : " " + options.from() + " " + options.to())
-                        + Plan.zone(options) + " as " + target.described());
+        var of = Plan.of(
+                "pulled 1 " + Plan.source(options) + (target.byDay() ? "" : " " + options.from() + " " + options.to()),
+                options.pages().zone(),
+                target);
         var receipt = new Receipt(target, of);
         if (Files.exists(target.receipt())) {
             try (var lines = new BufferedInputStream(Files.newInputStream(target.receipt()))) {
