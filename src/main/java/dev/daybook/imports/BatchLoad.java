@@ -2,7 +2,6 @@ package dev.daybook.imports;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
-import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -166,33 +164,15 @@ final class BatchLoad<R> {
         Done run(boolean apart);
     }
 
-    /**
-     * Attempts a batch until the database is not busy.
-     *
-     * @param stored finds the batch if it is stored. Asked only after an attempt with an unknown result: otherwise what is
-     *     stored is the same batch of another process, which continues this import
-     */
     private static Done attempt(Attempt attempt, Supplier<Optional<Done>> stored) {
-        var mayBeStored = new AtomicBoolean();
-        Supplier<Optional<Done>> own = () -> mayBeStored.get() ? stored.get() : Optional.empty();
-        Attempt noting = apart -> {
-            try {
-                return attempt.run(apart);
-            } catch (ProblemException failure) {
-                if (failure.reason().filter(Reason.OUTCOME_UNKNOWN::equals).isPresent()) {
-                    mayBeStored.set(true);
-                }
-                throw failure;
-            }
-        };
         try {
-            return Pace.patiently(() -> noting.run(false), own);
+            return Pace.patiently(() -> attempt.run(false), stored);
         } catch (ProblemException refused) {
             if (refused.problem() == Problem.UNAVAILABLE) {
                 throw refused;
             }
         }
-        return own.get().orElseGet(() -> Pace.patiently(() -> noting.run(true), own));
+        return Pace.patiently(() -> attempt.run(true), stored);
     }
 
     private Done load(Transaction transaction, List<Unit<R>> batch, boolean apart) {

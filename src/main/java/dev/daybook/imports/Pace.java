@@ -2,6 +2,7 @@ package dev.daybook.imports;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import dev.daybook.store.Database;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -81,13 +82,19 @@ final class Pace {
     /**
      * Retries work while the database is busy.
      *
-     * @param stored finds the result of a failed attempt that is stored all the same
+     * @param stored finds the result of a failed attempt if it is stored all the same; waits for an attempt that is still
+     *     running. Asked only after an attempt with an unknown result: otherwise what is stored may be the same work of
+     *     another process
      */
     static <T> T patiently(Supplier<T> work, Supplier<Optional<T>> stored) {
+        var mayBeStored = false;
         for (var attempt = 1; ; attempt++) {
             try {
-                return attempt == 1 ? work.get() : stored.get().orElseGet(work);
+                var found = mayBeStored ? stored.get() : Optional.<T>empty();
+                return found.orElseGet(work);
             } catch (ProblemException failure) {
+                mayBeStored |=
+                        failure.reason().filter(Reason.OUTCOME_UNKNOWN::equals).isPresent();
                 if (failure.problem() != Problem.UNAVAILABLE || attempt == ATTEMPTS) {
                     throw failure;
                 }
