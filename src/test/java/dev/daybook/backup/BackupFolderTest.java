@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -129,24 +129,9 @@ class BackupFolderTest {
         var start = Instant.parse("2026-11-26T18:00:00Z");
         var copy = place.resolve(".daybook-unfinished").resolve("copy.db");
         var archive = place.resolve(".daybook-unfinished.tar");
-        var clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return Files.exists(copy) || Files.exists(archive) ? start.plusSeconds(3_600) : start;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
+        InstantSource time = () -> Files.exists(copy) || Files.exists(archive) ? start.plusSeconds(3_600) : start;
         try (var stores = Stores.open(database.create())) {
-            var written = new Backup(stores.database(), "test", clock).write(place);
+            var written = new Backup(stores.database(), "test", time.withZone(ZoneOffset.UTC)).write(place);
             assertEquals(start.toString(), written.summary().madeAt());
             assertEquals(start, BackupFolder.madeAt(written.file()));
         }

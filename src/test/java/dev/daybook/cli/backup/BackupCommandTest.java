@@ -15,10 +15,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -33,27 +34,15 @@ class BackupCommandTest {
      * A clock by which a day passes between any two looks, so that nobody waits for the next backup. It ends a command
      * that would make backups for ever.
      */
-    private static final class DayByDay extends Clock {
-        private Instant now = Instant.parse("2026-11-26T18:00:00Z");
-
-        @Override
-        public Instant instant() {
-            if (now.isAfter(Instant.parse("2027-11-26T18:00:00Z"))) {
+    private static Clock dayByDay() {
+        var now = new AtomicReference<>(Instant.parse("2026-11-26T18:00:00Z"));
+        InstantSource days = () -> {
+            if (now.get().isAfter(Instant.parse("2027-11-26T18:00:00Z"))) {
                 throw new AssertionError("a year of backups");
             }
-            now = now.plus(Duration.ofDays(1));
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+            return now.updateAndGet(day -> day.plus(Duration.ofDays(1)));
+        };
+        return days.withZone(ZoneOffset.UTC);
     }
 
     /** As with a restore: an open connection would still have the file that was moved away. */
@@ -64,7 +53,7 @@ class BackupCommandTest {
         Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", restored)
                 .expect(0);
         var accounts = new ArrayList<Integer>();
-        var command = new CommandLine(new BackupCommand(new DayByDay()));
+        var command = new CommandLine(new BackupCommand(dayByDay()));
         var err = new StringWriter();
         command.setErr(new PrintWriter(err, true));
         command.setOut(new PrintWriter(Writer.nullWriter()) {

@@ -63,6 +63,11 @@ class WrittenFileTest {
                         false)));
     }
 
+    private static FormatOptions ndjson(Compression compression) {
+        return new FormatOptions(
+                PulledKind.CUSTOMERS, FileType.NDJSON, Content.RECORDS, compression, Dates.VENDOR, BERLIN, false);
+    }
+
     private Path written(FormatOptions options, List<List<PulledRecord>> pages) throws IOException {
         var format = options.format();
         var bytes = new ByteArrayOutputStream();
@@ -115,8 +120,7 @@ class WrittenFileTest {
             value = Compression.class,
             names = {"GZIP", "ZSTD"})
     void aCompressedFileWithoutRecordsIsAPieceWithoutText(Compression compression) throws IOException {
-        var options = new FormatOptions(
-                PulledKind.CUSTOMERS, FileType.NDJSON, Content.RECORDS, compression, Dates.VENDOR, BERLIN, false);
+        var options = ndjson(compression);
         var empty = compression.compress(new byte[0]);
         assertArrayEquals(empty, Files.readAllBytes(written(options, List.of())));
         var pieces = folder.resolve("torn");
@@ -161,8 +165,7 @@ class WrittenFileTest {
             value = Compression.class,
             names = {"GZIP", "ZSTD"})
     void aPieceDamagedAtItsStartIsNotTakenForTheEnd(Compression compression) throws IOException {
-        var options = new FormatOptions(
-                PulledKind.CUSTOMERS, FileType.NDJSON, Content.RECORDS, compression, Dates.VENDOR, BERLIN, false);
+        var options = ndjson(compression);
         var file = written(options, List.of(PulledSamples.plain(), PulledSamples.odd()));
         var bytes = Files.readAllBytes(file);
         var first = options.format().piece(PulledSamples.plain()).length;
