@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The metrics of a running server: which there are, in which formats, and that the new ones move. */
 @Tag("jdk")
@@ -103,6 +106,22 @@ class MetricsTest {
             for (var operation : List.of("saveOrder", "startBackup")) {
                 var count = "daybook_requests_seconds_count{operation=\"" + operation + "\",status=\"500\"} 0\n";
                 assertTrue(metrics.contains(count), count + metrics);
+            }
+        }
+    }
+
+    /** The bounds that the guide names. A pool opens as many connections as the lower one at once. */
+    @ParameterizedTest
+    @EnumSource
+    void connectionsAreOpenedAsTheyAreNeeded(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var figures = server.get("/metrics").body().lines().toList();
+            for (var bound : Map.of("min", "1", "max", "16").entrySet()) {
+                var name = "hikaricp_connections_" + bound.getKey() + "{";
+                var found =
+                        figures.stream().filter(line -> line.startsWith(name)).toList();
+                assertEquals(1, found.size(), figures::toString);
+                assertTrue(found.get(0).matches(".*} " + bound.getValue() + "(\\.0)?"), found::toString);
             }
         }
     }
