@@ -1,6 +1,7 @@
 package dev.daybook.store;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -144,7 +145,7 @@ final class GroupCommit implements Writer {
     private void recover(Throwable defect) throws InterruptedException {
         try {
             connection.close();
-            LOG.error("the writer failed; it goes on with a new connection", defect);
+            LOG.error("the writer failed; it continues with a new connection", defect);
         } catch (Throwable unreported) {
             // The next transaction fails, and is tried again, if the connection cannot be used.
         }
@@ -234,7 +235,7 @@ final class GroupCommit implements Writer {
             for (var work : group) {
                 var own = new Transaction(handle, dialect, changeNumber, false);
                 run.accept(work, own);
-                // Work that skipped numbers skipped those that were taken for the rest too, which then takes its own.
+                // A unit that skips change numbers skips the reserved ones too. The units after it take their own.
                 changeNumber = changeNumber > 0 && own.changeNumber() == changeNumber ? changeNumber + 1 : 0;
             }
             committing = true;
@@ -246,9 +247,9 @@ final class GroupCommit implements Writer {
     }
 
     /**
-     * Takes a change number for each unit of work, so that the batch of an import shares its number with no other write,
-     * and returns the first; 0 for a single unit, which takes its own if it changes a record. They are taken together,
-     * because a statement for each would cost some percent of a small write.
+     * Reserves a change number for each unit of work, so that the batch of an import shares its number with no other
+     * write, and returns the first; 0 for a single unit, which takes its own if it changes a record. They are reserved
+     * together, because a statement for each would cost some percent of a small write.
      */
     private long firstNumber(Handle handle, int units) {
         return units == 1
@@ -257,7 +258,7 @@ final class GroupCommit implements Writer {
                         .get();
     }
 
-    /** Every waiting caller throws its own exception, because callers add suppressed exceptions to theirs. */
+    /** Every waiting caller throws its own exception, because callers add suppressed ones to theirs. */
     private Throwable ownCopy(Throwable failure) {
         if (committing && Outage.isAway(failure)) {
             // The log may have the whole commit, such as after a failed sync. SQLite would find it after a crash.
@@ -265,9 +266,10 @@ final class GroupCommit implements Writer {
             unknown.initCause(failure);
             return unknown;
         }
-        return failure instanceof JdbiException database
-                ? new TransactionException(database.getMessage(), database.getCause())
-                : failure;
+        if (failure instanceof JdbiException database) {
+            return new TransactionException(database.getMessage(), database.getCause());
+        }
+        return failure instanceof ProblemException lost ? lost.problem().because(lost.detail(), lost) : failure;
     }
 
     @Override

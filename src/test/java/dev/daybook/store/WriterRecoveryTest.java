@@ -2,6 +2,7 @@ package dev.daybook.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -194,37 +195,66 @@ class WriterRecoveryTest {
     @Test
     void aRefusalBecauseOfAWriteThatIsNotStoredIsNotReported() throws Exception {
         var faults = new StatementFaults();
-        var goOn = new CountDownLatch(1);
-        var metrics = new SimpleMeterRegistry();
         try (var database = Database.open(TestDatabase.SQLITE.create(), faults.options())) {
-            database.measure(metrics);
-            var started = new CountDownLatch(1);
-            var before = CompletableFuture.supplyAsync(() -> database.write(transaction -> {
-                started.countDown();
-                await(goOn);
-                return true;
-            }));
-            assertTrue(started.await(60, TimeUnit.SECONDS));
-            var first = CompletableFuture.supplyAsync(
-                    () -> database.write(transaction -> accounts.add(transaction, account(1))));
-            awaitQueued(metrics, 1);
-            var second = CompletableFuture.supplyAsync(() -> database.write(transaction -> {
-                assertTrue(accounts.find(transaction, 1).isPresent());
-                // The ROLLBACK, and the BEGIN of the second attempt.
-                faults.arm(StatementFaults.Kind.LOCKED, 2, 1);
-                throw Problem.CONFLICT.because("there is an account 1");
-            }));
-            awaitQueued(metrics, 2);
-            goOn.countDown();
-            assertTrue(before.get(60, TimeUnit.SECONDS));
-            for (var write : List.of(first, second)) {
-                var failed = assertThrows(ExecutionException.class, () -> write.get(60, TimeUnit.SECONDS));
-                var refused = (ProblemException) failed.getCause();
+            var failed =
+                    failuresOfGroup(database, transaction -> accounts.add(transaction, account(1)), transaction -> {
+                        assertTrue(accounts.find(transaction, 1).isPresent());
+                        // The ROLLBACK, and the BEGIN of the second attempt.
+                        faults.arm(StatementFaults.Kind.LOCKED, 2, 1);
+                        throw Problem.CONFLICT.because("there is an account 1");
+                    });
+            for (var refused : failed) {
                 assertEquals(Problem.UNAVAILABLE, refused.problem(), refused::detail);
             }
             assertEquals(1, faults.disarm());
             assertEquals(List.of(), database.read(accounts::list));
         }
+    }
+
+    /** Two in one group that is lost: what one caller adds to its exception must not appear in that of the other. */
+    @Test
+    void eachWriteOfALostGroupThrowsItsOwnException() throws Exception {
+        try (var database = Database.open(TestDatabase.SQLITE.create())) {
+            var failed =
+                    failuresOfGroup(database, transaction -> accounts.add(transaction, account(1)), transaction -> {
+                        transaction.handle().execute("ROLLBACK");
+                        throw Problem.CONFLICT.because("on purpose");
+                    });
+            for (var lost : failed) {
+                assertEquals(Problem.UNAVAILABLE, lost.problem(), lost::detail);
+                assertTrue(lost.detail().contains("rolled back a group"), lost::detail);
+            }
+            assertNotSame(failed.get(0), failed.get(1));
+            assertEquals(List.of(), database.read(accounts::list));
+            add(database, 1);
+        }
+    }
+
+    /** Runs writes that the writer takes as one group, and returns how each of them failed. */
+    private static List<ProblemException> failuresOfGroup(
+            Database database, Consumer<Transaction> first, Consumer<Transaction> second) throws Exception {
+        var metrics = new SimpleMeterRegistry();
+        database.measure(metrics);
+        var started = new CountDownLatch(1);
+        var isQueued = new CountDownLatch(1);
+        var before = CompletableFuture.runAsync(() -> database.run(transaction -> {
+            started.countDown();
+            await(isQueued);
+        }));
+        assertTrue(started.await(60, TimeUnit.SECONDS));
+        var writes = new ArrayList<CompletableFuture<Void>>();
+        for (var work : List.of(first, second)) {
+            writes.add(CompletableFuture.runAsync(() -> database.run(work)));
+            awaitQueued(metrics, writes.size());
+        }
+        isQueued.countDown();
+        before.get(60, TimeUnit.SECONDS);
+        var failures = new ArrayList<ProblemException>();
+        for (var write : writes) {
+            var failed = assertThrows(ExecutionException.class, () -> write.get(60, TimeUnit.SECONDS));
+            failures.add((ProblemException) failed.getCause());
+        }
+        return failures;
     }
 
     private static void awaitQueued(MeterRegistry metrics, int count) {
