@@ -49,7 +49,7 @@ class ReleaseLauncherTest {
 
     /** Java does not start with two collectors, whichever variable names the other one. */
     @Test
-    void aCollectorThatIsNamedIsTheOnlyOne() throws Exception {
+    void aConfiguredCollectorReplacesTheDefault() throws Exception {
         assertTrue(options(Map.of(), List.of("version")).contains(SERIAL));
         for (var variable : List.of("DAYBOOK_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
             var given = options(Map.of(variable, "-Xmx1g -XX:+UseG1GC"), List.of("version"));

@@ -263,7 +263,7 @@ class OpenApiTest {
 
     @ParameterizedTest
     @MethodSource("getPaths")
-    void documentsGets(String path) {
+    void documentsGetCustomer(String path) {
         FILE.check(server.post(path, "{\"customer_id\":" + customerId + "}"));
         documented(404, server.post(path, "{\"phone\":\"12345\"}"));
         documented(400, server.post(path, "{}"));

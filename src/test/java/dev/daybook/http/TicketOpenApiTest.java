@@ -101,7 +101,7 @@ class TicketOpenApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {Paths.GET_TICKET, Paths.GET_TICKET_OLD})
-    void documentsGets(String path) {
+    void documentsGetTicket(String path) {
         var body = "{\"ticket_ids\":\"" + ticket + "\"}";
         FILE.check(server.post(path, body));
         FILE.check(server.post(path, body.replace("}", ",\"history_type\":\"all\",\"mispelt\":1}")));
