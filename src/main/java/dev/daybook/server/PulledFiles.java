@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Files of the puller, written and read for the console from the documents of the store. */
+/** Files of the puller for the console: writes downloads from stored documents, and reads uploads. */
 final class PulledFiles {
     private PulledFiles() {}
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One database transaction: all its changes are committed, or none. Code outside the store only passes it on. */
+/** One database transaction: all its changes are committed, or none. Outside the store no SQL runs on it. */
 public final class Transaction {
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 

@@ -22,7 +22,7 @@ final class Resolver {
     private final Lookup lookup;
     private final Duration atMost;
 
-    /** The lookups that run, by name. */
+    /** Running lookups, by host name. */
     private final Map<String, FutureTask<InetAddress[]>> running = new HashMap<>();
 
     /**

@@ -38,8 +38,9 @@ public final class OpenIdPages {
     }
 
     /**
-     * GET openid: redirects to the address of {@code --console-url}. The provider sends the browser back there, so that the
-     * cookie of the log-in must be of that host. It redirects whatever the host of the request is: a proxy may hide it.
+     * GET openid: redirects to the log-in under {@code --console-url}. The provider returns the browser to that host, so
+     * the cookie of the log-in must be set there. It always redirects, because behind a proxy the request's own host may
+     * differ.
      */
     public Reply start(Visit visit) {
         return settings.map(OpenIdSettings::begin)

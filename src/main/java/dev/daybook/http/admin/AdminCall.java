@@ -74,8 +74,8 @@ public record AdminCall(
     }
 
     /**
-     * The account of the path, like {@link #account}. Until the transaction ends it is not erased, and others who change
-     * its settings wait, so that none of them works on what this one replaces.
+     * Locks the settings of the account of the path, and returns it like {@link #account}. Until the transaction ends, the
+     * account cannot be erased, and other changes of its settings wait.
      */
     Account locked(Transaction transaction) {
         AccountStore.lockSettings(transaction, cmId());

@@ -119,7 +119,7 @@ public final class AdminRoutes {
         line.addKeyValue("request_id", id).log("admin request");
     }
 
-    /** An account that was erased meanwhile is one that is not there. For the API its keys are gone; an admin key is not. */
+    /** A concurrently erased account is reported as missing (404), because the admin key itself is still valid. */
     private static ProblemException known(ProblemException problem) {
         return problem.problem() == Problem.ACCOUNT_GONE
                 ? Problem.REFERENCE_UNKNOWN.because(problem.detail())

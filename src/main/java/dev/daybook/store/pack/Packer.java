@@ -77,17 +77,17 @@ public final class Packer {
      */
     private record Due(Account account, PackedDay day, long number) {}
 
-    /** The number of packs, as of the last look at all accounts. */
+    /** The number of packs, as of the last scan of all accounts. */
     public long packs() {
         return packs;
     }
 
     /**
-     * Continues packing for some time, and then only finishes the current day. Looks at all accounts again after the
-     * last one, but at most once a minute.
+     * Packs days until {@code time} has passed, then finishes only the current day. After the last account it scans all
+     * accounts again, at most once a minute.
      *
-     * @param all reads the accounts; called for each new look
-     * @param stopping whether to end as soon as possible. A day that is not finished is found by the next look
+     * @param all reads the accounts; called for each scan
+     * @param stopping whether to end as soon as possible. A day that is not finished is found by the next scan
      */
     public void work(Supplier<List<Account>> all, Instant now, Duration time, BooleanSupplier stopping) {
         if (isDone() && !now.isBefore(nextLook)) {
@@ -193,7 +193,7 @@ public final class Packer {
                         .one()
                 >= next.number);
         if (!isSettled) {
-            // The next look finds the day again.
+            // The next scan finds the day again.
             return;
         }
         var day = next.day;

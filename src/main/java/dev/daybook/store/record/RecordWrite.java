@@ -35,7 +35,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     private final RecordTable<R> table;
     private final Documents<R> documents;
 
-    /** Writes within a transaction, in which nothing was locked before: the account must be the first. */
+    /** Holds the account. It must be the first lock of the transaction, which may hold it already. */
     protected RecordWrite(Transaction transaction, Account account, RecordTable<R> table, Documents<R> documents) {
         this.transaction = transaction;
         this.account = account;

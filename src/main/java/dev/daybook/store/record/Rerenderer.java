@@ -27,7 +27,6 @@ public final class Rerenderer<R extends StoredRecord> {
     private final Documents<R> documents;
     private final Tables tables;
 
-    /** Rerenders the records of this table. */
     public Rerenderer(Database database, RecordTable<R> table, Documents<R> documents) {
         this.database = database;
         this.table = table;

@@ -29,17 +29,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Finds the customers to tag tickets with: by id, then code, e-mail and phone, each with one query for all tickets. If
- * several customers match, the newest is taken, but a ticket keeps its own customer if either has the e-mail or the
- * phone already. For a ticket that has a customer, an unknown id finds nobody by e-mail or phone. The code of a ticket that
- * has none is looked up before these two. A key without the right to find customers by phone or e-mail skips them.
+ * Finds the customers to tag tickets with, the newest if several match. Each look-up is one query for all tickets whose
+ * customer was not found before:
+ *
+ * <ol>
+ *   <li>by the customer id of the change, as an id and then as a code;
+ *   <li>by the customer code of the change;
+ *   <li>by the code that a ticket without a customer has already;
+ *   <li>the ticket's own customer, if the ticket or this customer has the e-mail or the phone of the change already;
+ *   <li>by the e-mail, then by the phone.
+ * </ol>
+ *
+ * <p>Look-ups 3 to 5 need the right to find customers by phone or e-mail. They are skipped if the change gives an
+ * unknown id for a ticket that has a customer.
  */
 final class CustomerTags {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /**
      * The newest customer of each key, locked against its erasure. PostgreSQL reads the locked row again, and leaves it
-     * out if the customer was erased meanwhile. A CROSS JOIN makes SQLite keep the order of the tables.
+     * out if the customer was erased since. A CROSS JOIN makes SQLite keep the order of the tables.
      */
     private static final String NEWEST = """
             SELECT newest.found_by, c.created_at, c.id, c.name, c.customer_code, c.phone, c.email, c.address,

@@ -100,10 +100,9 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         return change.change().describes();
     }
 
-    /** Requests the change number and the ids that this many tickets need in any case. */
+    /** Reserves the change number, and three ids for each ticket: for itself, its creation event and a response. */
     private void expect(int tickets) {
         transaction().expectChange();
-        // Per ticket: one id for itself, one for the event of its creation, one for a possible response.
         transaction().reserveIds(3 * tickets);
     }
 

@@ -9,7 +9,7 @@ import dev.daybook.wire.PullJson;
 import dev.daybook.wire.Request;
 
 /**
- * Pull Customer by Date Range: its request and its answer, as on the vendor's page of that name (checked 2026-11).
+ * Pull Customer by Date Range: its request, as on the vendor's page of that name (checked 2026-11).
  *
  * @param range the days of creation
  * @param page the requested page
