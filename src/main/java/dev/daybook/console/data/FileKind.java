@@ -1,6 +1,5 @@
 package dev.daybook.console.data;
 
-import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.person.AuditAction;
 import java.util.Arrays;
 import java.util.Locale;
@@ -18,11 +17,6 @@ public enum FileKind {
                 .filter(kind -> kind.word().equals(word))
                 .findFirst()
                 .orElse(CUSTOMERS);
-    }
-
-    /** The kind of these records. */
-    public static FileKind of(RecordKind kind) {
-        return of(kind.plural());
     }
 
     /** The word of the kind in paths and names of files, such as {@code customers}. */

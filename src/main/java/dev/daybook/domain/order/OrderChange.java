@@ -59,11 +59,6 @@ public record OrderChange(
         return new OrderChange(orderId, update, texts, dates, amounts, details, lines, customer);
     }
 
-    /** The same change with another customer. */
-    public OrderChange with(CustomerChange other) {
-        return new OrderChange(orderId, update, texts, dates, amounts, details, products, other);
-    }
-
     /** The given name from the account's list of zones; empty if none. */
     public String zone() {
         return details.listed().getOrDefault(AccountList.ZONE, "");

@@ -33,11 +33,6 @@ public enum Right {
         this.least = least;
     }
 
-    /** The least role that has this right. */
-    public Role least() {
-        return least;
-    }
-
     /** Whether a role has this right. */
     public boolean isOf(Role role) {
         return role.covers(least);

@@ -12,9 +12,6 @@ import java.util.regex.Pattern;
 public record AssociateField(String group, String name, String json) {
     private static final Pattern BLANK = Pattern.compile("\\[*+(?:null|\"[ \u00a0]*+\"|\\{})?+]*+");
 
-    /** The largest length of the name of a group or a field, in characters. */
-    public static final int MAX_NAME = 255;
-
     /**
      * Whether both belong to the same group and cannot exist together: one has a name, the other is the whole group.
      */
