@@ -24,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  * echoed, because they may be personal. It records which fields were read, so that the others can be kept or reported.
  */
 public final class Fields {
+    /** The largest length of a text without a limit of its own, such as the name of an employee or a text of a filter. */
+    public static final int MAX_TEXT = 500;
+
     /** The largest number of items in one field. */
     private static final int MAX_ITEMS = 100;
 

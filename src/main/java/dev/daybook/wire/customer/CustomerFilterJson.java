@@ -28,9 +28,6 @@ public final class CustomerFilterJson {
     /** Saved criteria without any filter. */
     public static final String NONE = "{}";
 
-    /** The largest length of a text in a filter. */
-    public static final int MAX_TEXT = 500;
-
     private CustomerFilterJson() {}
 
     /**
@@ -49,12 +46,12 @@ public final class CustomerFilterJson {
 
     static CustomerFilter from(Fields fields) {
         return new CustomerFilter(
-                fields.text("name", MAX_TEXT),
+                fields.text("name", Fields.MAX_TEXT),
                 phone(fields),
-                fields.word("email", MAX_TEXT),
+                fields.word("email", Fields.MAX_TEXT),
                 fields.number("customer_id"),
-                fields.word("customerCode", MAX_TEXT),
-                fields.word("designationType", MAX_TEXT),
+                fields.word("customerCode", Fields.MAX_TEXT),
+                fields.word("designationType", Fields.MAX_TEXT),
                 kind(fields),
                 zones(fields),
                 assignees(fields),
@@ -64,7 +61,7 @@ public final class CustomerFilterJson {
 
     /** The phone to filter by; empty if not given. */
     public static String phone(Fields fields) {
-        var phone = fields.word("phone", MAX_TEXT);
+        var phone = fields.word("phone", Fields.MAX_TEXT);
         if (!phone.isEmpty() && Phone.of(phone).isEmpty()) {
             throw fields.invalid("phone", "a text with digits in it");
         }

@@ -87,7 +87,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
         var texts = profile(row);
         var flags = flags(row);
         var listed = SaveCustomer.listed(row, AccountList.values());
-        var assignee = new EmployeeName(row.word("assigned_to", SaveCustomer.MAX_NAME), "", "");
+        var assignee = new EmployeeName(row.word("assigned_to", Fields.MAX_TEXT), "", "");
         var attributes = CustomerFilterJson.attributes(row);
         var contacts = contacts(row, texts);
         requireReachable(texts);

@@ -34,7 +34,7 @@ final class FlatCustomer {
             texts.merge(ProfileField.CUSTOMER_CODE, code, (given, id) -> CustomerChange.isMissing(given) ? id : given);
         }
         var listed = SaveCustomer.listed(body, AccountList.ZONE, AccountList.PRIMARY_SOURCE);
-        var assignee = new EmployeeName("", "", body.word("assigned_to", SaveCustomer.MAX_NAME));
+        var assignee = new EmployeeName("", "", body.word("assigned_to", Fields.MAX_TEXT));
         var details = new RecordDetails(listed, assignee, Map.of(), body.rest());
         return CustomerChange.ofTexts(customerId, true, texts).with(details);
     }

@@ -38,7 +38,7 @@ public final class FlatEnquiry {
         if (customerId == 0 && enquiryId == 0 && !(texts.containsKey(ProfileField.NAME) && isReachable)) {
             throw Problem.CUSTOMER_INCOMPLETE.because("Name, Email Id, and Phone Number, Or Enquiry Id required");
         }
-        var source = body.word("secSource", SaveCustomer.MAX_NAME);
+        var source = body.word("secSource", Fields.MAX_TEXT);
         var id = customerId == 0 && enquiryId != 0 ? CustomerChange.OF_ENQUIRY : customerId;
         return CustomerChange.ofTexts(id, true, texts)
                 .with(RecordDetails.ofLists(source.isEmpty() ? Map.of() : Map.of(AccountList.SECONDARY_SOURCE, source)))

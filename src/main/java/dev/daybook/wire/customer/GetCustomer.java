@@ -2,6 +2,7 @@ package dev.daybook.wire.customer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.daybook.domain.customer.CustomerQuery;
+import dev.daybook.wire.Fields;
 import dev.daybook.wire.Json;
 import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Request;
@@ -12,8 +13,6 @@ import java.nio.charset.StandardCharsets;
  * Get Customer: its request and its answer, as on the vendor's page of that name (checked 2026-11).
  */
 public final class GetCustomer {
-    private static final int MAX_TEXT = 500;
-
     private GetCustomer() {}
 
     /**
@@ -27,8 +26,8 @@ public final class GetCustomer {
         var customerId = fields.number("customer_id");
         var query = new CustomerQuery(
                 kaptureId != 0 ? kaptureId : customerId,
-                fields.word("email_id", MAX_TEXT),
-                fields.word("phone", MAX_TEXT));
+                fields.word("email_id", Fields.MAX_TEXT),
+                fields.word("phone", Fields.MAX_TEXT));
         return new Request<>(fields.number("cm_id"), query, fields.ignored());
     }
 

@@ -26,9 +26,6 @@ import java.util.stream.Stream;
  * those names (checked 2026-11). A body without {@code customer_info} is read as the flat one of the older path.
  */
 public final class SaveCustomer {
-    /** The largest length of the name of a list entry or an employee. */
-    public static final int MAX_NAME = 500;
-
     private SaveCustomer() {}
 
     /**
@@ -116,7 +113,7 @@ public final class SaveCustomer {
     public static Map<AccountList, String> listed(Fields fields, AccountList... lists) {
         var listed = new EnumMap<AccountList, String>(AccountList.class);
         for (var list : lists) {
-            listed.put(list, fields.word(name(list), MAX_NAME));
+            listed.put(list, fields.word(name(list), Fields.MAX_TEXT));
         }
         listed.values().removeIf(String::isEmpty);
         return listed;
@@ -130,9 +127,9 @@ public final class SaveCustomer {
     /** An employee by name, code or e-mail, in fields with this prefix. */
     public static EmployeeName employee(Fields fields, String prefix) {
         return new EmployeeName(
-                fields.word(prefix + "name", MAX_NAME),
-                fields.word(prefix + "code", MAX_NAME),
-                fields.word(prefix + "email", MAX_NAME));
+                fields.word(prefix + "name", Fields.MAX_TEXT),
+                fields.word(prefix + "code", Fields.MAX_TEXT),
+                fields.word(prefix + "email", Fields.MAX_TEXT));
     }
 
     private static ContactChange contact(Fields fields, boolean match) {

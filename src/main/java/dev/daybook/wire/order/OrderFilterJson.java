@@ -1,6 +1,6 @@
 package dev.daybook.wire.order;
 
-import static dev.daybook.wire.customer.CustomerFilterJson.MAX_TEXT;
+import static dev.daybook.wire.Fields.MAX_TEXT;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.order.OrderDays;

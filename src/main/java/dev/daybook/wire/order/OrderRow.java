@@ -93,7 +93,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
         var dates = dates(row, rules);
         var amounts = SaveOrder.amounts(row);
         var listed = SaveCustomer.listed(row, AccountList.ZONE);
-        var assignee = new EmployeeName(row.word("assigned_to", SaveCustomer.MAX_NAME), "", "");
+        var assignee = new EmployeeName(row.word("assigned_to", Fields.MAX_TEXT), "", "");
         var products = isLine ? List.of(SaveOrder.product(row)) : SaveOrder.products(row);
         var attributes = CustomerFilterJson.attributes(row);
         var customer = customer(row);

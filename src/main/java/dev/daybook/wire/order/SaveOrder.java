@@ -125,7 +125,7 @@ public final class SaveOrder {
     /** {@code assign_email_id} is the name on the older page; the others are those of enquiries. */
     static EmployeeName assignee(Fields info) {
         var named = SaveCustomer.employee(info, "assign_emp_");
-        var email = info.word("assign_email_id", SaveCustomer.MAX_NAME);
+        var email = info.word("assign_email_id", Fields.MAX_TEXT);
         return named.isNobody() ? new EmployeeName("", "", email) : named;
     }
 

@@ -27,8 +27,6 @@ import java.util.OptionalLong;
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record PullTickets(Optional<DateRange> range, PageRequest page, boolean counted, TicketFilter filter) {
-    private static final int MAX_TEXT = 500;
-
     /**
      * Reads a request.
      *
@@ -54,7 +52,8 @@ public record PullTickets(Optional<DateRange> range, PageRequest page, boolean c
 
     private static TicketFilter filter(Fields fields) {
         var status = TicketChangeJson.status(fields);
-        return new TicketFilter(fields.word("customer_code", MAX_TEXT), status, fields.word("sub_status", MAX_TEXT));
+        return new TicketFilter(
+                fields.word("customer_code", Fields.MAX_TEXT), status, fields.word("sub_status", Fields.MAX_TEXT));
     }
 
     /** Whether it asks for all tickets of its days, and not for their number. */

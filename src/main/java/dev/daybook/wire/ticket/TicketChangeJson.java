@@ -24,8 +24,6 @@ import java.util.function.Supplier;
  * have their names from Add Customer.
  */
 final class TicketChangeJson {
-    private static final int MAX_WORD = 500;
-
     private TicketChangeJson() {}
 
     /**
@@ -58,7 +56,7 @@ final class TicketChangeJson {
                 own.read("status", Optional.empty(), () -> status(fields)),
                 own.read("sub_status", "", () -> fields.word("sub_status", SubStatus.MAX_KEY)),
                 texts,
-                fields.word("customer_id", MAX_WORD),
+                fields.word("customer_id", Fields.MAX_TEXT),
                 own.read("priority", Optional.empty(), () -> priority(fields)),
                 SaveCustomer.employee(fields, "assign_emp_"),
                 times,
@@ -84,7 +82,7 @@ final class TicketChangeJson {
     }
 
     static Optional<TicketStatus> status(Fields fields) {
-        var word = fields.word("status", MAX_WORD);
+        var word = fields.word("status", Fields.MAX_TEXT);
         return word.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -92,7 +90,7 @@ final class TicketChangeJson {
     }
 
     private static Optional<Priority> priority(Fields fields) {
-        var word = fields.word("priority", MAX_WORD);
+        var word = fields.word("priority", Fields.MAX_TEXT);
         return word.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Priority.of(word)
@@ -113,7 +111,7 @@ final class TicketChangeJson {
     }
 
     private static Optional<Instant> callBack(Fields fields, ZoneId zone) {
-        var word = fields.word("callback_time", MAX_WORD);
+        var word = fields.word("callback_time", Fields.MAX_TEXT);
         return word.isEmpty()
                 ? Optional.empty()
                 : Optional.of(TicketTimes.callBack(word, zone)

@@ -1,6 +1,6 @@
 package dev.daybook.wire.ticket;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Request;
@@ -23,7 +23,7 @@ public record UpdateTicket(long number, TicketChange change) {
         var fields = JsonBody.parse(body);
         var cmId = fields.number("cm_id");
         var number = TicketNumber.of(fields.word("ticket_id", TicketNumber.MAX_LENGTH))
-                .orElseThrow(() -> Problem.TICKET_UNKNOWN.because("No Data found/ticket_id is missing"));
+                .orElseThrow(Reason.TICKET_UNKNOWN::with);
         var read = TicketChangeJson.read(fields, zone);
         // Known clients send all fields, the sub-status empty. A missing sub-status is still an error.
         var statusStays = read.change().givesMoreThanStatus() && fields.isNamed("sub_status");
