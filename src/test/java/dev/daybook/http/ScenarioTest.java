@@ -259,7 +259,7 @@ class ScenarioTest {
                 "meera",
                 server.stores
                         .database()
-                        .write(transaction -> new NamedIds(transaction, TestServer.CM_ID).of(author))
+                        .write(transaction -> new NamedIds(transaction, TestServer.CM_ID).idOrAdd(author))
                         .toString());
     }
 

@@ -245,7 +245,7 @@ public final class SettingsPages {
         }
         database.run("console: add a list entry", transaction -> {
             AccountStore.holdNow(transaction, visit.cmId());
-            var id = new NamedIds(transaction, visit.cmId()).of(list.get(), name);
+            var id = new NamedIds(transaction, visit.cmId()).idOrAdd(list.get(), name);
             visit.audited(transaction, AuditAction.ADD_LIST_ENTRY, id);
         });
         return Reply.redirect(visit.url("settings", "saved"));

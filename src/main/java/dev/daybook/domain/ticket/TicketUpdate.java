@@ -50,7 +50,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                 Duration.ZERO,
                 0,
                 AssociateFields.NONE);
-        return new Step(blank, change, context, true).done();
+        return new Computation(blank, change, context, true).result();
     }
 
     /**
@@ -59,7 +59,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it would exceed a limit of a ticket
      */
     public static TicketUpdate changed(Ticket before, TicketChange change, Context context) {
-        return new Step(before, change, context, false).done();
+        return new Computation(before, change, context, false).result();
     }
 
     /**
@@ -70,7 +70,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
      * @param now the time of the change; for a new ticket the current time, by which it may be late already: its own
      *     times are those of its creation, which a file may have
      * @param customer the customer to tag it with, if the change names one
-     * @param known the texts of that customer, for fields that the change does not give
+     * @param customerTexts the texts of that customer, for fields that the change does not give
      * @param byId whether it was found by what the change gives as the customer's id
      * @param assignee the employee to assign it to, if the change says so
      * @param author who makes the change
@@ -81,17 +81,17 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             ZoneId zone,
             Instant now,
             Optional<TaggedCustomer> customer,
-            Map<TicketField, String> known,
+            Map<TicketField, String> customerTexts,
             boolean byId,
             Optional<Assignee> assignee,
             Author author) {
         public Context {
-            known = Map.copyOf(known);
+            customerTexts = Map.copyOf(customerTexts);
         }
     }
 
-    /** Computes one change, step by step. */
-    private static final class Step {
+    /** Computation of one change. The constructor sets the values in an order in which each needs only earlier ones. */
+    private static final class Computation {
         private final Ticket before;
         private final TicketChange change;
         private final Context context;
@@ -99,12 +99,12 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         private final Instant at;
         private final TicketStatus status;
         private final SubStatus subStatus;
-        private final Map<TicketField, String> texts = new EnumMap<>(TicketField.class);
-        private final Map<TicketTime, Instant> times = new EnumMap<>(TicketTime.class);
+        private final Map<TicketField, String> texts;
+        private final Map<TicketTime, Instant> times;
         private final Assignee assignee;
         private final List<TicketEvent> events = new ArrayList<>();
 
-        Step(Ticket before, TicketChange change, Context context, boolean added) {
+        Computation(Ticket before, TicketChange change, Context context, boolean added) {
             this.before = before;
             this.change = change;
             this.context = context;
@@ -113,38 +113,70 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             this.assignee = context.assignee.orElse(before.assignee());
             this.subStatus = subStatus();
             this.status = status();
-            texts.putAll(before.texts());
+            this.texts = mergedTexts();
+            this.times = mergedTimes();
+        }
+
+        /** The texts of the ticket, replaced by those of its customer, and these by those of the change. */
+        private Map<TicketField, String> mergedTexts() {
+            var merged = new EnumMap<TicketField, String>(TicketField.class);
+            merged.putAll(before.texts());
             if (before.customer().customerId() != 0 && !isCustomerOf(before)) {
                 // Texts of the old customer must not appear with the new one.
-                TicketField.OF_CUSTOMER.forEach(texts::remove);
+                TicketField.OF_CUSTOMER.forEach(merged::remove);
             }
-            var code = codeToKeep();
-            texts.putAll(context.known);
-            if (!code.isEmpty()) {
-                texts.put(TicketField.CUSTOMER_CODE, code);
+            var kept = codeToKeep(merged.getOrDefault(TicketField.CUSTOMER_CODE, ""));
+            merged.putAll(context.customerTexts);
+            if (!kept.isEmpty()) {
+                merged.put(TicketField.CUSTOMER_CODE, kept);
             }
-            var known = texts.getOrDefault(TicketField.CUSTOMER_CODE, "");
-            texts.putAll(change.texts());
-            if (!known.isEmpty() && CustomerChange.isMissing(change.text(TicketField.CUSTOMER_CODE))) {
-                texts.put(TicketField.CUSTOMER_CODE, known);
+            var code = merged.getOrDefault(TicketField.CUSTOMER_CODE, "");
+            merged.putAll(change.texts());
+            if (!code.isEmpty() && CustomerChange.isMissing(change.text(TicketField.CUSTOMER_CODE))) {
+                merged.put(TicketField.CUSTOMER_CODE, code);
             }
-            times.putAll(before.times());
-            times.putAll(change.times());
+            return merged;
         }
 
         /**
          * The customer code that stays if the customer was found by e-mail or phone, which several may share. A word for a
          * missing customer yields to a real code.
+         *
+         * @param existing the code of the ticket so far; empty if none
          */
-        private String codeToKeep() {
-            var code = added ? change.codeAsId() : texts.getOrDefault(TicketField.CUSTOMER_CODE, "");
-            var isMissing = CustomerChange.isMissing(code) && context.known.containsKey(TicketField.CUSTOMER_CODE);
+        private String codeToKeep(String existing) {
+            var code = added ? change.codeAsId() : existing;
+            var isMissing =
+                    CustomerChange.isMissing(code) && context.customerTexts.containsKey(TicketField.CUSTOMER_CODE);
             return context.byId || isMissing ? "" : code;
         }
 
-        TicketUpdate done() {
+        /** The times of the ticket, replaced by those of the change, and then those that follow from the change. */
+        private Map<TicketTime, Instant> mergedTimes() {
+            var merged = new EnumMap<TicketTime, Instant>(TicketTime.class);
+            merged.putAll(before.times());
+            merged.putAll(change.times());
+            if (!added) {
+                merged.put(TicketTime.FOLLOW_UP, at);
+            }
+            if (!change.comment().isEmpty()) {
+                merged.put(TicketTime.CONVERSATION, at);
+            }
+            if (added && !context.rules.allowed().isZero()) {
+                merged.putIfAbsent(
+                        TicketTime.DUE,
+                        context.rules.calendar().after(before.createdAt(), context.rules.allowed(), context.zone));
+            }
+            if (status == TicketStatus.PENDING) {
+                merged.remove(TicketTime.ENDED);
+            } else {
+                merged.putIfAbsent(TicketTime.ENDED, at);
+            }
+            return merged;
+        }
+
+        TicketUpdate result() {
             var statusChanged = status != before.status() || !subStatus.equals(before.subStatus());
-            setTimes();
             record(statusChanged);
             return new TicketUpdate(after(), events, statusChanged);
         }
@@ -179,25 +211,6 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                     .or(() -> change.times().containsKey(TicketTime.ENDED)
                             ? Optional.of(TicketStatus.COMPLETE)
                             : Optional.empty());
-        }
-
-        private void setTimes() {
-            if (!added) {
-                times.put(TicketTime.FOLLOW_UP, at);
-            }
-            if (!change.comment().isEmpty()) {
-                times.put(TicketTime.CONVERSATION, at);
-            }
-            if (added && !context.rules.allowed().isZero()) {
-                times.putIfAbsent(
-                        TicketTime.DUE,
-                        context.rules.calendar().after(before.createdAt(), context.rules.allowed(), context.zone));
-            }
-            if (status == TicketStatus.PENDING) {
-                times.remove(TicketTime.ENDED);
-            } else {
-                times.putIfAbsent(TicketTime.ENDED, at);
-            }
         }
 
         private void record(boolean statusChanged) {
@@ -272,9 +285,9 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
 
         /** The working time until a moment. That of a moment that stays is kept, also if the calendar was changed. */
-        private Duration spent(TicketTime until, Duration known) {
+        private Duration spent(TicketTime until, Duration existing) {
             if (Optional.ofNullable(times.get(until)).equals(before.time(until))) {
-                return known;
+                return existing;
             }
             return Optional.ofNullable(times.get(until))
                     .map(end -> context.rules.calendar().between(before.createdAt(), end, context.zone))

@@ -57,7 +57,7 @@ public final class ListAdmin {
                                 .collect(Collectors.joining(", "))));
         return database.write("admin: add a list entry", transaction -> {
             call.locked(transaction);
-            var id = new NamedIds(transaction, call.cmId()).of(list, name);
+            var id = new NamedIds(transaction, call.cmId()).idOrAdd(list, name);
             call.audited(transaction, AuditAction.ADD_LIST_ENTRY, id);
             return lists.entries(transaction, call.cmId(), list).stream()
                     .filter(entry -> entry.id() == id)

@@ -104,7 +104,7 @@ public final class ListStore {
             return;
         }
         var named = find(transaction, cmId, list, name).get();
-        if (known(transaction, cmId, list, name, named).isEmpty()) {
+        if (namedOrById(transaction, cmId, list, name, named).isEmpty()) {
             throw Reason.LIST_ENTRY_UNKNOWN.with(column(list));
         }
     }
@@ -115,10 +115,10 @@ public final class ListStore {
      * @param named the id of the entry with the name, if there is one
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    static long idOf(Transaction transaction, long cmId, AccountList list, String name, Optional<Long> named) {
-        var known = known(transaction, cmId, list, name, named);
-        if (known.isPresent()) {
-            return known.get();
+    static long idOrAdd(Transaction transaction, long cmId, AccountList list, String name, Optional<Long> named) {
+        var found = namedOrById(transaction, cmId, list, name, named);
+        if (found.isPresent()) {
+            return found.get();
         }
         transaction
                 .update(INSERT_ENTRY, cmId)
@@ -133,12 +133,12 @@ public final class ListStore {
     /**
      * The id of an employee. Adds a new employee.
      *
-     * @param known the id of the employee, if known
+     * @param found the id of the employee, if it was found already
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    static long idOf(Transaction transaction, long cmId, EmployeeName employee, Optional<Long> known) {
-        if (known.isPresent()) {
-            return known.get();
+    static long idOrAdd(Transaction transaction, long cmId, EmployeeName employee, Optional<Long> found) {
+        if (found.isPresent()) {
+            return found.get();
         }
         transaction.dialect().lockWord(transaction, cmId, "employee");
         return find(transaction, cmId, employee).get().orElseGet(() -> add(transaction, cmId, employee));
@@ -155,7 +155,7 @@ public final class ListStore {
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private static Optional<Long> known(
+    private static Optional<Long> namedOrById(
             Transaction transaction, long cmId, AccountList list, String name, Optional<Long> named) {
         return named.isPresent() || !looksLikeId(name)
                 ? named

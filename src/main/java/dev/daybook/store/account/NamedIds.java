@@ -46,18 +46,18 @@ public final class NamedIds {
     }
 
     /** The id of a name in a list. Adds a new name. */
-    public long of(AccountList list, String name) {
+    public long idOrAdd(AccountList list, String name) {
         var entry = new Entry(list, name);
-        var known = asked(entry);
-        return entries.computeIfAbsent(entry, key -> ListStore.idOf(transaction, cmId, list, name, known.get()));
+        var found = asked(entry);
+        return entries.computeIfAbsent(entry, key -> ListStore.idOrAdd(transaction, cmId, list, name, found.get()));
     }
 
     /** The id of an employee; 0 for nobody. Adds a new employee. */
-    public long of(EmployeeName employee) {
+    public long idOrAdd(EmployeeName employee) {
         if (employee.isNobody()) {
             return 0;
         }
-        var known = asked(employee);
-        return employees.computeIfAbsent(employee, key -> ListStore.idOf(transaction, cmId, employee, known.get()));
+        var found = asked(employee);
+        return employees.computeIfAbsent(employee, key -> ListStore.idOrAdd(transaction, cmId, employee, found.get()));
     }
 }

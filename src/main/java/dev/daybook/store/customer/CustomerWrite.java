@@ -94,15 +94,15 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
     protected Update apply(Item<CustomerChange, Customer> item, Instant now) {
         var change = item.change();
         var at = item.at(now);
-        var context =
-                new CustomerUpdate.Context(transaction()::takeId, names::of, names::of, at, rights.findsByReach());
+        var context = new CustomerUpdate.Context(
+                transaction()::takeId, names::idOrAdd, names::idOrAdd, at, rights.findsByReach());
         var result = item.before()
                 .map(before -> CustomerUpdate.changed(before, change, context))
                 .orElseGet(() ->
                         CustomerUpdate.added(account().cmId(), transaction().takeId(), change, context));
         var enquiryId = change.enquiry()
-                .map(enquiry ->
-                        EnquiryTable.save(transaction(), result.after(), enquiry, names.of(enquiry.assignee()), at))
+                .map(enquiry -> EnquiryTable.save(
+                        transaction(), result.after(), enquiry, names.idOrAdd(enquiry.assignee()), at))
                 .orElse(0L);
         var saved = new SavedCustomer(
                 result.after().id(),

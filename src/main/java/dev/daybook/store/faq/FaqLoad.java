@@ -149,7 +149,7 @@ public final class FaqLoad {
                     .bind("place", put.entry.place())
                     .bind("createdAt", Times.column(change.createdAt().truncatedTo(ChronoUnit.MILLIS)))
                     .bind("now", Times.column(now))
-                    .bind("authorId", names.of(change.author()))
+                    .bind("authorId", names.idOrAdd(change.author()))
                     .bind("format", Terms.FORMAT)
                     .bind("code", put.entry.code())
                     .bind("title", change.title())

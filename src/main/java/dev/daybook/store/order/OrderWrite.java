@@ -83,8 +83,8 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
         var context = new Order.Context(
                 bought.buyer(),
                 bought.enquiryId(),
-                change.zone().isEmpty() ? order.zoneId() : names.of(AccountList.ZONE, change.zone()),
-                assignee.isNobody() ? order.assignedToId() : names.of(assignee),
+                change.zone().isEmpty() ? order.zoneId() : names.idOrAdd(AccountList.ZONE, change.zone()),
+                assignee.isNobody() ? order.assignedToId() : names.idOrAdd(assignee),
                 item.at(now));
         var after = order.with(change, context);
         var saved = new SavedOrder(

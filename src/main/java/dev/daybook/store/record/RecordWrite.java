@@ -59,7 +59,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
 
         /** The time of the change: its creation time for a new record, otherwise see {@link RecordWrite#notBefore}. */
         public Instant at(Instant now) {
-            return before.map(known -> notBefore(known, now)).orElse(createdAt);
+            return before.map(locked -> notBefore(locked, now)).orElse(createdAt);
         }
     }
 
@@ -191,7 +191,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     }
 
     /**
-     * Adds new records, and updates those whose key is known. If two rows have the same key, the later one updates the
+     * Adds new records, and updates those whose key exists. If two rows have the same key, the later one updates the
      * earlier one.
      *
      * @throws dev.daybook.domain.ProblemException as a single write does, and INVALID_VALUE for an unknown id of a zone
@@ -219,13 +219,13 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
 
     /** Loads rows with distinct keys. Returns the number of new records. */
     private int loadTogether(List<RecordLoad.Row<C>> rows, Set<String> keys, Instant now) {
-        var known = lock(keys);
+        var existing = lock(keys);
         write(
                 rows.stream()
                         .map(row -> new Item<>(
-                                row.change(), Optional.ofNullable(known.get(key(row.change()))), row.createdAt()))
+                                row.change(), Optional.ofNullable(existing.get(key(row.change()))), row.createdAt()))
                         .toList(),
                 now);
-        return rows.size() - known.size();
+        return rows.size() - existing.size();
     }
 }

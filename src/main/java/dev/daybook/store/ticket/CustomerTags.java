@@ -87,12 +87,12 @@ final class CustomerTags {
      * A customer that was found.
      *
      * @param customer the customer
-     * @param known the texts that the ticket copies from it
+     * @param texts the texts that the ticket copies from it
      * @param byId whether it was found by what the change gives as the customer's id
      */
-    record Tag(TaggedCustomer customer, Map<TicketField, String> known, boolean byId) {
+    record Tag(TaggedCustomer customer, Map<TicketField, String> texts, boolean byId) {
         private Tag foundById() {
-            return new Tag(customer, known, true);
+            return new Tag(customer, texts, true);
         }
 
         private Tag withoutTexts() {
@@ -203,7 +203,7 @@ final class CustomerTags {
     /** Keeps a ticket's own customer if it or the ticket has the e-mail or the phone, whoever else has them too. */
     private void takeOwn(List<Wanted> open) {
         var asking = keys(open, wanted -> wanted.reach.isEmpty() || wanted.repeats ? "" : wanted.own);
-        var known = Transaction.inParts(
+        var reaches = Transaction.inParts(
                         asking,
                         some -> transaction
                                 .later(REACH_OF, cmId)
@@ -214,7 +214,7 @@ final class CustomerTags {
                 .stream()
                 .collect(Collectors.groupingBy(Map.Entry::getKey));
         Predicate<Wanted> isStill = wanted -> wanted.repeats
-                || known.getOrDefault(wanted.own, List.of()).stream()
+                || reaches.getOrDefault(wanted.own, List.of()).stream()
                         .anyMatch(each -> each.getValue().answersTo(wanted.reach));
         var staying = open.stream().filter(isStill).toList();
         take(open, wanted -> isStill.test(wanted) ? wanted.own : "", BY_ID, Long::valueOf);
@@ -258,16 +258,16 @@ final class CustomerTags {
     }
 
     private static Found found(ResultSet row) throws SQLException {
-        var known = new EnumMap<TicketField, String>(TicketField.class);
-        known.put(TicketField.CUSTOMER_NAME, row.getString("name"));
-        known.put(TicketField.CUSTOMER_CODE, realCode(row.getString("customer_code")));
-        known.put(TicketField.PHONE, row.getString("phone"));
-        known.put(TicketField.EMAIL, row.getString("email"));
-        known.put(TicketField.ADDRESS, row.getString("address"));
-        known.values().removeIf(String::isEmpty);
+        var texts = new EnumMap<TicketField, String>(TicketField.class);
+        texts.put(TicketField.CUSTOMER_NAME, row.getString("name"));
+        texts.put(TicketField.CUSTOMER_CODE, realCode(row.getString("customer_code")));
+        texts.put(TicketField.PHONE, row.getString("phone"));
+        texts.put(TicketField.EMAIL, row.getString("email"));
+        texts.put(TicketField.ADDRESS, row.getString("address"));
+        texts.values().removeIf(String::isEmpty);
         return new Found(
                 row.getString("found_by"),
                 row.getLong("created_at"),
-                new Tag(new TaggedCustomer(row.getLong("id"), row.getLong("contact_id")), known, false));
+                new Tag(new TaggedCustomer(row.getLong("id"), row.getLong("contact_id")), texts, false));
     }
 }

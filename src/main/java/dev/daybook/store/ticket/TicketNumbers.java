@@ -59,13 +59,13 @@ final class TicketNumbers {
             own.forEach(number -> take(cmId, number, number + 1));
         }
         var numbers = new ArrayList<Long>(created.size());
-        created.forEach(instant -> numbers.add(give(cmId, instant.toEpochMilli() - VENDORS_START, reserved)));
+        created.forEach(instant -> numbers.add(assign(cmId, instant.toEpochMilli() - VENDORS_START, reserved)));
         var found = new TreeMap<Long, Long>();
         var looks = new ArrayList<Runnable>();
         for (var from = 0; from < numbers.size(); from += BATCH_SIZE) {
             var some = numbers.subList(from, Math.min(numbers.size(), from + BATCH_SIZE));
-            var there = TicketTable.known(transaction, cmId, some);
-            looks.add(() -> free(transaction, cmId, some, there.get(), reserved, found));
+            var taken = TicketTable.taken(transaction, cmId, some);
+            looks.add(() -> replaceTaken(transaction, cmId, some, taken.get(), reserved, found));
         }
         return () -> {
             looks.forEach(Runnable::run);
@@ -80,34 +80,39 @@ final class TicketNumbers {
      * @param reserved further numbers that are not assigned
      * @param found the runs found in the database, so that thousands of tickets of one day cause one lookup
      */
-    private void free(
+    private void replaceTaken(
             Transaction transaction,
             long cmId,
             List<Long> numbers,
             Set<Long> taken,
             Set<Long> reserved,
             NavigableMap<Long, Long> found) {
-        for (var there = taken; !there.isEmpty(); ) {
-            var known = there;
-            numbers.replaceAll(number ->
-                    known.contains(number) ? (Long) another(transaction, cmId, number, reserved, found) : number);
-            there = TicketTable.known(transaction, cmId, numbers).get();
+        var open = taken;
+        while (!open.isEmpty()) {
+            var replaced = open;
+            numbers.replaceAll(number -> replaced.contains(number)
+                    ? (Long) replacement(transaction, cmId, number, reserved, found)
+                    : number);
+            open = TicketTable.taken(transaction, cmId, numbers).get();
         }
     }
 
-    private long another(
+    private long replacement(
             Transaction transaction, long cmId, long number, Set<Long> reserved, NavigableMap<Long, Long> found) {
         var run = found.floorEntry(number);
         if (run == null || number >= run.getValue()) {
-            var end = behind(transaction, cmId, number);
+            var end = firstFreeAfter(transaction, cmId, number);
             found.put(number, end);
             take(cmId, number, end);
         }
-        return give(cmId, number, reserved);
+        return assign(cmId, number, reserved);
     }
 
-    /** If the ticket of the number was removed since, the number after it, which is then looked up as well. */
-    private static long behind(Transaction transaction, long cmId, long number) {
+    /**
+     * The first free number after a taken one. If the ticket of that one was removed in between, the next number, which the
+     * caller looks up again.
+     */
+    private static long firstFreeAfter(Transaction transaction, long cmId, long number) {
         return transaction
                 .query(FREE, cmId)
                 .bind("number", number)
@@ -116,7 +121,7 @@ final class TicketNumbers {
                 .orElse(number + 1);
     }
 
-    private synchronized long give(long cmId, long wanted, Set<Long> reserved) {
+    private synchronized long assign(long cmId, long wanted, Set<Long> reserved) {
         var from = Math.max(1, wanted);
         var number = from;
         do {

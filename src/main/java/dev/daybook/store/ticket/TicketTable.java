@@ -66,7 +66,7 @@ public final class TicketTable {
     private static final String LOCK = """
             SELECT id FROM ticket WHERE cm_id = :cmId AND deleted_at = 0 AND number IN (<numbers>) ORDER BY id""";
 
-    private static final String KNOWN = "SELECT number FROM ticket WHERE cm_id = :cmId AND number IN (<numbers>)";
+    private static final String TAKEN = "SELECT number FROM ticket WHERE cm_id = :cmId AND number IN (<numbers>)";
 
     private TicketTable() {}
 
@@ -76,8 +76,8 @@ public final class TicketTable {
     }
 
     /** Those of these public numbers that are taken by tickets. Runs with the next round trip. */
-    static Supplier<Set<Long>> known(Transaction transaction, long cmId, Collection<Long> numbers) {
-        return transaction.later(KNOWN, cmId).bindList("numbers", numbers).ask(row -> row.getLong(1), Set::copyOf);
+    static Supplier<Set<Long>> taken(Transaction transaction, long cmId, Collection<Long> numbers) {
+        return transaction.later(TAKEN, cmId).bindList("numbers", numbers).ask(row -> row.getLong(1), Set::copyOf);
     }
 
     /**

@@ -77,18 +77,18 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         var wanted = keys.stream().map(Long::valueOf).toList();
         var cmId = account().cmId();
         // Most numbers of a file are new: for these PostgreSQL would search the fields of all tickets.
-        var known = wanted.size() < MANY
+        var candidates = wanted.size() < MANY
                 ? wanted
                 : Transaction.inParts(
                         wanted,
-                        some -> TicketTable.known(transaction(), cmId, some).get());
-        var locks = Transaction.parts(known).stream()
+                        some -> TicketTable.taken(transaction(), cmId, some).get());
+        var locks = Transaction.parts(candidates).stream()
                 .map(some -> TicketTable.lock(transaction(), cmId, some))
                 .toList();
         // Behind the locks: events and webhook calls of a ticket are ordered by id.
         transaction().discardIds();
         expect(wanted.size());
-        var tickets = Transaction.inParts(known, some -> TicketTable.numbered(transaction(), cmId, some, rules));
+        var tickets = Transaction.inParts(candidates, some -> TicketTable.numbered(transaction(), cmId, some, rules));
         var locked = locks.stream().flatMap(ids -> ids.get().stream()).collect(Collectors.toSet());
         return tickets.stream()
                 .filter(ticket -> locked.contains(ticket.id()))
@@ -150,7 +150,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
                 zone(),
                 item.before().map(before -> notBefore(before, now)).orElse(now),
                 tag.map(CustomerTags.Tag::customer),
-                tag.map(CustomerTags.Tag::known).orElse(Map.of()),
+                tag.map(CustomerTags.Tag::texts).orElse(Map.of()),
                 byId,
                 assignee(change),
                 author);
@@ -176,7 +176,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         if (change.assignee().isNobody()) {
             return Optional.empty();
         }
-        var id = names.of(change.assignee());
+        var id = names.idOrAdd(change.assignee());
         return Optional.of(
                 new Assignee(id, ListStore.employeeName(transaction(), account().cmId(), id)));
     }

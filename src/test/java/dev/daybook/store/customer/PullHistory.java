@@ -97,7 +97,7 @@ final class PullHistory {
         stores.database().write(transaction -> {
             ZONES.forEach(name -> zoneIds.put(name, listed(transaction, AccountList.ZONE, name)));
             EMPLOYEES.forEach(name -> employeeIds.put(
-                    name, new NamedIds(transaction, account.cmId()).of(new EmployeeName(name, "", ""))));
+                    name, new NamedIds(transaction, account.cmId()).idOrAdd(new EmployeeName(name, "", ""))));
             for (var list : sourceLists()) {
                 var ids = new HashMap<String, Long>();
                 SOURCES.forEach(name -> ids.put(name, listed(transaction, list, name)));
@@ -427,7 +427,7 @@ final class PullHistory {
     }
 
     private long listed(Transaction transaction, AccountList list, String name) {
-        return new NamedIds(transaction, account.cmId()).of(list, name);
+        return new NamedIds(transaction, account.cmId()).idOrAdd(list, name);
     }
 
     /** Few instants, so that many customers share one. */

@@ -289,12 +289,13 @@ final class OrderHistory {
 
     private long zoneId(String name) {
         return stores.database()
-                .write(transaction -> new NamedIds(transaction, account.cmId()).of(AccountList.ZONE, name));
+                .write(transaction -> new NamedIds(transaction, account.cmId()).idOrAdd(AccountList.ZONE, name));
     }
 
     private long employeeId(String name) {
         return stores.database()
-                .write(transaction -> new NamedIds(transaction, account.cmId()).of(new EmployeeName(name, "", "")));
+                .write(transaction ->
+                        new NamedIds(transaction, account.cmId()).idOrAdd(new EmployeeName(name, "", "")));
     }
 
     private static void put(Map<OrderField, String> texts, OrderField field, String text) {
