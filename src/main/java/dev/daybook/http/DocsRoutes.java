@@ -1,17 +1,15 @@
 package dev.daybook.http;
 
+import dev.daybook.domain.request.JarFiles;
 import dev.daybook.http.pipeline.RequestId;
 import dev.daybook.wire.OpenApiJson;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -40,7 +38,7 @@ public final class DocsRoutes {
     private static final String ASK_EACH_TIME = "no-cache";
     private static final String KEEP = "public, max-age=31536000, immutable";
 
-    private final String version = swaggerUiVersion();
+    private final String version = JarFiles.build().getProperty("swagger-ui", "unknown");
     private final PublicAnswers answers;
     private final Supplier<byte[]> openApi;
 
@@ -57,7 +55,7 @@ public final class DocsRoutes {
     public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day, PublicAnswers answers) {
         this.answers = answers;
         // Parsed on the first request: few servers get one, and parsing takes a twentieth of their start time.
-        openApi = () -> OpenApiJson.of(read("/openapi/openapi.json"), isServed, day);
+        openApi = () -> OpenApiJson.of(JarFiles.read("/openapi/openapi.json"), isServed, day);
     }
 
     /** Whether a path belongs to the description. */
@@ -79,7 +77,7 @@ public final class DocsRoutes {
     private void own(Context context) {
         var file = context.pathParam("file");
         var resource = "/docs/" + file;
-        send(context, ASK_EACH_TIME, file(type(OWN, file), resource, () -> read(resource)));
+        send(context, ASK_EACH_TIME, file(type(OWN, file), resource, () -> JarFiles.read(resource)));
     }
 
     /** Adds a file of Swagger UI. Its version is in the path, so a browser may cache it forever. */
@@ -90,7 +88,7 @@ public final class DocsRoutes {
             throw new NotFoundResponse();
         }
         var resource = "/META-INF/resources/webjars/swagger-ui/" + version + "/" + file;
-        send(context, KEEP, file(type, resource, () -> read(resource)));
+        send(context, KEEP, file(type, resource, () -> JarFiles.read(resource)));
     }
 
     private static String type(Map<String, String> files, String file) {
@@ -102,7 +100,7 @@ public final class DocsRoutes {
     }
 
     private byte[] page() {
-        return new String(read("/docs/index.html"), StandardCharsets.UTF_8)
+        return new String(JarFiles.read("/docs/index.html"), StandardCharsets.UTF_8)
                 .replace("{swagger-ui}", version)
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -117,28 +115,5 @@ public final class DocsRoutes {
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cache-Control", caching);
         file.send(context, answers);
-    }
-
-    private static String swaggerUiVersion() {
-        var build = new Properties();
-        try (var file = DocsRoutes.class.getResourceAsStream("/daybook-version.properties")) {
-            if (file != null) {
-                build.load(file);
-            }
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-        return build.getProperty("swagger-ui", "unknown");
-    }
-
-    private static byte[] read(String resource) {
-        try (var file = DocsRoutes.class.getResourceAsStream(resource)) {
-            if (file == null) {
-                throw new IllegalStateException("the jar lacks " + resource);
-            }
-            return file.readAllBytes();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
     }
 }

@@ -1,12 +1,9 @@
 package dev.daybook.http;
 
 import dev.daybook.domain.Sha256;
+import dev.daybook.domain.request.JarFiles;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 
 /** File that does not change while the server runs. It is compressed once, and a browser that has it gets 304. */
 final class StaticFile {
@@ -29,7 +26,7 @@ final class StaticFile {
         // A weak tag, because it is the same for both encodings.
         this.content = content;
         this.tag = "W/\"" + Sha256.hex(content).substring(0, DIGITS) + "\"";
-        this.compressed = compress(content);
+        this.compressed = JarFiles.gzip(content);
     }
 
     /** Answers with the file in an encoding that the client accepts, or with 304. */
@@ -59,15 +56,5 @@ final class StaticFile {
     private static boolean takesGzip(Context context) {
         var taken = context.header("Accept-Encoding");
         return taken != null && GZIP.matcher(taken).find();
-    }
-
-    private static byte[] compress(byte[] content) {
-        var bytes = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(content);
-        } catch (IOException inMemory) {
-            throw new UncheckedIOException(inMemory);
-        }
-        return bytes.toByteArray();
     }
 }

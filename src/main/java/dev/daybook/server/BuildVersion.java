@@ -1,8 +1,6 @@
 package dev.daybook.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Properties;
+import dev.daybook.domain.request.JarFiles;
 
 /**
  * The version of this build.
@@ -13,14 +11,7 @@ import java.util.Properties;
 public record BuildVersion(String version, String commit) {
     /** Reads the version from the jar. */
     public static BuildVersion read() {
-        var build = new Properties();
-        try (var file = BuildVersion.class.getResourceAsStream("/daybook-version.properties")) {
-            if (file != null) {
-                build.load(file);
-            }
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        var build = JarFiles.build();
         return new BuildVersion(build.getProperty("version", "unknown"), build.getProperty("commit", "unknown"));
     }
 }

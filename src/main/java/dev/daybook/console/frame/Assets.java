@@ -1,16 +1,12 @@
 package dev.daybook.console.frame;
 
+import dev.daybook.domain.request.JarFiles;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.zip.GZIPOutputStream;
 
 /** Style sheet, script and icon of the pages. Their digest is in their path, so that browsers cache them for ever. */
 public final class Assets {
@@ -39,7 +35,8 @@ public final class Assets {
         put(
                 "htmx.js",
                 "text/javascript; charset=utf-8",
-                "/META-INF/resources/webjars/htmx.org/" + htmxVersion() + "/dist/htmx.min.js");
+                "/META-INF/resources/webjars/htmx.org/" + JarFiles.build().getProperty("htmx", "unknown")
+                        + "/dist/htmx.min.js");
         var all = new StringBuilder();
         files.values().forEach(asset -> all.append(HexFormat.of().formatHex(asset.digest)));
         version = HexFormat.of().formatHex(Secrets.digest(all.toString())).substring(0, DIGITS);
@@ -48,13 +45,13 @@ public final class Assets {
     private record Asset(String type, byte[] content, byte[] compressed, byte[] digest) {}
 
     private void put(String name, String type, String resource) {
-        var content = read(resource);
+        var content = JarFiles.read(resource);
         files.put(
                 name,
                 new Asset(
                         type,
                         content,
-                        compress(content),
+                        JarFiles.gzip(content),
                         Secrets.digest(HexFormat.of().formatHex(content))));
     }
 
@@ -86,38 +83,5 @@ public final class Assets {
     private void send(Context context, byte[] body) {
         context.res().setContentLength(body.length);
         sender.accept(context, body);
-    }
-
-    private static String htmxVersion() {
-        var build = new Properties();
-        try (var file = Assets.class.getResourceAsStream("/daybook-version.properties")) {
-            if (file != null) {
-                build.load(file);
-            }
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-        return build.getProperty("htmx", "unknown");
-    }
-
-    private static byte[] read(String resource) {
-        try (var file = Assets.class.getResourceAsStream(resource)) {
-            if (file == null) {
-                throw new IllegalStateException("the jar lacks " + resource);
-            }
-            return file.readAllBytes();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-    }
-
-    private static byte[] compress(byte[] content) {
-        var bytes = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(content);
-        } catch (IOException inMemory) {
-            throw new UncheckedIOException(inMemory);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -1,0 +1,54 @@
+package dev.daybook.domain.request;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import java.util.zip.GZIPOutputStream;
+
+/** Files in the jar, as the web servers send them, and what the build wrote into one of them. */
+public final class JarFiles {
+    private static final String BUILD = "/daybook-version.properties";
+
+    private JarFiles() {}
+
+    /**
+     * The content of a file in the jar.
+     *
+     * @throws IllegalStateException if the jar lacks it
+     */
+    public static byte[] read(String path) {
+        try (var file = JarFiles.class.getResourceAsStream(path)) {
+            if (file == null) {
+                throw new IllegalStateException("the jar lacks " + path);
+            }
+            return file.readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** What the build wrote, such as {@code version}, {@code commit} and the versions of web libraries. */
+    public static Properties build() {
+        var build = new Properties();
+        try {
+            build.load(new StringReader(new String(read(BUILD), StandardCharsets.ISO_8859_1)));
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException(inMemory);
+        }
+        return build;
+    }
+
+    /** A content compressed by gzip. */
+    public static byte[] gzip(byte[] content) {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(content);
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException(inMemory);
+        }
+        return bytes.toByteArray();
+    }
+}
