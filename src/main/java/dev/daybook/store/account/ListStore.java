@@ -12,6 +12,10 @@ import java.util.function.Supplier;
 
 /** Reads and writes the account lists (zones, sources) and the employees. A new name is added on first use. */
 public final class ListStore {
+    /** The display name of an employee {@code e} in SQL: its name, else its code, else its e-mail. */
+    public static final String SHOWN_EMPLOYEE =
+            "CASE WHEN e.name <> '' THEN e.name WHEN e.code <> '' THEN e.code ELSE e.email END";
+
     private static final String FIND_ENTRY = """
             SELECT id FROM list_entry WHERE cm_id = :cmId AND list = :list AND name_key = :key""";
 
@@ -34,8 +38,7 @@ public final class ListStore {
             ORDER BY id LIMIT 1""";
 
     private static final String EMPLOYEE_NAME = """
-            SELECT CASE WHEN name <> '' THEN name WHEN code <> '' THEN code ELSE email END FROM employee
-            WHERE cm_id = :cmId AND id = :id""";
+            SELECT %s FROM employee e WHERE e.cm_id = :cmId AND e.id = :id""".formatted(SHOWN_EMPLOYEE);
 
     private static final String INSERT_EMPLOYEE = """
             INSERT INTO employee (cm_id, id, name, name_key, code, email, email_key)
@@ -47,8 +50,8 @@ public final class ListStore {
     private static final String EMPLOYEE = "SELECT name, code, email FROM employee WHERE cm_id = :cmId AND id = :id";
 
     private static final String EMPLOYEES = """
-            SELECT id, CASE WHEN name <> '' THEN name WHEN code <> '' THEN code ELSE email END AS name FROM employee
-            WHERE cm_id = :cmId ORDER BY name_key, id LIMIT 500""";
+            SELECT e.id, %s AS name FROM employee e
+            WHERE e.cm_id = :cmId ORDER BY e.name_key, e.id LIMIT 500""".formatted(SHOWN_EMPLOYEE);
 
     /**
      * An entry of an account list.

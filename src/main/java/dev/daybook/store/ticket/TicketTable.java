@@ -19,6 +19,7 @@ import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.ListStore;
 import dev.daybook.store.record.Column;
 import dev.daybook.store.record.Columns;
 import dev.daybook.store.record.RecordTable;
@@ -58,8 +59,7 @@ public final class TicketTable {
             TicketTable::select);
 
     private static final String SELECT = """
-            SELECT t.*, CASE WHEN e.name <> '' THEN e.name WHEN e.code <> '' THEN e.code ELSE e.email END AS assignee
-            FROM ticket t
+            SELECT t.*, %s AS assignee FROM ticket t
             LEFT JOIN employee e ON e.cm_id = :cmId AND e.id = t.assigned_to_id
             WHERE t.cm_id = :cmId AND t.deleted_at = 0 AND t.%s IN (<wanted>) ORDER BY t.id""";
 
@@ -109,7 +109,7 @@ public final class TicketTable {
     private static List<Ticket> select(
             Transaction transaction, long cmId, String column, Collection<Long> wanted, Supplier<TicketRules> rules) {
         var tickets = transaction
-                .later(SELECT.formatted(column), cmId)
+                .later(SELECT.formatted(ListStore.SHOWN_EMPLOYEE, column), cmId)
                 .bindList("wanted", wanted)
                 .ask(row -> ticket(row, rules.get().subStatuses()));
         var associates = AssociateTable.ask(transaction, cmId, column, wanted).get();
