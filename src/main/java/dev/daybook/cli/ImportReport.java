@@ -54,7 +54,7 @@ record ImportReport(
             var run = outcome.unfinished().get();
             say.accept("daybook: stopped with " + run.done() + " of " + run.total()
                     + " records done. Run the command again"
-                    + " with --skip-bad to leave refused rows out, or take back what was added with 'daybook import"
+                    + " with --skip-bad to leave refused rows out, or remove what was added with 'daybook import"
                     + " remove " + run.id() + " --cm-id " + run.cmId() + "'");
             return false;
         }

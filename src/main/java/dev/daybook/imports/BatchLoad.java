@@ -36,7 +36,7 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Starts the import, or goes on with that of another process that has started it meanwhile.
+     * Starts the import, or continues that of another process that has started it since.
      *
      * @param digest the digest of the file
      * @param file the name of the file
@@ -50,14 +50,14 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Goes on with this import and no other: what has no key would be loaded twice. Returns it as it is now.
+     * Continues this import and no other: what has no key would be loaded twice. Returns it as it is now.
      *
      * @param total the number of records in the file
      */
-    ImportRun goOn(ImportRun begun, long total) {
-        var run = write(transaction -> stores.imports().goOn(transaction, begun))
+    ImportRun resume(ImportRun begun, long total) {
+        var run = write(transaction -> stores.imports().resume(transaction, begun))
                 .orElseThrow(() -> Problem.CONFLICT.because("another process has finished or removed import "
-                        + begun.id() + " of this file meanwhile, so nothing more was loaded; see 'daybook import list"
+                        + begun.id() + " of this file, so nothing more was loaded; see 'daybook import list"
                         + " --cm-id " + begun.cmId() + "', and import the file again only if its records are missing"));
         refuseOther(run, total);
         return run;
@@ -75,8 +75,8 @@ final class BatchLoad<R> {
     /** Refuses to load more of an import that is being removed. */
     static void refuseRemoved(ImportRun run) {
         if (run.isBeingRemoved()) {
-            throw Problem.CONFLICT.because("import " + run.id() + " of this file is being removed; run 'daybook import"
-                    + " remove " + run.id() + " --cm-id " + run.cmId() + "' until it ends, then import again");
+            throw Problem.CONFLICT.because("import " + run.id() + " of this file is being removed; finish this with"
+                    + " 'daybook import remove " + run.id() + " --cm-id " + run.cmId() + "', then import again");
         }
     }
 
@@ -87,9 +87,9 @@ final class BatchLoad<R> {
     private static void refuseOther(ImportRun run, long total) {
         refuseRemoved(run);
         if (run.total() != total) {
-            throw Problem.CONFLICT.because("import " + run.id() + " cannot go on: the version of Daybook that began it"
-                    + " found " + run.total() + " records in the file, this one finds " + total + "; take back what was"
-                    + " added with 'daybook import remove " + run.id() + " --cm-id " + run.cmId()
+            throw Problem.CONFLICT.because("import " + run.id() + " cannot be continued: the version of Daybook that"
+                    + " began it found " + run.total() + " records in the file, this one finds " + total
+                    + "; remove what was added with 'daybook import remove " + run.id() + " --cm-id " + run.cmId()
                     + "', then import the file again");
         }
     }
@@ -176,7 +176,7 @@ final class BatchLoad<R> {
     }
 
     private Done load(Transaction transaction, List<Unit<R>> batch, boolean apart) {
-        // Of an account that was erased meanwhile no record is refused: the import ends.
+        // If the account was erased, no record is refused: the import ends.
         AccountStore.holdNow(transaction, account.cmId());
         var now = clock.instant();
         if (!apart) {

@@ -124,7 +124,7 @@ public final class FileImport<R> {
                     : begun.map(checked::stopped).orElse(checked);
         }
         var batches = new BatchLoad<>(kind, stores, account, clock);
-        var run = begun.map(found -> batches.goOn(found, checked.records()))
+        var run = begun.map(found -> batches.resume(found, checked.records()))
                 .orElseGet(() -> batches.start(options.digest.text(), options.name, checked.records()));
         if (run.done() != begun.map(ImportRun::done).orElse(0L)) {
             tell(run, notes);
@@ -212,13 +212,13 @@ public final class FileImport<R> {
         return outcome;
     }
 
-    /** The file that was loaded is not the checked one, so the progress says nothing: the import cannot go on. */
+    /** The file that was loaded is not the checked one, so the progress says nothing and the import cannot continue. */
     private ProblemException changed(ImportStores stores, ImportRun run) {
         var removal = new ImportRemoval(stores.database(), stores.imports());
         run(stores, transaction -> removal.claim(transaction, run));
         current = Optional.empty();
         return Problem.CONFLICT.because("the file changed while it was imported, so only a part of it may be there;"
-                + " take back what was added with 'daybook import remove " + run.id() + " --cm-id " + run.cmId()
+                + " remove what was added with 'daybook import remove " + run.id() + " --cm-id " + run.cmId()
                 + "', then import it again");
     }
 

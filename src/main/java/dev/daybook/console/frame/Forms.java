@@ -200,7 +200,7 @@ public final class Forms {
             throw Problem.BODY_TOO_LARGE.because(Long.toString(UploadFolder.MOST_BYTES >> 20));
         }
         if (length < 0) {
-            throw Problem.INVALID_VALUE.because("a form with a file says how long it is");
+            throw Problem.INVALID_VALUE.because("Content-Length: required for a form with a file");
         }
     }
 

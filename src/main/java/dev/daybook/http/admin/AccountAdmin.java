@@ -60,7 +60,7 @@ public final class AccountAdmin {
         try {
             return name == null ? Account.DEFAULT_ZONE : ZoneId.of(name);
         } catch (DateTimeException unknown) {
-            throw new IllegalArgumentException("zone: expected one named by a city, such as Asia/Kolkata");
+            throw new IllegalArgumentException("zone: expected a time zone such as Asia/Kolkata");
         }
     }
 

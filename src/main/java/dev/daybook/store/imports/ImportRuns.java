@@ -89,12 +89,12 @@ public final class ImportRuns {
     }
 
     /**
-     * Returns an import, which this process found earlier, as it is now; empty if another process has ended it
-     * meanwhile. Then its file is loaded or what was loaded is removed, and a new import would load the file again.
+     * Returns the current state of an import that this process found earlier; empty if another process has ended it
+     * since. Then its file is loaded or what was loaded is removed, and a new import would load the file again.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
-    public Optional<ImportRun> goOn(Transaction transaction, ImportRun run) {
+    public Optional<ImportRun> resume(Transaction transaction, ImportRun run) {
         AccountStore.holdNow(transaction, run.cmId());
         return lock(transaction, run);
     }
@@ -106,7 +106,7 @@ public final class ImportRuns {
                 .findFirst();
     }
 
-    /** Locks an import until the transaction ends, and returns it as it is now; empty if it has ended. */
+    /** Locks an import until the transaction ends, and returns its current state; empty if it has ended. */
     public Optional<ImportRun> lock(Transaction transaction, ImportRun run) {
         return transaction
                 .query(ONE + transaction.dialect().forUpdate(), run.cmId())

@@ -73,7 +73,7 @@ public final class AdminJson {
         try {
             return Json.LENIENT.readValue(body, type);
         } catch (JacksonException other) {
-            throw Problem.INVALID_JSON.because("it is no answer of the admin API", other);
+            throw Problem.INVALID_JSON.because("the answer is not from the admin API", other);
         }
     }
 }
