@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * Repeated read for the metrics, in a thread of its own. Whoever asks for its result waits only briefly: a read of a
- * database out of reach takes seconds to fail, and Prometheus would give up the whole scrape.
+ * database out of reach takes seconds to fail, and Prometheus would give up the scrape.
  *
  * @param <T> the result
  */

@@ -234,7 +234,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs any number of reads on one snapshot of a PostgreSQL database. Others go on writing meanwhile. */
+    /** Runs any number of reads on one snapshot of a PostgreSQL database. Others continue to write. */
     public <T> T snapshot(Function<Transaction, T> questions) {
         return translated(() -> jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             handle.execute("SET TRANSACTION READ ONLY");
@@ -243,7 +243,7 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Copies one snapshot of an SQLite database into a new file. Others go on writing meanwhile. SQLite's online backup
+     * Copies one snapshot of an SQLite database into a new file. Others continue to write. SQLite's online backup
      * would start again after each of their writes.
      */
     public void copyTo(Path file) {

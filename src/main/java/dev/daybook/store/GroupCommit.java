@@ -261,7 +261,7 @@ final class GroupCommit implements Writer {
     /** Every waiting caller throws its own exception, because callers add suppressed ones to theirs. */
     private Throwable ownCopy(Throwable failure) {
         if (committing && Outage.isAway(failure)) {
-            // The log may have the whole commit, such as after a failed sync. SQLite would find it after a crash.
+            // The log may have the complete commit, such as after a failed sync. SQLite would find it after a crash.
             var unknown = Reason.OUTCOME_UNKNOWN.with("The database failed during the commit");
             unknown.initCause(failure);
             return unknown;

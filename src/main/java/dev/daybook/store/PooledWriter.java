@@ -121,7 +121,7 @@ final class PooledWriter implements Writer {
             var own = new Transaction(handle, dialect, 0, again);
             transaction = own;
             var result = work.apply(own);
-            own.checkWhole();
+            own.refuseRehearsal();
             committing = true;
             own.commit();
             return result;

@@ -29,13 +29,13 @@ final class QueuedWork<T> {
         return queuedAt;
     }
 
-    /** Runs the work. An exception rolls back the whole transaction. */
+    /** Runs the work. An exception rolls back the complete transaction. */
     void run(Transaction own) {
         transaction = own;
         failure = null;
         try {
             result = function.apply(own);
-            own.checkWhole();
+            own.refuseRehearsal();
         } catch (RuntimeException | Error refused) {
             failure = refused;
             throw refused;
@@ -58,7 +58,7 @@ final class QueuedWork<T> {
         try {
             run(own);
         } catch (RuntimeException | Error refused) {
-            // If the whole transaction is lost, this throws, and the group has failed.
+            // If the complete transaction is lost, this throws, and the group has failed.
             own.rollBackTo("work", refused);
             return;
         }

@@ -105,7 +105,7 @@ public final class RestoredChanges {
         var last = Math.max(
                 numbers(transaction).getMax(),
                 figures(transaction, List.of(BEGINNING)).getMax());
-        // Taken last: a server that goes on writing has committed only lower numbers before.
+        // Taken last: a server that continues to write has committed only lower numbers before.
         return last > transaction.changeNumber();
     }
 

@@ -102,7 +102,7 @@ public final class Transaction {
 
     /**
      * Runs a read whose result may need much memory. PostgreSQL's driver obeys a fetch size only within a transaction;
-     * otherwise it reads the whole result first.
+     * otherwise it reads the complete result first.
      */
     public <T> T fetching(Supplier<T> read) {
         return handle.isInTransaction() ? read.get() : handle.inTransaction(same -> read.get());
@@ -124,7 +124,7 @@ public final class Transaction {
     }
 
     /** Refuses to commit a rehearsal. Called before every commit. */
-    void checkWhole() {
+    void refuseRehearsal() {
         if (rehearsal) {
             throw new IllegalStateException("a rehearsal is rolled back, never committed");
         }
@@ -211,7 +211,7 @@ public final class Transaction {
     }
 
     /**
-     * Rolls back to a savepoint and releases it. If that fails, the whole transaction is lost: SQLite may have rolled it
+     * Rolls back to a savepoint and releases it. If that fails, the transaction is lost: SQLite may have rolled it
      * back itself, for example on a full disk, and with it the savepoint.
      *
      * @param failure the reason for the rollback. It is thrown if the transaction is lost, unless it is not of the
@@ -228,9 +228,9 @@ public final class Transaction {
                 database.addSuppressed(lost);
                 throw database;
             }
-            var whole = Problem.UNAVAILABLE.because(LOST, lost);
-            whole.addSuppressed(failure);
-            throw whole;
+            var groupLost = Problem.UNAVAILABLE.because(LOST, lost);
+            groupLost.addSuppressed(failure);
+            throw groupLost;
         }
     }
 

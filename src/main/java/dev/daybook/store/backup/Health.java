@@ -48,7 +48,7 @@ public final class Health {
                 .one());
     }
 
-    /** The first damage found in an SQLite file; empty if there is none, and on PostgreSQL. Reads the whole file. */
+    /** The first damage found in an SQLite file; empty if there is none, and on PostgreSQL. Reads the complete file. */
     public Optional<String> damage() {
         if (database.dialect() != Dialect.SQLITE) {
             return Optional.empty();

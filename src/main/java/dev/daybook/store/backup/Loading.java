@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The feed of changes begins anew. Every change number is raised by the same amount, beyond all that any follower
  * can have seen. So the order of changes and the batches of unfinished imports stay correct, and every earlier cursor
- * is refused. Ids go on beyond those that can have been used since the backup.
+ * is refused. Ids continue beyond those that can have been used since the backup.
  */
 public final class Loading {
     /** The tables that have no rows after a restore. */

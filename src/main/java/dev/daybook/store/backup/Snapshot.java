@@ -21,7 +21,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database as of one moment, while others go on writing. On PostgreSQL it is one transaction. On SQLite it is a
+ * The database as of one moment, while others continue to write. On PostgreSQL it is one transaction. On SQLite it is a
  * copy by {@code VACUUM INTO}: an open transaction would let the write-ahead log grow for as long as a backup takes.
  */
 public final class Snapshot {

@@ -183,7 +183,7 @@ public final class CustomerStore {
     }
 
     /**
-     * Locks the customer that was found for a change. It may have been deleted meanwhile, or have lost the key that it
+     * Locks the customer that was found for a change. It may have been deleted since, or have lost the key that it
      * was found by. Then it is not the customer that the change means, and the race is lost.
      */
     private static Customer lock(

@@ -60,7 +60,7 @@ final class CustomerTargets {
 
     /**
      * Finds the existing customer of each change, by code or else by e-mail and phone; none for a new customer. The
-     * whole result is empty if a change matches several customers, two changes match the same one, or a change is not
+     * result as such is empty if a change matches several customers, two changes match the same one, or a change is not
      * an update.
      */
     static Optional<List<Optional<CustomerTarget>>> find(

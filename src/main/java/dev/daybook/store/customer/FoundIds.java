@@ -16,7 +16,7 @@ final class FoundIds {
     /** How many ids a query reads to find those of a window, so that the time is bounded for any account. */
     private static final int READ = 10_000;
 
-    /** {@code + 0} keeps the database from using the index by creation, which would read the whole window. */
+    /** {@code + 0} keeps the database from using the index by creation, which would read the complete window. */
     static final String CREATED = """
             SELECT id FROM customer WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0
             AND created_at + 0 >= :start AND created_at + 0 < :end""";

@@ -1,5 +1,5 @@
 /**
- * Erases a person from all records, or a whole account. It knows the tables of customers, tickets and orders and may
+ * Erases a person from all records, or an account. It knows the tables of customers, tickets and orders and may
  * call their packages; they do not call it.
  */
 @NullMarked

@@ -237,8 +237,8 @@ public final class Packer {
         var page = database.read(
                 transaction -> pages.page(transaction, day.cmId(), day.window(), new Criteria(), request));
         var count = page.documents().size();
-        var isWhole = page.next().isEmpty() || count == Pack.DOCUMENTS;
-        if (count == 0 || !isWhole) {
+        var isComplete = page.next().isEmpty() || count == Pack.DOCUMENTS;
+        if (count == 0 || !isComplete) {
             // The documents are so large that a page never holds enough of them for a pack.
             return Optional.empty();
         }

@@ -1,5 +1,5 @@
 /**
- * Packs: the documents of whole days, compressed once in the background, so that compressed pulls need not compress
+ * Packs: the documents of complete days, compressed once in the background, so that compressed pulls need not compress
  * again. A packed day also has the digest of its records. All of this is derived data: triggers delete it whenever a
  * document of the day changes.
  */
