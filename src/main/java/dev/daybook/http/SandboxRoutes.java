@@ -31,16 +31,32 @@ public final class SandboxRoutes {
     /** Reset. */
     Answer reset(Call call) {
         var request = request(call, ResetSandbox::decode);
-        database.run(this::restore);
+        // Here too, because the COMMIT may fail.
+        undoneIfItFails(() -> database.run(this::restore));
         faults.replace(List.of());
         return Answer.ok(ResetSandbox.encode()).withIgnored(request.ignored());
     }
 
     /** Resets the account and the clock. The caller must remove the fault rules after the commit. */
     public void restore(Transaction transaction) {
-        // In the writer's queue, so that no later write uses the earlier time.
-        clock.reset();
-        samples.restore(transaction);
+        // In the writer's queue, so that no later write uses the earlier time, or the reset one if this fails.
+        undoneIfItFails(() -> {
+            clock.reset();
+            samples.restore(transaction);
+        });
+        // Again, for a commit after the caller was told that its outcome is unknown.
+        transaction.afterCommit(clock::reset);
+    }
+
+    /** A reset of the clock together with other work. No rollback moves the clock back. */
+    private void undoneIfItFails(Runnable reset) {
+        var shift = clock.shift();
+        try {
+            reset.run();
+        } catch (RuntimeException | Error failure) {
+            clock.undoReset(shift);
+            throw failure;
+        }
     }
 
     /** Clock. */

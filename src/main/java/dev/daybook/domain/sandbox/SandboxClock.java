@@ -51,6 +51,13 @@ public final class SandboxClock extends Clock {
         shift = Duration.ZERO;
     }
 
+    /** Puts back the {@link #shift} from before a reset, unless the clock was moved since then. */
+    public synchronized void undoReset(Duration earlier) {
+        if (shift.isZero()) {
+            shift = earlier;
+        }
+    }
+
     /** The difference to the real time; negative if the clock is behind. */
     public Duration shift() {
         return shift;

@@ -1,0 +1,93 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.ApiKey;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.sandbox.SandboxClock;
+import dev.daybook.http.pipeline.Call;
+import dev.daybook.http.pipeline.Caller;
+import dev.daybook.kit.StatementFaults;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.Database;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.SampleAccount;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A reset that fails changes nothing, also not the clock, which no transaction rolls back. */
+class SandboxRoutesTest {
+    private static final Duration SHIFT = Duration.ofDays(-3);
+    private static final Account ACCOUNT = new Account(7, "Example Traders", Account.DEFAULT_ZONE, "{}");
+    private static final Call RESET = new Call(
+            new Caller(new ApiKey(7, 1, "", Set.of(Scope.EVERYTHING), Instant.MAX, false, false), ACCOUNT),
+            "resetSandbox",
+            new byte[] {'{', '}'},
+            Optional.empty(),
+            false,
+            false);
+
+    private final SandboxClock clock = new SandboxClock(Clock.systemUTC());
+    private final StatementFaults faults = new StatementFaults();
+    private final Database database = Database.open(TestDatabase.SQLITE.create(), faults.options());
+
+    /** The last statement is the COMMIT. */
+    @Test
+    void whicheverStatementFails() {
+        var failing = new AtomicInteger();
+        var routes = routes(() -> faults.arm(StatementFaults.Kind.LOCKED, failing.incrementAndGet(), 1));
+        try (database) {
+            clock.advance(SHIFT);
+            while (failing.get() < 20) {
+                try {
+                    routes.reset(RESET);
+                    break;
+                } catch (ProblemException refused) {
+                    assertEquals(1, faults.disarm(), () -> "statement " + failing + ": " + refused);
+                    assertEquals(SHIFT, clock.shift(), () -> "statement " + failing);
+                }
+            }
+            assertEquals(0, faults.disarm());
+            assertTrue(failing.get() > 2, () -> "only " + failing);
+            assertEquals(Duration.ZERO, clock.shift());
+        }
+    }
+
+    /** The console has its own transaction. Units of work after it, in the same group, use the clock too. */
+    @Test
+    void withinItsTransaction() {
+        var routes = routes(() -> {
+            throw new IllegalStateException("no samples, by a test");
+        });
+        try (database) {
+            clock.advance(SHIFT);
+            database.run(transaction -> {
+                assertThrows(IllegalStateException.class, () -> routes.restore(transaction));
+                assertEquals(SHIFT, clock.shift());
+            });
+        }
+    }
+
+    /** The handlers of a sandbox. From its second filling on, an action follows. */
+    private SandboxRoutes routes(Runnable action) {
+        var filled = new AtomicInteger();
+        var samples = new SampleAccount(7, transaction -> {
+            new AccountStore().add(transaction, ACCOUNT);
+            if (filled.getAndIncrement() > 0) {
+                action.run();
+            }
+        });
+        database.run(samples::fill);
+        return new SandboxRoutes(database, samples, clock, new Faults(List.of()));
+    }
+}
