@@ -341,8 +341,9 @@ class EraseTest {
                     .expect(Main.FAILED);
             assertEquals(200, get(server, last), "one is missing, so none is deleted");
             assertEquals(last, order(server, ordered(2), Map.of()));
-            Outcome.of("customer", "delete", last, last, "--cm-id", CM_ID, "--database-url", address)
+            var outcome = Outcome.of("customer", "delete", last, last, "--cm-id", CM_ID, "--database-url", address)
                     .expect(Main.DONE);
+            assertTrue(outcome.err().contains("1 deleted"), outcome.err());
 
             assertEquals(404, get(server, last));
             assertEquals(

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -53,7 +54,7 @@ public final class CustomerCommand extends HelpOption {
         private boolean erase;
 
         @Parameters(arity = "1..*", paramLabel = "ID", description = "Ids of customers.")
-        private List<Long> ids = List.of();
+        private Set<Long> ids = new LinkedHashSet<>();
 
         @Override
         public Integer call() throws IOException {
@@ -77,7 +78,7 @@ public final class CustomerCommand extends HelpOption {
             var now = Clock.tickMillis(ZoneOffset.UTC).instant();
             return stores.database().writeIf(List::isEmpty, transaction -> {
                 var missing = new ArrayList<Long>();
-                for (var id : new LinkedHashSet<>(ids)) {
+                for (var id : ids) {
                     var gone = erase
                             ? stores.eraseCustomer().erase(transaction, found, id, now)
                             : removal.delete(transaction, found.cmId(), id, now);
