@@ -9,7 +9,6 @@ import dev.daybook.http.pipeline.Answer;
 import dev.daybook.http.pipeline.Failures;
 import dev.daybook.http.pipeline.KeyRefusal;
 import dev.daybook.http.pipeline.Measurements;
-import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.http.pipeline.RequestBody;
 import dev.daybook.http.pipeline.RequestId;
 import dev.daybook.store.audit.AuditStore;
@@ -95,7 +94,7 @@ public final class AdminRoutes {
             key = Optional.of(keys.key(context.header("Authorization"), Address.of(context)));
             answer = answer(context, operation, key.get());
         } catch (RuntimeException | Error failure) {
-            answer = Failures.answer(known(Pipeline.problem(failure, id)));
+            answer = Failures.answer(known(Failures.problem(failure, id)));
             refused = failure instanceof KeyRefusal wrong ? Optional.of(wrong) : Optional.empty();
         }
         answer.headers().forEach(context::header);

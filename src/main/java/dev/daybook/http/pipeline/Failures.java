@@ -6,15 +6,71 @@ import dev.daybook.wire.Headers;
 import dev.daybook.wire.Json;
 import dev.daybook.wire.customer.GetCustomer;
 import dev.daybook.wire.problem.ProblemText;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Maps each problem to its status and the vendor's body. This is the only place that decides how an error looks. Whether
- * a client gets the status, or 200 in its place, is decided by {@link Pipeline} when it sends the answer.
+ * Maps each failure to its problem, and each problem to its status and the vendor's body. This is the only place that
+ * decides how an error looks. Whether a client gets the status, or 200 in its place, is decided by {@link Pipeline} when
+ * it sends the answer.
  */
 public final class Failures {
+    /** In the log, failures have the name that the lines of requests have. */
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+    /** The name of the request's id in log lines. */
+    private static final String REQUEST_ID = "request_id";
+
     private Failures() {}
+
+    /** The problem that a caller gets for a failure. Unknown failures are logged with the id of the request. */
+    public static ProblemException problem(Throwable failure, String id) {
+        if (failure instanceof KeyRefusal refused) {
+            return refused.problem();
+        }
+        if (failure instanceof ProblemException known) {
+            if (known.getCause() != null) {
+                // Only one line for the cause: while a database is down, every request gets here.
+                LOG.atWarn().addKeyValue(REQUEST_ID, id).log("{} ({})", ProblemText.of(known), root(known.getCause()));
+                LOG.atDebug()
+                        .addKeyValue(REQUEST_ID, id)
+                        .setCause(known.getCause())
+                        .log("the cause of a failure");
+            }
+            return known;
+        }
+        if (failure instanceof MethodNotAllowedResponse other) {
+            return Problem.METHOD_NOT_ALLOWED.because("Method not allowed - use " + methods(other));
+        }
+        if (failure instanceof HttpResponseException refused) {
+            return of(refused);
+        }
+        if (failure instanceof UncheckedIOException) {
+            return Problem.INVALID_JSON.because("Bad Request - the body did not arrive whole or in time");
+        }
+        LOG.atError().addKeyValue(REQUEST_ID, id).setCause(failure).log("a request failed");
+        return Problem.INTERNAL.because("Internal Server Error - see the server's log for request " + id);
+    }
+
+    private static String root(Throwable failure) {
+        var root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString();
+    }
+
+    private static ProblemException of(HttpResponseException refused) {
+        return switch (refused.getStatus()) {
+            case 404 -> Problem.NO_SUCH_PATH.because("Not Found - no operation at this path; see /docs");
+            case 413 -> Problem.BODY_TOO_LARGE.because("The body is too large");
+            default -> Problem.INVALID_VALUE.because("Bad Request - " + refused.getMessage());
+        };
+    }
 
     /** The answer to a failed request. */
     public static Answer answer(ProblemException failure) {
@@ -27,7 +83,7 @@ public final class Failures {
     }
 
     /** The methods that the path of a request with another one allows, without HEAD. */
-    static String methods(MethodNotAllowedResponse refused) {
+    private static String methods(MethodNotAllowedResponse refused) {
         return String.join(", ", refused.getDetails().values()).replace(", HEAD", "");
     }
 

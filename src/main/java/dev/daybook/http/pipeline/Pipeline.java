@@ -9,9 +9,7 @@ import dev.daybook.wire.trace.TraceContext;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
-import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,9 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-
-    /** The name of the request's id in log lines. */
-    private static final String REQUEST_ID = "request_id";
 
     private final ApiKeys keys;
     private final RateLimit rate;
@@ -83,7 +78,7 @@ public final class Pipeline {
                 admitted = Optional.of(admission.admit(caller.get().account().cmId()));
                 answer = answer(context, route, admitted.get());
             } catch (RuntimeException | Error failure) {
-                var problem = problem(failure, id);
+                var problem = Failures.problem(failure, id);
                 refusal = ProblemText.of(problem);
                 refused = failure instanceof KeyRefusal wrong ? Optional.of(wrong) : Optional.empty();
                 answer = Failures.answer(problem);
@@ -125,7 +120,7 @@ public final class Pipeline {
             line = line.addKeyValue("account", caller.get().account().cmId())
                     .addKeyValue("key", caller.get().key().id());
         }
-        line = line.addKeyValue(REQUEST_ID, id);
+        line = line.addKeyValue("request_id", id);
         var span = TraceContext.parse(context.header(TraceContext.HEADER)).map(TraceContext::next);
         if (span.isPresent()) {
             line = line.addKeyValue("trace_id", span.get().traceId())
@@ -215,7 +210,7 @@ public final class Pipeline {
      */
     public void fail(Exception failure, Context context, boolean isOfApi) {
         var id = RequestId.mark(context);
-        var answer = Failures.answer(problem(failure, id));
+        var answer = Failures.answer(Failures.problem(failure, id));
         var sent = failure instanceof MethodNotAllowedResponse other ? Failures.allowing(other, answer) : answer;
         send(context, sent, sent.sentStatus(failuresAreOk && isOfApi));
     }
@@ -246,50 +241,5 @@ public final class Pipeline {
             context.res().setContentLength(body.length());
         }
         TimedOutput.send(context, body, clientTimeout);
-    }
-
-    /** The problem that a caller gets for a failure. Unknown failures are logged with the id of the request. */
-    public static ProblemException problem(Throwable failure, String id) {
-        if (failure instanceof KeyRefusal refused) {
-            return refused.problem();
-        }
-        if (failure instanceof ProblemException known) {
-            if (known.getCause() != null) {
-                // Only one line for the cause: while a database is down, every request gets here.
-                LOG.atWarn().addKeyValue(REQUEST_ID, id).log("{} ({})", ProblemText.of(known), root(known.getCause()));
-                LOG.atDebug()
-                        .addKeyValue(REQUEST_ID, id)
-                        .setCause(known.getCause())
-                        .log("the cause of a failure");
-            }
-            return known;
-        }
-        if (failure instanceof MethodNotAllowedResponse other) {
-            return Problem.METHOD_NOT_ALLOWED.because("Method not allowed - use " + Failures.methods(other));
-        }
-        if (failure instanceof HttpResponseException refused) {
-            return of(refused);
-        }
-        if (failure instanceof UncheckedIOException) {
-            return Problem.INVALID_JSON.because("Bad Request - the body did not arrive whole or in time");
-        }
-        LOG.atError().addKeyValue(REQUEST_ID, id).setCause(failure).log("a request failed");
-        return Problem.INTERNAL.because("Internal Server Error - see the server's log for request " + id);
-    }
-
-    private static String root(Throwable failure) {
-        var root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.toString();
-    }
-
-    private static ProblemException of(HttpResponseException refused) {
-        return switch (refused.getStatus()) {
-            case 404 -> Problem.NO_SUCH_PATH.because("Not Found - no operation at this path; see /docs");
-            case 413 -> Problem.BODY_TOO_LARGE.because("The body is too large");
-            default -> Problem.INVALID_VALUE.because("Bad Request - " + refused.getMessage());
-        };
     }
 }
