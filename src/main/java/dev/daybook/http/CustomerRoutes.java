@@ -74,15 +74,12 @@ public final class CustomerRoutes {
     }
 
     private Answer save(Call call, Function<byte[], Request<CustomerChange>> decode) {
-        return idempotency.once(call, () -> {
-            var request = call.request(decode);
-            return transaction -> {
-                var rights = call.caller().key().rights();
-                var saved = customers.save(transaction, call.account(), request.asked(), rights, clock.instant());
-                return new Idempotency.Written(
-                        new IdempotencyStore.About(saved.id(), 0),
-                        () -> Answer.ok(SaveCustomer.encode(saved)).withIgnored(request.ignored()));
-            };
+        var rights = call.caller().key().rights();
+        return idempotency.once(call, decode, (transaction, request) -> {
+            var saved = customers.save(transaction, call.account(), request.asked(), rights, clock.instant());
+            return new Idempotency.Written(
+                    new IdempotencyStore.About(saved.id(), 0),
+                    () -> Answer.ok(SaveCustomer.encode(saved)).withIgnored(request.ignored()));
         });
     }
 

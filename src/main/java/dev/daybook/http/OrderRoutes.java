@@ -36,23 +36,20 @@ public final class OrderRoutes {
 
     /** Add Order and Update Order. */
     Answer save(Call call) {
-        return idempotency.once(call, () -> {
-            var account = call.account();
-            var request = call.request(body -> SaveOrder.decode(body, account.zone()));
-            return transaction -> {
-                var rights = call.caller().key().rights();
-                var saved = orders.save(transaction, account, request.asked(), rights, clock.instant());
-                var ignored = new ArrayList<>(request.ignored());
-                if (saved.customerLeft()) {
-                    ignored.add(0, "customer_info");
-                }
-                if (saved.contactLeft()) {
-                    ignored.add(0, "contact_info");
-                }
-                return new Idempotency.Written(
-                        new IdempotencyStore.About(saved.customerId(), 0),
-                        () -> Answer.ok(SaveOrder.encode(saved, call.older())).withIgnored(ignored));
-            };
+        var account = call.account();
+        var rights = call.caller().key().rights();
+        return idempotency.once(call, body -> SaveOrder.decode(body, account.zone()), (transaction, request) -> {
+            var saved = orders.save(transaction, account, request.asked(), rights, clock.instant());
+            var ignored = new ArrayList<>(request.ignored());
+            if (saved.customerLeft()) {
+                ignored.add(0, "customer_info");
+            }
+            if (saved.contactLeft()) {
+                ignored.add(0, "contact_info");
+            }
+            return new Idempotency.Written(
+                    new IdempotencyStore.About(saved.customerId(), 0),
+                    () -> Answer.ok(SaveOrder.encode(saved, call.older())).withIgnored(ignored));
         });
     }
 

@@ -53,37 +53,30 @@ public final class TicketRoutes {
 
     /** Add Ticket. */
     Answer add(Call call) {
-        return idempotency.once(call, () -> {
-            var account = call.account();
-            var request = call.request(body -> AddTicket.decode(body, account.zone()));
+        var account = call.account();
+        var key = call.caller().key();
+        return idempotency.once(call, body -> AddTicket.decode(body, account.zone()), (transaction, request) -> {
             var change = request.asked();
-            return transaction -> {
-                var key = call.caller().key();
-                var saved =
-                        tickets.add(transaction, account, change, key.rights(), Author.key(key.id()), clock.instant());
-                return written(call, saved, change, TicketAnswer.ADDED, request.ignored());
-            };
+            var saved = tickets.add(transaction, account, change, key.rights(), Author.key(key.id()), clock.instant());
+            return written(call, saved, change, TicketAnswer.ADDED, request.ignored());
         });
     }
 
     /** Update Ticket. */
     Answer update(Call call) {
-        return idempotency.once(call, () -> {
-            var account = call.account();
-            var request = call.request(body -> UpdateTicket.decode(body, account.zone()));
+        var account = call.account();
+        var key = call.caller().key();
+        return idempotency.once(call, body -> UpdateTicket.decode(body, account.zone()), (transaction, request) -> {
             var change = request.asked().change();
-            return transaction -> {
-                var key = call.caller().key();
-                var saved = tickets.update(
-                        transaction,
-                        account,
-                        request.asked().number(),
-                        change,
-                        key.rights(),
-                        Author.key(key.id()),
-                        clock.instant());
-                return written(call, saved, change, TicketAnswer.UPDATED, request.ignored());
-            };
+            var saved = tickets.update(
+                    transaction,
+                    account,
+                    request.asked().number(),
+                    change,
+                    key.rights(),
+                    Author.key(key.id()),
+                    clock.instant());
+            return written(call, saved, change, TicketAnswer.UPDATED, request.ignored());
         });
     }
 

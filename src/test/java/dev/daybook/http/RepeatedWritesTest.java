@@ -3,6 +3,7 @@ package dev.daybook.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
@@ -74,9 +75,12 @@ class RepeatedWritesTest {
             var idempotency = new Idempotency(stores.database(), Clock.systemUTC());
             var refusal = assertThrows(
                     ProblemException.class,
-                    () -> idempotency.once(call, () -> {
-                        throw Problem.INVALID_VALUE.because("a bad value");
-                    }));
+                    () -> idempotency.once(
+                            call,
+                            body -> {
+                                throw Problem.INVALID_VALUE.because("a bad value");
+                            },
+                            (transaction, request) -> fail("it was decoded")));
             assertEquals("there is no account 7; nothing was stored", refusal.detail());
             var answer = Failures.answer(refusal);
             assertEquals(401, answer.status());

@@ -7,10 +7,12 @@ import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.IdempotencyStore;
+import dev.daybook.wire.Request;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -43,22 +45,28 @@ public final class Idempotency {
     /**
      * Executes the write and returns its answer, or returns the stored answer of an earlier request.
      *
-     * @param write decodes the request and returns the unit of work
+     * @param decode decodes the body; what it refuses is stored too
+     * @param write writes what was decoded, as a unit of work
      */
-    public Answer once(Call call, Supplier<Function<Transaction, Written>> write) {
-        var request = request(call);
-        if (request.isEmpty()) {
-            return database.write(call.operation(), write.get()).answer().get();
+    public <T> Answer once(
+            Call call, Function<byte[], Request<T>> decode, BiFunction<Transaction, Request<T>, Written> write) {
+        var keyed = keyed(call);
+        if (keyed.isEmpty()) {
+            var request = call.request(decode);
+            return database.write(call.operation(), transaction -> write.apply(transaction, request))
+                    .answer()
+                    .get();
         }
         try {
-            return once(call, request.get(), write.get());
+            var request = call.request(decode);
+            return once(call, keyed.get(), transaction -> write.apply(transaction, request));
         } catch (ProblemException refusal) {
             if (refusal.problem() == Problem.UNAVAILABLE || refusal.problem() == Problem.ACCOUNT_GONE) {
                 throw refusal;
             }
             return once(
                     call,
-                    request.get(),
+                    keyed.get(),
                     transaction -> new Written(IdempotencyStore.About.NOBODY, () -> Failures.answer(refusal)));
         }
     }
@@ -94,7 +102,7 @@ public final class Idempotency {
         return answer;
     }
 
-    private static Optional<IdempotencyStore.Request> request(Call call) {
+    private static Optional<IdempotencyStore.Request> keyed(Call call) {
         return call.idempotencyKey().map(key -> {
             if (key.isBlank() || key.length() > MAX_KEY) {
                 throw Problem.INVALID_VALUE.because("Idempotency-Key: expected 1 to " + MAX_KEY + " characters");
