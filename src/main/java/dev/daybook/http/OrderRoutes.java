@@ -1,6 +1,5 @@
 package dev.daybook.http;
 
-import dev.daybook.domain.order.OrderSpan;
 import dev.daybook.http.pipeline.Answer;
 import dev.daybook.http.pipeline.Call;
 import dev.daybook.http.pipeline.Idempotency;
@@ -11,7 +10,6 @@ import dev.daybook.wire.order.PullOrders;
 import dev.daybook.wire.order.SaveOrder;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Optional;
 
 /** Handlers of the operations on orders. */
 public final class OrderRoutes {
@@ -61,9 +59,8 @@ public final class OrderRoutes {
         var zone = call.account().zone();
         var window = OrderCriteria.created(filter, zone);
         var criteria = OrderCriteria.of(filter, zone, call.masks());
-        var answer =
-                pulls.answer(call, window, criteria, request.asked().page()).withIgnored(request.ignored());
-        var days = Optional.ofNullable(filter.spans().get(OrderSpan.CREATED));
-        return days.map(each -> answer.withWindow(each.in(zone))).orElse(answer);
+        return pulls.answer(call, window, criteria, request.asked().page())
+                .withWindow(filter.created(zone))
+                .withIgnored(request.ignored());
     }
 }

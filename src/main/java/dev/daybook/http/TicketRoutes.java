@@ -133,7 +133,7 @@ public final class TicketRoutes {
         var within = window.orElse(Window.ALWAYS);
         var answer =
                 pulls.packed(call, pull.isPlain(), within, pull.page()).orElseGet(() -> answer(call, within, pull));
-        return window.map(answer::withWindow).orElse(answer).withIgnored(request.ignored());
+        return answer.withWindow(window).withIgnored(request.ignored());
     }
 
     private Answer answer(Call call, Window within, PullTickets pull) {

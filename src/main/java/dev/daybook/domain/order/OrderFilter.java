@@ -1,8 +1,11 @@
 package dev.daybook.domain.order;
 
+import dev.daybook.domain.Window;
 import dev.daybook.domain.customer.FreeText;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The filter of Pull Order. All given criteria must match. Empty texts, missing map keys and 0 mean "any".
@@ -36,6 +39,15 @@ public record OrderFilter(
         words = Map.copyOf(words);
         attributes = Map.copyOf(attributes);
         spans = Map.copyOf(spans);
+    }
+
+    /**
+     * The window of creation instants that it asks for, if any.
+     *
+     * @param zone the time zone in which days are meant
+     */
+    public Optional<Window> created(ZoneId zone) {
+        return Optional.ofNullable(spans.get(OrderSpan.CREATED)).map(days -> days.in(zone));
     }
 
     /** Whether it filters by a phone or an e-mail, or by a value that looks like one. */

@@ -91,6 +91,12 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
         return withHeader(Headers.WINDOW, window.start() + "/" + window.end());
     }
 
+    /** The same with the header of its window, if it has one. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public Answer withWindow(Optional<Window> window) {
+        return window.map(this::withWindow).orElse(this);
+    }
+
     /** The same with a header added or replaced. */
     public Answer withHeader(String name, String value) {
         var all = new LinkedHashMap<>(headers);

@@ -115,11 +115,7 @@ public final class OrderCriteria {
      * filters by something that is not stored.
      */
     public static Window created(OrderFilter filter, ZoneId zone) {
-        if (filter.byUnkept()) {
-            return Window.NEVER;
-        }
-        var days = filter.spans().get(OrderSpan.CREATED);
-        return days == null ? Window.ALWAYS : days.in(zone);
+        return filter.byUnkept() ? Window.NEVER : filter.created(zone).orElse(Window.ALWAYS);
     }
 
     private static void addSpan(Criteria criteria, OrderSpan span, Window window) {
