@@ -44,7 +44,7 @@ record PullRun(
     int pull(PullOptions options, boolean restart) throws InterruptedException {
         var start = System.nanoTime();
         var proof = proof();
-        var told = proof.first(options.from(), zone.isEmpty());
+        var told = proof.serverProof(options.from(), zone.isEmpty());
         var pull = new Pull(options.withPages(ready(told)), output.target(pages.kind(), list, zone(told)), progress);
         if (restart) {
             pull.restart();
@@ -72,7 +72,7 @@ record PullRun(
 
     /** Pulls days again and again until they are settled, without an end. */
     int follow(PullOptions options, boolean restart, FollowOption how) throws InterruptedException {
-        var told = proof().first(options.from(), zone.isEmpty());
+        var told = proof().serverProof(options.from(), zone.isEmpty());
         var accountZone = zone(told);
         new Follow(
                         options.withPages(ready(told)),
@@ -89,7 +89,7 @@ record PullRun(
     /** Adds changes to the file, once or without an end. */
     int changes(boolean restart, FollowOption how) throws InterruptedException {
         // No zone: a line of the changes is as the server sends it.
-        var told = proof().first(ProofCheck.ANY_DAY, false);
+        var told = proof().serverProof(ProofCheck.ANY_DAY, false);
         var pull = new ChangesPull(connection, ready(told), output.out(), progress);
         tellChanges(pull.run(restart), how);
         while (how.isOn()) {
@@ -161,12 +161,12 @@ record PullRun(
 
         /**
          * Asks once more for a proof that was not there at the start, such as that of a server which was restarted. The
-         * pages show whether the server is Daybook; if none was fetched, the question does.
+         * pages show whether the server is Daybook; if none was fetched, the request does.
          */
         private static boolean isOfferedNow(ProofCheck proof, PullResult result, PullOptions options)
                 throws InterruptedException {
             return (result.tellsWindow() || result.requests() == 0)
-                    && proof.first(options.from(), false).isPresent();
+                    && proof.serverProof(options.from(), false).isPresent();
         }
     }
 }

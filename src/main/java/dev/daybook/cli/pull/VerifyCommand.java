@@ -100,7 +100,7 @@ public final class VerifyCommand extends JsonCommand {
             var kind = kind(files);
             var connection = server.connection(retries.policy());
             var proof = new ProofCheck(connection, kind, Watcher.NOBODY);
-            var told = proof.requiredFirst();
+            var told = proof.requiredServerProof();
             var comparison = new Verification(files, kind, zone != null ? zone : told.zone());
             return verify(comparison, proof, connection, PageOptions.of(kind).withLargestSize(Optional.of(told)));
         } catch (ClientException failure) {

@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * @param watcher is notified of each wait
  */
 public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher) {
-    private static final Duration PROBE = Duration.ofSeconds(5);
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
 
     /** An arbitrary day, for requests whose answer is read only for the zone and the limits. */
     public static final LocalDate ANY_DAY = LocalDate.EPOCH;
@@ -42,10 +42,10 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      * @throws ClientException if the server is unavailable for too long or, although the zone is needed, refuses the
      *     key, or is a Daybook that does not give its proof
      */
-    public Optional<ProofAnswer> first(LocalDate day, boolean needsZone) throws InterruptedException {
+    public Optional<ProofAnswer> serverProof(LocalDate day, boolean needsZone) throws InterruptedException {
         var isUnavailable = false;
         var isRefused = false;
-        try (var once = new RetryingCaller(connection.withoutRetries(PROBE), watcher)) {
+        try (var once = new RetryingCaller(connection.withoutRetries(PROBE_TIMEOUT), watcher)) {
             var told = ask(once, day, day);
             if (told.isPresent()) {
                 return told;
@@ -71,11 +71,6 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
                             + refused.getMessage() + "; name it by --zone",
                     refused);
         }
-    }
-
-    /** Requests the server's zone and limits with the proof of an arbitrary day, if the zone is needed. */
-    public Optional<ProofAnswer> first() throws InterruptedException {
-        return first(ANY_DAY, true);
     }
 
     /**
@@ -105,7 +100,7 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      *
      * @throws ClientException if the server offers no proof, refuses the key, or is unavailable for too long
      */
-    public ProofAnswer requiredFirst() throws InterruptedException {
+    public ProofAnswer requiredServerProof() throws InterruptedException {
         try {
             return required(ANY_DAY, ANY_DAY);
         } catch (ClientException refused) {

@@ -188,7 +188,7 @@ class PullVendorTest {
                 waits.add(why);
             }
         });
-        assertEquals(Optional.empty(), proof.first());
+        assertEquals(Optional.empty(), proof.serverProof(ProofCheck.ANY_DAY, true));
         assertThrows(ClientException.class, () -> proof.differing(new TreeMap<>(), options.from(), options.to()));
         assertEquals(List.of(), waits);
         assertEquals(3, server.requests(), "with a page, which shows that it is no Daybook");
