@@ -87,7 +87,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     }
 
     /**
-     * Stops at the end, as a pull does, if days without records may have some all the same, because a question that
+     * Stops at the end, as a pull does, if days without records may have some all the same, because a probe that
      * would show it is not answered; days before the first one may show it, too. A day that is not over may get records
      * anyway.
      */

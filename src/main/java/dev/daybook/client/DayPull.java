@@ -149,7 +149,7 @@ public final class DayPull {
      * @throws ClientException if the records are of another day, for example because the server uses another zone
      */
     public Optional<List<PulledRecord>> look(LocalDate answered) throws InterruptedException {
-        var answer = questions.firstAside(day, limit, answered);
+        var answer = questions.probeFirst(day, limit, answered);
         if (answer.isEmpty()) {
             return Optional.empty();
         }

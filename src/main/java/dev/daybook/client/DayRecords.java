@@ -52,7 +52,7 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
         var seen = new HashSet<Long>();
         for (var isNew = true; isNew && !missing.isEmpty(); ) {
             var question = question(next, limit, seen.size());
-            var answer = questions.aside(briefly -> briefly.ask(question), question(day, limit, 0), reason -> {});
+            var answer = questions.probe(question, question(day, limit, 0), reason -> {});
             if (answer.isEmpty()) {
                 // A pull of the next day fails, too. If it is not pulled, the records are not wanted.
                 return;

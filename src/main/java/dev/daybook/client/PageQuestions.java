@@ -24,9 +24,9 @@ import java.util.function.Predicate;
  * Requests pages from a server, and interprets answers without records: finds out what the server sends for an empty
  * day.
  *
- * @param isAside whether the questions are of the puller's own, so that the pull goes on if they stay open
+ * @param isProbe whether the questions are probes, so that the pull continues if they remain unanswered
  */
-record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known, boolean isAside) {
+record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known, boolean isProbe) {
     /** The number of equal answers in a row that counts as permanent. */
     private static final int MOST_EQUAL = 3;
 
@@ -98,30 +98,30 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         }
     }
 
-    /** A question, and how it is asked: with few attempts or with many. */
-    interface Aside {
-        Answer ask(PageQuestions by) throws InterruptedException;
-    }
-
     /**
-     * Asks a question of the puller's own, which may fail although the requested days are fine: the server may not like
-     * its window. After some failures another question is asked, which waits as long as the server is unavailable; then
-     * this one is tried again.
+     * Asks a question only to learn how the server behaves. It may fail although the requested days are fine: the
+     * server may refuse its window. After a few attempts another question is asked, which waits as long as the server
+     * is unavailable; then the probe is tried again.
      *
-     * @param other a question that the server has answered
-     * @param unanswered receives the reason if the question is not answered
-     * @return empty if the server answers the other question, but not this one
+     * @param answered a question that the server has answered
+     * @param unanswered receives the reason if the probe is not answered
+     * @return empty if the server answers the other question, but not the probe
      */
-    Optional<Answer> aside(Aside question, Question other, Consumer<String> unanswered) throws InterruptedException {
-        return aside(question, patiently -> patiently.ask(other), unanswered);
+    Optional<Answer> probe(Question probe, Question answered, Consumer<String> unanswered) throws InterruptedException {
+        return probe(few -> few.ask(probe), many -> many.ask(answered), unanswered);
     }
 
-    private Optional<Answer> aside(Aside question, Aside other, Consumer<String> unanswered)
+    /** A way to ask by these questions, which make few attempts or many. */
+    private interface Asking {
+        Answer by(PageQuestions questions) throws InterruptedException;
+    }
+
+    private Optional<Answer> probe(Asking probe, Asking answered, Consumer<String> unanswered)
             throws InterruptedException {
-        var briefly = new PageQuestions(caller.brief(), options, known, true);
+        var few = new PageQuestions(caller.brief(), options, known, true);
         for (var isAgain = false; ; isAgain = true) {
             try {
-                return Optional.of(question.ask(briefly));
+                return Optional.of(probe.by(few));
             } catch (ClientException failure) {
                 if (!OF_A_QUESTION.contains(failure.reason())) {
                     throw failure;
@@ -130,7 +130,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
                     unanswered.accept(failure.getMessage());
                     return Optional.empty();
                 }
-                other.ask(this);
+                answered.by(this);
             }
         }
     }
@@ -141,11 +141,12 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      * @param answered a day for which the server has answered, with or without records
      * @return empty if the server answers for another day, but not for this one; that is reported
      */
-    Optional<Answer> firstAside(LocalDate day, int limit, LocalDate answered) throws InterruptedException {
+    Optional<Answer> probeFirst(LocalDate day, int limit, LocalDate answered) throws InterruptedException {
         var other = known.givingDay().orElse(answered);
-        return aside(
-                briefly -> briefly.first(day, limit),
-                new Question(other, known.profile().windowEnd().endOf(other), limit, 0, ""),
+        var question = new Question(other, known.profile().windowEnd().endOf(other), limit, 0, "");
+        return probe(
+                few -> few.first(day, limit),
+                many -> many.ask(question),
                 reason -> known.unanswered("the server does not answer for " + day + ", a day that is not pulled, which"
                         + " could show of which zone its days are, and that it gives records: " + reason));
     }
@@ -184,8 +185,8 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         var future = options.today().plusYears(1);
         var ahead = new Question(
                 future, future.plusDays(ChronoUnit.DAYS.between(question.from, question.to)), question.limit, 0, "");
-        var empty = aside(briefly -> briefly.once(ahead), patiently -> patiently.once(question), reason -> {
-            throw open(question, said, ahead, reason);
+        var empty = probe(few -> few.once(ahead), many -> many.once(question), reason -> {
+            throw undecided(question, said, ahead, reason);
         });
         if (empty.isEmpty()
                 || !empty.get().page.records().isEmpty()
@@ -200,13 +201,12 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      * The error for an answer of which nothing shows whether it is an empty day. It stops the pull only if a day that is
      * pulled was asked for.
      */
-    private ClientException open(Question question, EmptyAnswer said, Question ahead, String reason) {
+    private ClientException undecided(Question question, EmptyAnswer said, Question ahead, String reason) {
         return new ClientException(
-                isAside ? Reason.REFUSED : Reason.MISBEHAVED,
+                isProbe ? Reason.REFUSED : Reason.MISBEHAVED,
                 question.words() + ": the server answered with " + said.words()
                         + ", which means that there are no records only if it says the same of a day one year ahead;"
-                        + " a question of the puller's own, for " + ahead.words() + ", is not answered (" + reason
-                        + ")");
+                        + " a probe for " + ahead.words() + " is not answered (" + reason + ")");
     }
 
     /** Whether the server still gives records where it gave some before. */

@@ -31,7 +31,7 @@ public final class Tickets {
     /**
      * The tickets that were created on these days of the account's zone, fetched page by page on demand. The
      * stream fails with a {@link ClientException}; at its end also if days without records may have some all the same,
-     * because the server does not answer a question that would show it.
+     * because the server does not answer a request that would show it.
      *
      * @param first the first day
      * @param last the last day, included

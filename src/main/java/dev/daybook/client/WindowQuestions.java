@@ -48,11 +48,11 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Notes that a question is not answered, so that an empty day is empty only if the end date counts. That of a day
+     * Notes that a probe is not answered, so that an empty day is empty only if the end date counts. That of a day
      * that is not pulled does not matter.
      */
     private void leaveOpen(String why) {
-        if (questions.isAside()) {
+        if (questions.isProbe()) {
             known.unanswered(why);
         } else {
             known.open(why);
@@ -64,17 +64,17 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     private static String unanswered(Question question, String reason) {
-        return "a question of the puller's own, for " + question.words()
-                + ", which is not a request for one of the days, is not answered (" + reason + ")";
+        return "a probe for " + question.words() + ", a request to learn how the server behaves, is not answered ("
+                + reason + ")";
     }
 
     /**
-     * Stops if the result depends on an unanswered question: days that were taken for empty may have records. Those of
+     * Stops if the result depends on an unanswered probe: days that were taken for empty may have records. Those of
      * a day that is not pulled do not matter, as they are not written.
      */
     private void checkNotOpen(boolean hasRecords) {
         var doubt = known.doubt();
-        var isWritten = hasRecords && !questions.isAside();
+        var isWritten = hasRecords && !questions.isProbe();
         if (doubt.isPresent() && (isWritten || known.profile().windowEnd() == WindowEnd.EXCLUSIVE)) {
             throw new ClientException(Reason.MISBEHAVED, doubt.get());
         }
@@ -115,7 +115,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
             throws InterruptedException {
         var next = question.at(offset);
         var reasons = new ArrayList<String>();
-        var page = questions.aside(briefly -> briefly.ask(next), question, reasons::add);
+        var page = questions.probe(next, question, reasons::add);
         if (page.isEmpty() && !isEnd(question.at(offset - 1), question, before)) {
             unanswered.accept(unanswered(next, reasons.get(0)));
         }
@@ -125,7 +125,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     /** Whether a page has no other records than those before. Some servers refuse to answer behind the last record. */
     private boolean isEnd(Question last, Question answered, Set<Long> before) throws InterruptedException {
         return questions
-                .aside(briefly -> briefly.ask(last), answered, reason -> {})
+                .probe(last, answered, reason -> {})
                 .filter(page -> before.containsAll(ids(page)))
                 .isPresent();
     }
@@ -143,8 +143,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     private void learnFromTwoDays(Question question, boolean isEmpty, boolean isWhole) throws InterruptedException {
         var day = question.from();
         Predicate<PulledRecord> isOfDay = record -> isOf(record, day) && (isEmpty || !isAtMidnight(record));
-        var first = questions.aside(
-                briefly -> briefly.ask(question), question.until(day), reason -> leaveOpen(question, reason));
+        var first = questions.probe(question, question.until(day), reason -> leaveOpen(question, reason));
         if (first.isEmpty()) {
             return;
         }
@@ -181,7 +180,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         var next = question.from().plusDays(1);
         for (var more = 0; more <= most; more++) {
             var itself = new Question(next, next.plusDays(more), question.limit(), 0, "");
-            var answer = questions.aside(briefly -> briefly.ask(itself), question, reason -> leaveOpen(itself, reason));
+            var answer = questions.probe(itself, question, reason -> leaveOpen(itself, reason));
             if (answer.isEmpty()) {
                 return false;
             }
@@ -203,7 +202,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     private void learnFromNextDay(Question question) throws InterruptedException {
         var next = question.from().plusDays(1);
         var alone = new Question(next, next, question.limit(), 0, "");
-        var answer = questions.aside(briefly -> briefly.ask(alone), question, reason -> leaveOpen(alone, reason));
+        var answer = questions.probe(alone, question, reason -> leaveOpen(alone, reason));
         if (answer.isEmpty()) {
             return;
         }

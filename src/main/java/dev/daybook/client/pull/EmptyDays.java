@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Days without records that may have some all the same. They are complete only after the server gives a record of
- * another day, because it may be a server that gives nothing for any day, and after all questions are answered that may
+ * another day, because it may be a server that gives nothing for any day, and after all probes are answered that may
  * show that one day alone is asked for in another way.
  */
 final class EmptyDays {
@@ -66,7 +66,7 @@ final class EmptyDays {
     /**
      * Records the days as complete.
      *
-     * @throws ClientException if a question is not answered that may show that they have records, and one must be certain
+     * @throws ClientException if a probe is not answered that may show that they have records, and one must be certain
      */
     void accept() throws IOException {
         var doubt = known.doubt();
@@ -89,7 +89,7 @@ final class EmptyDays {
      * records at all, and whether the end of a window counts: first some that had records in earlier pulls, which may be
      * days of this pull that are complete already, then days before this one.
      *
-     * @throws ClientException if the server was never seen to give a record, or a question is not answered that may show
+     * @throws ClientException if the server was never seen to give a record, or a probe is not answered that may show
      *     that the days have some, and one of the days must be certain
      */
     void end(Fetcher fetcher) throws IOException, InterruptedException {

@@ -135,7 +135,7 @@ public final class ServerKnowledge {
         return emptyDays.contains(answer);
     }
 
-    /** Records, and reports, that it is open whether the end of a window counts, because a question is not answered. */
+    /** Records, and reports, that it is open whether the end of a window counts, because a probe is not answered. */
     public synchronized void open(String why) {
         open = Optional.of(why);
         told.accept(why);
@@ -154,10 +154,10 @@ public final class ServerKnowledge {
         return open.filter(why -> profile.windowEnd() != WindowEnd.INCLUSIVE)
                 .map(why -> why + ", so that nothing shows whether the end date of a window counts, and whether days"
                         + " without records have none; a pull that begins with a day that surely has records, not only"
-                        + " of its first instant, needs no such question");
+                        + " of its first instant, needs no such probe");
     }
 
-    /** Reports that a question about the server is not answered, on which the result does not depend. */
+    /** Reports that a probe is not answered, on which the result does not depend. */
     public synchronized void unanswered(String sentence) {
         told.accept(sentence);
     }

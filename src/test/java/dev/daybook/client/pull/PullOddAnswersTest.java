@@ -226,7 +226,7 @@ class PullOddAnswersTest {
                     stopped.getMessage()
                             .startsWith("2024-05-02 from offset 0 on: the server answered with an empty list without a"
                                     + " status: {message=}, which means that there are no records only if it says the"
-                                    + " same of a day one year ahead; a question of the puller's own, for 2025-05-04"),
+                                    + " same of a day one year ahead; a probe for 2025-05-04"),
                     stopped::getMessage);
             assertTrue(stopped.getMessage().contains("the server answered " + status), stopped::getMessage);
         }

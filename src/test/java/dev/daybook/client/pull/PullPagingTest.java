@@ -229,7 +229,7 @@ class PullPagingTest {
         }
     }
 
-    /** Servers that do not like a question of the puller's own: the requested days are fine. */
+    /** Servers that refuse a probe: the requested days are fine. */
     static Stream<Arguments> unanswered() {
         return Stream.of(500, 403, 404, 400)
                 .flatMap(status -> Stream.of(
@@ -312,9 +312,7 @@ class PullPagingTest {
                             asked -> asked.first().equals(FIRST) && asked.last().isAfter(FIRST)));
             var failure = pull(server, 100, 3).orElseThrow();
             assertEquals(Reason.MISBEHAVED, failure.reason());
-            assertTrue(
-                    failure.getMessage().contains("a question of the puller's own, for 2024-05-01 to 2024-05-02"),
-                    failure.getMessage());
+            assertTrue(failure.getMessage().contains("a probe for 2024-05-01 to 2024-05-02"), failure.getMessage());
         }
     }
 
@@ -337,8 +335,7 @@ class PullPagingTest {
             var failure = pull(server, 100, 2).orElseThrow();
             assertEquals(Reason.MISBEHAVED, failure.reason());
             assertTrue(
-                    failure.getMessage()
-                            .contains("a question of the puller's own, for 2024-05-01 to 2024-05-02 from offset 100"),
+                    failure.getMessage().contains("a probe for 2024-05-01 to 2024-05-02 from offset 100"),
                     failure.getMessage());
         }
     }
@@ -384,9 +381,7 @@ class PullPagingTest {
             var pull = new Pull(options, Targets.NDJSON.in(folder), Watcher.NOBODY);
             var failure = assertThrows(ClientException.class, () -> pull.run(false));
             assertEquals(Reason.MISBEHAVED, failure.reason());
-            assertTrue(
-                    String.valueOf(failure.getMessage()).contains("a question of the puller's own, for 2024-05-0"),
-                    failure::getMessage);
+            assertTrue(String.valueOf(failure.getMessage()).contains("a probe for 2024-05-0"), failure::getMessage);
             server.misbehave(exclusive);
             pull.run(false);
             assertComplete(server);
@@ -482,8 +477,7 @@ class PullPagingTest {
             var failure = pull(server, 100, 2).orElseThrow();
             assertEquals(Reason.MISBEHAVED, failure.reason());
             assertTrue(
-                    failure.getMessage().contains("a question of the puller's own, for 2024-05-01 from offset 100 on"),
-                    failure.getMessage());
+                    failure.getMessage().contains("a probe for 2024-05-01 from offset 100 on"), failure.getMessage());
             server.misbehave(oldestFirst);
             assertEquals(Optional.empty(), pull(server, 100, 2).map(ClientException::getMessage));
             assertComplete(server);
