@@ -57,7 +57,7 @@ record PullReport(
                 .with("retries", retries)
                 .with("bytesReceived", result.wireBytes())
                 .with("repeated", result.repeated())
-                .with("daysAgain", result.again())
+                .with("daysAgain", result.rolledBack())
                 .with("lenient", result.lenient())
                 .with("untimed", result.untimed())
                 .with("seconds", took.toMillis() / 1_000.0)
@@ -93,8 +93,8 @@ record PullReport(
                     "the server does not count the end date of a window, so each day was asked for with the next day"
                             + " as its end");
         }
-        if (result.again() > 0) {
-            err.println("records moved while a day was paged; days pulled again: " + result.again());
+        if (result.rolledBack() > 0) {
+            err.println("records moved while a day was paged; days pulled again: " + result.rolledBack());
         }
         if (result.lenient() > 0) {
             err.println(result.lenient() + " answers were not valid JSON and were read leniently ("

@@ -36,7 +36,7 @@ final class DayWriter implements AutoCloseable {
     private PullDigest digest = PullDigest.EMPTY;
     private long requests;
     private long repeated;
-    private long again;
+    private long rolledBack;
     private long wireBytes;
     private boolean hasLooked;
     private LocalDate current;
@@ -85,7 +85,7 @@ final class DayWriter implements AutoCloseable {
         addUntimed(journal.state());
         for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
             if (!journal.state().days().containsKey(day)) {
-                write(day);
+                writeDay(day);
             }
         }
         emptyDays.end(fetcher);
@@ -104,11 +104,11 @@ final class DayWriter implements AutoCloseable {
         }
     }
 
-    private void write(LocalDate day) throws IOException, InterruptedException {
+    private void writeDay(LocalDate day) throws IOException, InterruptedException {
         current = day;
         for (var attempt = 1; ; attempt++) {
             try {
-                writeOnce(day);
+                writePages(day);
                 return;
             } catch (ClientException moved) {
                 if (moved.reason() != Reason.UNSTEADY) {
@@ -128,20 +128,20 @@ final class DayWriter implements AutoCloseable {
      * checkpoint: after a power cut, an older one may describe bytes that are removed here.
      */
     private void rollBack(LocalDate day) throws IOException {
-        again++;
+        rolledBack++;
         var starts = files.starts(day);
         var before = files.byDay() ? starts : journal.state().offsetsBefore(day).orElse(starts);
         var start = Step.before(day, before);
         files.force();
-        journal.again(start);
+        journal.rolledBack(start);
         journal.safe();
         if (!files.resume(start)) {
             throw new IOException("the unfinished files are not as they were written; --restart pulls them again");
         }
-        fetcher.again(day);
+        fetcher.restartDay(day);
     }
 
-    private void writeOnce(LocalDate day) throws IOException, InterruptedException {
+    private void writePages(LocalDate day) throws IOException, InterruptedException {
         files.begin(day);
         var state = journal.state();
         var done = state.step().filter(step -> step.day().equals(day));
@@ -161,7 +161,7 @@ final class DayWriter implements AutoCloseable {
                 return;
             }
             journalWhatIsBefore();
-            write(page);
+            writePage(page);
         }
         if (files.byDay()) {
             finish(day, digest.records());
@@ -194,7 +194,7 @@ final class DayWriter implements AutoCloseable {
         hasLooked = true;
     }
 
-    private void write(DayPull.Page page) throws IOException {
+    private void writePage(DayPull.Page page) throws IOException {
         untimed.check(page.day(), page.records());
         var offsets = files.add(page.records());
         for (var record : page.records()) {
@@ -261,7 +261,7 @@ final class DayWriter implements AutoCloseable {
                 List.copyOf(journal.state().open()),
                 requests,
                 repeated,
-                again,
+                rolledBack,
                 wireBytes,
                 List.copyOf(journal.state().untimed()),
                 known.lenientAnswers(),

@@ -118,7 +118,7 @@ final class Fetcher implements AutoCloseable {
     }
 
     /** Restarts a day and drops its prefetched pages. */
-    void again(LocalDate day) {
+    void restartDay(LocalDate day) {
         prefetched.remove(day);
         current = Optional.of(pull(day, new HashSet<>()));
     }

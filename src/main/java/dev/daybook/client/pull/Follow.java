@@ -122,7 +122,7 @@ public record Follow(
      */
     private boolean pull(LocalDate day) throws InterruptedException {
         var ofDay = options.withDays(day, day).withPages(options.pages().withToday(today()));
-        return new Pull(ofDay, target, watcher).again();
+        return new Pull(ofDay, target, watcher).replaceDay();
     }
 
     /** The settled days, first and last included. */

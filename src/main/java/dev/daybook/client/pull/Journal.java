@@ -206,9 +206,9 @@ final class Journal implements AutoCloseable {
         append(state.page(page, ids, isOver));
     }
 
-    /** Records that a day is pulled again, and the end of the files before it. */
-    void again(Step start) throws IOException {
-        append(state.again(start));
+    /** Records that a day is rolled back, and the end of the files before it. */
+    void rolledBack(Step start) throws IOException {
+        append(state.rolledBack(start));
     }
 
     /** Records whether the server includes the end date of a window, if that is new. */

@@ -126,8 +126,8 @@ final class JournalState {
         step = Optional.of(next);
     }
 
-    /** The line for a day that is pulled again from the given step. */
-    String again(Step start) {
+    /** The line for a day that is rolled back to the given step, so that it is pulled again. */
+    String rolledBack(Step start) {
         restart(start);
         return AGAIN + " " + start.text();
     }

@@ -37,7 +37,7 @@ public final class Pull {
      * @throws ClientException if another process is writing the files, or nothing can be written there
      */
     public void restart() throws InterruptedException {
-        writing(() -> {
+        withLock(() -> {
             try (var journal = Journal.open(target.journal())) {
                 discard(journal);
                 journal.delete();
@@ -62,8 +62,8 @@ public final class Pull {
      * @return false if another process is writing the files; then they are unchanged
      * @throws ClientException if the pull cannot continue, or another pull is unfinished: it must be able to resume
      */
-    boolean again() throws InterruptedException {
-        return writing(() -> {
+    boolean replaceDay() throws InterruptedException {
+        return withLock(() -> {
             var free = Journal.openIfFree(target.journal());
             if (free.isEmpty()) {
                 return false;
@@ -74,11 +74,11 @@ public final class Pull {
                         || !ofDay(unfinished.get())
                                 .finishIfWhole(journal, unfinished.get().isBefore(options.from()))) {
                     discard(journal);
-                    pullOnce(journal, true, result -> {});
+                    pull(journal, true, result -> {});
                     return true;
                 }
             }
-            return again();
+            return replaceDay();
         });
     }
 
@@ -95,7 +95,7 @@ public final class Pull {
         journal.read(Plan.of(options, target));
         var isWhole = journal.state().isWhole() && (isLast || !files.isAnyGone(options.from()));
         if (isWhole) {
-            pullOnce(journal, false, result -> {});
+            pull(journal, false, result -> {});
         }
         return isWhole;
     }
@@ -122,18 +122,23 @@ public final class Pull {
      * @param last the action, which runs before the pull is recorded as complete
      */
     public PullResult run(boolean replace, Last last) throws InterruptedException {
-        return writing(() -> pull(replace, last));
+        return withLock(() -> {
+            var result = pullOnce(replace, last);
+            // An earlier run of this pull may have fetched a day that was not over then, but is now: pulled again when
+            // the unfinished pull is complete.
+            return isOutdated(result) ? pullOnce(false, last).after(result) : result;
+        });
     }
 
-    private interface Writing<T> {
-        T write() throws IOException, InterruptedException;
+    private interface Work<T> {
+        T run() throws IOException, InterruptedException;
     }
 
     @SuppressWarnings("try") // the other files are locked while it is open
-    private <T> T writing(Writing<T> work) throws InterruptedException {
+    private <T> T withLock(Work<T> work) throws InterruptedException {
         // Before the journal: a pull that is refused leaves none.
         try (var others = OtherFiles.lock(target)) {
-            return work.write();
+            return work.run();
         } catch (IOException failure) {
             // An interrupt closes the file that is being written or read.
             if (Thread.interrupted()) {
@@ -146,15 +151,6 @@ public final class Pull {
         }
     }
 
-    /**
-     * Pulls the days. An earlier run of this pull may have fetched a day that was not over then, but is now: the day is
-     * pulled again when the unfinished pull is complete.
-     */
-    private PullResult pull(boolean replace, Last last) throws IOException, InterruptedException {
-        var result = pullOnce(replace, last);
-        return isOutdated(result) ? pullOnce(false, last).after(result) : result;
-    }
-
     private boolean isOutdated(PullResult result) {
         return result.open().stream().anyMatch(options.pages()::isOver);
     }
@@ -162,15 +158,15 @@ public final class Pull {
     /** Pulls the days, with the last action unless days of the result must be pulled again. */
     private PullResult pullOnce(boolean replace, Last last) throws IOException, InterruptedException {
         try (var journal = Journal.open(target.journal())) {
-            return pullOnce(journal, replace, last);
+            return pull(journal, replace, last);
         }
     }
 
-    private PullResult pullOnce(Journal journal, boolean replace, Last last) throws IOException, InterruptedException {
+    private PullResult pull(Journal journal, boolean replace, Last last) throws IOException, InterruptedException {
         var receipt = Receipt.read(options, target);
         var resumption = new Resumption(options, target, files, journal);
         resumption.begin(receipt, replace);
-        var result = write(journal, resumption, receipt);
+        var result = writeDays(journal, resumption, receipt);
         if (!isOutdated(result)) {
             last.done(result);
         }
@@ -183,7 +179,7 @@ public final class Pull {
      * Writes the days, unless another page size is fixed with the one of the first run: the bytes of compressed files
      * depend on it, though not the records.
      */
-    private PullResult write(Journal journal, Resumption resumption, Receipt receipt)
+    private PullResult writeDays(Journal journal, Resumption resumption, Receipt receipt)
             throws IOException, InterruptedException {
         var resumed = options.pages().fixed() ? options : options.withPageSize(journal.pageSize());
         try {
@@ -191,28 +187,24 @@ public final class Pull {
             resumption.openFiles();
             var known = resumption.knowledge(watcher);
             try (var days = new DayWriter(resumed, files, journal, known, watcher, receipt.givingDays())) {
-                return write(journal, days);
+                return writeOrForget(journal, days);
             }
         } finally {
             files.close();
         }
     }
 
-    private PullResult write(Journal journal, DayWriter days) throws IOException, InterruptedException {
+    /** Writes the days. If the first request fails, forgets the pull, because one with other options may succeed. */
+    private PullResult writeOrForget(Journal journal, DayWriter days) throws IOException, InterruptedException {
         try {
             days.writeAll();
             return days.result();
         } catch (ClientException failure) {
-            forgetIfEmpty(journal, days.current());
+            if (journal.state().isEmpty()) {
+                files.discard(days.current());
+                journal.delete();
+            }
             throw failure;
-        }
-    }
-
-    /** Deletes the journal of a pull whose first request failed, because a pull with other options may succeed. */
-    private void forgetIfEmpty(Journal journal, LocalDate day) throws IOException {
-        if (journal.state().isEmpty()) {
-            files.discard(day);
-            journal.delete();
         }
     }
 }

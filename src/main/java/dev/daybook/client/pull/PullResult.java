@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param open the days that were not over and may get more records
  * @param requests the number of pages that this run fetched
  * @param repeated the number of records that came twice and were written once
- * @param again how often a day was pulled again because its records moved
+ * @param rolledBack how often a day was rolled back and pulled again because its records moved
  * @param wireBytes the size of this run's answers as they were transferred
  * @param untimed the ids of the records that do not say when they were created, or not in a readable form
  * @param lenient the number of answers that were read although they were not valid JSON
@@ -28,7 +28,7 @@ public record PullResult(
         List<LocalDate> open,
         long requests,
         long repeated,
-        long again,
+        long rolledBack,
         long wireBytes,
         List<Long> untimed,
         long lenient,
@@ -50,7 +50,7 @@ public record PullResult(
                 open,
                 requests + first.requests,
                 repeated + first.repeated,
-                again + first.again,
+                rolledBack + first.rolledBack,
                 wireBytes + first.wireBytes,
                 Stream.concat(first.untimed.stream(), untimed.stream())
                         .distinct()

@@ -120,7 +120,7 @@ class PullVendorTest {
         // In the middle of the day with 101 records, with seven a page.
         try (var proxy = FaultProxy.start(server.uri(), FaultPlan.at(17, added))) {
             var result = pull(proxy.uri(), 7, 1, "pulled");
-            assertEquals(1, result.again());
+            assertEquals(1, result.rolledBack());
             assertEquals(records + 40, result.records());
         }
         assertEquals(records + 40, ids("pulled").size());
@@ -267,7 +267,7 @@ class PullVendorTest {
         assertThrows(IllegalStateException.class, () -> new Pull(options, target, new StopAt(1)).run(false));
         var result = new Pull(options, target, Watcher.NOBODY).run(false);
         assertEquals(records - 3, result.records());
-        assertEquals(0, result.again(), "no day is pulled again");
+        assertEquals(0, result.rolledBack(), "no day is pulled again");
     }
 
     @Test
