@@ -95,57 +95,98 @@ public final class RetryingCaller implements AutoCloseable {
         }
     }
 
+    /**
+     * The outcome of an attempt.
+     *
+     * @param result what the server answered; empty if the attempt failed
+     * @param trouble why it failed, for a person
+     * @param retryAfter the wait that the server asks for
+     * @param refusal the failure of the call if no attempt follows
+     * @param maybeWritten whether the server may have executed the write all the same
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private record Outcome<T>(
+            Optional<T> result,
+            String trouble,
+            Optional<Duration> retryAfter,
+            Optional<ClientException> refusal,
+            boolean maybeWritten) {
+        static <T> Outcome<T> failed(String trouble, boolean maybeWritten) {
+            return new Outcome<>(Optional.empty(), trouble, Optional.empty(), Optional.empty(), maybeWritten);
+        }
+    }
+
     private <T> T attempts(String path, byte[] body, String idempotencyKey, Function<Reply, T> read, boolean writes)
             throws InterruptedException {
         var attempts = new Attempts(connection.retries(), mostAttempts);
         while (true) {
             attempts.await(connection.rate());
-            String trouble;
-            var retryAfter = Optional.<Duration>empty();
-            var refusal = Optional.<ClientException>empty();
-            var maybeWritten = writes;
-            try {
-                var sent = endpoint.post(path, body, idempotencyKey, attempts.timeout(connection.timeout()));
-                try {
-                    var reply = unpack(sent);
-                    var rejection = writes ? Rejection.ofWrite(reply) : Rejection.ofRead(reply);
-                    if (rejection.isEmpty()) {
-                        var result = read.apply(reply);
-                        succeeded = true;
-                        return result;
-                    }
-                    refusal = rejection.get().refusal();
-                    var maySlip = succeeded && !writes && rejection.get().maySlip();
-                    if (refusal.isPresent() && !(maySlip && attempts.mayRetryRefusal())) {
-                        throw refusal.get();
-                    }
-                    if (!writes && rejection.get().isDefectWith200()) {
-                        attempts.defectWith200(rejection.get().words());
-                    }
-                    trouble = rejection.get().words();
-                    retryAfter = rejection.get().wait(clock.instant());
-                    maybeWritten = writes && !rejection.get().isNotBegun();
-                } catch (IllegalArgumentException broken) {
-                    trouble = String.valueOf(broken.getMessage());
-                    attempts.unreadable(sent, trouble);
-                }
-            } catch (IOException failure) {
-                trouble = NoAnswer.text(failure, connection.server().getHost());
-                if (!succeeded && NoAnswer.isForGood(failure)) {
-                    throw new ClientException(Reason.REFUSED, trouble, failure);
-                }
-                maybeWritten = writes && !NoAnswer.isUnsent(failure);
+            var outcome = attempt(attempts, path, body, idempotencyKey, read, writes);
+            if (outcome.result().isPresent()) {
+                return outcome.result().get();
             }
-            if (maybeWritten) {
-                throw new ClientException(Reason.UNCERTAIN, trouble + "; it may have been written all the same");
+            if (outcome.maybeWritten()) {
+                throw new ClientException(
+                        Reason.UNCERTAIN, outcome.trouble() + "; it may have been written all the same");
             }
-            var wait = attempts.nextWait(retryAfter);
+            var wait = attempts.nextWait(outcome.retryAfter());
             if (wait.isEmpty()) {
-                throw refusal.orElse(tooLong(trouble, attempts));
+                throw outcome.refusal().orElse(tooLong(outcome.trouble(), attempts));
             }
-            watcher.waits(wait.get(), trouble);
+            watcher.waits(wait.get(), outcome.trouble());
             Thread.sleep(wait.get().toMillis());
         }
+    }
+
+    /**
+     * Sends a request once.
+     *
+     * @throws ClientException if no other attempt may succeed
+     */
+    private <T> Outcome<T> attempt(
+            Attempts attempts, String path, byte[] body, String idempotencyKey, Function<Reply, T> read, boolean writes)
+            throws InterruptedException {
+        Reply sent;
+        try {
+            sent = endpoint.post(path, body, idempotencyKey, attempts.timeout(connection.timeout()));
+        } catch (IOException failure) {
+            var trouble = NoAnswer.text(failure, connection.server().getHost());
+            if (!succeeded && NoAnswer.isForGood(failure)) {
+                throw new ClientException(Reason.REFUSED, trouble, failure);
+            }
+            return Outcome.failed(trouble, writes && !NoAnswer.isUnsent(failure));
+        }
+        try {
+            var reply = unpack(sent);
+            var rejection = writes ? Rejection.ofWrite(reply) : Rejection.ofRead(reply);
+            if (rejection.isPresent()) {
+                return rejected(attempts, rejection.get(), writes);
+            }
+            var result = read.apply(reply);
+            succeeded = true;
+            return new Outcome<>(Optional.of(result), "", Optional.empty(), Optional.empty(), false);
+        } catch (IllegalArgumentException broken) {
+            var trouble = String.valueOf(broken.getMessage());
+            attempts.unreadable(sent, trouble);
+            return Outcome.failed(trouble, writes);
+        }
+    }
+
+    private <T> Outcome<T> rejected(Attempts attempts, Rejection rejection, boolean writes) {
+        var refusal = rejection.refusal();
+        var maySlip = succeeded && !writes && rejection.maySlip();
+        if (refusal.isPresent() && !(maySlip && attempts.mayRetryRefusal())) {
+            throw refusal.get();
+        }
+        if (!writes && rejection.isDefectWith200()) {
+            attempts.defectWith200(rejection.words());
+        }
+        return new Outcome<>(
+                Optional.empty(),
+                rejection.words(),
+                rejection.wait(clock.instant()),
+                refusal,
+                writes && !rejection.isNotBegun());
     }
 
     private ClientException tooLong(String trouble, Attempts attempts) {
