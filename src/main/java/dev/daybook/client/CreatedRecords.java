@@ -67,7 +67,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
         while (!page.hasNext() && !day.isAfter(last)) {
             if (cursor.isPresent()) {
                 var from = cursor.get();
-                var fetched = RetryingCaller.uninterrupted(() -> pull.page(from));
+                var fetched = RetryingCaller.unchecked(() -> pull.page(from));
                 untimed.check(day, fetched.records());
                 dayHadRecords |= !fetched.records().isEmpty();
                 page = fetched.records().iterator();
@@ -94,7 +94,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     private void checkEmpty(LocalDate answered) {
         for (var before : PageOptions.LOOK_BACK) {
             if (known.doubt().isPresent()) {
-                RetryingCaller.uninterrupted(() -> pull(first.minusDays(before)).look(answered));
+                RetryingCaller.unchecked(() -> pull(first.minusDays(before)).look(answered));
             }
         }
         known.doubt().ifPresent(why -> {

@@ -38,7 +38,7 @@ public final class Customers {
 
     /** The customer that matches a query: the newest if several have the phone or e-mail; empty if there is none. */
     public Optional<CustomerJson> find(CustomerQuery query) {
-        return caller.ask(
+        return caller.callUnchecked(
                 Paths.GET_CUSTOMER, GetCustomerRequest.write(caller.cmId(), query), GetCustomerRequest::answer);
     }
 
@@ -52,7 +52,7 @@ public final class Customers {
      * same key for a day, and Daybook does it once.
      */
     public SavedCustomer save(CustomerChange change, String idempotencyKey) {
-        return caller.save(
+        return caller.writeUnchecked(
                 Paths.SAVE_CUSTOMER,
                 SaveCustomerRequest.write(caller.cmId(), change),
                 idempotencyKey,

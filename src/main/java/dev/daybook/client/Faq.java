@@ -19,7 +19,8 @@ public final class Faq {
 
     /** All categories, each after its parent. */
     public List<GetFaqCategories.Category> categories() {
-        return caller.ask(Paths.GET_FAQ_CATEGORIES, FaqRequests.categories(caller.cmId()), FaqRequests::categories);
+        return caller.callUnchecked(
+                Paths.GET_FAQ_CATEGORIES, FaqRequests.categories(caller.cmId()), FaqRequests::categories);
     }
 
     /**
@@ -46,6 +47,6 @@ public final class Faq {
     }
 
     private FaqContents.Message contents(String path, byte[] request) {
-        return caller.ask(path, request, FaqRequests::contents);
+        return caller.callUnchecked(path, request, FaqRequests::contents);
     }
 }

@@ -46,6 +46,6 @@ public final class Orders {
      */
     public SavedOrder save(OrderChange change, String idempotencyKey) {
         var request = SaveOrderRequest.write(caller.cmId(), change, zone);
-        return caller.save(Paths.SAVE_ORDER, request, idempotencyKey, SaveOrderRequest::answer);
+        return caller.writeUnchecked(Paths.SAVE_ORDER, request, idempotencyKey, SaveOrderRequest::answer);
     }
 }

@@ -51,7 +51,7 @@ public final class Tickets {
      */
     public SavedTicket add(TicketChange change, String idempotencyKey) {
         var request = TicketRequests.add(caller.cmId(), change, zone);
-        return caller.save(Paths.ADD_TICKET, request, idempotencyKey, TicketRequests::saved);
+        return caller.writeUnchecked(Paths.ADD_TICKET, request, idempotencyKey, TicketRequests::saved);
     }
 
     /**
@@ -66,7 +66,7 @@ public final class Tickets {
     /** Changes a ticket with an idempotency key, as in {@link #add(TicketChange, String)}. */
     public SavedTicket update(long number, TicketChange change, String idempotencyKey) {
         var request = TicketRequests.update(caller.cmId(), number, change, zone);
-        return caller.save(Paths.UPDATE_TICKET, request, idempotencyKey, TicketRequests::saved);
+        return caller.writeUnchecked(Paths.UPDATE_TICKET, request, idempotencyKey, TicketRequests::saved);
     }
 
     /** The tickets with these public numbers, in this order; unknown numbers are left out. */
@@ -74,7 +74,8 @@ public final class Tickets {
         var tickets = new ArrayList<TicketJson>();
         for (var from = 0; from < numbers.size(); from += PER_REQUEST) {
             var some = numbers.subList(from, Math.min(numbers.size(), from + PER_REQUEST));
-            tickets.addAll(caller.ask(Paths.GET_TICKET, TicketRequests.get(caller.cmId(), some), TicketRequests::got));
+            tickets.addAll(caller.callUnchecked(
+                    Paths.GET_TICKET, TicketRequests.get(caller.cmId(), some), TicketRequests::got));
         }
         return tickets;
     }

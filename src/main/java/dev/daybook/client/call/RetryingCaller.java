@@ -70,13 +70,13 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     /** Sends a request that only reads, reads the body of the answer, and reports an interrupt as a ClientException. */
-    public <T> T ask(String path, byte[] body, Function<byte[], T> read) {
-        return uninterrupted(() -> call(path, body, reply -> read.apply(reply.body())));
+    public <T> T callUnchecked(String path, byte[] body, Function<byte[], T> read) {
+        return unchecked(() -> call(path, body, reply -> read.apply(reply.body())));
     }
 
     /** Sends a write, reads the body of the answer, and reports an interrupt as a ClientException. */
-    public <T> T save(String path, byte[] body, String idempotencyKey, Function<byte[], T> read) {
-        return uninterrupted(() -> write(path, body, idempotencyKey, reply -> read.apply(reply.body())));
+    public <T> T writeUnchecked(String path, byte[] body, String idempotencyKey, Function<byte[], T> read) {
+        return unchecked(() -> write(path, body, idempotencyKey, reply -> read.apply(reply.body())));
     }
 
     /** A call that may be interrupted. */
@@ -86,7 +86,7 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     /** Makes a call and reports an interrupt as a ClientException. */
-    public static <T> T uninterrupted(Call<T> call) {
+    public static <T> T unchecked(Call<T> call) {
         try {
             return call.run();
         } catch (InterruptedException interrupted) {

@@ -51,7 +51,7 @@ class RateTest {
     }
 
     private static int call(RetryingCaller caller) {
-        return RetryingCaller.uninterrupted(() -> caller.call("/any", BODY, Reply::status));
+        return RetryingCaller.unchecked(() -> caller.call("/any", BODY, Reply::status));
     }
 
     /** Runs a test with a connection to a server that takes a moment for each answer. */
