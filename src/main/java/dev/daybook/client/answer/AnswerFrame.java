@@ -1,12 +1,14 @@
 package dev.daybook.client.answer;
 
 import dev.daybook.client.answer.text.ServerWords;
+import dev.daybook.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,6 +35,31 @@ public final class AnswerFrame {
     private boolean refuses;
     private boolean isStrange;
     private boolean hasError;
+
+    /**
+     * Reads an answer that is no page of a pull.
+     *
+     * @throws IllegalArgumentException if it is not valid JSON
+     */
+    public static JsonNode read(byte[] body) {
+        try {
+            return Json.MAPPER.readTree(body);
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("the answer is not valid JSON: " + malformed.getOriginalMessage());
+        }
+    }
+
+    /**
+     * Reads an answer and checks it.
+     *
+     * @throws IllegalArgumentException if it is not valid JSON, has a status that is no known word of a success, or an
+     *     error
+     */
+    public static JsonNode readChecked(byte[] body) {
+        var answer = read(body);
+        check(answer);
+        return answer;
+    }
 
     /** What an object says of its success; nothing if it is no object. */
     public static AnswerFrame of(JsonNode answer) {

@@ -61,7 +61,7 @@ public record ChangesAnswer(List<byte[]> changes) {
             }
             return new ChangesAnswer(changes);
         } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
+            throw new IllegalArgumentException("the answer is not valid JSON: " + malformed.getOriginalMessage());
         }
     }
 }

@@ -48,7 +48,7 @@ public final class PulledFields {
             }
             return new PulledFields(node);
         } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("not whole JSON: " + malformed.getOriginalMessage());
+            throw new IllegalArgumentException("not valid JSON: " + malformed.getOriginalMessage());
         }
     }
 

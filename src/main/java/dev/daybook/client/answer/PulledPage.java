@@ -123,9 +123,9 @@ public record PulledPage(
                     : malformed.getLocation().getByteOffset();
             throw new IllegalArgumentException(
                     place >= 0 && place < body.length
-                            ? "the answer is not whole JSON: byte " + AnswerText.hex(body, place) + " at " + place
+                            ? "the answer is not valid JSON: byte " + AnswerText.hex(body, place) + " at " + place
                                     + " does not belong there"
-                            : "the answer is not whole JSON: it ends too early, after " + body.length + " bytes",
+                            : "the answer is not valid JSON: it ends too early, after " + body.length + " bytes",
                     malformed);
         }
     }

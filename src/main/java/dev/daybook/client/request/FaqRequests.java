@@ -2,14 +2,13 @@ package dev.daybook.client.request;
 
 import dev.daybook.client.answer.AnswerFrame;
 import dev.daybook.domain.faq.IndexRange;
+import dev.daybook.wire.Json;
 import dev.daybook.wire.faq.FaqContents;
 import dev.daybook.wire.faq.GetFaqCategories;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,11 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  * array, and its numbers are texts, except for the account.
  */
 public final class FaqRequests {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
-
     private FaqRequests() {}
 
     /** The request for the categories. */
@@ -63,21 +57,20 @@ public final class FaqRequests {
      * @throws IllegalArgumentException if the body is no such answer, or says that it is a failure
      */
     public static List<GetFaqCategories.Category> categories(byte[] body) {
-        try {
-            var list = message(body).path("category");
-            if (!list.isArray()) {
-                throw new IllegalArgumentException("the answer has no categories");
-            }
-            return List.of(MAPPER.treeToValue(list, GetFaqCategories.Category[].class));
-        } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("the answer is not whole: " + malformed.getOriginalMessage());
+        var list = AnswerFrame.readChecked(body).path("message").path("category");
+        if (!list.isArray()) {
+            throw new IllegalArgumentException("the answer has no categories");
         }
+        return List.of(read(list, GetFaqCategories.Category[].class));
     }
 
-    private static JsonNode message(byte[] body) {
-        var answer = MAPPER.readTree(body);
-        AnswerFrame.check(answer);
-        return answer.path("message");
+    private static <T> T read(JsonNode part, Class<T> type) {
+        try {
+            return Json.LENIENT.treeToValue(part, type);
+        } catch (JacksonException other) {
+            throw new IllegalArgumentException(
+                    "the answer has another form than expected: " + other.getOriginalMessage());
+        }
     }
 
     /**
@@ -86,14 +79,10 @@ public final class FaqRequests {
      * @throws IllegalArgumentException if the body is no such answer, or says that it is a failure
      */
     public static FaqContents.Message contents(byte[] body) {
-        try {
-            var message = message(body);
-            if (!message.path("contents").isArray()) {
-                throw new IllegalArgumentException("the answer has no contents");
-            }
-            return MAPPER.treeToValue(message, FaqContents.Message.class);
-        } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("the answer is not whole: " + malformed.getOriginalMessage());
+        var message = AnswerFrame.readChecked(body).path("message");
+        if (!message.path("contents").isArray()) {
+            throw new IllegalArgumentException("the answer has no contents");
         }
+        return read(message, FaqContents.Message.class);
     }
 }

@@ -7,7 +7,6 @@ import dev.daybook.wire.Json;
 import dev.daybook.wire.customer.CustomerJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -31,25 +30,21 @@ public final class GetCustomerRequest {
      * @throws IllegalArgumentException if the body is no such answer, or says that it is a failure
      */
     public static Optional<CustomerJson> answer(byte[] body) {
-        try {
-            var answer = Json.MAPPER.readTree(body);
-            var details = answer.path("Customer Details");
-            if ((details.isString() && isNobody(answer, details.asString()))
-                    || Failure.read(body).filter(Failure::saysNoData).isPresent()) {
-                return Optional.empty();
-            }
-            if (!details.isObject()) {
-                throw new IllegalArgumentException("the answer has no customer");
-            }
-            AnswerFrame.check(answer);
-            var customer = CustomerJson.read(Json.MAPPER.writeValueAsBytes(details));
-            if (customer.id() == 0) {
-                throw new IllegalArgumentException("the answer has a customer without an id");
-            }
-            return Optional.of(customer);
-        } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
+        var answer = AnswerFrame.read(body);
+        var details = answer.path("Customer Details");
+        if ((details.isString() && isNobody(answer, details.asString()))
+                || Failure.read(body).filter(Failure::saysNoData).isPresent()) {
+            return Optional.empty();
         }
+        if (!details.isObject()) {
+            throw new IllegalArgumentException("the answer has no customer");
+        }
+        AnswerFrame.check(answer);
+        var customer = CustomerJson.read(Json.MAPPER.writeValueAsBytes(details));
+        if (customer.id() == 0) {
+            throw new IllegalArgumentException("the answer has a customer without an id");
+        }
+        return Optional.of(customer);
     }
 
     /** Whether a text in place of the customer says that there is none. */

@@ -16,8 +16,6 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -99,27 +97,23 @@ public final class SaveCustomerRequest {
     /**
      * Reads the answer.
      *
-     * @throws IllegalArgumentException if the body is no such answer, or not that of a success
+     * @throws IllegalArgumentException if the body is not the answer to a successful save
      */
     public static SavedCustomer answer(byte[] body) {
-        try {
-            var root = Json.MAPPER.readTree(body);
-            AnswerFrame.check(root);
-            var id = root.path("kapture_customer_id").asLong(0);
-            if (id == 0) {
-                throw new IllegalArgumentException("the answer does not name the customer");
-            }
-            var contacts = new ArrayList<Long>();
-            for (JsonNode contact : root.path("contact_ids")) {
-                contacts.add(contact.asLong());
-            }
-            return new SavedCustomer(
-                    id,
-                    root.path("message").asString("").contains("Added"),
-                    root.path("enquiry_id").asLong(0),
-                    contacts);
-        } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
+        var answer = AnswerFrame.readChecked(body);
+        var id = answer.path("kapture_customer_id").asLong(0);
+        if (id == 0) {
+            throw new IllegalArgumentException("the answer does not name the customer");
         }
+        var contacts = new ArrayList<Long>();
+        for (var contact : answer.path("contact_ids")) {
+            contacts.add(contact.asLongOpt()
+                    .orElseThrow(() -> new IllegalArgumentException("the answer has a contact without an id")));
+        }
+        return new SavedCustomer(
+                id,
+                answer.path("message").asString("").contains("Added"),
+                answer.path("enquiry_id").asLong(0),
+                contacts);
     }
 }

@@ -4,14 +4,12 @@ import dev.daybook.client.answer.AnswerFrame;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.Product;
 import dev.daybook.domain.order.SavedOrder;
-import dev.daybook.wire.Json;
 import dev.daybook.wire.order.OrderNames;
 import dev.daybook.wire.order.SaveOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Encodes requests of Add and Update Order, with the names that {@link SaveOrder} reads, and decodes the answers. */
@@ -57,25 +55,20 @@ public final class SaveOrderRequest {
     /**
      * Reads the answer.
      *
-     * @throws IllegalArgumentException if the body is no such answer, or not that of a success
+     * @throws IllegalArgumentException if the body is not the answer to a successful save
      */
     public static SavedOrder answer(byte[] body) {
-        try {
-            var root = Json.MAPPER.readTree(body);
-            AnswerFrame.check(root);
-            var id = root.path("order_id").asLong(0);
-            if (id == 0) {
-                throw new IllegalArgumentException("the answer does not name the order");
-            }
-            return new SavedOrder(
-                    id,
-                    root.path("message").asString("").contains("Added"),
-                    root.path("kapture_customer_id").asLong(0),
-                    root.path("enquiry_id").asLong(0),
-                    false,
-                    false);
-        } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
+        var answer = AnswerFrame.readChecked(body);
+        var id = answer.path("order_id").asLong(0);
+        if (id == 0) {
+            throw new IllegalArgumentException("the answer does not name the order");
         }
+        return new SavedOrder(
+                id,
+                answer.path("message").asString("").contains("Added"),
+                answer.path("kapture_customer_id").asLong(0),
+                answer.path("enquiry_id").asLong(0),
+                false,
+                false);
     }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -102,11 +101,10 @@ public final class TicketRequests {
     /**
      * Reads the answer of Add or Update Ticket.
      *
-     * @throws IllegalArgumentException if the body is no such answer, or not that of a success
+     * @throws IllegalArgumentException if the body is not the answer to a successful save
      */
     public static SavedTicket saved(byte[] body) {
-        var answer = tree(body);
-        AnswerFrame.check(answer);
+        var answer = AnswerFrame.readChecked(body);
         var saved = new SavedTicket(
                 answer.path("ticket").path("id").asLong(0),
                 answer.path("ticket_id").asLong(0));
@@ -122,7 +120,7 @@ public final class TicketRequests {
      * @throws IllegalArgumentException if the body is no such answer
      */
     public static List<TicketJson> got(byte[] body) {
-        var answer = tree(body);
+        var answer = AnswerFrame.read(body);
         if (Failure.read(body).filter(Failure::saysNoData).isPresent()) {
             return List.of();
         }
@@ -137,13 +135,5 @@ public final class TicketRequests {
             }
         }
         return tickets;
-    }
-
-    private static JsonNode tree(byte[] body) {
-        try {
-            return Json.MAPPER.readTree(body);
-        } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
-        }
     }
 }

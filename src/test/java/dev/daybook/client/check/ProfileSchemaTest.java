@@ -96,7 +96,7 @@ class ProfileSchemaTest {
     void otherFilesAreRefused() {
         assertRefused("{}", "not a profile");
         assertRefused("{\"format\":\"daybook-server-profile\",\"version\":2}", "version 2");
-        assertRefused("{\"format\":", "not whole JSON");
+        assertRefused("{\"format\":", "not valid JSON");
     }
 
     private static void assertRefused(String text, String why) {

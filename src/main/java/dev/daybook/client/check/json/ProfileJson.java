@@ -114,7 +114,7 @@ public record ProfileJson(
             });
             return pulls;
         } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("it is not whole JSON: " + malformed.getOriginalMessage());
+            throw new IllegalArgumentException("it is not valid JSON: " + malformed.getOriginalMessage());
         }
     }
 }
