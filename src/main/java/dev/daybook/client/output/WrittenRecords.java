@@ -26,7 +26,10 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
     /** The next record, empty at the end; may throw any unchecked exception if the file is damaged. */
     abstract Optional<WrittenRecord> read() throws IOException;
 
-    /** The keys of the first record or of all records, empty if there are none; called instead of {@link #read}. */
+    /**
+     * The names of the columns: the header of CSV, the keys of the first NDJSON record, or the columns of Parquet. Empty
+     * if none can be read. May read the first line, so {@link #read} is not called afterwards.
+     */
     abstract Set<String> keys();
 
     /** The number of the line or record that was read last or could not be read. */
