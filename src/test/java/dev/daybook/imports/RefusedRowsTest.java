@@ -28,7 +28,7 @@ class RefusedRowsTest {
             b.csv    | name;A;B                              | A
             c.ndjson | {"name":"A"};{"name":"B"};{"name":"C"} | {"name":"A"}
             """)
-    void theLineThatCountsMoreRowsIsNoRow(String name, String content, String row) throws IOException {
+    void theSummaryLineIsNotReadAsARow(String name, String content, String row) throws IOException {
         var file = write(name, content.replace(';', '\n'));
         var path = folder.resolve("refused.csv");
         try (var rows = open(file);

@@ -367,7 +367,7 @@ class PullPagingTest {
     /** The answers for the empty days show nothing, and no later day shows that they do. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void emptyDaysBehindADayOfMidnightWaitForAnAnswer(int parallel) throws Exception {
+    void emptyDaysStayUndecidedWhileTheProbeIsRefused(int parallel) throws Exception {
         try (var server = VendorServer.start(afterADayOfMidnight())) {
             var exclusive = Misbehaviours.named("end date is its first instant");
             server.misbehave(

@@ -99,7 +99,7 @@ class PullVendorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"No data found\"", "[]", "\"\""})
-    void isCompleteWhateverStandsForNoRecords(String nothing) throws Exception {
+    void acceptsEachFormOfAnEmptyAnswer(String nothing) throws Exception {
         server.nothingIs(nothing);
         server.compress(false);
         assertComplete(pull(server.uri(), 5, 1, "pulled"));
