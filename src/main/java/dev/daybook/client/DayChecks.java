@@ -119,7 +119,7 @@ final class DayChecks {
         known.learn(profile -> profile.ordered(Known.NO), "the records of " + day + " moved while they were paged");
         return new ClientException(
                 Reason.UNSTEADY,
-                "the server " + what + " while " + day + " was paged: records were added or deleted meanwhile, or its"
-                        + " order is not stable; a --page-size of more than the day's records may help");
+                "the server " + what + " while " + day + " was paged: records were added or deleted during the"
+                        + " pull, or its order is not stable; a --page-size of more than the day's records may help");
     }
 }

@@ -177,16 +177,16 @@ public final class DayPull {
         var all = answer.page().records();
         var reply = answer.reply();
         var cursor = at.next(reply);
-        var told = answer.toldMore();
+        var stated = answer.hasMore();
         var byCursor = at.isOfServer(reply);
         var had = at.offset() - overlap + all.size();
-        var isCounted = told.isEmpty() && !byCursor;
+        var isCounted = stated.isEmpty() && !byCursor;
         if (isCounted && all.size() == before && checks.lacks(answer, had)) {
             return page(at);
         }
         DayChecks.checkIds(all);
         checks.sign(at, reply);
-        note(all.size(), byCursor, cursor.isPresent() || told.isPresent());
+        note(all.size(), byCursor, cursor.isPresent() || stated.isPresent());
         previous = ids(all);
         var records = ofDay.of(all.subList(before, all.size()), limit);
         var ofNextDay = all.size() - before - records.size();
@@ -200,7 +200,7 @@ public final class DayPull {
             }
         }
         var lacks = isCounted && answer.page().total() > had;
-        var more = told.orElseGet(() -> cursor.isPresent() || lacks || !(byCursor || isLast(all.size(), before)));
+        var more = stated.orElseGet(() -> cursor.isPresent() || lacks || !(byCursor || isLast(all.size(), before)));
         if (more) {
             checks.advance(at, all.size(), fresh.size() + ofNextDay);
         }
@@ -212,14 +212,14 @@ public final class DayPull {
                 reply.wireBytes());
     }
 
-    private void note(int records, boolean byCursor, boolean tells) {
+    private void note(int records, boolean byCursor, boolean saysMore) {
         if (records > 0) {
             known.page(day, limit, records);
         }
         if (byCursor) {
-            known.learn(profile -> profile.with(Paging.CURSOR), "pages go on from a cursor that the server gives");
+            known.learn(profile -> profile.with(Paging.CURSOR), "pages continue from a cursor that the server gives");
         }
-        if (tells) {
+        if (saysMore) {
             known.learn(profile -> profile.tellingMore(Known.YES), "the server says whether more records follow");
         }
     }
@@ -284,6 +284,6 @@ public final class DayPull {
         if (found > 0 && !options.isOver(day)) {
             return found + 1;
         }
-        throw checks.unsteady("did not go on with the record that came last");
+        throw checks.unsteady("did not continue with the record that came last");
     }
 }

@@ -45,7 +45,7 @@ public record PageCursor(long offset, String server, long last) {
     Optional<PageCursor> next(Reply reply) {
         return reply.header(Headers.NEXT_CURSOR).map(next -> {
             if (next.equals(server)) {
-                throw new ClientException(Reason.MISBEHAVED, "the server goes on from a cursor to the same cursor");
+                throw new ClientException(Reason.MISBEHAVED, "the server continues from a cursor to the same cursor");
             }
             return new PageCursor(0, next, 0);
         });

@@ -73,8 +73,8 @@ public record PageOptions(
      * @param daybook the server's proof, empty if it is not Daybook
      */
     public PageOptions withLargestSize(Optional<ProofAnswer> daybook) {
-        return daybook.map(
-                        told -> withSize(told.maxLimit() == 0 ? LARGEST_SIZE : Math.min(LARGEST_SIZE, told.maxLimit())))
+        return daybook.map(ProofAnswer::maxLimit)
+                .map(most -> withSize(most == 0 ? LARGEST_SIZE : Math.min(LARGEST_SIZE, most)))
                 .orElse(this);
     }
 

@@ -70,7 +70,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         }
 
         /** Whether more records follow, if the server says it. */
-        Optional<Boolean> toldMore() {
+        Optional<Boolean> hasMore() {
             return reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean);
         }
 
@@ -246,7 +246,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
             noteLeniency(page, reply);
             reply.header(Headers.WINDOW).ifPresent(window -> {
                 StatedWindow.read(window).ifPresent(stated -> stated.check(question.from, question.to, options.zone()));
-                known.tellsOfWindow();
+                known.statesWindow();
             });
             return new Answer(page, reply);
         } catch (IllegalArgumentException unreadable) {

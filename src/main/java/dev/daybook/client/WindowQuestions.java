@@ -94,7 +94,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         for (var offset = 0L; !answer.has(wanted); ) {
             var records = answer.page().records();
             var isShort = records.size() < question.limit() && known.profile().fullPages() == Known.YES;
-            if (isShort || !answer.toldMore().orElse(true) || !seen.addAll(ids(answer))) {
+            if (isShort || !answer.hasMore().orElse(true) || !seen.addAll(ids(answer))) {
                 return Optional.empty();
             }
             offset += records.size();
@@ -138,9 +138,9 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
      * Asks for a day and the next one.
      *
      * @param isEmpty whether the day has no records if it is asked for alone
-     * @param isWhole whether all records that it then has were seen
+     * @param isComplete whether all records that it then has were seen
      */
-    private void learnFromTwoDays(Question question, boolean isEmpty, boolean isWhole) throws InterruptedException {
+    private void learnFromTwoDays(Question question, boolean isEmpty, boolean isComplete) throws InterruptedException {
         var day = question.from();
         Predicate<PulledRecord> isOfDay = record -> isOf(record, day) && (isEmpty || !isAtMidnight(record));
         var first = questions.probe(question, question.until(day), reason -> leaveOpen(question, reason));
@@ -157,9 +157,9 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
             if (!isEmpty || givesNextDay(question, 0)) {
                 learnInclusive(day.plusDays(1));
             }
-        } else if (isWhole && both.has(isOfDay)) {
+        } else if (isComplete && both.has(isOfDay)) {
             learnExclusive(day);
-        } else if (isWhole && both.has(record -> !record.hasTime())) {
+        } else if (isComplete && both.has(record -> !record.hasTime())) {
             learnFromNextDay(question);
         } else if (isEmpty && !known.isStartCounted() && both.has(PulledRecord::hasTime)) {
             givesNextDay(question, 1);

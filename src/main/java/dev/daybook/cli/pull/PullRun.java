@@ -165,7 +165,7 @@ record PullRun(
          */
         private static boolean isOfferedNow(ProofCheck proof, PullResult result, PullOptions options)
                 throws InterruptedException {
-            return (result.tellsWindow() || result.requests() == 0)
+            return (result.statesWindow() || result.requests() == 0)
                     && proof.serverProof(options.from(), false).isPresent();
         }
     }

@@ -56,13 +56,13 @@ public record Failure(String message, boolean ofCustomer) {
     /**
      * The status that the failure has on a server that does not report it with 200.
      *
-     * @param tellsWhen whether the answer says when to try again, as only those with 429 and 503 do
+     * @param saysWhen whether the answer says when to try again, as only those with 429 and 503 do
      */
-    public int status(boolean tellsWhen) {
+    public int status(boolean saysWhen) {
         if (ofKey()) {
             return 401;
         }
-        if (tellsWhen) {
+        if (saysWhen) {
             return 503;
         }
         if (ofServer()) {

@@ -103,7 +103,7 @@ final class PageReader {
             }
         }
         if (parser.currentToken() != JsonToken.END_OBJECT) {
-            throw new IllegalArgumentException("the answer is not a whole object");
+            throw new IllegalArgumentException("the answer is not a complete object");
         }
         if (isText) {
             return text(said);

@@ -23,7 +23,7 @@ public final class WrittenFile {
     /**
      * The records of a file in their order, read on demand. Close the stream.
      *
-     * @param file a complete file; the end of its name tells the format
+     * @param file a complete file; the end of its name gives the format
      * @param kind the kind of the records
      * @param zone the account's zone, for the times in the file
      * @return a stream that throws {@link java.io.UncheckedIOException} if the file is truncated or damaged; the

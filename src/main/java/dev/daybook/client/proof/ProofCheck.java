@@ -46,9 +46,9 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
         var isUnavailable = false;
         var isRefused = false;
         try (var once = new RetryingCaller(connection.withoutRetries(PROBE_TIMEOUT), watcher)) {
-            var told = ask(once, day, day);
-            if (told.isPresent()) {
-                return told;
+            var proof = ask(once, day, day);
+            if (proof.isPresent()) {
+                return proof;
             }
         } catch (ClientException failure) {
             isUnavailable = failure.reason() == Reason.WAITED_TOO_LONG;

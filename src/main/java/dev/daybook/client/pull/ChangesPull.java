@@ -129,7 +129,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         return new Page(
                 ChangesAnswer.read(reply.body()),
                 next.orElseThrow(() -> new ClientException(
-                        Reason.MISBEHAVED, "the server does not say from which cursor its changes go on")),
+                        Reason.MISBEHAVED, "the server does not say from which cursor its changes continue")),
                 more);
     }
 
@@ -141,15 +141,15 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         var cursorFile = cursorFile();
         if (!Files.exists(cursorFile)) {
             if (length > 0) {
-                throw other(
-                        file + " is there already, and " + cursorFile + ", which would say where the server goes on, is"
-                                + " not; --restart replaces it with all changes");
+                throw other(file + " is there already, and " + cursorFile
+                        + ", which would say where the changes continue, is not; --restart replaces it with all"
+                        + " changes");
             }
             return State.START;
         }
         var kept = STATE.matcher(Files.readString(cursorFile));
         if (!kept.matches()) {
-            throw other(cursorFile + " does not say where the server goes on; --restart pulls all changes again");
+            throw other(cursorFile + " does not say where the changes continue; --restart pulls all changes again");
         }
         if (!kept.group(2).equals(Long.toString(connection.cmId()))) {
             throw other(file + " has the changes of account " + kept.group(2) + "; --restart replaces them");

@@ -187,7 +187,7 @@ final class DayWriter implements AutoCloseable {
      */
     private void lookAtEnds(LocalDate answered) throws InterruptedException {
         var state = journal.state();
-        if (!hasLooked && (state.isEmpty() || !state.untimed().isEmpty()) && !known.tellsWindow()) {
+        if (!hasLooked && (state.isEmpty() || !state.untimed().isEmpty()) && !known.isStatingWindow()) {
             fetcher.look(options.from().minusDays(1), answered).ifPresent(untimed::addOutside);
             fetcher.look(options.to().plusDays(1), answered).ifPresent(untimed::addOutside);
         }
@@ -265,7 +265,7 @@ final class DayWriter implements AutoCloseable {
                 wireBytes,
                 List.copyOf(journal.state().untimed()),
                 known.lenientAnswers(),
-                known.tellsWindow(),
+                known.isStatingWindow(),
                 known.profile());
     }
 

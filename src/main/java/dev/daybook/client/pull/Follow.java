@@ -51,11 +51,11 @@ public record Follow(
      * Follows the days.
      *
      * @param restart whether to forget which days are settled, and an unfinished pull to the same files
-     * @param goOn asked after each round whether to continue
+     * @param mayContinue asked after each round whether to continue
      * @throws ClientException if the server refuses or is unavailable for too long, or the files cannot be written or
      *     are of another pull
      */
-    public void run(boolean restart, Supplier<Boolean> goOn) throws InterruptedException {
+    public void run(boolean restart, Supplier<Boolean> mayContinue) throws InterruptedException {
         try {
             Disk.createFolders(target.out());
             try (var lock = Disk.open(target.out().resolve(".daybook-follow"))) {
@@ -66,7 +66,7 @@ public record Follow(
                     new Pull(options.withDays(options.from(), options.from()), target, watcher).restart();
                     Files.deleteIfExists(notes());
                 }
-                follow(goOn);
+                follow(mayContinue);
             }
         } catch (IOException failure) {
             throw new ClientException(
@@ -74,7 +74,7 @@ public record Follow(
         }
     }
 
-    private void follow(Supplier<Boolean> goOn) throws IOException, InterruptedException {
+    private void follow(Supplier<Boolean> mayContinue) throws IOException, InterruptedException {
         var settled = settled().filter(days -> days.joins(options.from()));
         var first = settled.map(Days::first).orElse(options.from());
         var day = settled.map(days -> days.last().plusDays(1)).orElse(first);
@@ -99,7 +99,7 @@ public record Follow(
             if (!isFree) {
                 watcher.waitsForOthers(every);
             }
-            if (!goOn.get()) {
+            if (!mayContinue.get()) {
                 return;
             }
             Thread.sleep(every.toMillis());

@@ -155,13 +155,13 @@ final class JournalState {
         return Optional.ofNullable(found.get(day));
     }
 
-    /** The line after which the journal tells all that was there before the pull. */
+    /** The line after which the journal has all that was there before the pull. */
     String begun() {
         begun = true;
         return BEGUN;
     }
 
-    /** Whether the journal tells all that was there before the pull. */
+    /** Whether the journal has all that was there before the pull. */
     boolean isBegun() {
         return begun;
     }

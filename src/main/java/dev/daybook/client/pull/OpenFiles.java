@@ -149,7 +149,7 @@ final class OpenFiles implements AutoCloseable {
 
     /**
      * The files of a day in their final form that differ from those that were there before the pull; none if the journal
-     * does not tell what was there.
+     * does not record them.
      */
     private List<Target.File> changed(LocalDate day, JournalState state) throws IOException {
         if (!state.isBegun()) {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param wireBytes the size of this run's answers as they were transferred
  * @param untimed the ids of the records that do not say when they were created, or not in a readable form
  * @param lenient the number of answers that were read although they were not valid JSON
- * @param tellsWindow whether a page of this run stated its window, as only those of Daybook do
+ * @param statesWindow whether a page of this run stated its window, as only those of Daybook do
  * @param profile what is known of the server
  */
 public record PullResult(
@@ -32,7 +32,7 @@ public record PullResult(
         long wireBytes,
         List<Long> untimed,
         long lenient,
-        boolean tellsWindow,
+        boolean statesWindow,
         ServerProfile profile) {
     public PullResult {
         open = List.copyOf(open);
@@ -56,7 +56,7 @@ public record PullResult(
                         .distinct()
                         .toList(),
                 lenient + first.lenient,
-                tellsWindow || first.tellsWindow,
+                statesWindow || first.statesWindow,
                 profile);
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The record of complete pulls in a hidden file beside their output. It tells a repeated command which days are done,
+ * The record of complete pulls in a hidden file beside their output. It shows a repeated command which days are done,
  * and which were not over and must be pulled again. Those include days that were pulled in another time zone, where they
  * may have ended before. A day whose files have changed in length since then does not count.
  */

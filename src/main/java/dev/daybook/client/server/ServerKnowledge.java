@@ -11,10 +11,10 @@ import java.util.function.UnaryOperator;
 
 /** What a pull knows about its server. Thread-safe. */
 public final class ServerKnowledge {
-    private final Consumer<String> told;
+    private final Consumer<String> reports;
     private ServerProfile profile;
     private boolean gives;
-    private boolean tellsWindow;
+    private boolean statesWindow;
     private boolean startCounts;
     private boolean signs;
     private boolean onlyCursors;
@@ -27,11 +27,11 @@ public final class ServerKnowledge {
      * Starts with a profile.
      *
      * @param profile what is known before the first call; only its hints are used, because the rest is observed again
-     * @param told receives a sentence for each new piece of knowledge
+     * @param reports receives a sentence for each new piece of knowledge
      */
-    public ServerKnowledge(ServerProfile profile, Consumer<String> told) {
+    public ServerKnowledge(ServerProfile profile, Consumer<String> reports) {
         this.profile = profile.hints();
-        this.told = told;
+        this.reports = reports;
     }
 
     /** All that is known now. */
@@ -44,7 +44,7 @@ public final class ServerKnowledge {
         var next = change.apply(profile);
         if (!next.equals(profile)) {
             profile = next;
-            told.accept(sentence);
+            reports.accept(sentence);
         }
     }
 
@@ -59,20 +59,20 @@ public final class ServerKnowledge {
         var before = profile;
         profile = before.after(asked, had);
         if (before.fullPages() != profile.fullPages()) {
-            told.accept("pages have as many records as are asked for, " + asked
+            reports.accept("pages have as many records as are asked for, " + asked
                     + ", so that a page with fewer is the last of its day");
         }
     }
 
     /** Records that the server states the window that it used, and so answers for the requested days. */
-    public synchronized void tellsOfWindow() {
+    public synchronized void statesWindow() {
         gives = true;
-        tellsWindow = true;
+        statesWindow = true;
     }
 
     /** Whether the server states the window that it used. */
-    public synchronized boolean tellsWindow() {
-        return tellsWindow;
+    public synchronized boolean isStatingWindow() {
+        return statesWindow;
     }
 
     /** Records that an answer has the header that says whether more records follow. */
@@ -138,7 +138,7 @@ public final class ServerKnowledge {
     /** Records, and reports, that it is open whether the end of a window counts, because a probe is not answered. */
     public synchronized void open(String why) {
         open = Optional.of(why);
-        told.accept(why);
+        reports.accept(why);
     }
 
     /** Why it is open whether the end of a window counts although an empty day was seen; empty if it is not. */
@@ -159,7 +159,7 @@ public final class ServerKnowledge {
 
     /** Reports that a probe is not answered, on which the result does not depend. */
     public synchronized void unanswered(String sentence) {
-        told.accept(sentence);
+        reports.accept(sentence);
     }
 
     /** Records an answer that was read although it was not valid JSON. */
