@@ -38,7 +38,7 @@ final class FilterQuestions extends QuestionGroup {
                 "phone",
                 "phone",
                 "phone",
-                record -> contactText(record, "phone"),
+                QuestionGroup::phone,
                 (record, value) -> anyContact(record, contact -> hasPhone(contact, Phone.of(value))));
         add("organisations", "Does isOrganisation give organisations only?", "yes", SAME, this::organisations);
         add("all-page", "Is isAllCustomerPage taken?", "the account's own search", SAME, () -> {
@@ -122,13 +122,6 @@ final class FilterQuestions extends QuestionGroup {
     private static String lastWord(String name) {
         var words = name.strip().split("\\s+", -1);
         return words[words.length - 1];
-    }
-
-    private static boolean hasPhone(Seen contact, Phone phone) {
-        // A text without digits shows nothing, so it must match everything.
-        return phone.isEmpty()
-                || Stream.of("phone", "additionalPhone")
-                        .anyMatch(field -> Phone.of(contact.at(field).text()).matches(phone));
     }
 
     private static boolean anyContact(Seen record, Predicate<Seen> holds) {

@@ -8,6 +8,7 @@ import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Ask;
 import dev.daybook.client.check.session.KnownTexts;
 import dev.daybook.client.check.session.Session;
+import dev.daybook.domain.Phone;
 import dev.daybook.wire.Paths;
 import java.util.function.Function;
 
@@ -48,7 +49,11 @@ final class GetCustomerQuestions extends QuestionGroup {
     private void customer(String field, String by, String reference) {
         add(field, "Is a customer got " + by + "?", reference, SAME, () -> {
             for (var record : server.day(PulledKind.CUSTOMERS).records()) {
-                var value = field.equals("id") ? record.at("id").text() : contactText(record, field);
+                var value = switch (field) {
+                    case "id" -> record.at("id").text();
+                    case "phone" -> phone(record);
+                    default -> contactText(record, field);
+                };
                 if (isUnmasked(value)) {
                     var answer = get(Draft.empty()
                             .with("kapture_customer_id", field.equals("id") ? value : "")
@@ -95,8 +100,11 @@ final class GetCustomerQuestions extends QuestionGroup {
         if (!answer.isSuccess() || !got.is(Kind.OBJECT)) {
             return Finding.differs(described(answer));
         }
+        // Of several customers the newest is given, who may have the phone in another form.
         var theirs = got.at("contacts").items().stream()
-                .anyMatch(contact -> contact.at(field).text().equalsIgnoreCase(value));
+                .anyMatch(contact -> field.equals("phone")
+                        ? hasPhone(contact, Phone.of(value))
+                        : contact.at(field).text().equalsIgnoreCase(value));
         return Finding.of(theirs, "yes", "another customer");
     }
 

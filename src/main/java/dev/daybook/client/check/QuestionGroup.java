@@ -6,9 +6,11 @@ import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Ask;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.Session;
+import dev.daybook.domain.Phone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Questions to one server, in the order of the table, and the judgements that several of them share. */
 abstract class QuestionGroup {
@@ -97,6 +99,21 @@ abstract class QuestionGroup {
                 .filter(text -> !text.isBlank())
                 .findFirst()
                 .orElse("");
+    }
+
+    /**
+     * The phone of a customer to ask for; empty if there is none by which a customer is found: N/A is no phone, and a
+     * short one counts only with its country code.
+     */
+    static String phone(Seen customer) {
+        var text = contactText(customer, "phone");
+        return Phone.of(text).hasNationalLength() ? text : "";
+    }
+
+    /** Whether a contact has a phone, as its first or its second one, with or without a country code. */
+    static boolean hasPhone(Seen contact, Phone phone) {
+        return Stream.of("phone", "additionalPhone")
+                .anyMatch(field -> Phone.of(contact.at(field).text()).matches(phone));
     }
 
     /** Whether a value can be used in a request: it is neither blank nor masked. */

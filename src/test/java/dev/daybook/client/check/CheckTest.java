@@ -129,7 +129,34 @@ class CheckTest {
             for (var phone : List.of("+919000000001", "9000000001", "09000000001", "9000000002")) {
                 server.addCustomer("Asha", phone);
             }
-            assertEquals(Finding.conforms("yes, 3"), finding(run(server.uri(""), server, false), "filters.phone"));
+            var result = run(server.uri(""), server, false);
+            assertEquals(Finding.conforms("yes, 3"), finding(result, "filters.phone"));
+            assertEquals(Finding.conforms("yes"), finding(result, "get-customer.phone"));
+        }
+    }
+
+    /** The first three texts find nobody; the newest customer with the phone after them has it as the second one. */
+    @Test
+    void aPhoneIsAskedForOnlyIfItFindsCustomers() throws InterruptedException {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            server.clock.set(Instant.parse("2024-05-02T06:00:00Z"));
+            for (var fields : List.of(
+                    "'phone': 'N/A', 'email_id': 'asha@mail.example'}",
+                    "'phone': '-1', 'email_id': 'ravi@mail.example'}",
+                    "'email_id': 'a@mail.example'}, 'contact_info': [{'contact_person_email': 'a@mail.example',"
+                            + " 'contact_person_phone': '12345', 'country_code': '91'}]",
+                    "'phone': '9000000001'}",
+                    "'phone': '9000000002'}, 'contact_info': [{'contact_person_phone': '9000000002',"
+                            + " 'additional_contact_phone': '+919000000001'}]")) {
+                var body = "{'customer_info': {'customer_name': 'Asha', " + fields + "}";
+                assertEquals(
+                        200,
+                        server.post(Paths.SAVE_CUSTOMER, body.replace('\'', '"'))
+                                .statusCode());
+            }
+            var result = run(server.uri(""), server, false);
+            assertEquals(Finding.conforms("yes"), finding(result, "get-customer.phone"));
+            assertEquals(Finding.conforms("yes, 2"), finding(result, "filters.phone"));
         }
     }
 
