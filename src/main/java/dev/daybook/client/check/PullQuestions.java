@@ -81,7 +81,11 @@ final class PullQuestions extends QuestionGroup {
         }
         var before = day.day().minusDays(1);
         var both = window(before, day.day());
-        if (day.afterStart(server.ask(day, both)) > 0) {
+        var answer = server.ask(day, both);
+        if (answer.isRefusedPull()) {
+            return Finding.differs("a window of two days is refused: " + answer.described());
+        }
+        if (day.afterStart(answer) > 0) {
             return Finding.conforms("yes, both days");
         }
         var alone = window(before, before);
@@ -199,11 +203,11 @@ final class PullQuestions extends QuestionGroup {
         if (beyond.hasRecords() && day.ids(beyond).equals(day.ids())) {
             return Finding.unknown("the offset is ignored");
         }
-        if (isRefused(beyond)) {
+        if (beyond.isRefusedPull()) {
             return Finding.differs(beyond.described());
         }
         var none = server.ask(server.emptyDay(kind));
-        return isRefused(none)
+        return none.isRefusedPull()
                 ? Finding.of(isEmptyList(beyond), beyond.described())
                 : Finding.of(
                         beyond.described().equals(none.described()),
@@ -242,7 +246,8 @@ final class PullQuestions extends QuestionGroup {
         if (answer.refusesKey()) {
             return Finding.unknown("the key is refused for " + kind.plural());
         }
-        if (!isRefused(answer)) {
+        // The refusal of a day ahead shows nothing about days without records.
+        if (!answer.isRefusedPull()) {
             return Finding.of(isEmptyList(answer), answer.described());
         }
         var found = server.search(kind).day();
@@ -254,11 +259,6 @@ final class PullQuestions extends QuestionGroup {
             }
         }
         return Finding.unknown("a day ahead is refused: " + answer.described());
-    }
-
-    /** Whether an answer refuses the request; of a day ahead it then shows nothing about days without records. */
-    private static boolean isRefused(Answer answer) {
-        return answer.isRefusal() && !answer.saysNoData();
     }
 
     private static boolean isEmptyList(Answer answer) {

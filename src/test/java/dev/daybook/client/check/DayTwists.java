@@ -32,6 +32,7 @@ final class DayTwists {
                 exclusive(ORDERS, "createStartDate", "createEndDate", "orders.end"),
                 firstInstantOfLastDay(),
                 lastDayOnlyAlone(),
+                twoDaysRefused(),
                 Twist.requests("three days are a window", "customers.longest", asked -> {
                     var first = asked.day("createStartDate");
                     var last = asked.day("createEndDate");
@@ -94,6 +95,14 @@ final class DayTwists {
                             fields -> fields.put("createEndDate", first.get().toString()))
                     : asked;
         });
+    }
+
+    static Twist twoDaysRefused() {
+        return Twist.instead(
+                "two days refused",
+                "orders.end",
+                asked -> asked.isAt(ORDERS) && !asked.day("createStartDate").equals(asked.day("createEndDate")),
+                failed(400, "One day only"));
     }
 
     private static List<Twist> pages() {

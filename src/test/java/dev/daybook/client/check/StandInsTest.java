@@ -196,6 +196,15 @@ class StandInsTest {
                 Optional.ofNullable(result.pulls().get("tickets")).map(ServerProfile::emptyDay));
     }
 
+    @Test
+    void theSearchForADayAsksForOneDayIfTwoAreRefused() throws IOException, InterruptedException {
+        var result = searched(DayTwists.twoDaysRefused(), "2024-05-04T05:00:00Z");
+        assertEquals(Verdict.CONFORMS, CheckTest.finding(result, "orders.pull").verdict());
+        assertEquals(
+                Finding.differs("a window of two days is refused: 400, failed, a text of 12 characters"),
+                CheckTest.finding(result, "orders.end"));
+    }
+
     /** The first window has the day before all records, and their first day. */
     @ParameterizedTest
     @ValueSource(strings = {"2024-05-01T10:00:00Z", "01-05-2024 10:00:00"})

@@ -125,6 +125,11 @@ public final class Answer {
         return came() && (status >= 400 || said().equals("failed") || said().equals("error"));
     }
 
+    /** Whether the server refused a pull, and does not only say in this way that there is no data. */
+    public boolean isRefusedPull() {
+        return isRefusal() && !saysNoData();
+    }
+
     /** Whether it is a page of a pull with at least one record. */
     public boolean hasRecords() {
         return !records().isEmpty();

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record DaySearch(Optional<Day> day, Answer first, String why) {
     /**
-     * The days to look at, as numbers of days before today, each with the day after it. Today comes after the other
-     * near days, because it is not over.
+     * The days to look at, as numbers of days before today, each with the day after it unless the server refuses two
+     * days. Today comes after the other near days, because it is not over.
      */
     private static final int[] DISTANCES = {2, 4, 6, 0, 14, 30, 60, 90, 180, 365, 730};
 
@@ -44,7 +44,12 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
             var to = named.isPresent() ? from : from.plusDays(1);
             Answer answer;
             try {
-                answer = server.ask(Ask.pull(kind, Draft.pull(kind, server.cmId(), from, to)));
+                answer = window(server, kind, from, to);
+                if (answer.isRefusedPull() && !answer.refusesKey() && !from.equals(to)) {
+                    // A server may take a single day only; another question reports that.
+                    to = from;
+                    answer = window(server, kind, from, to);
+                }
             } catch (NotEstablished silent) {
                 return none(answers.isEmpty() ? Answer.none("none") : answers.get(0), silent.why());
             }
@@ -64,6 +69,11 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
             }
         }
         return none(answers.get(0), "no day with " + kind.plural() + " was found; see --day");
+    }
+
+    private static Answer window(Session server, PulledKind kind, LocalDate from, LocalDate to)
+            throws InterruptedException {
+        return server.ask(Ask.pull(kind, Draft.pull(kind, server.cmId(), from, to)));
     }
 
     private static DaySearch none(Answer first, String why) {
