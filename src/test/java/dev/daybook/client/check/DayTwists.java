@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,7 +23,9 @@ final class DayTwists {
     private DayTwists() {}
 
     static List<Twist> all() {
-        return Stream.of(windows(), pages(), nothings()).flatMap(List::stream).toList();
+        return Stream.of(windows(), pages(), nothings(), frames())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Twist> windows() {
@@ -192,5 +195,46 @@ final class DayTwists {
                 name + " for an empty day at " + path,
                 named,
                 (asked, given) -> asked.isAt(path) && given.isEmptyList() ? answer : given);
+    }
+
+    private static List<Twist> frames() {
+        return List.of(
+                framed(
+                        "keys with capitals",
+                        CUSTOMERS,
+                        "customers.pull",
+                        text -> text.replace("\"message\":[", "\"Message\":[")
+                                .replace("\"status\":\"success\"", "\"Status\":\"success\"")),
+                framed("no status", CUSTOMERS, "customers.pull", text -> text.replace(",\"status\":\"success\"", "")),
+                framed(
+                        "another status",
+                        CUSTOMERS,
+                        "customers.pull",
+                        text -> text.replace(",\"status\":\"success\"", ",\"status\":\"ok\"")),
+                Twist.answers(
+                        "the one record of a day without a list",
+                        "orders.pull",
+                        (asked, given) -> asked.isAt(ORDERS) && given.status() == 200
+                                ? given.root(root -> oneAlone(asked, (ObjectNode) root))
+                                : given));
+    }
+
+    private static void oneAlone(TwistedRequest asked, ObjectNode page) {
+        var rows = page.path("message")
+                .valueStream()
+                .filter(row -> offset(asked) == 0 && isAfterStart((ObjectNode) row, CheckedAccount.DAY))
+                .toList();
+        if (rows.isEmpty()) {
+            page.putArray("message");
+        } else {
+            page.set("message", rows.get(0));
+        }
+    }
+
+    private static Twist framed(String name, String path, String named, UnaryOperator<String> change) {
+        return Twist.answers(
+                name + " at " + path,
+                named,
+                (asked, given) -> asked.isAt(path) && given.status() == 200 ? given.text(change) : given);
     }
 }
