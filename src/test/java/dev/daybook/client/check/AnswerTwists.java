@@ -42,6 +42,7 @@ final class AnswerTwists {
                         "a raw tab in a text",
                         "http.json",
                         text -> text.replace("\u00eb City", "\t City").getBytes(StandardCharsets.UTF_8)),
+                body("a byte order mark", "http.json", text -> ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8)),
                 Twist.answers(
                         "JSON as text/html",
                         "http.type",

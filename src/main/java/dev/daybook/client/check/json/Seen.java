@@ -56,9 +56,12 @@ public final class Seen {
         return read(STRICT, json);
     }
 
-    /** Parses JSON that may have raw control characters within texts, and NaN; empty if even that fails. */
+    /**
+     * Parses JSON that may begin with a byte order mark, and have raw control characters within texts, and NaN; empty
+     * if even that fails.
+     */
     public static Optional<Seen> lenient(String json) {
-        return read(LENIENT, json);
+        return read(LENIENT, json.startsWith("\uFEFF") ? json.substring(1) : json);
     }
 
     private static Optional<Seen> read(JsonMapper mapper, String json) {
