@@ -6,6 +6,7 @@ import dev.daybook.wire.Headers;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Questions about the HTTP side of answers: encoding, headers, compression. */
 final class HttpQuestions extends QuestionGroup {
@@ -55,9 +56,14 @@ final class HttpQuestions extends QuestionGroup {
         return answer.header(header).isPresent() ? Finding.conforms("yes") : Finding.unnoticed("no");
     }
 
-    private Finding json() throws InterruptedException {
+    /** The answers that should be JSON: of a page of HTML, the question that asked for it reports that it is none. */
+    private Stream<Answer> answers() throws InterruptedException {
         server.anyDay();
-        var success = server.answers().stream().filter(Answer::isSuccess).toList();
+        return server.answers().stream().filter(answer -> !answer.isHtml());
+    }
+
+    private Finding json() throws InterruptedException {
+        var success = answers().filter(Answer::isSuccess).toList();
         var broken = success.stream()
                 .filter(answer -> answer.isUtf8() && !answer.isStrictJson() && answer.length() > 0)
                 .count();
@@ -65,9 +71,7 @@ final class HttpQuestions extends QuestionGroup {
     }
 
     private Finding utf8() throws InterruptedException {
-        server.anyDay();
-        var others =
-                server.answers().stream().filter(answer -> !answer.isUtf8()).count();
+        var others = answers().filter(answer -> !answer.isUtf8()).count();
         return Finding.of(others == 0, "yes", counted(others, "answer") + " not");
     }
 

@@ -5,6 +5,7 @@ import static dev.daybook.client.check.TwistedAnswer.html;
 import static dev.daybook.client.check.TwistedAnswer.nothing;
 
 import dev.daybook.wire.Paths;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -106,10 +107,15 @@ final class RequestTwists {
                         "failures.deep",
                         asked -> asked.saying(asked.body().replaceAll("\"deep\":\\[+\\]+,", ""))),
                 Twist.instead(
-                        "HTML at unknown paths",
+                        "HTML in Latin-1 at unknown paths",
                         "failures.unknown-path",
                         asked -> asked.path().contains("no-such-path"),
-                        html(404)),
+                        html(404).with("<html>caf\u00e9</html>".getBytes(StandardCharsets.ISO_8859_1))),
+                Twist.instead(
+                        "a page of HTML for GET",
+                        "failures.method",
+                        asked -> asked.method().equals("GET"),
+                        html(200)),
                 Twist.answers(
                         "405 without Allow",
                         "failures.method",

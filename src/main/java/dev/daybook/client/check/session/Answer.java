@@ -209,7 +209,9 @@ public final class Answer {
         };
     }
 
-    private boolean isHtml() {
-        return header("Content-Type").orElse("").toLowerCase(Locale.ROOT).startsWith("text/html");
+    /** Whether it is a page of HTML; JSON is none, whatever its type. */
+    public boolean isHtml() {
+        return json.is(Kind.NOTHING)
+                && header("Content-Type").orElse("").toLowerCase(Locale.ROOT).startsWith("text/html");
     }
 }
