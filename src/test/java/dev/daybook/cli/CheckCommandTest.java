@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code daybook check}: what it prints, what it writes, and how it ends. */
 class CheckCommandTest {
@@ -152,9 +154,10 @@ class CheckCommandTest {
         assertTrue(outcome.err().contains("no day with customers was found"), outcome::err);
     }
 
-    @Test
-    void endsWith4SoonIfTheKeyIsRefused() throws IOException {
-        try (var other = new OneAnswer(401, "{\"message\":\"Invalid Auth Key\",\"status\":\"failed\"}")) {
+    @ParameterizedTest
+    @CsvSource({"401, 'status\":\"failed\"'", "200, 'status\":\"failure\"'", "200, 'success\":false'"})
+    void endsWith4SoonIfTheKeyIsRefused(int status, String failed) throws IOException {
+        try (var other = new OneAnswer(status, "{\"message\":\"Invalid Auth Key\",\"" + failed + "}")) {
             var file = folder.resolve("refused.json");
             var outcome = check(other.uri(), "key", "--out", file.toString()).expect(4);
             assertTrue(outcome.err().contains("refuses the key"), outcome::err);

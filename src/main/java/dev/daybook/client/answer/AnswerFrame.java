@@ -27,6 +27,8 @@ public final class AnswerFrame {
 
     private static final Set<String> NO_ERROR = Set.of("", "false", "0", "none", "null");
 
+    private static final Set<String> STATUSES = Set.of("status", "success", "error", "errors");
+
     private static final Set<String> JUDGED = Set.of("message", "status", "success", "error", "errors", "totalcount");
 
     private final List<String> faults = new ArrayList<>();
@@ -65,10 +67,11 @@ public final class AnswerFrame {
     public static AnswerFrame of(JsonNode answer) {
         var frame = new AnswerFrame();
         answer.properties().forEach(field -> {
-            if (judges(field.getKey())) {
+            var key = field.getKey().toLowerCase(Locale.ROOT);
+            if (STATUSES.contains(key)) {
                 var value = field.getValue();
                 frame.add(
-                        field.getKey().toLowerCase(Locale.ROOT),
+                        key,
                         value.isNull() || (value.isContainer() && value.isEmpty())
                                 ? ""
                                 : value.asString(value.toString()));
@@ -135,7 +138,7 @@ public final class AnswerFrame {
     }
 
     /** Whether something says that it is no success. */
-    boolean isFailure() {
+    public boolean isFailure() {
         return !faults.isEmpty();
     }
 

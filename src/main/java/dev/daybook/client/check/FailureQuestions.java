@@ -136,9 +136,11 @@ final class FailureQuestions extends QuestionGroup {
                         : Finding.differs(answer.described());
             }
         }
-        return isKnown
-                ? Finding.conforms("message, status")
-                : Finding.unknown("a wrong key and a missing date are accepted");
+        if (!isKnown) {
+            return Finding.unknown("a wrong key and a missing date are accepted");
+        }
+        var word = server.failureWord();
+        return Finding.of(word.equals(Session.FAILED), "message, status", "status: " + KnownTexts.known(word));
     }
 
     private Finding method() throws InterruptedException {

@@ -58,10 +58,25 @@ final class RequestTwists {
                         (asked, given) ->
                                 given.status() >= 400 && given.status() != 405 ? given.withStatus(200) : given),
                 Twist.answers(
+                                "failures with status 200 and the word failure",
+                                "failures.form",
+                                (asked, given) -> failing(given, "\"status\":\"failure\"")
+                                        .withStatus(
+                                                given.status() < 400 || given.status() == 405 ? given.status() : 200))
+                        .and("failures.status"),
+                Twist.answers(
+                        "failures with success: false",
+                        "failures.form",
+                        (asked, given) -> failing(given, "\"success\":false")),
+                Twist.answers(
                         "failures in capitals",
                         "failures.form",
                         (asked, given) -> given.text(text -> text.replace("\"message\":\"", "\"Message\":\"")
                                 .replace("\"status\":\"failed\"", "\"Status\":\"failed\""))));
+    }
+
+    private static TwistedAnswer failing(TwistedAnswer given, String word) {
+        return given.text(text -> text.replace("\"status\":\"failed\"", word));
     }
 
     private static List<Twist> mistakes() {

@@ -1,5 +1,6 @@
 package dev.daybook.client.check.json;
 
+import dev.daybook.client.answer.AnswerFrame;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -94,6 +95,11 @@ public final class Seen {
     /** Whether it is an object or a list. */
     public boolean isContainer() {
         return node.isContainer();
+    }
+
+    /** Whether it is an object that says that it is no success, as a pull judges it. */
+    public boolean isFailure() {
+        return AnswerFrame.of(node).isFailure();
     }
 
     /** The value of a key, {@link #NOTHING} if there is none. */

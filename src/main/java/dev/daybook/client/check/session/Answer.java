@@ -122,7 +122,7 @@ public final class Answer {
 
     /** Whether the server refused the request. */
     public boolean isRefusal() {
-        return came() && (status >= 400 || said().equals("failed") || said().equals("error"));
+        return came() && (status >= 400 || json.isFailure());
     }
 
     /** Whether the server refused a pull, and does not only say in this way that there is no data. */

@@ -23,6 +23,9 @@ public final class Session implements AutoCloseable {
     /** A value of the Authorization header that no server accepts. */
     public static final String WRONG_KEY = "Basic ZGF5Ym9vay1jaGVjaw==";
 
+    /** The documented word that failures have under {@code status}. */
+    public static final String FAILED = "failed";
+
     /** The distance in days of a future day without records. */
     private static final int FAR_AHEAD = 400;
 
@@ -151,6 +154,12 @@ public final class Session implements AutoCloseable {
         var wrongKey = ask(day.ask().with("Authorization", WRONG_KEY));
         var noDate = ask(day, day.draft().without(day.query().first()));
         return wrongKey.isRefusal() && noDate.isRefusal() && wrongKey.status() == 200 && noDate.status() == 200;
+    }
+
+    /** The word that failures have under {@code status}: that of the answer to a wrong key, if the key is refused. */
+    public String failureWord() throws InterruptedException {
+        var wrongKey = ask(anyDay().ask().with("Authorization", WRONG_KEY));
+        return wrongKey.isRefusal() ? wrongKey.said() : FAILED;
     }
 
     /** The account's zone: the option if it is given, else the vendor's. */
