@@ -10,6 +10,7 @@ import dev.daybook.client.check.session.KnownTexts;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.domain.Phone;
 import dev.daybook.wire.Paths;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Questions about Get Customer, for customers that a pull gave. */
@@ -89,7 +90,7 @@ final class GetCustomerQuestions extends QuestionGroup {
             return Finding.differs("another customer");
         }
         return Finding.of(
-                got.names().equals(record.names()),
+                Set.copyOf(got.names()).equals(Set.copyOf(record.names())),
                 "yes, with the fields of the pull",
                 "yes, but with " + got.names().size() + " fields, the pull has "
                         + record.names().size());

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -159,6 +161,13 @@ final class AnswerTwists {
 
     private static List<Twist> gets() {
         return List.of(
+                new Twist(
+                        "Get Customer has the fields in another order",
+                        Set.of(),
+                        asked -> asked,
+                        (asked, given) -> asked.path().startsWith(Paths.GET_CUSTOMER) && given.status() == 200
+                                ? given.root(root -> reverse((ObjectNode) root.path("Customer Details")))
+                                : given),
                 Twist.answers(
                         "no customer is a message",
                         "get-customer.unknown",
@@ -221,6 +230,12 @@ final class AnswerTwists {
                         "get-ticket.older",
                         404,
                         asked -> asked.isAt(Paths.GET_TICKET_OLD)));
+    }
+
+    private static void reverse(ObjectNode object) {
+        var names = new ArrayList<>(object.propertyNames());
+        Collections.reverse(names);
+        names.forEach(name -> object.set(name, object.remove(name)));
     }
 
     private static Twist tickets(String name, String named, Consumer<ArrayNode> change) {

@@ -46,6 +46,11 @@ final class RecordTwists {
                         ORDERS,
                         "orders.stable",
                         rows -> Collections.shuffle(rows, new Random(calls.incrementAndGet() * 7919L))),
+                reordered(
+                        "tickets shuffled on each call",
+                        TICKETS,
+                        "tickets.stable",
+                        rows -> Collections.shuffle(rows, new Random(calls.incrementAndGet() * 7919L))),
                 rows("the last customer of a page is of the next day", CUSTOMERS, "customers.days", rows -> {
                     var last = rows.get(rows.size() - 1);
                     last.put("generationDate", SPOKEN.format(spoken(last).plusDays(1)));
