@@ -8,6 +8,7 @@ import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.NotEstablished;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.domain.Phone;
+import dev.daybook.domain.TextKey;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -27,9 +28,8 @@ final class FilterQuestions extends QuestionGroup {
                 "name",
                 "name, in part and in capitals",
                 "name",
-                record -> lastWord(record.at("name").text()).toUpperCase(Locale.ROOT),
-                (record, value) ->
-                        record.at("name").text().toLowerCase(Locale.ROOT).contains(value.toLowerCase(Locale.ROOT)));
+                record -> capitals(lastWord(record.at("name").text())),
+                (record, value) -> TextKey.of(record.at("name").text()).contains(TextKey.of(value)));
         equal("code", "customerCode", "customerCode");
         customers(
                 "email",
@@ -126,6 +126,15 @@ final class FilterQuestions extends QuestionGroup {
     private static String lastWord(String name) {
         var words = name.strip().split("\\s+", -1);
         return words[words.length - 1];
+    }
+
+    /**
+     * A word in capitals; empty if servers that ignore case may differ about it, as about Weiß, which is WEISS in
+     * capitals and weiss in small letters again.
+     */
+    private static String capitals(String word) {
+        var capitals = word.toUpperCase(Locale.ROOT);
+        return capitals.toLowerCase(Locale.ROOT).equals(word.toLowerCase(Locale.ROOT)) ? capitals : "";
     }
 
     private static boolean anyContact(Seen record, Predicate<Seen> holds) {

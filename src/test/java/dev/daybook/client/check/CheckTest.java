@@ -135,6 +135,18 @@ class CheckTest {
         }
     }
 
+    /** The first name has other letters in capitals; the second one finds the first, too. */
+    @Test
+    void namesMatchAlsoIfTheirCapitalsAreOtherLetters() throws InterruptedException {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            server.clock.set(Instant.parse("2024-05-02T06:00:00Z"));
+            for (var name : List.of("Anna Wei\u00df", "Rolf Weiss", "Ravi Rao")) {
+                server.addCustomer(name, "9000000001");
+            }
+            assertEquals(Finding.conforms("yes, 2"), finding(run(server.uri(""), server, false), "filters.name"));
+        }
+    }
+
     /** The first three texts find nobody; the newest customer with the phone after them has it as the second one. */
     @Test
     void aPhoneIsAskedForOnlyIfItFindsCustomers() throws InterruptedException {
