@@ -10,6 +10,8 @@ import dev.daybook.domain.order.BuyerField;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketField;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Masking of the texts that a visitor sees.
@@ -17,6 +19,9 @@ import dev.daybook.domain.ticket.TicketField;
  * @param masks whether phones and e-mails are hidden
  */
 public record Sight(boolean masks) {
+    /** An escape of JSON. The group is there if it stands for a line end, a tab or another control character. */
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:([bfnrt]|u00[01][0-9A-Fa-f])|.)");
+
     /** A text of a customer. */
     public String of(Customer customer, ProfileField field) {
         var text = customer.text(field);
@@ -73,6 +78,14 @@ public record Sight(boolean masks) {
     /** A text that people wrote freely. */
     public String free(String text) {
         return masks ? FreeText.masked(text) : text;
+    }
+
+    /** A JSON value that people wrote freely. An escape within a phone would hide it from the masking. */
+    public String json(String value) {
+        return masks
+                ? free(ESCAPE.matcher(value)
+                        .replaceAll(escape -> escape.group(1) == null ? Matcher.quoteReplacement(escape.group()) : " "))
+                : value;
     }
 
     private String phone(String text) {
