@@ -727,4 +727,23 @@ class ConsoleFormsTest {
         assertEquals(422, unnamed.statusCode());
         assertTrue(unnamed.body().contains("A contact needs a phone or an e-mail: Another contact."), unnamed.body());
     }
+
+    /** The clock of a server may be behind that of another one, and a change is never earlier than the one before. */
+    @ParameterizedTest
+    @EnumSource
+    void aChangeByAServerWithAnotherClockIsNotOverwritten(TestDatabase database) {
+        startOn(database);
+        var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                .customer();
+        server.clock.set(server.clock.instant().minusSeconds(30));
+        var agent = of(Role.AGENT);
+        var path = HOME + "customers/" + id + "/edit";
+        var form = fields(agent.get(path).body(), "name", "Mera");
+        var change = CustomerChange.ofTexts(id, false, Map.of(ProfileField.NAME, "Meera Nair"));
+        server.client().customers().save(change);
+        var refused = agent.post(path, form);
+        assertEquals(422, refused.statusCode(), refused.body());
+        assertTrue(refused.body().contains("while you were typing"), refused.body());
+        assertEquals("Meera Nair", customer(id).text(ProfileField.NAME));
+    }
 }

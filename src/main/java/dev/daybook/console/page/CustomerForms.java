@@ -48,7 +48,7 @@ public final class CustomerForms {
      * The form of a customer.
      *
      * @param id the customer, 0 for a new one
-     * @param was when the customer changed last, in milliseconds since 1970; empty for a new customer
+     * @param was the version of the customer, as its time may be that of another change too; empty for a new customer
      * @param texts the values of the fields, as stored or as typed
      * @param contacts the fields of each contact, by the contact's id
      * @param added the fields of a new contact, as typed
@@ -69,11 +69,6 @@ public final class CustomerForms {
         /** The name of a field in the form. */
         public static String name(ProfileField field) {
             return field.name().toLowerCase(Locale.ROOT);
-        }
-
-        /** The fields of the form. */
-        public List<ProfileField> fields() {
-            return List.of(ProfileField.values());
         }
 
         /** The fields of a contact that the form has. */
@@ -121,13 +116,15 @@ public final class CustomerForms {
 
     /** GET customers/{id}/edit. */
     public Reply edit(Visit visit) {
-        var customer = parts(visit, visit.number("id")).customer();
+        var id = visit.number("id");
+        // First the version: a change between the two is then taken for a later one, and refused.
+        var was = database.read(transaction -> was(transaction, visit, id));
+        var customer = parts(visit, id).customer();
         var contacts = new LinkedHashMap<Long, Map<ContactField, String>>();
         customer.contacts().forEach(contact -> contacts.put(contact.id(), contact.texts()));
         // The form shows phones and e-mails, as the page of the customer does.
         visit.audited(database, AuditAction.LOOK_AT_CUSTOMER, customer.id());
-        return Reply.page(
-                "customer-form.jte", new Form(customer.id(), was(customer), customer.texts(), contacts, Map.of(), ""));
+        return Reply.page("customer-form.jte", new Form(customer.id(), was, customer.texts(), contacts, Map.of(), ""));
     }
 
     /** POST customers/new. */
@@ -178,7 +175,7 @@ public final class CustomerForms {
                 var before = CustomerTable.ROWS.lock(transaction, visit.cmId(), List.of(id)).stream()
                         .findFirst()
                         .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such customer"));
-                if (!visit.form("was").equals(was(before))) {
+                if (!visit.form("was").equals(was(transaction, visit, id))) {
                     throw Problem.CONFLICT.because(visit.t("error.changed.meanwhile"));
                 }
                 var change = change(visit, before);
@@ -194,8 +191,8 @@ public final class CustomerForms {
         }
     }
 
-    private static String was(Customer customer) {
-        return Long.toString(customer.modifiedAt().toEpochMilli());
+    private static String was(Transaction transaction, Visit visit, long id) {
+        return Long.toString(CustomerTable.ROWS.version(transaction, visit.cmId(), id));
     }
 
     /** The change of the edited fields. Unchanged fields are left out. */
