@@ -20,6 +20,7 @@ import dev.daybook.domain.person.Role;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
@@ -745,5 +746,35 @@ class ConsoleFormsTest {
         assertEquals(422, refused.statusCode(), refused.body());
         assertTrue(refused.body().contains("while you were typing"), refused.body());
         assertEquals("Meera Nair", customer(id).text(ProfileField.NAME));
+    }
+
+    /** The database breaks off at a statement, one of them the commit, and does not come back. */
+    @Test
+    void aPageSaysThatTheOutcomeIsUnknownWhileTheDatabaseIsAway() {
+        server.close();
+        var faults = new StatementFaults();
+        server = TestServer.start(
+                TestDatabase.SQLITE.create(),
+                faults.options(),
+                settings -> settings.console().packs(false));
+        var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
+        var agent = of(Role.AGENT);
+        for (var path : List.of("customers/" + records.customer() + "/edit", "tickets/" + records.ticket())) {
+            var unknown = 0;
+            for (var number = 1; ; number++) {
+                assertTrue(number < 200, "no end of statements");
+                var form = form(agent.get(HOME + path).body(), path);
+                var sent = fields(form, "name", "Meera " + number, "reply", "Reply " + number);
+                faults.arm(StatementFaults.Kind.BROKEN, number, Integer.MAX_VALUE);
+                var answer = agent.post(HOME + path, sent);
+                if (faults.disarm() == 0) {
+                    assertEquals(303, answer.statusCode(), answer.body());
+                    break;
+                }
+                assertEquals(503, answer.statusCode(), answer.body());
+                unknown += answer.body().contains("It is not known whether this was stored") ? 1 : 0;
+            }
+            assertEquals(1, unknown, "the commit of " + path);
+        }
     }
 }

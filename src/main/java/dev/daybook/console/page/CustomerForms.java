@@ -186,6 +186,8 @@ public final class CustomerForms {
             });
             return Reply.redirect(visit.url("customers/" + id, "saved"));
         } catch (ProblemException refused) {
+            // Before the database is read, which may still be away after a commit whose outcome is not known.
+            var unused = problem(visit, refused);
             var customer = parts(visit, id).customer();
             return refused(visit, id, customer.contacts(), named(visit, customer, refused));
         }
