@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a form as its page has it: stored once, with nothing changed that nobody typed, or shown again. */
 class ConsoleFormsTest {
@@ -776,5 +777,31 @@ class ConsoleFormsTest {
             }
             assertEquals(1, unknown, "the commit of " + path);
         }
+    }
+
+    /** What programs and people sent once is remembered in one table. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-P10D", "P10D"})
+    void aMovedClockForgetsNeitherKeysOfProgramsNorForms(String advance) {
+        server.close();
+        server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console);
+        server.post(Paths.SANDBOX_CLOCK, "{\"advance\":\"" + advance + "\"}");
+        var agent = of(Role.AGENT);
+        var form = fields(
+                form(agent.get(HOME + "customers/new").body(), "customers/new"), "name", "Ravi", "phone", "9000000002");
+        var first = addOnce("1");
+        assertEquals(303, agent.post(HOME + "customers/new", form).statusCode());
+        assertEquals(first, addOnce("1"), "a program's key after a form");
+        addOnce("2");
+        assertEquals(303, agent.post(HOME + "customers/new", form).statusCode());
+        assertEquals(1, ConsoleAudit.count(server, AuditAction.ADD_CUSTOMER), "a form after a program's key");
+    }
+
+    private String addOnce(String key) {
+        return server.post(
+                        Paths.SAVE_CUSTOMER,
+                        "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}}",
+                        Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", key))
+                .body();
     }
 }

@@ -13,6 +13,7 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.account.RequestJournal;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,12 +25,14 @@ import java.util.Set;
 
 /** Pages for developers: keys, and the last requests of each. */
 public final class KeyPages {
-    private final Once once = new Once();
+    private final Once once;
     private final ApiKeyStore keys = new ApiKeyStore();
     private final Database database;
     private final RequestJournal journal;
 
-    public KeyPages(Database database, RequestJournal journal) {
+    /** Uses the clock of records. */
+    public KeyPages(Database database, RequestJournal journal, Clock clock) {
+        this.once = new Once(clock);
         this.database = database;
         this.journal = journal;
     }

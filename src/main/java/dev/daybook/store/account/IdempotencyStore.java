@@ -71,7 +71,11 @@ public final class IdempotencyStore {
 
     /** Returns the stored answer, or claims the key for this request and returns empty. */
     public Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now) {
-        var before = now.minus(KEPT);
+        return claim(transaction, request, now, now.minus(KEPT));
+    }
+
+    /** The same, but forgets the answers from before this time. */
+    public Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now, Instant before) {
         transaction
                 .later(FORGET.formatted(transaction.dialect().forUpdateSkipLocked()), request.cmId)
                 .bind("before", Times.column(before))
