@@ -162,4 +162,29 @@ class ConsoleQueueTest {
                     page.contains(database == TestDatabase.SQLITE ? "free on its disk" : "free space not known"), page);
         }
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTicketWithoutDueTimeIsTheOldestButNotDueFirst(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            var none = viewer.get(HOME + "overview").body();
+            assertTrue(none.contains("href=\"" + HOME + "tickets?status=P\"><span class=\"dim\">Oldest"), none);
+            var oldest = ConsoleRecords.add(server, TestServer.CM_ID, "The kettle leaks", "9000000001")
+                    .ticket();
+            server.clock.set(server.clock.instant().plusSeconds(1));
+            ConsoleRecords.add(server, TestServer.CM_ID, "The lid is lost", "9000000002");
+            var overview = viewer.get(HOME + "overview").body();
+            assertTrue(
+                    overview.contains("href=\"" + HOME + "tickets/" + oldest + "\"><span class=\"dim\">Oldest"),
+                    overview);
+            var out = "Tickets without a due time are left out.";
+            var due = viewer.get(HOME + "tickets?order=due").body();
+            assertTrue(due.contains(out) && due.contains("No ticket is like that."), due);
+            for (var query : List.of("", "?order=new", "?order=due&status=all")) {
+                var all = viewer.get(HOME + "tickets" + query).body();
+                assertTrue(all.contains("The kettle leaks") && !all.contains(out), all);
+            }
+        }
+    }
 }

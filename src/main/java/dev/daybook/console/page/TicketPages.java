@@ -69,7 +69,12 @@ public final class TicketPages {
                     Priority.of(priority),
                     Visit.digits(assignee).map(OptionalLong::of).orElse(OptionalLong.empty()),
                     late.equals("1"),
-                    order.equals("due") && status.equals("P"));
+                    isDueFirst());
+        }
+
+        /** Whether only open tickets with a due time are shown, those due first at the top. */
+        public boolean isDueFirst() {
+            return order.equals("due") && status.equals("P");
         }
 
         /** The choice as the query of a path. */
@@ -84,7 +89,7 @@ public final class TicketPages {
 
         /** Whether the queue is not filtered, apart from the status. */
         public boolean isAll() {
-            return priority.isEmpty() && assignee.isEmpty() && late.isEmpty();
+            return priority.isEmpty() && assignee.isEmpty() && late.isEmpty() && !isDueFirst();
         }
     }
 

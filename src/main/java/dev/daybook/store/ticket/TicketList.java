@@ -50,7 +50,7 @@ public final class TicketList {
             FROM (SELECT late FROM ticket WHERE cm_id = :cmId AND due <> 0 AND deleted_at = 0
              AND due >= :from AND due < :to ORDER BY due DESC LIMIT :limit) AS counted""";
 
-    private static final String OLDEST = "SELECT created_at " + OPEN + " ORDER BY created_at, id LIMIT 1";
+    private static final String OLDEST = "SELECT id " + OPEN + " ORDER BY created_at, id LIMIT 1";
 
     /**
      * The filter and the order of a queue.
@@ -75,10 +75,10 @@ public final class TicketList {
      *
      * @param byPriority how many of each priority
      * @param late how many are late
-     * @param oldest when the oldest was created
+     * @param oldest the oldest
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public record Open(Map<Priority, Long> byPriority, long late, Optional<Instant> oldest) {
+    public record Open(Map<Priority, Long> byPriority, long late, Optional<Ticket> oldest) {
         public Open {
             byPriority = Map.copyOf(byPriority);
         }
@@ -243,10 +243,11 @@ public final class TicketList {
                         row.getInt("late") != 0,
                         row.getLong("tickets")))
                 .list();
+        var oldest = transaction.query(OLDEST, cmId).mapTo(Long.class).list();
         return new Open(
                 groups.stream().collect(Collectors.groupingBy(Group::priority, Collectors.summingLong(Group::tickets))),
                 groups.stream().filter(Group::late).mapToLong(Group::tickets).sum(),
-                transaction.query(OLDEST, cmId).mapTo(Long.class).findOne().map(Times::instant));
+                TicketTable.select(transaction, cmId, oldest).stream().findFirst());
     }
 
     private record Group(Priority priority, boolean late, long tickets) {}
