@@ -12,9 +12,12 @@ import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.ticket.LateTickets;
+import dev.daybook.store.ticket.TicketList;
 import dev.daybook.store.ticket.TicketRulesStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -186,5 +189,42 @@ class ConsoleQueueTest {
                 assertTrue(all.contains("The kettle leaks") && !all.contains(out), all);
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theOverviewSaysWhichFiguresAreOfTheOldestTicketsAlone(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            ConsoleRecords.add(server, TestServer.CM_ID, "The kettle leaks", "9000000001");
+            var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            var few = viewer.get(HOME + "overview").body();
+            assertTrue(few.contains("<span class=\"num\">1</span>"), few);
+            server.stores.database().run(transaction -> copyTicket(transaction, TicketList.COUNTED));
+            var many = viewer.get(HOME + "overview").body();
+            assertTrue(many.contains("<strong>10,000+</strong>"), many);
+            assertTrue(many.contains("<span class=\"num\">0+</span>"), many);
+            assertTrue(many.contains("Late</span><strong>0</strong>"), many);
+        }
+    }
+
+    /** Copies the only ticket. */
+    private static void copyTicket(Transaction transaction, int copies) {
+        var columns = transaction.handle().createQuery("SELECT * FROM ticket").scanResultSet((rows, context) -> {
+            var names = new ArrayList<String>();
+            var types = rows.get().getMetaData();
+            for (var column = 1; column <= types.getColumnCount(); column++) {
+                names.add(types.getColumnName(column));
+            }
+            return names;
+        });
+        var values = columns.stream()
+                .map(column -> List.of("id", "number").contains(column) ? column + " + i" : column)
+                .toList();
+        transaction
+                .handle()
+                .execute(
+                        "INSERT INTO ticket (" + String.join(", ", columns) + ") WITH RECURSIVE numbers(i) AS (SELECT 1"
+                                + " UNION ALL SELECT i + 1 FROM numbers WHERE i < " + copies + ") SELECT "
+                                + String.join(", ", values) + " FROM ticket, numbers");
     }
 }

@@ -41,9 +41,15 @@ public final class TicketList {
              ORDER BY created_at DESC, id DESC LIMIT :limit) AS newest""";
 
     private static final String COUNT = """
-            SELECT priority, late, count(*) AS tickets
-            FROM (SELECT priority, late %s ORDER BY created_at, id LIMIT :limit) AS counted
-            GROUP BY priority, late""".formatted(OPEN);
+            SELECT priority, count(*) AS tickets
+            FROM (SELECT priority %s ORDER BY created_at, id LIMIT :limit) AS counted
+            GROUP BY priority""".formatted(OPEN);
+
+    /** Of the index of late tickets, as in {@link #sqlOfOne}. */
+    static final String LATE = """
+            SELECT count(*) FROM (SELECT id FROM ticket
+             WHERE cm_id = :cmId AND deleted_at = 0 AND late = 1 AND status || '' = 'P'
+             ORDER BY created_at DESC, id DESC LIMIT :limit) AS counted""";
 
     private static final String DUE = """
             SELECT count(*) AS tickets, coalesce(sum(late), 0) AS late
@@ -73,8 +79,8 @@ public final class TicketList {
     /**
      * How many tickets are open.
      *
-     * @param byPriority how many of each priority
-     * @param late how many are late
+     * @param byPriority how many of each priority; of the oldest alone, if there are more than {@link #COUNTED}
+     * @param late how many are late; {@link #COUNTED} and one more stand for that and all beyond
      * @param oldest the oldest
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -233,24 +239,26 @@ public final class TicketList {
         return TicketTable.select(transaction, cmId, ids).stream().findFirst();
     }
 
-    /** Counts the open tickets, at most {@link #COUNTED} and one more. */
+    /** Counts the open tickets and the late ones, of each at most {@link #COUNTED} and one more. */
     public Open open(Transaction transaction, long cmId) {
         var groups = transaction
                 .query(COUNT, cmId)
                 .bind("limit", COUNTED + 1)
-                .map((row, context) -> new Group(
-                        Priority.of(row.getString("priority")).orElseThrow(),
-                        row.getInt("late") != 0,
-                        row.getLong("tickets")))
+                .map((row, context) ->
+                        new Group(Priority.of(row.getString("priority")).orElseThrow(), row.getLong("tickets")))
                 .list();
         var oldest = transaction.query(OLDEST, cmId).mapTo(Long.class).list();
         return new Open(
                 groups.stream().collect(Collectors.groupingBy(Group::priority, Collectors.summingLong(Group::tickets))),
-                groups.stream().filter(Group::late).mapToLong(Group::tickets).sum(),
+                transaction
+                        .query(LATE, cmId)
+                        .bind("limit", COUNTED + 1)
+                        .mapTo(Long.class)
+                        .one(),
                 TicketTable.select(transaction, cmId, oldest).stream().findFirst());
     }
 
-    private record Group(Priority priority, boolean late, long tickets) {}
+    private record Group(Priority priority, long tickets) {}
 
     /** Counts the tickets that were due in a window, at most the last {@link #COUNTED} and one more. */
     public Due due(Transaction transaction, long cmId, Window window) {

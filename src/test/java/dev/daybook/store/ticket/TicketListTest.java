@@ -157,6 +157,8 @@ class TicketListTest {
         try (var stores = open(database)) {
             stores.database().read(transaction -> {
                 var isSqlite = transaction.dialect() == Dialect.SQLITE;
+                var count = plan(transaction, TicketList.LATE, isSqlite);
+                assertTrue(count.contains("ticket_late"), count);
                 for (var filter : filters()) {
                     var isRange = !filter.late()
                             && filter.assignee().orElse(0) == 0
@@ -198,6 +200,24 @@ class TicketListTest {
             });
             assertTrue(more.isBeyond(), more.toString());
             assertEquals(0, more.percentInTime());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLateTicketIsCountedHoweverManyAreOlder(TestDatabase database) {
+        try (var stores = open(database)) {
+            var old = new Row(1, 0, TicketStatus.PENDING, Priority.LOW, 0, false);
+            var late = new Row(1, 1, TicketStatus.PENDING, Priority.HIGH, 0, true);
+            var done = new Row(1, 1, TicketStatus.COMPLETE, Priority.HIGH, 0, true);
+            stores.database().run(transaction -> addDue(transaction, old, TicketList.COUNTED + 1));
+            stores.database().run(transaction -> addDue(transaction, late, 1));
+            stores.database().run(transaction -> addDue(transaction, done, 1));
+            var open = stores.database().read(transaction -> {
+                return new TicketList().open(transaction, CM_ID);
+            });
+            assertTrue(open.isBeyond(), open.toString());
+            assertEquals(1, open.late());
         }
     }
 
