@@ -54,6 +54,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A day's work in the console, on both databases: what is changed there is what a program sees, and the other way. */
 class ConsoleWorkTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
+    private static final String LEFT_OUT = "Only the newest 50 tickets, 50 orders and 100 enquiries are shown here.";
     private static final Pattern HIDDEN = Pattern.compile("name=\"(_once|was)\" value=\"([^\"]+)\"");
 
     private final ExecutorService senders = Executors.newCachedThreadPool();
@@ -285,7 +286,28 @@ class ConsoleWorkTest {
             addTickets(server, customer, 1);
             var cut = agent.get(path).body();
             assertEquals(50, count(cut, "class=\"k-ticket\""), cut);
-            assertTrue(cut.contains("Only the newest 50 tickets and 50 orders are shown here."), cut);
+            assertTrue(cut.contains(LEFT_OUT), cut);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTimeLineSaysThatItLeavesOutOlderEnquiries(TestDatabase database) {
+        try (var server = start(database)) {
+            var customer = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                    .customer();
+            var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            var path = HOME + "customers/" + customer;
+            for (var number = 1; number <= 101; number++) {
+                var enquiry = "{\"customer_info\":{\"customer_id\":" + customer
+                        + "},\"enquiry_info\":{\"remarks\":\"Price " + number + "?\"}}";
+                assertEquals(200, server.post(Paths.SAVE_CUSTOMER, enquiry).statusCode());
+                if (number >= 100) {
+                    var page = agent.get(path).body();
+                    assertEquals(100, count(page, "class=\"k-enquiry\""), page);
+                    assertEquals(number > 100, page.contains(LEFT_OUT), page);
+                }
+            }
         }
     }
 

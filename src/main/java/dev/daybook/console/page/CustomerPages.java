@@ -85,7 +85,7 @@ public final class CustomerPages {
      * @param named the names of its sales zone and its sources
      * @param assignee the name of the employee it is assigned to, maybe empty
      * @param lines its time line, the newest first
-     * @param cut whether the customer has more tickets or orders than the time line
+     * @param cut whether the customer has more tickets, orders or enquiries than the time line
      */
     public record Shown(
             CustomerParts parts,
@@ -163,7 +163,9 @@ public final class CustomerPages {
                 named(transaction, customer),
                 ListStore.employeeName(transaction, customer.cmId(), customer.assignedToId()),
                 lines(parts, sight, ofTickets, ofOrders),
-                ofTickets.size() > LINES || ofOrders.size() > LINES);
+                ofTickets.size() > LINES
+                        || ofOrders.size() > LINES
+                        || customer.enquiries() > CustomerParts.MOST_ENQUIRIES);
     }
 
     private Map<AccountList, String> named(Transaction transaction, Customer customer) {

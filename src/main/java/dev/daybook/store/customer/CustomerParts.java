@@ -19,7 +19,8 @@ import java.util.TreeMap;
  */
 public record CustomerParts(
         Customer customer, Map<Integer, String> attributes, Map<String, String> associates, List<Enquiry> enquiries) {
-    private static final int MOST_ENQUIRIES = 100;
+    /** The largest number of enquiries. */
+    public static final int MOST_ENQUIRIES = 100;
 
     public CustomerParts {
         attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
