@@ -8,16 +8,17 @@ import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Logging;
 import dev.daybook.cli.option.ServerOptions;
 import dev.daybook.cli.option.ServerProcess;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.server.Preparation;
 import dev.daybook.server.Server;
 import dev.daybook.server.Settings;
 import dev.daybook.server.Stores;
 import dev.daybook.store.backup.Health;
+import dev.daybook.wire.problem.ProblemText;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -91,16 +92,25 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         warnOfClock(stores);
         prepared.join();
         var server = Server.start(settings, stores, Clock.systemUTC());
-        ServerProcess.stopOnSignal(server);
-        if (settings.console()) {
+        ServerProcess.run(spec, server, () -> {
+            if (settings.console()) {
+                offerLink(stores, ServerProcess.consoleAddress(settings, server));
+            }
+            out().println("Daybook is ready at " + ServerProcess.address(settings, server));
+        });
+        return DONE;
+    }
+
+    private void offerLink(Stores stores, String address) {
+        try {
             ConsoleLink.first(stores)
                     .ifPresent(link -> err().println(
                                     "Nobody can use the console yet. This link makes its first operator, once, within"
-                                            + " two days:\n" + ServerProcess.consoleAddress(settings, server) + link));
+                                            + " two days:\n" + address + link));
+        } catch (ProblemException busy) {
+            err().println("daybook: warning: the link that makes the console's first operator could not be made: "
+                    + ProblemText.of(busy) + "; restart the server for one, or add the operator with"
+                    + " 'daybook user create EMAIL --operator'");
         }
-        out().println("Daybook is ready at " + ServerProcess.address(settings, server));
-        ServerProcess.endUnlessRead(spec, server);
-        new CountDownLatch(1).await();
-        return DONE;
     }
 }

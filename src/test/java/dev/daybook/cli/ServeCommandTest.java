@@ -1,10 +1,13 @@
 package dev.daybook.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.cli.option.ServerProcess;
 import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestCertificate;
+import dev.daybook.kit.WriteLock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The server in its own process: its ready line, TLS, and its end by SIGTERM. */
 class ServeCommandTest {
@@ -101,6 +105,69 @@ class ServeCommandTest {
                     == 200;
         } catch (SSLException untrusted) {
             return false;
+        }
+    }
+
+    /** As an erasure or an import in another process does. The start asks for nothing that it need not write. */
+    @Test
+    @SuppressWarnings("try") // the lock is held while the server starts
+    void servesWhileAnotherProgramHoldsTheWriteLock() throws Exception {
+        createAccount();
+        try (var unused = WriteLock.of("sqlite:" + data() + "/daybook.db", "")) {
+            var token = folder.resolve("token");
+            var warned = errorsOfAStart(
+                    "--lame-duck", "0", "--init-account", "1000298", "--init-token-file", token.toString());
+            assertTrue(warned.contains("daybook: warning: the link that makes the console's first operator"), warned);
+            assertTrue(warned.contains("daybook user create EMAIL --operator"), warned);
+        }
+        Outcome.of("user", "create", "asha@shop.example", "--operator", "--data", data())
+                .expect(Main.DONE);
+        try (var unused = WriteLock.of("sqlite:" + data() + "/daybook.db", "")) {
+            var silent = errorsOfAStart("--lame-duck", "0");
+            assertFalse(silent.contains("warning"), silent);
+        }
+    }
+
+    /** Starts a server, asks it whether it is ready, stops it, and returns its standard error. */
+    private String errorsOfAStart(String... options) throws Exception {
+        var process = serve(options);
+        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
+            assertTrue(answers(HttpClient.newHttpClient(), address(out)));
+            process.destroy();
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(0, process.exitValue());
+            return Files.readString(folder.resolve("log"));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** The rest of a start that fails, after the hook is there whose exit code is 0. */
+    public static final class FailingStart {
+        private FailingStart() {}
+
+        /** Does what {@link Main} does with a command that fails. */
+        public static void main(String[] arguments) throws Exception {
+            try {
+                ServerProcess.run(CommandSpec.create(), () -> System.out.println("closed"), () -> {
+                    throw new IllegalStateException("cannot go on");
+                });
+            } catch (IllegalStateException failure) {
+                System.out.println(failure.getMessage());
+                System.exit(Main.FAILED);
+            }
+        }
+    }
+
+    @Test
+    void aStartThatFailsInTheEndClosesTheServerAndIsNoSuccess() throws Exception {
+        var process = new ProcessBuilder(JavaCommand.withTests(FailingStart.class.getName())).start();
+        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
+            assertEquals(List.of("closed", "cannot go on"), out.lines().toList());
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(Main.FAILED, process.exitValue());
+        } finally {
+            process.destroyForcibly();
         }
     }
 

@@ -11,6 +11,7 @@ import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
 import dev.daybook.server.Server;
+import dev.daybook.server.Settings;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
@@ -27,7 +28,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -97,8 +97,14 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
             server.close();
             delete(folder);
         };
-        ServerProcess.stopOnSignal(all);
-        Runtime.getRuntime().removeShutdownHook(unserved);
+        ServerProcess.run(spec, all, () -> {
+            Runtime.getRuntime().removeShutdownHook(unserved);
+            announce(settings, server, stores, token, today);
+        });
+        return DONE;
+    }
+
+    private void announce(Settings settings, Server server, Stores stores, Token token, LocalDate today) {
         var address = ServerProcess.address(settings, server);
         out().printf(
                         """
@@ -144,9 +150,6 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
                     + ServerProcess.consoleAddress(settings, server) + ConsoleLink.demo(stores, CM_ID) + "\n");
         }
         out().println("Daybook is ready at " + address);
-        ServerProcess.endUnlessRead(spec, all);
-        new CountDownLatch(1).await();
-        return DONE;
     }
 
     /** Creates the account, or sets it back, and its sample data; the result depends only on the instant. */

@@ -14,8 +14,16 @@ public final class ConsoleLink {
 
     private ConsoleLink() {}
 
-    /** Creates the link that adds the first operator, if there is nobody yet. Returns the path of the link. */
+    /**
+     * Creates the link that adds the first operator, if there is nobody yet. Otherwise only reads, which no other
+     * program prevents. Returns the path of the link.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database takes no writes
+     */
     public static Optional<String> first(Stores stores) {
+        if (!stores.database().read(stores.people()::isEmpty)) {
+            return Optional.empty();
+        }
         var link = PersonLink.create();
         return stores.database().write(transaction -> {
             if (!stores.people().isEmpty(transaction)) {

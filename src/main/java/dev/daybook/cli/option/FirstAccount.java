@@ -94,7 +94,10 @@ public final class FirstAccount {
     /** Creates account and key if the options ask for them and the database has no account, and prints a message. */
     public void makeIfNone(Stores stores, DatabaseUrl place, CommandSpec command) {
         check();
-        if (account == null || tokenFile == null) {
+        // Asked before the write, so that a later start needs no write, which another program could hold up.
+        if (account == null
+                || tokenFile == null
+                || !stores.database().read(stores.accounts()::list).isEmpty()) {
             return;
         }
         var first = parsed(account);

@@ -2,6 +2,7 @@ package dev.daybook.cli.option;
 
 import dev.daybook.server.Server;
 import dev.daybook.server.Settings;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Common code of the commands that run a server until they are stopped. */
@@ -21,10 +22,31 @@ public final class ServerProcess {
     }
 
     /**
+     * Does the rest of a start, and waits until the process is stopped. On SIGTERM or Ctrl-C, finishes open requests,
+     * closes the database and exits with 0 instead of the JVM's 143. If the rest fails, closes the server and throws the
+     * failure.
+     *
+     * @param announcement the rest of the start; it prints the "ready" line
+     */
+    public static void run(CommandSpec command, AutoCloseable server, Runnable announcement) throws Exception {
+        var hook = stopOnSignal(server);
+        try {
+            announcement.run();
+            endUnlessRead(command, server);
+        } catch (Exception | Error failure) {
+            if (isRemoved(hook)) {
+                close(server, failure);
+                throw failure;
+            }
+        }
+        new CountDownLatch(1).await();
+    }
+
+    /**
      * Exits with an error if standard output did not accept what was printed: a program that waits for the "ready"
      * line, or for the key of a demo, would wait forever.
      */
-    public static void endUnlessRead(CommandSpec command, AutoCloseable server) throws Exception {
+    private static void endUnlessRead(CommandSpec command, AutoCloseable server) throws Exception {
         if (command.commandLine().getOut().checkError()) {
             command.commandLine().getErr().println("daybook: standard output could not be written; the server stops");
             server.close();
@@ -33,19 +55,36 @@ public final class ServerProcess {
         }
     }
 
-    /** On SIGTERM or Ctrl-C, finishes open requests, closes the database and exits with 0 instead of the JVM's 143. */
-    public static void stopOnSignal(AutoCloseable server) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            try {
-                                server.close();
-                                Runtime.getRuntime().halt(HelpOption.DONE);
-                            } catch (Exception failure) {
-                                failure.printStackTrace();
-                                Runtime.getRuntime().halt(HelpOption.FAILED);
-                            }
-                        },
-                        "stop"));
+    private static Thread stopOnSignal(AutoCloseable server) {
+        var hook = new Thread(
+                () -> {
+                    try {
+                        server.close();
+                        Runtime.getRuntime().halt(HelpOption.DONE);
+                    } catch (Exception failure) {
+                        failure.printStackTrace();
+                        Runtime.getRuntime().halt(HelpOption.FAILED);
+                    }
+                },
+                "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return hook;
+    }
+
+    /** Removes the hook, because it would exit with 0. Returns false if it runs already, which ends the process. */
+    private static boolean isRemoved(Thread hook) {
+        try {
+            return Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException stopping) {
+            return false;
+        }
+    }
+
+    private static void close(AutoCloseable server, Throwable failure) {
+        try {
+            server.close();
+        } catch (Exception too) {
+            failure.addSuppressed(too);
+        }
     }
 }
