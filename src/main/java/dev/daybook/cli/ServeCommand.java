@@ -19,6 +19,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -40,6 +42,8 @@ import picocli.CommandLine.Mixin;
             "2 wrong usage."
         })
 final class ServeCommand extends HelpOption implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     @Mixin
     private DatabaseOption database = new DatabaseOption();
 
@@ -83,13 +87,24 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         Server.check(options.settings(database.url()));
     }
 
+    /** Warns of a wrong clock, in the background, because the look for the last write reads whole tables. */
     private void warnOfClock(Stores stores) {
-        WrongClock.of(Instant.now(), new Health(stores.database()).lastWrite())
-                .ifPresent(what -> err().println("daybook: warning: " + what + "; " + WrongClock.REMEDY));
+        var look = new Thread(
+                () -> {
+                    try {
+                        WrongClock.of(Instant.now(), new Health(stores.database()).lastWrite())
+                                .ifPresent(
+                                        what -> err().println("daybook: warning: " + what + "; " + WrongClock.REMEDY));
+                    } catch (RuntimeException failure) {
+                        LOG.warn("the clock could not be checked: {}", failure.getMessage());
+                    }
+                },
+                "clock-check");
+        look.setDaemon(true);
+        look.start();
     }
 
     private int serve(Settings settings, Stores stores, CompletableFuture<Void> prepared) throws Exception {
-        warnOfClock(stores);
         prepared.join();
         var server = Server.start(settings, stores, Clock.systemUTC());
         ServerProcess.run(spec, server, () -> {
@@ -97,6 +112,7 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
                 offerLink(stores, ServerProcess.consoleAddress(settings, server));
             }
             out().println("Daybook is ready at " + ServerProcess.address(settings, server));
+            warnOfClock(stores);
         });
         return DONE;
     }

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -137,6 +138,28 @@ class ServeCommandTest {
             assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             assertEquals(0, process.exitValue());
             return Files.readString(folder.resolve("log"));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** The look for the last write reads whole tables, for no more than a warning. */
+    @Test
+    void aLastWriteThatCannotBeReadStopsNoStart() throws Exception {
+        createAccount();
+        try (var database = DriverManager.getConnection("jdbc:sqlite:" + data() + "/daybook.db");
+                var statement = database.createStatement()) {
+            statement.execute("DROP TABLE audit");
+        }
+        var process = serve("--lame-duck", "0");
+        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
+            assertTrue(answers(HttpClient.newHttpClient(), address(out)));
+            var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!Files.readString(folder.resolve("log")).contains("the clock could not be checked")) {
+                assertTrue(System.nanoTime() < end, () -> "no warning");
+                Thread.sleep(50);
+            }
+            assertTrue(process.isAlive());
         } finally {
             process.destroyForcibly();
         }
