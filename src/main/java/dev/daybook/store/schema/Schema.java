@@ -86,20 +86,27 @@ public final class Schema {
 
     private static void migrateByFlyway(DataSource source, List<String> folders, Map<String, String> placeholders) {
         try (var one = new OneConnection(source)) {
-            var configuration = Flyway.configure()
-                    .dataSource(one)
-                    .locations(folders.stream().map("classpath:"::concat).toArray(String[]::new))
-                    .placeholders(placeholders)
-                    // This version must not write to the schema of a later Daybook.
-                    .ignoreMigrationPatterns(new String[0])
-                    // Databases created before V11 to V15 were written already have V20.
-                    .outOfOrder(true)
-                    // A lock of a transaction would end with the first migration, which commits the same connection.
-                    .configuration(Map.of("flyway.postgresql.transactional.lock", "false"));
-            migrate(configuration.load());
+            migrate(flyway(one, folders, placeholders));
         } catch (SQLException failure) {
             throw new FlywayException(failure.getMessage(), failure);
         }
+    }
+
+    /** Flyway with the settings of this Daybook. */
+    static Flyway flyway(DataSource one, List<String> folders, Map<String, String> placeholders) {
+        return Flyway.configure()
+                .dataSource(one)
+                .locations(folders.stream().map("classpath:"::concat).toArray(String[]::new))
+                .placeholders(placeholders)
+                // This version must not write to the schema of a later Daybook.
+                .ignoreMigrationPatterns(new String[0])
+                // Databases created before V11 to V15 were written already have V20.
+                .outOfOrder(true)
+                // A lock of a transaction would end with the first migration, which commits the same connection.
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
+                // A negative number is no limit: a server waits as long as another one migrates.
+                .lockRetryCount(-1)
+                .load();
     }
 
     private static void migrate(Flyway flyway) {

@@ -1,6 +1,7 @@
 package dev.daybook.store.schema;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -34,6 +36,17 @@ class SchemaTest {
         dying.end();
         Schema.migrate(source, FOLDERS, PLACEHOLDERS);
         assertTrue(MigrationFiles.in(FOLDERS).areApplied(source));
+    }
+
+    /** A server that starts while another one migrates waits, however long that takes. */
+    @Test
+    void theLockOfAnotherMigrationIsAwaitedWithoutEnd() {
+        var source = new PGSimpleDataSource();
+        source.setUrl("jdbc:" + TestDatabase.POSTGRESQL.emptyUrl().replace("postgres@", "") + "?user=postgres");
+        // Flyway takes a negative number as no limit.
+        assertEquals(
+                -1,
+                Schema.flyway(source, FOLDERS, PLACEHOLDERS).getConfiguration().getLockRetryCount());
     }
 
     /** Counts commits. After the nth nothing reaches the database any more. */
