@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -143,17 +144,24 @@ final class WebServer {
         LifeCycle.start(connector);
     }
 
-    private static String reason(Settings settings, int port, IOException refused) {
+    /** Why a port cannot be opened, and what to do. */
+    static String reason(Settings settings, int port, IOException refused) {
+        var message = "";
         for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
-            var message = String.valueOf(cause.getMessage());
-            if (cause instanceof UnresolvedAddressException || message.contains("Cannot assign requested address")) {
+            message = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+            // The second is IPv6 where Java or the machine has none.
+            if (cause instanceof UnresolvedAddressException
+                    || cause instanceof UnsupportedAddressTypeException
+                    || message.contains("Cannot assign requested address")) {
                 return settings.host() + " is no address of this machine; --host names one, 0.0.0.0 means all";
             }
             if (message.contains("Permission denied")) {
                 return "this user may not use the port; choose one above 1023 with " + settings.optionOf(port);
             }
         }
-        return "the port is in use; choose another with " + settings.optionOf(port) + ", or 0 for a free one";
+        return message.contains("Address already in use")
+                ? "the port is in use; choose another with " + settings.optionOf(port) + ", or 0 for a free one"
+                : message;
     }
 
     private static void configure(JavalinConfig config, Settings settings, BooleanSupplier stopping) {

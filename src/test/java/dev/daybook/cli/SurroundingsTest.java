@@ -144,6 +144,24 @@ class SurroundingsTest {
     }
 
     @Test
+    void anAddressOfAProtocolThatIsSwitchedOffIsNoAddressHere() throws Exception {
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--data", data())
+                .expect(Main.DONE);
+        saysInOneLine(
+                process(
+                        "",
+                        "-Djava.net.preferIPv4Stack=true",
+                        "serve",
+                        "--host",
+                        "::1",
+                        "--port",
+                        "0",
+                        "--data",
+                        data()),
+                "cannot listen on ::1:0: ::1 is no address of this machine; --host names one, 0.0.0.0 means all");
+    }
+
+    @Test
     void aClockBeforeTheNewestRecordIsNamed() throws Exception {
         var url = TestDatabase.SQLITE.newUrl();
         try (var server = TestServer.start(DatabaseUrl.parse(url))) {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestSettings;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,6 +40,17 @@ class WebServerTest {
         } finally {
             server.stop();
         }
+    }
+
+    @Test
+    void onlyAPortInUseIsSaidToBe() {
+        var settings = TestSettings.of(TestDatabase.SQLITE.create()).settings();
+        var port = settings.port();
+        assertEquals(
+                "the port is in use; choose another with --port, or 0 for a free one",
+                WebServer.reason(settings, port, new IOException(new BindException("Address already in use"))));
+        assertEquals(
+                "Too many open files", WebServer.reason(settings, port, new SocketException("Too many open files")));
     }
 
     /** An error whose message cannot even be written, as when a class of the log cannot be loaded. */
