@@ -83,6 +83,10 @@ public final class Server implements AutoCloseable {
         settings.backupFolder().filter(folder -> !Files.isDirectory(folder)).ifPresent(folder -> {
             throw new IllegalArgumentException("--backup-folder: there is no folder " + folder);
         });
+        settings.backupFolder().filter(folder -> !Files.isWritable(folder)).ifPresent(folder -> {
+            throw new IllegalArgumentException("--backup-folder: this user cannot write to " + folder
+                    + "; a unit of systemd needs ReadWritePaths=" + folder + " too");
+        });
     }
 
     /**

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -141,6 +142,27 @@ class SurroundingsTest {
         saysInOneLine(
                 Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--data", ours.toString()),
                 ours.toString());
+    }
+
+    /** As in a systemd unit with ProtectSystem=strict. */
+    @Test
+    void aFolderForBackupsThatCannotBeWrittenIsNamed() throws Exception {
+        Assumptions.assumeTrue(
+                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "ro", "daybook-test", folder.toString())
+                                .start()
+                                .waitFor()
+                        == 0,
+                "mounting a volume needs root");
+        try {
+            assertEquals(
+                    "daybook: --backup-folder: this user cannot write to " + folder
+                            + "; a unit of systemd needs ReadWritePaths=" + folder + " too\n",
+                    Outcome.of(Map.of("DAYBOOK_BACKUP_FOLDER", folder.toString()), "config", "check")
+                            .expect(2)
+                            .err());
+        } finally {
+            new ProcessBuilder("umount", folder.toString()).start().waitFor();
+        }
     }
 
     @Test
