@@ -35,6 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class DocumentBlocksTest {
     private static final Path README = Path.of("README.md");
+    private static final Pattern OF_SERVICE = Pattern.compile("systemctl .*daybook");
+    private static final Pattern ON_DATABASE =
+            Pattern.compile("\\bdaybook (account|admin-key|backup|customer|doctor|import"
+                    + "|key|rerender|restore|restored|user|webhook) ");
     private static final Pattern VARIABLE = Pattern.compile("^Environment=(DAYBOOK_[A-Z_]+)=(.*)$", Pattern.MULTILINE);
 
     /** Blocks of these languages show what is sent or written, or are programs and settings of readers. */
@@ -142,6 +146,24 @@ class DocumentBlocksTest {
                             .results()
                             .forEach(found -> variables.put(found.group(1), found.group(2)));
                     Outcome.of(variables, "config", "check").expect(Main.DONE);
+                }
+            }
+        }
+    }
+
+    /** A command by hand reads neither the variables of the service nor its file. */
+    @Test
+    void commandsBesideAServiceNameItsDatabaseAndItsUser() throws IOException {
+        for (var document : documents().toList()) {
+            for (var block : DocumentBlock.of(document)) {
+                if (block.isForShell() && OF_SERVICE.matcher(block.text()).find()) {
+                    for (var line : block.script().replace("\\\n", " ").split("\n", -1)) {
+                        assertTrue(
+                                !ON_DATABASE.matcher(line).find()
+                                        || (line.startsWith("sudo -u daybook daybook ")
+                                                && (line.contains(" --data ") || line.contains(" --config "))),
+                                block.place() + ": " + line);
+                    }
                 }
             }
         }
