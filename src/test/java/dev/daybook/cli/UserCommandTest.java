@@ -141,7 +141,7 @@ class UserCommandTest {
         var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
         try (var stores = Stores.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
             var entries = new ArrayList<>(
-                    stores.database().read(transaction -> stores.audit().before(transaction, cmId, newest, 10)));
+                    stores.database().read(transaction -> stores.audit().before(transaction, cmId, newest, 0, 10)));
             Collections.reverse(entries);
             return entries;
         }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.EmployeeName;
@@ -27,16 +29,20 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.erasure.EraseAccount;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.wire.Paths;
+import dev.daybook.wire.admin.AdminOperation;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,6 +62,8 @@ class ConsoleWorkTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
     private static final String LEFT_OUT = "Only the newest 50 tickets, 50 orders and 100 enquiries are shown here.";
     private static final Pattern HIDDEN = Pattern.compile("name=\"(_once|was)\" value=\"([^\"]+)\"");
+
+    private static final PagePosition NEWEST = new PagePosition(Instant.parse("2100-01-01T00:00:00Z"), 0);
 
     private final ExecutorService senders = Executors.newCachedThreadPool();
 
@@ -686,6 +694,41 @@ class ConsoleWorkTest {
                                 .database()
                                 .write(transaction -> transaction.handle().execute(sql)));
             }
+        }
+    }
+
+    /** Its number may be given to another company, which learns nothing of the people of the former one. */
+    @ParameterizedTest
+    @EnumSource
+    void theAuditOfAnErasedAccountIsNotOfItsSuccessor(TestDatabase database) {
+        var url = database.create();
+        try (var server = TestServer.start(url, TestSettings::console)) {
+            var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
+            var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            for (var look = 0; look < 60; look++) {
+                agent.get(HOME + "customers/" + records.customer());
+            }
+            try (var other = Stores.open(url, DatabaseOptions.forCommand())) {
+                var erase = new EraseAccount(other.database(), TestServer.CM_ID);
+                erase.lockOut();
+                erase.erase();
+            }
+            // Lines are of an account by the order in which they were written, whatever their times are.
+            server.clock.set(server.clock.instant().minusSeconds(60));
+            var created = server.send(HttpRequest.newBuilder(server.adminUri(AdminOperation.CREATE_ACCOUNT.path()))
+                    .header("Authorization", "Basic " + server.addAdminKey(Instant.MAX))
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"cmId\":" + TestServer.CM_ID + ",\"name\":\"Other\"}"))
+                    .build());
+            assertTrue(created.statusCode() < 300, created.body());
+            var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+            for (var path : List.of("audit", "audit?after=" + Visit.cursor(NEWEST), "audit.csv")) {
+                var seen = owner.get(HOME + path).body();
+                assertFalse(seen.contains("agent1000298"), path + " shows who was there: " + seen);
+                assertTrue(seen.toLowerCase(Locale.ROOT).contains("admin key"), seen);
+            }
+            var operator = Browser.ofOperator(server);
+            assertTrue(operator.get(HOME + "audit").body().contains("agent1000298"));
+            assertTrue(operator.get(HOME + "audit.csv").body().contains("agent1000298"));
         }
     }
 }

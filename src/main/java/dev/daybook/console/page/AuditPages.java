@@ -40,7 +40,7 @@ public final class AuditPages {
 
     /** GET audit. */
     public Reply list(Visit visit) {
-        var entries = before(cmId(visit), visit.after().orElse(NOW), ROWS + 1);
+        var entries = before(cmId(visit), visit.after().orElse(NOW), first(visit), ROWS + 1);
         var shown = entries.subList(0, Math.min(ROWS, entries.size()));
         var next = entries.size() > ROWS ? Visit.cursor(position(shown.get(ROWS - 1))) : "";
         return Reply.page("audit.jte", new Lines(List.copyOf(shown), next, cmId(visit) == 0));
@@ -51,8 +51,13 @@ public final class AuditPages {
         return visit.person().operator() && visit.query("of").equals("server") ? 0 : visit.cmId();
     }
 
-    private List<AuditEntry> before(long cmId, PagePosition position, int limit) {
-        return database.read(transaction -> audit.before(transaction, cmId, position, limit));
+    /** The id of the first line to show. An operator sees those of an erased account with this number too. */
+    private long first(Visit visit) {
+        return visit.person().operator() ? 0 : database.read(transaction -> audit.first(transaction, visit.cmId()));
+    }
+
+    private List<AuditEntry> before(long cmId, PagePosition position, long first, int limit) {
+        return database.read(transaction -> audit.before(transaction, cmId, position, first, limit));
     }
 
     private static PagePosition position(AuditEntry entry) {
@@ -64,13 +69,14 @@ public final class AuditPages {
         visit.checkDownload();
         visit.audited(database, AuditAction.DOWNLOAD_AUDIT, 0);
         var cmId = cmId(visit);
-        return new Reply.Download("audit-" + cmId + ".csv", "text/csv; charset=utf-8", out -> write(cmId, out));
+        var first = first(visit);
+        return new Reply.Download("audit-" + cmId + ".csv", "text/csv; charset=utf-8", out -> write(cmId, first, out));
     }
 
-    private void write(long cmId, OutputStream out) throws IOException {
+    private void write(long cmId, long first, OutputStream out) throws IOException {
         var csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         csv.writeRecord("at", "person", "email", "action", "record", "address");
-        var entries = before(cmId, NOW, BATCH_SIZE);
+        var entries = before(cmId, NOW, first, BATCH_SIZE);
         while (!entries.isEmpty()) {
             for (var entry : entries) {
                 csv.writeRecord(
@@ -81,7 +87,7 @@ public final class AuditPages {
                         Long.toString(entry.recordId()),
                         entry.address());
             }
-            entries = before(cmId, position(entries.get(entries.size() - 1)), BATCH_SIZE);
+            entries = before(cmId, position(entries.get(entries.size() - 1)), first, BATCH_SIZE);
         }
         csv.flush();
     }

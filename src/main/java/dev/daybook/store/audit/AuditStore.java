@@ -31,8 +31,11 @@ public final class AuditStore {
             SELECT a.id, a.at, a.person_id, a.action, a.record_id, a.address,
                 CASE WHEN a.admin_key_id > 0 THEN 'admin key ' || a.admin_key_id ELSE coalesce(p.email, '') END AS who
             FROM audit a LEFT JOIN person p ON p.id = a.person_id
-            WHERE a.cm_id = :cmId AND (a.at, a.id) < (:at, :id)
+            WHERE a.cm_id = :cmId AND (a.at, a.id) < (:at, :id) AND a.id >= :first
             ORDER BY a.at DESC, a.id DESC LIMIT :limit""";
+
+    private static final String FIRST =
+            "SELECT coalesce(max(id), 0) FROM audit WHERE cm_id = :cmId AND action = 'CREATE_ACCOUNT'";
 
     private static final String ACCOUNT_AFTER = "SELECT min(cm_id) FROM audit WHERE cm_id > :cmId";
 
@@ -59,12 +62,25 @@ public final class AuditStore {
         database.run("audit", transaction -> write(transaction, act, action, recordId));
     }
 
-    /** The lines of an account before a position, the newest first. */
-    public List<AuditEntry> before(Transaction transaction, long cmId, PagePosition position, int limit) {
+    /**
+     * The id of an account's first line, which says that it was created; 0 if that line is not there. Lower ids are of an
+     * erased account that had the same number.
+     */
+    public long first(Transaction transaction, long cmId) {
+        return transaction.query(FIRST, cmId).mapTo(Long.class).one();
+    }
+
+    /**
+     * The lines of an account before a position, the newest first.
+     *
+     * @param first the lowest id of a line; 0 for all
+     */
+    public List<AuditEntry> before(Transaction transaction, long cmId, PagePosition position, long first, int limit) {
         return transaction
                 .query(BEFORE, cmId)
                 .bind("at", Times.column(position.createdAt()))
                 .bind("id", position.id())
+                .bind("first", first)
                 .bind("limit", limit)
                 .map((row, context) -> new AuditEntry(
                         row.getLong("id"),

@@ -269,7 +269,7 @@ class AdministrationTest {
             var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
             var audited = server.stores
                     .database()
-                    .read(transaction -> server.stores.audit().before(transaction, 0, newest, 10));
+                    .read(transaction -> server.stores.audit().before(transaction, 0, newest, 0, 10));
             assertEquals(
                     List.of(AuditAction.DISABLE_ADMIN_KEY, AuditAction.CREATE_ADMIN_KEY, AuditAction.LOOK_AT_ACCOUNTS),
                     audited.stream().map(AuditEntry::action).toList());

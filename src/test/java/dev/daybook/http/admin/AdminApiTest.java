@@ -107,6 +107,7 @@ class AdminApiTest {
                                     transaction,
                                     cmId,
                                     new PagePosition(Instant.parse("2100-01-01T00:00:00Z"), 0),
+                                    0,
                                     100));
         }
 

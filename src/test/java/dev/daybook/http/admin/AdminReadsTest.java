@@ -56,7 +56,7 @@ class AdminReadsTest {
         var newest = new PagePosition(Instant.parse("2100-01-01T00:00:00Z"), 0);
         return server.stores
                 .database()
-                .read(transaction -> server.stores.audit().before(transaction, TestServer.CM_ID, newest, 10));
+                .read(transaction -> server.stores.audit().before(transaction, TestServer.CM_ID, newest, 0, 10));
     }
 
     @ParameterizedTest

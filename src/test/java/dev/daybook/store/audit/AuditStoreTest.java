@@ -31,7 +31,7 @@ class AuditStoreTest {
     private static int lines(Stores stores, long cmId) {
         var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
         return stores.database()
-                .read(transaction -> stores.audit().before(transaction, cmId, newest, 10_000))
+                .read(transaction -> stores.audit().before(transaction, cmId, newest, 0, 10_000))
                 .size();
     }
 
