@@ -4,16 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.Browser;
+import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.webhook.OutboxView;
+import dev.daybook.wire.Paths;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -100,6 +103,32 @@ class ConsoleWebhookTest {
             assertFalse(manager.get(PAGE).body().contains("Send a test"));
             assertEquals(303, manager.post(PAGE + "/test").statusCode());
             assertFalse(manager.get(PAGE).body().contains("Asked for at"));
+        }
+    }
+
+    /** As the command refuses it: nothing is posted to a receiver that wants no calls. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsRetriedWhileTheReceiverIsGone(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start().answering(request -> Reply.GONE);
+                var server = TestServer.start(database.create(), TestSettings::console)) {
+            hook(server, receiver.url(), Secret.create());
+            var ticket = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                    .ticket();
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var changed = server.post(Paths.UPDATE_TICKET, "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"P\"}");
+            assertEquals(200, changed.statusCode(), changed.body());
+            var page = await(manager, "the receiver is gone");
+            assertTrue(page.contains("answered with status 410"), page);
+            assertFalse(page.contains("Retry now"), page);
+            var retried = manager.post(PAGE, "ticket", Long.toString(ticket));
+            assertEquals(PAGE, retried.headers().firstValue("Location").orElseThrow());
+            assertEquals(
+                    new OutboxView.Count(0, 1),
+                    server.stores
+                            .database()
+                            .read(transaction -> new OutboxView().count(transaction, TestServer.CM_ID)));
+            assertEquals(0, ConsoleAudit.count(server, AuditAction.RETRY_WEBHOOK));
         }
     }
 }

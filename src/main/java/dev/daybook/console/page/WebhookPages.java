@@ -83,7 +83,7 @@ public final class WebhookPages {
                         view.test(transaction, visit.cmId(), clock.instant()))));
     }
 
-    /** POST developers/webhook: retries the calls of one ticket. */
+    /** POST developers/webhook: retries the calls of one ticket, unless the receiver is gone, which the page shows. */
     public Reply retry(Visit visit) {
         var ticket = Visit.digits(visit.form("ticket")).orElse(Delivery.TEST);
         if (ticket == Delivery.TEST) {
@@ -91,6 +91,9 @@ public final class WebhookPages {
             return Reply.redirect(visit.url("developers/webhook"));
         }
         var retried = database.write("console: retry a webhook", transaction -> {
+            if (!webhooks.isActive(transaction, visit.cmId())) {
+                return false;
+            }
             var calls = view.retry(transaction, visit.cmId(), ticket, clock.instant());
             if (calls > 0) {
                 visit.audited(transaction, AuditAction.RETRY_WEBHOOK, ticket);
