@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.console.frame.Attempts;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestPassword;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.WriteLock;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WithoutWritesTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
     private static final String TABLES = "person_session, person, audit";
+    private static final String EMAIL = "asha@shop.example";
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private static TestServer start(String url) {
@@ -109,6 +112,39 @@ class WithoutWritesTest {
             var viewer = Browser.of(next).with("daybook_session", word);
             pass(next, SessionStore.IDLE.plusMinutes(89));
             assertEquals(200, viewer.get(HOME + "overview").statusCode(), "an hour and 59 minutes later");
+        }
+    }
+
+    private static int logIn(Browser browser) {
+        browser.get("/console/login");
+        return browser.post("/console/login", "email", EMAIL, "password", TestPassword.TEXT, "to", "")
+                .statusCode();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRightPasswordIsNoFailureOfThePerson(TestDatabase database) throws SQLException {
+        var url = database.newUrl();
+        try (var server = start(url)) {
+            server.stores.database().run("person", transaction -> {
+                var added = server.stores
+                        .people()
+                        .add(transaction, EMAIL, "Asha", false, server.clock.instant())
+                        .orElseThrow();
+                server.stores.people().setHash(transaction, added.id(), TestPassword.HASH);
+            });
+            var known = Browser.of(server);
+            assertEquals(303, logIn(known));
+            known.get("/console/sessions");
+            known.post("/console/logout");
+            try (var unused = WriteLock.of(url, TABLES)) {
+                for (var time = 0; time <= Attempts.OF_PERSON; time++) {
+                    assertEquals(503, logIn(Browser.of(server)), "a new browser, after " + time);
+                    assertEquals(503, logIn(known), "a known browser, after " + time);
+                }
+            }
+            assertEquals(303, logIn(Browser.of(server)));
+            assertEquals(303, logIn(known));
         }
     }
 }

@@ -101,17 +101,20 @@ public final class LoginPages {
                 // Without a refusal, the password was replaced during the log-in.
                 return refused(visit, refusal.orElse(LogInRefusal.WRONG_PASSWORD), start);
             }
-            succeeded(visit, known.get());
+            sessions.know(visit, known.get().person().id(), known.get().hash());
             sessions.give(visit, session.get());
             return Reply.redirect(ownPath(visit.form("to")));
         });
     }
 
-    /** Counts an attempt and checks the password, also that of an unknown person, because it takes as long. */
+    /**
+     * Counts an attempt and checks the password, also that of an unknown person, because it takes as long. An attempt with
+     * the right one does not count, also if the log-in cannot be stored then.
+     */
     private Optional<LogInRefusal> refusal(Visit visit, Optional<PersonStore.Known> known) {
-        var allowed = known.flatMap(person -> sessions.knownBrowser(visit, person))
-                .map(attempts::allowBrowser)
-                .orElseGet(() -> attempts.allow(sender(visit), visit.address()));
+        var browser = known.flatMap(person -> sessions.knownBrowser(visit, person));
+        var allowed =
+                browser.map(attempts::allowBrowser).orElseGet(() -> attempts.allow(sender(visit), visit.address()));
         if (!allowed) {
             return Optional.of(LogInRefusal.TOO_MANY);
         }
@@ -123,17 +126,15 @@ public final class LoginPages {
         if (known.get().person().disabled()) {
             return Optional.of(LogInRefusal.DISABLED);
         }
-        return fits ? Optional.empty() : Optional.of(LogInRefusal.WRONG_PASSWORD);
+        if (!fits) {
+            return Optional.of(LogInRefusal.WRONG_PASSWORD);
+        }
+        browser.ifPresentOrElse(attempts::succeededBrowser, () -> attempts.succeeded(sender(visit), visit.address()));
+        return Optional.empty();
     }
 
     private static String sender(Visit visit) {
         return EmailKey.of(visit.form("email"));
-    }
-
-    private void succeeded(Visit visit, PersonStore.Known known) {
-        sessions.knownBrowser(visit, known)
-                .ifPresentOrElse(attempts::succeededBrowser, () -> attempts.succeeded(sender(visit), visit.address()));
-        sessions.know(visit, known.person().id(), known.hash());
     }
 
     /** The log has the address and the reason, not the e-mail: people type passwords into the wrong field. */
