@@ -243,6 +243,30 @@ class DeliveryWorkerTest {
         }
     }
 
+    /** The webhook is set while a call to the former receiver is under way, which then wants no more calls. */
+    @ParameterizedTest
+    @EnumSource
+    void whatAFormerReceiverRefusesAsGoneGoesToThePresentOne(TestDatabase database) throws Exception {
+        var registry = new SimpleMeterRegistry();
+        try (var former = StandInReceiver.start();
+                var present = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            former.answering(request -> {
+                account.hook(present.url(), true);
+                return Reply.GONE;
+            });
+            account.hook(former.url(), true);
+            try (var worker = DeliveryWorkers.by(clock).start(account, registry)) {
+                account.update(account.add(), "OP");
+                var refused = former.next();
+                await(counts(1, 1, 0), registry);
+                assertEquals(refused.header(Headers.WEBHOOK_ID), present.next().header(Headers.WEBHOOK_ID));
+                account.awaitEmpty();
+            }
+            assertTrue(former.isUntouched(), "it is called no more");
+        }
+    }
+
     /** It says nothing about the receiver: even if the delivery's day is over, it is posted after the next start. */
     @ParameterizedTest
     @CsvSource({"SQLITE, 0", "SQLITE, 500", "POSTGRESQL, 0", "POSTGRESQL, 500"})

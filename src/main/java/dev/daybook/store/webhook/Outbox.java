@@ -224,9 +224,19 @@ public final class Outbox {
 
     /**
      * Gives a delivery up because its receiver is gone, and stops calling the receiver: no deliveries are added until
-     * the webhook is set again, and waiting ones stay.
+     * the webhook is set again, and waiting ones stay. If the account has another receiver by now, the delivery is for
+     * that one instead, and due now.
      */
     public Gone gone(Transaction transaction, Delivery delivery, String error, Instant now) {
+        var cmId = delivery.webhook().cmId();
+        // Nobody sets the webhook until the transaction ends.
+        transaction.dialect().holdAccount(transaction, cmId);
+        var isFormer = webhooks.find(transaction, cmId)
+                .filter(present -> !present.url().equals(delivery.webhook().url()))
+                .isPresent();
+        if (isFormer) {
+            return new Gone(failed(transaction, delivery, error, now, now), false);
+        }
         var isGivenUp = giveUp(transaction, delivery, error, now);
         return new Gone(isGivenUp, webhooks.gone(transaction, delivery.webhook(), now));
     }
