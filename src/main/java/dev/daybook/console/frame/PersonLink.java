@@ -3,7 +3,6 @@ package dev.daybook.console.frame;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.person.LinkStore;
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -13,7 +12,6 @@ import java.time.Instant;
  * @param word the random word
  */
 public record PersonLink(String word) {
-    private static final Duration LASTS = Duration.ofDays(2);
     private static final LinkStore LINKS = new LinkStore();
 
     /** A new link, which is not stored yet. */
@@ -28,7 +26,7 @@ public record PersonLink(String word) {
 
     /** Stores the link for a person. It expires after two days; the link of a demo never expires. */
     public void put(Transaction transaction, LinkKind kind, long personId, Instant now) {
-        var expires = kind == LinkKind.DEMO ? Instant.MAX : now.plus(LASTS);
+        var expires = kind == LinkKind.DEMO ? Instant.MAX : now.plus(LinkStore.LASTS);
         LINKS.put(transaction, Secrets.digest(word), new LinkStore.Link(kind, personId), now, expires);
     }
 

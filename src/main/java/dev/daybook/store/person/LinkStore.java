@@ -3,7 +3,9 @@ package dev.daybook.store.person;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,16 +13,22 @@ import java.util.Optional;
  * kind.
  */
 public final class LinkStore {
+    /** How long a link lasts at most, unless it never expires. */
+    public static final Duration LASTS = Duration.ofDays(2);
+
     private static final String INSERT = """
             INSERT INTO person_link (digest, kind, person_id, expires_at) VALUES (:digest, :kind, :personId, :at)""";
 
+    /** Not if it was made before the clock was set back: it would last until the clock is there again. */
+    private static final String VALID = "(expires_at > :now AND (expires_at <= :latest OR expires_at = :never))";
+
     private static final String FORGET = """
-            DELETE FROM person_link WHERE (kind = :kind AND person_id = :personId) OR expires_at <= :now""";
+            DELETE FROM person_link WHERE (kind = :kind AND person_id = :personId) OR NOT\s""" + VALID;
 
     private static final String FIND = """
-            SELECT kind, person_id FROM person_link WHERE digest = :digest AND expires_at > :now""";
+            SELECT kind, person_id FROM person_link WHERE digest = :digest AND\s""" + VALID;
 
-    private static final String USE = "DELETE FROM person_link WHERE digest = :digest AND expires_at > :now";
+    private static final String USE = "DELETE FROM person_link WHERE digest = :digest AND " + VALID;
 
     private static final String REMOVE = "DELETE FROM person_link WHERE person_id = :personId";
 
@@ -32,13 +40,20 @@ public final class LinkStore {
      */
     public record Link(LinkKind kind, long personId) {}
 
+    private static Map<String, Long> times(Instant now) {
+        return Map.of(
+                "now", Times.column(now),
+                "latest", Times.column(now.plus(LASTS).plus(SessionStore.AHEAD)),
+                "never", Times.column(Instant.MAX));
+    }
+
     /** Adds a link, and deletes earlier links of the same kind and person, and all expired links. */
     public void put(Transaction transaction, byte[] digest, Link link, Instant now, Instant expiresAt) {
         transaction
                 .update(FORGET)
                 .bind("kind", link.kind().name())
                 .bind("personId", link.personId())
-                .bind("now", Times.column(now))
+                .bindMap(times(now))
                 .execute();
         transaction
                 .update(INSERT)
@@ -54,7 +69,7 @@ public final class LinkStore {
         return transaction
                 .query(FIND)
                 .bind("digest", digest)
-                .bind("now", Times.column(now))
+                .bindMap(times(now))
                 .map((row, context) -> new Link(LinkKind.valueOf(row.getString("kind")), row.getLong("person_id")))
                 .findOne();
     }
@@ -64,7 +79,7 @@ public final class LinkStore {
         return transaction
                         .update(USE)
                         .bind("digest", digest)
-                        .bind("now", Times.column(now))
+                        .bindMap(times(now))
                         .execute()
                 == 1;
     }

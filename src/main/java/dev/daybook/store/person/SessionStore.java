@@ -16,6 +16,12 @@ public final class SessionStore {
     /** How long a session lasts in any case. */
     public static final Duration MOST = Duration.ofHours(12);
 
+    /**
+     * How far the clock of another server may be ahead. What was made later than that, was made before the clock was set
+     * back, and would last until it is there again.
+     */
+    static final Duration AHEAD = Duration.ofMinutes(10);
+
     private static final String INSERT = """
             INSERT INTO person_session (digest, id, person_id, created_at, used_at, address, browser)
             VALUES (:digest, :id, :personId, :now, :now, :address, :browser)""";
@@ -24,11 +30,11 @@ public final class SessionStore {
             SELECT s.id AS session_id, p.* FROM person_session s
             JOIN person p ON p.id = s.person_id
             WHERE s.digest = :digest AND (s.used_at > :idle OR :unstored > :idle) AND s.created_at > :oldest
-             AND p.disabled = 0""";
+             AND s.created_at <= :latest AND p.disabled = 0""";
 
     private static final String LIST = """
             SELECT id, created_at, used_at, address, browser FROM person_session
-            WHERE person_id = :personId AND used_at > :idle AND created_at > :oldest
+            WHERE person_id = :personId AND used_at > :idle AND created_at > :oldest AND created_at <= :latest
             ORDER BY used_at DESC LIMIT 100""";
 
     private static final String END = "DELETE FROM person_session WHERE person_id = :personId AND id = :id";
@@ -36,7 +42,8 @@ public final class SessionStore {
     private static final String END_ALL = "DELETE FROM person_session WHERE person_id = :personId";
 
     /** Not those that were not used for long: a use of them may not be stored yet. */
-    private static final String FORGET = "DELETE FROM person_session WHERE created_at <= :oldest";
+    private static final String FORGET =
+            "DELETE FROM person_session WHERE created_at <= :oldest OR created_at > :latest";
 
     /**
      * A session as its person sees it.
@@ -60,7 +67,11 @@ public final class SessionStore {
     /** Starts a session, and forgets those that have ended for their age. */
     public void start(Transaction transaction, byte[] digest, long personId, Session session) {
         var now = session.createdAt();
-        transaction.update(FORGET).bind("oldest", Times.column(now.minus(MOST))).execute();
+        transaction
+                .update(FORGET)
+                .bind("oldest", Times.column(now.minus(MOST)))
+                .bind("latest", Times.column(now.plus(AHEAD)))
+                .execute();
         transaction
                 .update(INSERT)
                 .bind("digest", digest)
@@ -84,6 +95,7 @@ public final class SessionStore {
                 .bind("unstored", Times.column(unstored))
                 .bind("idle", Times.column(now.minus(IDLE)))
                 .bind("oldest", Times.column(now.minus(MOST)))
+                .bind("latest", Times.column(now.plus(AHEAD)))
                 .map((row, context) -> new Found(PersonStore.person(row), row.getString("session_id")))
                 .findOne();
     }
@@ -95,6 +107,7 @@ public final class SessionStore {
                 .bind("personId", personId)
                 .bind("idle", Times.column(now.minus(IDLE)))
                 .bind("oldest", Times.column(now.minus(MOST)))
+                .bind("latest", Times.column(now.plus(AHEAD)))
                 .map((row, context) -> new Session(
                         row.getString("id"),
                         Times.instant(row.getLong("created_at")),

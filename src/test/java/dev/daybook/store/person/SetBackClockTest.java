@@ -1,0 +1,89 @@
+package dev.daybook.store.person;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.person.LinkKind;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Sessions and links that were made while the clock was ahead do not last until it is there again. */
+class SetBackClockTest {
+    private static final Instant AHEAD = Instant.parse("2026-11-28T09:00:00Z");
+    private static final Instant NOW = AHEAD.minus(Duration.ofDays(60));
+    private static final byte[] DIGEST = {1, -2, 3};
+    private static final byte[] OTHER = {1, -2, 4};
+
+    private final SessionStore sessions = new SessionStore();
+    private final LinkStore links = new LinkStore();
+
+    private boolean hasSession(Database database, long person, byte[] digest, Instant now) {
+        return database.read(transaction -> {
+            var found = sessions.find(transaction, digest, Instant.EPOCH, now).isPresent();
+            assertEquals(found, !sessions.list(transaction, person, now).isEmpty(), "the list at " + now);
+            return found;
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSessionHasEnded(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            var person = database.write(transaction ->
+                            new PersonStore().add(transaction, "asha@shop.example", "Asha", false, AHEAD))
+                    .orElseThrow()
+                    .id();
+            start(database, person, DIGEST, AHEAD);
+            assertTrue(hasSession(database, person, DIGEST, AHEAD));
+            assertTrue(hasSession(database, person, DIGEST, AHEAD.minusSeconds(60)), "by another server's clock");
+            assertFalse(hasSession(database, person, DIGEST, NOW));
+            start(database, person, OTHER, NOW);
+            assertTrue(hasSession(database, person, OTHER, NOW));
+            var left = database.read(transaction -> transaction
+                    .query("SELECT created_at FROM person_session")
+                    .mapTo(Long.class)
+                    .list());
+            assertEquals(List.of(NOW.toEpochMilli()), left, "it is forgotten before the clock is there again");
+        }
+    }
+
+    private void start(Database database, long person, byte[] digest, Instant now) {
+        var session = new SessionStore.Session("id" + digest[2], now, now, "here", "browser");
+        database.run("log in", transaction -> sessions.start(transaction, digest, person, session));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLinkHasExpired(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            put(database, DIGEST, LinkKind.PASSWORD, AHEAD, AHEAD.plus(Duration.ofDays(2)));
+            put(database, OTHER, LinkKind.DEMO, AHEAD, Instant.MAX);
+            assertTrue(isLink(database, DIGEST, AHEAD));
+            assertFalse(isLink(database, DIGEST, NOW));
+            assertTrue(isLink(database, OTHER, NOW), "one that does not expire");
+            assertFalse(use(database, DIGEST));
+            put(database, new byte[] {9}, LinkKind.SET_UP, NOW, NOW.plus(Duration.ofDays(2)));
+            assertFalse(isLink(database, DIGEST, AHEAD), "it is forgotten before the clock is there again");
+            assertTrue(use(database, OTHER));
+        }
+    }
+
+    private void put(Database database, byte[] digest, LinkKind kind, Instant now, Instant expiresAt) {
+        database.run(
+                "link", transaction -> links.put(transaction, digest, new LinkStore.Link(kind, 7), now, expiresAt));
+    }
+
+    private boolean use(Database database, byte[] digest) {
+        return database.write(transaction -> links.use(transaction, digest, NOW));
+    }
+
+    private boolean isLink(Database database, byte[] digest, Instant now) {
+        return database.read(transaction -> links.find(transaction, digest, now).isPresent());
+    }
+}
