@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.QueuedDelivery.State;
 import dev.daybook.kit.HookedAccount;
@@ -176,6 +177,30 @@ class OutboxTest {
                 assertEquals(days == 30 ? 2 : 1, account.outbox().size());
             }
             assertEquals(State.WAITING, account.outbox().get(0).state(), "what waits is never forgotten");
+        }
+    }
+
+    /** Not as late as the clock was before: a later change of the ticket would wait as long. */
+    @ParameterizedTest
+    @EnumSource
+    void aDeliveryIsGivenUpADayAfterTheClockWasSetBack(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var ticket = account.add();
+            account.update(ticket, "OP");
+            account.update(ticket, "IN");
+            clock.set(START.minus(Duration.ofDays(60)));
+            account.stores
+                    .database()
+                    .run(transaction ->
+                            account.stores.outbox().callBack(transaction, HookedAccount.CM_ID, clock.instant()));
+            for (var change = 0; change < 2; change++) {
+                fail(account, take(account).get(0));
+                assertEquals(State.WAITING, account.outbox().get(change).state());
+                clock.set(clock.instant().plus(BackOff.IN_ALL));
+                fail(account, take(account).get(0));
+                assertEquals(State.GIVEN_UP, account.outbox().get(change).state());
+            }
         }
     }
 
