@@ -103,6 +103,13 @@ class PullOddAnswersTest {
                     "2024-05-02 from offset 0 on: the answer is a failure: status partial, error shard 2 timed out;"
                             + " the server answered the same 3 times",
                     stopped.getMessage());
+            var answers = new AtomicInteger();
+            server.misbehave(odd((answer, asked) -> json(
+                    answers.getAndIncrement() == 0 ? "{'status':'partial'}" : "{'message':[],'status':'partial'}")));
+            assertEquals(
+                    "2024-05-02 from offset 0 on: the answer is a failure: status partial;"
+                            + " the server answered the same 3 times",
+                    pull(server, Targets.NDJSON).orElseThrow().getMessage());
             server.misbehave();
             assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
             assertEquals(15, lines(server));
