@@ -83,7 +83,7 @@ final class ArchiveReader implements AutoCloseable {
         }
     }
 
-    /** Goes over all headers, and remembers where each file begins. */
+    /** Reads all headers, and records where the content of each file begins. */
     private List<TarHeader> entries() throws IOException {
         var entries = new ArrayList<TarHeader>();
         var at = 0L;

@@ -23,7 +23,7 @@ final class ArchiveWriter implements AutoCloseable {
     static final String MANIFEST = "manifest.json";
     static final String MANIFEST_DIGEST = "manifest.sha256";
 
-    /** Two blocks of zeros end a tar file. */
+    /** Length in bytes of the two blocks of zeros that end a tar file. */
     static final int END = 2 * TarHeader.BLOCK;
 
     /** Uncompressed size in bytes at which a part ends. A reader holds a whole part in memory. */
@@ -66,7 +66,7 @@ final class ArchiveWriter implements AutoCloseable {
             lines.write('\n');
         }
 
-        /** Writes the rows that were added since the last part as another part, if there are any. */
+        /** Writes the rows added since the last part, if any, as a new part. */
         @Override
         public void close() {
             if (rows > 0) {

@@ -55,7 +55,7 @@ public final class Backup {
     }
 
     /**
-     * Makes a backup of all accounts, named by its time, in a folder. A folder that is gone is not replaced by a file.
+     * Makes a backup of all accounts, named by its time, in a folder. If the folder is missing, no file is created.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there is no such folder
      */
@@ -69,7 +69,7 @@ public final class Backup {
     }
 
     private Written write(Path out, boolean isFolder, OptionalLong cmId) {
-        // Before the snapshot, so that nobody believes that the backup has later data.
+        // Taken before the snapshot: a later time would promise data that the backup lacks.
         var madeAt = clock.instant();
         var name = cmId.isPresent() ? BackupFolder.name(madeAt, cmId.getAsLong()) : BackupFolder.name(madeAt);
         var file = isFolder ? out.resolve(name) : out;
@@ -88,7 +88,7 @@ public final class Backup {
         }
     }
 
-    /** Names the file that cannot be used if it is another one, such as the lock that another user has made. */
+    /** Names the unusable file if it is not the backup itself, such as a lock file that another user created. */
     private static UncheckedIOException notWritten(Path file, IOException failure) {
         var used = failure instanceof FileSystemException system ? system.getFile() : null;
         var reason = used == null || used.equals(file.toString())

@@ -75,7 +75,7 @@ public final class BackupFolder implements AutoCloseable {
         return TIME.format(moment);
     }
 
-    /** Returns the file name of an export of one account. It is no backup's, so that it is never deleted as an old one. */
+    /** Returns the file name of an export of one account. {@link #backups} does not find it, so it is never deleted. */
     static String name(Instant moment, long cmId) {
         return "account-" + cmId + "-" + name(moment);
     }
@@ -108,19 +108,20 @@ public final class BackupFolder implements AutoCloseable {
     }
 
     /**
-     * What became of old backups.
+     * Result of deleting old backups.
      *
-     * @param deleted the number of those that were deleted
-     * @param failures why others could not be deleted, each with the name of its file
+     * @param deleted the number of deleted backups
+     * @param failures why backups could not be deleted, each with its file name, or why the folder could not be
+     *     searched
      */
     public record Cleared(int deleted, List<String> failures) {}
 
     /**
-     * Deletes old backups, so that at most {@code newest} ones are left. One that another process deletes at the same
-     * time does not count.
+     * Deletes old backups, so that at most {@code newest} ones are left. A backup that another process deletes at the
+     * same time is not counted as deleted.
      *
-     * @param made the backup that was just made, which stays even if others have later names, because the clock was
-     *     ahead when they were made
+     * @param made the backup that was just made. It stays even if other backups have later names, which happens if the
+     *     clock was ahead
      */
     public static Cleared keep(Path folder, int newest, Path made) {
         var deleted = 0;
@@ -153,7 +154,9 @@ public final class BackupFolder implements AutoCloseable {
         return folder.resolve(UNFINISHED + ".tar");
     }
 
-    /** Returns the path of the copy of an SQLite file, in a new folder, because SQLite puts files beside it. */
+    /**
+     * Creates a folder for the copy of an SQLite file, because SQLite puts files beside it. Returns the copy's path.
+     */
     Path copy() throws IOException {
         var place = folder.resolve(UNFINISHED);
         Files.createDirectory(place, OwnersOnly.folder(place));
@@ -181,7 +184,7 @@ public final class BackupFolder implements AutoCloseable {
         } catch (FileAlreadyExistsException appeared) {
             throw appeared;
         } catch (UnsupportedOperationException | FileSystemException noLinks) {
-            // The file system has no hard links, such as FAT. The move checks first whether the name is taken.
+            // A file system such as FAT has no hard links. The move first checks whether the name is taken.
             Files.move(archive(), file);
             return;
         }
@@ -190,7 +193,7 @@ public final class BackupFolder implements AutoCloseable {
 
     private void clean() throws IOException {
         var copies = folder.resolve(UNFINISHED);
-        // A link is removed, and not what it leads to.
+        // Of a symbolic link, only the link is deleted, never its target.
         if (Files.isDirectory(copies, LinkOption.NOFOLLOW_LINKS)) {
             try (var files = Files.list(copies)) {
                 for (var file : files.toList()) {

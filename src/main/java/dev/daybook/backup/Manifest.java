@@ -9,12 +9,12 @@ import java.util.List;
  *
  * @param format the version of the archive format
  * @param daybook the version of the program that wrote it
- * @param madeAt when it was begun, as ISO 8601; its data are not older
+ * @param madeAt when the backup began, as ISO 8601; all earlier changes are in it
  * @param database the kind of the database, such as {@code sqlite}
- * @param cmId the account that it is of; 0 for all
+ * @param cmId the account in the backup; 0 for all accounts
  * @param migrations the migrations that SQLite and PostgreSQL share
- * @param counters the next id, and the first and the last change
- * @param tables the tables, each after those that it refers to
+ * @param counters the next id, and bounds of the change numbers in use
+ * @param tables the tables, each after the tables that it references
  * @param parts the files of rows, in their order in the archive
  */
 record Manifest(

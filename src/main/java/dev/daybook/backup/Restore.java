@@ -60,7 +60,7 @@ public final class Restore implements AutoCloseable {
      */
     public void check(DatabaseUrl url) {
         requireMigrations(Schema.scripts(List.of("db/common")));
-        // An empty file is no database yet.
+        // A missing or empty SQLite file has no rows to check.
         if (!(url instanceof DatabaseUrl.Sqlite sqlite)
                 || sqlite.file().toFile().length() > 0) {
             Database.ask(url, transaction -> {
@@ -73,8 +73,8 @@ public final class Restore implements AutoCloseable {
     /**
      * Restores the backup. If the process ends before this method returns, the database is either empty or complete.
      *
-     * @param now the current time, from which the feed of changes begins anew, and which decides from which id on
-     *     records are added
+     * @param now the current time. The feed of changes begins anew from it, and new ids are beyond all ids that can
+     *     have been used until then
      * @throws dev.daybook.domain.ProblemException CONFLICT if the database is not empty, or has other tables
      */
     public void into(Database database, Instant now) {
