@@ -36,7 +36,7 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Starts the import, or continues that of another process that has started it since.
+     * Starts the import, or continues it if another process has just started it.
      *
      * @param digest the digest of the file
      * @param file the name of the file
@@ -50,7 +50,8 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Continues this import and no other: what has no key would be loaded twice. Returns it as it is now.
+     * Continues only this import, and returns its current state. If it has ended, starting a new one would load records
+     * without a key twice.
      *
      * @param total the number of records in the file
      */
@@ -63,7 +64,7 @@ final class BatchLoad<R> {
         return run;
     }
 
-    /** Ends the import. Returns it as it is now if another process continues or removes it; then it is left. */
+    /** Ends the import, unless another process continues or removes it; then returns its current state. */
     Optional<ImportRun> end(ImportRun run) {
         return write(transaction -> stores.imports().endUnlessMoved(transaction, run));
     }
@@ -81,8 +82,8 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Refuses to load more of an import that is being removed, or for which another version of Daybook found other
-     * records in the same file: its progress counts those.
+     * Refuses to load more of an import that is being removed, or that another version of Daybook began with another
+     * number of records in the same file: the stored progress counts the records of that version.
      */
     private static void refuseOther(ImportRun run, long total) {
         refuseRemoved(run);
@@ -121,8 +122,8 @@ final class BatchLoad<R> {
     }
 
     /**
-     * The result of the next batch after {@code run}, if it is stored although an attempt failed: the database may break
-     * off after a commit. Asked in a write with a lock, because that waits for an attempt that is still running.
+     * The result of the batch after {@code run} if it was committed although the attempt failed: the connection may
+     * break after a commit. Runs as a write with a lock, which waits for an attempt that is still running.
      */
     Optional<Done> stored(ImportRun run, int records) {
         return stores.database().write(transaction -> {
@@ -149,7 +150,7 @@ final class BatchLoad<R> {
         }
     }
 
-    /** Tries a batch after the records {@code before} it, in a transaction that is rolled back. */
+    /** Loads the records {@code before} and then the batch, in a transaction that is rolled back. */
     Done rehearse(List<R> before, List<Unit<R>> batch) {
         Attempt load = apart -> stores.database().writeIf(done -> false, transaction -> {
             transaction.rehearse();
@@ -176,7 +177,7 @@ final class BatchLoad<R> {
     }
 
     private Done load(Transaction transaction, List<Unit<R>> batch, boolean apart) {
-        // If the account was erased, no record is refused: the import ends.
+        // Throws if the account was erased: the import then ends, instead of refusing each record.
         AccountStore.holdNow(transaction, account.cmId());
         var now = clock.instant();
         if (!apart) {

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param <R> a record of the file
  */
 public interface BatchedKind<R> extends ImportKind<R> {
-    /** So many characters always fit into a document: JSON needs six bytes for one at most. */
+    /** The number of characters that always fit into a document: JSON needs at most six bytes for each. */
     int SURE = 25_000;
 
     /** The kind of record in the database. */
@@ -24,7 +24,7 @@ public interface BatchedKind<R> extends ImportKind<R> {
      */
     boolean dependsOnOthers(R record, boolean mayUpdate);
 
-    /** Whether a document with these texts and all else that its record can have may be larger than one may be. */
+    /** Whether a document with these texts, and all else that its record can have, may exceed the maximum size. */
     static boolean mayBeTooLarge(Collection<String> texts) {
         return texts.stream().mapToInt(String::length).sum() > SURE;
     }
@@ -37,7 +37,7 @@ public interface BatchedKind<R> extends ImportKind<R> {
     /**
      * The state for a rehearsal of one file.
      *
-     * @param repeated the keys of several rows
+     * @param repeated the keys that several rows have
      */
     Rehearsal<R> rehearsal(Set<String> repeated);
 }

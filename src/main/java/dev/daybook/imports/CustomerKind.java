@@ -37,8 +37,8 @@ public final class CustomerKind implements BatchedKind<CustomerRow> {
     }
 
     /**
-     * A zone or a source may be given by its id, and an existing customer may have as many contacts and own fields as it
-     * can: only the database can check that.
+     * True for a row that gives a zone or a source by its id, adds contacts or own fields to a customer that may have
+     * the maximum number, or may be too large: only the database can check these.
      */
     @Override
     public boolean dependsOnOthers(CustomerRow record, boolean mayUpdate) {

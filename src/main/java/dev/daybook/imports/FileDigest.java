@@ -13,13 +13,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The digest by which an unfinished import of the same file with the same options is found.
+ * The digest of a file and its options, to find an unfinished import of the same file with the same options.
  *
  * @param meaning all that affects the meaning of the file's rows
- * @param text the SHA-256 of the file and of that
+ * @param text the SHA-256 of the file and of {@code meaning}
  */
 public record FileDigest(String meaning, String text) {
-    /** No digest: that of a folder, which is read once and imported as a whole. */
+    /** No digest, for a folder: it is read once and imported as a whole. */
     public static final FileDigest NONE = new FileDigest("", "");
 
     /** The digest of a file. */
@@ -32,7 +32,7 @@ public record FileDigest(String meaning, String text) {
         return new FileDigest(meaning, end(bytes, meaning));
     }
 
-    /** A digest of no bytes yet, for {@link #isOf}. */
+    /** Starts a digest of a file's bytes, for {@link #isOf}. */
     static MessageDigest start() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 /**
  * Imports a file of records. First the complete file is checked. Then it is loaded batch by batch, so that others can
  * write in between; each batch stores the progress, and a later import of the same file continues there. Memory holds
- * only the batches in progress, the keys of the records, and in a rehearsal what {@link Rehearsal} keeps.
+ * only the batches in progress, the keys of the records, and in a rehearsal the records of a {@link Rehearsal}.
  *
  * @param <R> a record of the file
  */
@@ -47,7 +47,7 @@ public final class FileImport<R> {
      * @param name the name of the file
      * @param skipBad whether to skip refused rows instead of refusing the file
      * @param refusedFile where to write refused rows, if wanted
-     * @param mostRefused the most refused rows that are written to that file
+     * @param mostRefused the maximum number of refused rows in that file
      * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
      */
     public record Options(
@@ -71,7 +71,7 @@ public final class FileImport<R> {
         this.clock = clock;
     }
 
-    /** The progress, while a part of the file is loaded but not all of it. Thread-safe. */
+    /** The progress while only a part of the file is loaded; otherwise empty. Thread-safe. */
     public Optional<ImportRun> current() {
         return current;
     }
@@ -150,9 +150,9 @@ public final class FileImport<R> {
     }
 
     /**
-     * The keys of several rows, with the number of these.
+     * The keys that several rows have, each with the number of its rows.
      *
-     * @param wanted whether to count them also if the rows of a key are not joined
+     * @param wanted whether to count even if rows with the same key are not joined
      */
     private Map<String, Integer> counts(boolean wanted) {
         return wanted || kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();
@@ -165,7 +165,7 @@ public final class FileImport<R> {
     /**
      * Checks the file without the database.
      *
-     * @param inDoubt which records the database may refuse: it ends at the first one, and a rehearsal checks all
+     * @param inDoubt which records the database may refuse: the check ends at the first one, as a rehearsal is needed
      * @return the result; empty if a rehearsal is needed
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -212,7 +212,7 @@ public final class FileImport<R> {
         return outcome;
     }
 
-    /** The file that was loaded is not the checked one, so the progress says nothing and the import cannot continue. */
+    /** Claims the import for removal: the loaded file is not the checked one, so its progress is meaningless. */
     private ProblemException changed(ImportStores stores, ImportRun run) {
         var removal = new ImportRemoval(stores.database(), stores.imports());
         run(stores, transaction -> removal.claim(transaction, run));
@@ -286,7 +286,7 @@ public final class FileImport<R> {
         return records;
     }
 
-    /** Passes the records on batch by batch, and reads the next batch at the same time. */
+    /** Passes the records to {@code take} batch by batch, and reads the next batch at the same time. */
     private void each(ImportStores stores, Units<R> units, Consumer<List<Unit<R>>> take) {
         var pace = new Pace(stores.database(), kind.mostTogether());
         try (var batches = new Prefetch<>(() -> units.next(pace.size()))) {

@@ -14,25 +14,25 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Finds the orders that a batch depends on in a rehearsal. An order may refer to a customer that an earlier order of
- * the file added or gave a phone or an e-mail. So those orders are loaded first, and in turn the ones that they depend
- * on. Of the orders with a key, that is a code, a phone or an e-mail, only the first and the last one are kept: the first
- * one gave the key to its customer, the last one decides what the customer is now.
+ * Finds the earlier orders that a batch depends on in a rehearsal. An order may refer to a customer that an earlier
+ * order of the file added, or gave a phone or an e-mail. These orders are loaded first, with the orders that they
+ * depend on. For each key (a customer code, a phone or an e-mail) only the first and the last order are kept: the first
+ * one gave the key to its customer, the last one decides the customer's current data.
  *
- * <p>They are at most as many as the batch has, or {@value #FEW} for a small batch, because one transaction loads both:
- * its time and its locks stay those of a batch. What is left out may hide that the database will refuse an order. The first
- * order with a code is never left out: without it an order that has only the code would be refused. Only a chain of several
- * phones and e-mails of which a part is left out may look like several customers.
+ * <p>One transaction loads these orders and the batch. To keep its time and its locks those of a batch, their number is
+ * bounded by the size of the batch, or by {@value #FEW} if the batch is smaller. Omitted orders may hide that the
+ * database will refuse an order. The first order with a code is never omitted: without it, an order that has only the
+ * code would be refused. A chain of several phones and e-mails may look like several customers if a part is omitted.
  *
- * <p>Most orders have a phone of their own, so most are kept. Of each only what identifies and changes its customer is
- * kept, and if that is too much, of further orders only the first one with each code: a server has its memory for requests.
+ * <p>Most orders have a phone of their own, so most are kept, but only the parts that identify or change the customer.
+ * If these become too large, only the first order with each code is added: a server needs its memory for requests.
  */
 final class OrderDependencies implements Rehearsal<OrderRow> {
     private static final int FEW = 200;
 
     private static final int MOST_CHARACTERS = 30_000_000;
 
-    /** What an order and its keys need in memory besides its texts, as a number of characters. */
+    /** Memory that an order and its keys need besides its texts, as a number of characters. */
     private static final int OBJECTS = 100;
 
     private final Map<String, List<Kept>> byKey = new HashMap<>();
@@ -110,7 +110,7 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
                 row.createdAt());
     }
 
-    /** Keeps the first and the last order with a key. One with the same customer data as that before changes nothing. */
+    /** Keeps the first and the last order with a key. Skips an order with the same customer data as the last one. */
     private void keep(String key, Kept next) {
         var ends = byKey.get(key);
         if (ends == null) {

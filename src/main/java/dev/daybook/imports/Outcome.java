@@ -31,7 +31,7 @@ public record Outcome(
         deleted = List.copyOf(deleted);
     }
 
-    /** The outcome of the same rows, if only a part of them is loaded, by this import. */
+    /** The outcome of the same rows if this import stopped after a part of them. */
     Outcome stopped(ImportRun run) {
         return after(new RecordLoad(run.added(), run.updated(), List.of()), Optional.of(run));
     }

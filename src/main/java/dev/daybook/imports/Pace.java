@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * Adapts the batch size to the duration of a transaction. On SQLite, other writers wait for a batch, so the target is
- * about a tenth of a second. As long as nobody else changes records it is half a second, because an index page that two
- * batches touch is written twice. On PostgreSQL, where nobody waits, it is one or two seconds. Memory bounds the batch.
+ * about a tenth of a second. While nobody else changes records, the target is half a second: with fewer batches, fewer
+ * index pages are written twice. On PostgreSQL, where nobody waits, it is one or two seconds. Memory bounds the batch.
  */
 final class Pace {
     /** Small, because in a program that has just started a thousand records take more than a second. */
@@ -74,7 +74,7 @@ final class Pace {
                 () -> database.read(transaction -> transaction.dialect().lastChange(transaction)));
     }
 
-    /** Retries idempotent work while the database is busy: that is no reason to end an import. */
+    /** Retries idempotent work while the database is busy: a busy database is no reason to end an import. */
     static <T> T patiently(Supplier<T> work) {
         return patiently(work, Optional::empty);
     }
@@ -82,9 +82,9 @@ final class Pace {
     /**
      * Retries work while the database is busy.
      *
-     * @param stored finds the result of a failed attempt if it is stored all the same; waits for an attempt that is still
-     *     running. Asked only after an attempt with an unknown result: otherwise what is stored may be the same work of
-     *     another process
+     * @param stored finds the result of a failed attempt that was committed after all; waits for an attempt that is
+     *     still running. Called only after an attempt with an unknown outcome: in other cases the stored result may be
+     *     that of another process
      */
     static <T> T patiently(Supplier<T> work, Supplier<Optional<T>> stored) {
         var mayBeStored = false;

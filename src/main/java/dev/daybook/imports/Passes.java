@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file from start to end as often as needed, and explains failures to read it. Each pass opens it anew, and
- * another program may have written it meanwhile.
+ * Reads a file from start to end as often as needed, and explains failures to read it. Each pass opens the file anew:
+ * another program may have changed it since the last pass.
  */
 final class Passes {
     private final RowSource file;
@@ -31,7 +31,7 @@ final class Passes {
     /**
      * Passes through this file.
      *
-     * @param isSame whether a complete pass with this digest of its bytes has read the file that is meant
+     * @param isSame whether a complete pass has read the intended file, by the digest of its bytes
      */
     Passes(RowSource file, Progress progress, Predicate<MessageDigest> isSame) {
         this.file = file;
@@ -48,8 +48,8 @@ final class Passes {
     }
 
     /**
-     * Like {@link #through(Function)}, for work that stores what it reads. If it fails, the rest of the file is read
-     * too: later nobody can tell whether the stored rows are of the file that is meant.
+     * Like {@link #through(Function)}, for work that stores the rows. If the work fails, the rest of the file is read
+     * too: only the complete digest shows whether the stored rows are those of the intended file.
      *
      * @param changed makes the exception to throw if the rows were those of another file
      */
@@ -92,7 +92,7 @@ final class Passes {
         }
     }
 
-    /** Whether a pass that failed has read another file than the one that is meant; false if the rest is unreadable. */
+    /** Whether a failed pass has read another file than the intended one; false if the rest is unreadable. */
     private boolean isOther(InputStream rest, MessageDigest bytes) {
         try {
             rest.transferTo(OutputStream.nullOutputStream());

@@ -28,7 +28,7 @@ final class Prefetch<T> implements AutoCloseable {
                 throw cause;
             }
             if (failed.getCause() instanceof Error cause) {
-                // Such as OutOfMemoryError, for which a command has its own words.
+                // Such as OutOfMemoryError, for which a command has its own message.
                 throw cause;
             }
             throw new IllegalStateException(failed.getCause());
@@ -38,7 +38,7 @@ final class Prefetch<T> implements AutoCloseable {
         }
     }
 
-    /** Waits for the preparation that is under way: whoever closes it goes on with what the preparation uses. */
+    /** Waits for the running preparation, because the caller then uses the same objects, such as the open file. */
     @Override
     public void close() {
         thread.shutdown();

@@ -71,7 +71,7 @@ public final class RefusedRows implements AutoCloseable {
         try {
             if (writer == null) {
                 var text = Channels.newWriter(open(path), StandardCharsets.UTF_8);
-                // By this, spreadsheets and an import with the options of the first one read the file as UTF-8.
+                // The mark makes spreadsheets, and an import with the same --charset as this one, read UTF-8.
                 text.write(BYTE_ORDER_MARK);
                 writer = CsvWriter.builder().build(text);
                 columns = rows.columns().size();
@@ -85,7 +85,7 @@ public final class RefusedRows implements AutoCloseable {
         }
     }
 
-    /** Opens the file, and replaces one of an earlier import. A new file is its owner's only: the rows are personal. */
+    /** Opens the file, and replaces an existing one. Only the owner may read a new file, as rows are personal data. */
     private static FileChannel open(Path path) throws IOException {
         return FileChannel.open(
                 path,

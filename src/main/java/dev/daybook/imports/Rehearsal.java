@@ -21,8 +21,8 @@ public interface Rehearsal<R> {
     void loaded(List<R> batch);
 
     /**
-     * Loads the first record of a key again before each batch that repeats the key, which is then an update. Its key
-     * alone would not do: an update may be refused because of what the record has, such as its notes or its size.
+     * Loads the first record of a key again before each batch that repeats the key, so that the batch updates it. A
+     * record with only the key is not enough: an update may be refused because of the record's notes or its size.
      */
     final class OfKeys<R> implements Rehearsal<R> {
         private final Set<String> repeated;

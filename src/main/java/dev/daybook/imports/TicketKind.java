@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Import of the tickets of one file. */
 public final class TicketKind implements BatchedKind<TicketRow> {
     /**
-     * The numbers of the file's rows, also of refused ones. No other ticket may get one of them: the row would then
-     * update that ticket. They are complete before the first batch is loaded, because the check reads the whole file.
+     * The numbers of the file's rows, also of refused ones. No other ticket may get one of these numbers, because the
+     * row would update that ticket. The set is complete before the first batch, because the check reads the whole file.
      */
     private final Set<Long> numbers = ConcurrentHashMap.newKeySet();
 
@@ -37,7 +37,7 @@ public final class TicketKind implements BatchedKind<TicketRow> {
         return "ticket_id";
     }
 
-    /** Notes the number, because each row is asked for its key, also one that is refused without being read. */
+    /** Also stores the number, because this method is called for every row, even for one that is refused unread. */
     @Override
     public String key(Fields row) {
         var number = TicketRow.number(row);
@@ -56,7 +56,10 @@ public final class TicketKind implements BatchedKind<TicketRow> {
         return TicketRow.from(row, rules);
     }
 
-    /** An existing ticket may have as many notes and own fields as it can: only the database can check that. */
+    /**
+     * True for a row that adds a note or own fields to a ticket that may have the maximum number, or may be too large:
+     * only the database can check these.
+     */
     @Override
     public boolean dependsOnOthers(TicketRow record, boolean mayUpdate) {
         var change = record.change();

@@ -29,14 +29,14 @@ final class Units<R> implements Iterator<Unit<R>> {
     /** The maximum number of rows that wait for other rows of their record. */
     private static final int MOST_WAITING = 500_000;
 
-    /** The maximum number of characters of these rows: a server reads files too, and has its memory for requests. */
+    /** The maximum number of characters of these rows: a server reads files too, and needs its memory for requests. */
     private static final int MOST_WAITING_CHARACTERS = 30_000_000;
 
     private static final int BATCH_SIZE = 500;
 
     /**
-     * The characters after which no further row is read ahead, or added to a batch: 500 rows of usual size are far fewer.
-     * A server reads files too, and a row may be long, for example because it is refused for its length later.
+     * The number of characters after which no further row is read ahead, or added to a batch; 500 usual rows have far
+     * fewer. The bound protects a server's memory: a row may be long, even one that is refused for its length later.
      */
     private static final int MOST_CHARACTERS = 4_000_000;
 
@@ -111,7 +111,7 @@ final class Units<R> implements Iterator<Unit<R>> {
         return ready.remove();
     }
 
-    /** The next records, at most so many, or fewer if they are long; none if there is no further one. */
+    /** The next records: at most {@code most}, fewer if they are long, none at the end of the file. */
     List<Unit<R>> next(int most) {
         var some = new ArrayList<Unit<R>>();
         for (var length = 0L; some.size() < most && length < MOST_CHARACTERS && hasNext(); ) {

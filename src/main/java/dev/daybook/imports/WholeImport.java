@@ -27,7 +27,7 @@ public final class WholeImport<R> {
     /**
      * An import of this file or folder.
      *
-     * @param mostCharacters the most characters of its good rows, which memory holds together
+     * @param mostCharacters the maximum number of characters of its good rows, which are in memory together
      */
     public WholeImport(
             ImportKind<R> kind, RowSource file, FileImport.Options options, Progress progress, long mostCharacters) {
