@@ -28,7 +28,7 @@ public final class Columns implements UnaryOperator<String> {
      *
      * @param fields the names of all fields
      * @param keepUnknown whether an unknown column is kept under its own name
-     * @param mayKeep whether records of this kind can keep one; otherwise it is refused in any case
+     * @param mayKeep whether records of this kind can keep an unknown column; otherwise it is always refused
      * @throws IllegalArgumentException if a mapping names an unknown field
      */
     public Columns(List<String> fields, Map<String, String> mapped, boolean keepUnknown, boolean mayKeep) {
@@ -73,7 +73,9 @@ public final class Columns implements UnaryOperator<String> {
         return "";
     }
 
-    /** Allows mappings of missing columns: the rows are some of another file, and its other rows may have had these. */
+    /**
+     * Allows mappings of missing columns: the rows are a part of another file, whose other rows may have the columns.
+     */
     void areSome() {
         some = true;
     }
@@ -114,7 +116,7 @@ public final class Columns implements UnaryOperator<String> {
         return List.copyOf(seen);
     }
 
-    /** Proposes a field that no other column has for each unknown column, or none. */
+    /** Proposes for each unknown column a field that no other column has; empty if none fits. */
     Map<String, String> suggested() {
         var taken =
                 seen.stream().map(column -> mapped.getOrDefault(column, column)).toList();

@@ -33,7 +33,7 @@ public final class CsvRows implements Rows {
     private final List<String> columns;
     private final List<String> fields;
 
-    /** The place of the only column of rows that are lines of NDJSON; -1 if they are none. */
+    /** The index of the column with lines of NDJSON, in a file of refused rows; -1 in any other file. */
     private final int json;
 
     private final JsonObjects objects;
@@ -54,7 +54,7 @@ public final class CsvRows implements Rows {
     /**
      * Reads the header after some lines.
      *
-     * @param skipped the number of lines before it
+     * @param skipped the number of lines before the header
      */
     CsvRows(Reader file, char separator, int skipped, UnaryOperator<String> fieldOf) {
         this.reader = CsvReader.builder()
@@ -85,8 +85,8 @@ public final class CsvRows implements Rows {
     }
 
     /**
-     * The name of a column that Daybook adds to a file of refused rows. It differs from the names that a file of its
-     * own may have, such as {@code line} and {@code reason}, so that neither is taken for the other.
+     * The name of a column that Daybook adds to a file of refused rows. Its prefix distinguishes it from columns of the
+     * imported file, which may be named {@code line} or {@code reason}.
      */
     public static String added(String what) {
         return "daybook:" + what;
@@ -102,7 +102,7 @@ public final class CsvRows implements Rows {
         return json >= 0;
     }
 
-    /** The keys of JSON are collected row by row. */
+    /** False for JSON: its keys are collected row by row. */
     @Override
     public boolean areIndependent() {
         return json < 0;

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Format of the file of {@code --map-file}: a line {@code COLUMN=FIELD} for each column. A line that begins with
- * {@code #} is a comment. A name that such a line cannot have is in quotation marks, with {@code \n}, {@code \r},
- * {@code \"} and {@code \\} in it.
+ * {@code #} is a comment. A name that is not possible in such a line is in quotation marks, with the escapes
+ * {@code \n}, {@code \r}, {@code \"} and {@code \\}.
  */
 public final class MapFile {
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\[\"\\\\nr])*)\"=([^=]*)");
@@ -16,7 +16,7 @@ public final class MapFile {
 
     private MapFile() {}
 
-    /** The line for a column, without its end. The field is empty for a column to ignore. */
+    /** The line for a column, without a line end. The field is empty for a column to ignore. */
     static String line(String column, String field) {
         return (needsQuotes(column) ? quoted(column) : column) + "=" + field;
     }
@@ -39,7 +39,7 @@ public final class MapFile {
     }
 
     /**
-     * The field of each column in a file with this text, which may begin with a byte order mark, as editors write it.
+     * The field of each column, from the text of such a file. Ignores a byte order mark, which some editors write.
      *
      * @throws IllegalArgumentException if a line is no mapping
      */

@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Folder of Markdown files, each an entry of the FAQ. The folders that a file is in are its categories. Its first
- * heading, or its name if it has none, is the title; the rest is the detail. Its path within the folder is its code, so
- * that the entry is found again when the title has changed. Values in the YAML front matter take precedence.
+ * Folder of Markdown files, each an entry of the FAQ. The folders around a file are its categories. The file's first
+ * heading, or its name if it has none, is the title; the rest is the detail. Its path within the folder is the code, so
+ * that the entry is found again after its title has changed. Values in the YAML front matter take precedence.
  *
  * @param path the folder
  */

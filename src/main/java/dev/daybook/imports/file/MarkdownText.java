@@ -29,7 +29,7 @@ record MarkdownText(Map<String, String> fields, String heading, String rest, Str
             .inlineParserFactory(context -> (lines, block) -> block.appendChild(new Text(lines.getContent())))
             .build();
 
-    /** The end of a line in files of old programs. The parser knows it, but here a line ends with a line feed. */
+    /** The end of a line in files of old programs. The parser accepts it, but this class expects a line feed. */
     private static final Pattern LONE_CR = Pattern.compile("\r(?!\n)");
 
     private static final Pattern MATTER_START = Pattern.compile("(?d)(?:\\s*\n)?---(?:[ \t\r].*)?(?:\n|\\z)");
@@ -40,8 +40,8 @@ record MarkdownText(Map<String, String> fields, String heading, String rest, Str
     private static final Pattern FIELD = Pattern.compile("(?s)([\"']?)(title|category|author|created_at)\\1\\s*:(.*)");
 
     /**
-     * A value of YAML that is one line: in single or double quotation marks, or plain, which begins with no mark of
-     * YAML; then perhaps a comment. The possessive groups need no stack for each letter.
+     * A one-line value of YAML: in single or double quotation marks, or plain, without a mark of YAML at its start. A
+     * comment may follow. The possessive groups use no stack for each letter.
      */
     private static final Pattern VALUE = Pattern.compile("(?s)(?:'((?:[^']|'')*+)'\\s*+"
             + "|\"((?:[^\"\\\\]|\\\\[\"\\\\/])*+)\"\\s*+|([^\\[\\]{},#&*!|>'\"%@`].*?)?)(?:(?<!\\S)#.*)?");
@@ -80,14 +80,14 @@ record MarkdownText(Map<String, String> fields, String heading, String rest, Str
     }
 
     /**
-     * The fields in YAML. It is not parsed: keys at its start are found, and a value is one line, or refused. A part of
-     * a longer value would be a wrong title that nobody notices.
+     * The fields in YAML, without a YAML parser: only keys that are not indented are found. A value of several lines is
+     * refused, because its first line alone would be a wrong title that nobody notices.
      */
     private static Map<String, String> fields(String matter) {
         var fields = new HashMap<String, String>();
         var field = "";
         var hasKey = false;
-        // Before the common indentation: a comment may begin anywhere.
+        // Comments are removed first: they may begin anywhere, and would change the common indentation.
         var lines = matter.lines()
                 .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
                 .collect(Collectors.joining("\n"));

@@ -35,7 +35,7 @@ final class NdjsonRows implements Rows {
         return List.of(JsonObjects.COLUMN);
     }
 
-    /** The keys are collected row by row and reported in that order. */
+    /** False, because the keys are collected row by row and reported in that order. */
     @Override
     public boolean areIndependent() {
         return false;

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Proposes fields for columns with other names. A name that is the field's except for case and punctuation counts first,
- * for all columns; then the synonyms below; then typing mistakes. Other columns get no proposal, because a phone in a
+ * Proposes fields for columns with other names. Names that differ from a field's only by case and punctuation count
+ * first, for all columns; then the synonyms below; then typing mistakes. Other columns get no proposal: a phone in a
  * wrong field is worse than a line to fill in.
  */
 final class Proposal {
     /**
-     * The names that people and other programs give to a field, and those in Daybook's pulled files. A name of several
-     * fields means the first one that the kind of record has and no other column takes.
+     * The names that people and other programs give to a field, and those in Daybook's pulled files. A name listed for
+     * several fields means the first of these that the kind of record has and no other column takes.
      */
     private static final String TABLE = """
             customer_id: reference id
@@ -85,7 +85,7 @@ final class Proposal {
     /** The shortest name in which one letter may be mistyped. */
     private static final int SHORTEST = 3;
 
-    /** The shortest name in which a letter may be replaced: a shorter one, such as stage, may be another word. */
+    /** The shortest name in which a letter may be replaced: a shorter name may be another word, as stage for state. */
     private static final int REPLACED = 8;
 
     /** The shortest name in which two letters may be mistyped. */
@@ -117,7 +117,7 @@ final class Proposal {
      * A field for each column; empty for none.
      *
      * @param fields the names of all fields
-     * @param taken those that other columns have
+     * @param taken the fields that other columns have
      */
     static Map<String, String> of(List<String> columns, List<String> fields, List<String> taken) {
         var proposal = new Proposal(fields, taken);
@@ -153,7 +153,7 @@ final class Proposal {
         return fields.stream().filter(field -> isMistyped(name, plain(field))).toList();
     }
 
-    /** Whether a name is a field's with a typing mistake. Another first letter, a digit or a further word is none. */
+    /** Whether a name is a field's with a typing mistake. Another first letter, a digit or an added word is not one. */
     private static boolean isMistyped(String name, String field) {
         return name.length() >= SHORTEST
                 && name.charAt(0) == field.charAt(0)

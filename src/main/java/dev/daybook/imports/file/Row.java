@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * @param place its place: the number of its first line, counted from 1, or the file
  * @param original its original values, by column
  * @param fields parses it; throws a {@link dev.daybook.domain.ProblemException} if it is unreadable
- * @param malformed why it is refused although it has fields, which then only say whose row it is; empty if it is not
+ * @param malformed why it is refused before its values are read; its fields then only give its key; empty if it is not
  */
 public record Row(String place, List<String> original, Supplier<Fields> fields, String malformed) {
     /** The number of characters of its original values. */

@@ -14,7 +14,7 @@ public interface RowSource {
     /**
      * Opens the source at its start. A source can be opened several times.
      *
-     * @param watch wraps the stream of a file's bytes, which is read up to its end with the last row
+     * @param watch wraps the stream of a file's bytes; reading the last row reads the stream to its end
      */
     Rows open(UnaryOperator<InputStream> watch) throws IOException;
 
