@@ -17,10 +17,10 @@ import java.util.Map;
  * read.
  */
 final class Arguments {
-    /** What to do about letters that the locale of the process cannot express. */
+    /** Advice about letters that the locale of the process cannot express. */
     static final String REMEDY = "set LC_ALL to one with UTF-8, such as C.UTF-8";
 
-    /** The words for a valid path, in the message about a text that Java cannot convert to one. */
+    /** The description of a valid path, for the message about a text that Java cannot convert to a path. */
     static final String FILE_NAME = "file name in the locale of this process; " + REMEDY;
 
     private static final Path RAW = Path.of("/proc/self/cmdline");

@@ -37,8 +37,8 @@ final class Configuration implements IDefaultValueProvider {
     private static final Set<String> NOT_OPTIONS = Set.of("DAYBOOK_JAVA_OPTS", "DAYBOOK_KEY", "DAYBOOK_CONFIG");
 
     /**
-     * What Kubernetes puts into the environment of a pod for each service, here for one whose name begins with daybook.
-     * None of it is meant for Daybook. Only PORT can also be a setting: then its value is no address.
+     * The variables that Kubernetes sets in a pod for each service whose name begins with daybook. Daybook ignores
+     * them; {@code DAYBOOK_PORT} is a setting only if its value is not an address.
      */
     private static final Pattern OF_KUBERNETES = Pattern.compile("DAYBOOK_([A-Z0-9_]+_)?(SERVICE_HOST=.*"
             + "|SERVICE_PORT(_[A-Z0-9_]+)?=.*"
@@ -149,7 +149,9 @@ final class Configuration implements IDefaultValueProvider {
         return namesFile(named) ? content(named, environment.getOrDefault(named, "")) : file.values.getProperty(key);
     }
 
-    /** Whether a variable is set and names a file with a value. That of --map-file is not about --map. */
+    /**
+     * Whether a variable is set and names a file with a value; {@code DAYBOOK_MAP_FILE} itself is an option's value.
+     */
     private boolean namesFile(String variable) {
         return environment.containsKey(variable) && !known.contains(key(variable));
     }
@@ -184,7 +186,7 @@ final class Configuration implements IDefaultValueProvider {
         command.getSubcommands().values().forEach(sub -> collect(sub, known));
     }
 
-    /** The file's name. Picocli sees no second one before or after the name of a command: each has an option for it. */
+    /** The name of the properties file. Picocli would accept it twice: the program and its commands have the option. */
     private static String configFile(Map<String, String> environment, String... arguments) {
         var names = new ArrayList<String>();
         for (var index = 0; index < arguments.length; index++) {

@@ -74,7 +74,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
             return run(Path.of(file));
         }
         var copy = Files.createTempFile("daybook-import", "");
-        // Ctrl-C ends the program without the finally.
+        // Ctrl-C ends the program without the finally block.
         copy.toFile().deleteOnExit();
         try {
             if (file.equals("-")) {
@@ -174,8 +174,8 @@ abstract class FileImportCommand<R> extends JsonCommand {
     }
 
     /**
-     * The file of refused rows replaces an existing file, which must not be the one that is read. It is written after
-     * the good rows are stored: a place where it cannot be written would leave an import that does not end.
+     * Checks the path of the file of refused rows. The file replaces an existing one, which must not be the imported
+     * file. It is written after good rows are stored, so an unwritable path would leave an unfinished import.
      */
     private void checkRefused(Path path) throws IOException {
         var target = refusedFile();

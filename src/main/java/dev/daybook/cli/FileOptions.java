@@ -23,7 +23,7 @@ final class FileOptions {
         LAST
     }
 
-    /** The options that a file of refused rows needs no more: it has commas, and few rows are left. */
+    /** The options that an import of the file of refused rows does not repeat: that file has commas, and few rows. */
     private static final Set<String> OF_FIRST = Set.of("--separator", "--skip-bad", "--refused");
 
     @Option(
@@ -97,7 +97,7 @@ final class FileOptions {
 
     /** The command that imports a file of refused rows, after it was corrected, with the options of this one. */
     String again(CommandSpec command, Path refused) {
-        // One that is set by a variable or a file counts for the next command too.
+        // A separator that is set by a variable or a file would also apply to the next command.
         var isSet = separator != null && !command.commandLine().getParseResult().hasMatchedOption("--separator");
         List<String> more = isSet ? List.of("--separator", ",") : List.of();
         return ShellCommand.like(command, List.of(refused.toString()), OF_FIRST, more);

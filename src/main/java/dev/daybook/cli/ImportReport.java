@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * @param outcome the result
  * @param took how long it took
  * @param dryRun whether everything was rolled back
- * @param skipBad whether refused rows were skipped
+ * @param skipBad whether {@code --skip-bad} was given, or may be
  * @param refusedFile the file with the refused rows, if one was wanted
  * @param again the command that imports that file; empty if none can
  */

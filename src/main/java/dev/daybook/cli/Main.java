@@ -127,7 +127,7 @@ public final class Main extends Program {
         command.setErr(err);
         command.setUsageHelpAutoWidth(true);
         command.setCaseInsensitiveEnumValuesAllowed(true);
-        // A label such as @ops is none of a file with arguments.
+        // A label such as @ops is not the name of a file with arguments.
         command.setExpandAtFiles(false);
         command.setExecutionStrategy(Main::execute);
         command.setExecutionExceptionHandler(Main::failed);

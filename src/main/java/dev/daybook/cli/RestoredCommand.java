@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code daybook restored}: tells the database that it came from a backup, so that followers start again. */
+/** {@code daybook restored}: marks the database as restored from a backup, so that followers start again. */
 @Command(
         name = "restored",
         description = "Say that the database was restored from a backup, or that a standby took over which may have"

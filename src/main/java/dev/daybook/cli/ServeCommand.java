@@ -87,7 +87,7 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         Server.check(options.settings(database.url()));
     }
 
-    /** Warns of a wrong clock, in the background, because the look for the last write reads whole tables. */
+    /** Warns of a wrong clock. Runs in the background, because finding the last write reads whole tables. */
     private void warnOfClock(Stores stores) {
         var look = new Thread(
                 () -> {

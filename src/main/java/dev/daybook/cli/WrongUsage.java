@@ -79,7 +79,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
             }
         }
         if (wrong.getArgSpec() == null && wrong.getValue() != null) {
-            // A word after "daybook help": picocli refuses nothing else without an argument's specification.
+            // A word after "daybook help" is the only value that picocli refuses without an argument's specification.
             return unexpected(command, wrong.getValue());
         }
         if (wrong instanceof MissingParameterException missing) {

@@ -62,7 +62,7 @@ public final class AccountCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            // Before the database is opened: a wrong value must not make a new one.
+            // Checked before the database is opened: a wrong value must not create a new database.
             var account = Account.added(cmId, name.strip(), AccountZone.named(zone), CustomerFilterJson.NONE);
             var creation = new AccountJson.Creation(
                     account.cmId(), account.name(), account.zone().getId());

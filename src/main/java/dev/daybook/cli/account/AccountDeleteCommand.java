@@ -57,8 +57,8 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
     }
 
     /**
-     * The files are cleared again only if this is confirmed: an account that an earlier run erased looks like a mistyped
-     * number, for which nobody wants the whole database written anew.
+     * Clears the files again, but only if confirmed: an account that an earlier run erased looks like a mistyped
+     * number, which must not cause a rewrite of the whole database.
      */
     private int clearAgain(EraseAccount erase) {
         var cmId = account.cmId();

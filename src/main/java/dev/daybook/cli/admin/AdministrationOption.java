@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options for what a command administers: the database, or a server instead. */
+/** The options for the database or the server that a command administers. */
 public final class AdministrationOption {
     @Mixin
     private DatabaseOption database = new DatabaseOption();
@@ -45,8 +45,8 @@ public final class AdministrationOption {
     /**
      * The server to ask; null for the database.
      *
-     * @throws IllegalArgumentException if the arguments name a database too, or what only a server needs. Variables may:
-     *     they are for every command.
+     * @throws IllegalArgumentException if the arguments name a database and a server, or an admin token without a
+     *     server. Variables may, because they apply to every command.
      */
     private @Nullable URI server() {
         var typed = command.commandLine().getParseResult();

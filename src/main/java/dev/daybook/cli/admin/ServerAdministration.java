@@ -23,7 +23,7 @@ final class ServerAdministration implements Administration {
     private static final int OK = 200;
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    /** Long enough for a change of the zone, which renders every document of an account again before the answer. */
+    /** Timeout of a request: long enough for a change of the zone, which renders all documents of an account again. */
     private static final Duration PATIENCE = Duration.ofHours(1);
 
     private final HttpClient http = HttpClient.newBuilder()

@@ -80,7 +80,7 @@ public final class BackupCommand extends JsonCommand {
         if (interval == null) {
             return once() ? DONE : FAILED;
         }
-        // If it cannot be opened now, the command fails rather than trying for ever.
+        // If the database cannot be opened now, the command fails instead of trying for ever.
         database.open().close();
         return forEver(interval);
     }
@@ -99,7 +99,7 @@ public final class BackupCommand extends JsonCommand {
 
     /** Makes a backup and deletes older ones. Returns false if one of them could not be deleted. */
     private boolean once() {
-        // Again, because a folder that is gone since the last backup must not be replaced by a file.
+        // Checked each time: if the folder was removed since the last backup, no file may take its place.
         var place = checked();
         var written = write(place);
         var cleared =
@@ -117,8 +117,8 @@ public final class BackupCommand extends JsonCommand {
     }
 
     /**
-     * Makes a backup per interval. Reports a failure and goes on, because the reason may be gone next time. Missed
-     * backups are not made up for: with {@code --keep} they would replace older ones by several of the same minute.
+     * Makes a backup per interval. Reports a failure and continues, because the next backup may succeed. Skips missed
+     * backups: with {@code --keep}, several backups of the same minute would replace older ones.
      */
     private int forEver(Duration interval) throws InterruptedException {
         for (var next = clock.instant(); ; next = Interval.next(next, interval, clock.instant())) {

@@ -30,8 +30,8 @@ final class Interval {
     }
 
     /**
-     * The next moment after {@code last}, a number of intervals later. It lies in the future: moments that were missed,
-     * as while the machine was asleep, are skipped. If the clock was put back, it is one interval away.
+     * The first moment after {@code now} that is a whole number of intervals after {@code last}: missed moments, such
+     * as those while the machine was asleep, are skipped. If the clock was set back, one interval after {@code now}.
      */
     static Instant next(Instant last, Duration interval, Instant now) {
         var passed = Duration.between(last, now);

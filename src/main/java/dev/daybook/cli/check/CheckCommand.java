@@ -133,7 +133,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
                 connection.connection(WAITS), Optional.ofNullable(day), Optional.ofNullable(zone), write);
     }
 
-    /** Returns the file to write to, before the first request is sent. */
+    /** Returns the file to write to. Called before the first request, so that a wrong path fails early. */
     private static Path file(String out) {
         var file = OptionFile.target("--out", out);
         if (Files.isDirectory(file) || !Files.isDirectory(folder(file))) {
@@ -149,7 +149,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
         var printer = out();
         var today = LocalDate.now(Clock.systemUTC());
         var profile = Profiles.of(result, BuildVersion.read().version(), today).write();
-        // Before the file, which may fail: a check with --write cannot be repeated without adding more.
+        // Printed before the file is written, which may fail: repeating a check with --write would add more records.
         if (json) {
             printer.println(new String(profile, StandardCharsets.UTF_8));
             if (!result.made().isEmpty()) {
