@@ -181,7 +181,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
                 .token();
     }
 
-    /** Opens the database, unless its folder is being deleted: it would make that again. */
+    /** Opens the database. Blocks if its folder is being deleted, because opening would create the folder again. */
     private static Stores open(DatabaseUrl url, Lock opening) {
         opening.lock();
         try {
@@ -195,7 +195,8 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
      * Deletes the folder of a demo that is stopped while it starts. Tries several times, because the demo may create
      * files for a moment. Reports no failure: the user already knows the folder from a message.
      *
-     * @param opening held while the database is opened, and from the deletion on
+     * @param opening the lock that is held while the database is opened, and from the deletion to the end of the
+     *     process
      */
     private static void deleteQuietly(Path folder, Lock opening) {
         try {

@@ -47,7 +47,7 @@ record Doctor(Clock clock) {
         return findings;
     }
 
-    /** Asks a question. Whatever goes wrong, the other findings are printed: they may say why. */
+    /** Asks a question. If it fails, the other findings are still printed: they may show the cause. */
     private static List<Finding> asked(String place, Supplier<List<Finding>> question) {
         try {
             return question.get();

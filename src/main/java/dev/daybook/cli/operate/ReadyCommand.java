@@ -38,7 +38,7 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 
-    /** Shorter than 5 seconds, after which the health check of the container image is ended, whatever it prints. */
+    /** Timeout of a request: shorter than the 5 seconds after which the container image's health check is ended. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final int LAST_PORT = 65_535;

@@ -59,7 +59,7 @@ public final class ConnectionOption {
         return connection(token(), retries);
     }
 
-    /** The key is in a file or the environment, not in an argument, which other users can see. */
+    /** Returns the key from a file or the environment. It is no argument, because other users can see arguments. */
     private String token() {
         var text = keyFile != null
                 ? OptionFile.text("--key-file", keyFile)

@@ -15,8 +15,8 @@ public final class ConsoleLink {
     private ConsoleLink() {}
 
     /**
-     * Creates the link that adds the first operator, if there is nobody yet. Otherwise only reads, which no other
-     * program prevents. Returns the path of the link.
+     * Creates the link that adds the first operator, if there is nobody yet. Otherwise only reads, because another
+     * program cannot block a read. Returns the path of the link.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database takes no writes
      */

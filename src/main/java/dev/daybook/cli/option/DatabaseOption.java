@@ -36,7 +36,7 @@ public final class DatabaseOption {
      * The URL of the database.
      *
      * @throws IllegalArgumentException if the URL is malformed, or has a password where other users can see it, or if
-     *     the arguments name a folder beside it. A variable may: it is for every command.
+     *     the arguments also name a folder. A variable may name one, because it applies to every command.
      */
     public DatabaseUrl url() {
         if (databaseUrl == null) {
@@ -69,7 +69,7 @@ public final class DatabaseOption {
                 : Optional.empty();
     }
 
-    /** Opens the database for a command, if it exists: an empty database in a wrong folder would help nobody. */
+    /** Opens an existing database for a command. Creates none: an empty one in a wrong folder would help nobody. */
     public Stores open() {
         return Stores.open(url(), DatabaseOptions.forCommand());
     }

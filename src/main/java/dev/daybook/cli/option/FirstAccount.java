@@ -118,7 +118,7 @@ public final class FirstAccount {
         });
     }
 
-    /** The keys that were made: that of the account, and the token of the admin key if one is asked for. */
+    /** The new keys: the key of the account, and the token of the admin key if the options ask for one. */
     private record FirstKeys(Added added, Optional<Token> admin) {}
 
     /**

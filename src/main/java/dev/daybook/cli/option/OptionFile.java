@@ -25,8 +25,9 @@ public final class OptionFile {
     }
 
     /**
-     * Returns the path of a file or folder to write to. A slash at its end says that it is a folder. {@link Path} drops
-     * the slash, and a file would take the place of a folder that is missing, such as a disk that is not mounted.
+     * Returns the path of a file or folder to write to. A slash at its end means a folder. {@link Path} drops the
+     * slash: without this check, a file would be created in place of a missing folder, such as a disk that is not
+     * mounted.
      *
      * @param option the option, for the message
      * @throws IllegalArgumentException if there is no such folder

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 public final class ServerOptions {
     private static final int LAME_DUCK = 5;
 
-    /** How long a read with an admin key waits for its line in the audit. Only tests need another one. */
+    /** How long a read with an admin key waits for its line in the audit. Only tests need another value. */
     private static final Duration SIDE_WRITES = Duration.ofMillis(500);
 
     /** The HTTP status of failed requests: as in the vendor's reference, or always 200. */

@@ -71,7 +71,7 @@ public final class ServerProcess {
         return hook;
     }
 
-    /** Removes the hook, because it would exit with 0. Returns false if it runs already, which ends the process. */
+    /** Removes the hook, because it would exit with 0. Returns false if the hook runs already and ends the process. */
     private static boolean isRemoved(Thread hook) {
         try {
             return Runtime.getRuntime().removeShutdownHook(hook);

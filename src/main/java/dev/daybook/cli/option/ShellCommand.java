@@ -16,8 +16,8 @@ public final class ShellCommand {
     private ShellCommand() {}
 
     /**
-     * The given command with other arguments and the options that it was called with. Options of the environment are
-     * not repeated: they count again.
+     * The given command with other arguments and the options that it was called with. Options from variables or the
+     * properties file are not repeated, because these sources apply again.
      *
      * @param first the arguments after the command's name
      * @param without the options to leave out

@@ -70,7 +70,7 @@ public record TokenFile(String option, Path file) {
         return token;
     }
 
-    /** The token is on disk before the caller stores its digest: after a power cut nobody could have it otherwise. */
+    /** Waits until the token is on disk: otherwise a power cut could leave a stored key whose token nobody has. */
     private void write(Token token) throws IOException {
         Disk.write(file.toAbsolutePath(), token.text() + "\n");
     }
