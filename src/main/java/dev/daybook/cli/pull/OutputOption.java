@@ -150,8 +150,8 @@ final class OutputOption {
     }
 
     /**
-     * The compression of another file if it is not that of the records. Earlier builds always used that one and named
-     * none, so that an unfinished pull of theirs is not continued with other bytes.
+     * The compression of another file; empty if it is that of the records. Earlier builds used the records' compression
+     * for all files and named none, so their unfinished pulls are continued only if it is still the same.
      */
     private String compressed(Path file) {
         return compress(file) == compress(out()) ? "" : " " + compress(file);

@@ -138,7 +138,7 @@ final class PullProgress implements Watcher {
         }
     }
 
-    /** Prints nothing more, even if the pull continues until the program has ended. */
+    /** Ends all output, although the pull may continue until the program has ended. */
     synchronized void end() {
         clear();
         quiet = true;

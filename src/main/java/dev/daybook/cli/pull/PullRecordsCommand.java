@@ -282,7 +282,7 @@ abstract class PullRecordsCommand extends JsonCommand {
                 days);
     }
 
-    /** The width of the terminal. Picocli reports 55 for every narrower one; the result is then 40. */
+    /** The width of the terminal. Picocli reports 55 for every narrower terminal; the result is then 40. */
     private int columns() {
         var width = spec.usageMessage().width();
         return width > 55 ? width : 40;

@@ -50,7 +50,7 @@ record PullRun(
             pull.restart();
         }
         var proven = new AtomicReference<>(Proven.NONE);
-        // If the run is killed before the comparison is done, the next run repeats it: the journal stays until then.
+        // The journal stays until the comparison is done: if this run is killed before, the next run repeats it.
         var result = pull.run(restart, whole -> proven.set(Proven.of(proof, told.isPresent(), whole, options)));
         progress.clear();
         report.whole(
@@ -88,7 +88,7 @@ record PullRun(
 
     /** Adds changes to the file, once or without an end. */
     int changes(boolean restart, FollowOption how) throws InterruptedException {
-        // No zone: a line of the changes is as the server sends it.
+        // No zone is needed: the lines of the changes stay as the server sends them.
         var told = proof().serverProof(ProofCheck.ANY_DAY, false);
         var pull = new ChangesPull(connection, ready(told), output.out(), progress);
         tellChanges(pull.run(restart), how);
@@ -111,8 +111,8 @@ record PullRun(
 
     /**
      * Completes the page options by the server's answer: the largest pages, if wanted, the account's current day, and
-     * the zone, which the server's pages must confirm: something between may have answered in place of a Daybook, a zone
-     * that is named may be wrong, and this Java may know other rules of a zone than the server's.
+     * the zone. The server's pages must confirm the zone: a proxy may have answered in place of a Daybook, a zone given
+     * as an option may be wrong, and this Java may have other rules for a zone than the server.
      */
     private PageOptions ready(Optional<ProofAnswer> told) {
         var sized = largestPages ? pages.withLargestSize(told) : pages;
@@ -133,7 +133,7 @@ record PullRun(
         /**
          * Compares the days, if the server has a proof.
          *
-         * @param isOffered whether it gave its proof at the start
+         * @param isOffered whether the server gave its proof at the start
          */
         static Proven of(ProofCheck proof, boolean isOffered, PullResult result, PullOptions options)
                 throws InterruptedException {
@@ -160,8 +160,8 @@ record PullRun(
         }
 
         /**
-         * Asks once more for a proof that was not there at the start, such as that of a server which was restarted. The
-         * pages show whether the server is Daybook; if none was fetched, the request does.
+         * Asks once more for a proof that was missing at the start, for example during a restart of the server. Asks
+         * only if the fetched pages show that the server is Daybook, or if none was fetched.
          */
         private static boolean isOfferedNow(ProofCheck proof, PullResult result, PullOptions options)
                 throws InterruptedException {

@@ -231,7 +231,7 @@ public final class VerifyCommand extends JsonCommand {
         var files = new ArrayList<Path>();
         for (var path : paths) {
             if (Files.isDirectory(path)) {
-                // The folder, or that of a day, may be a link.
+                // The folder, or the folder of a day, may be a symbolic link.
                 try (var found = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
                     var before = files.size();
                     found.filter(file -> Files.isRegularFile(file) && isOfADay(file))
