@@ -87,9 +87,8 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     }
 
     /**
-     * Stops at the end, as a pull does, if days without records may have some all the same, because a probe that
-     * would show it is not answered; days before the first one may show it, too. A day that is not over may get records
-     * anyway.
+     * Fails at the end, as a pull does, if a past day that seemed empty may have records, because a probe was not
+     * answered. Before that, requests days before the first one, which may show how the server understands a window.
      */
     private void checkEmpty(LocalDate answered) {
         for (var before : PageOptions.LOOK_BACK) {

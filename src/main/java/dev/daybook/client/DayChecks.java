@@ -21,7 +21,7 @@ final class DayChecks {
      */
     private static final int MOST_STALE = 3;
 
-    /** The number of answers with a greater total but no new record after which the server contradicts itself. */
+    /** The number of answers in a row with a total above the records sent, but no new record: a contradiction. */
     private static final int MOST_COUNTED = 3;
 
     private final PageOptions options;
@@ -38,8 +38,9 @@ final class DayChecks {
     }
 
     /**
-     * Checks that the server names no more records of the day than it has sent. On a day that is not over, a record may
-     * be created after the server reads the page and before it counts, so the page is worth a few requests.
+     * Checks that the server's total for the day is not above the number of records that it has sent. On a day that is
+     * not over, a record may be created between the reading of the page and the counting, so the page is requested a
+     * few times.
      *
      * @return whether to request the page again, after a pause
      */
@@ -61,9 +62,9 @@ final class DayChecks {
     }
 
     /**
-     * Checks that a server whose answers say whether more records follow says it also of a page behind its cursor. An
-     * answer without that, such as one of a gateway in front of the server, does not show that the day ends. A cursor of
-     * an earlier run does not show whether its server says it, so the day is pulled again.
+     * Checks that a server that sends the header for whether more records follow also sends it with a page behind its
+     * cursor. Without the header, the answer may come from a gateway and does not show that the day ends. After a
+     * cursor of an earlier run, it is unknown whether the server sends the header, so the day is pulled again.
      */
     void sign(PageCursor at, Reply reply) {
         if (reply.header(Headers.HAS_MORE).isPresent()) {
@@ -81,7 +82,7 @@ final class DayChecks {
         }
     }
 
-    /** Checks that records of a page with one id are one record, as it may come twice: another one would be lost. */
+    /** Checks that records with the same id in a page are equal repetitions: a different record would be lost. */
     static void checkIds(List<PulledRecord> page) {
         var byId = new HashMap<Long, PulledRecord>();
         for (var record : page) {
@@ -114,7 +115,7 @@ final class DayChecks {
         }
     }
 
-    /** The error for records that moved between two pages, which is learnt of the server. */
+    /** The error for records that moved between two pages. Learns from it that the server's order is not stable. */
     ClientException unsteady(String what) {
         known.learn(profile -> profile.ordered(Known.NO), "the records of " + day + " moved while they were paged");
         return new ClientException(

@@ -20,9 +20,9 @@ import java.util.Set;
  * Fetches the pages of one day in order, until the day is certainly complete. If the server says whether more records
  * follow, that decides. Otherwise each page overlaps the previous one by one record, which shows whether the records
  * moved between two requests. The last page is then the one with only the overlapping record or, from a server that is
- * known to fill its pages, one that is shorter than the limit. A total that the server names is never undercut. A
- * server that gives the page around an offset is asked without an overlap; then the page before must come again
- * unchanged.
+ * known to fill its pages, one that is shorter than the limit. If the server names a total, the day does not end before
+ * that many records. Some servers begin pages only at multiples of their size: they are asked without an overlap, and
+ * must send the previous page again unchanged.
  */
 public final class DayPull {
     /** The smallest limit: the first record of a page is the last one of the page before it. */
@@ -101,9 +101,10 @@ public final class DayPull {
     }
 
     /**
-     * Fetches a page without an overlap, after the server has sent the page before again for the offset of its last
-     * record. If that page comes once more, it is the last one. Otherwise the server gives pages that begin at
-     * multiples of their size, and the page before must still be the same, because no overlap shows whether it is.
+     * Fetches a page without an overlap, after the server answered the offset of the last record with the previous page
+     * again. If this request also returns the previous page, that page is the last one. Otherwise the server's pages
+     * begin at multiples of their size; without an overlap, only another request shows whether the previous page is
+     * unchanged.
      */
     private Page around(PageCursor at, List<Long> before) throws InterruptedException {
         var answer = questions.ask(question(limit, at.offset(), ""));
@@ -145,7 +146,7 @@ public final class DayPull {
      * Fetches the first page of the day only to learn about the server.
      *
      * @param answered a day for which the server has answered
-     * @return its records; empty if the server answers for another day, but not for this one, which is reported
+     * @return its records; empty if the server answers for another day, but not for this one; this is then reported
      * @throws ClientException if the records are of another day, for example because the server uses another zone
      */
     public Optional<List<PulledRecord>> look(LocalDate answered) throws InterruptedException {
@@ -254,9 +255,9 @@ public final class DayPull {
     }
 
     /**
-     * Whether the second page of a day that is over does not begin with the record that came last, but has only records
-     * of the first one. Any other record shows that the first page is not the whole day. Without an overlap, an empty
-     * second page is the normal end of a day.
+     * Whether the second page of a past day contains only records of the first one, but not in the expected order. A
+     * new record would show that the first page is not the whole day. Without an overlap, an empty second page is the
+     * normal end of a day.
      */
     private boolean isOutOfOrder(PageCursor at, List<Long> all, int overlap) {
         return overlap == 1

@@ -20,9 +20,9 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
                     + " that were pulled before may lack records: if that is mended, pull with --restart";
 
     /**
-     * Removes the records of the next day's first instant, which a window may include whether its end counts or not.
-     * They come again with their own day, which is asked for: a window may lack its own first instant. If the end date
-     * does not count, every day is asked for in that way, so that one answer is enough.
+     * Removes the records of the next day's first instant, which a window may include with any kind of end date. A
+     * probe for the next day checks that they come again there, because a window may exclude its own first instant. If
+     * end dates do not count, one such check is enough, because every day is requested in the same way.
      *
      * @param limit the limit for pages of the next day
      * @throws ClientException if a record is of another day, or of the next day's first instant but not in that day

@@ -15,11 +15,11 @@ import java.util.Optional;
  *
  * @param kind the kind of the records
  * @param size the records per page
- * @param fixed whether a pull that continues uses this size, rather than the one with which it began
+ * @param fixed whether a resumed pull uses this size instead of the size of its first run
  * @param profile what is known of the server beforehand
  * @param strict whether to refuse answers that are not valid JSON, even if they can be read without guessing
  * @param today the current day in the account's zone; this day and later ones are not over
- * @param zone the zone of the server's days, if it states their windows; empty if any will do
+ * @param zone the zone in which a window must begin and end, if the server states it; empty if any zone will do
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record PageOptions(
@@ -33,10 +33,10 @@ public record PageOptions(
     /** The vendor's default page size. */
     public static final int VENDOR_SIZE = PullJson.DEFAULT_LIMIT;
 
-    /** The largest page that is used unless a size is given: a page is held in memory. */
+    /** The largest page size that is chosen automatically: a page is held in memory. */
     public static final int LARGEST_SIZE = 1_000;
 
-    /** The numbers of days before a pull at which to look for a record, if no day of the pull has one. */
+    /** How many days before a pull to look for a record, if no day of the pull has one. */
     public static final List<Integer> LOOK_BACK = List.of(1, 2, 3, 7, 14, 30, 90, 365);
 
     public PageOptions {
@@ -62,7 +62,7 @@ public record PageOptions(
         return new PageOptions(kind, records, fixed, profile, strict, today, zone);
     }
 
-    /** The same options with a page size that also a pull that continues uses. */
+    /** The same options with a page size that a resumed pull uses too. */
     public PageOptions withFixedSize(int records) {
         return new PageOptions(kind, records, true, profile, strict, today, zone);
     }
@@ -93,7 +93,7 @@ public record PageOptions(
         return new PageOptions(kind, size, fixed, profile, strict, day, zone);
     }
 
-    /** The same options for a server whose days must be those of this zone, if it states their windows. */
+    /** The same options with the zone in which a window must begin and end, if the server states it. */
     public PageOptions withZone(ZoneId days) {
         return new PageOptions(kind, size, fixed, profile, strict, today, Optional.of(days));
     }

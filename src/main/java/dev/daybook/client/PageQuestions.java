@@ -33,8 +33,8 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     private static final int MOST_ASKED = 6;
 
     /**
-     * The failures that may be due to what a question asks for. An answer that cannot be read or interpreted is none of
-     * them, as the answers to other questions may be of its kind.
+     * The failures that may be caused by the window or offset of a question, so that other questions can still succeed.
+     * An unreadable answer is not among them: the answers to other questions may be unreadable too.
      */
     private static final Set<Reason> OF_A_QUESTION =
             EnumSet.of(Reason.REFUSED, Reason.NOT_FOUND, Reason.KEY_REFUSED, Reason.WAITED_TOO_LONG);
@@ -99,9 +99,9 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     }
 
     /**
-     * Asks a question only to learn how the server behaves. It may fail although the requested days are fine: the
-     * server may refuse its window. After a few attempts another question is asked, which waits as long as the server
-     * is unavailable; then the probe is tried again.
+     * Asks a question only to learn how the server behaves. The server may refuse its window, although the pulled days
+     * are fine. After a few attempts, repeats a question that was answered before, to wait while the server is
+     * unavailable; then retries the probe once.
      *
      * @param answered a question that the server has answered
      * @param unanswered receives the reason if the probe is not answered
@@ -111,7 +111,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         return probe(few -> few.ask(probe), many -> many.ask(answered), unanswered);
     }
 
-    /** A way to ask by these questions, which make few attempts or many. */
+    /** A call through questions that make few attempts, or through those that make many. */
     private interface Asking {
         Answer by(PageQuestions questions) throws InterruptedException;
     }
@@ -139,7 +139,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      * Fetches the first page of a day that is not pulled.
      *
      * @param answered a day for which the server has answered, with or without records
-     * @return empty if the server answers for another day, but not for this one; that is reported
+     * @return empty if the server answers for another day, but not for this one; this is then reported
      */
     Optional<Answer> probeFirst(LocalDate day, int limit, LocalDate answered) throws InterruptedException {
         var other = known.givingDay().orElse(answered);
@@ -198,8 +198,8 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     }
 
     /**
-     * The error for an answer of which nothing shows whether it is an empty day. It stops the pull only if a day that is
-     * pulled was asked for.
+     * The error for an answer that may or may not mean an empty day. It stops the pull only if the question was for a
+     * pulled day.
      */
     private ClientException undecided(Question question, EmptyAnswer said, Question ahead, String reason) {
         return new ClientException(
@@ -209,7 +209,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
                         + " a probe for " + ahead.words() + " is not answered (" + reason + ")");
     }
 
-    /** Whether the server still gives records where it gave some before. */
+    /** Whether the server still gives records for a day for which it gave some before. */
     private boolean isInOrder(Question question) throws InterruptedException {
         var giving = known.givingDay();
         if (giving.isEmpty()) {

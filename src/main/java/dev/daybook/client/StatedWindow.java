@@ -36,9 +36,9 @@ record StatedWindow(Instant start, Instant end) {
     }
 
     /**
-     * Checks that it consists of the requested days.
+     * Checks that the window consists of the requested days.
      *
-     * @param zone the zone of the days; if it is empty, any zone is right in which the first day may begin so
+     * @param zone the zone of the days; if it is empty, the window may begin as in any zone
      * @throws ClientException if it does not
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

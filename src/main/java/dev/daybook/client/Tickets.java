@@ -29,9 +29,9 @@ public final class Tickets {
     }
 
     /**
-     * The tickets that were created on these days of the account's zone, fetched page by page on demand. The
-     * stream fails with a {@link ClientException}; at its end also if days without records may have some all the same,
-     * because the server does not answer a request that would show it.
+     * The tickets that were created on these days of the account's zone, fetched page by page on demand. The stream
+     * throws a {@link ClientException} if a request fails. It also does so at its end if days that seemed empty may
+     * have records, because the server left a probe unanswered.
      *
      * @param first the first day
      * @param last the last day, included
@@ -47,7 +47,7 @@ public final class Tickets {
 
     /**
      * Adds a ticket with an idempotency key. After {@link ClientException.Reason#UNCERTAIN} the caller may repeat the
-     * call with the same key for a day, and Daybook does it once.
+     * call with the same key for a day, and Daybook executes it only once.
      */
     public SavedTicket add(TicketChange change, String idempotencyKey) {
         var request = TicketRequests.add(caller.cmId(), change, zone);

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Notices a server that sends a record for two days. A readable time shows of which day a record is; without one, only
- * its id does, so the ids of each day are compared with those of the day with records before it, and with those of days
- * outside of the pull.
+ * Detects a server that sends the same record for two days. A readable time shows the day of a record. Records without
+ * one are compared by id, with those of the previous day that has records and with those of days outside the pull.
  */
 public final class UntimedRecords {
     private final String word;

@@ -12,13 +12,13 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Finds out whether the first page of a day is the whole day where the offset does not show it: the server sends that
- * page again, or its order is not stable.
+ * Finds out whether the first page of a day is the whole day if offsets cannot show it: the server sends that page for
+ * each offset, or its order is not stable.
  *
  * @param limit the limit of the page's request
  */
 record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, int limit) {
-    /** The days on each side of a day with which it may have more records than alone. */
+    /** The number of days that are added on each side of a day, to get a longer page. */
     private static final int DAYS_AROUND = 15;
 
     /**
@@ -50,7 +50,10 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
         }
     }
 
-    /** Whether a page has a size at which a server may cut each answer is shown by a longer page only. */
+    /**
+     * Checks a page of the requested limit or the vendor's default size, at which the server may cut every page. Only a
+     * longer page shows that it does not.
+     */
     private void checkNotCut(int size) throws InterruptedException {
         if ((size == limit || size == PageOptions.VENDOR_SIZE) && !isShort(size)) {
             throw new ClientException(
@@ -61,7 +64,10 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
         }
     }
 
-    /** Whether the day in two smaller pages is the same, or a page may certainly be longer than this one. */
+    /**
+     * Whether the page is the whole day: two smaller pages give the same records or, if the server ignores the offset,
+     * a page can certainly be longer than this one.
+     */
     private boolean isAll(List<Long> page) throws InterruptedException {
         var most = page.size() - 1;
         var rest = ids(most, most);
@@ -74,7 +80,7 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
 
     /**
      * Whether a page of a server whose order is not stable is the whole day: it is shorter than the limit and than
-     * another page, and the same records come again. Of a day that is cut off, other records would come.
+     * another page, and a second request gives the same records. If the day were cut off, other records would come.
      */
     boolean isWholeInAnyOrder(List<Long> page) throws InterruptedException {
         if (page.size() >= limit) {
@@ -92,7 +98,7 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
         return isWhole;
     }
 
-    /** Whether a page can have more records than this: one had, or one of several days has. */
+    /** Whether a page can have more records than this: an earlier page had more, or a page of several days has. */
     private boolean isShort(int size) throws InterruptedException {
         return known.profile().largestPage() > size
                 || isLonger(size, day, day.plusDays(1))

@@ -23,11 +23,13 @@ import java.util.function.Predicate;
 record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     /**
      * Finds out whether a window includes its end date. A record of the requested day shows that it does, unless it is
-     * of the day's first instant, which a window with an exclusive end may include. Otherwise a request for the day and
-     * the next one shows it: if that has no records of the day either, the day is empty in both cases. If its records
-     * have no times, a request for the next day shows of which day they are. A first page with records of a first
-     * instant alone decides nothing, so the pages behind it are requested, too; if one is not answered, the two days
-     * can only show that the end date counts, because the other records that they have of the day may be on that page.
+     * of the day's first instant, which a window with an exclusive end may include. Otherwise the day and the next one
+     * are requested together: if the answer has no records of the day either, the day is empty in both cases. If its
+     * records have no times, a request for the next day shows of which day they are.
+     *
+     * <p>A first page that has only records of a first instant decides nothing, so the pages behind it are requested
+     * too. If one of them is not answered, the two days can only show that the end date counts: their additional
+     * records of the day may be on the missing page.
      */
     void learn(Question question, Answer answer) throws InterruptedException {
         var day = question.from();
@@ -48,8 +50,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Notes that a probe is not answered, so that an empty day is empty only if the end date counts. That of a day
-     * that is not pulled does not matter.
+     * Records that a probe is not answered, so that a day without records is empty only if the end date counts. A probe
+     * for a day that is not pulled is only reported.
      */
     private void leaveOpen(String why) {
         if (questions.isProbe()) {
@@ -69,8 +71,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Stops if the result depends on an unanswered probe: days that were taken for empty may have records. Those of
-     * a day that is not pulled do not matter, as they are not written.
+     * Stops if the result depends on an unanswered probe: days that seemed empty may have records. Records of a day
+     * that is not pulled do not matter, as they are not written.
      */
     private void checkNotOpen(boolean hasRecords) {
         var doubt = known.doubt();
@@ -81,8 +83,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * The first page of a window with such a record; empty if the window has none, or if the server sends the same page
-     * whatever the offset.
+     * The first page of a window with a wanted record; empty if the window has none, or if the server sends the same
+     * page whatever the offset.
      *
      * @param unanswered receives a sentence if the server does not answer for a page that may have such a record
      */
@@ -108,8 +110,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * The page behind the records so far. If the server does not answer, and not because there are no more records, what
-     * the page would show is open.
+     * The page behind the records so far; empty if the server does not answer. If more records may follow, reports it,
+     * because the page could have had a wanted record.
      */
     private Optional<Answer> pageBehind(Question question, long offset, Set<Long> before, Consumer<String> unanswered)
             throws InterruptedException {
@@ -122,7 +124,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         return page;
     }
 
-    /** Whether a page has no other records than those before. Some servers refuse to answer behind the last record. */
+    /** Whether a page has only records that were seen before. Some servers refuse an offset behind the last record. */
     private boolean isEnd(Question last, Question answered, Set<Long> before) throws InterruptedException {
         return questions
                 .probe(last, answered, reason -> {})
@@ -138,7 +140,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
      * Asks for a day and the next one.
      *
      * @param isEmpty whether the day has no records if it is asked for alone
-     * @param isComplete whether all records that it then has were seen
+     * @param isComplete whether all pages of the day alone were seen
      */
     private void learnFromTwoDays(Question question, boolean isEmpty, boolean isComplete) throws InterruptedException {
         var day = question.from();
@@ -167,14 +169,14 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Checks that the next day, whose records came with an empty day, gives them also when it is asked for itself. A
-     * window without its start gives the records of each day, or of its first instant, only for the day before it; the
-     * empty day may then have records, too.
+     * Checks that the next day, whose records came in a window with an empty day, also has records if it is requested
+     * itself. A window that excludes its start gives the records of a day, or of its first instant, only with the day
+     * before; then the empty day may have records, too.
      *
      * @param question the question for the two days
      * @param most the number of days after the next day to ask for with it, if it gives nothing alone
-     * @return whether it does; false if the server does not answer
-     * @throws ClientException if it does not
+     * @return whether the next day has records; false if the server does not answer
+     * @throws ClientException if the server answers without records of the next day
      */
     private boolean givesNextDay(Question question, int most) throws InterruptedException {
         var next = question.from().plusDays(1);
@@ -198,7 +200,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
                         + " records have none");
     }
 
-    /** Finds out of which of two days the records without a time are: a window with an exclusive end has the first's. */
+    /** Finds out to which of two days the records without a time belong: to the first if the end is exclusive. */
     private void learnFromNextDay(Question question) throws InterruptedException {
         var next = question.from().plusDays(1);
         var alone = new Question(next, next, question.limit(), 0, "");

@@ -33,14 +33,16 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
 
     /**
      * Requests the server's zone and limits with the proof of a day. It makes one attempt, with a timeout of a few
-     * seconds: the vendor's servers do not have this path, and that must not delay a pull. Without a proof, a page shows
-     * whether the server is Daybook, since something between may have answered in its place; if so, the proof is
-     * requested again: a few times or, if the zone is needed, as long as a call may take.
+     * seconds: the vendor's servers do not have this path, and that must not delay a pull.
+     *
+     * <p>If there is no proof, a gateway may have answered instead of Daybook, so a page is requested to recognise
+     * Daybook. From Daybook, the proof is requested again: a few times or, if the zone is needed, as long as a call may
+     * take.
      *
      * @param needsZone whether the zone of a Daybook must be known
      * @return empty if the server offers no proof
-     * @throws ClientException if the server is unavailable for too long or, although the zone is needed, refuses the
-     *     key, or is a Daybook that does not give its proof
+     * @throws ClientException if the server is unavailable for too long; if the zone is needed, also if the server
+     *     refuses the key, or is a Daybook that does not give its proof
      */
     public Optional<ProofAnswer> serverProof(LocalDate day, boolean needsZone) throws InterruptedException {
         var isUnavailable = false;
@@ -52,7 +54,7 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
             }
         } catch (ClientException failure) {
             isUnavailable = failure.reason() == Reason.WAITED_TOO_LONG;
-            // An assumed zone would turn the refusal of the key into one of the files of another zone.
+            // With an assumed zone, the pull would refuse files of another zone instead of reporting the refused key.
             isRefused = needsZone && failure.reason() == Reason.KEY_REFUSED;
         }
         return isDaybook(day, isUnavailable, isRefused) ? ofDaybook(day, needsZone) : Optional.empty();
@@ -76,9 +78,9 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
     /**
      * Whether the server is Daybook: only Daybook sends a window header with each page.
      *
-     * @param waits whether to wait while the server is unavailable; otherwise a failure counts as "not Daybook": a pull
-     *     in another zone than that of a Daybook stops at its first page
-     * @param isRefused whether a key that is refused again is a failure
+     * @param waits whether to wait while the server is unavailable; otherwise a failure counts as "not Daybook", which
+     *     is safe: with a wrong zone, the pull stops at its first page
+     * @param isRefused whether to throw if the server refuses the key
      */
     private boolean isDaybook(LocalDate day, boolean waits, boolean isRefused) throws InterruptedException {
         try (var caller = new RetryingCaller(connection, watcher)) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** What a pull knows about its server. Thread-safe. */
+/** The knowledge of a pull about its server. Thread-safe. */
 public final class ServerKnowledge {
     private final Consumer<String> reports;
     private ServerProfile profile;
@@ -141,13 +141,13 @@ public final class ServerKnowledge {
         reports.accept(why);
     }
 
-    /** Why it is open whether the end of a window counts although an empty day was seen; empty if it is not. */
+    /** The reason that {@link #open(String)} recorded, even if the answer is known by now; empty if none. */
     public synchronized Optional<String> open() {
         return open;
     }
 
     /**
-     * Why days that were asked for alone and were empty may have records all the same, as a sentence; empty if they have
+     * A sentence that says why days that were requested alone and seemed empty may have records; empty if they have
      * none.
      */
     public synchronized Optional<String> doubt() {
@@ -157,7 +157,7 @@ public final class ServerKnowledge {
                         + " of its first instant, needs no such probe");
     }
 
-    /** Reports that a probe is not answered, on which the result does not depend. */
+    /** Reports an unanswered probe on which the result does not depend. */
     public synchronized void unanswered(String sentence) {
         reports.accept(sentence);
     }
