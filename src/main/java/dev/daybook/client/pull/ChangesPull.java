@@ -25,18 +25,18 @@ import java.util.regex.Pattern;
  * however a run ends.
  *
  * @param connection the account
- * @param pages the kind of the records, and the changes for each request
+ * @param pages the kind of the records, and the number of changes per request
  * @param file the file, which each run appends to
  * @param watcher is notified of each wait
  */
 public record ChangesPull(Connection connection, PageOptions pages, Path file, Watcher watcher) {
     /**
-     * The second file: length, account, cursor, kind and server. The first version had no kind and is of customers, the
-     * second one no server.
+     * The second file: length, account, cursor, kind and server. The first version of this format had no kind and was
+     * only for customers; the second one had no server.
      */
     private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,19}) (\\S*)(?: (\\w+)(?: (\\S+))?)?\n");
 
-    /** What the server's messages about a refused cursor begin with, after its status; see docs/api/changes.md. */
+    /** The beginning, after the status, of the server's messages about a refused cursor; see docs/api/changes.md. */
     private static final String OF_CURSOR = ": cursor";
 
     /** The valid length of the file, and the cursor after it. */

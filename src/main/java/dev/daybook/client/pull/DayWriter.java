@@ -171,8 +171,8 @@ final class DayWriter implements AutoCloseable {
     }
 
     /**
-     * Records, before a page, what the next run must know to resume after it: that the empty days before it are
-     * complete, because only the first day that is not complete can be resumed, and how the server understands a window.
+     * Records, before a page, the knowledge that a run needs to resume after it: how the server understands a window,
+     * and that the empty days before the page are complete, because only the first incomplete day can be resumed.
      */
     private void journalWhatIsBefore() throws IOException {
         emptyDays.accept();

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Days without records that may have some all the same. They are complete only after the server gives a record of
- * another day, because it may be a server that gives nothing for any day, and after all probes are answered that may
- * show that one day alone is asked for in another way.
+ * Days that seem empty, but may have records. They become complete only if the server has given a record of another day
+ * or stated its window, because it may give no records at all, and if no unanswered probe leaves open whether the end
+ * date of a window counts.
  */
 final class EmptyDays {
-    /** The number of days of earlier pulls at which to look, because their records may be deleted since then. */
+    /** The most days of earlier pulls to look at: several, because the records of one may be deleted since then. */
     private static final int MOST_BEFORE = 3;
 
     private final List<LocalDate> days = new ArrayList<>();
@@ -31,7 +31,7 @@ final class EmptyDays {
     private final List<LocalDate> gaveBefore;
 
     /**
-     * Without days yet.
+     * A collection without days yet.
      *
      * @param gaveBefore the days that had records in earlier pulls, newest first
      */
@@ -66,7 +66,8 @@ final class EmptyDays {
     /**
      * Records the days as complete.
      *
-     * @throws ClientException if a probe is not answered that may show that they have records, and one must be certain
+     * @throws ClientException if one of the days must be certain, and an unanswered probe leaves open whether they have
+     *     records
      */
     void accept() throws IOException {
         var doubt = known.doubt();
@@ -86,11 +87,11 @@ final class EmptyDays {
 
     /**
      * Completes the days at the end of the pull. If they are not certain, other days may show that the server gives
-     * records at all, and whether the end of a window counts: first some that had records in earlier pulls, which may be
-     * days of this pull that are complete already, then days before this one.
+     * records at all, and whether the end of a window counts: first days that had records in earlier pulls, even
+     * complete days of this one, then days before this pull.
      *
-     * @throws ClientException if the server was never seen to give a record, or a probe is not answered that may show
-     *     that the days have some, and one of the days must be certain
+     * @throws ClientException if one of the days must be certain, and the server was never seen to give a record, or an
+     *     unanswered probe leaves open whether the days have some
      */
     void end(Fetcher fetcher) throws IOException, InterruptedException {
         var unanswered = new ArrayList<LocalDate>();
@@ -116,7 +117,7 @@ final class EmptyDays {
         accept();
     }
 
-    /** Whether a day is over, and so is not pulled again, or the records that an earlier pull has of it would be lost. */
+    /** Whether a day is over, so that it is not pulled again, or an earlier pull's records of it would be lost. */
     private boolean mustBeCertain() {
         return days.stream().anyMatch(day -> options.pages().isOver(day) || hadRecords(day));
     }

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 /**
  * Pulls day after day without an end, each into a file of its own. A day that is not over is pulled repeatedly. Some
  * time after its end the day is settled: it is pulled a last time, and a file in the folder records that. While another
- * pull writes to the folder, no day is pulled; one that is unfinished there must be finished first, unless it is of one
- * day with the same options, which is discarded, or finished if it has all its records.
+ * pull writes to the folder, no day is pulled. An unfinished pull there must be finished first, except one of a single
+ * day with the same options: it is finished if it has all its records, or else discarded.
  *
  * @param options the pull; its last day is ignored
  * @param target the output, which must have a file for each day
@@ -50,7 +50,7 @@ public record Follow(
     /**
      * Follows the days.
      *
-     * @param restart whether to forget which days are settled, and an unfinished pull to the same files
+     * @param restart whether to forget the settled days, and to discard an unfinished pull to the same files
      * @param mayContinue asked after each round whether to continue
      * @throws ClientException if the server refuses or is unavailable for too long, or the files cannot be written or
      *     are of another pull
@@ -78,7 +78,7 @@ public record Follow(
         var settled = settled().filter(days -> days.joins(options.from()));
         var first = settled.map(Days::first).orElse(options.from());
         var day = settled.map(days -> days.last().plusDays(1)).orElse(first);
-        // Earlier builds wrote no zone. It is not written before the pages of a day have confirmed it.
+        // Earlier builds wrote no zone. It is added after the pages of a day have confirmed it.
         var isNoted = settled.isEmpty();
         do {
             var isFree = true;

@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The write-ahead log of a pull: a file beside the output with a line for each event, deleted at the end. A line is
- * valid once it is complete; output beyond the offsets of the last line is not valid. Some lines are checkpoints:
- * everything before them is on the disk. A power cut may keep later lines but lose the output that they describe. The
- * file is locked, so that no second process writes to the same output.
+ * The log of a pull's progress: a file beside the output with a line for each event, deleted at the end. Output is
+ * written before its line, so output beyond the offsets of the last complete line is not valid. Some lines are
+ * checkpoints: everything before them is on the disk. A power cut may keep later lines but lose the output that they
+ * describe. The file is locked, so that no second process writes to the same output.
  */
 final class Journal implements AutoCloseable {
     private static final Set<String> SAFE = Set.of(JournalState.BEGUN, JournalState.SAFE, JournalState.WHOLE);
@@ -49,7 +49,7 @@ final class Journal implements AutoCloseable {
                         Reason.OTHER_PULL, "another process is pulling to the same place (" + file + ")"));
     }
 
-    /** The same; empty if another process holds the lock. */
+    /** Opens and locks a journal as {@link #open} does; empty if another process holds the lock. */
     static Optional<Journal> openIfFree(Path file) throws IOException {
         Disk.createFolders(file.toAbsolutePath().getParent());
         var channel = Disk.open(file);
@@ -109,7 +109,7 @@ final class Journal implements AutoCloseable {
         channel.position(end);
     }
 
-    /** The content from its start. Not with a new channel: closing that one would release the lock. */
+    /** The content from its start. A new channel is not used, because closing it would release the lock. */
     private BufferedInputStream lines() throws IOException {
         return new BufferedInputStream(Channels.newInputStream(channel.position(0)));
     }
@@ -131,7 +131,7 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Checks that the journal is empty, or of a pull of one day that differs only in its day.
+     * Checks that the journal is empty, or of a one-day pull that differs from the plan only in its day.
      *
      * @return its day; empty if the journal is empty
      * @throws ClientException if it is of another pull, which must be able to resume
@@ -189,12 +189,12 @@ final class Journal implements AutoCloseable {
         safe = channel.position();
     }
 
-    /** Records, before the first page, which files of a day were there before the pull. */
+    /** Records, before the first page, which files of a day existed before the pull. */
     void finds(LocalDate day, String files) throws IOException {
         append(state.finds(day, files));
     }
 
-    /** Records, before the first page, that the journal has all that was there before the pull. */
+    /** Records, before the first page, that the journal lists all complete days and files from before the pull. */
     void begun() throws IOException {
         append(state.begun());
         channel.force(false);

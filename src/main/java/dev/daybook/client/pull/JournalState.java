@@ -29,12 +29,12 @@ final class JournalState {
     static final String SAFE = "safe";
 
     /**
-     * The line after those about what was there before the pull: its complete days and its files. It is a checkpoint,
-     * too. The version before did not write it.
+     * The line after those about the complete days and files that existed before the pull. It is a checkpoint, too. The
+     * previous version did not write it.
      */
     static final String BEGUN = "begun";
 
-    /** The first word of a line about files that were there before the pull. */
+    /** The first word of a line about files that existed before the pull. */
     private static final String FINDS = "finds";
 
     private static final String PAGE = "page";
@@ -100,7 +100,7 @@ final class JournalState {
         }
     }
 
-    /** The line for a page that is in the files, with the ids of its records; its day may get more if it is not over. */
+    /** The line for a page that is in the files, with the ids of its records, and whether its day was over. */
     String page(Step page, List<Long> ids, boolean isOver) {
         advance(page, ids.size(), isOver);
         return PAGE + " " + page.text() + " " + joined(ids) + (isOver ? " " + OVER : "");
@@ -144,24 +144,24 @@ final class JournalState {
         return KNOWS + " " + end;
     }
 
-    /** The line for files of a day that were there before the pull, as {@link OpenFiles#found} describes them. */
+    /** The line for files of a day that existed before the pull, as {@link OpenFiles#found} describes them. */
     String finds(LocalDate day, String files) {
         found.put(day, files);
         return FINDS + " " + day + " " + files;
     }
 
-    /** The files of a day that were there before the pull, empty if there was none. */
+    /** The files of a day that existed before the pull, empty if there was none. */
     Optional<String> found(LocalDate day) {
         return Optional.ofNullable(found.get(day));
     }
 
-    /** The line after which the journal has all that was there before the pull. */
+    /** The line after which the journal lists all complete days and files from before the pull. */
     String begun() {
         begun = true;
         return BEGUN;
     }
 
-    /** Whether the journal has all that was there before the pull. */
+    /** Whether the journal lists all complete days and files from before the pull. */
     boolean isBegun() {
         return begun;
     }
@@ -223,7 +223,7 @@ final class JournalState {
         return seen;
     }
 
-    /** The ids of the records of the day with records before that, written by earlier runs. */
+    /** The ids of the records of the last day with records before the day of {@link #seen}, written by earlier runs. */
     Set<Long> seenBefore() {
         return seenBefore;
     }
@@ -259,8 +259,8 @@ final class JournalState {
     }
 
     /**
-     * Whether the day of the last page was over when each of its pages was fetched: a page may lack what came later. The
-     * version before did not write this, so its days count as not over.
+     * Whether the day of the last page was over when each of its pages was fetched; otherwise later records may be
+     * missing. The previous version did not write this, so its days count as not over.
      */
     boolean isOver() {
         return over;

@@ -18,7 +18,7 @@ import java.util.Optional;
 final class OpenFiles implements AutoCloseable {
     private static final String ABSENT = "-";
 
-    /** The format whose pieces are deleted after the file is there; the others' pieces become the file. */
+    /** The format whose pieces are converted and then deleted; in other formats, the file of pieces is renamed. */
     private static final String CONVERTED = ".parquet";
 
     private final List<PartFile> open = new ArrayList<>();
@@ -88,8 +88,8 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * The files of a day that are there in their final form: the length and the time of the last change of each, or a
-     * hyphen; empty if there is none.
+     * The existing files of a day in their final form: length and time of last change of each, or a hyphen if it is
+     * missing; empty if all are missing.
      */
     Optional<String> found(LocalDate day) throws IOException {
         var files = new ArrayList<String>();
@@ -109,11 +109,11 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Checks, before the files of a day get their final form, that those in their place are the ones that were there
-     * before the pull.
+     * Checks, before the files of a day get their final form, that the files that they replace are unchanged since the
+     * pull began.
      *
-     * @param isRepeated whether a run before may have ended while it gave the files their final form
-     * @throws ClientException if a file was made or changed since then, which must not be lost
+     * @param isRepeated whether an earlier run may have ended while it gave the files their final form
+     * @throws ClientException if a file was created or changed since then; it must not be lost
      */
     void checkFound(LocalDate day, JournalState state, boolean isRepeated) throws IOException {
         for (var file : changed(day, state)) {
@@ -132,7 +132,7 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Checks the same before the files of a day without records are deleted. They have no pieces.
+     * Checks, before the files of a day without records are deleted, that they are unchanged. Such a day has no pieces.
      *
      * @throws ClientException if a file was made or changed since the pull began, which must not be lost
      */
@@ -148,8 +148,8 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * The files of a day in their final form that differ from those that were there before the pull; none if the journal
-     * does not record them.
+     * The files of a day in their final form that were created or changed since the pull began; none if the journal
+     * does not record the earlier ones.
      */
     private List<Target.File> changed(LocalDate day, JournalState state) throws IOException {
         if (!state.isBegun()) {
@@ -187,7 +187,7 @@ final class OpenFiles implements AutoCloseable {
         }
     }
 
-    /** Whether a file of a day is there in neither form. */
+    /** Whether a file of a day exists in neither form. */
     boolean isAnyGone(LocalDate day) {
         return target.files(day).stream().anyMatch(file -> PartFile.isGone(file.path()));
     }
@@ -204,7 +204,7 @@ final class OpenFiles implements AutoCloseable {
 
     private void dropFolder(LocalDate day) throws IOException {
         var folder = target.files(day).get(0).path().getParent();
-        // A link is of somebody who keeps the day's files elsewhere.
+        // A link belongs to somebody who keeps the day's files elsewhere.
         if (folder != null && !Files.isSymbolicLink(folder)) {
             try {
                 Files.deleteIfExists(folder);

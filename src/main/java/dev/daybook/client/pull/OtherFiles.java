@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The locks of the files that a pull writes beside its main one: another pull may name the same file. A lock is an
- * empty journal, and a killed pull leaves it behind without the lock.
+ * The locks of the files that a pull writes beside its main one, because another pull may name the same files. A lock
+ * is held on an empty journal; a killed pull leaves the file behind, but unlocked.
  */
 final class OtherFiles implements AutoCloseable {
     private final List<Journal> locks = new ArrayList<>();
@@ -19,7 +19,7 @@ final class OtherFiles implements AutoCloseable {
     /**
      * Locks the files.
      *
-     * @throws ClientException if another pull is writing one of them, or was, and is not finished
+     * @throws ClientException if another pull to one of the files is running or unfinished
      */
     static OtherFiles lock(Target target) throws IOException {
         var files = new OtherFiles();

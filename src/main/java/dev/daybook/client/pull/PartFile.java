@@ -116,7 +116,7 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    /** Whether a file is there in neither form. */
+    /** Whether a file exists in neither form. */
     static boolean isGone(Path target) {
         return Files.notExists(target) && Files.notExists(pieces(target));
     }
@@ -127,7 +127,7 @@ final class PartFile implements AutoCloseable {
         format.discard(target);
     }
 
-    /** Deletes the same, and the complete file of an earlier pull. */
+    /** Deletes the same files as {@link #discard}, and the complete file of an earlier pull. */
     static void drop(Format format, Path target) throws IOException {
         discard(format, target);
         Files.deleteIfExists(target);

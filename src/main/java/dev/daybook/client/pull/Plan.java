@@ -49,7 +49,10 @@ record Plan(String text) {
         return withoutPages().equals(other.withoutPages());
     }
 
-    /** Without a zone, a plan of an earlier build counts as one of any: its pull need not begin anew after an upgrade. */
+    /**
+     * Whether both zones have the same rules. A plan of an earlier build has no zone and matches any, so that its pull
+     * can be resumed after an upgrade.
+     */
     boolean isOfZone(Plan other) {
         return zone().isEmpty() || other.zone().isEmpty() || rules().equals(other.rules());
     }
@@ -64,7 +67,7 @@ record Plan(String text) {
         }
     }
 
-    /** Whether both plans are of one day, whichever, and the same apart from that. */
+    /** Whether each plan is of one day, and both fit each other apart from that day. */
     boolean fitsOnAnyDay(Plan other) {
         var own = ONE_DAY.matcher(withoutPages());
         var others = ONE_DAY.matcher(other.withoutPages());

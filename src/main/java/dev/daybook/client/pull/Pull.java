@@ -54,10 +54,12 @@ public final class Pull {
     }
 
     /**
-     * Pulls one day from its start and replaces its files. Deletes what an earlier pull of one day, this or another,
-     * left unfinished; if that lacks only the names of its files, finishes it first, because one of them may have
-     * replaced an older file already. If one of them is gone since then, its day is pulled again, if it is this one or a
-     * later one; otherwise the pull stops, because the others may be the only ones with the day's records.
+     * Pulls one day from its start and replaces its files. An unfinished pull of one day, this or another, is
+     * discarded. If its files lack only their final names, it is finished instead, because one of them may have
+     * replaced an older file already.
+     *
+     * <p>If one of those files is missing by now, this day or a later one is pulled again; for an earlier day, the pull
+     * stops, because the other files may be the only ones with its records.
      *
      * @return false if another process is writing the files; then they are unchanged
      * @throws ClientException if the pull cannot continue, or another pull is unfinished: it must be able to resume
@@ -124,8 +126,8 @@ public final class Pull {
     public PullResult run(boolean replace, Last last) throws InterruptedException {
         return withLock(() -> {
             var result = pullOnce(replace, last);
-            // An earlier run of this pull may have fetched a day that was not over then, but is now: pulled again when
-            // the unfinished pull is complete.
+            // An earlier run of this pull may have fetched a day that was not over then, but is now. It is pulled again
+            // when the unfinished pull is complete.
             return isOutdated(result) ? pullOnce(false, last).after(result) : result;
         });
     }
@@ -136,7 +138,7 @@ public final class Pull {
 
     @SuppressWarnings("try") // the other files are locked while it is open
     private <T> T withLock(Work<T> work) throws InterruptedException {
-        // Before the journal: a pull that is refused leaves none.
+        // Locked before the journal is opened, so that a refused pull leaves no journal.
         try (var others = OtherFiles.lock(target)) {
             return work.run();
         } catch (IOException failure) {
@@ -176,8 +178,8 @@ public final class Pull {
     }
 
     /**
-     * Writes the days, unless another page size is fixed with the one of the first run: the bytes of compressed files
-     * depend on it, though not the records.
+     * Writes the days with the page size of the first run, unless another one is fixed. The bytes of compressed files
+     * depend on the page size; the records do not.
      */
     private PullResult writeDays(Journal journal, Resumption resumption, Receipt receipt)
             throws IOException, InterruptedException {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param repeated the number of records that came twice and were written once
  * @param rolledBack how often a day was rolled back and pulled again because its records moved
  * @param wireBytes the size of this run's answers as they were transferred
- * @param untimed the ids of the records that do not say when they were created, or not in a readable form
+ * @param untimed the ids of the records without a readable time of creation
  * @param lenient the number of answers that were read although they were not valid JSON
  * @param statesWindow whether a page of this run stated its window, as only those of Daybook do
  * @param profile what is known of the server
@@ -40,8 +40,8 @@ public record PullResult(
     }
 
     /**
-     * This result of a run that pulled twice, with the numbers of both times. If all days share a file, both times may
-     * have fetched the same ones.
+     * This result of the second pull in a run, with the numbers of both pulls. If all days share a file, both may have
+     * fetched the same days.
      */
     PullResult after(PullResult first) {
         return new PullResult(

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * The record of complete pulls in a hidden file beside their output. It shows a repeated command which days are done,
- * and which were not over and must be pulled again. Those include days that were pulled in another time zone, where they
- * may have ended before. A day whose files have changed in length since then does not count.
+ * and which were not over and must be pulled again. Days that were pulled in another time zone count as not over,
+ * because they may have ended earlier in that zone. A day whose files have changed in length since then does not count.
  */
 final class Receipt {
     private static final String OPEN = "open";
@@ -39,7 +39,7 @@ final class Receipt {
      * @param files the lengths of its files in bytes; if the days share their files, only the last day has the lengths
      */
     private record Day(PullDigest digest, boolean isOver, List<Long> files) {
-        /** Parses the result of {@link #text}, from the second word on; in another zone the day need not be over. */
+        /** Parses the result of {@link #text}, from the second word on; a day of another zone counts as not over. */
         static Day parse(String[] words, boolean isOfZone) {
             return new Day(
                     PullDigest.of(Long.parseLong(words[1]), words[2]),
@@ -64,8 +64,9 @@ final class Receipt {
     }
 
     /**
-     * Reads the receipt of earlier pulls with these options. Without a receipt, or if it is damaged, the result has no
-     * days. One of an earlier build names no zone, and counts as one of this zone.
+     * Reads the receipt of earlier pulls with these options. Without a receipt, the result has no days; of a damaged
+     * one, it has at most the days before the first damaged line. A receipt of an earlier build names no zone, and
+     * counts as one of this zone.
      */
     static Receipt read(PullOptions options, Target target) throws IOException {
         var of = Plan.of(

@@ -55,9 +55,10 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Whether an earlier run ended while it wrote what was there before it. A part of that is worse than nothing: days
-     * that lack their line would be pulled again, and their files be taken for those of something else. A journal of
-     * the version before looks the same until its first page, and has no records to lose either.
+     * Whether an earlier run ended while it listed the days and files that existed before it. An incomplete list is
+     * worse than none: a complete day without a line would be pulled again, and its files would count as written by
+     * something else. A journal of the previous version looks the same until its first page; it has no records to lose
+     * yet.
      */
     private boolean isHalfBegun() {
         var state = journal.state();
@@ -114,8 +115,8 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Opens the files at the last step or, if a power cut lost some of their bytes, at the last one that is on the
-     * disk.
+     * Opens the files at the last step or, if a power cut lost some of their bytes, at the last step before the last
+     * checkpoint.
      */
     void openFiles() throws IOException {
         if (isAsWritten()) {

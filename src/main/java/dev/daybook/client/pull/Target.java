@@ -70,7 +70,10 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
         return all;
     }
 
-    /** The days that may have unfinished files: those that have a folder, or this one if no day has its own. */
+    /**
+     * The days that may have unfinished files: those that have a folder, or the given day if all days share their
+     * files.
+     */
     List<LocalDate> written(LocalDate day) throws IOException {
         if (!byDay || !Files.isDirectory(out)) {
             return List.of(day);
@@ -93,8 +96,8 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     /**
-     * Checks that no two of its files are the same, those included that exist only during the pull, and none is a
-     * folder.
+     * Checks that no two files are the same, including those that exist only during the pull, and that no output file
+     * is a folder.
      *
      * @throws IllegalArgumentException if the check fails; its message is for the user
      */
