@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param server the server's address
  * @param token the key: the part of the Authorization header after {@code Basic}
  * @param cmId the account
- * @param rate the rate limit that all calls on this connection share, also on the same one with other settings
+ * @param rate the rate limit that all calls on this connection and on its copies with other settings share
  * @param timeout the longest time for one request
  * @param retries how failed requests are retried
  * @param trace the trace of all calls on this connection

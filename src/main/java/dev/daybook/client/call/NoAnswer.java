@@ -21,7 +21,7 @@ public final class NoAnswer {
 
     private static final String NO_HTTP = "Invalid status line";
 
-    /** Java's message for a status line that broke off. A TLS server answers with an alert, which begins otherwise. */
+    /** Java's message for an incomplete status line that does not begin as HTTP: a TLS server sends an alert. */
     private static final Pattern NO_STATUS_LINE = Pattern.compile("parsing HTTP/1.1 status line, receiving \\[(?!H).*");
 
     private NoAnswer() {}
@@ -38,8 +38,8 @@ public final class NoAnswer {
     }
 
     /**
-     * Whether the server surely did not get the request: there was no connection, or its TLS handshake failed. Other failures,
-     * such as a connection that broke, do not show how much the server received.
+     * Whether the server certainly did not get the request: there was no connection, or its TLS handshake failed. Other
+     * failures, such as a connection that broke, do not show how much the server received.
      */
     static boolean isUnsent(IOException failure) {
         return hasCause(failure, ConnectException.class)

@@ -11,10 +11,10 @@ import java.util.Optional;
 
 /**
  * An answer that is no success. Some servers report failures with status 200, as Daybook does with
- * {@code --failure-status ok}; such a failure is judged by the status that it has otherwise.
+ * {@code --failure-status ok}; such a failure is judged by the status that other servers give it.
  *
  * @param reply the answer
- * @param status its status; for a failure with status 200, the status that the failure has otherwise
+ * @param status its status; for a failure with status 200, the status that other servers give it
  * @param words what the server says, for a person
  */
 record Rejection(Reply reply, int status, String words) {
@@ -35,8 +35,8 @@ record Rejection(Reply reply, int status, String words) {
     }
 
     /**
-     * Judges the answer to a write. That there is no such record is a failure, and each status of a success means that
-     * the write may have been executed.
+     * Judges the answer to a write. A missing record is a failure, and any 2xx status means that the write may have
+     * been executed.
      *
      * @param reply the answer, decompressed
      * @return empty if it is a success

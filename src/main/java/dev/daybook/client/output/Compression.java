@@ -87,8 +87,8 @@ public enum Compression {
     }
 
     /**
-     * Checks that Parquet files and those with zstd can be written and read: both need zstd's native code, which the jar
-     * contains for the usual machines and unpacks into a file.
+     * Checks that Parquet files and those with zstd can be written and read: both need zstd's native code, which the
+     * jar contains for the usual machines and unpacks into a file.
      *
      * @throws IllegalArgumentException if Java cannot load it; the message is for the user
      */
@@ -151,7 +151,7 @@ public enum Compression {
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             var count = super.read(buffer, offset, length);
-            // What the buffer lacks of a trailer, and of a header behind it, is read from the file directly.
+            // If the buffer lacks a part of the trailer or of the next header, the JDK reads it from the file directly.
             if (count < 0 && inf.getRemaining() + file.count - filled != TRAILER) {
                 throw new ZipException("what follows the last gzip member is none");
             }

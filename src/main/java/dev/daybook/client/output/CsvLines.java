@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /**
  * CSV lines: one row per record, followed by its primary contact if the kind has contacts, or one row per object of the
  * records' list, after the record's id. The columns are those of the vendor's reference, in its order; missing values
- * are empty, and other fields are left out. The column of the id has it whatever its key is.
+ * are empty, and other fields are left out. The id has its column, whichever key the server uses for it.
  */
 record CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, boolean safe) implements TextFormat.Lines {
     /** The list whose primary object is part of the row. */

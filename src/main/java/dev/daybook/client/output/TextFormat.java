@@ -50,7 +50,7 @@ record TextFormat(String suffix, Lines lines, Compression compression) implement
             return;
         }
         var empty = compression.compress(new byte[0]);
-        // Not longer than the empty piece is only that itself, or what a kill left of it: any other has some text.
+        // Only the empty piece, or the part of it that a kill left, is this short: any other piece has some text.
         if (Files.size(pieces) <= empty.length) {
             Files.write(pieces, empty);
         }

@@ -27,8 +27,8 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
     abstract Optional<WrittenRecord> read() throws IOException;
 
     /**
-     * The names of the columns: the header of CSV, the keys of the first NDJSON record, or the columns of Parquet. Empty
-     * if none can be read. May read the first line, so {@link #read} is not called afterwards.
+     * The names of the columns: the header of CSV, the keys of the first NDJSON record, or the columns of Parquet.
+     * Empty if none can be read. May read the first line, so {@link #read} is not called afterwards.
      */
     abstract Set<String> keys();
 
