@@ -12,17 +12,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an answer says next to its records: whether it is a success, and all that distinguishes it from another answer
- * without records. A status counts as a success only if it is a known one, so that a new word for a failure is never
- * taken for an empty day.
+ * The content of an answer beside its records: whether it is a success, and all that distinguishes it from other
+ * answers without records. Only known words count as a success, so that a new word for a failure is never taken for an
+ * empty day.
  */
 public final class AnswerFrame {
     private static final Set<String> SUCCESSES = Set.of("success", "successful", "succeeded", "ok", "true", "200");
 
-    /** With a text as the message, these mean that the server refuses the request, as the vendor's servers do. */
+    /** Statuses that, with a text as the message, mean that the server refuses the request, as the vendor's do. */
     private static final Set<String> REFUSALS = Set.of("failed", "fail", "failure", "error", "false");
 
-    /** Client errors; not those that may pass. */
+    /** The HTTP statuses of client errors, except 408 and 429, which may be temporary. */
     private static final String REFUSING = "4(?!08|29)\\d\\d";
 
     private static final Set<String> NO_ERROR = Set.of("", "false", "0", "none", "null");
@@ -63,7 +63,7 @@ public final class AnswerFrame {
         return answer;
     }
 
-    /** What an object says of its success; nothing if it is no object. */
+    /** The statuses and errors of an object; none if the answer is no object. */
     public static AnswerFrame of(JsonNode answer) {
         var frame = new AnswerFrame();
         answer.properties().forEach(field -> {
@@ -81,7 +81,7 @@ public final class AnswerFrame {
     }
 
     /**
-     * Checks an answer that is no page of a pull, as strictly as one: it may have a record although it is a failure.
+     * Checks an answer that is no page of a pull, as strictly as a page: a failure may have a record, too.
      *
      * @throws IllegalArgumentException if it has a status that is no known word of a success, or an error
      */
@@ -92,7 +92,7 @@ public final class AnswerFrame {
         }
     }
 
-    /** Whether a key, in any case, is more than an addition that a reader of pages may ignore. */
+    /** Whether a key, in upper or lower case, matters to a reader of pages; others are additions to ignore. */
     static boolean judges(String key) {
         return JUDGED.contains(key.toLowerCase(Locale.ROOT));
     }
@@ -132,22 +132,25 @@ public final class AnswerFrame {
         }
     }
 
-    /** Whether a status says that it is a success, and nothing else says that it is none. */
+    /** Whether a status is that of a success, and there is no failure. */
     public boolean isSuccess() {
         return succeeds && !isFailure();
     }
 
-    /** Whether something says that it is no success. */
+    /** Whether there is an error, or a status that is no known word of a success. */
     public boolean isFailure() {
         return !faults.isEmpty();
     }
 
-    /** Whether a text as the message is to be believed: nothing but the status of a refusal may stand next to it. */
+    /** Whether a text as the message is to be believed: there is no error, and no status with an unknown word. */
     boolean letsTextCount() {
         return !isStrange && !hasError;
     }
 
-    /** Whether a text as the message refuses the request: the status is that of a refusal, or nothing is said. */
+    /**
+     * Whether a text as the message refuses the request: the status is that of a refusal, or there is neither a status
+     * nor an error.
+     */
     boolean mayRefuse() {
         return !succeeds && !isStrange && (refuses || !hasError);
     }

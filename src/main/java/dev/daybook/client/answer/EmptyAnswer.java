@@ -3,7 +3,7 @@ package dev.daybook.client.answer;
 import dev.daybook.client.answer.text.ServerWords;
 
 /**
- * What an answer without records says.
+ * The statement of an answer without records.
  *
  * @param shape its form
  * @param content its keys, status and texts in a form that is equal for two answers that say the same of different

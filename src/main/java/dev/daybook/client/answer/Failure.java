@@ -14,10 +14,10 @@ import tools.jackson.databind.JsonNode;
  * @param ofCustomer whether it is an answer of Get Customer, whose text has another key
  */
 public record Failure(String message, boolean ofCustomer) {
-    /** Refusals to read are small. A larger body is a page, and is not parsed twice. */
+    /** The largest refusal of a read, in bytes. A larger body is a page, and is not parsed twice. */
     private static final int MAX_BYTES = 4_096;
 
-    /** How Get Customer says in the vendor's reference that there is no such customer, in lower case. */
+    /** The words of Get Customer for an unknown customer in the vendor's reference, in lower case. */
     private static final String NO_CUSTOMER = "information given by you does not exist";
 
     /** Reads the answer to a request that only reads, empty if it is no refusal. */

@@ -121,7 +121,7 @@ final class JsonBytes {
         }
     }
 
-    /** Whether two bytes begin no character in a longer form than needed, no surrogate, and none beyond the last one. */
+    /** Whether two bytes may begin a UTF-8 character: no overlong form, no surrogate, no value above U+10FFFF. */
     private static boolean isUsual(int first, int second) {
         return switch (first) {
             case 0xc0, 0xc1 -> false;

@@ -11,8 +11,8 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Reads a page of any form with a parser. The vendor's servers may send a text in place of an empty list, a single
- * record without a list, and keys in capitals. What is not certainly a success is a refusal, if the server says so in
- * words, or else a failure, which is thrown, so that an error is never taken for an empty day.
+ * record without a list, and keys in capitals. An answer that is not certainly a success is a refusal if the server
+ * says so in words; otherwise it is thrown as a failure. So an error is never taken for an empty day.
  */
 final class PageReader {
     private static final int LONGEST_STATEMENT = 400;

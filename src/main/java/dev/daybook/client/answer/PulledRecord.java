@@ -16,8 +16,8 @@ public record PulledRecord(long id, LocalDateTime createdAt, LocalDateTime modif
     public static final LocalDateTime UNKNOWN = LocalDateTime.MIN;
 
     /**
-     * The largest record, in bytes. Each line of a file is read as a whole when it is converted or verified; the bound
-     * leaves space for longer times.
+     * The largest record, in bytes. A file is converted and verified line by line, and the longest line has 16 MB; this
+     * bound is lower, because rewritten times may be longer.
      */
     private static final int MOST_BYTES = 15 << 20;
 

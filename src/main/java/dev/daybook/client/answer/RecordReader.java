@@ -19,7 +19,7 @@ final class RecordReader {
     private final byte[] body;
     private final RecordKeys keys;
 
-    /** The last number of the current record that no computer can hold; empty if it has none. */
+    /** The last number of the current record whose exponent is too large; empty if there is none. */
     private String huge = "";
 
     private int wanted = -1;
@@ -45,7 +45,8 @@ final class RecordReader {
      * Reads a record.
      *
      * @param mayBeEmpty whether it may be an object without keys, which stands for none
-     * @throws IllegalArgumentException if it has no id, or something that no file can hold
+     * @throws IllegalArgumentException if it has no id, has a number that is out of range, or is too large for a line
+     *     of a file
      */
     Optional<PulledRecord> record(boolean mayBeEmpty) {
         var start = (int) parser.currentTokenLocation().getByteOffset();
@@ -73,7 +74,7 @@ final class RecordReader {
             } else if (name.equals(keys.modified())) {
                 modified = time(value);
             } else {
-                // What takes the place of a record may be a refusal in a list.
+                // An object in place of a record may be a refusal that the server put into a list.
                 isAnswer |= name.equalsIgnoreCase("status");
                 said = name.equalsIgnoreCase("message") && value.isScalarValue() ? parser.getString() : said;
                 skip();

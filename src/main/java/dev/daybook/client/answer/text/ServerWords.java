@@ -31,7 +31,7 @@ public final class ServerWords {
                     + "|request|query|search|account|cm_?id|and|to|till|until|start|end|am|pm|" + MONTH
                     + "|[\\d.:/\\-+tz]++";
 
-    /** A statement, closed by nothing or by the days and criteria that were asked for. */
+    /** A statement that there is no data, followed by nothing or by the requested days and criteria. */
     private static final Pattern NO_DATA = Pattern.compile(
             START + "((there (is|are|was|were) )?(no|zero|0)( more| such| matching)?( customer| ticket| order)? ?"
                     + NOUN
@@ -73,8 +73,8 @@ public final class ServerWords {
     }
 
     /**
-     * A text without what may differ between two texts that say the same of different days: words with digits, such as
-     * dates, times and the ids of requests, and the names of months.
+     * A text without the words that may differ between equal statements about different days: words with digits, such
+     * as dates, times and request ids, and names of months.
      */
     public static String gist(String text) {
         var part = text.substring(0, Math.min(MOST_COMPARED, text.length()));

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Converts an id that the server sends as a text into a number. */
 public final class TextId {
-    /** The only text of each number, so that two texts never become one id. */
+    /** The usual form of a number. No other form is converted, so that two texts never become the same number. */
     private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
 
     private TextId() {}
@@ -20,7 +20,7 @@ public final class TextId {
             try {
                 return Long.parseLong(text);
             } catch (NumberFormatException tooLarge) {
-                // Another text, too.
+                // Hashed like any other text.
             }
         }
         return text.isBlank() ? 0 : ByteBuffer.wrap(Sha256.of(text)).getLong() | Long.MIN_VALUE;
