@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 /**
  * Cached count of the waiting deliveries, for the metrics. Counting reads the whole outbox, so a count is reused for a
  * hundred times as long as counting took: counting takes at most 1 % of the time, however often the metrics are read.
- * A count that takes long does not delay the metrics: they have the one before until it fails.
+ * The metrics do not wait long for a slow count: until it ends, they show the previous one.
  */
 final class Backlog {
     private static final long REST = 100;
@@ -55,7 +55,7 @@ final class Backlog {
 
     private Optional<OutboxView.Backlog> backlog() {
         if (nanoTime.getAsLong() - until >= 0 && !counting.result().orElse(false)) {
-            // The other metric of the same scrape does not wait too.
+            // Thus the other metric of the same scrape does not wait again.
             until = nanoTime.getAsLong() + LEAST_NANOS;
         }
         return counted;

@@ -61,7 +61,7 @@ final class DeliveryAttempt {
             return;
         } catch (RuntimeException defect) {
             Failures.log(LOG, "the attempt at delivery " + delivery.id() + " failed by a defect", defect);
-            // Without a stored failure it would be repeated after each lease, and never be given up.
+            // Without a stored failure, the delivery would be retried after each lease and never be given up.
             failed(delivery, "internal error: " + defect.getClass().getSimpleName(), start, span);
             return;
         }
@@ -77,7 +77,7 @@ final class DeliveryAttempt {
 
     private void failed(Delivery delivery, String reason, long start, TraceContext span) {
         if (post.isClosed()) {
-            // Not a failure of the receiver, and no reason to give the delivery up.
+            // The receiver did not fail. A stored failure could give the delivery up.
             log(delivery, "ended by the stop of the server", start, span);
             return;
         }
@@ -129,7 +129,7 @@ final class DeliveryAttempt {
         }
     }
 
-    /** Test calls are not counted: a person sees how one ended, and the metrics are of status changes. */
+    /** Counts all but test calls: the metrics describe status changes, and a person sees the result of a test call. */
     private static void count(Delivery delivery, Counter counter) {
         if (!delivery.isTest()) {
             counter.increment();

@@ -110,7 +110,10 @@ public final class DeliveryWorker implements AutoCloseable {
         }
     }
 
-    /** Reads all accounts with a webhook, to see additions by other processes. */
+    /**
+     * Reads all accounts with a webhook, to see additions by other processes. Each hour, also deletes old data of the
+     * accounts; the first time, also extends deliveries whose time ran out while no server was running.
+     */
     private void lookAround() {
         if (looked && System.nanoTime() - lookedAt < look.toNanos()) {
             return;
@@ -174,7 +177,7 @@ public final class DeliveryWorker implements AutoCloseable {
         } else if (next.isAfter(now)) {
             due.put(cmId, next);
         } else {
-            // The round may have begun long ago, and the lease must last for a whole attempt.
+            // Read the clock again: the round may have begun long ago, and the lease must last for a whole attempt.
             var taken = database.write(transaction -> outbox.take(transaction, cmId, free, clock.instant()));
             taken.forEach(pool::take);
             due.put(cmId, taken.isEmpty() ? now.plus(LOST_RACE) : now);

@@ -51,7 +51,7 @@ final class HttpPost implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 },
-                // After a close, which aborts the call anyway.
+                // A task is rejected only after a close, which aborts the call anyway.
                 new ThreadPoolExecutor.DiscardPolicy());
         watch.setRemoveOnCancelPolicy(true);
         watch.setKeepAliveTime(1, TimeUnit.MINUTES);
@@ -102,7 +102,7 @@ final class HttpPost implements AutoCloseable {
                 socket.connect(new InetSocketAddress(next.next(), port), (int)
                         bounds.connect().toMillis());
             } catch (SocketException | SocketTimeoutException unreachable) {
-                // Every SocketException: one without a class of its own says that a whole network is unreachable.
+                // Not only its subclasses: Java reports an unreachable network by SocketException itself.
                 if (next.hasNext()) {
                     continue;
                 }
@@ -124,12 +124,12 @@ final class HttpPost implements AutoCloseable {
         return secure;
     }
 
-    /** Whether it was closed. Then a failure says nothing about the receiver. */
+    /** Whether this client was closed. Then a failure says nothing about the receiver. */
     boolean isClosed() {
         return closed;
     }
 
-    /** Aborts running calls, and those that are in a lookup. */
+    /** Aborts running calls. A call that is in a lookup is aborted when the lookup ends. */
     @Override
     public void close() {
         closed = true;

@@ -15,7 +15,7 @@ final class Pauses {
 
     private final Map<Long, Instant> until = new ConcurrentHashMap<>();
 
-    /** Records a {@code Retry-After} of an account's receiver. Of those of parallel deliveries, the latest end counts. */
+    /** Records a {@code Retry-After} of a receiver. If parallel deliveries get several, the last end counts. */
     void ask(long cmId, Duration wait, Instant now) {
         var end = now.plus(wait.compareTo(MOST) < 0 ? wait : MOST);
         until.merge(cmId, end, (known, asked) -> known.isAfter(asked) ? known : asked);
@@ -24,8 +24,8 @@ final class Pauses {
     /** The instant from which the account's receiver may be called; now, if there is no pause. */
     Instant end(long cmId, Instant now) {
         var end = until.getOrDefault(cmId, now);
-        // After the clock is set back, an end may lie further ahead than any pause. Twice the longest one, because the
-        // caller may have looked at the clock before the pause began.
+        // After the clock is set back, an end may be further ahead than any pause. Allow twice the longest pause,
+        // because the caller may have read the clock before the pause began.
         if (end.isAfter(now) && !end.isAfter(now.plus(MOST.multipliedBy(2)))) {
             return end;
         }

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Resolver of receivers' names, anew for each attempt. It refuses all addresses if one is not allowed. The connection
- * uses an address from here, never the name: a second lookup of the name could give another address.
+ * Resolver of receivers' names. Each attempt resolves the name again. All addresses are refused if one is not allowed.
+ * The connection uses a resolved address, never the name: a second lookup of the name could give another address.
  */
 final class Resolver {
     private final Lookup lookup;

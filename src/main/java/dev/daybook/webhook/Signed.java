@@ -11,7 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The headers of Standard Webhooks, which prove sender, time and delivery of a body.
+ * The headers of Standard Webhooks, which prove who sent a body, when, and for which delivery.
  *
  * @param id the delivery's number, the same in each attempt; {@code webhook-id}
  * @param timestamp when the attempt was made, in seconds since 1970; {@code webhook-timestamp}
