@@ -24,7 +24,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The admin API of a server, or of a command on the database itself, put together from its stores. */
+/** Factory of the admin API, for a server or for a command that opens the database itself. */
 public final class Admins {
     private Admins() {}
 

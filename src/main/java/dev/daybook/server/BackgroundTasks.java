@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * uploads to the console, and packs.
  *
  * @param worker posts webhook calls
- * @param uses store the last uses of keys and sessions
+ * @param uses the tasks that store the last uses of keys and sessions
  * @param others the other tasks
  */
 record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<RepeatedTask> others) {
@@ -28,7 +28,7 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     private static final Duration USES_EVERY = Duration.ofMinutes(1);
 
     /**
-     * Starts all of them.
+     * Starts all tasks.
      *
      * @param keyClock the clock for keys and the audit
      * @param clock the clock for records

@@ -36,7 +36,7 @@ final class BrowserImports implements FileImports {
      */
     private static final long MOST_REFUSED = 10_000;
 
-    /** The most characters of an FAQ, which is in memory as a whole: a server has its memory for requests. */
+    /** The most characters of an FAQ, which is read into memory as a whole: a server needs its memory for requests. */
     private static final long MOST_CHARACTERS = 30_000_000;
 
     private final ImportStores stores;
@@ -97,7 +97,7 @@ final class BrowserImports implements FileImports {
                 : work(new WholeImport<>(of, source, options, Progress.NONE, MOST_CHARACTERS), account);
     }
 
-    /** Loads the FAQ in one transaction, so that an import cannot be stopped and is never unfinished. */
+    /** The import of an FAQ. It loads in one transaction, so it cannot be stopped and is never unfinished. */
     private Work work(WholeImport<?> entries, Account account) {
         return new Work() {
             @Override
@@ -148,8 +148,8 @@ final class BrowserImports implements FileImports {
 
     private static Reading reading(ImportChoices choices) {
         var mappings = new HashMap<>(choices.mappings());
-        // A column named like its field needs no mapping. Without this mapping, the same import by command continues
-        // this one.
+        // A column named like its field needs no mapping. Without this mapping, the digest of the import is that of
+        // the same import by command, which can then continue this one.
         mappings.entrySet().removeIf(mapping -> mapping.getKey().equals(mapping.getValue()));
         return new Reading(
                 mappings,

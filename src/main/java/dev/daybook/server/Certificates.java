@@ -45,7 +45,7 @@ final class Certificates implements AutoCloseable {
      */
     Certificates(Settings.Tls files) {
         this.files = files;
-        // Before they are read: files that change in between are read again.
+        // Take the content before PemFiles reads it, so that files that change in between are read again.
         this.used = content();
         this.refused = used;
         this.current = PemFiles.read(files);

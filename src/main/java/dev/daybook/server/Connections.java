@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watchdog that closes connections which keep others out: those whose request head is not complete in time, because
- * Jetty's idle timeout restarts with each byte; and, when the server is nearly full, the longest-idle ones.
+ * Watchdog that closes connections so that others find room. It closes those whose request head is not complete in
+ * time, because Jetty's idle timeout restarts with each byte. When the server is nearly full, it closes the
+ * longest-idle ones.
  */
 final class Connections extends AbstractLifeCycle {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -63,7 +64,7 @@ final class Connections extends AbstractLifeCycle {
         next = connector.getScheduler().schedule(this::watch, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Reschedules itself even after a failure. The scheduler itself would stop silently. */
+    /** Reschedules itself even after a failure. Otherwise the watch would end silently. */
     private void watch() {
         try {
             look();

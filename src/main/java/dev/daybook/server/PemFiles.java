@@ -126,7 +126,7 @@ final class PemFiles {
     private static PrivateKey privateKey(Settings.Tls tls) throws IOException, GeneralSecurityException {
         requireFile(tls.key());
         var pem = Files.readString(tls.key());
-        // The certificate may stand before it in the same file.
+        // The same file may have the certificate before the key.
         var begin = pem.indexOf(KEY_BEGIN);
         if (begin < 0) {
             throw new IOException("the key must be in PEM as PKCS #8, not encrypted (BEGIN PRIVATE KEY)");

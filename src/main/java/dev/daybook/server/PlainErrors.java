@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Answers in the vendor's format instead of HTML if a request is too malformed to reach a route. */
+/** Error handler for requests that reach no route, such as malformed ones: answers in the vendor's format, not HTML. */
 final class PlainErrors extends ErrorHandler {
     @Override
     protected void generateResponse(

@@ -3,7 +3,7 @@ package dev.daybook.server;
 import dev.daybook.wire.JsonBody;
 import java.util.concurrent.CompletableFuture;
 
-/** Loads what a server needs besides its database, in parallel with the opening of the database. */
+/** Loader of the libraries that a server needs besides its database, in parallel with the opening of the database. */
 public final class Preparation {
     private Preparation() {}
 

@@ -27,7 +27,8 @@ final class RepeatedTask implements AutoCloseable {
      * Starts the thread.
      *
      * @param name the name of the thread, which also names the task in the log
-     * @param task gets whether the thread is being stopped; a run that works in batches asks before each of them
+     * @param task the task; its argument returns whether the thread is being stopped, and a run that works in batches
+     *     checks this before each batch
      */
     static RepeatedTask start(String name, Duration pause, Consumer<BooleanSupplier> task) {
         var repeated = new RepeatedTask(name, pause, task);
@@ -51,7 +52,7 @@ final class RepeatedTask implements AutoCloseable {
         try {
             task.accept(this::isStopping);
         } catch (Throwable failure) {
-            // Also an error of the virtual machine: if it were thrown, there would be no further run.
+            // Catch errors of the virtual machine too: if thrown, they would end the thread.
             log(failure);
         }
     }
@@ -64,7 +65,7 @@ final class RepeatedTask implements AutoCloseable {
         try {
             LOG.warn("{} failed; the next attempt is in {} s", thread.getName(), pause.toSeconds(), failure);
         } catch (Throwable alsoFailed) {
-            // Logging is impossible, for example without memory; there is a further run all the same.
+            // Logging is impossible, for example without memory; the next run follows anyway.
         }
     }
 

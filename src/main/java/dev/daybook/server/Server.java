@@ -90,7 +90,7 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Starts a server on an open database. Closing the server closes both.
+     * Starts a server on an open database. Closing the server closes the database too.
      *
      * @param clock the server's clock
      */
@@ -218,7 +218,7 @@ public final class Server implements AutoCloseable {
         return OperatingRoutes.isOne(path) || AdminRoutes.isOne(path);
     }
 
-    /** A sender with places of its own. */
+    /** A sender of answers that need no key; its slow readers do not block those of another sender. */
     private static PublicAnswers answers(Settings settings) {
         return new PublicAnswers(settings.requestTimeout());
     }
@@ -244,7 +244,7 @@ public final class Server implements AutoCloseable {
         routes.exception(Exception.class, answer);
     }
 
-    /** The port that it listens on. */
+    /** The main port: that of the API. */
     public int port() {
         return ports.main().port();
     }
@@ -259,7 +259,7 @@ public final class Server implements AutoCloseable {
         return ports.pages().orElse(ports.main()).port();
     }
 
-    /** Every route that it serves on its main port, as method and path. */
+    /** Every route of the main port, as method and path. */
     public List<String> routes() {
         return ports.routes();
     }

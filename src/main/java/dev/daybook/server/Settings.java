@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * @param ratePerSecond requests a second for each key; 0 for no limit
  * @param failuresAreOk whether failures are answered with status 200
  * @param corsOrigins the web origins whose pages may call the API
- * @param trustedProxies the proxies that are believed whose requests they pass on
+ * @param trustedProxies the proxies whose {@code X-Forwarded-For} is believed
  * @param requestTimeout the maximum time for a client to send a request's head or body, or to be idle
  * @param maxConnections the maximum number of open connections
  * @param lameDuck how long a stopping server still serves while it reports "not ready"
@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
  * @param consolePort a separate port for the console, if any; 0 picks a free one
  * @param openId the provider that logs people in, if any
  * @param auditDays how many days the lines of the audit are kept; 0 for ever
- * @param backupFolder the folder for backups by the admin API; empty if it may make none
+ * @param backupFolder the folder for backups by the admin API; empty if the admin API may make no backups
  * @param packs whether days are packed for compressed pulls
  * @param sideWrites how long the answer to a read with an admin key waits for its line in the audit
  */
@@ -106,7 +106,7 @@ public record Settings(
         return USUAL_PORT.matcher(origin).replaceFirst("");
     }
 
-    /** Refuses one port for two options. 0 picks a free one for each. */
+    /** Refuses the same port for two options, except 0, which picks a free port for each. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static void apart(String first, Optional<Integer> one, String second, Optional<Integer> other) {
         if (one.isPresent() && one.equals(other) && one.get() != 0) {

@@ -53,7 +53,7 @@ import dev.daybook.wire.webhook.StatusChange;
  * @param faq the FAQ
  * @param imports the unfinished imports
  * @param people the people of the console
- * @param memberships their roles
+ * @param memberships the roles of these people in accounts
  * @param audit the lines of the audit
  */
 public record Stores(
