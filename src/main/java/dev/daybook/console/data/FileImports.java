@@ -36,10 +36,10 @@ public interface FileImports {
         /** Runs the whole import as a dry run: nothing is stored. */
         ImportResult rehearse();
 
-        /** Loads the file, or what an earlier import of it has not loaded. */
+        /** Loads the file, or the rest of the file if an earlier import of it is unfinished. */
         ImportResult load();
 
-        /** Lets rehearsal and load end soon, with an exception. Thread-safe. */
+        /** Stops a running rehearsal or load: it soon ends with an exception. Thread-safe. */
         void stop();
 
         /** The unfinished import that {@link #load} continues or is loading, if there is one. Thread-safe. */

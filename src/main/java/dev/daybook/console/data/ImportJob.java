@@ -47,8 +47,8 @@ public final class ImportJob {
      * The state of an import.
      *
      * @param phase the step
-     * @param choices what the person chose
-     * @param word a random word that a rehearsal and its load have alone, by which a page names what it shows
+     * @param choices the choices of the person
+     * @param word a random word for one rehearsal and its load; a page sends the word of the rehearsal that it shows
      * @param result the result of the rehearsal or the load
      * @param refused why the step failed; empty if it did not
      */
@@ -64,12 +64,12 @@ public final class ImportJob {
             return new State(phase, choices, UUID.randomUUID().toString(), Optional.empty(), Optional.empty());
         }
 
-        /** The load of what was rehearsed here. */
+        /** The state of a load that follows this rehearsal. */
         State loading() {
             return new State(Phase.LOADING, choices, word, Optional.empty(), Optional.empty());
         }
 
-        /** The end of the running step. */
+        /** The state at the end of the running step. */
         State ended(Optional<ImportResult> result, Optional<ProblemException> refused) {
             return new State(phase == Phase.LOADING ? Phase.LOADED : Phase.CHECKED, choices, word, result, refused);
         }

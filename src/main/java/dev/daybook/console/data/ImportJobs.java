@@ -65,8 +65,8 @@ public final class ImportJobs implements AutoCloseable {
     }
 
     /**
-     * Adds a file to import. If there are too many, it takes the place of one that was imported completely and has no
-     * refused rows to download: the one that nobody has looked at for the longest time.
+     * Adds a file to import. If there are too many files, first removes one that was imported completely and has no
+     * refused rows to download. Of several such files, removes the one that nobody has looked at for the longest time.
      *
      * @param name the file's name as it was sent
      * @param keep stores the file at a path at which no file exists yet
@@ -103,7 +103,7 @@ public final class ImportJobs implements AutoCloseable {
                 .forEach(this::remove);
     }
 
-    /** Finds a file of this account, and counts as a request for the file. */
+    /** Finds a file of this account, and restarts its idle time. */
     public Optional<ImportJob> find(long cmId, String id, Instant now) {
         var job = Optional.ofNullable(jobs.get(id)).filter(found -> found.cmId() == cmId);
         job.ifPresent(found -> found.touch(now));
@@ -126,7 +126,7 @@ public final class ImportJobs implements AutoCloseable {
     }
 
     /**
-     * Goes back to the step in which a person chooses, starting with these choices.
+     * Returns to the step in which a person chooses, starting with these choices.
      *
      * @return false if the import is running
      */
@@ -141,7 +141,7 @@ public final class ImportJobs implements AutoCloseable {
     /**
      * Rehearses the import in the background, unless it is already being rehearsed with these choices.
      *
-     * @return false if the import is running otherwise
+     * @return false if a load is running, or a rehearsal with other choices
      */
     public synchronized boolean check(ImportJob job, Account account, ImportChoices choices) {
         var state = job.state();
@@ -153,11 +153,12 @@ public final class ImportJobs implements AutoCloseable {
     }
 
     /**
-     * Loads a file in the background, if it was rehearsed and can be loaded, unless this has already begun.
+     * Loads a file in the background if its rehearsal allows this. Does nothing if this load has already begun.
      *
      * @param word the word of the rehearsal that the person saw
      * @param audit writes to the audit, before the load begins
-     * @return false if this is not the last rehearsal, for example because another person went back to the choices
+     * @return false if the word is not that of the last rehearsal, for example because another person returned to the
+     *     choices, or if the rehearsal has not ended or does not allow a load
      */
     public synchronized boolean load(ImportJob job, Account account, String word, Runnable audit) {
         var rehearsed = job.state();

@@ -51,7 +51,7 @@ public record ImportResult(
         return refused - reasons.size();
     }
 
-    /** Whether nothing can be imported: there is no good row, or one is refused and none may be left out. */
+    /** Whether nothing can be imported: no record is good, or a row is refused and refused rows may not be left out. */
     public boolean isInVain(boolean skipBad) {
         return good == 0 || (refused > 0 && !skipBad);
     }

@@ -32,8 +32,8 @@ public record PulledFile(RecordKind kind, SortedMap<LocalDate, PullDigest> days,
         /**
          * Reads a file.
          *
-         * @param file the file; the suffix of its name tells its format
-         * @param kind the kind of its records, used only if the file does not tell
+         * @param file the file; the suffix of its name gives its format
+         * @param kind the kind of its records, used only if the file does not name the kind
          * @param zone the account's zone
          * @throws IOException if the file is truncated, damaged, or not of a pull; the message names file and place
          * @throws IllegalArgumentException if the suffix of its name is not that of a pulled file

@@ -38,8 +38,8 @@ public final class UploadFolder implements AutoCloseable {
     private static final Pattern SUFFIX = Pattern.compile("(\\.[a-z0-9]{1,8}){1,2}$");
 
     /**
-     * The folders of the servers in this program. To ask for the lock of one would release it: on Linux a program loses
-     * all its locks of a file when it closes the file once.
+     * The folders of the servers in this process. Their locks must not be tried: on Linux, a process loses all its
+     * locks of a file as soon as it closes the file once.
      */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
@@ -111,8 +111,8 @@ public final class UploadFolder implements AutoCloseable {
     }
 
     /**
-     * Keeps programs that remove old temporary files from removing the folder of a server that runs for long, and
-     * creates the folder again if one did. Call it at least once a day.
+     * Renews the folder's time, because some programs remove old temporary files. Creates the folder again if such a
+     * program removed it. Call this at least once a day.
      */
     public synchronized void keep() {
         if (!OWN.contains(path)) {
@@ -160,7 +160,7 @@ public final class UploadFolder implements AutoCloseable {
         }
     }
 
-    /** Deletes the lock last: without it, a later start could not tell a folder that was not removed completely. */
+    /** Deletes the lock last: by the lock, a later start finds a folder that was not removed completely. */
     private static void remove(Path folder) {
         var last = folder.resolve(LOCK);
         try (var files = Files.walk(folder)) {
