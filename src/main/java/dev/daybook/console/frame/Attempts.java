@@ -82,7 +82,7 @@ public final class Attempts {
         return buckets.computeIfAbsent(sender, key -> new Bucket(burst, now)).take(now);
     }
 
-    /** Forgets the half with the fewest failures, so that many senders cannot make one with many failures forgotten. */
+    /** Evicts the half with the fewest failures, so that many new senders cannot evict a sender with many failures. */
     private void forgetHalf(long now) {
         var fewest = buckets.entrySet().stream()
                 .sorted(Comparator.comparingDouble(bucket -> bucket.getValue().failures(now)))

@@ -27,12 +27,12 @@ final class FailurePage {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Thrown for a form, or for a part of a page, whose sender was logged in when the page was made. */
+    /** Thrown for a form, or for a part of a page, whose sender is no longer logged in. */
     static final class LoggedOut extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    /** The page for a failure after the request was done, or of a request that no page has. */
+    /** The page for a failure after the request was processed, or for a path that no page has. */
     static Reply of(Throwable failure) {
         return of(failure, true, List.of());
     }
@@ -45,7 +45,7 @@ final class FailurePage {
     /**
      * The page for a failure.
      *
-     * @param isForm whether a form was sent, which may be stored; who only reads has nothing stored
+     * @param isForm whether a form was sent, which may be stored in spite of the failure; a read stores nothing
      * @param written what the person wrote
      */
     private static Reply of(Throwable failure, boolean isForm, List<String> written) {

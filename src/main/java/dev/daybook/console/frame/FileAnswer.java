@@ -69,8 +69,8 @@ final class FileAnswer extends OutputStream {
     }
 
     /**
-     * Resets the connection, because the end of one is the usual end of an answer in HTTP/1.0, as some proxies speak. With
-     * TLS this is the connection below: TLS would first send that the answer ends here.
+     * Resets the connection instead of closing it: in HTTP/1.0, which some proxies speak, a close is the usual end of
+     * an answer. With TLS, resets the TCP connection below: TLS would first send a regular end of the answer.
      */
     private static void close(Context context) {
         var end = ServletContextRequest.getServletContextRequest(context.req())

@@ -24,20 +24,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reader of forms, with and without a file. A form is read before the request takes a place, because a client may send
- * the form slowly. Meanwhile the request holds only a thread. Forms of people and of strangers are bounded separately, so
- * that strangers cannot keep people from their work.
+ * the form slowly. Until the form has arrived, the request holds only a thread. Forms of people and of strangers are
+ * bounded separately, so that strangers cannot block people.
  */
 public final class Forms {
     /**
-     * The largest number of forms received at a time from people, from senders without a session, and from those of them
-     * who send to a page that needs one: slow forms must leave threads for the API.
+     * The largest number of forms received at a time from each of three groups: people, senders without a session, and
+     * senders without a session to a page that needs a session. Slow forms must leave threads for the API.
      */
     private static final int PLACES = 64;
 
-    /** The most of one person, or of one address without a session, beyond {@link #QUIET}. */
+    /** The most forms of one person, or of one address without a session, once {@link #QUIET} are being received. */
     private static final int OF_SENDER = 4;
 
-    /** So many forms may come from one sender if nobody else sends: the people of an office share an address. */
+    /** While fewer forms than these are being received, a sender may send any number: an office shares one address. */
     private static final int QUIET = 32;
 
     /** The largest number of forms with a file received at a time, which also bounds their space on the disk. */
@@ -48,13 +48,13 @@ public final class Forms {
     /** The largest field of a form with a file, in bytes: fields are read into memory, files are not. */
     private static final long MAX_FIELD = 1L << 16;
 
-    /** The largest form of a sender without a session, in bytes, and the most fields of it: those to log in are small. */
+    /** The largest form of a sender without a session, in bytes and in fields: forms to log in are small. */
     private static final Bound OF_STRANGER = new Bound(1 << 16, 100);
 
     /**
-     * The same for a page that needs a session. The sender may be a person whose session has ended, and gets back what is
-     * written in the form: the longest answer of the FAQ has 225 KB if it is in Hindi, and a customer has many fields. The
-     * answer may have five times as many bytes, so the sender holds the place until it is sent.
+     * The same for a page that needs a session. The sender may be a person whose session has ended, and gets the texts
+     * of the form back: the longest entry of an FAQ in Hindi has 225 KB, and a customer has many fields. The error page
+     * may have five times as many bytes as the form, so the sender holds the place until the page is sent.
      */
     private static final Bound OF_LOGGED_OUT = new Bound(1 << 18, 1_000);
 
@@ -64,15 +64,16 @@ public final class Forms {
     /** The request attribute from which Jetty takes its settings for forms with files. */
     private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
 
-    /** The fields by which a page knows its form again. */
+    /** The fields that a page adds to each form: the form token, and the word by which a form takes effect once. */
     private static final Set<String> OF_PAGE = Set.of("_form", "_once");
 
-    /** The fields that are not given back: passwords, and what a page and not its person wrote. */
+    /** The fields that are not given back: passwords, and fields that the page filled in, not the person. */
     private static final Set<String> NOT_WRITTEN = Set.of("password", "again", "_form", "_once", "was");
 
     /**
-     * What nobody likes to type again: several words; some letters of a script that has no blanks between words; or a long
-     * text, if it is no token or id, which have only letters and digits of ASCII and few signs.
+     * A text that nobody likes to type again: several words; four letters of a script without blanks between words; or
+     * a text of more than 30 characters, unless it may be a token or id: these have only ASCII letters, digits and few
+     * signs.
      */
     private static final Pattern TEXT = Pattern.compile("\\S\\s+\\S"
             + "|[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}]{4}"
@@ -123,7 +124,7 @@ public final class Forms {
         return fields == null ? List.of() : fields.getOrDefault(name, List.of());
     }
 
-    /** The names and values of a form that was read, as one text, without what the page adds to each form. */
+    /** The names and values of a form that was read, as one text, without the fields that a page adds to each form. */
     static String content(Context context) {
         Map<String, List<String>> fields = context.attribute(FIELDS);
         return fields == null
@@ -140,10 +141,10 @@ public final class Forms {
     }
 
     /**
-     * What a person wrote into a form that was read, so that an error page can give it back: texts of several words, or
-     * long ones. Passwords are not among them, nor what a page of another site may have written. Over TLS the browser
-     * states whether a page of the console sends the form. Without TLS the form must have the token of the session, which
-     * may have ended.
+     * The texts that a person wrote into a form that was read, so that an error page can give them back: those of
+     * several words, or long ones. Passwords are left out. A form that another site may have written gives no texts:
+     * over TLS the browser states whether a page of the console sends the form; without TLS the form must have the
+     * token of the session, which may have ended.
      */
     static List<String> written(Context context) {
         Map<String, List<String>> fields = context.attribute(FIELDS);
@@ -164,7 +165,7 @@ public final class Forms {
      *
      * @param route the page that the form is sent to; its form may have a file, which is stored in the folder
      * @throws FailurePage.LoggedOut if the page needs a session, there is none, and the form is too large to be given
-     *     back: a smaller one would not be stored either
+     *     back; a smaller form is read first, and refused later
      */
     void read(Visit visit, Route route) {
         var context = visit.context();

@@ -51,7 +51,7 @@ public final class Frame {
     /** The largest number of requests that hash a password or wait for it; more are refused. */
     private static final int HASHES = 32;
 
-    /** So many of one address, beyond half: somebody who may log in must not keep others from it. */
+    /** The most of one address once half are taken: even somebody with a password must not block other log-ins. */
     private static final int HASHES_OF_ADDRESS = 4;
 
     private final AccountStore accounts = new AccountStore();
@@ -196,8 +196,8 @@ public final class Frame {
     }
 
     /**
-     * Refuses a person who lacks the right. Returns a redirect to the log-in if a log-in is needed, else empty. A page that
-     * is open stays as it is, with what is typed into it, and what was sent by it is given back.
+     * Refuses a person who lacks the right. Returns a redirect to the log-in if a log-in is needed, else empty. Instead
+     * of the redirect, a script or a form with texts is refused: the page stays as it is, and the texts are given back.
      */
     private static Optional<Reply> admit(Visit visit, Route route) {
         if (route.personal() && visit.session().isEmpty()) {
@@ -273,7 +273,7 @@ public final class Frame {
         }
     }
 
-    /** Delays the answer. It holds neither a place nor a thread meanwhile. */
+    /** Delays the answer. During the delay, the request holds neither a place nor a thread. */
     private static void delay(Context context, long nanos) {
         context.future(() -> {
             var threads = context.req().getAsyncContext();

@@ -6,12 +6,12 @@ import io.javalin.http.HandlerType;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who makes a browser send a request: the person or not, as the browser states it. A program states nothing. */
+/** Origin of a request, as the browser states it: the person, the console, or another site. Programs state nothing. */
 final class Origin {
-    /** The destination of what a script asks for. */
+    /** The destination of a request by a script. */
     private static final String OF_SCRIPT = "empty";
 
-    /** Destinations of requests that a person makes: a page, and what a script of the console asks for. */
+    /** Destinations of requests that a person may make: none stated, a page, or a script of the console. */
     private static final Set<String> OF_PERSON = Set.of("", "document", OF_SCRIPT);
 
     /** Sites of requests that come from a page of the console, or from the address line. */
@@ -20,10 +20,10 @@ final class Origin {
     private Origin() {}
 
     /**
-     * Refuses a read that is a part of a page, such as an image, or that a script of another site asks for: whoever wrote
-     * that page would decide what stands in the audit of its readers.
+     * Refuses a read that is a part of a page, such as an image, or that a script of another site asks for. Otherwise
+     * the author of such a page could add lines to the audit in the names of the page's readers.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is one
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the read is refused
      */
     static void checkRead(Context context, Messages messages) {
         var destination = header(context, "Sec-Fetch-Dest");
@@ -35,7 +35,7 @@ final class Origin {
     /**
      * Refuses a download that is a part of a page, or that a page of another site asks for.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is one
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the download is refused
      */
     static void checkDownload(Context context, Messages messages) {
         checkRead(context, messages);
@@ -55,12 +55,12 @@ final class Origin {
         return header(context, "Sec-Fetch-Site").equals("same-origin");
     }
 
-    /** Whether the script of a page asks for a part of it. */
+    /** Whether the script of a page asks for a part of the page. */
     static boolean isOfScript(Context context) {
         return header(context, "HX-Request").equals("true");
     }
 
-    /** Whether a page renews itself: its script asks for a page without a query. The forms that it sends have one. */
+    /** Whether a page renews itself: its script asks for a page without a query. Forms that it sends have a query. */
     static boolean isPoll(Context context) {
         return HandlerType.GET.equals(context.method()) && isOfScript(context) && context.queryString() == null;
     }

@@ -46,11 +46,11 @@ public sealed interface Reply {
     record Delayed(Reply page, long dueNanos) implements Reply {}
 
     /**
-     * A reply that needs a password's hash, which takes long. It is computed without a place, so that log-ins do not
-     * hold up other pages.
+     * A reply that needs a password's hash, which takes long. The hash is computed without a place, so that log-ins do
+     * not block other pages.
      *
      * @param work computes the hash, or checks a password
-     * @param then the reply for the result; it has a place again
+     * @param then makes the reply from the result, in a place again
      */
     record Hashed<T>(Supplier<T> work, Function<T, Reply> then) implements Reply {}
 

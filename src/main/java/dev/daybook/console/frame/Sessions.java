@@ -20,7 +20,7 @@ public final class Sessions {
     private static final String PROVIDER = "daybook_provider";
     private static final String KNOWN = "daybook_known";
 
-    /** As long as browsers keep a cookie at most. */
+    /** The longest time for which browsers keep a cookie. */
     private static final Duration KNOWN_FOR = Duration.ofDays(400);
 
     private static final int LONGEST = 100;
@@ -41,7 +41,7 @@ public final class Sessions {
         this.secure = secure;
     }
 
-    /** Whether a request has a cookie of a session, maybe of none that exists. */
+    /** Whether a request has a session cookie. The session may not exist. */
     static boolean hasCookie(Context context) {
         return cookie(context, SESSION).isPresent();
     }
@@ -53,7 +53,7 @@ public final class Sessions {
                 .flatMap(digest -> store.find(transaction, digest, uses.unstored(digest), now));
     }
 
-    /** Records that the session of a request is used. It is stored by {@link #storeUses}, so that no page waits for it. */
+    /** Notes in memory that the session of a request is used. {@link #storeUses} stores it, so that no page waits. */
     void note(Context context, Instant now) {
         cookie(context, SESSION).map(Secrets::digest).ifPresent(digest -> uses.note(digest, now));
     }
@@ -84,7 +84,7 @@ public final class Sessions {
         return sent != null && cookie.isPresent() && Secrets.same(sent, Secrets.ofForm(cookie.get()));
     }
 
-    /** Logs a person in whom another than the password has let in; false if the person is disabled by now. */
+    /** Logs in a person whom a link or the provider lets in, without a password; false if the person is disabled. */
     public boolean open(Visit visit, long personId) {
         var word = database.write(
                 "log in",
@@ -120,7 +120,7 @@ public final class Sessions {
 
     /**
      * Gives the browser a cookie that says that this person has logged in there. It is signed with the hash of the
-     * password: nothing is stored, it counts on all servers, and no longer once the password is another.
+     * password: nothing is stored, every server accepts the cookie, and a new password makes the cookie invalid.
      *
      * @param hash the hash of the person's password
      */

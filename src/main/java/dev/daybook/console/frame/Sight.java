@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param masks whether phones and e-mails are hidden
  */
 public record Sight(boolean masks) {
-    /** An escape of JSON. The group is there if it stands for a line end, a tab or another control character. */
+    /** An escape of JSON. The group matches if the escape stands for a line end, a tab or another control character. */
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:([bfnrt]|u00[01][0-9A-Fa-f])|.)");
 
     /** A text of a customer. */
@@ -80,7 +80,7 @@ public record Sight(boolean masks) {
         return masks ? FreeText.masked(text) : text;
     }
 
-    /** A JSON value that people wrote freely. An escape within a phone would hide it from the masking. */
+    /** A JSON value that people wrote freely. An escape within a phone would hide the phone from the masking. */
     public String json(String value) {
         return masks
                 ? free(ESCAPE.matcher(value)

@@ -136,7 +136,7 @@ public final class Visit {
         AUDIT.write(transaction, act(), action, recordId);
     }
 
-    /** Writes an action, such as a read, in a transaction of its own. Refuses one that is only a part of a page. */
+    /** Writes an action, such as a read, in its own transaction. Refuses parts of pages and scripts of other sites. */
     public void audited(Database database, AuditAction action, long recordId) {
         Origin.checkRead(context, messages);
         AUDIT.write(database, act(), action, recordId);
@@ -147,7 +147,7 @@ public final class Visit {
         Origin.checkDownload(context, messages);
     }
 
-    /** Whether a page renews itself, without its person. */
+    /** Whether a page renews itself, without an action of the person. */
     public boolean isPoll() {
         return Origin.isPoll(context);
     }
@@ -266,7 +266,7 @@ public final class Visit {
         }
     }
 
-    /** The position after which a list goes on, if the query has one. */
+    /** The position after which a list continues, if the query has one. */
     public Optional<PagePosition> after() {
         var parts = query("after").split("_", -1);
         return parts.length == 2
