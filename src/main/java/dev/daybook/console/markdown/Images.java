@@ -16,10 +16,9 @@ import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 
 /**
- * Renderer of images. The browser of each reader would load an image of this server, which could be any page or
- * download, with the reader's session. Images of other servers are refused by the content policy. So only an image
- * within the text ({@code data:image/}) is an image. One of another server becomes a link with its text, any other one
- * its text alone.
+ * Renderer of images. Only an image within the text ({@code data:image/}) is shown. An image of another server, which
+ * the content policy would refuse, becomes a link with the image's text. Any other image becomes its text alone: its
+ * address could be a page or download of this server, which each reader's browser would load with the reader's session.
  */
 final class Images implements NodeRenderer {
     private static final Pattern WITHIN = Pattern.compile("data:image/(png|jpeg|gif|webp);", Pattern.CASE_INSENSITIVE);

@@ -10,16 +10,16 @@ import org.commonmark.parser.beta.ParsedInline;
 import org.commonmark.parser.beta.Scanner;
 
 /**
- * Parser of {@code <} and backticks of a paragraph, before those of the library. They may read up to the end of the
- * paragraph at each of them, so that their work grows with the square of the length. They see only what may be a link
- * such as {@code <https://a.example>}, and code that has an end. Other backticks and {@code <} are text: HTML is escaped
- * anyway.
+ * Parser of {@code <} and backticks, which runs before the parsers of the library. Those may read up to the end of the
+ * paragraph at each such character, so their work grows with the square of its length. This parser leaves to them only
+ * possible links, such as {@code <https://a.example>}, and code that has an end. Other backticks and {@code <} become
+ * text: HTML is escaped anyway.
  */
 final class LinearInlines implements InlineContentParser {
     /** The longest link in characters. */
     private static final int LONGEST = 1_000;
 
-    /** The numbers of backticks that do not follow again in this paragraph. */
+    /** The lengths of runs of backticks that do not occur again in this paragraph. */
     private final Set<Integer> missing = new HashSet<>();
 
     /** Factory of the parser: one for each paragraph. */
@@ -68,7 +68,7 @@ final class LinearInlines implements InlineContentParser {
         return false;
     }
 
-    /** Whether the same number of backticks follows. If not, it does not follow later ones either. */
+    /** Whether another run of so many backticks follows. If none does, none follows later runs either. */
     private boolean hasEnd(Scanner scanner, int length) {
         if (missing.contains(length)) {
             return false;

@@ -18,10 +18,10 @@ public final class Markdown {
     /** The longest HTML in characters. A reference can repeat a long address as often as it is used. */
     static final int MAX_HTML = 16 * FaqChange.MAX_DETAIL;
 
-    /** The largest number of opening brackets: at each closing one, the text since its opening one is copied. */
+    /** The largest number of opening brackets: the library copies the text between each pair of brackets. */
     private static final int MAX_BRACKETS = 1_000;
 
-    /** How deep lists and quotes can be; a list in a list counts twice. What is deeper is text. */
+    /** The deepest nesting of lists and quotes; a list in a list counts twice. Deeper ones become text. */
     private static final int MAX_BLOCKS = 40;
 
     /** How deep an element can be: rendering is recursive. */

@@ -3,7 +3,7 @@ package dev.daybook.console.openid;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Bound on what each address does at the same time, so that one address leaves something to the others. */
+/** Limit on the concurrent log-ins of each address, so that one address cannot block the others. */
 final class AddressShares {
     private final Map<String, Integer> taken = new HashMap<>();
     private final int share;

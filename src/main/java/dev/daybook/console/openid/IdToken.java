@@ -11,7 +11,7 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jose4j.lang.JoseException;
 
-/** Verifies a provider's token by OpenID Connect Core 1.0, section 3.1.3.7. */
+/** Verifier of a provider's ID token, by OpenID Connect Core 1.0, section 3.1.3.7. */
 final class IdToken {
     private static final int CLOCK_SKEW_SECONDS = 60;
 

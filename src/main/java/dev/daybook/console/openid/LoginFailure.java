@@ -42,16 +42,16 @@ final class LoginFailure extends Exception {
      * @param error its error code, as the browser brings it
      */
     static LoginFailure ofError(String error) {
-        // The browser may bring any text, so that only a plain word goes into the log.
+        // The browser may send any text, so only a plain word goes into the log.
         var message = "the provider answers " + (CODE.matcher(error).matches() ? error : "neither a code nor an error");
         return new LoginFailure(message, TEMPORARY.contains(error), null);
     }
 
     /**
-     * The token endpoint answers an error (RFC 6749, section 5.2). Only some are about the person. Others, such as
-     * {@code invalid_client} after the secret was replaced, are about this server, and no owner can help by adding a person.
+     * The token endpoint answers an error (RFC 6749, section 5.2). Only some errors are about the person. Others, such
+     * as {@code invalid_client} after the secret was replaced, are about this server: adding a person does not help.
      *
-     * @param message which status it answers
+     * @param message the text for the log, with path and status
      * @param error its error code, empty if it has none: some providers refuse a code by status 403 alone
      */
     static LoginFailure ofToken(String message, int status, String error) {

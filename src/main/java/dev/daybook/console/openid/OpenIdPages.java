@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class OpenIdPages {
     private static final Logger LOG = LoggerFactory.getLogger(OpenIdPages.class);
 
-    /** How many answers of one address are checked at a time: one call to the provider is left to other addresses. */
+    /** How many log-ins of one address may use the provider at a time: one call is left to other addresses. */
     static final int SHARE = ProviderCalls.MAX_CALLS - 1;
 
     private final PersonStore people = new PersonStore();
@@ -59,9 +59,9 @@ public final class OpenIdPages {
     }
 
     /**
-     * GET openid/answer: logs the person in after the provider's answer. A refused answer is not counted against its
-     * address, as a wrong password is. It is no guess: a code belongs to the browser that asked for it (by PKCE and the
-     * nonce), so that even a stolen code lets nobody else in. And one address may be that of a whole office, or of a proxy.
+     * GET openid/answer: logs the person in after the provider's answer. Unlike a wrong password, a refused answer is
+     * not counted against its address. It is no guess: a code belongs to the browser that asked for it (by PKCE and the
+     * nonce), so even a stolen code lets nobody else in. And a whole office, or a proxy, may have one address.
      */
     public Reply enter(Visit visit) {
         return asking(visit, () -> {
@@ -70,7 +70,7 @@ public final class OpenIdPages {
                     .filter(own -> Secrets.same(own.state(), visit.query("state")))
                     .orElseThrow(() ->
                             LoginFailure.refused("the answer is for no log-in that this browser has under way", null));
-            // Not before: the answer of an older tab, or of another site, must not end the log-in that is under way.
+            // Forget the log-in only now: the answer of an older tab, or of another site, must not end the current one.
             sessions.forget(visit);
             return enter(visit, provider().email(request, code(visit)));
         });
@@ -92,7 +92,7 @@ public final class OpenIdPages {
         return code;
     }
 
-    /** A reply that may need calls to the provider; refused while the address has its share of them. */
+    /** A reply that may need calls to the provider; refused while the address already has {@link #SHARE} of these. */
     private Reply asking(Visit visit, Asking reply) {
         var sender = SenderAddress.counted(visit.address());
         if (!shares.take(sender)) {

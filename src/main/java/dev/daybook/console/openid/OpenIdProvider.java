@@ -24,7 +24,7 @@ final class OpenIdProvider {
     private static final String DISCOVERY = "/.well-known/openid-configuration";
     private static final String USER_INFO = "userinfo_endpoint";
 
-    /** What fits into a header: visible letters (RFC 6749, appendix A.12). */
+    /** An access token that fits into a header: visible ASCII characters (RFC 6749, appendix A.12). */
     private static final Pattern BEARER = Pattern.compile("[\\x21-\\x7e]+");
 
     private static final Duration DISCOVERED_FOR = Duration.ofMinutes(5);
@@ -88,7 +88,7 @@ final class OpenIdProvider {
         return email;
     }
 
-    /** What the UserInfo endpoint states about the person of a verified token (section 5.3). */
+    /** The claims that the UserInfo endpoint has of the person of a verified token (section 5.3). */
     private Map<String, Object> userInfo(Map<String, Object> discovered, String accessToken, Map<String, Object> claims)
             throws LoginFailure {
         if (!BEARER.matcher(accessToken).matches()) {

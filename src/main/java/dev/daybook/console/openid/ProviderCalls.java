@@ -43,7 +43,7 @@ final class ProviderCalls {
             var body = read(response.body());
             if (response.statusCode() != OK) {
                 var message = request.uri().getPath() + " of the provider answers " + response.statusCode();
-                // Only the token endpoint judges a log-in, and only a code is posted.
+                // Only the token endpoint judges a log-in, and only requests to that endpoint are posted.
                 throw request.method().equals("POST")
                         ? LoginFailure.ofToken(message, response.statusCode(), error(body))
                         : LoginFailure.away(message, null);
