@@ -49,7 +49,7 @@ public final class CustomerForms {
      * The form of a customer.
      *
      * @param id the customer, 0 for a new one
-     * @param was the version of the customer, as its time may be that of another change too; empty for a new customer
+     * @param was the version of the customer (two changes may have the same time); empty for a new customer
      * @param texts the values of the fields, as stored or as typed
      * @param contacts the fields of each contact, by the contact's id
      * @param added the fields of a new contact, as typed
@@ -118,7 +118,7 @@ public final class CustomerForms {
     /** GET customers/{id}/edit. */
     public Reply edit(Visit visit) {
         var id = visit.number("id");
-        // First the version: a change between the two is then taken for a later one, and refused.
+        // Read the version first: if the customer changes between the two reads, saving this form is refused.
         var was = database.read(transaction -> was(transaction, visit, id));
         var customer = parts(visit, id).customer();
         var contacts = new LinkedHashMap<Long, Map<ContactField, String>>();
@@ -162,14 +162,14 @@ public final class CustomerForms {
     }
 
     /**
-     * POST customers/{id}/edit. The customer is locked before it is compared with the one in the form, so that of two
-     * saves at the same time the second is refused.
+     * POST customers/{id}/edit. The customer is locked before it is compared with the one in the form, so that the
+     * second of two concurrent saves is refused.
      */
     public Reply change(Visit visit) {
         var id = visit.number("id");
         try {
             database.run("console: change a customer", transaction -> {
-                // Before the customer, in the order of all writes. It holds the account too.
+                // Claim the form before the customer, in the order of all writes. The claim holds the account too.
                 if (!once.isFirst(transaction, visit)) {
                     return;
                 }
@@ -187,7 +187,7 @@ public final class CustomerForms {
             });
             return Reply.redirect(visit.url("customers/" + id, "saved"));
         } catch (ProblemException refused) {
-            // Before the database is read, which may still be away after a commit whose outcome is not known.
+            // Rethrow other problems first: after a commit of unknown outcome, the database may still be out of reach.
             var unused = problem(visit, refused);
             var customer = parts(visit, id).customer();
             return refused(visit, id, customer.contacts(), named(visit, customer, refused));
@@ -204,7 +204,7 @@ public final class CustomerForms {
         texts.replaceAll((field, typed) -> Form.isLong(field)
                 ? TypedText.lines(before.text(field), typed)
                 : TypedText.line(before.text(field), typed));
-        // A change takes such a code for not given; who typed it over another one expects that one to be gone.
+        // A change ignores a word for a missing code. A person who types it over a code expects the code to be removed.
         texts.computeIfPresent(
                 ProfileField.CUSTOMER_CODE,
                 (field, code) -> CustomerChange.isMissing(code) && !code.equals(before.text(field)) ? "" : code);
@@ -241,7 +241,7 @@ public final class CustomerForms {
         return typed;
     }
 
-    /** The same refusal, but with the name of the contact in place of its number among those that were edited. */
+    /** The same refusal, but with the name of the contact in place of its index among the edited contacts. */
     private static ProblemException named(Visit visit, Customer before, ProblemException refused) {
         if (refused.reason().filter(Reason.CONTACT_UNREACHABLE::equals).isEmpty()) {
             return refused;

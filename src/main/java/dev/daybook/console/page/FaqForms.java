@@ -71,7 +71,7 @@ public final class FaqForms {
 
     private record Typed(List<String> path, String title, String detail) {}
 
-    /** A category that the form offers, with the text that stands for it there. */
+    /** A category that the form offers, with its text in the form. */
     private record Offered(List<String> path, String shown) {
         boolean isAtOrAbove(String typed) {
             return typed.equals(shown) || typed.startsWith(shown + " / ");
@@ -173,7 +173,7 @@ public final class FaqForms {
         return Reply.redirect(visit.url(id == 0 ? "faq" : "faq/" + id, "saved"));
     }
 
-    /** What was typed, and what is stored where nobody changed what the form showed. */
+    /** The typed values. A field that nobody changed has the stored value. */
     private Typed typed(Visit visit, long id) {
         return database.read(transaction -> {
             var stored = edit.find(transaction, visit.cmId(), id).map(FaqEdit.Known::entry);
@@ -185,9 +185,10 @@ public final class FaqForms {
     }
 
     /**
-     * The names of the typed category and those above it. What the form offers is that category, though a name may have a
-     * slash: the entry's own one first, because two can read the same. A text that begins as one of them does is a
-     * category below it; the longest one counts. The rest, or another text, is divided at each slash.
+     * The names of the typed category and those above it. A text that the form offers means the offered category, even
+     * if a name has a slash. If two categories have the same text, the entry's own one is meant. A text that begins
+     * with an offered text and a slash is a category below that one; the longest such text counts. The rest, or any
+     * other text, is divided at each slash.
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static List<String> path(String typed, CategoryTree tree, Optional<Long> own) {
@@ -208,7 +209,7 @@ public final class FaqForms {
         return new FaqLoad(transaction, visit.cmId(), clock.instant(), false).add(change);
     }
 
-    /** The entry is locked before it is compared with the one in the form: of two saves the second is refused. */
+    /** Locks the entry before the comparison with the form, so that the second of two concurrent saves is refused. */
     private long change(Transaction transaction, Visit visit, long id, FaqChange change) {
         var before = edit.lock(transaction, visit.cmId(), id).orElseThrow(FaqForms::unknown);
         if (!visit.form("was").equals(was(before))) {

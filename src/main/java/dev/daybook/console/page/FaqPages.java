@@ -30,7 +30,6 @@ public final class FaqPages {
     private final FaqEdit edit = new FaqEdit();
     private final Database database;
 
-    /** The pages. */
     public FaqPages(Database database) {
         this.database = database;
     }
@@ -96,7 +95,7 @@ public final class FaqPages {
                 if (refused.reason().filter(Reason.TOO_MANY_WORDS::equals).isEmpty()) {
                     throw refused;
                 }
-                // A list, because the script of the page shows no other answer in its place.
+                // Answer with an empty list: the script of the page shows nothing else in place of the list.
                 return new Found(words, chosen, tree, List.of(), 0, 0, visit.t(refused));
             }
         }));

@@ -98,7 +98,7 @@ public final class LoginPages {
         return new Reply.Hashed<>(() -> refusal(visit, known), refusal -> {
             var session = known.filter(person -> refusal.isEmpty()).flatMap(person -> start(visit, person));
             if (session.isEmpty()) {
-                // Without a refusal, the password was replaced during the log-in.
+                // Without a refusal, the password was replaced, or the person disabled, during the log-in.
                 return refused(visit, refusal.orElse(LogInRefusal.WRONG_PASSWORD), start);
             }
             sessions.know(visit, known.get().person().id(), known.get().hash());
@@ -108,8 +108,8 @@ public final class LoginPages {
     }
 
     /**
-     * Counts an attempt and checks the password, also that of an unknown person, because it takes as long. An attempt with
-     * the right one does not count, also if the log-in cannot be stored then.
+     * Counts an attempt and checks the password, for an unknown person too, so that both take the same time. An attempt
+     * that passes does not count, even if the log-in then cannot be stored.
      */
     private Optional<LogInRefusal> refusal(Visit visit, Optional<PersonStore.Known> known) {
         var browser = known.flatMap(person -> sessions.knownBrowser(visit, person));
@@ -171,8 +171,8 @@ public final class LoginPages {
     }
 
     /**
-     * POST logout. The browser loses its cookie even if the database takes no writes, because the next person may use it.
-     * Its session then goes on, which the answer says.
+     * POST logout. The browser loses its cookie even if the database takes no writes, because another person may use
+     * the browser next. The session then continues, and the answer says so.
      */
     public Reply leave(Visit visit) {
         sessions.take(visit);

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The first page of an account: new records, and what waits. */
+/** The first page of an account: new records, open and due tickets, and waiting webhook calls. */
 public final class OverviewPages {
     private static final int DAYS = 14;
     private static final Duration DUE_WITHIN = Duration.ofDays(30);
@@ -66,7 +66,7 @@ public final class OverviewPages {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Overview(
             List<Day> days, TicketList.Open open, TicketList.Due due, OutboxView.Count calls, Optional<DiskUse> disk) {
-        /** The largest count of one kind and day, at least 1. */
+        /** The largest count of one kind on one day; 0 if no day has new records. */
         public long most() {
             return days.stream()
                     .mapToLong(day -> Math.max(day.customers, Math.max(day.tickets, day.orders)))

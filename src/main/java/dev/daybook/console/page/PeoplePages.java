@@ -89,10 +89,10 @@ public final class PeoplePages {
     }
 
     /**
-     * POST people: gives a person a role. Adds the person if nobody has this e-mail, or nobody vouches for the person. A
-     * person known from another account gets a role by an operator alone, because nothing shows that the owner and that
-     * account mean the same person. The link is shown once: a form that is sent again cannot show it, and makes no other,
-     * which would end the one that was shown.
+     * POST people: gives a person a role. Adds the person if nobody has this e-mail, or if nobody vouches for the
+     * person who has it. Only an operator can give a role to a person known from another account, because nothing shows
+     * that the owner and that account mean the same person. The link is shown once: a form that is sent again makes no
+     * new link, which would end the first one.
      */
     public Reply add(Visit visit) {
         var email = visit.form("email");
@@ -107,7 +107,7 @@ public final class PeoplePages {
         var link = PersonLink.create();
         var added = database.write("console: add a person", transaction -> {
             if (!once.isFirstToAdd(transaction, visit)) {
-                // The page of the link may be loaded again long after.
+                // The page of the link may be reloaded long after, when the person may have another role or none.
                 var now = people.find(transaction, email)
                         .flatMap(known -> memberships.role(
                                 transaction, visit.cmId(), known.person().id()));
@@ -154,8 +154,8 @@ public final class PeoplePages {
     }
 
     /**
-     * The person of the path, locked until the transaction ends: until then nobody takes the role away, which a change of
-     * it would give back, and nobody gives the person a role in another account.
+     * The person of the path, locked until the transaction ends. Until then, nobody can take the role away, so a change
+     * cannot give it back, and nobody can give the person a role in another account.
      */
     private Person member(Transaction transaction, Visit visit) {
         return people.lock(transaction, visit.number("id"))
@@ -165,7 +165,7 @@ public final class PeoplePages {
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such person"));
     }
 
-    /** POST people/{id}/role. People cannot change their own role, so that nobody locks the account by mistake. */
+    /** POST people/{id}/role. People cannot change their own role, so that an owner does not lose it by mistake. */
     public Reply change(Visit visit) {
         var role = Role.of(visit.form("role"));
         if (visit.number("id") == visit.personId() || role.isEmpty()) {
@@ -179,7 +179,7 @@ public final class PeoplePages {
         return Reply.redirect(visit.url("people", "saved"));
     }
 
-    /** POST people/{id}/remove. With the last role goes all that lets the person in. */
+    /** POST people/{id}/remove. If nobody vouches for the person then, also removes links, password and sessions. */
     public Reply remove(Visit visit) {
         if (visit.number("id") == visit.personId()) {
             return Reply.refused("people.jte", page(visit, "error.own.role"));
@@ -192,7 +192,7 @@ public final class PeoplePages {
                             .isEmpty()) {
                 return;
             }
-            // Also if the form was sent before: the person may have a role again.
+            // Remove also if the form was sent before: the person may have got a role again.
             var person = member(transaction, visit);
             visit.audited(transaction, AuditAction.REMOVE_PERSON, person.id());
             filters.removeAll(transaction, visit.cmId(), person.id());
@@ -203,8 +203,8 @@ public final class PeoplePages {
 
     /**
      * POST people/{id}/reset: makes a new link to choose a password. Only an operator may reset an operator or a person
-     * of several accounts, because the link must not let an owner into other accounts. A
-     * disabled person is refused, because no link lets this person in.
+     * of several accounts, because the link must not let an owner into other accounts. A disabled person is refused,
+     * because no link lets this person in.
      */
     public Reply reset(Visit visit) {
         var link = PersonLink.create();

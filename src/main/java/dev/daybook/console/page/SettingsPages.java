@@ -151,7 +151,7 @@ public final class SettingsPages {
                     visit.form("minutes"));
         }
 
-        /** All of it in one line, by which a later form finds whether the stored hours are still these. */
+        /** All values in one line, to find out later whether the stored hours have changed. */
         String was() {
             var all = Stream.of(days.stream(), Stream.of(opens, closes, minutes), holidays.lines());
             return all.flatMap(part -> part).collect(Collectors.joining(" "));
@@ -204,7 +204,7 @@ public final class SettingsPages {
 
     /**
      * POST settings/calendar: sets the working hours, and the working time of new tickets, as the command does. The
-     * rules are locked before they are compared with those of the form: of two saves the second is refused.
+     * rules are locked before they are compared with the form, so that the second of two concurrent saves is refused.
      */
     public Reply setCalendar(Visit visit) {
         var typed = Hours.of(visit);
@@ -216,7 +216,7 @@ public final class SettingsPages {
                 var before = TicketRulesStore.lock(transaction, visit.cmId());
                 var rules = typed.in(before);
                 if (!visit.form("was").equals(Hours.of(before).was())) {
-                    // Thrown, so that the refused form is not counted as the first one.
+                    // Throw to roll back, so that the refused form does not count as sent.
                     throw Problem.CONFLICT.because("the working hours were changed meanwhile");
                 }
                 TicketRulesStore.put(transaction, visit.cmId(), rules.calendar(), rules.allowed());
@@ -281,7 +281,7 @@ public final class SettingsPages {
             if (failure.problem() == Problem.ACCOUNT_GONE) {
                 throw failure;
             }
-            // What is stored stays. A redirect reads nothing from a database that may be busy.
+            // The sub-status stays stored. A redirect reads nothing from a database that may be busy.
             return Reply.redirect(visit.url("settings", "substatus.partly"));
         }
         return Reply.redirect(visit.url("settings", "saved"));

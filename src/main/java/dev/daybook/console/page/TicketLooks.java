@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The tickets that sessions look at, so that a page that renews itself is one look. Whoever sends a request can make it
- * look like such a poll. So a poll counts as a look too, unless the same session looked at the same ticket before, with
- * a line in the audit, and went on polling. A server that was restarted, or another one, knows of no look: the audit
- * has a line more then, never one less.
+ * Looks of sessions at tickets that have a line in the audit, so that a page that renews itself adds no more lines. Any
+ * request can be made to look like a poll of such a page. So a poll gets a line too, unless the same session has a line
+ * for the same ticket and has polled since. A restarted server, or another one, does not know these looks: the audit
+ * may then have one line more, never one less.
  */
 final class TicketLooks {
-    /** The longest pause between two polls. One comes every 30 seconds; browsers delay those of hidden pages. */
+    /** The longest pause between two polls. A page polls every 30 seconds; browsers delay the polls of hidden pages. */
     static final Duration PAUSE = Duration.ofMinutes(3);
 
     /** For how long one line of the audit covers polls. */
@@ -38,7 +38,7 @@ final class TicketLooks {
             return isWithin(audited, LONGEST, now) && isWithin(last, PAUSE, now);
         }
 
-        /** A clock that was set back covers nothing. */
+        /** Whether two times are at most this far apart, in either order: a clock set back by more covers nothing. */
         private static boolean isWithin(Instant start, Duration length, Instant now) {
             return Duration.between(start, now).abs().compareTo(length) <= 0;
         }

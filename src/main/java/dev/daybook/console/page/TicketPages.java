@@ -209,7 +209,7 @@ public final class TicketPages {
         }
     }
 
-    /** A ticket, with a refused form and the problem. An unmasked look is audited, a page that renews itself once. */
+    /** A ticket, with a refused form and the problem. Audits an unmasked look, but not each poll of a page. */
     Shown shown(Visit visit, long number, TicketForms.Typed typed, String problem) {
         var sight = new Sight(!visit.may(Right.SEE_REACH));
         var shown = database.read(transaction -> list.find(transaction, visit.cmId(), number)

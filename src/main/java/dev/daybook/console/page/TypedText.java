@@ -1,13 +1,13 @@
 package dev.daybook.console.page;
 
 /**
- * Comparison of a field of a form with the stored text that it showed. A browser sends a text back in another form than it
- * got: a field of one line without line ends, a larger one with its own.
+ * Comparison of a field of a form with the stored text that the field showed. A browser sends back a different text
+ * even if nobody edits it: a field of one line loses its line ends, a larger field gets the browser's own line ends.
  */
 final class TypedText {
     private TypedText() {}
 
-    /** What a browser sends for a field of one line that nobody changed. */
+    /** The text that a browser sends for a field of one line that nobody changed. */
     static String shown(String stored) {
         return stored.replaceAll("[\r\n]", "").strip();
     }

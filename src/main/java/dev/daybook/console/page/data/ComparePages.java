@@ -45,7 +45,7 @@ public final class ComparePages {
     /**
      * The form, with the result of a comparison.
      *
-     * @param kind the kind of records, if the file does not tell
+     * @param kind the kind of records, used if the file does not name it
      * @param from the first day as it was typed
      * @param to the last day as it was typed
      * @param problem what was wrong with the file or the days; empty if nothing was
@@ -128,7 +128,7 @@ public final class ComparePages {
         return Reply.page("data-compare.jte", new Form(pulled.kind(), form.from, form.to, "", Optional.of(result)));
     }
 
-    /** The records of the differing days, or of the first days if there are many. Each day has its own transaction. */
+    /** The records of the differing days; of many records, only the first days. Each day has its own transaction. */
     private SortedMap<LocalDate, Map<Long, LocalDateTime>> records(
             Account account, RecordProof proof, SortedMap<LocalDate, PullDigest> here, List<DayDigest> differing) {
         var records = new TreeMap<LocalDate, Map<Long, LocalDateTime>>();

@@ -75,7 +75,7 @@ public final class ImportPages {
      *
      * @param job the file and its import
      * @param state the state of the import
-     * @param progress the unfinished import in the database, if there is one; read once, because the import goes on
+     * @param progress the unfinished import in the database, if there is one; read once, because the import continues
      *     while the page is rendered
      * @param preview the beginning of the file, while its columns are mapped; empty if the file cannot be read
      * @param fields the names of all fields
@@ -103,8 +103,8 @@ public final class ImportPages {
         }
 
         /**
-         * Whether a column can be kept as the account's own field. One with the name of a field would be that field.
-         * An entry of the FAQ has no own fields.
+         * Whether a column can be kept as the account's own field. A column with the name of a field would be loaded
+         * into that field. An entry of the FAQ has no own fields.
          */
         public boolean mayKeep(FilePreview.Column column) {
             return job.kind() != FileKind.FAQ && !column.name().isBlank() && !fields.contains(column.name());
@@ -187,7 +187,7 @@ public final class ImportPages {
     /** POST data/import/{id}: takes the next step. */
     public Reply act(Visit visit) {
         if (visit.form("do").equals("remove")) {
-            // A file that is gone was removed by a click before.
+            // A missing file was removed by an earlier click.
             jobs.find(visit.cmId(), visit.word("id"), visit.now())
                     .ifPresent(job -> requireIdle(visit, jobs.remove(job)));
             return Reply.redirect(visit.url("data/import", "import.removed"));

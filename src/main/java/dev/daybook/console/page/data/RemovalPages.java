@@ -50,7 +50,10 @@ public final class RemovalPages {
         return Problem.NO_SUCH_PATH.because("no such import");
     }
 
-    /** POST data/unfinished/{id}: starts the removal in the background. What this form began to remove may be gone. */
+    /**
+     * POST data/unfinished/{id}: starts the removal in the background. If the form is sent again, the import may be
+     * gone.
+     */
     public Reply remove(Visit visit) {
         var id = visit.number("id");
         if (isLoading(visit.cmId(), id)) {
