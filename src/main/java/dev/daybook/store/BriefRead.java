@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Repeated read for the metrics, in a thread of its own. Whoever asks for its result waits only briefly: a read of a
- * database out of reach takes seconds to fail, and Prometheus would give up the scrape.
+ * Read for the metrics, run in its own thread. Each scrape waits only briefly for the result: a read of an unreachable
+ * database takes seconds to fail, and Prometheus would give up the scrape.
  *
  * @param <T> the result
  */
@@ -22,7 +22,7 @@ public final class BriefRead<T> {
     private final Duration patience;
     private CompletableFuture<T> last = CompletableFuture.failedFuture(new IllegalStateException("not read yet"));
 
-    /** A read whose result is waited for this long. */
+    /** A read; {@link #result} waits for at most {@code patience}. */
     public BriefRead(Supplier<T> read, Duration patience) {
         this.read = read;
         this.patience = patience;

@@ -33,8 +33,9 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
     private static final long SOCKET_SECONDS = 15;
 
     /**
-     * The isolation that writes rely on, whatever the default of the database: a statement sees what the lock was awaited
-     * for. Then timeouts in milliseconds that PostgreSQL enforces: a session that hangs must not hold its locks.
+     * The isolation that writes rely on, whatever the default of the database: after waiting for a lock, a statement
+     * sees the changes of the lock's former holder. Then timeouts in milliseconds that PostgreSQL enforces: a session
+     * that hangs must not hold its locks.
      */
     private static final String SESSION = """
             SET default_transaction_isolation = 'read committed';
@@ -47,7 +48,7 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
                 : openPostgresql((DatabaseUrl.Postgresql) url, options);
     }
 
-    /** Asks an existing database as it is, over a connection of its own. */
+    /** Runs a read on an existing database, without a migration, over a separate connection. */
     static <T> T ask(DatabaseUrl url, Function<Transaction, T> question) {
         var dialect = url instanceof DatabaseUrl.Sqlite ? Dialect.SQLITE : Dialect.POSTGRESQL;
         var source = url instanceof DatabaseUrl.Sqlite sqlite
@@ -115,7 +116,7 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
         var config = new HikariConfig();
         config.setJdbcUrl(url.jdbcUrl());
         config.setMaximumPoolSize(READERS);
-        // By itself the pool would open all at once, also for a command with a single question.
+        // By default the pool would open all connections immediately, even for a command with a single query.
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setInitializationFailTimeout(CONNECT_MILLIS);
@@ -128,7 +129,7 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
                 "socketTimeout", Long.toString(options.patience().toSeconds() + SOCKET_SECONDS));
         // The server's error details contain values of the row.
         config.addDataSourceProperty("logServerErrorDetail", "false");
-        // What the pool sets a connection back to when it returns. By itself it would look at the first one's default.
+        // The isolation of a returned connection. By default the pool would use that of its first connection.
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setConnectionInitSql(SESSION.formatted(
                 options.patience().toMillis(),
@@ -144,7 +145,7 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
         return new DataSources(Dialect.POSTGRESQL, pool, pool);
     }
 
-    /** A connection without timeouts: migrating large tables may take long. */
+    /** A source of connections without timeouts: migrating large tables may take long. */
     private static DataSource migrating(DatabaseUrl.Postgresql url) {
         var source = new PGSimpleDataSource();
         source.setUrl(url.jdbcUrl());

@@ -37,7 +37,7 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final long LONG_MILLIS = 1_000;
 
-    /** One for all: reads and writes use the same statements, and parsing one takes longer than many of them run. */
+    /** Shared by reads and writes: it caches parsed statements, and parsing one takes longer than many of them run. */
     private static final SqlParser SQL_PARSER = new ColonPrefixSqlParser();
 
     private final Dialect dialect;
@@ -84,7 +84,7 @@ public final class Database implements AutoCloseable {
         return opened(url, () -> open(DataSources.open(url, options), options));
     }
 
-    /** Asks an existing database as it is: unlike {@link #open(DatabaseUrl)}, this neither creates nor migrates it. */
+    /** Runs a read on an existing database. Unlike {@link #open(DatabaseUrl)}, neither creates nor migrates it. */
     public static <T> T ask(DatabaseUrl url, Function<Transaction, T> question) {
         return opened(url, () -> DataSources.ask(url, question));
     }

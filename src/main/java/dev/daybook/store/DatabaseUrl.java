@@ -38,7 +38,7 @@ public sealed interface DatabaseUrl {
     /** Whether the URL contains a password. */
     boolean hasPassword();
 
-    /** What to add to the message if the database cannot be opened; empty if nothing. */
+    /** A hint for the message if the database cannot be opened; may be empty. */
     default String hint() {
         return this instanceof Postgresql server && server.impliesTls()
                 ? " (on another machine its certificate is verified; ?sslmode=... in the URL says otherwise)"
@@ -63,7 +63,7 @@ public sealed interface DatabaseUrl {
     }
 
     /**
-     * A database of a PostgreSQL server, or of several, of which one is the primary.
+     * A database on a PostgreSQL server, or on several servers, one of which is the primary.
      *
      * @param userInfo user and maybe password, as in a URL; empty if there are none
      * @param hosts the hosts, each maybe with a port
@@ -91,10 +91,10 @@ public sealed interface DatabaseUrl {
             var hosts = Arrays.asList(authority.substring(at + 1).split(",", -1));
             URI uri = null;
             for (var host : hosts) {
-                // Names of containers may have underscores, which names of hosts have not.
+                // Container names may have underscores, which Java's URI does not accept in a host name.
                 var name = host.replace('_', 'x');
                 uri = uri((at < 0 ? "" : userInfo + "@") + name + text.substring(authority.length()));
-                // An @ in the path ends a password with a slash, whose beginning was taken for host and port.
+                // An @ in the path means that the password has a slash: its beginning was taken for host and port.
                 if (uri.getHost() == null
                         || uri.getRawPath().length() < 2
                         || uri.getRawPath().contains("@")) {

@@ -124,33 +124,34 @@ public enum Dialect {
     }
 
     /**
-     * Keeps an account as it is until the transaction ends; others may do so too. An advisory lock costs no write, but two
-     * lockers of one row do: PostgreSQL stores them in a multixact, which every write of the account would make.
+     * Takes a shared lock on an account until the transaction ends, so that the account stays as it is. An advisory
+     * lock costs no write. A row lock would: PostgreSQL stores two lockers of a row in a multixact, which every write
+     * of the account would make.
      */
     public void holdAccount(Transaction transaction, long cmId) {
         lock(transaction, 0, cmId, "_shared");
     }
 
     /**
-     * Holds the numbers of an account's new tickets until the transaction ends; others may do so too. A transaction that
-     * has lost two races waits for them and keeps others out, so that it cannot lose again. Call it right after
-     * {@link #holdAccount}: whoever waits here must hold nothing that the others may wait for.
+     * Takes a shared lock on the numbers of an account's new tickets until the transaction ends. After two lost races
+     * the lock is exclusive, so that the transaction cannot lose again. Call it right after {@link #holdAccount}: a
+     * transaction that waits here must hold no lock that the others may wait for.
      */
     public void holdTicketNumbers(Transaction transaction, long cmId) {
         lock(transaction, 2, cmId, transaction.isAgain() ? "" : "_shared");
     }
 
-    /** Waits for every transaction that holds an account, and keeps others from holding it until this one ends. */
+    /** Locks an account exclusively until the transaction ends. Waits for every transaction that holds the account. */
     public void lockAccount(Transaction transaction, long cmId) {
         lock(transaction, 0, cmId, "");
     }
 
-    /** Like {@link #lockAccount} for all accounts, by a single lock: PostgreSQL has room for some thousand. */
+    /** Like {@link #lockAccount} for all accounts, by one lock: PostgreSQL has room for only some thousand locks. */
     void lockAllAccounts(Transaction transaction) {
         onPostgresql(transaction, "SELECT pg_advisory_xact_lock(1, 0)");
     }
 
-    /** A key of two numbers is never that of a word. */
+    /** Advisory locks with a key of two numbers never conflict with those of words, whose key is one number. */
     private void lock(Transaction transaction, int first, long cmId, String mode) {
         if (this == POSTGRESQL) {
             var sql = "SELECT pg_advisory_xact_lock" + mode + "(" + first + ", CAST(:cmId % 2147483647 AS INTEGER)),"
@@ -181,12 +182,12 @@ public enum Dialect {
         onPostgresql(transaction, "ANALYZE " + tables);
     }
 
-    /** Lets the statements of this transaction take as long as they need, except for locks. SQLite has no bound. */
+    /** Removes the timeouts of statements and network for this transaction, not that of locks. SQLite has neither. */
     void takeTime(Transaction transaction) {
         if (this == POSTGRESQL) {
             transaction.handle().execute("SET LOCAL statement_timeout = 0");
             try {
-                // The pool sets it back when the connection returns.
+                // The pool resets the network timeout when the connection returns.
                 transaction.handle().getConnection().setNetworkTimeout(Runnable::run, 0);
             } catch (SQLException failure) {
                 throw Prepared.translated(failure);
@@ -194,7 +195,7 @@ public enum Dialect {
         }
     }
 
-    /** Keeps others from writing to a table until this transaction ends; SQLite has one writer anyway. */
+    /** Locks a table against other writers until this transaction ends; SQLite has one writer anyway. */
     public void lockOut(Transaction transaction, String table) {
         onPostgresql(transaction, "LOCK TABLE " + table + " IN EXCLUSIVE MODE");
     }
@@ -214,10 +215,10 @@ public enum Dialect {
     /** Takes new ids, in ascending order. */
     abstract Supplier<List<Long>> takeIds(Transaction transaction, int count);
 
-    /** Takes the change numbers of this many units of work, and returns the first. On PostgreSQL there is one. */
+    /** Takes change numbers for this many units of work, and returns the first. On PostgreSQL it is the only one. */
     abstract Supplier<Long> takeChangeNumbers(Transaction transaction, int count);
 
-    /** Waits for every other transaction that has taken a change number, and lets no further one take any. */
+    /** Locks the change numbers until the transaction ends. Waits for every other transaction that has taken one. */
     void lockChangeNumbers(Transaction transaction) {
         if (this == POSTGRESQL) {
             transaction.handle().execute("LOCK TABLE change_offset IN ACCESS EXCLUSIVE MODE");
@@ -233,7 +234,7 @@ public enum Dialect {
     /** An upper bound of all change numbers so far. */
     public abstract long lastChange(Transaction transaction);
 
-    /** Sets the next id. On PostgreSQL this stays, also if the transaction is rolled back. */
+    /** Sets the next id. On PostgreSQL this survives a rollback. */
     public abstract void setNextId(Transaction transaction, long nextId);
 
     /** Sets the last change number. Later changes have higher numbers. */
@@ -267,14 +268,14 @@ public enum Dialect {
         return lock("FOR UPDATE SKIP LOCKED");
     }
 
-    /** Like {@link #forUpdate}, but without effect on {@link #forReferenceOf}: for rows that are changed, not erased. */
+    /** Like {@link #forUpdate}, but compatible with {@link #forReferenceOf}: for rows that are changed, not erased. */
     public String forChange() {
         return lock("FOR NO KEY UPDATE");
     }
 
     /**
-     * The clause of a SELECT that keeps the rows of one table from being erased until what refers to them is stored.
-     * Waits for {@link #forUpdate} only, and keeps nobody else waiting.
+     * The clause of a SELECT that locks the rows of one table against erasure, until the rows that refer to them are
+     * stored. Conflicts only with {@link #forUpdate}.
      */
     public String forReferenceOf(String table) {
         return lock("FOR KEY SHARE OF " + table);

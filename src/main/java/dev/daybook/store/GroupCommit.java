@@ -41,7 +41,7 @@ final class GroupCommit implements Writer {
     /** Never run: it ends the thread's wait for work, so that a command does not end a tenth of a second later. */
     private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true);
 
-    /** The group of the current round, used only by the thread. It has its full size from the start, so it never grows. */
+    /** The group of the current round, used only by the thread. Allocated with its full size, so it never grows. */
     private final List<QueuedWork<?>> group = new ArrayList<>(GROUP);
 
     private final Dialect dialect;
@@ -139,20 +139,20 @@ final class GroupCommit implements Writer {
     }
 
     /**
-     * Closes the connection, whose state is in doubt. Even this may fail, for example without memory. Then it waits, since
-     * the next round may fail before it waits for work.
+     * Closes the connection, whose state is in doubt. Even this may fail, for example without memory. Then pauses: the
+     * next round may fail before it waits for work, and the thread would loop without a pause.
      */
     private void recover(Throwable defect) throws InterruptedException {
         try {
             connection.close();
             LOG.error("the writer failed; it continues with a new connection", defect);
         } catch (Throwable unreported) {
-            // The next transaction fails, and is tried again, if the connection cannot be used.
+            // This cannot be reported. The next transaction opens a new connection, or fails.
         }
         Thread.sleep(WAIT_MILLIS);
     }
 
-    /** Every caller gets a result or an error: what a failed round leaves without one is answered by the next round. */
+    /** Every caller gets a result or an error: the next round answers callers whom a failed round left without one. */
     private void round() throws InterruptedException {
         answerRest();
         failing = false;
@@ -218,7 +218,7 @@ final class GroupCommit implements Writer {
         try {
             inTransaction(QueuedWork::runBesideOthers);
         } catch (RuntimeException | Error failure) {
-            // A refusal may rest on what others of the group wrote, which is not stored.
+            // A failure of one may result from changes of others in the group, which are not stored.
             group.forEach(QueuedWork::forgetFailure);
             group.forEach(work -> work.fail(ownCopy(failure)));
             return;
@@ -231,7 +231,7 @@ final class GroupCommit implements Writer {
         var handle = connection.begin();
         try {
             var changeNumber = firstNumber(handle, group.size());
-            // One Transaction for each, so that the ids that a unit of work reserved are discarded with it on rollback.
+            // Each unit of work has its own Transaction, so that a rollback discards the ids that it reserved.
             for (var work : group) {
                 var own = new Transaction(handle, dialect, changeNumber, false);
                 run.accept(work, own);
@@ -248,8 +248,8 @@ final class GroupCommit implements Writer {
 
     /**
      * Reserves a change number for each unit of work, so that the batch of an import shares its number with no other
-     * write, and returns the first; 0 for a single unit, which takes its own if it changes a record. They are reserved
-     * together, because a statement for each would cost some percent of a small write.
+     * write. Returns the first; 0 for a single unit, which takes its own if it changes a record. One statement reserves
+     * all, because one for each would cost some percent of a small write.
      */
     private long firstNumber(Handle handle, int units) {
         return units == 1
@@ -261,7 +261,8 @@ final class GroupCommit implements Writer {
     /** Every waiting caller throws its own exception, because callers add suppressed ones to theirs. */
     private Throwable ownCopy(Throwable failure) {
         if (committing && Outage.isAway(failure)) {
-            // The log may have the complete commit, such as after a failed sync. SQLite would find it after a crash.
+            // The write-ahead log may have the complete commit, for example after a failed sync; SQLite would apply it
+            // after a crash.
             var unknown = Reason.OUTCOME_UNKNOWN.with("The database failed during the commit");
             unknown.initCause(failure);
             return unknown;
@@ -275,7 +276,7 @@ final class GroupCommit implements Writer {
     @Override
     public void close() {
         closed = true;
-        // A full queue needs none.
+        // A full queue needs no wake-up.
         queue.offer(wakeUp);
         try {
             thread.join(QUEUE_PATIENCE.toMillis());

@@ -17,7 +17,7 @@ enum Outage {
     LOCK("The database is busy with another write; the write was not stored; try again"),
     /** The disk is full. */
     FULL("The disk of the database is full; the write was not stored; try again when there is room"),
-    /** The connection broke, or the database refuses work: it restarts, is overloaded or is read-only. */
+    /** The connection or the disk failed, or the database refuses work: it restarts, is overloaded or is read-only. */
     AWAY("The database is busy or out of reach; try again");
 
     /** SQLSTATE of a write in a read-only transaction. */
@@ -59,7 +59,7 @@ enum Outage {
         return outage == null ? failure : Problem.UNAVAILABLE.because(outage.sentence, failure);
     }
 
-    /** Converts a failure to remove the remains of rows whose deletion is committed, and so must not be called lost. */
+    /** Converts a failure to remove the remains of deleted rows. The message must not deny the committed deletion. */
     static RuntimeException afterErasure(JdbiException failure) {
         var outage = of(failure);
         var reason = outage == FULL
@@ -110,7 +110,7 @@ enum Outage {
         return firstLine(last);
     }
 
-    /** Whether the database failed, other than by a lock or a full disk, after which nothing is stored. */
+    /** Whether a failure is {@link #AWAY}. After the other outages nothing is stored. */
     static boolean isAway(Throwable failure) {
         return of(failure) == AWAY;
     }

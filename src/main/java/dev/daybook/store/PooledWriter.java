@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /**
- * Runs writes concurrently, each in its own transaction. Retries a write that lost a race against another one, or against
- * a change of a table.
+ * Runs writes concurrently, each in its own transaction. Retries a write that lost a race against another write or
+ * against a change of a table.
  */
 final class PooledWriter implements Writer {
     /** SQLSTATE of PostgreSQL for a serialization failure, a deadlock and a violated unique constraint. */
     private static final Set<String> LOST_RACE = Set.of("40001", "40P01", "23505");
 
-    /** SQLSTATE of any feature that PostgreSQL lacks, and of the plan of a statement whose table was changed. */
+    /** SQLSTATE of an unsupported feature, and of a cached plan whose table was changed. */
     private static final String NOT_SUPPORTED = "0A000";
 
-    /** The function of PostgreSQL that refuses such a plan. Its message may be in any language. */
+    /** PostgreSQL's function that refuses such a plan. Its name identifies it: messages may be in any language. */
     private static final String REFUSES_PLAN = "RevalidateCachedQuery";
 
     private static final int ATTEMPTS = 5;
@@ -43,7 +43,7 @@ final class PooledWriter implements Writer {
     @Override
     public <T> T write(Function<Transaction, T> work) {
         for (var attempt = 1; ; attempt++) {
-            // The first retry does not keep others out: most lost races are won by it.
+            // The first retry takes no exclusive lock, because it usually wins the race.
             var run = new Run<>(work, dialect, attempt > 2);
             T result;
             try {
@@ -78,7 +78,7 @@ final class PooledWriter implements Writer {
                 && (LOST_RACE.contains(cause.getSQLState()) || isOldPlan(cause));
     }
 
-    /** Whether a table was changed since a statement was prepared. The driver has noticed it and prepares it again. */
+    /** Whether a table was changed after a statement was prepared. The driver prepares it again on the retry. */
     private static boolean isOldPlan(SQLException failure) {
         return NOT_SUPPORTED.equals(failure.getSQLState())
                 && failure instanceof PSQLException refusal

@@ -47,7 +47,7 @@ final class QueuedWork<T> {
         return failure != null;
     }
 
-    /** Lets {@link #fail} report its cause, whatever became of this work. */
+    /** Clears the failure of this work, so that {@link #fail} reports its own cause. */
     void forgetFailure() {
         failure = null;
     }
@@ -85,7 +85,7 @@ final class QueuedWork<T> {
         return done.isDone();
     }
 
-    /** Reports that the work is not stored. No effect if a result was reported already. */
+    /** Reports the failure of the work itself, or else {@code cause}. No effect if a result was reported already. */
     void fail(Throwable cause) {
         done.completeExceptionally(failure != null ? failure : cause);
     }

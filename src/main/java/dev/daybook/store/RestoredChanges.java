@@ -19,24 +19,24 @@ public final class RestoredChanges {
     /** 2^40: more than the number of changes that a restore can have lost. Only for a clock that is behind. */
     private static final long JUMP = 1L << 40;
 
-    /** For an import of five million customers in the lost time, each with a contact. */
+    /** The ids of an import of five million customers, each with a contact, in the lost time. */
     private static final long LOST_IDS = 10_000_000;
 
     private static final long LOST_IDS_A_SECOND = 100;
 
-    /** The longest time for which so many ids a second are skipped; for each second beyond it, only one is. */
+    /** The time for which so many ids a second are skipped; each second after it skips only one. */
     private static final Duration BUSY = Duration.ofDays(7);
 
     private static final String ACCOUNTS = "SELECT cm_id FROM account ORDER BY cm_id";
 
-    /** Two queries, because SQLite uses the index only if it is asked for one of the two. */
+    /** Two queries, because SQLite uses the index only for a single min or max. */
     private static final String FIRST_AND_LAST = """
             SELECT min(changed_in) FROM %1$s WHERE cm_id = :cmId
             UNION ALL SELECT max(changed_in) FROM %1$s WHERE cm_id = :cmId""";
 
     private static final String BEGINNING = "SELECT changes_from FROM account WHERE cm_id = :cmId";
 
-    /** The database is not older than its last use. */
+    /** Times of use of an account. The restored state includes them, so it is at least as recent as the latest. */
     private static final String USES = """
             SELECT max(created_at) FROM api_key WHERE cm_id = :cmId
             UNION ALL SELECT max(last_used_at) FROM api_key WHERE cm_id = :cmId
@@ -47,9 +47,9 @@ public final class RestoredChanges {
     private RestoredChanges() {}
 
     /**
-     * A change number above all that followers can have seen of a database with this last change number, and of other
-     * restores of it. It is the time in nanoseconds, because no database makes a billion changes a second: the numbers
-     * of an earlier restore are lower, and those of a later one are higher.
+     * Returns a change number above all that followers can have seen: of a database that had this last change number,
+     * and of other restores of it. It is the time in nanoseconds. No database makes a billion changes a second, so an
+     * earlier restore has lower numbers, and a later one has higher numbers.
      */
     public static long beyond(long lastChange, Instant now) {
         var nanos = ChronoUnit.NANOS.between(Instant.EPOCH, now);
@@ -57,11 +57,11 @@ public final class RestoredChanges {
     }
 
     /**
-     * An id above all that were used since the database was as it is restored, and above those of other restores of it.
-     * It depends on the time, but less than {@link #beyond}: some clients have only 31 bits for an id.
+     * Returns an id above all ids that can have been used since the restored state, and above those of other restores
+     * of it. It depends on the time, but less than {@link #beyond}: some clients have only 31 bits for an id.
      *
-     * @param nextId the next id at that time
-     * @param since that time, or an earlier one
+     * @param nextId the next id in the restored state
+     * @param since the time of the restored state, or an earlier one
      */
     public static long idBeyond(long nextId, Instant since, Instant now) {
         var seconds = Math.max(0, ChronoUnit.SECONDS.between(since, now));
@@ -91,8 +91,8 @@ public final class RestoredChanges {
     }
 
     /**
-     * Whether there are change numbers in the future. Waits for a server that was started at the same time and is
-     * raising them, however long it takes.
+     * Whether there are change numbers in the future. If another server, started at the same time, is raising them,
+     * waits for it without a timeout.
      *
      * @param locks whether to lock the accounts first, so that the answer stays true
      */
@@ -105,11 +105,11 @@ public final class RestoredChanges {
         var last = Math.max(
                 numbers(transaction).getMax(),
                 figures(transaction, List.of(BEGINNING)).getMax());
-        // Taken last: a server that continues to write has committed only lower numbers before.
+        // Taken last, so that it is above every number that a running server has committed before.
         return last > transaction.changeNumber();
     }
 
-    /** All change numbers in use, as far as the lowest and the highest ones of each table. */
+    /** The lowest and the highest change number in use, by account and table. */
     private static LongSummaryStatistics numbers(Transaction transaction) {
         return figures(
                 transaction, TABLES.stream().map(FIRST_AND_LAST::formatted).toList());
@@ -131,9 +131,9 @@ public final class RestoredChanges {
 
     /**
      * Raises every change number beyond all that followers can have seen, and refuses every earlier position. Later ids
-     * are beyond those of the lost records. The order of changes and the batches of unfinished imports stay correct. The
-     * time is proportional to the number of records.
-     * Waits for the writers of every account, which lock records before they take a change number.
+     * are beyond those of the lost records. The order of changes and the batches of unfinished imports stay correct.
+     * The time is proportional to the number of records. Waits for the writers of every account, which lock records
+     * before they take a change number.
      */
     public static void beginAnew(Transaction transaction, Instant now) {
         var dialect = transaction.dialect();

@@ -13,18 +13,18 @@ record Scrub(Dialect dialect) {
     private static final int TENTHS_OF_A_SECOND = 20;
 
     /**
-     * A plain VACUUM skips the indexes if few rows were deleted, and keeps the planner's statistics, which have samples of
-     * the columns. ANALYZE replaces those of each table that has rows.
+     * A plain VACUUM skips the indexes if few rows were deleted, and keeps the planner's statistics, which have samples
+     * of the columns. ANALYZE replaces the statistics of each table that has rows.
      */
     private static final String CLEAN = "VACUUM (INDEX_CLEANUP ON, ANALYZE)";
 
-    /** No snapshot from this transaction number on sees the rows that are deleted now. */
+    /** The next transaction number. Snapshots from it on do not see the rows that are deleted now. */
     private static final String NEXT = "SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS xid) AS TEXT)";
 
     /**
-     * The transactions for which PostgreSQL keeps rows that were deleted before the transaction :next: of sessions of any
-     * user, prepared ones, and those of replicas. Only the numbers are shown to each user; times and states are not. A
-     * VACUUM is none, however long it runs; an ANALYZE is one.
+     * Counts the transactions for which PostgreSQL keeps rows that were deleted before the transaction :next: those of
+     * sessions of any user, prepared ones, and those of replicas. An ordinary user sees only their numbers, neither
+     * times nor states. A VACUUM does not count, however long it runs; an ANALYZE does.
      */
     private static final String OLDER = """
             WITH kept AS (
@@ -37,7 +37,7 @@ record Scrub(Dialect dialect) {
             WHERE greatest(age(backend_xmin), age(backend_xid)) > age(CAST(:next AS xid))""";
 
     /**
-     * Runs it.
+     * Removes the remains.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if other processes kept SQLite's write-ahead log in use
      *     during all attempts, or if PostgreSQL keeps the rows for an older transaction
@@ -55,7 +55,7 @@ record Scrub(Dialect dialect) {
         }
     }
 
-    /** Waits for older transactions of PostgreSQL, but not as long as a backup takes. */
+    /** Waits up to two seconds for older transactions of PostgreSQL; false if one remains, such as a backup. */
     private static boolean isUnseen(Handle handle) {
         var next = handle.createQuery(NEXT).mapTo(String.class).one();
         for (var waited = 0; waited < TENTHS_OF_A_SECOND; waited++) {

@@ -33,7 +33,7 @@ public final class Transaction {
 
     private static final int MANY_KEYS = 500;
 
-    /** SQLSTATE. {@link PooledWriter} runs a unit of work again that fails with it. */
+    /** SQLSTATE of a lost race, after which {@link PooledWriter} retries the unit of work. */
     private static final String SERIALIZATION_FAILURE = "40001";
 
     private static final String LOST =
@@ -51,7 +51,7 @@ public final class Transaction {
     private long changeNumber;
     private boolean rehearsal;
 
-    /** A transaction whose change number was taken already; 0 if not. {@code again}: see {@link #isAgain}. */
+    /** A transaction. {@code changeNumber} is 0 if none was taken yet; for {@code again} see {@link #isAgain}. */
     Transaction(Handle handle, Dialect dialect, long changeNumber, boolean again) {
         this.handle = handle;
         this.dialect = dialect;
@@ -90,7 +90,7 @@ public final class Transaction {
         return dialect;
     }
 
-    /** A statement with named parameters. It may wait until its result is used, to go to PostgreSQL with others. */
+    /** A statement with named parameters. It may wait until its result is used, to share a round trip with others. */
     public RoundTrip.Statement later(String sql) {
         return trip.statement(sql);
     }
@@ -145,7 +145,7 @@ public final class Transaction {
         return reserved.remove();
     }
 
-    /** Takes this many ids in one statement, for the next calls of {@link #takeId}. */
+    /** Reserves ids, in one statement, until this many are ready for the next calls of {@link #takeId}. */
     public void reserveIds(int count) {
         var more = count - reserved.size() - idsComing;
         if (more > 0) {
@@ -155,8 +155,8 @@ public final class Transaction {
     }
 
     /**
-     * Discards the ids that were taken for {@link #takeId}. After a lock, ids that were taken before it may be lower than
-     * those that the former holder of the lock used.
+     * Discards the reserved ids. After a lock, ids that were taken before it may be lower than those that the former
+     * holder of the lock used.
      */
     public void discardIds() {
         reserved.clear();
@@ -185,7 +185,7 @@ public final class Transaction {
         }
     }
 
-    /** Skips change numbers, and its own, which was taken before: what it changes from now on has a later one. */
+    /** Skips change numbers, also the one taken before: later changes of this transaction get a higher one. */
     void skipChangeNumbers(long count) {
         dialect.skipChangeNumbers(this, count);
         changeNumber = 0;
@@ -211,12 +211,12 @@ public final class Transaction {
     }
 
     /**
-     * Rolls back to a savepoint and releases it. If that fails, the transaction is lost: SQLite may have rolled it
-     * back itself, for example on a full disk, and with it the savepoint.
+     * Rolls back to a savepoint and releases it. If that fails, the transaction is lost: SQLite may have rolled it back
+     * itself, for example on a full disk, and with it the savepoint.
      *
-     * @param failure the reason for the rollback. It is thrown if the transaction is lost, unless it is not of the
-     *     database: then a caller could take only this part for failed
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE in that case
+     * @param failure the reason for the rollback. If the transaction is lost, a failure of the database is thrown again
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the transaction is lost for any other reason: from
+     *     {@code failure} itself, a caller would conclude that only this part failed
      */
     void rollBackTo(String savepoint, Throwable failure) {
         trip.discard();
@@ -235,8 +235,8 @@ public final class Transaction {
     }
 
     /**
-     * The failure of a unit of work that another write has overtaken: what it found before it had the lock is not true
-     * any more. The writer rolls it back and runs it again, a few times; then the database counts as busy.
+     * The failure of a unit of work that lost a race: values that it read before it had the lock are outdated. The
+     * writer rolls it back and retries it a few times; after that, the database counts as busy.
      */
     public RuntimeException lostRace() {
         return new TransactionException(
@@ -259,7 +259,7 @@ public final class Transaction {
         }
     }
 
-    /** Asks for many keys, some hundred with each statement, and returns all answers. */
+    /** Runs a query for many keys, up to 500 with each statement, and returns all results. */
     public static <K, R> List<R> inParts(Collection<K> keys, Function<List<K>, ? extends Collection<R>> ask) {
         return parts(keys).stream().flatMap(some -> ask.apply(some).stream()).toList();
     }

@@ -24,7 +24,7 @@ final class WriteConnection implements AutoCloseable {
 
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
-    /** How long writers wait for the readers at most, each time. */
+    /** The longest wait of writers for readers during one restart of the log. */
     private static final Duration RESTART_PATIENCE = Duration.ofSeconds(2);
 
     private final Jdbi jdbi;
@@ -40,7 +40,7 @@ final class WriteConnection implements AutoCloseable {
         this(jdbi, LONG_LOG, LOOK_EVERY);
     }
 
-    /** A connection that looks as often as this whether its log has more pages than this. */
+    /** A connection that restarts a log of more than {@code longLog} pages, with a check every {@code lookEvery}. */
     WriteConnection(Jdbi jdbi, int longLog, Duration lookEvery) {
         this.jdbi = jdbi;
         this.longLog = longLog;
@@ -71,7 +71,7 @@ final class WriteConnection implements AutoCloseable {
     private Handle open() {
         var handle = jdbi.open();
         open = handle;
-        // Holds only the undo data of savepoints and statements, which is small.
+        // Temporary storage holds only the undo data of savepoints and statements, which is small.
         handle.execute("PRAGMA temp_store = MEMORY");
         busy = BusyPatience.on(handle);
         return handle;
@@ -79,8 +79,8 @@ final class WriteConnection implements AutoCloseable {
 
     /**
      * Restarts a log that has become long. Call it between two transactions. The automatic checkpoints wait for no
-     * reader, so a log that is read all the time would grow without bound. This one waits for those that read now, and
-     * so do all writes, but not for long: if a read takes longer, the next look tries again.
+     * reader, so a log that is read all the time would grow without bound. This checkpoint waits for the current
+     * readers, and all writes wait with it, but only for {@link #RESTART_PATIENCE}. The next check tries again.
      */
     void boundLog() {
         if (open == null || busy == null || System.nanoTime() - lookedAt < lookEvery.toNanos()) {
