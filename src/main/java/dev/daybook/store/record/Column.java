@@ -44,7 +44,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
         return number(name, row -> Times.column(value.apply(row)));
     }
 
-    /** A column of times that may be missing, for which 0 stands: the start of 1970 becomes its first millisecond. */
+    /** A column of optional times. 0 means none, so the start of 1970 is stored as its first millisecond. */
     public static <R> Column<R> givenTime(String name, Function<R, Optional<Instant>> value) {
         return number(
                 name,

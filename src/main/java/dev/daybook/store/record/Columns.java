@@ -56,8 +56,8 @@ public final class Columns<R> {
     }
 
     /**
-     * Computes the values of rows and passes them on in order. Of many rows, another thread computes the next few
-     * hundred while the database stores those before, because rendering a document costs as much as storing it.
+     * Computes the values of rows and passes them on in order. For many rows, another thread computes the next few
+     * hundred while the database stores the previous ones, because rendering a document costs as much as storing it.
      */
     static <S, R> void each(
             List<Column<R>> columns, Collection<S> sources, Function<S, R> row, Consumer<Object[]> take) {

@@ -54,8 +54,8 @@ public final class Criteria {
     }
 
     /**
-     * Orders the page by the records instead of by their documents, which have the same times and ids. Then an index of
-     * the records that has this order is read, and only as far as the page goes.
+     * Orders the page by the columns of the records instead of the equal columns of their documents. The database then
+     * reads an index of the records in this order, and only as far as the page needs.
      */
     public Criteria inOrderOfRecords() {
         inOrderOfRecords = true;

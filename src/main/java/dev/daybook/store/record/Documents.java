@@ -74,7 +74,7 @@ public final class Documents<R extends StoredRecord> {
     }
 
     /**
-     * Renders records for a rehearsal, and keeps nothing.
+     * Renders records for a rehearsal, and stores nothing.
      *
      * @throws dev.daybook.domain.ProblemException as {@link #insert} does
      */

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Measures how long a running transaction has held up the feed, as far as it was observed: changes that began later are
+ * Lag of the feed: how long a running transaction has held it up, as far as observed. Changes of later transactions are
  * not shown before that transaction ends, although they are committed. The lag is always 0 on SQLite, where writers run
  * one after the other.
  *

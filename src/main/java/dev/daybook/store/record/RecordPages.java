@@ -62,7 +62,7 @@ public final class RecordPages {
         }
     }
 
-    /** Reads one page. The records of a large one could need hundreds of megabytes together. */
+    /** Reads one page; the rows of a large one in portions, because together they may need hundreds of megabytes. */
     public Page page(Transaction transaction, long cmId, Window window, Criteria criteria, PageRequest page) {
         return page.limit() <= FETCHED
                 ? read(transaction, cmId, window, criteria, page)

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Computes a digest of the records of each day, so that a copy can be compared without sending the records. It reads
- * one index and needs memory for one day's sum only, however many records there are.
+ * Digests of the records of each day, so that a copy can be compared without sending the records. {@link #prove} reads
+ * one index and needs memory for one sum a day only, however many records there are.
  */
 public final class RecordProof {
     private static final String RECORDS = """

@@ -35,7 +35,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     private final RecordTable<R> table;
     private final Documents<R> documents;
 
-    /** Holds the account. It must be the first lock of the transaction, which may hold it already. */
+    /** Holds the account. This must be the first lock of the transaction, unless it holds the account already. */
     protected RecordWrite(Transaction transaction, Account account, RecordTable<R> table, Documents<R> documents) {
         this.transaction = transaction;
         this.account = account;
@@ -65,8 +65,8 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
 
     /**
      * The time of a change of a locked record. The clock was read before the wait for the lock, and another server may
-     * have another clock, so the last change may have a later time: then both have the same time. A time that is more than
-     * a minute ahead is no such race, but came from a file or from a clock that was wrong.
+     * have another clock, so the last change may have a later time: then this change gets the same time. A time that is
+     * more than a minute ahead comes from a file or from a wrong clock, not from such a race, and is ignored.
      */
     public static Instant notBefore(StoredRecord locked, Instant now) {
         var last = locked.modifiedAt();
@@ -78,7 +78,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
         return transaction;
     }
 
-    /** The account whose records these are. Its zone may have changed since it was read; {@link #zone} is the one. */
+    /** The account of the records, as it was read before the lock. Its zone may be outdated: use {@link #zone}. */
     protected final Account account() {
         return account;
     }
@@ -104,7 +104,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     /** Refuses values that a single write may contain but a file may not. */
     protected void checkLoaded(C change) {}
 
-    /** Looks up, and writes, what all the changes need, in few statements. */
+    /** Prepares the changes in few statements, such as by reserving ids or by saving the customers of orders. */
     protected abstract void prepare(List<Item<C, R>> items, Instant now);
 
     /** Applies a change to its record, by a rule of the domain. */
@@ -116,7 +116,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     /** Writes the rows of the records' parts. */
     protected abstract void putParts(List<U> added, List<U> changed);
 
-    /** Whether a later change of a rehearsal may look up the rows of this one. */
+    /** Whether later changes may look up the rows of a change. If not, a rehearsal does not store the rows. */
     protected boolean isLookedUp() {
         return true;
     }

@@ -15,7 +15,9 @@ public final class Rerenderer<R extends StoredRecord> {
             SELECT r.id FROM {records} r WHERE r.cm_id = :cmId AND r.id > :after AND r.deleted_at = 0
             ORDER BY r.id LIMIT :limit""";
 
-    /** Found by the records' key: that of the documents begins with the time, so each batch would search all of them. */
+    /**
+     * Uses the key of the records: that of the documents begins with the time, so each batch would scan all documents.
+     */
     static final String OUTDATED = """
             SELECT r.id FROM {records} r
             JOIN {documents} d ON d.cm_id = :cmId AND d.created_at = r.created_at AND d.id = r.id

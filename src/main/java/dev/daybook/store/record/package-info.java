@@ -1,5 +1,5 @@
 /**
- * What customers, tickets and orders have in common: writing rows and documents, the pages of a pull, the proof that a
+ * The common parts of customers, tickets and orders: writing rows and documents, the pages of a pull, the proof that a
  * copy is complete, and the feed of changes.
  */
 @NullMarked
