@@ -1,6 +1,6 @@
 /**
- * The schema of a database: the migrations of this Daybook, and whether a database has them. A database calls it when
- * it is opened and when somebody asks whether it is ready, and a backup when it begins.
+ * The schema of a database: the migrations of this Daybook, and whether a database has them. It is called when a
+ * database is opened, before each write, in checks of readiness, and at the beginning of a backup.
  */
 @NullMarked
 package dev.daybook.store.schema;

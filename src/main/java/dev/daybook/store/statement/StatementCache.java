@@ -20,7 +20,7 @@ import org.sqlite.core.CoreStatement;
  * query. The driver of PostgreSQL has its own cache.
  */
 public final class StatementCache implements StatementBuilderFactory {
-    /** More than the number of distinct statements in the program; IN lists of different lengths add more. */
+    /** The largest number of idle statements: more than the program has, apart from IN lists of different lengths. */
     private static final int MOST = 200;
 
     private final Map<Connection, ConnectionStatements> connections = new ConcurrentHashMap<>();
@@ -69,9 +69,9 @@ public final class StatementCache implements StatementBuilderFactory {
         }
 
         /**
-         * Returns a statement to the cache. Jdbi passes the SQL with named parameters, so the SQL with question marks,
-         * which is the key, is looked up. Jdbi has closed the rows, which resets the statement. The bound values stay
-         * until the next use binds all of them: if they were cleared, SQLite would prepare the query again.
+         * Returns a statement to the cache. Jdbi passes the SQL with named parameters, so the key, which is the SQL
+         * with question marks, is looked up. Jdbi has closed the rows, which resets the statement. The bound values
+         * stay until the next use binds all of them: if they were cleared, SQLite would prepare the query again.
          */
         @Override
         public void close(Connection pooled, String written, Statement statement) throws SQLException {
