@@ -10,11 +10,11 @@ import dev.daybook.store.record.Tables;
 import java.util.List;
 
 /**
- * The number of records of a kind created on each day, up to {@link #MOST}, more than which a chart cannot show. The
+ * The number of records of a kind created on each day, at most {@link #MOST}, because a chart cannot show more. The
  * number of a packed day is stored; for other days one index is read.
  */
 public final class DayCounts {
-    /** More records of one day than this are not counted. */
+    /** The largest count: further records of a day are not counted. */
     public static final int MOST = 100_000;
 
     private static final String COUNT = """

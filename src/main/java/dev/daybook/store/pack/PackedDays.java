@@ -166,8 +166,8 @@ public final class PackedDays {
     }
 
     /**
-     * Deletes the packed days of a deleted account. Triggers have deleted them with the documents, except a day that
-     * was marked late.
+     * Deletes the packed days of a deleted account. Triggers have deleted most of them together with the documents, but
+     * not a day that was marked afterwards.
      */
     public static void delete(Transaction transaction, long cmId) {
         transaction.handle().execute("DELETE FROM pack WHERE cm_id = ?", cmId);

@@ -30,12 +30,12 @@ import java.util.stream.Collectors;
 
 /**
  * Packs the days of accounts in the background. A day that is over is marked first; every change of its documents
- * removes the mark. If the mark is still there after a quiet time, its documents are read and compressed outside of any
- * transaction that writes, and the packs are added as long as the mark is there. Finally the digest of the day's
+ * removes the mark. If the mark is still there after a quiet time, the day's documents are read and compressed outside
+ * of any transaction that writes, and the packs are added as long as the mark is there. Finally the digest of the day's
  * records is stored.
  *
- * <p>A transaction that began before the mark may change the day without seeing it. So no document is read until all
- * transactions have ended whose change number is lower than a number taken after the commit of the mark.
+ * <p>A transaction that began before the mark may change the day without seeing the mark. So no document is read until
+ * all transactions have ended whose change number is lower than a number taken after the commit of the mark.
  */
 public final class Packer {
     /** The longest day that the triggers expect. */
@@ -44,7 +44,7 @@ public final class Packer {
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
     private static final int MOST_MARKS = 500;
 
-    /** The number of packs added in one transaction. They take the only writer of SQLite a few milliseconds. */
+    /** The number of packs added in one transaction. Adding them takes SQLite's only writer a few milliseconds. */
     private static final int PACKS_TOGETHER = 8;
 
     private static final String NEXT = """
@@ -217,8 +217,8 @@ public final class Packer {
     }
 
     /**
-     * The digest of a day's records. It is used only while the account has the same zone, in which the window is that
-     * day.
+     * The digest of a day's records. It is used only while the account has the same zone, because only in this zone the
+     * window is a day.
      */
     private PullDigest digest(Due due) {
         var date = LocalDate.ofInstant(due.day.window().start(), due.account.zone());
@@ -239,7 +239,7 @@ public final class Packer {
         var count = page.documents().size();
         var isComplete = page.next().isEmpty() || count == Pack.DOCUMENTS;
         if (count == 0 || !isComplete) {
-            // The documents are so large that a page never holds enough of them for a pack.
+            // No document is left, or they are so large that a page never holds enough of them for a pack.
             return Optional.empty();
         }
         var last = page.next();
