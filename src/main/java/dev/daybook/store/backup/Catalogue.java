@@ -63,7 +63,7 @@ public final class Catalogue {
         return parentsFirst(tables, references(transaction, isSqlite ? SQLITE_REFERENCES : POSTGRESQL_REFERENCES));
     }
 
-    /** The name of a table with rows, also of a database with other tables than this Daybook's; empty if none has any. */
+    /** The name of a table with rows, which may be unknown to this Daybook; empty if all tables are empty. */
     public static Optional<String> filled(Transaction transaction) {
         return byTable(transaction).keySet().stream()
                 .filter(table -> transaction

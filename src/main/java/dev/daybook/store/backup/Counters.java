@@ -1,7 +1,7 @@
 package dev.daybook.store.backup;
 
 /**
- * The counters of a database. No table that both databases have contains them.
+ * The counters of a database. They are not in a table that both databases have.
  *
  * @param nextId the next id of a record
  * @param firstChange a lower bound of the change numbers in use

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Loads the rows of a backup into an empty database, in one transaction: in the end the database is either complete or
  * still empty.
  *
- * <p>The feed of changes begins anew. Every change number is raised by the same amount, beyond all that any follower
- * can have seen. So the order of changes and the batches of unfinished imports stay correct, and every earlier cursor
- * is refused. Ids continue beyond those that can have been used since the backup.
+ * <p>The feed of changes restarts. Every change number is raised by the same amount, beyond all that any follower can
+ * have seen. So the order of changes and the batches of unfinished imports stay correct, and every earlier cursor is
+ * refused. Ids continue beyond those that can have been used since the backup.
  */
 public final class Loading {
     /** The tables that have no rows after a restore. */
@@ -119,7 +119,7 @@ public final class Loading {
 
     /**
      * Sets the counters and builds the search index, after the last row. Ends all sessions and login links, because
-     * they may have been ended since the backup.
+     * people may have ended them after the backup.
      */
     public void finish() {
         ENDED.forEach(table -> transaction.update("DELETE FROM " + table).execute());

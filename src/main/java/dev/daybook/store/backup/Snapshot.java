@@ -87,8 +87,8 @@ public final class Snapshot {
     /**
      * The migrations that both databases share.
      *
-     * @throws ProblemException UNAVAILABLE if a newer Daybook has migrated the database, so that a backup of this one
-     *     could be restored by neither
+     * @throws ProblemException UNAVAILABLE if a newer Daybook has migrated the database: a backup by this Daybook could
+     *     not be restored by either of the two
      */
     public List<String> migrations() {
         return Catalogue.migrations(transaction);
