@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * Erases an account: all of its rows in all tables that the database's catalogue lists, except the audit. The audit is
  * append-only; it says who did what and holds no values of records. Each transaction deletes a few thousand rows, so
  * that others can write in between. The keys go first, so that nobody adds more rows. The account itself goes last, so
- * that an interrupted erasure can be continued. The last transaction waits for the writes that are under way, and deletes
- * their rows too; a later one finds no account, and is refused.
+ * that an interrupted erasure can be continued. The last transaction waits for the writes that are under way, and
+ * deletes their rows too; a later write finds no account, and is refused.
  */
 public final class EraseAccount {
     private static final int BATCH_SIZE = 2_000;
@@ -61,8 +61,8 @@ public final class EraseAccount {
     }
 
     /**
-     * Deletes the keys and the webhook, and removes the people, as an owner does: with the last role goes all that lets a
-     * person in. Running servers notice this after a moment.
+     * Deletes the keys and the webhook, and removes the people, as an owner does: a person who has no other role and is
+     * no operator can no longer log in. Running servers notice this after a moment.
      */
     public void lockOut() {
         for (var table : tables) {
@@ -82,7 +82,8 @@ public final class EraseAccount {
     /**
      * Deletes everything else, and removes its remains from the files.
      *
-     * @throws dev.daybook.domain.ProblemException as {@link #scrub} does; then the account is gone, but its remains are not
+     * @throws dev.daybook.domain.ProblemException as {@link #scrub} does; then the account is gone, but its remains are
+     *     not
      */
     public void erase() {
         for (var table : tables) {

@@ -46,7 +46,7 @@ public final class EraseCustomer {
              modified_at = CASE WHEN modified_at > :now AND modified_at < :ahead THEN modified_at ELSE :now END
             WHERE cm_id = :cmId AND id IN (<ids>)""";
 
-    /** Also deleted ones: their rows have the data of the buyer too. */
+    /** Finds deleted orders too: their rows have the data of the buyer. */
     private static final String ORDERS =
             "SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId ORDER BY id";
 
@@ -91,7 +91,7 @@ public final class EraseCustomer {
     private void eraseTickets(
             Transaction transaction, Account account, Supplier<ZoneId> zone, long customerId, Instant now) {
         for (var some : Transaction.parts(PersonTickets.lock(transaction, account.cmId(), customerId))) {
-            // It may have had no customer, or another one, when it was answered.
+            // When the request was answered, the ticket may have had no customer, or another one.
             PersonalPart.delete(transaction, ANSWERS, "ticket_id", account.cmId(), some);
             erase(transaction, RecordKind.TICKET, account, some, now);
             tickets.rerender(transaction, TicketTable.select(transaction, account.cmId(), some), zone.get());

@@ -72,7 +72,9 @@ final class PersonTickets {
         return ids;
     }
 
-    /** Locks only tickets of the person, of all that are read, and compares them again: a writer may have held one. */
+    /**
+     * Locks the matching ones of all untagged tickets, and compares them after the lock: a writer may have held one.
+     */
     private List<Long> lockUntagged(Transaction transaction, long cmId) {
         var found = matching(transaction.query(UNTAGGED, cmId));
         return Transaction.inParts(
@@ -90,7 +92,7 @@ final class PersonTickets {
     }
 
     private void add(String code, String email) {
-        // Words such as N/A, which earlier builds stored as codes too, are those of many people.
+        // Words such as N/A, which earlier builds stored as codes too, would match the tickets of many people.
         codes.add(CustomerChange.isMissing(code) ? "" : code);
         emails.add(isOwn(email) ? TextKey.of(email) : "");
         codes.remove("");

@@ -8,13 +8,13 @@ import dev.daybook.store.record.RecordTable;
 import dev.daybook.store.ticket.TicketTable;
 import java.util.List;
 
-/** Erases the personal part of records: their personal columns, and the rows of other tables that describe the person. */
+/** Erasure of the personal part of records: their personal columns, and rows of other tables about the person. */
 public final class PersonalPart {
     private static final String BLANK = "UPDATE %s SET %s WHERE cm_id = :cmId AND id IN (<ids>)";
 
     private PersonalPart() {}
 
-    /** Erases it from these records, whether they are deleted or not. Their versions and documents are left to the caller. */
+    /** Erases the personal part of these records, deleted or not. The caller updates their versions and documents. */
     public static void erase(Transaction transaction, RecordKind kind, long cmId, List<Long> ids) {
         for (var part : parts(kind)) {
             delete(transaction, part, kind.word() + "_id", cmId, ids);
