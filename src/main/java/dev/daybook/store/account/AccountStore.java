@@ -15,8 +15,8 @@ import org.jdbi.v3.core.statement.Update;
 /** Reads and writes accounts. */
 public final class AccountStore {
     /**
-     * Its feed of changes begins here, so that it refuses the positions of an erased account with this number. On
-     * PostgreSQL that is before the number of the transaction: an older one that is still open may write to the account.
+     * The feed of the account begins at this change, so that it refuses the positions of an erased account with this
+     * number. On PostgreSQL it begins at the oldest open transaction, which may still write to the account.
      */
     private static final String INSERT = """
             INSERT INTO account (cm_id, name, zone, all_customer_page, changes_from)
@@ -61,8 +61,8 @@ public final class AccountStore {
 
     /**
      * Keeps an account as it is until the transaction ends: its zone does not change, and it is not erased. Every write
-     * that may add rows of the account does this before it locks anything else of the account, because the account that it
-     * was asked for was read earlier.
+     * that may add rows of the account calls this before it locks anything else of the account, because the account was
+     * read earlier and may have changed since.
      *
      * @return its zone. The supplier throws ACCOUNT_GONE if there is no such account
      */
@@ -87,15 +87,15 @@ public final class AccountStore {
     }
 
     /**
-     * Holds an account before its settings are read to be changed. Until the transaction ends, others who change them wait
-     * here, so that none of them works on what this one replaces.
+     * Locks the settings of an account before they are read to be changed, and holds the account. Others who change
+     * settings wait here until the transaction ends, so that no change is lost.
      */
     public static void lockSettings(Transaction transaction, long cmId) {
         transaction.dialect().holdAccount(transaction, cmId);
         transaction.dialect().lockWord(transaction, cmId, "settings");
     }
 
-    /** Waits for all transactions that hold an account, and lets no other hold it until this one ends. */
+    /** Locks an account exclusively until the transaction ends. Waits for all transactions that hold the account. */
     public static void lock(Transaction transaction, long cmId) {
         transaction.dialect().lockAccount(transaction, cmId);
     }

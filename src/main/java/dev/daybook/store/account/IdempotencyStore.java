@@ -30,8 +30,8 @@ public final class IdempotencyStore {
             WHERE cm_id = :cmId AND api_key_id = :apiKeyId AND key_digest = :keyDigest""";
 
     /**
-     * Deletes the oldest expired answers: more than one write adds, but too few to make other writers wait. Those that
-     * another write is deleting are left to it.
+     * Deletes the oldest expired answers: more than one write adds, but too few to make other writers wait. Skips
+     * answers that another write is deleting.
      */
     private static final String FORGET = """
             WITH expired AS (SELECT api_key_id, key_digest FROM idempotency
@@ -59,7 +59,7 @@ public final class IdempotencyStore {
     public record FirstAnswer(byte[] bodyDigest, int status, byte[] body) {}
 
     /**
-     * Whom an answer is about; it is erased together with either.
+     * The customer and the ticket that an answer is about. The answer is erased together with either.
      *
      * @param customerId the customer; 0 if none
      * @param ticketId the ticket, which may get another customer later; 0 if it is about no ticket
@@ -74,7 +74,7 @@ public final class IdempotencyStore {
         return claim(transaction, request, now, now.minus(KEPT));
     }
 
-    /** The same, but forgets the answers from before this time. */
+    /** Like {@link #claim(Transaction, Request, Instant)}, but answers from before this time are expired. */
     public Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now, Instant before) {
         transaction
                 .later(FORGET.formatted(transaction.dialect().forUpdateSkipLocked()), request.cmId)

@@ -29,7 +29,7 @@ public final class RequestJournal {
      *
      * @param at the time when it ended
      * @param operation the operation's name
-     * @param status the HTTP status of the answer; that of a failure is its own, also if it was sent as 200
+     * @param status the HTTP status of the answer; for a failure its own status, even if it was sent as 200
      * @param micros the duration in microseconds
      * @param requestId the request id in the log
      * @param ignored the names of the ignored fields; empty if there are none

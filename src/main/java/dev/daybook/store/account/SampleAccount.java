@@ -50,7 +50,10 @@ public final class SampleAccount {
         filling.accept(transaction);
     }
 
-    /** Deletes all that the account owns except its keys, fills it again, and makes its followers start again. */
+    /**
+     * Deletes all that the account owns except keys, roles and audit, fills it again, and makes its followers start
+     * again.
+     */
     public void restore(Transaction transaction) {
         for (var table : transaction.query(OWNED).mapTo(String.class).list()) {
             transaction
