@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Deletes the records that an import added and nobody has changed since. Each transaction deletes at most 500 of them,
- * so that others can write in between. Followers see each deletion, for which the id and the version of a record stay;
- * nothing about a person does. Records that the import updated stay.
+ * so that others can write in between. Followers see each deletion: the id and the version of the record stay, but
+ * nothing about a person. Records that the import updated stay.
  */
 public final class ImportRemoval {
     private static final int BATCH_SIZE = 500;
@@ -33,7 +33,7 @@ public final class ImportRemoval {
             DELETE FROM %1$s WHERE cm_id = :cmId AND id IN (<ids>)
             AND created_at IN (SELECT created_at FROM %2$s WHERE cm_id = :cmId AND id IN (<ids>))""";
 
-    /** Clears the public number of a ticket, so that the file can be imported again. */
+    /** Frees the public number of a ticket, so that the file can be imported again. */
     private static final String DELETE = """
             UPDATE %s SET deleted_at = :now, version = version + 1, changed_in = :changedIn%s
             WHERE cm_id = :cmId AND id IN (<ids>)""";
@@ -49,7 +49,7 @@ public final class ImportRemoval {
     }
 
     /**
-     * Keeps a process that still loads the file from committing anything more.
+     * Marks an import as being removed, so that a process that still loads the file cannot commit anything more.
      *
      * @return the import as it was until now; empty if it has ended since it was found, and cannot be removed
      */
@@ -93,12 +93,14 @@ public final class ImportRemoval {
     private record Removed(int records, Optional<Long> next) {}
 
     /**
-     * Removes some records of the first batch from a change number on. The batch is found in the same transaction: if the
-     * feed restarts between two of them, all numbers are higher, and the batches that are done have nothing left.
+     * Removes some records of the first batch from a change number on. The batch is found in the same transaction,
+     * because a restart of the feed between two transactions raises all numbers; then finished batches are found again,
+     * but have no records left.
      */
     private Removed removeSome(ImportRun run, long from, Instant now) {
         return database.write(transaction -> {
-            // Before the records are locked, in the order of all writes: the restart of the feed waits for this.
+            // As in every write, the account is held before the records are locked: a restart of the feed waits for
+            // this lock.
             transaction.dialect().holdAccount(transaction, run.cmId());
             var first = transaction
                     .query(BATCH, run.cmId())

@@ -90,7 +90,7 @@ public final class ImportRuns {
 
     /**
      * Returns the current state of an import that this process found earlier; empty if another process has ended it
-     * since. Then its file is loaded or what was loaded is removed, and a new import would load the file again.
+     * since. Then its records were loaded or removed, and a new import would load the file again.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
@@ -172,9 +172,9 @@ public final class ImportRuns {
     }
 
     /**
-     * Deletes an import that is still as far as this process knows.
+     * Deletes an import, unless its progress differs from the one that this process knows.
      *
-     * @return the import as it is now, if another process continues or removes it; then it is left as it is
+     * @return the current import, if another process continues or removes it; then nothing is deleted
      */
     public Optional<ImportRun> endUnlessMoved(Transaction transaction, ImportRun run) {
         var moved = lock(transaction, run).filter(now -> now.done() != run.done());
