@@ -23,10 +23,10 @@ final class CustomerBeginnings {
     private static final int NATIONAL_DIGITS = 10;
     private static final int LONGEST_COUNTRY_CODE = 3;
 
-    /** Added to a prefix, gives an upper bound of all texts with this prefix. */
+    /** Appended to a prefix, it gives an upper bound of all texts with this prefix. */
     private static final String LAST = "\udbff\udfff";
 
-    /** Added to a prefix of digits, gives an upper bound of all digits with this prefix. */
+    /** Appended to a prefix of digits, it gives an upper bound of all numbers with this prefix. */
     private static final String NINES = "9".repeat(20);
 
     private static final Pattern PHONE = Pattern.compile("[+0-9 ()./-]+");

@@ -119,7 +119,7 @@ public final class CustomerSearch {
         }
     }
 
-    /** Deleted customers still have contacts, and must not take the places of others. */
+    /** Leaves out deleted customers: they still have contacts, and would use up the limit. */
     private static String limited(String ids) {
         return "SELECT customer_id FROM (" + ids + ") AS found WHERE (SELECT c.deleted_at FROM customer c"
                 + " WHERE c.cm_id = :cmId AND c.id = found.customer_id) = 0 LIMIT :limit";

@@ -61,8 +61,8 @@ public final class CustomerStore {
     /**
      * Performs an Add or Update Customer with the rights of a key.
      *
-     * @throws dev.daybook.domain.ProblemException as the method above, and FORBIDDEN if the change needs to find a
-     *     customer or a contact by phone or e-mail and the key has no right to that
+     * @throws dev.daybook.domain.ProblemException as the method above; FORBIDDEN if the change must find a customer or
+     *     a contact by phone or e-mail and the key has no right to do so
      */
     public SavedCustomer save(
             Transaction transaction, Account account, CustomerChange change, Rights rights, Instant now) {
@@ -136,8 +136,8 @@ public final class CustomerStore {
     }
 
     /**
-     * Locks the e-mails and phones by which a transaction will look for customers. To be called before it locks any
-     * customer: every write locks these first, and the other order could end in a deadlock.
+     * Locks the e-mails and phones by which a transaction will look for customers. Call this before the transaction
+     * locks any customer: every write locks e-mails and phones first, and the other order could end in a deadlock.
      */
     public void lockReach(Transaction transaction, long cmId, List<CustomerChange> changes) {
         CustomerTargets.lock(transaction, cmId, changes);

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  * it in between.
  *
  * @param id its id
- * @param key what it was found by
+ * @param key the kind of key that found it
  */
 record CustomerTarget(long id, Key key) {
-    /** What a customer is found by. */
+    /** The kinds of keys that find a customer. */
     enum Key {
         /** The id of the change, or that of its enquiry. It always means the same customer. */
         ID,

@@ -46,8 +46,8 @@ final class CustomerTargets {
     }
 
     /**
-     * Locks the e-mails and phones of changes, because two concurrent requests that add the same person must see each
-     * other.
+     * Locks the e-mails and phones of changes, so that of two concurrent requests that add the same person, the later
+     * one finds the customer of the earlier one.
      */
     static void lock(Transaction transaction, long cmId, List<CustomerChange> changes) {
         var words = keys(changes, CustomerTargets::email);
@@ -60,7 +60,7 @@ final class CustomerTargets {
 
     /**
      * Finds the existing customer of each change, by code or else by e-mail and phone; none for a new customer. The
-     * result as such is empty if a change matches several customers, two changes match the same one, or a change is not
+     * outer Optional is empty if a change matches several customers, two changes match the same one, or a change is not
      * an update.
      */
     static Optional<List<Optional<CustomerTarget>>> find(

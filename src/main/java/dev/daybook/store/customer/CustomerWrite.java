@@ -64,7 +64,9 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
                 .forEach(entry -> ListStore.checkId(transaction(), account().cmId(), entry.getKey(), entry.getValue()));
     }
 
-    /** Requests, for the next round trip, what a change needs in any case: change number, ids and lookups of names. */
+    /**
+     * Prefetches, with the next round trip, the change number, the ids and the lookups of names that a change needs.
+     */
     void expect(CustomerChange change) {
         transaction().expectChange();
         if (change.customerId() == 0 && !change.update()) {
@@ -79,7 +81,10 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
         return 1 + Math.max(1, change.contacts().size());
     }
 
-    /** Reserves the ids of new customers and contacts in one step. In a batch, a change may need one id more. */
+    /**
+     * Reserves the ids of new customers and contacts in one step. In a batch, reserves one more id for each new
+     * customer, because the change may need it.
+     */
     @Override
     protected void prepare(List<Item<CustomerChange, Customer>> items, Instant now) {
         var more = items.size() > 1 ? 1 : 0;

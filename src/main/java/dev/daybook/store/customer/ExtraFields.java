@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rows of attributes and associate fields: what an account stores beyond the vendor's own fields. */
+/** The rows of attributes and associate fields: values that an account stores beyond the vendor's own fields. */
 final class ExtraFields {
     private static final RowTable<Attribute> ATTRIBUTES = new RowTable<>(
             "customer_attribute",

@@ -13,7 +13,7 @@ import java.util.Set;
 /** The ids that a search finds, in the order in which it finds them, until there are enough. */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 final class FoundIds {
-    /** How many ids a query reads to find those of a window, so that the time is bounded for any account. */
+    /** The most ids that a query reads to find those of a window, so that the time is bounded for any account. */
     private static final int READ = 10_000;
 
     /** {@code + 0} keeps the database from using the index by creation, which would read the complete window. */
@@ -41,12 +41,12 @@ final class FoundIds {
         this.most = most;
     }
 
-    /** How many ids a query has to read. */
+    /** The largest number of ids that a query may read. */
     int limit() {
         return created.isPresent() ? READ : most;
     }
 
-    /** Adds the ids that a query has read, but for those of customers who were created outside the window. */
+    /** Adds the ids that a query has read, except those of customers created outside the window. */
     void add(Collection<Long> read) {
         cut |= read.size() >= limit();
         for (var part : Transaction.parts(read)) {
@@ -67,7 +67,7 @@ final class FoundIds {
         return read.stream().filter(found::contains).toList();
     }
 
-    /** Whether there are enough. */
+    /** Whether enough ids were found. */
     boolean isFull() {
         return ids.size() >= most;
     }
@@ -77,7 +77,7 @@ final class FoundIds {
         return cut || isFull();
     }
 
-    /** The ids, as many as are enough. */
+    /** The ids that were found, without those beyond the wanted number. */
     List<Long> list() {
         return ids.stream().limit(most).toList();
     }

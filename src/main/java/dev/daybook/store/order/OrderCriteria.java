@@ -30,7 +30,7 @@ public final class OrderCriteria {
              WHERE s.cm_id = :cmId AND s.contact_email_key <> '' AND s.contact_email_key = :email)""";
 
     /**
-     * Looks up few orders first. Otherwise the database would scan all documents, which are in the order of creation.
+     * Looks up the few matching orders first. Otherwise the database would scan all documents in the order of creation.
      */
     private static final String FEW = """
             d.created_at IN (SELECT r.created_at FROM sales_order r WHERE r.cm_id = :cmId AND r.deleted_at = 0 AND %s)""";
@@ -63,7 +63,7 @@ public final class OrderCriteria {
         if (!few.isEmpty()) {
             criteria.and(FEW.formatted(String.join(" AND ", few)));
         } else if (hasOneStatus(filter)) {
-            // The index of statuses has the order of a pull, but only of orders that are not deleted.
+            // The index of statuses is in the order of a pull, but contains only orders that are not deleted.
             criteria.and("r.deleted_at = 0").inOrderOfRecords();
         }
         filter.ids().forEach((list, ids) -> criteria.andAny(clause(list), list.name(), ids));

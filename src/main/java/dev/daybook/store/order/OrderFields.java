@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The rows of attributes and associate fields of orders: what an account stores beyond the vendor's own fields. */
+/**
+ * The rows of attributes and associate fields of orders: values that an account stores beyond the vendor's own fields.
+ */
 final class OrderFields {
     private static final RowTable<Field<Integer>> ATTRIBUTES =
             table("sales_order_attribute", number("number", Field::key));

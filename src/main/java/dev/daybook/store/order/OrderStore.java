@@ -58,8 +58,8 @@ public final class OrderStore {
     }
 
     /**
-     * Locks and returns the existing order of a change; empty if the change adds a new order. An order that was found by
-     * its ERP id and has lost it before it was locked, or was deleted, is not the one that is meant: the race is lost.
+     * Locks and returns the existing order of a change; empty if the change adds a new order. If the order was found by
+     * its ERP id, but was deleted or lost this id before it was locked, the race is lost.
      */
     private static Optional<Order> target(Transaction transaction, long cmId, OrderChange change) {
         var erpId = change.text(OrderField.ERP_ORDER_ID);

@@ -88,7 +88,7 @@ final class CustomerTags {
      *
      * @param customer the customer
      * @param texts the texts that the ticket copies from it
-     * @param byId whether it was found by what the change gives as the customer's id
+     * @param byId whether it was found by the customer id of the change, as an id or as a code
      */
     record Tag(TaggedCustomer customer, Map<TicketField, String> texts, boolean byId) {
         private Tag foundById() {
@@ -166,7 +166,9 @@ final class CustomerTags {
         return Optional.ofNullable(tags.get(change));
     }
 
-    /** Looks up the customers of these changes. They cannot be erased before the transaction ends. */
+    /**
+     * Looks up the customers of these changes. Customers that are found cannot be erased before the transaction ends.
+     */
     void lookUp(List<RecordWrite.Item<NumberedChange, Ticket>> items) {
         var open = new ArrayList<>(items.stream().map(Wanted::of).toList());
         take(open, wanted -> id(wanted.change.customerId()), BY_ID, Long::valueOf);
@@ -200,7 +202,10 @@ final class CustomerTags {
         open.removeIf(wanted -> tag(wanted, Optional.ofNullable(found.get(key.apply(wanted)))));
     }
 
-    /** Keeps a ticket's own customer if it or the ticket has the e-mail or the phone, whoever else has them too. */
+    /**
+     * Keeps a ticket's own customer if the customer or the ticket has the e-mail or the phone, even if others have them
+     * too.
+     */
     private void takeOwn(List<Wanted> open) {
         var asking = keys(open, wanted -> wanted.reach.isEmpty() || wanted.repeats ? "" : wanted.own);
         var reaches = Transaction.inParts(
@@ -218,7 +223,7 @@ final class CustomerTags {
                         .anyMatch(each -> each.getValue().answersTo(wanted.reach));
         var staying = open.stream().filter(isStill).toList();
         take(open, wanted -> isStill.test(wanted) ? wanted.own : "", BY_ID, Long::valueOf);
-        // Their texts stay as well: only given fields change.
+        // The customer texts of these tickets stay too: only given fields change.
         staying.forEach(wanted -> tags.computeIfPresent(wanted.change, (change, tag) -> tag.withoutTexts()));
     }
 

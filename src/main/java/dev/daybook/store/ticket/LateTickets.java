@@ -25,8 +25,9 @@ public final class LateTickets {
     private static final int BATCH = 500;
 
     /**
-     * Repeats the conditions of the partial index word for word, so that the database can use it. Leaves out what an
-     * unfinished import added and nobody has changed: its removal finds tickets by the change that added them.
+     * Repeats the conditions of the partial index word for word, so that the database can use it. Leaves out tickets
+     * that an unfinished import added and nobody has changed since: undoing the import finds them by the change that
+     * added them.
      */
     private static final String DUE = """
             SELECT id FROM ticket WHERE cm_id = :cmId AND due <> 0 AND late = 0 AND ended = 0 AND due < :now

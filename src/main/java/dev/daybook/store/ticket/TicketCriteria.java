@@ -31,8 +31,8 @@ public final class TicketCriteria {
     }
 
     /**
-     * The stored words of the sub-status: its key, and others that the account's list did not have when they were
-     * stored. Tickets with them are shown with the sub-status too.
+     * The words that tickets store for the sub-status: its key, and words that the account's list did not have when
+     * they were stored. Answers show tickets with such a word with the sub-status too.
      */
     private static Set<String> words(Transaction transaction, long cmId, Window window, TicketFilter filter) {
         var list = TicketRulesStore.find(transaction, cmId).subStatuses();

@@ -45,7 +45,7 @@ public final class TicketList {
             FROM (SELECT priority %s ORDER BY created_at, id LIMIT :limit) AS counted
             GROUP BY priority""".formatted(OPEN);
 
-    /** Of the index of late tickets, as in {@link #sqlOfOne}. */
+    /** Reads the index of late tickets, as {@link #sqlOfOne} does. */
     static final String LATE = """
             SELECT count(*) FROM (SELECT id FROM ticket
              WHERE cm_id = :cmId AND deleted_at = 0 AND late = 1 AND status || '' = 'P'
@@ -79,9 +79,10 @@ public final class TicketList {
     /**
      * How many tickets are open.
      *
-     * @param byPriority how many of each priority; of the oldest alone, if there are more than {@link #COUNTED}
-     * @param late how many are late; {@link #COUNTED} and one more stand for that and all beyond
-     * @param oldest the oldest
+     * @param byPriority how many of each priority; counted among the oldest only, if there are more than {@link
+     *     #COUNTED}
+     * @param late how many are late; counting stops at one more than {@link #COUNTED}
+     * @param oldest the oldest open ticket, if there is one
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Open(Map<Priority, Long> byPriority, long late, Optional<Ticket> oldest) {

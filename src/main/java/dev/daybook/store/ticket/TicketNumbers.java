@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Assigns public numbers to new tickets: the creation time in milliseconds less 10^12, as the vendor does, or the next
  * free number. Numbers in the database are looked up. Numbers that other transactions of this server are about to store
- * are cached. If another server stores the same number concurrently, the unique index fails and the transaction is
- * retried, from the second retry on alone ({@link dev.daybook.store.Dialect#holdTicketNumbers}).
+ * are cached. If another server stores the same number concurrently, the unique index refuses it and the transaction is
+ * retried. From the second retry on, it assigns numbers alone ({@link dev.daybook.store.Dialect#holdTicketNumbers}).
  *
  * <p>Consecutive taken numbers are cached as one run. A server that adds more than one ticket per millisecond assigns
  * numbers ahead of its clock, further and further, and files often give thousands of tickets the same day as their
@@ -33,7 +33,10 @@ final class TicketNumbers {
 
     private static final int BATCH_SIZE = 500;
 
-    /** The first free number after a taken one and the taken numbers that follow it directly; none after a free one. */
+    /**
+     * The first free number after the run of taken numbers that contains {@code :number}; no row if this number is
+     * free.
+     */
     private static final String FREE = """
             SELECT t.number + 1 FROM ticket t WHERE t.cm_id = :cmId AND t.number >= :number
             AND EXISTS (SELECT 1 FROM ticket f WHERE f.cm_id = :cmId AND f.number = :number)
@@ -109,8 +112,8 @@ final class TicketNumbers {
     }
 
     /**
-     * The first free number after a taken one. If the ticket of that one was removed in between, the next number, which the
-     * caller looks up again.
+     * The first free number after a taken one. If the ticket with the taken number was removed in between, simply the
+     * next number. The caller looks up the result again.
      */
     private static long firstFreeAfter(Transaction transaction, long cmId, long number) {
         return transaction

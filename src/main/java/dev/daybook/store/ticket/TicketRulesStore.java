@@ -61,9 +61,9 @@ public final class TicketRulesStore {
     }
 
     /**
-     * Like {@link #lock}, for a change of the sub-statuses, whose names are in the documents of tickets. No write that
-     * renders a former name is under way after this, and no later one does; so those that are committed can be rendered
-     * again.
+     * Like {@link #lock}, for a change of the sub-statuses, whose names are in the documents of tickets. When this
+     * returns, no write that renders a former name is under way, and no later write renders it. So the caller can
+     * rerender the committed documents.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */

@@ -59,7 +59,7 @@ public final class TicketStore {
      *
      * @param ticket the ticket after the write
      * @param customerUnknown whether the change gives a customer id that is neither the id nor the code of a customer
-     *     of this account, whoever was found by something else
+     *     of this account, even if a customer was found by another value
      * @param statusChanged whether the ticket existed before with another status or sub-status
      */
     public record Saved(Ticket ticket, boolean customerUnknown, boolean statusChanged) {}
@@ -111,8 +111,8 @@ public final class TicketStore {
     }
 
     /**
-     * Makes the numbers of an account's former tickets free. Call it in the transaction that deleted all its tickets, and
-     * only if no other one adds a ticket at the same time.
+     * Makes the numbers of an account's former tickets free. Call it in the transaction that deleted all its tickets,
+     * and only if no other transaction adds a ticket concurrently.
      */
     public void forgetNumbers(long cmId) {
         numbers.forget(cmId);

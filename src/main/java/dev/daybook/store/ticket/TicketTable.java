@@ -75,14 +75,15 @@ public final class TicketTable {
         return column.kept();
     }
 
-    /** Those of these public numbers that are taken by tickets. Runs with the next round trip. */
+    /** The public numbers among these that tickets already have. Runs with the next round trip. */
     static Supplier<Set<Long>> taken(Transaction transaction, long cmId, Collection<Long> numbers) {
         return transaction.later(TAKEN, cmId).bindList("numbers", numbers).ask(row -> row.getLong(1), Set::copyOf);
     }
 
     /**
-     * Locks the existing tickets with these public numbers until the transaction ends, with the next round trip. They are
-     * read by a later statement: one that waits for a lock reads the locked row again, but not what it joins to it.
+     * Locks the existing tickets with these public numbers until the transaction ends, with the next round trip. A
+     * later statement must read them: after waiting for a lock, a statement reads the locked row again, but not the
+     * rows joined to it.
      *
      * @return their ids
      */

@@ -52,7 +52,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         this.names = new NamedIds(transaction, account.cmId());
         this.numbers = numbers;
         this.reserved = reserved;
-        // After the account is held: until the transaction ends, nobody changes a name that is rendered.
+        // Read after the account is held: until the transaction ends, nobody changes a name that is rendered.
         this.rules = TicketRulesStore.ask(transaction, account.cmId());
         this.author = author;
         this.tags = new CustomerTags(transaction, account.cmId(), rights);
@@ -85,7 +85,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         var locks = Transaction.parts(candidates).stream()
                 .map(some -> TicketTable.lock(transaction(), cmId, some))
                 .toList();
-        // Behind the locks: events and webhook calls of a ticket are ordered by id.
+        // Takes new ids only after the locks, because events and webhook calls of a ticket are ordered by id.
         transaction().discardIds();
         expect(wanted.size());
         var tickets = Transaction.inParts(candidates, some -> TicketTable.numbered(transaction(), cmId, some, rules));
