@@ -86,7 +86,7 @@ public final class FaqEdit {
                 .put(transaction.handle(), cmId, List.of(new SearchIndex.Text(id, change.title(), change.detail())));
     }
 
-    /** Removes an entry; false if it is not there. */
+    /** Removes an entry; false if it is missing. */
     public boolean remove(Transaction transaction, long cmId, long id) {
         transaction.dialect().lockWord(transaction, cmId, "faq");
         return transaction.update(REMOVE, cmId).bind("id", id).execute() == 1;

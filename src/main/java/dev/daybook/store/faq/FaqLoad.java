@@ -39,8 +39,8 @@ public final class FaqLoad {
     private static final int MOST_CHARACTERS = 1_000_000;
 
     /**
-     * A smaller load does not tidy the index, which may take longer than all the rest of it; PostgreSQL does it by itself
-     * later.
+     * A load of at most this many entries does not tidy the index, because that may take longer than the rest of the
+     * load. PostgreSQL tidies the index later by itself.
      */
     private static final int MANY = 100;
 
@@ -104,9 +104,9 @@ public final class FaqLoad {
     }
 
     /**
-     * Adds one entry without a code, and returns its id. A load would replace an entry with this title in this category.
+     * Adds one entry without a code, and returns its id. Unlike a load, it does not replace an existing entry.
      *
-     * @throws dev.daybook.domain.ProblemException CONFLICT if there is one
+     * @throws dev.daybook.domain.ProblemException CONFLICT if the category has an entry with this title
      */
     public long add(FaqChange change) {
         if (load(List.of(change)).updated() > 0) {

@@ -19,7 +19,10 @@ final class FtsIndex implements SearchIndex {
     private static final String COUNTED = """
             SELECT COUNT(*) FROM faq_search WHERE faq_search MATCH :all""";
 
-    /** The others exclude titles by id: of a NOT in the search, FTS5 may count the words in the ranks too. */
+    /**
+     * Excludes the entries of {@code titled} by id: with a NOT in the search, FTS5 may count the excluded words in the
+     * ranks.
+     */
     private static final String RANKED = """
             WITH titled AS MATERIALIZED (%s%s)
             SELECT id, part, entry_rank, (%s%s) AS total

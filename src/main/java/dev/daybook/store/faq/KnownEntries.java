@@ -60,8 +60,8 @@ final class KnownEntries {
     record Title(long categoryId, String text) {}
 
     /**
-     * Finds the existing entry of a change: by code, else by title unless both have a code. An entry that another change
-     * will find by its code is not found by the title that it has had until now, unless it keeps that title.
+     * Finds the existing entry of a change: by code, else by title unless both have a code. The old title does not find
+     * an entry that another change finds by code and renames or moves.
      *
      * @param coded the last change with each code
      */

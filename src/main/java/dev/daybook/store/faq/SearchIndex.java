@@ -10,8 +10,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * Search index of the FAQ. The two databases have search languages of their own, so each has an implementation here
  * instead of a branch in {@link Dialect}. Both store finished {@link Terms} and only compare them, so both find the
- * same entries. Entries with all words in the title come first; each database ranks within that. Ranking is the
- * expensive part and titles are few and short, so the other entries are ranked only if the titles do not fill the
+ * same entries. Entries with all words in the title come first; each database ranks within these two groups. Ranking is
+ * the expensive part and titles are few and short, so the other entries are ranked only if the titles do not fill the
  * answer.
  *
  * <p>Terms consist of letters, digits and marks, preceded by the account and a dot. So nothing that a caller sends is

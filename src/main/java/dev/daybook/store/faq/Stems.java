@@ -16,8 +16,8 @@ import org.tartarus.snowball.ext.HindiStemmer;
 import org.tartarus.snowball.ext.TamilStemmer;
 
 /**
- * Stems of words, by the script of the word. The stemmers are Snowball's and Lucene's. Where Lucene's leave common
- * endings, or neither library has a stemmer, one ending of a list is stripped first. ADR 20 has the figures.
+ * Stems of words, by the script of the word. The stemmers are Snowball's and Lucene's. If Lucene's stemmer leaves
+ * common endings, or neither library has a stemmer, one ending of a list is stripped first. ADR 20 has the figures.
  */
 final class Stems {
     /** Plural and case endings that no stemmer strips, the longest alternative first. */
@@ -36,7 +36,9 @@ final class Stems {
             UnicodeScript.MALAYALAM,
             ending("(?:ങ്ങ|ക)(?:ളുടെ|ളെ|ള്)|(?:ത്ത)?ി(?:ന്റെ|ല്)|ത്തെ"));
 
-    /** Scripts whose stems lose the vowel signs at their end. Tamil is not one of them: its stemmer knows them. */
+    /**
+     * Scripts whose stems lose the vowel signs at their end. Tamil is missing, because its stemmer handles vowel signs.
+     */
     private static final Set<UnicodeScript> SIGNS_GO = EnumSet.of(
             UnicodeScript.DEVANAGARI,
             UnicodeScript.BENGALI,

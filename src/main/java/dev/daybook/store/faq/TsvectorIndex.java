@@ -18,8 +18,9 @@ import org.jdbi.v3.core.Handle;
  * Search index of PostgreSQL, with two tsvectors per entry. Vectors and queries are written in PostgreSQL's text
  * format, so that its parsers and dictionaries, which depend on its configuration, do not decide what a word is.
  *
- * <p>An entry is found by its lexemes: {@code 7.order} for a word or a stem, {@code 7.ord*} for a prefix, and the same
- * with {@code 7.title.} for those in its title. It is ranked by its words, which have positions and weights.
+ * <p>An entry of account 7 is found by its lexemes: {@code 7.order} for a word or a stem, {@code 7.ord*} for a prefix,
+ * and lexemes that begin with {@code 7.title.} for its title. It is ranked by its words, which have positions and
+ * weights.
  */
 final class TsvectorIndex implements SearchIndex {
     private static final String PUT = """
@@ -107,8 +108,8 @@ final class TsvectorIndex implements SearchIndex {
     }
 
     /**
-     * The whole terms and their beginnings, as many as a tsvector can hold. Of a very long entry in Korean, whose words
-     * are short but have many letters, the longer beginnings are left out. Whole words are always found.
+     * The whole terms and their beginnings, as many as a tsvector can hold. A very long entry in Korean, whose words
+     * are short but have many letters, loses its longer beginnings. Whole words are always found.
      */
     private static String lexemes(long cmId, Text text) {
         var title = terms(text.title());

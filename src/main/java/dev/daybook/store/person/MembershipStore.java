@@ -24,7 +24,7 @@ public final class MembershipStore {
             WHERE m.cm_id = :cmId ORDER BY p.email_key""";
 
     /**
-     * Gives a person a role in an account, in place of one that the person has.
+     * Sets the role of a person in an account; replaces an existing one.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
@@ -37,7 +37,7 @@ public final class MembershipStore {
                 .execute();
     }
 
-    /** Takes a person's role in an account away; false if there was none. */
+    /** Removes the role of a person in an account; false if there was none. */
     public boolean remove(Transaction transaction, long cmId, long personId) {
         return transaction.update(REMOVE, cmId).bind("personId", personId).execute() == 1;
     }

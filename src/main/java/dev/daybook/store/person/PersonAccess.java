@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What lets a person in, and who may hand it out. Whoever adds a person gets a link, and so can choose the person's
- * password. Therefore the accounts in which the person has a role vouch for the person, or an operator does. For a person
- * without any role nobody vouches: whoever adds this person next must not rely on an earlier password.
+ * Access of people: roles, links, passwords and sessions. Whoever adds a person gets a link, and so can choose the
+ * person's password. Therefore only a role in an account vouches for a person, or being an operator. Whoever adds a
+ * person without either must not rely on an earlier password.
  */
 public final class PersonAccess {
     private final PersonStore people = new PersonStore();
@@ -17,10 +17,11 @@ public final class PersonAccess {
     private final LinkStore links = new LinkStore();
 
     /**
-     * Adds a person who has no password yet. If nobody vouches for the person who has this e-mail, a new one takes it over,
-     * and nothing from before lets anybody in: who adds the person may mean another one, and may not change the name by
-     * which the accounts of before show what the former person did. Returns empty if there is a person with this e-mail for
-     * whom somebody vouches, or who is disabled, or who should become an operator.
+     * Adds a person who has no password yet. If the person who has this e-mail is not vouched for, the new person gets
+     * the e-mail, and old links, passwords and sessions end, because the e-mail may mean somebody else by now. The
+     * former person keeps the name under which earlier accounts show what this person did. Returns empty if the person
+     * who has this e-mail is vouched for or disabled, or if the e-mail is in use and the new person should be an
+     * operator.
      */
     public Optional<Person> add(Transaction transaction, String email, String name, boolean operator, Instant now) {
         var added = people.add(transaction, email, name, operator, now);
@@ -45,9 +46,9 @@ public final class PersonAccess {
     }
 
     /**
-     * Prepares the first role in an account that an operator gives to a person known from another one. Links that wait
-     * are removed, because an owner of the other account may have one. Returns whether the person needs a new link: there
-     * is no password.
+     * Prepares the first role in an account for a person known from another account; an operator gives it. Removes the
+     * person's unused links, because an owner of the other account may have one. Returns whether the person needs a new
+     * link, because there is no password.
      */
     public boolean vouch(Transaction transaction, long personId) {
         var known = people.lock(transaction, personId).orElseThrow();
@@ -62,7 +63,7 @@ public final class PersonAccess {
         sessions.endAll(transaction, personId);
     }
 
-    /** Takes a person's role in an account away. With the last role goes all that lets the person in. */
+    /** Removes a person's role in an account; with the last role also links, password and sessions. */
     public void remove(Transaction transaction, long cmId, long personId) {
         var person = people.lock(transaction, personId).orElseThrow().person();
         memberships.remove(transaction, cmId, personId);

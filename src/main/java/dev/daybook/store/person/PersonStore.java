@@ -27,7 +27,9 @@ public final class PersonStore {
 
     private static final String SET_KEY = "UPDATE person SET email_key = :key WHERE id = :id";
 
-    /** The key of a person whose e-mail another one has by now. It has a blank, as no key of an e-mail has. */
+    /**
+     * Begins the key of a person whose e-mail now belongs to another person. Its blank occurs in no key of an e-mail.
+     */
     private static final String FORMER = "former ";
 
     private static final String LIST = "SELECT * FROM person WHERE email_key NOT LIKE '" + FORMER + "%' ORDER BY id";
@@ -112,8 +114,9 @@ public final class PersonStore {
     }
 
     /**
-     * The people who have the key of an e-mail. Until November 2026 the key was a {@link TextKey}, and a row of then still
-     * has it. For an e-mail that is not ASCII it is another one, so the row may have the key of somebody else's e-mail.
+     * The people who have the key of an e-mail. Until November 2026 the key was a {@link TextKey}, and old rows still
+     * have it. For an e-mail that is not ASCII the two keys differ, so an old row may have the key of another person's
+     * e-mail.
      */
     private static List<Known> byKey(Transaction transaction, String email) {
         return transaction
@@ -129,14 +132,14 @@ public final class PersonStore {
     }
 
     /**
-     * Takes the e-mail from a person, so that another one can have it. The person is no longer found by it and is in no
-     * list, but the audit and the history of tickets still name the person.
+     * Takes the e-mail from a person, so that another person can have it. The former person is no longer found by it
+     * and is in no list, but the audit and the history of tickets still name this person.
      */
     void freeEmail(Transaction transaction, long id) {
         setKey(transaction, id, FORMER + id);
     }
 
-    /** All people by number, without those whose e-mail another one has by now. */
+    /** All people by number, without those whose e-mail now belongs to another person. */
     public List<Person> list(Transaction transaction) {
         return transaction.query(LIST).map((row, context) -> person(row)).list();
     }

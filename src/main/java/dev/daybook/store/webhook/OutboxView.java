@@ -70,7 +70,7 @@ public final class OutboxView {
      * The waiting deliveries of all accounts, without test calls.
      *
      * @param waiting their number
-     * @param oldest when the oldest one was added; nothing if none waits
+     * @param oldest when the oldest one was added; empty if none waits
      */
     public record Backlog(long waiting, Optional<Instant> oldest) {}
 
@@ -124,7 +124,7 @@ public final class OutboxView {
 
     /**
      * Retries the deliveries of a ticket now, in their order. Deliveries that were given up get another day. Returns
-     * their number.
+     * the number of the ticket's deliveries.
      */
     public long retry(Transaction transaction, long cmId, long ticket, Instant now) {
         TicketQueue.lock(transaction, cmId, ticket);

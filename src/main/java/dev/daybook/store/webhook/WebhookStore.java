@@ -60,7 +60,7 @@ public final class WebhookStore {
      */
     public void set(Transaction transaction, Webhook webhook) {
         if (find(transaction, webhook.cmId()).isEmpty()) {
-            // A delivery that an earlier build left behind when it removed the last webhook is not one of this one.
+            // An earlier build kept the deliveries of a webhook that it removed: they must not go to the new one.
             forget(transaction, webhook.cmId());
         }
         transaction
