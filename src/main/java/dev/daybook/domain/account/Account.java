@@ -14,7 +14,7 @@ public record Account(long cmId, String name, ZoneId zone, String allCustomerPag
     /** The zone of an account without one: the vendor's own. */
     public static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Kolkata");
 
-    /** The largest number of a new account: 18 digits, as all that name one expect. */
+    /** The largest number of a new account: 18 digits, the most that requests and commands accept. */
     public static final long MAX_CM_ID = 999_999_999_999_999_999L;
 
     /** The largest length of a new name in characters. */
@@ -30,8 +30,8 @@ public record Account(long cmId, String name, ZoneId zone, String allCustomerPag
     }
 
     /**
-     * An account that is added. An earlier version stored others, which must still be read: that is why only this checks
-     * the length of the number and the name.
+     * A new account. Only new accounts have the length of number and name checked, because longer ones that an earlier
+     * version stored must still be read.
      *
      * @throws IllegalArgumentException if a value is not valid
      */

@@ -28,7 +28,7 @@ public record ApiKey(
         return scopes.contains(scope) || scopes.contains(Scope.EVERYTHING);
     }
 
-    /** What its writes may do beyond their own record. */
+    /** The rights of its writes beyond their own record. */
     public Rights rights() {
         return new Rights(may(Scope.CUSTOMERS_WRITE), !masking);
     }

@@ -9,7 +9,7 @@ public enum KeyState {
     EXPIRED,
     DISABLED;
 
-    /** The state of a key; one that is disabled is not reported as expired too. */
+    /** The state of a key. A disabled key is not reported as expired. */
     static KeyState of(boolean disabled, Instant expiresAt, Instant now) {
         return disabled ? DISABLED : now.isBefore(expiresAt) ? VALID : EXPIRED;
     }

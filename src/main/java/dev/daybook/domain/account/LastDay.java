@@ -9,7 +9,7 @@ import java.time.format.DateTimeParseException;
 public final class LastDay {
     private LastDay() {}
 
-    /** Whether a day is of the years 1 to 9999. */
+    /** Whether a day is in the years 1 to 9999. */
     public static boolean isUsual(LocalDate day) {
         return day.getYear() > 0 && day.getYear() < 10_000;
     }
@@ -18,7 +18,7 @@ public final class LastDay {
      * The first instant after that day in a zone.
      *
      * @param day such as 2027-12-31
-     * @throws DateTimeParseException if the text is not a day of the years 1 to 9999
+     * @throws DateTimeParseException if the text is not a day in the years 1 to 9999
      */
     public static Instant end(String day, ZoneId zone) {
         var last = LocalDate.parse(day);

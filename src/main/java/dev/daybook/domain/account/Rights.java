@@ -1,7 +1,7 @@
 package dev.daybook.domain.account;
 
 /**
- * What a write of a key may do beyond its own record.
+ * Rights of a key's writes beyond their own record.
  *
  * @param changesCustomers whether it may change existing customers, for example through an order
  * @param findsByReach whether it may find customers by phone or e-mail, which reveals whether somebody has them

@@ -36,8 +36,8 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Removes texts such as N/A that would replace its phone or its e-mail. Programs send them for what they do not
-     * know, and nobody would find the person by it any more.
+     * Removes from the given texts those such as N/A that would replace a phone or an e-mail of this contact. Programs
+     * send such texts for unknown values, and the person could no longer be found.
      */
     void keepReach(Map<ContactField, String> given) {
         given.entrySet()
@@ -66,9 +66,9 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Whether it is given again for the same person, with a phone that finds nobody, such as N/A, or with only a second
-     * phone, and with no e-mail or a text such as N/A. Otherwise each write with it would add a contact, until there are
-     * too many.
+     * Whether a given contact is this one, although it cannot be found: its phone and its e-mail are missing or texts
+     * such as N/A. It must give a phone or a second phone, each with the text of this contact, and a matching name.
+     * Otherwise each write of such a contact would add one more, until there are too many.
      *
      * @param customer the customer's name, which its first contact gets if it has none
      */
@@ -81,7 +81,9 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
                 && isNamed(given, customer);
     }
 
-    /** Without a name, a second phone is enough. */
+    /**
+     * Whether the names match. A missing name matches the customer's name and, if a second phone is given, any name.
+     */
     private boolean isNamed(ContactChange given, String customer) {
         var own = text(ContactField.PERSON);
         var name = given.named(Map.of()).getOrDefault(ContactField.PERSON, "");

@@ -8,7 +8,7 @@ import java.util.Map;
  * The keys by which a contact is found: its phones and its e-mail in folded form.
  *
  * @param phone its phone
- * @param additional its second phone; of keys to search for, the phone with its country code in front
+ * @param additional its second phone; in keys to search for, the phone with its country code, if given, in front
  * @param email its folded e-mail; empty if none
  */
 record ContactKeys(Phone phone, Phone additional, String email) {
@@ -18,8 +18,8 @@ record ContactKeys(Phone phone, Phone additional, String email) {
     }
 
     /**
-     * The keys to search for the contact with the phone or the e-mail in these texts. Beside a second phone, a text that
-     * is not an e-mail, such as N/A, is none.
+     * The keys to search for the contact with the phone or the e-mail in these texts. If there is a second phone, a
+     * text that is not an e-mail, such as N/A, is ignored.
      */
     static ContactKeys of(Map<ContactField, String> texts) {
         var keys = of(texts.getOrDefault(ContactField.PHONE, ""), texts.getOrDefault(ContactField.EMAIL, ""));
@@ -37,8 +37,8 @@ record ContactKeys(Phone phone, Phone additional, String email) {
     }
 
     /**
-     * The keys that name one contact. Beside a phone, a text that is not an e-mail, such as N/A, names none; alone it
-     * does, because otherwise each write with it would add a contact.
+     * The keys that name one contact. A text that is not an e-mail, such as N/A, is ignored if there is a phone.
+     * Without a phone it names a contact, because otherwise each write with it would add one.
      */
     ContactKeys naming() {
         return phone.isEmpty() ? this : new ContactKeys(phone, additional, TextKey.ofEmail(email));
@@ -54,7 +54,10 @@ record ContactKeys(Phone phone, Phone additional, String email) {
         return asked.isOf(additional) && !asked.isOf(phone);
     }
 
-    /** A short number with its country code must be equal: it is long enough to be the end of another one. */
+    /**
+     * With its country code, the number must be equal as a whole: a short number and its code can be the end of another
+     * number.
+     */
     private boolean isOf(Phone stored) {
         return !phone.isEmpty() && (stored.matches(phone) || stored.equals(additional));
     }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The result of merging a change into a customer's contacts.
  *
  * @param after all contacts, the primary one first
- * @param written the contacts that are new or have changed, in the same order; without matching also the ones that had
- *     the values of the change already, because who may not match must not learn that
+ * @param written the contacts that are new or have changed, in the same order. Without matching, also contacts that had
+ *     the values of the change already, because a key that may not match must not learn this
  * @param meantId the first contact that the change adds, names or finds, changed or not; 0 if there is none. The primary
  *     contact is not meant if it only gets a phone or an e-mail that no contact has
  * @param left whether a given contact was not added, because there are {@value #MAX_CONTACTS} already
@@ -39,8 +39,8 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
      *
      * @param ids supplies ids for new contacts
      * @param now the creation time of new contacts
-     * @param matches whether contacts are found by phone and e-mail. Without, a contact without an id is added, and the
-     *     customer's own phone and e-mail go to the primary contact, whoever has them
+     * @param matches whether contacts are found by phone and e-mail. If not, a contact without an id is added, and the
+     *     customer's own phone and e-mail go to the primary contact, even if another contact has them
      * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if a contact id is not one of the customer's;
      *     INVALID_VALUE if a contact would have neither a phone nor an e-mail, or the customer more than {@value
      *     #MAX_CONTACTS} contacts
@@ -53,7 +53,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
     }
 
     /**
-     * The contact that a change means, if the change is not to be merged: the first given one, or else the one with the
+     * Finds the contact that a change means, without merging the change: the first given one, or else the one with the
      * customer's own phone or e-mail.
      *
      * @param matches whether contacts are found by phone and e-mail
@@ -169,8 +169,8 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         /**
-         * If no given contact has a new customer's own phone or e-mail, adds one, because customers are found by their
-         * contacts.
+         * Adds a contact with a new customer's own phone or e-mail that no given contact has, because customers are
+         * found by their contacts.
          */
         private void keepOwn() {
             var own = change.own();
@@ -215,8 +215,8 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         /**
-         * Whether an order gives one contact too many for a key that may not match. It cannot know that, and would be
-         * refused with every further order.
+         * Whether an order of a key that may not match has one contact too many. Each such order adds a contact, the
+         * key cannot know how many there are, and every further order would be refused.
          */
         private boolean isBeyond(ContactChange contact) {
             return !matches
@@ -235,9 +235,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         /**
-         * Changes a contact that was found by phone or e-mail. An e-mail that another contact has stays there; a phone
-         * that another one has cannot come here, because that one would have been found. Its second phone does not
-         * replace the first one, nor its country code, unless both are given. So whoever writes from a second phone does
+         * Changes a contact that was found by phone or e-mail. A given e-mail that another contact has is ignored. No
+         * other contact has the given phone, because it would have been found first. If only the second phone of the
+         * contact is given, its first phone and country code stay, so that a person who writes from a second phone does
          * not remove the first.
          */
         private void changeFound(int index, Map<ContactField, String> texts) {

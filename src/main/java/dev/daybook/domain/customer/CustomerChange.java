@@ -44,7 +44,9 @@ public record CustomerChange(
      */
     public static final long OF_CODE = -2;
 
-    /** Words that programs send for a missing value, in lower case. As a code they would be that of many people. */
+    /**
+     * Words that programs send for a missing value, in lower case. As a code, such a word would belong to many people.
+     */
     private static final Set<String> MISSING = Set.of(
             "undefined",
             "null",
@@ -114,8 +116,8 @@ public record CustomerChange(
 
     /**
      * The same change, in which the primary contact gets the customer's new phone and e-mail too, because customers are
-     * found by their contacts: one that another contact has, and one in place of what is given for that contact, is left
-     * out. A change without contacts stays as it is: its merge does this.
+     * found by their contacts. A phone or e-mail that some contact has is left out, and so is one for which the change
+     * gives the primary contact another. A change without contacts stays as it is: its merge does the same.
      *
      * @param known the customer's contacts, the primary one first; a change of one of them names it by its id
      */
@@ -165,7 +167,7 @@ public record CustomerChange(
         return own;
     }
 
-    /** Whether this is not a customer's code or e-mail but a word that programs send for a missing one. */
+    /** Whether a text is a word that programs send for a missing code or e-mail. */
     public static boolean isMissing(String text) {
         return MISSING.contains(text.toLowerCase(Locale.ROOT));
     }

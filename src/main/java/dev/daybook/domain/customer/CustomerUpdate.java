@@ -44,7 +44,7 @@ public record CustomerUpdate(Customer after, List<Contact> contacts, long contac
     }
 
     /**
-     * What a change needs in addition to the customer.
+     * The values that a change needs in addition to the customer.
      *
      * @param ids supplies ids for new contacts
      * @param entries finds the id of a name in one of the account's lists

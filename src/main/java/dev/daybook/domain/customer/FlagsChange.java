@@ -16,7 +16,8 @@ public record FlagsChange(
     public static final FlagsChange NONE = new FlagsChange(Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
-     * The flags after the change. Setting one of organisation and individual clears the other, unless it is given too.
+     * The flags after the change. Setting the flag of organisation or individual clears the other one, unless both are
+     * given.
      */
     public CustomerFlags applyTo(CustomerFlags before) {
         return new CustomerFlags(

@@ -6,7 +6,10 @@ public final class Masking {
 
     private Masking() {}
 
-    /** Replaces all letters of a phone, and all its digits of any script except the last four, by {@code *}. */
+    /**
+     * Replaces by {@code *} all letters of a phone and all its digits, of any script, except the last four. Of a phone
+     * with at most four digits, the first digit is replaced too.
+     */
     public static String phone(String phone) {
         var digits = phone.codePoints().filter(Character::isDigit).count();
         var hidden = phone.chars().filter(letter -> letter == '*').count();
@@ -22,14 +25,14 @@ public final class Masking {
     }
 
     /**
-     * Replaces all of an e-mail except its first letter and its domain by {@code *}; a single letter too. Digits that
-     * look like a phone are masked in the domain too.
+     * Replaces by {@code *} all of an e-mail except its first letter and its domain. A single letter before the domain
+     * is replaced too, and so are digits in the domain that look like a phone.
      */
     public static String email(String email) {
         return FreeText.phonesMasked(address(email));
     }
 
-    /** The same, but with the digits of the domain. The domain ends before a blank or a separator. */
+    /** Like {@link #email}, but keeps all digits of the domain. The domain ends before a blank or a separator. */
     static String address(String email) {
         var at = email.length() - 1;
         while (at >= 0 && !FreeText.isAt(email.charAt(at))) {

@@ -86,7 +86,7 @@ public record Order(
     }
 
     /**
-     * What a change needs in addition to the order.
+     * The values that a change needs in addition to the order.
      *
      * @param buyer the buyer
      * @param enquiryId the enquiry that the order belongs to; 0 if none

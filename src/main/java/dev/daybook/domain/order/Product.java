@@ -8,7 +8,7 @@ import java.util.List;
  * @param skuId the caller's own id of the product, possibly empty
  * @param name its name, possibly empty
  * @param parentName the name of the product that it is a variant of, possibly empty
- * @param rate the price of one
+ * @param rate the price of one unit
  * @param quantity the quantity
  * @param discount the discount on the whole line
  */
