@@ -14,7 +14,10 @@ public record Phone(String digits) {
     /** The number that programs send for a missing phone. */
     private static final String MISSING = "-1";
 
-    /** The digits of a text; all other characters are ignored. None of -1, which is no phone. */
+    /**
+     * The digits of a text; all other characters are ignored. The text -1 has none: programs send it for a missing
+     * phone.
+     */
     public static Phone of(String text) {
         if (text.strip().equals(MISSING)) {
             return new Phone("");

@@ -1,9 +1,9 @@
 package dev.daybook.domain;
 
 /**
- * Rules of the domain that a request can violate, and the outcome that is not known, as a closed list without texts. Each
- * belongs to one problem and has a fixed number of values, such as a limit or an id; its comment lists them after the
- * colon. The wire room has the vendor's texts, the console those of its languages.
+ * Rules of the domain that a request can violate, and the case of an unknown outcome, as a closed list without texts.
+ * Each belongs to one problem and has a fixed number of values, such as a limit or an id; its comment lists them after
+ * the colon. The wire room has the vendor's texts, the console those of its languages.
  */
 public enum Reason {
     /** A query for a customer has no id, no e-mail and no phone. */
@@ -52,11 +52,11 @@ public enum Reason {
     SUB_STATUS_IN_OTHER_CASE(Problem.CONFLICT, 1),
     /** There is no order with the id. */
     ORDER_UNKNOWN(Problem.ORDER_UNKNOWN, 0),
-    /** Another order has the number of the merchant's own system: its id. */
+    /** Another order has the ERP order id: the id of this order. */
     ORDER_NUMBER_IN_USE(Problem.CONFLICT, 1),
     /** An order would have too many lines: the limit, and the number. */
     TOO_MANY_PRODUCTS(Problem.INVALID_VALUE, 2),
-    /** An entry of a list looks like an id that the account does not have: the list. */
+    /** A name for an account list looks like an id, but the list does not have this id: the list. */
     LIST_ENTRY_UNKNOWN(Problem.INVALID_VALUE, 1),
     /** A category of the FAQ has another entry with this title. */
     TITLE_IN_USE(Problem.CONFLICT, 0),
@@ -74,7 +74,7 @@ public enum Reason {
     POSITION_AHEAD(Problem.INVALID_VALUE, 0),
     /** A position in the feed is before its beginning, as after a reset. */
     POSITION_GONE(Problem.INVALID_VALUE, 0),
-    /** Whether a write was stored is not known: what happened to it, as a sentence without its end. */
+    /** It is unknown whether a write was stored: what happened, as a sentence without a full stop. */
     OUTCOME_UNKNOWN(Problem.UNAVAILABLE, 1);
 
     private final Problem problem;

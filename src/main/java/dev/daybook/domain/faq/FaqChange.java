@@ -20,13 +20,16 @@ public record FaqChange(
     /** The largest length of the name of a category in characters. */
     public static final int MAX_CATEGORY = 500;
 
-    /** The largest length of a category together with those above it in characters, including one between two names. */
+    /** The largest length of a path in characters: its names, and one separator between two names. */
     public static final int MAX_PATH = 2_000;
 
     /** The largest length of a title in characters. */
     public static final int MAX_TITLE = 2_000;
 
-    /** The largest length of a detail in characters. PostgreSQL can index that many, whatever the words are. */
+    /**
+     * The largest length of a detail in characters. PostgreSQL can index texts of this length, whatever their words
+     * are.
+     */
     public static final int MAX_DETAIL = 25_000;
 
     public FaqChange {

@@ -8,8 +8,8 @@ import java.util.Locale;
 
 /**
  * Splits a text into folded words: case, accents and the different Unicode forms of a letter do not matter. A word is a
- * run of letters, digits and their marks. The vowel signs of Indic scripts are marks and stay. Dropped are the marks
- * that any script may have (accents, the vowels of Arabic) and the nukta, a dot that is often omitted.
+ * run of letters, digits and their marks. The vowel signs of Indic scripts are marks and stay. It drops the marks that
+ * any script may have (accents, the vowels of Arabic) and the nukta, a dot that is often omitted.
  */
 public final class Words {
     /** Longest word in characters; the rest is ignored, so that both databases can store it. */

@@ -21,7 +21,7 @@ public final class FileReason {
         return Files.isDirectory(file) ? "it is a folder" : of(failure);
     }
 
-    /** The same of a file that may be a folder. */
+    /** The reason for a path that may be a folder. */
     public static String of(IOException failure) {
         if (failure instanceof FileAlreadyExistsException) {
             return "it is a file";

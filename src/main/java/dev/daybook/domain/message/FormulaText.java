@@ -8,7 +8,10 @@ public final class FormulaText {
     /** The characters with which a formula begins in some program; U+2212 is the minus sign. */
     private static final String SIGNS = "=+-@|%\u2212";
 
-    /** Characters at the beginning that some programs skip, also if no formula follows. */
+    /**
+     * Characters that some programs skip at the beginning. A text that begins with one is guarded even if no formula
+     * follows.
+     */
     private static final String SKIPPED = "\t\r\n";
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE]-?\\d{1,3})?");
@@ -34,7 +37,10 @@ public final class FormulaText {
                 : cell;
     }
 
-    /** Two apostrophes for a text in which one ends a quotation: of a text in quotation marks the first one must stay. */
+    /**
+     * The guard: two apostrophes if an apostrophe in the text may end a quotation, because a quoted text must keep its
+     * first apostrophe; otherwise one.
+     */
     private static String guard(String text) {
         return QUOTATION_END.matcher(unmarked(text)).find() ? "''" : "'";
     }
@@ -49,7 +55,8 @@ public final class FormulaText {
 
     /**
      * Whether a spreadsheet may evaluate the text as a formula: the first character that is not blank, control or
-     * invisible is a sign, also a full-width one. A plain number with a sign is not a formula.
+     * invisible is a sign, also a full-width one. A plain number with a sign is not a formula. A text that begins with
+     * a tab or a line break counts as a formula.
      */
     private static boolean isFormula(String text) {
         var at = 0;

@@ -19,7 +19,7 @@ public final class Suggestion {
         return !other.isEmpty() && 5 * distance(word, other) <= 2 * Math.max(word.length(), other.length());
     }
 
-    /** How many letters differ; two that changed places count as one. */
+    /** How many letters differ; two neighbours that changed places count as one. */
     public static int distance(String from, String to) {
         var rows = new int[from.length() + 1][to.length() + 1];
         for (var i = 0; i <= from.length(); i++) {

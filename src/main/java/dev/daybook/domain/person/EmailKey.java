@@ -1,9 +1,10 @@
 package dev.daybook.domain.person;
 
 /**
- * Form of a person's e-mail that is compared. Two e-mails are the same if they differ in the case of ASCII letters alone:
- * an e-mail lets its person in, and the domains {@code strasse.example} and {@code straße.example} may have different
- * owners. So this does not fold as {@link dev.daybook.domain.TextKey} does; for an e-mail in ASCII both are the same.
+ * Form in which e-mails of people are compared. Two e-mails are the same if they differ in the case of ASCII letters
+ * alone: an e-mail lets its person in, and the domains {@code strasse.example} and {@code straße.example} may have
+ * different owners. So it folds less than {@link dev.daybook.domain.TextKey}; for an e-mail in ASCII both give the
+ * same.
  */
 public final class EmailKey {
     private EmailKey() {}

@@ -15,7 +15,7 @@ public final class NewPassword {
 
     private NewPassword() {}
 
-    /** What can be wrong with a password. */
+    /** Weaknesses of a password. */
     public enum Weakness {
         TOO_SHORT,
         TOO_LONG,
@@ -23,7 +23,7 @@ public final class NewPassword {
         LIKE_EMAIL
     }
 
-    /** What is wrong with a password of a person with this e-mail, if anything. */
+    /** The weakness of a new password of a person with this e-mail, if any. */
     public static Optional<Weakness> weakness(String text, String email) {
         if (text.length() < MIN_LENGTH) {
             return Optional.of(Weakness.TOO_SHORT);

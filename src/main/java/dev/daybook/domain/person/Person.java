@@ -27,10 +27,10 @@ public record Person(long id, String email, String name, boolean operator, boole
     }
 
     /**
-     * A person who is added. An earlier version stored e-mails that are none by now, and such a person must still be
-     * shown, so that somebody can remove it: that is why only this checks the e-mail.
+     * A new person. Only a new person's e-mail is checked, because an earlier version stored e-mails that are no longer
+     * valid: such a person must still be shown, so that somebody can remove the person.
      *
-     * @throws IllegalArgumentException if the e-mail is none, or there is no name
+     * @throws IllegalArgumentException if the e-mail is not valid, or there is no name
      */
     public static Person added(long id, String email, String name, boolean operator) {
         if (!isEmail(email)) {

@@ -33,7 +33,7 @@ public record AddressRange(InetAddress address, int bits) {
         return Optional.of(new AddressRange(address.get(), Integer.parseInt(parts[1])));
     }
 
-    /** Whether an address is one of them. */
+    /** Whether an address is in this range. */
     public boolean contains(InetAddress other) {
         var ours = address.getAddress();
         var theirs = other.getAddress();

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import java.util.zip.GZIPOutputStream;
 
-/** Files in the jar, as the web servers send them, and what the build wrote into one of them. */
+/** Files in the jar, as the web servers send them, and the properties that the build wrote into one of them. */
 public final class JarFiles {
     private static final String BUILD = "/daybook-version.properties";
 
@@ -30,7 +30,9 @@ public final class JarFiles {
         }
     }
 
-    /** What the build wrote, such as {@code version}, {@code commit} and the versions of web libraries. */
+    /**
+     * The properties that the build wrote, such as {@code version}, {@code commit} and the versions of web libraries.
+     */
     public static Properties build() {
         var build = new Properties();
         try {

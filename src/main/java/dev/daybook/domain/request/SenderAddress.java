@@ -12,8 +12,8 @@ public final class SenderAddress {
     private static final int NETWORK_BYTES = 8;
 
     /**
-     * An IPv4 address. Java also accepts shorter forms, which other programs read differently, and looks up what has a
-     * part above 255.
+     * An IPv4 address. Java also accepts shorter forms, which other programs read differently, and looks up a text with
+     * a part above 255 in DNS.
      */
     private static final Pattern IPV4 =
             Pattern.compile("OCTET(\\.OCTET){3}".replace("OCTET", "(25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})"));
@@ -39,7 +39,7 @@ public final class SenderAddress {
         }
     }
 
-    /** Whether Java takes a text for an address, and does not look it up. */
+    /** Whether Java parses a text as an address, without a look-up in DNS. */
     static boolean isAddress(String text) {
         return IPV4.matcher(text).matches() || IPV6.matcher(text).matches();
     }

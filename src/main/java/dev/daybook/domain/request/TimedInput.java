@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.time.Duration;
 
 /**
- * A body that must arrive completely within a time. The timeout of a connection does not bound a body: it begins again
- * with every byte.
+ * A body that must arrive completely within a time. The timeout of a connection does not bound a body: it restarts with
+ * every byte.
  */
 public final class TimedInput extends FilterInputStream {
     private final long start = System.nanoTime();

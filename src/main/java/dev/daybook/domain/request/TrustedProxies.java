@@ -30,8 +30,9 @@ public record TrustedProxies(List<AddressRange> ranges) {
     }
 
     /**
-     * The address of a request's sender: the right-most entry that is no trusted proxy. If all are trusted, it is the
-     * left-most one; if an entry on the way to it is no address, it is the peer.
+     * The address of a request's sender: the peer if it is no trusted proxy, otherwise the right-most entry that is
+     * none. If all entries are trusted proxies, it is the left-most one. If an entry on the way is no address, it is
+     * the peer.
      *
      * @param peer the other end of the connection
      * @param forwardedFor the values of {@code X-Forwarded-For}, in order

@@ -1,7 +1,7 @@
 /**
- * What every web server of Daybook checks of a request before its content: the address of its sender, and the time in
- * which its body arrives. With the files of the jar that they send, {@code http} and {@code console} share it, because
- * they do not call each other.
+ * Checks of a request that every web server of Daybook makes before it reads the content: the address of the sender,
+ * and the time in which the body arrives. Also the files of the jar that web servers send. {@code http} and {@code
+ * console} share this package, because they do not call each other.
  */
 @NullMarked
 package dev.daybook.domain.request;

@@ -93,7 +93,10 @@ public record TicketChange(
                 || associates.list().stream().anyMatch(field -> !field.isBlank());
     }
 
-    /** Whether it has texts or associate fields, not only a status, a time, a comment or an employee. */
+    /**
+     * Whether it has texts, associate fields or a customer, not only a status, a priority, a time, a comment or an
+     * employee.
+     */
     public boolean describes() {
         return !texts.isEmpty() || !associates.list().isEmpty() || namesCustomer();
     }

@@ -63,15 +63,15 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
     }
 
     /**
-     * What a change needs in addition to the ticket.
+     * The values that a change needs in addition to the ticket.
      *
      * @param rules the account's rules
      * @param zone the account's zone
-     * @param now the time of the change; for a new ticket the current time, by which it may be late already: its own
-     *     times are those of its creation, which a file may have
+     * @param now the time of the change; for a new ticket the current time, which decides whether it is late already.
+     *     Its other times are those of its creation, which a file may give
      * @param customer the customer to tag it with, if the change names one
      * @param customerTexts the texts of that customer, for fields that the change does not give
-     * @param byId whether it was found by what the change gives as the customer's id
+     * @param byId whether this customer was found by the customer id of the change, as an id or as a code
      * @param assignee the employee to assign it to, if the change says so
      * @param author who makes the change
      */
@@ -139,8 +139,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
 
         /**
-         * The customer code that stays if the customer was found by e-mail or phone, which several may share. A word for a
-         * missing customer yields to a real code.
+         * The customer code that stays if the customer was not found by the customer id: several customers may share an
+         * e-mail or a phone. A word for a missing code, such as N/A, is replaced by a real code.
          *
          * @param existing the code of the ticket so far; empty if none
          */
@@ -205,7 +205,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             return subStatus.completes() ? TicketStatus.COMPLETE : TicketStatus.PENDING;
         }
 
-        /** An end says that the ticket is complete, if nothing else says what it is. */
+        /** The given status. Without one, a given end means that the ticket is complete. */
         private Optional<TicketStatus> givenStatus() {
             return change.status()
                     .or(() -> change.times().containsKey(TicketTime.ENDED)
@@ -284,7 +284,10 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                     && times.getOrDefault(TicketTime.ENDED, context.now).isAfter(times.get(TicketTime.DUE));
         }
 
-        /** The working time until a moment. That of a moment that stays is kept, also if the calendar was changed. */
+        /**
+         * The working time until one of the ticket's times. If this time is unchanged, the existing value stays, even
+         * if the calendar was changed.
+         */
         private Duration spent(TicketTime until, Duration existing) {
             if (Optional.ofNullable(times.get(until)).equals(before.time(until))) {
                 return existing;

@@ -43,7 +43,7 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
         }
     }
 
-    /** Whether a time has no seconds: the minute is what is stored. */
+    /** Whether a time has no seconds: only minutes are stored. */
     private static boolean isWhole(LocalTime time) {
         return time.equals(time.truncatedTo(ChronoUnit.MINUTES));
     }
@@ -67,7 +67,10 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
         return total;
     }
 
-    /** The instant at which this much working time has passed since {@code from}. */
+    /**
+     * The instant at which this much working time has passed since {@code from}, at most {@value #MOST_DAYS} days
+     * ahead.
+     */
     public Instant after(Instant from, Duration work, ZoneId zone) {
         if (isAlways()) {
             return from.plus(work);
@@ -109,8 +112,8 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
     }
 
     /**
-     * The end of work, at most the end of the day: if a zone skips a calendar day, its hours would fall into the next
-     * one.
+     * The end of work, at most the end of the day: if a zone skips a calendar day, the hours of this day would fall
+     * into the next one.
      */
     private Instant end(LocalDate day, ZoneId zone) {
         var midnight = day.plusDays(1).atStartOfDay(zone).toInstant();

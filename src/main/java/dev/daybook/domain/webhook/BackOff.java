@@ -14,7 +14,7 @@ public final class BackOff {
     /** The limit of every wait. */
     public static final Duration MOST = Duration.ofHours(1);
 
-    /** For how long a delivery is retried. */
+    /** The time for which a delivery is retried. */
     public static final Duration IN_ALL = Duration.ofDays(1);
 
     private static final int MAX_DOUBLINGS = 20;

@@ -47,8 +47,8 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
     }
 
     /**
-     * The former secrets after {@code next} replaces the current one, or stays if it is that. Those that sign now
-     * continue to do so, at most until {@code until}.
+     * The former secrets after {@code next} becomes the current one; it may be the current one already. Secrets that
+     * sign now continue to sign, at most until {@code until}.
      *
      * @throws IllegalArgumentException if there are too many
      */
