@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /**
  * Divides the server's resources among the accounts, so that no account can use all of them: open requests (each may
  * hold a thread), memory for bodies and answers, places to be processed, and turns with the processor and the database.
- * A request waits for a turn; if there is no share of another resource, it is refused.
+ * A request waits for a turn; it is refused if it gets no share of one of the other resources.
  */
 public final class Admission {
     /**
@@ -72,7 +72,7 @@ public final class Admission {
     }
 
     /**
-     * Waits for a turn and runs something.
+     * Waits for a turn, then runs the work.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if no turn comes within {@link #PATIENCE}
      */
@@ -85,7 +85,7 @@ public final class Admission {
         }
     }
 
-    /** Runs what is done for the sender of a refused request, or does not if too much of that is under way. */
+    /** Runs work for the sender of a refused request, or skips the work if too much of it is already running. */
     void refuse(Object owner, Runnable work) {
         refused.take(owner, 1).ifPresent(share -> {
             try {

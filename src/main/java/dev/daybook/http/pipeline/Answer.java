@@ -17,8 +17,8 @@ import java.util.Optional;
 /**
  * The answer of a handler.
  *
- * @param status the HTTP status; that of a failure is its own, also where clients get 200 in its place
- * @param body JSON in UTF-8
+ * @param status the HTTP status; a failure has its own status, even if clients get 200 instead
+ * @param body JSON in UTF-8, possibly compressed
  * @param headers the additional headers
  * @param rows the number of records in it, for the metrics
  * @param fault the fault to apply when it is sent, in a sandbox
@@ -44,7 +44,7 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
     }
 
     /**
-     * The status that the client gets. That of a fault is the one that the rule of the sandbox asks for.
+     * The status that the client gets. A status fault of the sandbox always keeps the status of its rule.
      *
      * @param failuresAreOk whether failures are sent with status 200, for integrations that expect it
      */
@@ -77,7 +77,7 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
      * The same with the headers of a page.
      *
      * @param count the number of its records
-     * @param next the position of the last one, if more records follow
+     * @param next the position of the page's last record, if more records follow
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public Answer withPage(RecordKind kind, int count, Optional<PagePosition> next) {

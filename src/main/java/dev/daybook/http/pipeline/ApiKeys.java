@@ -32,7 +32,7 @@ public final class ApiKeys {
     /** The time from the request to a refusal: longer than the lookups take on a machine that is not overloaded. */
     private static final long REFUSED_AFTER_NANOS = Duration.ofMillis(3).toNanos();
 
-    /** What the sender of a refused key is told. */
+    /** The message in the answer to a refused key. */
     static final String REFUSED = "Invalid Auth Key";
 
     private static final String SCHEME = "Basic ";
@@ -69,9 +69,9 @@ public final class ApiKeys {
     }
 
     /**
-     * A valid key.
+     * A key as it was read, which may be invalid; only valid keys are cached.
      *
-     * @param caller who it belongs to
+     * @param caller the key and its account
      * @param since the {@link System#nanoTime} before it was read
      */
     private record Remembered(Caller caller, long since) {}
@@ -115,8 +115,8 @@ public final class ApiKeys {
     }
 
     /**
-     * Waits until a refusal is due. All are due after the same time, which hides that the row of a disabled key takes
-     * time to read.
+     * Waits until a refusal is due. All refusals take the same time: otherwise the time to read the row of a disabled
+     * key would reveal that the key exists.
      *
      * @param start the {@link System#nanoTime} at which the request began
      */
@@ -128,7 +128,7 @@ public final class ApiKeys {
         }
     }
 
-    /** The age of the result begins before it is read: a change that is committed meanwhile is obeyed in time too. */
+    /** The age counts from before the read, so that a change committed during the read takes effect in time. */
     private Optional<Remembered> find(byte[] digest) {
         var since = System.nanoTime();
         return database.read(transaction -> {

@@ -15,11 +15,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Maps each failure to its problem, and each problem to its status and the vendor's body. This is the only place that
- * decides how an error looks. Whether a client gets the status, or 200 in its place, is decided by {@link Pipeline} when
- * it sends the answer.
+ * decides how an error looks. {@link Pipeline} then decides whether the client gets this status or 200.
  */
 public final class Failures {
-    /** In the log, failures have the name that the lines of requests have. */
+    /** Failures are logged under the same logger name as requests. */
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     /** The name of the request's id in log lines. */
@@ -82,7 +81,7 @@ public final class Failures {
         return answer.withHeader("Allow", methods(refused).replace("GET", "GET, HEAD"));
     }
 
-    /** The methods that the path of a request with another one allows, without HEAD. */
+    /** The methods that the path of the refused request allows, without HEAD. */
     private static String methods(MethodNotAllowedResponse refused) {
         return String.join(", ", refused.getDetails().values()).replace(", HEAD", "");
     }

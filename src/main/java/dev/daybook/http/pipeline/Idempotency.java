@@ -45,8 +45,8 @@ public final class Idempotency {
     /**
      * Executes the write and returns its answer, or returns the stored answer of an earlier request.
      *
-     * @param decode decodes the body; what it refuses is stored too
-     * @param write writes what was decoded, as a unit of work
+     * @param decode decodes the body; its refusals are stored too
+     * @param write writes the decoded request, as a unit of work
      */
     public <T> Answer once(
             Call call, Function<byte[], Request<T>> decode, BiFunction<Transaction, Request<T>, Written> write) {

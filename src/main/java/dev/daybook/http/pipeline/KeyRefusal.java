@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The refusal of a key. Its caller gets the same answer for every wrong key; the log says why, for the operator who is
- * asked by the client's owner.
+ * The refusal of a key. The caller gets the same answer for every wrong key. Only the log has the reason, so that an
+ * operator can help the owner of the client.
  */
 public final class KeyRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -26,7 +26,7 @@ public final class KeyRefusal extends RuntimeException {
     /**
      * The refusal of a known key.
      *
-     * @param problem what the caller gets
+     * @param problem the problem that the caller gets
      */
     public static KeyRefusal of(ProblemException problem, KeyState state, long keyId) {
         return new KeyRefusal(problem, state.label(), keyId);

@@ -21,7 +21,7 @@ public final class Measurements {
         this.registry = registry;
     }
 
-    /** Shows an operation without failures: the first ones are an increase only from a count that was there before. */
+    /** Creates the count of an operation's failures at 0: otherwise Prometheus would miss the first increase. */
     public void expect(String operation) {
         timer(operation, FAILED);
     }

@@ -35,7 +35,7 @@ public final class Pipeline {
     /**
      * Sets the limits.
      *
-     * @param failuresAreOk whether failures are sent with status 200; log, metrics and journal have their own
+     * @param failuresAreOk whether failures are sent with status 200; log, metrics and journal keep the real status
      * @param maxBody the maximum size of a body in bytes
      * @param clientTimeout the maximum time for a body to arrive, and for how long an answer may be read more slowly
      *     than the minimum rate
@@ -143,7 +143,7 @@ public final class Pipeline {
                         refusal));
     }
 
-    /** Checks what needs no body. The body of a refused request is read if there is a share for that. */
+    /** Checks scope and rate, which need no body. A refused request's body is read if there is a share for it. */
     private void checkBefore(Context context, Caller caller, Route route) {
         try {
             checkScope(caller, route);
@@ -176,7 +176,7 @@ public final class Pipeline {
         var body = route.bodyOptional()
                 ? RequestBody.readIfAny(context, maxBody, clientTimeout)
                 : RequestBody.read(context, maxBody, clientTimeout);
-        // Anew, because the key and its account may have changed while the body arrived.
+        // Authenticate again, because the key and its account may have changed while the body arrived.
         var caller = keys.caller(context.header("Authorization"), Address.of(context));
         checkScope(caller, route);
         var call = new Call(
@@ -184,7 +184,7 @@ public final class Pipeline {
                 route.name(),
                 body,
                 Optional.ofNullable(context.header(Headers.IDEMPOTENCY_KEY)),
-                // As it is in the route table: what was sent may end with a slash.
+                // The path from the route table, because the path of the request may end with a slash.
                 route.isOlder(context.endpoint().path),
                 acceptsGzip(context));
         var reads = route.scope().reads();
@@ -206,7 +206,7 @@ public final class Pipeline {
     /**
      * Answers a request that reached no operation: unknown path or wrong method.
      *
-     * @param isOfApi whether the path may belong to the API. The failures of others always get their own status
+     * @param isOfApi whether the path may belong to the API; failures on other paths always keep their own status
      */
     public void fail(Exception failure, Context context, boolean isOfApi) {
         var id = RequestId.mark(context);

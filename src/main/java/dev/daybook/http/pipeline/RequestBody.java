@@ -37,8 +37,8 @@ public final class RequestBody {
     }
 
     /**
-     * The body of an operation that may have none. It is empty without a body, whatever its content type, and for a
-     * form without fields, which some clients send.
+     * The body of an operation that needs none. The result is empty if the request has no body, whatever its content
+     * type, or only a form without fields, as some clients send it.
      */
     public static byte[] readIfAny(Context context, int maxBytes, Duration timeout) {
         if (context.contentLength() > 0 && !isForm(type(context))) {
@@ -56,7 +56,7 @@ public final class RequestBody {
         return body;
     }
 
-    /** The header as it was sent. The web server throws if it does not know the charset in it. */
+    /** The header as it was sent. The web server's own method throws if it does not know the charset in the header. */
     private static @Nullable String type(Context context) {
         return context.header("Content-Type");
     }
@@ -123,8 +123,8 @@ public final class RequestBody {
     }
 
     /**
-     * Reads the body of a request that is refused, or a part of a very large one: a client that is still sending when the
-     * connection closes may not see the answer. One that asks before it sends is told now: reading would ask it for the
+     * Reads the body of a refused request, but at most 8 MiB: a client that is still sending when the connection closes
+     * may not see the answer. Reads nothing from a client that waits after {@code Expect}: reading would request the
      * body.
      */
     static void drain(Context context, Duration timeout) {

@@ -24,7 +24,7 @@ public record Route(
         this(name, scope, handler, paths, false);
     }
 
-    /** Whether a path, as it is in the list, is one of the older paths. */
+    /** Whether a path, written as in {@code paths}, is an older one. */
     boolean isOlder(String path) {
         return paths.indexOf(path) > 0;
     }

@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A limited resource, such as places or bytes, divided among owners. A share is granted if its owner would then hold at
- * most {@value #MOST} times the amount that stays free. So a single owner gets at most three quarters, several owners
- * get less each, and some of the resource stays free for another owner.
+ * A limited resource, such as places or bytes, divided among owners. An owner's first share is granted if enough is
+ * free; another share only if the owner would then hold at most {@value #MOST} times the amount that stays free. So an
+ * owner of several shares has at most three quarters, several owners get less each, and some of the resource stays free
+ * for another owner.
  */
 public final class Shares {
     private static final int MOST = 3;
@@ -28,7 +29,7 @@ public final class Shares {
         this.free = total;
     }
 
-    /** A granted share. Closing it returns it; closing it again has no effect. */
+    /** A granted share. The first call of {@code close} returns the share; later calls have no effect. */
     public final class Share implements AutoCloseable {
         private final Object owner;
         private long amount;

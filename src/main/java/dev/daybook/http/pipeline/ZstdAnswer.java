@@ -25,8 +25,8 @@ final class ZstdAnswer {
     private ZstdAnswer() {}
 
     /**
-     * The answer, compressed if the caller accepts zstd and that is worth it. An answer from packs is compressed
-     * already, and the faults of a sandbox need uncompressed answers.
+     * The answer, compressed if the caller accepts zstd and the body is large enough. An answer from packs is
+     * compressed already, and the faults of a sandbox need uncompressed answers.
      *
      * @param accepted the caller's Accept-Encoding, without weights, and without zstd if another encoding is preferred
      */
@@ -52,7 +52,7 @@ final class ZstdAnswer {
         return bytes.toByteArray();
     }
 
-    /** The native code, which is loaded for the first caller that accepts zstd. Without it, answers are gzip. */
+    /** The native code, loaded for the first caller that accepts zstd. Without this code, answers use gzip. */
     private static final class Library {
         static final boolean IS_THERE = loads();
 
