@@ -30,7 +30,7 @@ public final class DocsRoutes {
     private static final Map<String, String> SWAGGER_UI =
             Map.of("swagger-ui.css", CSS, "swagger-ui-bundle.js", JAVASCRIPT, "favicon-32x32.png", "image/png");
 
-    /** Content security policy: only our scripts and our server. Swagger UI's style sheet contains its icons. */
+    /** Content security policy: only our scripts and server. Swagger UI's style sheet has its icons as data URLs. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -54,7 +54,7 @@ public final class DocsRoutes {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day, PublicAnswers answers) {
         this.answers = answers;
-        // Parsed on the first request: few servers get one, and parsing takes a twentieth of their start time.
+        // Parsed on the first request for it, which few servers get: parsing takes a twentieth of the start time.
         openApi = () -> OpenApiJson.of(JarFiles.read("/openapi/openapi.json"), isServed, day);
     }
 
@@ -80,7 +80,7 @@ public final class DocsRoutes {
         send(context, ASK_EACH_TIME, file(type(OWN, file), resource, () -> JarFiles.read(resource)));
     }
 
-    /** Adds a file of Swagger UI. Its version is in the path, so a browser may cache it forever. */
+    /** Serves a file of Swagger UI. Its version is in the path, so a browser may cache it forever. */
     private void swaggerUi(Context context) {
         var file = context.pathParam("file");
         var type = type(SWAGGER_UI, file);

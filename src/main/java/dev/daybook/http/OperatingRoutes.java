@@ -35,8 +35,8 @@ public final class OperatingRoutes {
     }
 
     /**
-     * Adds a handler of GET and HEAD. Without one for HEAD, Javalin answers it with 200 wherever it answers GET, also for a
-     * server that is not ready, or a file that does not exist.
+     * Adds a handler for GET and HEAD. Without a handler for HEAD, Javalin answers HEAD with 200 on every path that has
+     * GET, even if the server is not ready or the file does not exist.
      */
     static void add(RoutesConfig server, String path, Handler handler) {
         server.get(path, handler);
@@ -48,12 +48,12 @@ public final class OperatingRoutes {
         return path.startsWith("/healthz/") || path.equals("/metrics");
     }
 
-    /** Whether the body of an answer with status 200 is that of a health check. */
+    /** Whether the body of an answer with status 200 is the body of a health check. */
     public static boolean isHealthy(String body) {
         return body.equals(READY);
     }
 
-    /** Makes the server report "not ready", so that a load balancer sends it nothing new. */
+    /** Makes the server report "not ready", so that a load balancer sends it no new requests. */
     public void drain() {
         draining.set(true);
     }

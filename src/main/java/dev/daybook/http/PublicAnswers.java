@@ -9,12 +9,12 @@ import io.javalin.http.Context;
 import java.time.Duration;
 
 /**
- * Sender of answers of one kind that need no key: the files of the console, the description of the API, or metrics. Only
- * some large ones are on their way at the same time, and each only for some time. Otherwise clients that read slowly would
- * hold all threads of a server. Each kind has its own sender, so that slow readers of one do not block the others.
+ * Sender of answers of one kind that need no key: the files of the console, the description of the API, or metrics. It
+ * limits the number of large answers in transit, and how slowly clients may read them. Otherwise slow clients would
+ * hold all threads of the server. Each kind has its own sender, so that slow readers of one kind do not block another.
  */
 public final class PublicAnswers {
-    /** Large answers on their way. Each may hold a thread. */
+    /** The maximum number of large answers in transit. Each may hold a thread. */
     private static final int PLACES = 64;
 
     private final Shares places = new Shares(PLACES);
@@ -32,7 +32,7 @@ public final class PublicAnswers {
     /**
      * Sends an answer whose status and headers are set.
      *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many are on their way
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many large answers are in transit
      */
     public void send(Context context, byte[] body) {
         if (!TimedOutput.suits(body.length)) {
@@ -41,7 +41,7 @@ public final class PublicAnswers {
         }
         var place = places.take(Address.of(context), 1);
         if (place.isEmpty()) {
-            // These are of the answer that is not sent. The refusal has others.
+            // These headers describe the answer that is not sent. The refusal has its own.
             context.res().setHeader("Content-Encoding", null);
             context.res().setHeader("Content-Length", null);
             context.res().setHeader("ETag", null);

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 
 /** Answers of pulls of one kind of record. A caller that accepts gzip gets pages that were compressed in advance. */
 public final class Pulls {
-    /** Smaller answers are left to the web server, which compresses only what is worth it. */
+    /** Pages of fewer bytes are left to the web server, which compresses only answers that are large enough. */
     private static final int FROM_BYTES = 4_096;
 
     private final Database database;

@@ -9,8 +9,8 @@ import org.eclipse.jetty.http.QuotedQualityCSV;
 import org.eclipse.jetty.server.Request;
 
 /**
- * The headers of a request as Javalin should read them. Javalin does not know the weights of Accept-Encoding, so that
- * Ruby's {@code gzip;q=1.0} would not be understood, and it would take the method from X-HTTP-Method-Override, which the
+ * The headers of a request as Javalin should read them. Javalin does not parse the weights of Accept-Encoding, so it
+ * would not recognise Ruby's {@code gzip;q=1.0}. It would also take the method from X-HTTP-Method-Override, which the
  * API does not have.
  */
 public final class RequestHeaders {
@@ -20,7 +20,7 @@ public final class RequestHeaders {
 
     private RequestHeaders() {}
 
-    /** The request without that header, and with the accepted encodings as names, the preferred one first. */
+    /** The request without X-HTTP-Method-Override, and with the names of accepted encodings, the preferred first. */
     public static Request plain(Request request) {
         var headers = request.getHeaders();
         var accepted = headers.get(HttpHeader.ACCEPT_ENCODING);

@@ -11,8 +11,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Replaces the address of a trusted proxy by that of the request's sender. This is the only place that decides whose
- * request it is: limits, log, audit and sessions all ask the request for its remote address.
+ * Replaces the address of a trusted proxy by the address of the request's sender. This is the only place that decides
+ * who the sender is: limits, log, audit and sessions all read the remote address of the request.
  */
 public final class SenderBehindProxy implements HttpConfiguration.Customizer {
     private final TrustedProxies proxies;

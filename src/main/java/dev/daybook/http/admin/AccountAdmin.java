@@ -68,7 +68,7 @@ public final class AccountAdmin {
         try {
             CustomerFilterJson.parse(allCustomerPage);
         } catch (ProblemException wrong) {
-            // The body itself is good JSON: without a name, what is said of the text in it would be taken for the body.
+            // Names the field: its text is JSON too, so the message would otherwise seem to describe the body.
             throw Problem.INVALID_VALUE.because("allCustomerPage: " + wrong.detail());
         }
     }
@@ -84,7 +84,7 @@ public final class AccountAdmin {
         }
         var changed = database.write("admin: change an account", transaction -> {
             if (asked.zone() != null) {
-                // No write that renders in the old zone is under way after this, and no later one does.
+                // The lock waits for all writes that render in the old zone. Later writes read the new zone.
                 AccountStore.lock(transaction, call.cmId());
             }
             var before = call.locked(transaction);

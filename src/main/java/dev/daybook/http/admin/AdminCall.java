@@ -74,8 +74,8 @@ public record AdminCall(
     }
 
     /**
-     * Locks the settings of the account of the path, and returns it like {@link #account}. Until the transaction ends, the
-     * account cannot be erased, and other changes of its settings wait.
+     * Locks the settings of the account of the path, and returns it like {@link #account}. Until the transaction ends,
+     * the account cannot be erased, and other changes of its settings wait.
      */
     Account locked(Transaction transaction) {
         AccountStore.lockSettings(transaction, cmId());
@@ -83,9 +83,10 @@ public record AdminCall(
     }
 
     /**
-     * A value from fields of the call. Anywhere else, an {@link IllegalArgumentException} is a defect.
+     * Creates a value from fields of the call. An {@link IllegalArgumentException} becomes a refusal; anywhere else it
+     * is a defect.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is not valid
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the value is not valid
      */
     static <T> T valid(Supplier<T> value) {
         try {

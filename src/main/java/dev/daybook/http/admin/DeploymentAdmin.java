@@ -42,7 +42,7 @@ public final class DeploymentAdmin {
         this.clock = clock;
     }
 
-    /** Refuses all earlier cursors of changes. */
+    /** Marks the database as restored: from now on, all earlier cursors of changes are refused. */
     void restored(AdminCall call) {
         database.run("restored", transaction -> {
             RestoredChanges.beginAnew(transaction, clock.instant());

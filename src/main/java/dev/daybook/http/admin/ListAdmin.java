@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Shows the lists of accounts, zones and sources, and adds names to them. */
+/** Shows the lists of an account (sales zones and sources), and adds names to them. */
 public final class ListAdmin {
     private static final int MAX_NAME = 200;
 

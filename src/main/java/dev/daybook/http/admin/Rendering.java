@@ -10,10 +10,10 @@ final class Rendering {
     private Rendering() {}
 
     /**
-     * Renders documents. If that fails, the problem says what to do: a repeated call would find the change, and render
-     * nothing.
+     * Renders documents. If this fails, the problem says what to do: a repeated call would render nothing, because the
+     * change is already stored.
      *
-     * @param stored what is stored, and what some documents still have
+     * @param stored the start of the problem's text: what is stored, and what is out of date in some documents
      */
     static <T> T after(String stored, Supplier<T> rendering) {
         try {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes that accompany a read: the audit line of the read, and the last use of the key. They are on disk before the
  * answer is sent, unless the database accepts no writes, for example because its disk is full or it is locked: an
- * operator must be able to read even then. In this case, the log has what was not stored.
+ * operator must be able to read even then. In this case, the log names the write.
  */
 public final class SideWrites {
     private static final Logger LOG = LoggerFactory.getLogger(SideWrites.class);

@@ -72,7 +72,7 @@ public final class TicketRulesAdmin {
 
     private void change(AdminCall call, UnaryOperator<SubStatuses> change) {
         var account = database.write("admin: change sub-statuses", transaction -> {
-            // No write that renders a former name is under way after this, and no later one does.
+            // The lock waits for all writes that render a former name. Later writes read the new name.
             AccountStore.lock(transaction, call.cmId());
             var found = call.locked(transaction);
             var before = TicketRulesStore.find(transaction, found.cmId()).subStatuses();

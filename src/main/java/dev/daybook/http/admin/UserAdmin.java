@@ -74,9 +74,10 @@ public final class UserAdmin {
     }
 
     /**
-     * Adds a person, or gives an existing person a role in an account. A person for whom nobody vouches is added as new.
-     * One who is known from another account keeps the password; links that wait are removed, because an owner of the other
-     * account may have one. Who has no password gets a new link.
+     * Adds a person, or gives an existing person a role in an account. A person without any role who is no operator is
+     * added as new, with a link. A person who gets a first role in another account keeps the password, but pending
+     * links are removed, because an owner of an earlier account may have one; without a password, the person gets a new
+     * link.
      */
     UserJson.Link create(AdminCall call) {
         var asked = call.body(UserJson.Creation.class);
@@ -188,8 +189,8 @@ public final class UserAdmin {
     }
 
     /**
-     * Removes a person's password, ends the sessions, and creates a link to choose a new password. Lets a disabled
-     * person in again only if the call says so.
+     * Removes a person's password, ends the sessions, and creates a link to choose a new password. Refuses a disabled
+     * person unless the call enables the person.
      */
     UserJson.Link reset(AdminCall call) {
         var enable = call.body(UserJson.Reset.class).enable();

@@ -116,7 +116,7 @@ public final class WebhookAdmin {
             call.announced().accept(set);
         }
         database.run("admin: set a webhook", transaction -> {
-            // No write that found no webhook is under way after this, and later ones find this one.
+            // The lock waits for all writes that found no webhook. Later writes find this webhook.
             AccountStore.lock(transaction, call.cmId());
             call.locked(transaction);
             if (!webhooks.find(transaction, call.cmId()).equals(before)) {
@@ -129,7 +129,9 @@ public final class WebhookAdmin {
         return set;
     }
 
-    /** The default is for a secret that is replaced: it does not shorten what was said of former ones. */
+    /**
+     * The default overlap limits former secrets only if the secret is replaced; otherwise they keep their end times.
+     */
     private static List<FormerSecret> former(
             Webhook before, Secret secret, Instant now, Duration overlap, boolean isGiven) {
         var keepsAll = !isGiven && before.secret().equals(secret);
@@ -159,7 +161,7 @@ public final class WebhookAdmin {
     /** Removes the webhook, its secrets and its queued deliveries. */
     void remove(AdminCall call) {
         database.run("admin: remove a webhook", transaction -> {
-            // No write that found the webhook is under way after this: its delivery would never be posted or removed.
+            // Waits for all writes that found the webhook: their deliveries would otherwise never be posted or removed.
             AccountStore.lock(transaction, call.cmId());
             call.locked(transaction);
             if (!webhooks.remove(transaction, call.cmId())) {
@@ -207,7 +209,7 @@ public final class WebhookAdmin {
                 delivery.lastError().isEmpty() ? null : delivery.lastError());
     }
 
-    /** Makes waiting and given-up deliveries due now: of the given tickets, or of a part of all tickets. */
+    /** Makes waiting and given-up deliveries due now: of the given tickets, or of the next 1,000 if none are given. */
     WebhookJson.Retried retry(AdminCall call) {
         var asked = call.body(WebhookJson.Retry.class);
         var given = asked.tickets() == null ? List.<Long>of() : asked.tickets();
