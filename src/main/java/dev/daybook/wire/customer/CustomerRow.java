@@ -143,7 +143,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
                 row.flag("is_channel_partner"));
     }
 
-    /** The primary contact, if the row has more of it than the customer's own phone and e-mail. */
+    /** The primary contact, if the row has other texts of it, besides the customer's phone and e-mail. */
     private static List<ContactChange> contacts(Fields row, Map<ProfileField, String> texts) {
         var given = CONTACT.read(row);
         given.putAll(PERSON.read(row));

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * The flat body of the older add-update-customer path, as on the vendor's older customer page, with all fields at the
- * top level. It has no {@code update} field because it always adds or updates. One typed client sends its own code with
- * every call.
+ * top level. It has no {@code update} field because it always adds or updates. One known client sends its own customer
+ * code in every call.
  */
 final class FlatCustomer {
     private static final TextNames<ProfileField> TEXTS = CustomerNames.PROFILE

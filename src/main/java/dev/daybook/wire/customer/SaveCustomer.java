@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * Add Customer and Update Customer, which are one operation: its request and its answer, as on the vendor's pages of
- * those names (checked 2026-11). A body without {@code customer_info} is read as the flat one of the older path.
+ * those names (checked 2026-11). A body without {@code customer_info} is read as the flat body of the older path.
  */
 public final class SaveCustomer {
     private SaveCustomer() {}
@@ -40,7 +40,7 @@ public final class SaveCustomer {
         return new Request<>(cmId, change, fields.ignored());
     }
 
-    /** Encodes the answer. Clients read the id in two spellings, so it has both. */
+    /** Encodes the answer. Clients read the id under one of two names, so the answer has both. */
     public static byte[] encode(SavedCustomer saved) {
         var id = Long.toString(saved.id());
         return Json.MAPPER.writeValueAsBytes(new Saved(

@@ -61,7 +61,7 @@ public record FaqRow(
         return code.isEmpty() ? titleKey(row) : code;
     }
 
-    /** The key that the row would have without its code; empty if it has none. */
+    /** The key that the row would have without its code; empty if the row has no code. */
     public static String otherKey(Fields row) {
         return code(row).isEmpty() ? "" : titleKey(row);
     }

@@ -25,7 +25,7 @@ public record GetFaqCategories() {
         return new Request<>(fields.number("cm_id"), new GetFaqCategories(), fields.ignored());
     }
 
-    /** Encodes the answer: every category, with the name of its parent and placed after it. */
+    /** Encodes the answer: every category after its parent, with the name of the parent. */
     public static byte[] encode(CategoryTree categories) {
         var list = categories.depthFirst().stream()
                 .map(category -> new Category(category.id(), category.name(), categories.parentName(category)))

@@ -1,9 +1,9 @@
 package dev.daybook.wire.gzip;
 
 /**
- * The CRC-32 of two sequences of bytes, one after the other, from the CRC-32 of each: as zlib's {@code crc32_combine}.
- * A CRC is a polynomial over one bit, its highest power in the lowest bit. Appending bytes multiplies it by a power of
- * x.
+ * The CRC-32 of two concatenated byte sequences, computed from the CRC-32 of each, as in zlib's {@code crc32_combine}.
+ * A CRC is a polynomial over GF(2) with its highest power in the lowest bit. Appending bytes multiplies the polynomial
+ * by a power of x.
  */
 final class JoinedCrc {
     private static final int POLYNOMIAL = 0xEDB88320;
@@ -16,7 +16,7 @@ final class JoinedCrc {
 
     private JoinedCrc() {}
 
-    /** The CRC of both, if the second has this many bytes. */
+    /** The CRC of both sequences, if the second one has this many bytes. */
     static int of(int first, int second, int secondLength) {
         var shifted = first;
         var power = BITS_OF_A_BYTE_AS_POWER;

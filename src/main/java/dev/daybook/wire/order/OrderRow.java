@@ -129,7 +129,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
 
     /**
      * Reads the rows of one order, each with or without a product. {@link #from} must have read each of them, so that
-     * their dates are ISO dates, whatever the file has.
+     * their dates are ISO dates, whatever the format of the file.
      *
      * @param lastWins whether the last row decides if rows have different values
      */

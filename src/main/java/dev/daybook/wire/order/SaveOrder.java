@@ -26,8 +26,9 @@ import java.util.regex.Pattern;
 
 /**
  * Request and answer of Add Order and Update Order, which are one operation, as on the vendor's pages of those names.
- * These do not show the fields of the order itself, so its fields are those of the vendor's older Order Push (checked
- * 2026-11). A body without {@code order_info} and {@code customer_info} is read as the flat one of that older page.
+ * The pages do not show the fields of the order itself, so its fields are those of the vendor's older Order Push
+ * (checked 2026-11). A body without {@code order_info} and {@code customer_info} is read as the flat body of that older
+ * page.
  */
 public final class SaveOrder {
     private static final int MAX_NAME = 2_000;
@@ -50,7 +51,7 @@ public final class SaveOrder {
     }
 
     /**
-     * Encodes the answer. Clients read each id in two spellings, so it has both.
+     * Encodes the answer. Clients read each id under one of two names, so the answer has both.
      *
      * @param push whether to encode for the older Order Push, whose page shows the same answer in an array
      */

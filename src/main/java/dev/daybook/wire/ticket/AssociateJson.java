@@ -38,7 +38,7 @@ final class AssociateJson {
         return new AssociateFields(list).bounded();
     }
 
-    /** As in the answers of Get and Pull Ticket: an object for each group. */
+    /** The fields as in the answers of Get and Pull Ticket: an object for each group. */
     static ObjectNode objects(AssociateFields fields) {
         var groups = JsonNodeFactory.instance.objectNode();
         for (var field : fields.list()) {
@@ -52,7 +52,7 @@ final class AssociateJson {
         return groups;
     }
 
-    /** As in the answer of Add Ticket: an array for each group. */
+    /** The fields as in the answer of Add Ticket: an array for each group. */
     static ObjectNode arrays(AssociateFields fields) {
         var groups = objects(fields);
         for (Map.Entry<String, JsonNode> group : groups.properties()) {

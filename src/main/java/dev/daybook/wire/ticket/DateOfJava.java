@@ -15,9 +15,9 @@ import java.util.TimeZone;
 import java.util.regex.Pattern;
 
 /**
- * Format of {@code java.util.Date.toString}, such as {@code Fri Nov 27 18:00:00 IST 2026}, which Java programs send. Its
- * time zone is an abbreviation, and many are ambiguous: IST is used in India, Israel and Ireland. Java's own choice among
- * them differs between versions.
+ * Format of {@code java.util.Date.toString}, such as {@code Fri Nov 27 18:00:00 IST 2026}, which Java programs send.
+ * Its time zone is an abbreviation, and many are ambiguous: IST is used in India, Israel and Ireland. Java's own choice
+ * differs between versions.
  */
 final class DateOfJava {
     private static final Pattern FORM =
@@ -26,7 +26,7 @@ final class DateOfJava {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss uuuu", Locale.ENGLISH);
 
-    /** Abbreviations in an account of this zone, where the Java version has another name or none. */
+    /** Offsets by abbreviation and account zone, where some Java versions use another abbreviation or none. */
     private static final Map<String, String> IN_ZONE = Map.ofEntries(
             entry("IST Asia/Jerusalem", "+02:00"),
             entry("IST Europe/Dublin", "+01:00"),
@@ -41,8 +41,8 @@ final class DateOfJava {
             entry("PST Asia/Manila", "+08:00"));
 
     /**
-     * Abbreviations that mean one time in all other accounts: IST as in the vendor's country, those of RFC 5322, and
-     * those that nobody else uses. So BST, GST and AST are not among them.
+     * Abbreviations with one meaning in all other accounts: IST as in the vendor's country, those of RFC 5322, and
+     * those that only one zone uses. BST, GST and AST are ambiguous, and therefore missing.
      */
     private static final Map<String, String> USUAL = Map.ofEntries(
             entry("IST", "+05:30"),

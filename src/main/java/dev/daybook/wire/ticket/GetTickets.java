@@ -80,8 +80,8 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
     }
 
     /**
-     * All sections if the request has a history type or {@code read_ticket_history_details}; otherwise those that it
-     * switches on.
+     * All sections if the request has a history type or {@code read_ticket_history_details}; otherwise the sections
+     * that the request switches on.
      */
     private static Set<TicketEvent.Kind> history(Fields fields) {
         var type = fields.word("history_type", MAX_WORD);

@@ -40,8 +40,9 @@ final class TicketChangeJson {
     }
 
     /**
-     * Reads a new ticket. The vendor's Add Ticket has no status, sub-status, priority, call-back time or comment. A value
-     * that cannot be read is a field of the account's own with the same name; it is kept as such and named as ignored.
+     * Reads a new ticket. The vendor's Add Ticket has no status, sub-status, priority, call-back time or comment. If a
+     * value of these cannot be read, it counts as an associate field with the same name: it is kept as such, and
+     * reported as ignored.
      */
     static Read readNew(Fields fields, ZoneId zone) {
         return read(fields, zone, true);
@@ -65,7 +66,7 @@ final class TicketChangeJson {
         return new Read(change, ignored);
     }
 
-    /** Reads fields that an account may have as its own. */
+    /** Reads fields whose names an account may also use for its associate fields. */
     private record OwnFields(Fields fields, boolean isNew, List<String> ignored) {
         <T> T read(String name, T none, Supplier<T> value) {
             try {

@@ -61,7 +61,7 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
         var times = new EnumMap<TicketTime, Instant>(TicketTime.class);
         times.putAll(read.times());
         if (!times.containsKey(TicketTime.DUE)) {
-            // A file may have forms with an offset that a request does not have. Others are refused, not ignored.
+            // A file may have formats with an offset that requests do not accept. Other texts are refused, not ignored.
             rules.time(row, "due_date").ifPresent(time -> times.put(TicketTime.DUE, time));
         }
         callBack.ifPresent(time -> times.put(TicketTime.CALL_BACK, time));
@@ -74,7 +74,7 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
         return new TicketRow(number, change, createdAt);
     }
 
-    /** Both together, each within the limits of a ticket, must be within them too: here the line of the row is known. */
+    /** Joins both. Refuses more than the limits of one ticket here, where the line of the row is known. */
     private static AssociateFields both(AssociateFields given, AssociateFields unknown) {
         var all = new AssociateFields(
                 Stream.concat(given.list().stream(), unknown.list().stream()).toList());

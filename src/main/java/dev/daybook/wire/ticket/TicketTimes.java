@@ -63,7 +63,7 @@ final class TicketTimes {
         return time.toDays() + " Day " + time.toHoursPart() + " Hr " + time.toMinutesPart() + " Min";
     }
 
-    /** Parses {@code yyyy-MM-dd hh:mm:ss}, also with the 24-hour clock. */
+    /** Parses the vendor's {@code yyyy-MM-dd hh:mm:ss}, always with the 24-hour clock. */
     static Optional<Instant> callBack(String text, ZoneId zone) {
         return parse(text, CALL_BACK, zone);
     }

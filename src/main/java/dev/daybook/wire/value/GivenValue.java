@@ -45,8 +45,8 @@ public record GivenValue(String path, JsonNode node) {
     }
 
     /**
-     * A number as a text. One with a whole value is written as its digits: clients that keep a column of numbers with
-     * gaps as floating-point numbers send the phone {@code 9000000001.0}, and the zero would be taken for a digit of it.
+     * A number as a text. A whole value is written without decimals: clients that store a column of numbers with gaps
+     * as floating-point numbers send the phone {@code 9000000001.0}, whose last zero would count as a digit.
      */
     private String numeral() {
         if (node.isIntegralNumber()) {

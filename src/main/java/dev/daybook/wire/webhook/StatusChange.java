@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The body posted when the status of a ticket changed, with names instead of keys. The vendor's reference does not
- * define it; its known receivers read the sub-status under either spelling.
+ * define it; known receivers read the sub-status under one of two names.
  */
 public final class StatusChange {
     private StatusChange() {}
