@@ -25,7 +25,7 @@ public final class DateForm {
 
     private static final Pattern HOUR = Pattern.compile("[HhKk]");
 
-    /** A minute that does not follow an hour, or a month that does: then one was written for the other. */
+    /** A minute that does not follow an hour, or a month that follows an hour: the two were exchanged. */
     private static final Pattern MINUTE_FOR_MONTH = Pattern.compile("(?<![HhKkm])m|[HhKk][ML]");
 
     private static final int FIRST_YEAR = 1_000;
@@ -35,10 +35,10 @@ public final class DateForm {
 
     /**
      * Creates a format from a pattern of Java's {@link DateTimeFormatter}. A pattern without a time of day also accepts
-     * one after the day, such as {@code 14:05}, {@code 14:05:30} or {@code 2:05 PM}.
+     * a time after the day, such as {@code 14:05}, {@code 14:05:30} or {@code 2:05 PM}.
      *
-     * @throws IllegalArgumentException if the pattern is malformed, lacks day, month or year, has a year of two digits, or
-     *     has a time of day that is ambiguous or in which month and minute are exchanged
+     * @throws IllegalArgumentException if the pattern is malformed, lacks day, month or year, has a year of two digits,
+     *     or has a time of day that is ambiguous or in which month and minute are exchanged
      */
     public DateForm(String pattern) {
         this.pattern = pattern;
@@ -67,7 +67,7 @@ public final class DateForm {
         return builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
     }
 
-    /** The letters of a pattern, without quoted text and without what separates them. */
+    /** The letters of a pattern, without quoted text and separators. */
     private static String letters(String pattern) {
         return pattern.replaceAll("'[^']*'|[^A-Za-z]", "");
     }
@@ -98,9 +98,9 @@ public final class DateForm {
     }
 
     /**
-     * Converts a text in this format to {@code 2024-04-19 14:19:11}, with {@code .5} if it has half a second more, or a
-     * day alone to {@code 2024-04-19}, because some days mean their end; empty if it has another format, or if its year has
-     * less than four digits.
+     * Converts a text in this format to {@code 2024-04-19 14:19:11}, followed by {@code .5} for half a second. A day
+     * alone becomes {@code 2024-04-19} without a time, because some fields mean the end of the day. Empty if the text
+     * has another format or a year of less than four digits.
      */
     public Optional<String> iso(String text) {
         try {
@@ -117,7 +117,8 @@ public final class DateForm {
     /**
      * The day of a text that has no time of day.
      *
-     * @throws DateTimeException if it has a part of one, such as an hour without AM or PM, which must not be lost
+     * @throws DateTimeException if the text has part of a time, such as an hour without AM or PM, which must not be
+     *     lost
      */
     private static LocalDate dayAlone(TemporalAccessor parsed) {
         for (var field : ChronoField.values()) {

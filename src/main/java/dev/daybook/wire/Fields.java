@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * echoed, because they may be personal. It records which fields were read, so that the others can be kept or reported.
  */
 public final class Fields {
-    /** The largest length of a text without a limit of its own, such as the name of an employee or a text of a filter. */
+    /** The largest length of a text without a limit of its own, such as the name of an employee or a filter's text. */
     public static final int MAX_TEXT = 500;
 
     /** The largest number of items in one field. */
@@ -179,7 +179,7 @@ public final class Fields {
         var objects = new ArrayList<Fields>();
         for (var item : items) {
             var place = name + "[" + objects.size() + "]";
-            // An item that is not given stays as an empty object, so that refusals count the others as they were sent.
+            // A blank item stays as an empty object, so that the indexes in refusals are those of the request.
             var object = isNothing(item)
                     ? JsonNodeFactory.instance.objectNode()
                     : new GivenValue(path + place, item).object();
@@ -238,7 +238,7 @@ public final class Fields {
         return ignored;
     }
 
-    /** Counts a field as not read, so that it is kept or reported with the others. */
+    /** Counts a field as not read, so that it is kept or reported with the other unread fields. */
     public void leave(String name) {
         asked.remove(name);
     }
@@ -269,7 +269,7 @@ public final class Fields {
         return value.isNull() || (value.isString() && value.stringValue().isBlank());
     }
 
-    /** Whether it contains nothing. The parser bounds the depth. */
+    /** Whether a value has no content at any depth. The parser limits the depth of this recursion. */
     private static boolean isBlank(JsonNode value) {
         return value.isContainer() ? value.valueStream().allMatch(Fields::isBlank) : isNothing(value);
     }

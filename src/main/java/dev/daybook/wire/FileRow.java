@@ -13,8 +13,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Builds one row of a file to import, of any kind of record, from texts or from JSON. */
 public final class FileRow {
     /**
-     * The largest size of a row in characters, about that of a record. Checked here, because only here the line number
-     * of the row is known.
+     * The largest size of a row in characters, about that of a record. Checked while the file is read, because only
+     * then the line number of the row is known.
      */
     private static final int MAX_CHARACTERS = 250_000;
 
@@ -29,7 +29,7 @@ public final class FileRow {
 
     private FileRow() {}
 
-    /** Why a row with so many characters is refused; empty if it is not. Such a row can still say which record it is. */
+    /** The reason to refuse a row of this length; empty if none. The key of a refused row can still be read. */
     public static String tooLong(long characters) {
         return characters <= MAX_CHARACTERS
                 ? ""
@@ -77,8 +77,8 @@ public final class FileRow {
     }
 
     /**
-     * Reads phones, codes and ids, also those of zones, as texts of digits. Programs write a column of numbers with gaps as
-     * floating-point numbers, so {@code 560001.0} is {@code 560001}.
+     * Reads phones, codes and ids, also ids of zones, as texts of digits. Programs write a column of numbers with gaps
+     * as floating-point numbers, so {@code 560001.0} is {@code 560001}.
      *
      * @param names the fields that have such values
      * @throws ProblemException INVALID_VALUE if a spreadsheet has shortened a number, so that its digits are lost
@@ -100,7 +100,7 @@ public final class FileRow {
         }
     }
 
-    /** Takes an id 0 as none: pulled files have it for a record without a zone. */
+    /** Reads the id 0 as a missing id: pulled files have 0 for a record without a zone. */
     public static void dropZero(Fields row, String name) {
         var value = row.node().get(name);
         if (value != null && ZERO.matcher(value.asString("").strip()).matches()) {
@@ -111,10 +111,11 @@ public final class FileRow {
     /**
      * Joins the rows of one record into one row. A field may be given in any of them.
      *
-     * @param lines the fields that belong to each row; those of a row become an object in the list
-     * @param list the field that gets the list, unless a row already has it as a list
+     * @param lines the names of the fields that become one object of the list for each row
+     * @param list the field that gets the list
      * @param lastWins whether the last row decides if two rows have different values
-     * @throws ProblemException INVALID_VALUE if two rows have different values and {@code lastWins} is false
+     * @throws ProblemException INVALID_VALUE if two rows have different values and {@code lastWins} is false, or if
+     *     rows have both {@code list} and fields of {@code lines}
      */
     public static Fields joined(List<Fields> rows, List<String> lines, String list, boolean lastWins) {
         var joined = JsonNodeFactory.instance.objectNode();

@@ -32,7 +32,7 @@ public final class Json {
     /** Reads the bodies of requests; see {@link JsonBody}. */
     static final JsonMapper STRICT = strict(100);
 
-    /** Reads what {@link #STRICT} has read and a mapper wrote: {@code 12e5} is longer then, as {@code 1.2E+6}. */
+    /** Reads values that {@link #STRICT} read and a mapper wrote, maybe longer: {@code 1.2E+6} for {@code 12e5}. */
     static final JsonMapper KEPT = strict(200);
 
     private Json() {}

@@ -44,7 +44,7 @@ public final class JsonBody {
         return Fields.of(onlyObject(root));
     }
 
-    /** Parses JSON of a request again, such as that of a stored field. */
+    /** Parses JSON of a request again, such as the value of a stored field. */
     public static JsonNode value(String json) {
         return Json.KEPT.readTree(json);
     }
@@ -129,7 +129,7 @@ public final class JsonBody {
             return place + "the same key twice in one object";
         }
         if (reason.startsWith("Non-standard token '")) {
-            // The parser has read all of NaN or Infinity by then.
+            // The location is behind the word, because the parser has read all of NaN or Infinity.
             var word = reason.split("'", 3)[1];
             return place(line, column - word.length()) + "found " + word + ", which JSON does not have; write null";
         }

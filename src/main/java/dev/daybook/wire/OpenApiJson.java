@@ -25,7 +25,7 @@ public final class OpenApiJson {
     private OpenApiJson() {}
 
     /**
-     * The description of what this server serves.
+     * The description of the paths that this server serves.
      *
      * @param file the complete description
      * @param isServed whether a path is served

@@ -1,7 +1,7 @@
 package dev.daybook.wire;
 
 /**
- * The paths of the API, shared by server and client. Each of the vendor's operations has a current and an older path,
+ * The paths of the API, shared by server and client. Most of the vendor's operations have a current and an older path;
  * each of Daybook's own has one.
  */
 public final class Paths {

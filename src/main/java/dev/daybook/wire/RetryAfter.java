@@ -26,7 +26,7 @@ public final class RetryAfter {
         try {
             return Optional.of(Duration.ofSeconds(Math.min(LONGEST_SECONDS, Long.parseLong(text))));
         } catch (NumberFormatException other) {
-            // More digits than a number can have are a very long time.
+            // A number with too many digits for a long stands for a very long time.
             return DIGITS.matcher(text).matches() ? Optional.of(Duration.ofSeconds(LONGEST_SECONDS)) : Optional.empty();
         }
     }

@@ -45,7 +45,7 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
         }));
     }
 
-    /** The rules for rows whose dates {@link #prepare} has replaced. A second time it could swap day and month. */
+    /** The rules for rows whose dates {@link #prepare} has replaced. A second replacement could swap day and month. */
     public RowRules prepared() {
         return new RowRules(zone, Optional.empty(), keepUnknown);
     }
@@ -64,8 +64,8 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
     }
 
     /**
-     * Takes the time out of a field, if it has one. A request gives it in a format without an offset, which the hour
-     * that clocks repeat needs.
+     * Reads the time in a field, if it has one, and empties the field: the decoder of requests, which reads the row
+     * next, accepts no offset, but a time in the hour that clocks repeat needs one.
      *
      * @throws ProblemException INVALID_VALUE if it is not a time
      */
@@ -75,7 +75,7 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
         return time;
     }
 
-    /** The refusal of a date, which names the option for other forms unless it was given. */
+    /** The refusal of a date, which names the option for other formats unless the option was given. */
     public ProblemException withOtherForm(ProblemException refused) {
         return dates.isPresent() ? refused : refused.problem().because(refused.detail() + OTHER_FORM);
     }

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes the records of the admin API. */
 public final class AdminJson {
-    /** Refuses a number with decimals where a whole one is expected: cut, it might be the number of another account. */
+    /** Refuses decimals where a whole number is expected: truncated, they might be the number of another account. */
     private static final JsonMapper REQUESTS = Json.LENIENT
             .rebuild()
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -31,11 +31,11 @@ public final class AdminJson {
     }
 
     /**
-     * Reads a request. Unlike the vendor's operations it refuses unknown fields: otherwise a misspelt setting would be
-     * ignored silently.
+     * Reads a request. Unlike the vendor's operations, the admin API refuses unknown fields: otherwise a misspelt
+     * setting would be ignored silently.
      *
-     * @throws ProblemException INVALID_JSON if the body is not one object, INVALID_VALUE if a field is unknown, has another
-     *     type, or is a text that a database cannot store
+     * @throws ProblemException INVALID_JSON if the body is not one object, INVALID_VALUE if a field is unknown, has
+     *     another type, or is a text that a database cannot store
      */
     public static <T extends Record> T read(byte[] body, Class<T> type) {
         var object = JsonBody.object(body);
@@ -54,7 +54,7 @@ public final class AdminJson {
         try {
             return REQUESTS.treeToValue(object, type);
         } catch (JacksonException otherType) {
-            // Not only DatabindException: a number beyond 64 bits is another one.
+            // Catches more than DatabindException: a number beyond 64 bits throws another subclass.
             throw Problem.INVALID_VALUE.because(otherType.getPath().stream()
                             .map(JacksonException.Reference::getPropertyName)
                             .map(String::valueOf)

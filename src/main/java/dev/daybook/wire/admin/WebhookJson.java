@@ -37,8 +37,8 @@ public final class WebhookJson {
      * @param url where status changes are posted
      * @param secret the secret that signs; unless given, the webhook keeps its secret, and a new webhook gets a new one
      * @param newSecret whether to create a new secret even if the webhook has one
-     * @param overlap how long a replaced secret continues to sign, {@code PT24H} unless given; former ones sign at most
-     *     as long, if a secret is replaced or if it is given
+     * @param overlap how long a replaced secret continues to sign, {@code PT24H} unless given; former secrets sign no
+     *     longer than this, if it is given or a secret is replaced
      * @param allowPrivate whether the receiver may be in a private network
      */
     public record Setting(
@@ -106,8 +106,8 @@ public final class WebhookJson {
     /**
      * The tickets whose changes are to be posted now.
      *
-     * @param tickets their numbers; null or empty for all, of which one answer has a part
-     * @param after of all tickets, only those after this one; null for the first part
+     * @param tickets their numbers; null or empty for all tickets, which are retried in parts
+     * @param after for all tickets: the last ticket of the previous part; null for the first part
      */
     public record Retry(
             @Nullable List<Long> tickets, @Nullable Long after) {}

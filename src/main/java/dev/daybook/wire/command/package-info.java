@@ -1,4 +1,4 @@
-/** What commands print as JSON, for programs that read it. */
+/** The JSON output of commands, for programs that read it. */
 @NullMarked
 package dev.daybook.wire.command;
 
