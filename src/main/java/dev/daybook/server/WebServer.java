@@ -16,6 +16,7 @@ import io.javalin.util.ConcurrencyUtil;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
@@ -147,7 +148,9 @@ final class WebServer {
     /** Why a port cannot be opened, and what to do. */
     static String reason(Settings settings, int port, IOException refused) {
         var message = "";
+        var isBind = false;
         for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+            isBind = cause instanceof BindException;
             message = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
             // The second is IPv6 where Java or the machine has none.
             if (cause instanceof UnresolvedAddressException
@@ -159,8 +162,12 @@ final class WebServer {
                 return "this user may not use the port; choose one above 1023 with " + settings.optionOf(port);
             }
         }
-        return message.contains("Address already in use")
-                ? "the port is in use; choose another with " + settings.optionOf(port) + ", or 0 for a free one"
+        if (message.contains("Address already in use")) {
+            return "the port is in use; choose another with " + settings.optionOf(port) + ", or 0 for a free one";
+        }
+        // One of the three above in the language of the system.
+        return isBind
+                ? message + "; choose another port with " + settings.optionOf(port) + ", or another address with --host"
                 : message;
     }
 

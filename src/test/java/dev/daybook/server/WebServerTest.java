@@ -51,6 +51,11 @@ class WebServerTest {
                 WebServer.reason(settings, port, new IOException(new BindException("Address already in use"))));
         assertEquals(
                 "Too many open files", WebServer.reason(settings, port, new SocketException("Too many open files")));
+        // The words of the system are in the language of its user.
+        assertEquals(
+                "Adres jest ju\u017c w u\u017cyciu; choose another port with --port, or another address with --host",
+                WebServer.reason(
+                        settings, port, new IOException(new BindException("Adres jest ju\u017c w u\u017cyciu"))));
     }
 
     /** An error whose message cannot even be written, as when a class of the log cannot be loaded. */
