@@ -93,7 +93,7 @@ final class FilterQuestions extends QuestionGroup {
         add(id, "Are customers found by " + words + "?", "yes", SAME, () -> {
             var day = server.day(PulledKind.CUSTOMERS);
             var values = day.records().stream().map(value).filter(QuestionGroup::isUnmasked);
-            var wanted = telling(day, values, match, "no customer of the day has one that is not masked");
+            var wanted = telling(day, values, match, noneWith(filter));
             var answer = server.ask(day, day.draft().with(filter, wanted));
             var all = answer.records();
             var wrong =

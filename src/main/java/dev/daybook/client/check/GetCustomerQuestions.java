@@ -63,7 +63,7 @@ final class GetCustomerQuestions extends QuestionGroup {
                     return field.equals("id") ? same(answer, record) : some(answer, field, value);
                 }
             }
-            return Finding.unknown("no customer of the day has one that is not masked");
+            return Finding.unknown(noneWith(field));
         });
     }
 

@@ -111,6 +111,12 @@ abstract class QuestionGroup {
         return Phone.of(text).hasNationalLength() ? text : "";
     }
 
+    /** The reason if no customer of the day has a value by which to ask: {@link #phone} leaves short ones out. */
+    static String noneWith(String field) {
+        return "no customer of the day has one " + (field.equals("phone") ? "of seven digits or more " : "")
+                + "that is not masked";
+    }
+
     /** Whether a contact has a phone, as its first or its second one, with or without a country code. */
     static boolean hasPhone(Seen contact, Phone phone) {
         return Stream.of("phone", "additionalPhone")

@@ -172,6 +172,22 @@ class CheckTest {
         }
     }
 
+    /** They have phones, and none is masked. */
+    @Test
+    void shortPhonesAreNotSaidToBeMasked() throws InterruptedException {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            server.clock.set(Instant.parse("2024-05-02T06:00:00Z"));
+            server.addCustomer("Asha", "12345");
+            var result = run(server.uri(""), server, false);
+            var none = "no customer of the day has one ";
+            var phone = Finding.unknown(none + "of seven digits or more that is not masked");
+            assertEquals(phone, finding(result, "filters.phone"));
+            assertEquals(phone, finding(result, "get-customer.phone"));
+            assertEquals(Finding.unknown(none + "that is not masked"), finding(result, "filters.email"));
+            assertEquals(Finding.unknown(none + "that is not masked"), finding(result, "get-customer.email"));
+        }
+    }
+
     /** Their last change is a month later, though months count from 0. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CUSTOMER")
