@@ -85,17 +85,17 @@ final class PullQuestions extends QuestionGroup {
             return Finding.differs(
                     alone.hasRecords() ? "no: only its first instant" : "no: a day asked for twice is empty");
         }
-        if (day.end() == WindowEnd.UNKNOWN) {
-            return Finding.unknown("all records of the day are of its first instant");
-        }
-        if (created(day.answer()).isEmpty()) {
-            return Finding.unknown(NO_TIMES);
-        }
         var before = day.day().minusDays(1);
         var both = window(before, day.day());
         var answer = server.ask(day, both);
         if (answer.isRefusedPull()) {
             return Finding.differs("a window of two days is refused: " + answer.described());
+        }
+        if (day.end() == WindowEnd.UNKNOWN) {
+            return Finding.unknown("all records of the day are of its first instant");
+        }
+        if (created(day.answer()).isEmpty()) {
+            return Finding.unknown(NO_TIMES);
         }
         if (day.afterStart(answer) > 0) {
             return Finding.conforms("yes, both days");

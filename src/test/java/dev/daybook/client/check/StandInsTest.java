@@ -298,6 +298,22 @@ class StandInsTest {
         assertEquals(Finding.differs("key: 600, name: 600, pending: 500"), finding("filters.ticket-status", shuffled));
     }
 
+    /** All orders of the day are of its first instant, or their times cannot be read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-05-02 00:00:00", "yesterday"})
+    void aWindowOfTwoDaysIsRefusedWhateverTheTimes(String time) throws IOException, InterruptedException {
+        var oneDay = DayTwists.twoDaysRefused();
+        var refusing = Twist.answers(
+                "two days refused, and times that do not show the end",
+                "",
+                (asked, given) -> asked.isAt(Paths.PULL_ORDERS)
+                        ? oneDay.answer().apply(asked, given).rows(row -> row.put("generationDate", time))
+                        : given);
+        assertEquals(
+                Finding.differs("a window of two days is refused: 400, failed, a text of 12 characters"),
+                finding("orders.end", refusing));
+    }
+
     @Test
     void pagesByOffsetAreKnownOnlyIfOneWasSeen() throws IOException, InterruptedException {
         assertEquals(Optional.of(Paging.OFFSET), pagingOfOrders(asked -> asked));
