@@ -135,12 +135,13 @@ final class FailureQuestions extends QuestionGroup {
                         ? Finding.differs("Message, Status")
                         : Finding.differs(answer.described());
             }
+            if (!answer.said().equals(Session.FAILED)) {
+                return Finding.differs("status: " + KnownTexts.known(answer.said()));
+            }
         }
-        if (!isKnown) {
-            return Finding.unknown("a wrong key and a missing date are accepted");
-        }
-        var word = server.failureWord();
-        return Finding.of(word.equals(Session.FAILED), "message, status", "status: " + KnownTexts.known(word));
+        return isKnown
+                ? Finding.conforms("message, status")
+                : Finding.unknown("a wrong key and a missing date are accepted");
     }
 
     private Finding method() throws InterruptedException {

@@ -314,6 +314,47 @@ class StandInsTest {
                 finding("orders.end", refusing));
     }
 
+    /** As a proxy in front of the server refuses a key. */
+    @Test
+    void anEmptyRefusalOfAKeyDoesNotExcuseOtherRefusals() throws IOException, InterruptedException {
+        var bare = Twist.answers(
+                "an empty 401, and other failures without a status",
+                "",
+                (asked, given) -> given.status() == 401
+                        ? given.with(new byte[0])
+                        : given.text(text -> text.replace(",\"status\":\"failed\"", "")));
+        var result = check(bare);
+        assertEquals(Finding.differs("401, an empty body"), CheckTest.finding(result, "failures.form"));
+        assertEquals(
+                Verdict.DIFFERS, CheckTest.finding(result, "failures.no-date").verdict());
+        assertEquals(
+                Verdict.DIFFERS,
+                CheckTest.finding(result, "failures.unknown-path").verdict());
+    }
+
+    @Test
+    void theWordOfEachRefusalCounts() throws IOException, InterruptedException {
+        var other = Twist.answers(
+                "another word, but for a wrong key",
+                "",
+                (asked, given) ->
+                        given.status() == 401 ? given : given.text(text -> text.replace("\"failed\"", "\"no\"")));
+        assertEquals(Verdict.DIFFERS, finding("failures.form", other).verdict());
+    }
+
+    @Test
+    void aRefusalIsJudgedWithoutADayWithRecords() throws IOException, InterruptedException {
+        var other = Twist.answers(
+                "another word", "", (asked, given) -> given.text(text -> text.replace("\"failed\"", "\"no\"")));
+        try (var standIn = new TwistedServer(server.uri(""), other)) {
+            var empty = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY.minusDays(9), false);
+            assertEquals(
+                    Verdict.DIFFERS,
+                    CheckTest.finding(CheckTest.run(empty, server), "failures.unknown-path")
+                            .verdict());
+        }
+    }
+
     @Test
     void pagesByOffsetAreKnownOnlyIfOneWasSeen() throws IOException, InterruptedException {
         assertEquals(Optional.of(Paging.OFFSET), pagingOfOrders(asked -> asked));

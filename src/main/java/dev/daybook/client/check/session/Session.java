@@ -4,6 +4,7 @@ import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.check.json.Draft;
+import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.domain.account.Account;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -123,13 +124,18 @@ public final class Session implements AutoCloseable {
 
     /** A day with records of any kind, customers first. */
     public Day anyDay() throws InterruptedException {
+        var found = foundDay();
+        return found.isPresent() ? found.get() : day(PulledKind.CUSTOMERS);
+    }
+
+    private Optional<Day> foundDay() throws InterruptedException {
         for (var kind : PulledKind.all()) {
             var day = search(kind).day();
             if (day.isPresent()) {
-                return day.get();
+                return day;
             }
         }
-        return day(PulledKind.CUSTOMERS);
+        return Optional.empty();
     }
 
     /** The records of a day, up to the limit of a {@link Walk}. */
@@ -156,10 +162,17 @@ public final class Session implements AutoCloseable {
         return wrongKey.isRefusal() && noDate.isRefusal() && wrongKey.status() == 200 && noDate.status() == 200;
     }
 
-    /** The word that failures have under {@code status}: that of the answer to a wrong key, if the key is refused. */
+    /**
+     * The word that failures have under {@code status}: that of the answer to a wrong key, if the key is refused by an
+     * object. What a proxy answers in place of the server shows nothing about other failures.
+     */
     public String failureWord() throws InterruptedException {
-        var wrongKey = ask(anyDay().ask().with("Authorization", WRONG_KEY));
-        return wrongKey.isRefusal() ? wrongKey.said() : FAILED;
+        var day = foundDay();
+        if (day.isEmpty()) {
+            return FAILED;
+        }
+        var wrongKey = ask(day.get().ask().with("Authorization", WRONG_KEY));
+        return wrongKey.isRefusal() && wrongKey.json().is(Kind.OBJECT) ? wrongKey.said() : FAILED;
     }
 
     /** The account's zone: the option if it is given, else the vendor's. */
