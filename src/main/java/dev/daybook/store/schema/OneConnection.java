@@ -6,8 +6,9 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A source with one connection, which stays open until the source is closed. Flyway changes tables on one connection
@@ -15,8 +16,14 @@ import javax.sql.DataSource;
  * later start can migrate. On one connection both are one transaction.
  */
 final class OneConnection implements DataSource, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OneConnection.class);
+
+    /** The try for the lock, one a second, that is logged first, and again after each minute. */
+    private static final int LONG_WAIT = 6;
+
     private final Connection connection;
     private final Connection shared;
+    private int tries;
 
     OneConnection(DataSource source) throws SQLException {
         connection = source.getConnection();
@@ -25,12 +32,25 @@ final class OneConnection implements DataSource, AutoCloseable {
                     if (method.getName().equals("close")) {
                         return null;
                     }
+                    if (method.getName().equals("prepareStatement")) {
+                        logWait((String) arguments[0]);
+                    }
                     try {
                         return method.invoke(connection, arguments);
                     } catch (InvocationTargetException failed) {
                         throw failed.getCause();
                     }
                 });
+    }
+
+    /** Flyway logs nothing while it waits for the lock of another migration, and it waits without end. */
+    private void logWait(String sql) {
+        tries = sql.contains("pg_try_advisory_lock") ? tries + 1 : 0;
+        if (tries % 60 == LONG_WAIT) {
+            LOG.warn("waiting for another program that migrates this database, or whose session still holds the lock;"
+                    + " if none runs, find the session in pg_locks (locktype advisory) and end it with"
+                    + " pg_terminate_backend");
+        }
     }
 
     @Override
@@ -79,7 +99,7 @@ final class OneConnection implements DataSource, AutoCloseable {
     }
 
     @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    public java.util.logging.Logger getParentLogger() throws SQLFeatureNotSupportedException {
         throw new SQLFeatureNotSupportedException();
     }
 }

@@ -2,9 +2,12 @@ package dev.daybook.store.schema;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -13,9 +16,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -25,12 +31,14 @@ class SchemaTest {
     private static final List<String> FOLDERS = List.of("db/common", "db/postgresql");
     private static final Map<String, String> PLACEHOLDERS = Map.of("clustered", "", "blob", "BYTEA");
 
+    /** Flyway's own number, and its table. */
+    private static final long FLYWAY_LOCK = 77_431_708_279_161L + "\"public\".\"flyway_schema_history\"".hashCode();
+
     /** The process ends after the nth change that PostgreSQL has committed, whichever connection made it. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 12, 13, 20, 21, 30})
     void aCutOffMigrationIsRepeated(int nth) {
-        var source = new PGSimpleDataSource();
-        source.setUrl("jdbc:" + TestDatabase.POSTGRESQL.emptyUrl().replace("postgres@", "") + "?user=postgres");
+        var source = empty();
         var dying = new Dying(source, nth);
         assertThrows(RuntimeException.class, () -> Schema.migrate(dying.source(), FOLDERS, PLACEHOLDERS));
         dying.end();
@@ -41,12 +49,39 @@ class SchemaTest {
     /** A server that starts while another one migrates waits, however long that takes. */
     @Test
     void theLockOfAnotherMigrationIsAwaitedWithoutEnd() {
-        var source = new PGSimpleDataSource();
-        source.setUrl("jdbc:" + TestDatabase.POSTGRESQL.emptyUrl().replace("postgres@", "") + "?user=postgres");
+        var source = empty();
         // Flyway takes a negative number as no limit.
         assertEquals(
                 -1,
                 Schema.flyway(source, FOLDERS, PLACEHOLDERS).getConfiguration().getLockRetryCount());
+    }
+
+    /** Flyway logs no wait by itself. The lock of a program whose machine vanished is held for hours. */
+    @Test
+    @Timeout(120)
+    void aWaitForTheLockIsLogged() throws Exception {
+        var source = empty();
+        try (var log = SeenLog.of("dev.daybook.store.schema");
+                var other = source.getConnection();
+                var lock = other.createStatement()) {
+            lock.execute("SELECT pg_advisory_lock(" + FLYWAY_LOCK + ")");
+            var start = CompletableFuture.runAsync(() -> Schema.migrate(source, FOLDERS, PLACEHOLDERS));
+            while (log.events().isEmpty()) {
+                assertFalse(start.isDone());
+                Thread.sleep(50);
+            }
+            lock.execute("SELECT pg_advisory_unlock_all()");
+            start.get(60, TimeUnit.SECONDS);
+            assertEquals(1, log.events().size(), log.text());
+            assertEquals(Level.WARN, log.events().get(0).getLevel());
+            assertTrue(log.text().startsWith("waiting for another program that migrates this database"), log.text());
+        }
+    }
+
+    private static PGSimpleDataSource empty() {
+        var source = new PGSimpleDataSource();
+        source.setUrl("jdbc:" + TestDatabase.POSTGRESQL.emptyUrl().replace("postgres@", "") + "?user=postgres");
+        return source;
     }
 
     /** Counts commits. After the nth nothing reaches the database any more. */
