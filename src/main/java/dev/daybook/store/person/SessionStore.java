@@ -26,16 +26,21 @@ public final class SessionStore {
             INSERT INTO person_session (digest, id, person_id, created_at, used_at, address, browser)
             VALUES (:digest, :id, :personId, :now, :now, :address, :browser)""";
 
+    /** A use that is later than that does not count. */
+    private static final String LAST_USE = "(CASE WHEN used_at > :latest THEN created_at ELSE used_at END)";
+
     private static final String FIND = """
-            SELECT s.id AS session_id, p.* FROM person_session s
+            SELECT s.id AS session_id, p.* FROM
+            (SELECT id, person_id, created_at, %s AS last_use FROM person_session WHERE digest = :digest) s
             JOIN person p ON p.id = s.person_id
-            WHERE s.digest = :digest AND (s.used_at > :idle OR :unstored > :idle) AND s.created_at > :oldest
-             AND s.created_at <= :latest AND p.disabled = 0""";
+            WHERE (s.last_use > :idle OR (:unstored > :idle AND :unstored <= :latest)) AND s.created_at > :oldest
+             AND s.created_at <= :latest AND p.disabled = 0""".formatted(LAST_USE);
 
     private static final String LIST = """
-            SELECT id, created_at, used_at, address, browser FROM person_session
-            WHERE person_id = :personId AND used_at > :idle AND created_at > :oldest AND created_at <= :latest
-            ORDER BY used_at DESC LIMIT 100""";
+            SELECT id, created_at, last_use, address, browser FROM
+            (SELECT s.*, %s AS last_use FROM person_session s WHERE person_id = :personId) s
+            WHERE last_use > :idle AND created_at > :oldest AND created_at <= :latest
+            ORDER BY last_use DESC LIMIT 100""".formatted(LAST_USE);
 
     private static final String END = "DELETE FROM person_session WHERE person_id = :personId AND id = :id";
 
@@ -111,7 +116,7 @@ public final class SessionStore {
                 .map((row, context) -> new Session(
                         row.getString("id"),
                         Times.instant(row.getLong("created_at")),
-                        Times.instant(row.getLong("used_at")),
+                        Times.instant(row.getLong("last_use")),
                         row.getString("address"),
                         row.getString("browser")))
                 .list();

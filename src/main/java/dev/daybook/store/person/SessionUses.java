@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * served while the database takes none; {@link #flush} stores them in one transaction.
  */
 public final class SessionUses {
-    private static final String STORE =
-            "UPDATE person_session SET used_at = :at WHERE digest = :digest AND used_at < :at";
+    private static final String STORE = """
+            UPDATE person_session SET used_at = :at
+            WHERE digest = :digest AND (used_at < :at OR used_at > :latest)""";
 
     private static final HexFormat HEX = HexFormat.of();
 
@@ -28,7 +29,13 @@ public final class SessionUses {
 
     /** Records that the session of the cookie with this digest is used now. */
     public void note(byte[] digest, Instant now) {
-        noted.merge(HEX.formatHex(digest), now, (one, other) -> one.isAfter(other) ? one : other);
+        noted.merge(
+                HEX.formatHex(digest), now, (last, at) -> last.isAfter(at) && !last.isAfter(latest(at)) ? last : at);
+    }
+
+    /** A later use than that was recorded before the clock was set back. */
+    private static Instant latest(Instant at) {
+        return at.plus(SessionStore.AHEAD);
     }
 
     /** The last use that is not stored yet; {@link Instant#EPOCH} if there is none. */
@@ -46,6 +53,7 @@ public final class SessionUses {
         database.run("store uses of sessions", transaction -> {
             var batch = transaction.handle().prepareBatch(STORE);
             uses.forEach((digest, at) -> batch.bind("at", Times.column(at))
+                    .bind("latest", Times.column(latest(at)))
                     .bind("digest", HEX.parseHex(digest))
                     .add());
             batch.execute();

@@ -53,6 +53,34 @@ class SetBackClockTest {
         }
     }
 
+    /** A use while the clock was ahead, of a session that began before that. */
+    @ParameterizedTest
+    @EnumSource
+    void aSessionIsIdleFromItsLastRightUse(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            var person = database.write(
+                            transaction -> new PersonStore().add(transaction, "asha@shop.example", "Asha", false, NOW))
+                    .orElseThrow()
+                    .id();
+            start(database, person, DIGEST, NOW);
+            var uses = new SessionUses(database);
+            uses.note(DIGEST, NOW.plus(Duration.ofHours(6)));
+            assertFalse(
+                    database.read(transaction -> sessions.find(
+                                    transaction, DIGEST, uses.unstored(DIGEST), NOW.plus(Duration.ofHours(3))))
+                            .isPresent(),
+                    "a use that is not stored");
+            uses.flush();
+            assertFalse(hasSession(database, person, DIGEST, NOW.plus(Duration.ofHours(3))));
+            assertTrue(hasSession(database, person, DIGEST, NOW.plus(Duration.ofHours(1))), "since it began");
+            uses.note(DIGEST, NOW.plus(Duration.ofHours(6)));
+            uses.note(DIGEST, NOW.plus(Duration.ofHours(1)));
+            uses.flush();
+            assertTrue(hasSession(database, person, DIGEST, NOW.plus(Duration.ofMinutes(170))), "since the right use");
+            assertFalse(hasSession(database, person, DIGEST, NOW.plus(Duration.ofHours(3))));
+        }
+    }
+
     private void start(Database database, long person, byte[] digest, Instant now) {
         var session = new SessionStore.Session("id" + digest[2], now, now, "here", "browser");
         database.run("log in", transaction -> sessions.start(transaction, digest, person, session));
