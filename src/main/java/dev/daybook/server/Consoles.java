@@ -94,14 +94,14 @@ final class Consoles {
                 new OrderPages(database),
                 new FaqPages(database),
                 new FaqForms(database, clock),
-                new KeyPages(database, journal, clock),
+                new KeyPages(database, journal),
                 new WebhookPages(database, stores.outbox(), StatusChange::testBody, clock),
                 new DataPages(database, clock),
                 new DownloadPages(
                         database, (wanted, pages, out) -> PulledFiles.write(uploads.path(), wanted, pages, out)),
                 new ComparePages(database, PulledFiles::read, uploads),
                 new ImportPages(database, jobs, removals),
-                new RemovalPages(database, jobs, removals, clock),
+                new RemovalPages(database, jobs, removals),
                 new SettingsPages(
                         database,
                         stores::rerenderTickets,
@@ -109,10 +109,9 @@ final class Consoles {
                                 settings.ratePerSecond(),
                                 settings.maxLimit(),
                                 settings.maxBody(),
-                                settings.auditDays()),
-                        clock),
+                                settings.auditDays())),
                 sandbox.map(controls -> new SandboxPages(database, controls)),
-                new PeoplePages(database, clock),
+                new PeoplePages(database),
                 new AuditPages(database));
     }
 

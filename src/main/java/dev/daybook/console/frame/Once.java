@@ -4,7 +4,6 @@ import dev.daybook.domain.Problem;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.IdempotencyStore;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -18,13 +17,6 @@ public final class Once {
 
     /** Also holds the idempotency keys of the API. */
     private final IdempotencyStore store = new IdempotencyStore();
-
-    private final Clock clock;
-
-    /** Uses the clock of records, as the API does for its keys. */
-    public Once(Clock clock) {
-        this.clock = clock;
-    }
 
     /**
      * Whether a form is sent for the first time with these values. Once the transaction is committed, later calls return
@@ -61,13 +53,7 @@ public final class Once {
         }
         // The person's id is negated, so that it differs from the id of every API key.
         var request = new IdempotencyStore.Request(visit.cmId(), -visit.personId(), key, body);
-        // The clock of a sandbox can be moved, also by a form. Neither a form nor a key is forgotten while it is less
-        // than a day old by one of the two clocks.
-        var real = visit.now();
-        var ofRecords = clock.instant();
-        var isAhead = ofRecords.isAfter(real);
-        var before = (isAhead ? real : ofRecords).minus(IdempotencyStore.KEPT);
-        return store.claim(transaction, request, isAhead ? ofRecords : real, before);
+        return store.claim(transaction, request, visit.now());
     }
 
     private static String word(Visit visit) {

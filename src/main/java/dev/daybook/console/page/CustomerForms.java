@@ -30,7 +30,7 @@ import java.util.Optional;
 
 /** Forms that add, change and erase customers. They write as Add and Update Customer of the API do. */
 public final class CustomerForms {
-    private final Once once;
+    private final Once once = new Once();
     private final Database database;
     private final CustomerStore customers;
     private final EraseCustomer eraseCustomer;
@@ -38,7 +38,6 @@ public final class CustomerForms {
 
     /** Uses the clock of records. */
     public CustomerForms(Database database, CustomerStore customers, EraseCustomer eraseCustomer, Clock clock) {
-        this.once = new Once(clock);
         this.database = database;
         this.customers = customers;
         this.eraseCustomer = eraseCustomer;

@@ -31,7 +31,7 @@ public final class FaqForms {
     /** The most categories that are offered while typing: each has a path of up to 2,000 characters. */
     private static final int MOST_OFFERED = 1_000;
 
-    private final Once once;
+    private final Once once = new Once();
     private final FaqStore faq = new FaqStore();
     private final Markdown markdown = new Markdown();
     private final FaqEdit edit = new FaqEdit();
@@ -40,7 +40,6 @@ public final class FaqForms {
 
     /** Uses the clock of records. */
     public FaqForms(Database database, Clock clock) {
-        this.once = new Once(clock);
         this.database = database;
         this.clock = clock;
     }

@@ -13,7 +13,6 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.account.RequestJournal;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,14 +24,12 @@ import java.util.Set;
 
 /** Pages for developers: keys, and the last requests of each. */
 public final class KeyPages {
-    private final Once once;
+    private final Once once = new Once();
     private final ApiKeyStore keys = new ApiKeyStore();
     private final Database database;
     private final RequestJournal journal;
 
-    /** Uses the clock of records. */
-    public KeyPages(Database database, RequestJournal journal, Clock clock) {
-        this.once = new Once(clock);
+    public KeyPages(Database database, RequestJournal journal) {
         this.database = database;
         this.journal = journal;
     }

@@ -16,22 +16,19 @@ import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonAccess;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SavedFilterStore;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /** Page of the people of an account: who they are, which role they have, and the links that let them in. */
 public final class PeoplePages {
-    private final Once once;
+    private final Once once = new Once();
     private final PersonStore people = new PersonStore();
     private final MembershipStore memberships = new MembershipStore();
     private final PersonAccess access = new PersonAccess();
     private final SavedFilterStore filters = new SavedFilterStore();
     private final Database database;
 
-    /** Uses the clock of records. */
-    public PeoplePages(Database database, Clock clock) {
-        this.once = new Once(clock);
+    public PeoplePages(Database database) {
         this.database = database;
     }
 

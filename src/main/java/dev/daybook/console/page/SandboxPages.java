@@ -29,12 +29,11 @@ public final class SandboxPages {
     private static final int MAX_DELAY_SECONDS = 60;
     private static final int OK = 200;
 
-    private final Once once;
+    private final Once once = new Once();
     private final Database database;
     private final Controls controls;
 
     public SandboxPages(Database database, Controls controls) {
-        this.once = new Once(controls.clock);
         this.database = database;
         this.controls = controls;
     }

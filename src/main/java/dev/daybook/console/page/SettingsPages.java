@@ -16,7 +16,6 @@ import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.account.NamedIds;
 import dev.daybook.store.ticket.TicketRulesStore;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -36,7 +35,7 @@ public final class SettingsPages {
     private static final int MAX_NAME = 200;
     private static final String END_OF_DAY = "24:00";
 
-    private final Once once;
+    private final Once once = new Once();
     private final ListStore lists = new ListStore();
     private final Database database;
     private final Consumer<Account> rerenderTickets;
@@ -45,10 +44,8 @@ public final class SettingsPages {
     /**
      * @param rerenderTickets rerenders the tickets of an account after a change of its sub-statuses
      * @param limits the limits for every account
-     * @param clock the clock of records
      */
-    public SettingsPages(Database database, Consumer<Account> rerenderTickets, Limits limits, Clock clock) {
-        this.once = new Once(clock);
+    public SettingsPages(Database database, Consumer<Account> rerenderTickets, Limits limits) {
         this.database = database;
         this.rerenderTickets = rerenderTickets;
         this.limits = limits;

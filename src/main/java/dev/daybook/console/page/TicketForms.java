@@ -26,7 +26,7 @@ import java.util.Optional;
 public final class TicketForms {
     private static final int MOST_AT_ONCE = 25;
 
-    private final Once once;
+    private final Once once = new Once();
     private final ListStore lists = new ListStore();
     private final Database database;
     private final TicketStore tickets;
@@ -35,7 +35,6 @@ public final class TicketForms {
 
     /** Uses the clock of records. */
     public TicketForms(Database database, TicketStore tickets, TicketPages pages, Clock clock) {
-        this.once = new Once(clock);
         this.database = database;
         this.tickets = tickets;
         this.pages = pages;

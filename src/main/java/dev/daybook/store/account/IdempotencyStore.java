@@ -29,13 +29,19 @@ public final class IdempotencyStore {
             SET customer_id = :customerId, ticket_id = :ticketId, status = :status, answer = :answer
             WHERE cm_id = :cmId AND api_key_id = :apiKeyId AND key_digest = :keyDigest""";
 
+    /** The few expired answers of forms are read by the primary key, however many of API keys there are. */
+    private static final String OF_FORMS = "api_key_id < 0 AND +created_at < :before";
+
+    /** Expired answers of API keys are read by their age: each account may have many that are not expired. */
+    private static final String OF_KEYS = "+api_key_id > 0 AND created_at < :before";
+
     /**
      * Deletes the oldest expired answers: more than one write adds, but too few to make other writers wait. Skips
-     * answers that another write is deleting.
+     * answers that another write is deleting. Answers of forms and of API keys expire by different clocks.
      */
     private static final String FORGET = """
             WITH expired AS (SELECT api_key_id, key_digest FROM idempotency
-             WHERE cm_id = :cmId AND created_at < :before ORDER BY created_at LIMIT 20 %s)
+             WHERE cm_id = :cmId AND %s ORDER BY created_at LIMIT 20 %s)
             DELETE FROM idempotency WHERE cm_id = :cmId AND (api_key_id, key_digest) IN
             (SELECT api_key_id, key_digest FROM expired)""";
 
@@ -43,7 +49,7 @@ public final class IdempotencyStore {
      * A write that may be repeated.
      *
      * @param cmId the account
-     * @param apiKeyId the API key that sent it
+     * @param apiKeyId the API key that sent it; negative for a form of the console
      * @param keyDigest the digest of its idempotency key
      * @param bodyDigest the digest of its body
      */
@@ -71,13 +77,10 @@ public final class IdempotencyStore {
 
     /** Returns the stored answer, or claims the key for this request and returns empty. */
     public Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now) {
-        return claim(transaction, request, now, now.minus(KEPT));
-    }
-
-    /** Like {@link #claim(Transaction, Request, Instant)}, but answers from before this time are expired. */
-    public Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now, Instant before) {
+        var before = now.minus(KEPT);
+        var ofItsKind = request.apiKeyId < 0 ? OF_FORMS : OF_KEYS;
         transaction
-                .later(FORGET.formatted(transaction.dialect().forUpdateSkipLocked()), request.cmId)
+                .later(FORGET.formatted(ofItsKind, transaction.dialect().forUpdateSkipLocked()), request.cmId)
                 .bind("before", Times.column(before))
                 .execute();
         var claimed = statement(transaction, CLAIM, request)

@@ -337,8 +337,7 @@ class FrameTest {
                     tickets -> {
                         throw Problem.UNAVAILABLE.because("made up by a test");
                     },
-                    new SettingsPages.Limits(0, 1, 1, 0),
-                    Clock.systemUTC());
+                    new SettingsPages.Limits(0, 1, 1, 0));
             var answer = answer(visit -> {
                 visit.context().attribute(Forms.class.getName(), Map.of("key", List.of("E"), "name", List.of("Early")));
                 return pages.setSubStatus(new Visit(

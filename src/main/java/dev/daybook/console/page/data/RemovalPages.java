@@ -13,20 +13,17 @@ import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportRuns;
-import java.time.Clock;
 import java.util.Optional;
 
 /** Pages to remove an unfinished import and the records that it added. */
 public final class RemovalPages {
-    private final Once once;
+    private final Once once = new Once();
     private final ImportRuns runs = new ImportRuns();
     private final Database database;
     private final ImportJobs jobs;
     private final ImportRemovals removals;
 
-    /** Uses the clock of records. */
-    public RemovalPages(Database database, ImportJobs jobs, ImportRemovals removals, Clock clock) {
-        this.once = new Once(clock);
+    public RemovalPages(Database database, ImportJobs jobs, ImportRemovals removals) {
         this.database = database;
         this.jobs = jobs;
         this.removals = removals;
