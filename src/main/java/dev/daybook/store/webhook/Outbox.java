@@ -55,7 +55,6 @@ public final class Outbox {
     /** Matches only this attempt: if its lease has expired, another server may be working on the delivery. */
     private static final String FAILED = """
             UPDATE webhook_delivery SET last_error = :error, leased_until = 0,
-             give_up_at = CASE WHEN give_up_at > :lastGiveUp THEN :lastGiveUp ELSE give_up_at END,
              given_up_at = CASE WHEN :now >= give_up_at THEN :now ELSE 0 END,
              next_attempt_at = CASE WHEN :now >= give_up_at THEN :never
               WHEN :next > give_up_at THEN give_up_at ELSE :next END
@@ -247,6 +246,7 @@ public final class Outbox {
             Transaction transaction, String sql, Delivery delivery, String error, Instant next, Instant now) {
         var cmId = delivery.webhook().cmId();
         TicketQueue.lock(transaction, cmId, delivery.ticket());
+        TicketQueue.limit(transaction, cmId, delivery.ticket(), now.plus(BackOff.IN_ALL));
         var ended = transaction
                 .update(sql, cmId)
                 .bind("ticket", delivery.ticket())
@@ -256,8 +256,6 @@ public final class Outbox {
                 .bind("next", Times.column(next))
                 .bind("now", Times.column(now))
                 .bind("never", Times.column(Instant.MAX))
-                // It is later only if the clock was set back since it was stored.
-                .bind("lastGiveUp", Times.column(now.plus(BackOff.IN_ALL)))
                 .execute();
         TicketQueue.advance(transaction, cmId, delivery.ticket(), now);
         return ended == 1;

@@ -19,6 +19,10 @@ final class TicketQueue {
             UPDATE webhook_delivery SET next_attempt_at = :never
             WHERE cm_id = :cmId AND ticket = :ticket AND id > :first AND next_attempt_at <> :never""";
 
+    private static final String LIMIT = """
+            UPDATE webhook_delivery SET give_up_at = :latest
+            WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0 AND give_up_at > :latest""";
+
     private static final String IS_WAITING = """
             SELECT COUNT(*) FROM webhook_delivery
             WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND given_up_at = 0""";
@@ -54,6 +58,15 @@ final class TicketQueue {
                 .bind("first", first)
                 .bind("now", Times.column(now))
                 .bind("never", Times.column(Instant.MAX))
+                .execute();
+    }
+
+    /** Limits the time at which waiting deliveries are given up, which is later only if the clock was set back. */
+    static void limit(Transaction transaction, long cmId, long ticket, Instant latest) {
+        transaction
+                .update(LIMIT, cmId)
+                .bind("ticket", ticket)
+                .bind("latest", Times.column(latest))
                 .execute();
     }
 
