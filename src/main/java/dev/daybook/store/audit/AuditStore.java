@@ -39,9 +39,12 @@ public final class AuditStore {
 
     private static final String ACCOUNT_AFTER = "SELECT min(cm_id) FROM audit WHERE cm_id > :cmId";
 
+    /** Keeps an account's first line while there are lines of an erased one, which may have later times. */
     private static final String DELETE_SOME = """
             DELETE FROM audit WHERE cm_id = :cmId AND (at, id) IN
-            (SELECT at, id FROM audit WHERE cm_id = :cmId AND at < :before ORDER BY at, id LIMIT :count)""";
+            (SELECT at, id FROM audit WHERE cm_id = :cmId AND at < :before
+             AND (id <> :first OR NOT EXISTS (SELECT 1 FROM audit WHERE cm_id = :cmId AND id < :first))
+             ORDER BY at, id LIMIT :count)""";
 
     /** Writes a line. */
     public void write(Transaction transaction, Act act, AuditAction action, long recordId) {
@@ -105,9 +108,11 @@ public final class AuditStore {
         var cmId = accountAfter(database, -1);
         while (cmId.isPresent() && !stopping.getAsBoolean()) {
             var account = cmId.get();
+            var first = database.read(transaction -> first(transaction, account));
             var some = 0;
             do {
-                some = database.write("audit retention", transaction -> deleteSome(transaction, account, before));
+                some = database.write(
+                        "audit retention", transaction -> deleteSome(transaction, account, first, before));
                 deleted += some;
             } while (some == DELETED_AT_ONCE && !stopping.getAsBoolean());
             cmId = accountAfter(database, account);
@@ -120,9 +125,10 @@ public final class AuditStore {
                 transaction.query(ACCOUNT_AFTER, cmId).mapTo(Long.class).findOne());
     }
 
-    private static int deleteSome(Transaction transaction, long cmId, Instant before) {
+    private static int deleteSome(Transaction transaction, long cmId, long first, Instant before) {
         return transaction
                 .update(DELETE_SOME, cmId)
+                .bind("first", first)
                 .bind("before", Times.column(before))
                 .bind("count", DELETED_AT_ONCE)
                 .execute();

@@ -57,6 +57,28 @@ class AuditStoreTest {
         }
     }
 
+    /** The clock was ahead when they were written. Without the line, the account would be shown them. */
+    @ParameterizedTest
+    @EnumSource
+    void theFirstLineOfAnAccountStaysWhileThereAreLinesOfAFormerOne(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            write(stores, 7, 100, 2);
+            var act = new Act(7, 1, "127.0.0.1", now.minus(Duration.ofDays(402)));
+            stores.database().run(transaction -> stores.audit().write(transaction, act, AuditAction.CREATE_ACCOUNT, 7));
+            write(stores, 7, 401, 2);
+            var first = stores.database().read(transaction -> stores.audit().first(transaction, 7));
+            assertEquals(2, delete(stores, 400));
+            assertEquals(
+                    first, stores.database().read(transaction -> stores.audit().first(transaction, 7)));
+            assertEquals(2, delete(stores, 99), "those of the former account");
+            assertEquals(1, delete(stores, 99), "the first line");
+        }
+    }
+
+    private long delete(Stores stores, int days) {
+        return stores.audit().deleteBefore(stores.database(), now.minus(Duration.ofDays(days)), () -> false);
+    }
+
     @ParameterizedTest
     @EnumSource
     void theDatabaseRefusesToDeleteYoungerLines(TestDatabase database) {
