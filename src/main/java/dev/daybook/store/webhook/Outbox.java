@@ -60,9 +60,10 @@ public final class Outbox {
               WHEN :next > give_up_at THEN give_up_at ELSE :next END
             WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND attempts = :attempt AND given_up_at = 0""";
 
-    private static final String GIVEN_UP = """
-            UPDATE webhook_delivery SET last_error = :error, leased_until = 0, given_up_at = :now,
-             next_attempt_at = :never
+    /** Whatever its day is: gives up a delivery that is never next. */
+    private static final String ENDED = """
+            UPDATE webhook_delivery SET last_error = :error, leased_until = 0, next_attempt_at = :next,
+             given_up_at = CASE WHEN :next = :never THEN :now ELSE 0 END
             WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND attempts = :attempt AND given_up_at = 0""";
 
     /** Not for a test call: it has one attempt. */
@@ -219,13 +220,13 @@ public final class Outbox {
 
     /** Gives a delivery up early. Returns false if it was removed, or is another server's by now. */
     public boolean giveUp(Transaction transaction, Delivery delivery, String error, Instant now) {
-        return end(transaction, GIVEN_UP, delivery, error, now, now);
+        return end(transaction, ENDED, delivery, error, Instant.MAX, now);
     }
 
     /**
      * Gives a delivery up because its receiver is gone, and stops calling the receiver: no deliveries are added until
      * the webhook is set again, and waiting ones stay. If the account has another receiver by now, the delivery is for
-     * that one instead, and due now.
+     * that one instead, and due now, even if its day is over. Not a test call.
      */
     public Gone gone(Transaction transaction, Delivery delivery, String error, Instant now) {
         var cmId = delivery.webhook().cmId();
@@ -234,8 +235,9 @@ public final class Outbox {
         var isFormer = webhooks.find(transaction, cmId)
                 .filter(present -> !present.url().equals(delivery.webhook().url()))
                 .isPresent();
-        if (isFormer) {
-            return new Gone(failed(transaction, delivery, error, now, now), false);
+        if (isFormer && !delivery.isTest()) {
+            end(transaction, ENDED, delivery, error, now, now);
+            return new Gone(false, false);
         }
         var isGivenUp = giveUp(transaction, delivery, error, now);
         return new Gone(isGivenUp, webhooks.gone(transaction, delivery.webhook(), now));

@@ -204,6 +204,28 @@ class OutboxTest {
         }
     }
 
+    /** The webhook was set in the meantime: what a former receiver refuses is posted to the present one. */
+    @ParameterizedTest
+    @EnumSource
+    void aDeliveryThatIsOverGoesToThePresentReceiverOnce(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            account.update(account.add(), "OP");
+            var former = take(account).get(0);
+            clock.set(START.plus(BackOff.IN_ALL));
+            account.hook("https://hooks.example/new", false);
+            var gone = account.stores
+                    .database()
+                    .write(transaction -> account.stores.outbox().gone(transaction, former, "gone", clock.instant()));
+            assertEquals(new Outbox.Gone(false, false), gone);
+            var present = take(account).get(0);
+            assertEquals(former.id(), present.id());
+            assertTrue(present.webhook().url().toString().endsWith("/new"));
+            fail(account, present);
+            assertEquals(State.GIVEN_UP, account.outbox().get(0).state());
+        }
+    }
+
     /**
      * A change is not yet committed when the previous delivery ends. Without a lock neither transaction would see the
      * other.
