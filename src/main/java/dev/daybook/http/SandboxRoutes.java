@@ -11,6 +11,7 @@ import dev.daybook.wire.sandbox.MoveClock;
 import dev.daybook.wire.sandbox.ResetSandbox;
 import dev.daybook.wire.sandbox.SetFaults;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Handlers of the sandbox's operations, which only a demo has: reset, clock and faults. */
@@ -31,30 +32,38 @@ public final class SandboxRoutes {
     /** Reset. */
     Answer reset(Call call) {
         var request = request(call, ResetSandbox::decode);
-        // Here too, because the COMMIT may fail.
-        undoneIfItFails(() -> database.run(this::restore));
-        faults.replace(List.of());
+        reset(transaction -> {});
         return Answer.ok(ResetSandbox.encode()).withIgnored(request.ignored());
     }
 
-    /** Resets the account and the clock. The caller must remove the fault rules after the commit. */
-    public void restore(Transaction transaction) {
+    /**
+     * Puts account, clock and faults back to the start, or changes none of them.
+     *
+     * @param work what else belongs to the transaction
+     */
+    public void reset(Consumer<Transaction> work) {
+        // Here too, because the COMMIT may fail.
+        undoneIfItFails(() -> database.run("sandbox: reset", transaction -> restore(transaction, work)));
+        faults.replace(List.of());
+    }
+
+    void restore(Transaction transaction, Consumer<Transaction> work) {
         // In the writer's queue, so that no later write uses the earlier time, or the reset one if this fails.
         undoneIfItFails(() -> {
-            clock.reset();
+            clock.tryReset();
             samples.restore(transaction);
+            work.accept(transaction);
         });
-        // Again, for a commit after the caller was told that its outcome is unknown.
+        // Also for a commit after the caller was told that its outcome is unknown.
         transaction.afterCommit(clock::reset);
     }
 
-    /** A reset of the clock together with other work. No rollback moves the clock back. */
+    /** No rollback moves the clock back. */
     private void undoneIfItFails(Runnable reset) {
-        var shift = clock.shift();
         try {
             reset.run();
         } catch (RuntimeException | Error failure) {
-            clock.undoReset(shift);
+            clock.undoReset();
             throw failure;
         }
     }

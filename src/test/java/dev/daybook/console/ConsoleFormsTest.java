@@ -779,6 +779,30 @@ class ConsoleFormsTest {
         }
     }
 
+    /** The last statement is the COMMIT. */
+    @Test
+    void aResetOfASandboxThatFailsLeavesItsClock() {
+        server.close();
+        var faults = new StatementFaults();
+        server = TestServer.startSandbox(
+                faults.options(), settings -> settings.console().packs(false));
+        var manager = of(Role.MANAGER);
+        manager.get(HOME);
+        server.post(Paths.SANDBOX_CLOCK, "{\"advance\":\"P3D\"}");
+        for (var number = 1; ; number++) {
+            assertTrue(number < 200, "no end of statements");
+            faults.arm(StatementFaults.Kind.BROKEN, number, Integer.MAX_VALUE);
+            var answer = manager.post(HOME + "settings/sandbox/reset", "confirm", "1");
+            var failed = faults.disarm() > 0;
+            assertEquals(failed ? 503 : 303, answer.statusCode(), answer.body());
+            var shift = server.post(Paths.SANDBOX_CLOCK, "{}").body();
+            assertEquals(failed, shift.contains("\"shift\":\"PT72H"), "statement " + number + ": " + shift);
+            if (!failed) {
+                break;
+            }
+        }
+    }
+
     /** What programs and people sent once is remembered in one table. */
     @ParameterizedTest
     @ValueSource(strings = {"-P10D", "P10D"})

@@ -72,9 +72,23 @@ class SandboxRoutesTest {
         try (database) {
             clock.advance(SHIFT);
             database.run(transaction -> {
-                assertThrows(IllegalStateException.class, () -> routes.restore(transaction));
+                assertThrows(IllegalStateException.class, () -> routes.restore(transaction, more -> {}));
                 assertEquals(SHIFT, clock.shift());
             });
+        }
+    }
+
+    /** Another reset is stored while this one fails. */
+    @Test
+    void afterAnotherReset() {
+        var routes = routes(() -> {
+            clock.reset();
+            throw new IllegalStateException("no samples, by a test");
+        });
+        try (database) {
+            clock.advance(SHIFT);
+            assertThrows(IllegalStateException.class, () -> routes.reset(RESET));
+            assertEquals(Duration.ZERO, clock.shift());
         }
     }
 

@@ -67,8 +67,9 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** A sandbox: its account has {@link #SAMPLES} customers from the start. */
-    private TestServer(DatabaseUrl url, ZoneId zone, UnaryOperator<TestSettings> change) {
-        stores = Stores.open(url);
+    private TestServer(DatabaseOptions options, ZoneId zone, UnaryOperator<TestSettings> change) {
+        var url = TestDatabase.SQLITE.create();
+        stores = Stores.open(url, options);
         var account = new Account(CM_ID, "Test " + CM_ID, zone, "{}");
         var samples = new SampleAccount(CM_ID, transaction -> {
             stores.accounts().add(transaction, account);
@@ -94,7 +95,12 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts a sandbox with other settings. */
     public static TestServer startSandbox(ZoneId zone, UnaryOperator<TestSettings> change) {
-        return new TestServer(TestDatabase.SQLITE.create(), zone, change);
+        return new TestServer(DatabaseOptions.forServer(), zone, change);
+    }
+
+    /** Starts a sandbox with other database options and settings. */
+    public static TestServer startSandbox(DatabaseOptions options, UnaryOperator<TestSettings> change) {
+        return new TestServer(options, Account.DEFAULT_ZONE, change);
     }
 
     /**

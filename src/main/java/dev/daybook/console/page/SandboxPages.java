@@ -45,14 +45,14 @@ public final class SandboxPages {
      * @param operations the names of the operations that may have faults
      * @param faults the active rules with their counts
      * @param setFaults replaces the rules
-     * @param restore puts account and clock back to the start
+     * @param reset puts account, clock and faults back to the start, with other work in its transaction
      */
     public record Controls(
             SandboxClock clock,
             List<String> operations,
             Supplier<List<FaultCount>> faults,
             Consumer<List<FaultRule>> setFaults,
-            Consumer<Transaction> restore) {
+            Consumer<Consumer<Transaction>> reset) {
         public Controls {
             operations = List.copyOf(operations);
         }
@@ -219,7 +219,7 @@ public final class SandboxPages {
 
     /** POST settings/sandbox/faults/remove: removes all rules. */
     public synchronized Reply removeFaults(Visit visit) {
-        write(visit, AuditAction.REMOVE_FAULTS, transaction -> {});
+        database.run("console: sandbox", transaction -> visit.audited(transaction, AuditAction.REMOVE_FAULTS, 0));
         controls.setFaults.accept(List.of());
         return Reply.redirect(visit.url("settings/sandbox", "faults.removed"));
     }
@@ -229,8 +229,7 @@ public final class SandboxPages {
         if (visit.form("confirm").isEmpty()) {
             return refused(visit, Fault.BLANK, visit.t("error.sandbox.reset"));
         }
-        write(visit, AuditAction.RESET_SANDBOX, controls.restore);
-        controls.setFaults.accept(List.of());
+        controls.reset.accept(transaction -> visit.audited(transaction, AuditAction.RESET_SANDBOX, 0));
         return Reply.redirect(visit.url("settings/sandbox", "sandbox.reset"));
     }
 
@@ -243,13 +242,6 @@ public final class SandboxPages {
             check.run();
             visit.audited(transaction, action, 0);
             return true;
-        });
-    }
-
-    private void write(Visit visit, AuditAction action, Consumer<Transaction> change) {
-        database.run("console: sandbox", transaction -> {
-            change.accept(transaction);
-            visit.audited(transaction, action, 0);
         });
     }
 }

@@ -16,6 +16,7 @@ public final class SandboxClock extends Clock {
 
     private final Clock real;
     private volatile Duration shift = Duration.ZERO;
+    private Duration settled = Duration.ZERO;
 
     /** Starts with the time of another clock. */
     public SandboxClock(Clock real) {
@@ -29,7 +30,7 @@ public final class SandboxClock extends Clock {
      */
     public synchronized void set(Instant now) {
         check(now);
-        shift = Duration.between(real.instant(), now);
+        settle(Duration.between(real.instant(), now));
     }
 
     /**
@@ -43,19 +44,27 @@ public final class SandboxClock extends Clock {
         } catch (DateTimeException | ArithmeticException beyondAllTime) {
             throw outOfBounds();
         }
-        shift = shift.plus(time);
+        settle(shift.plus(time));
     }
 
     /** Sets the clock to the real time. */
     public synchronized void reset() {
+        settle(Duration.ZERO);
+    }
+
+    private void settle(Duration to) {
+        shift = to;
+        settled = to;
+    }
+
+    /** Sets the clock to the real time until {@link #reset} or {@link #undoReset} is called. */
+    public synchronized void tryReset() {
         shift = Duration.ZERO;
     }
 
-    /** Puts back the {@link #shift} from before a reset, unless the clock was moved since then. */
-    public synchronized void undoReset(Duration earlier) {
-        if (shift.isZero()) {
-            shift = earlier;
-        }
+    /** Undoes {@link #tryReset}, unless the clock was reset or moved since then. */
+    public synchronized void undoReset() {
+        shift = settled;
     }
 
     /** The difference to the real time; negative if the clock is behind. */
