@@ -803,6 +803,27 @@ class ConsoleFormsTest {
         }
     }
 
+    @Test
+    void theClockOfASandboxIsNotBlamedForTheDatabase() {
+        server.close();
+        var faults = new StatementFaults();
+        server = TestServer.startSandbox(
+                faults.options(), settings -> settings.console().packs(false));
+        var manager = of(Role.MANAGER);
+        var page = manager.get(HOME + "settings/sandbox").body();
+        for (var number = 1; ; number++) {
+            assertTrue(number < 200, "no end of statements");
+            faults.arm(StatementFaults.Kind.BROKEN, number, Integer.MAX_VALUE);
+            var sent = fields(form(page, "settings/sandbox/clock"), "advance", "P1D");
+            var answer = manager.post(HOME + "settings/sandbox/clock", sent);
+            if (faults.disarm() == 0) {
+                assertEquals(303, answer.statusCode(), answer.body());
+                break;
+            }
+            assertEquals(503, answer.statusCode(), answer.body());
+        }
+    }
+
     /** What programs and people sent once is remembered in one table. */
     @ParameterizedTest
     @ValueSource(strings = {"-P10D", "P10D"})

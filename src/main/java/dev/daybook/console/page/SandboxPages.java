@@ -171,7 +171,10 @@ public final class SandboxPages {
                 move(visit, controls.clock);
             }
             return Reply.redirect(visit.url("settings/sandbox", "clock.moved"));
-        } catch (DateTimeException | ProblemException outOfBounds) {
+        } catch (DateTimeException unreadable) {
+            return refused(visit, Fault.BLANK, visit.t("error.sandbox.clock"));
+        } catch (ProblemException problem) {
+            requireInvalid(problem);
             return refused(visit, Fault.BLANK, visit.t("error.sandbox.clock"));
         }
     }
@@ -204,10 +207,15 @@ public final class SandboxPages {
             }
             return Reply.redirect(visit.url("settings/sandbox", "fault.added"));
         } catch (ProblemException problem) {
-            if (problem.problem() != Problem.INVALID_VALUE) {
-                throw problem;
-            }
+            requireInvalid(problem);
             return refused(visit, typed, visit.t("error.sandbox.fault"));
+        }
+    }
+
+    /** Throws any other problem again, such as one of the database. */
+    private static void requireInvalid(ProblemException problem) {
+        if (problem.problem() != Problem.INVALID_VALUE) {
+            throw problem;
         }
     }
 
