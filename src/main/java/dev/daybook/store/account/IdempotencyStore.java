@@ -33,15 +33,15 @@ public final class IdempotencyStore {
     private static final String OF_FORMS = "api_key_id < 0 AND +created_at < :before";
 
     /** Expired answers of API keys are read by their age: each account may have many that are not expired. */
-    private static final String OF_KEYS = "+api_key_id > 0 AND created_at < :before";
+    private static final String OF_KEYS = "+api_key_id > 0 AND created_at < :before ORDER BY created_at";
 
     /**
-     * Deletes the oldest expired answers: more than one write adds, but too few to make other writers wait. Skips
+     * Deletes some expired answers: more than one write adds, but too few to make other writers wait. Skips
      * answers that another write is deleting. Answers of forms and of API keys expire by different clocks.
      */
     private static final String FORGET = """
             WITH expired AS (SELECT api_key_id, key_digest FROM idempotency
-             WHERE cm_id = :cmId AND %s ORDER BY created_at LIMIT 20 %s)
+             WHERE cm_id = :cmId AND %s LIMIT 20 %s)
             DELETE FROM idempotency WHERE cm_id = :cmId AND (api_key_id, key_digest) IN
             (SELECT api_key_id, key_digest FROM expired)""";
 
