@@ -75,8 +75,8 @@ final class Attempts {
         if (equal == MOST_EQUAL || unreadable == MOST_UNREADABLE) {
             throw new ClientException(
                     Reason.MISBEHAVED,
-                    why + "; the server answered "
-                            + (equal == MOST_EQUAL ? "the same " + equal : "so " + unreadable) + " times");
+                    why + "; the server answered " + (equal == MOST_EQUAL ? "the same " + equal : "so " + unreadable)
+                            + " times");
         }
     }
 

@@ -24,7 +24,7 @@ public record Route(
         this(name, scope, handler, paths, false);
     }
 
-    /** Whether a path, written as in {@code paths}, is an older one. */
+    /** Whether a path of the list, written as there, is an older one. */
     boolean isOlder(String path) {
         return paths.indexOf(path) > 0;
     }
