@@ -228,8 +228,9 @@ abstract class FileImportCommand<R> extends JsonCommand {
                 + (run.isBeingRemoved()
                         ? "and its removal has not either; run 'daybook import remove " + run.id() + " --cm-id "
                                 + run.cmId() + "'"
-                        : "with " + run.done() + " of " + run.total() + " records done; run its command again to go on,"
-                                + " or 'daybook import remove " + run.id() + " --cm-id " + run.cmId() + "'");
+                        : "with " + run.done() + " of " + run.total()
+                                + " records done; run its command again to continue," + " or 'daybook import remove "
+                                + run.id() + " --cm-id " + run.cmId() + "'");
     }
 
     private ImportReport.SkipBad choice() {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         description =
                 "Import customers from CSV with a header, or from NDJSON (one object a line; the file's name ends in"
                         + " ndjson, jsonl or json, or the file starts with a brace). If one row is refused, nothing is imported. The file is"
-                        + " loaded in batches, so that a running server goes on writing; ended early, the same command goes on."
+                        + " loaded in batches, so that a running server can write too; if it is stopped, the same command continues."
                         + " A customer whose customer_code is known is updated.",
         footer = {
             "",

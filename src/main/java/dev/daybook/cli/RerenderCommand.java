@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
         name = "rerender",
         description =
                 "Render the stored documents and index the FAQ again: after an upgrade what has an older shape, with"
-                        + " --all everything. Servers may go on meanwhile.",
+                        + " --all everything. Servers may run at the same time.",
         footer = {"", "Examples:", "  daybook rerender", "  daybook rerender --all"})
 final class RerenderCommand extends HelpOption implements Callable<Integer> {
     @Mixin

@@ -173,7 +173,7 @@ class ImportOrdersTest {
                     E-6,2023-01-31,C-1,,,Bad,one,
                     """);
             var reasons = new String[] {
-                "line 3: customer_code: expected the code of a customer who is there",
+                "line 3: customer_code: expected the code of an existing customer",
                 "line 4: zone: expected a name or the id of one that this account has",
                 "line 7: its record is refused because of line 8",
                 "line 8: rate: expected a number",

@@ -26,7 +26,7 @@ final class AccountExportCommand extends JsonCommand {
             names = {"--out", "--export-out"},
             required = true,
             paramLabel = "PATH",
-            description = "A new file, or a folder that exists, where the export is named by the account and its time.")
+            description = "A new file, or an existing folder, where the export is named by the account and its time.")
     private String out = "";
 
     @Override

@@ -34,7 +34,7 @@ final class KeyRotateCommand extends JsonCommand {
             names = {"--overlap", "--key-overlap"},
             defaultValue = "P7D",
             paramLabel = "TIME",
-            description = "How long the old key goes on working, such as PT1H or P30D; PT0S ends it at once"
+            description = "How long the old key still works, such as PT1H or P30D; PT0S ends it at once"
                     + " (default: ${DEFAULT-VALUE}).")
     private Duration overlap = Duration.ZERO;
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 /** {@code daybook webhook set}. */
 @Command(
         name = "set",
-        description = "Set an account's webhook, or put another in its place. The secret comes from a file or from"
+        description = "Set or replace an account's webhook. The secret comes from a file or from"
                 + " DAYBOOK_WEBHOOK_SECRET; otherwise a webhook that is there keeps its own, and a new one gets a new"
                 + " secret, which is printed, this once. A secret that is replaced signs beside the new one until"
                 + " --overlap ends it.",
@@ -65,7 +65,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     @Option(
             names = {"--overlap", "--secret-overlap"},
             paramLabel = "TIME",
-            description = "How long a secret that is replaced goes on signing beside the new one, such as PT1H or P7D;"
+            description = "How long a replaced secret still signs beside the new one, such as PT1H or P7D;"
                     + " PT0S ends it, and all former ones, at once; 30 days at most (default: PT24H). Where no secret"
                     + " is replaced: how long former ones sign at most (default: as long as was said).")
     private @Nullable Duration overlap;

@@ -46,14 +46,14 @@ public final class BackupCommand extends JsonCommand {
             names = {"--out", "--backup-out"},
             required = true,
             paramLabel = "PATH",
-            description = "A new file, or a folder that exists, where the backup is named by its time:"
+            description = "A new file, or an existing folder, where the backup is named by its time:"
                     + " daybook-20261126T180000Z.tar.")
     private String out = "";
 
     @Option(
             names = {"--every", "--backup-every"},
             paramLabel = "INTERVAL",
-            description = "Do not end, but make a backup now and then every 30m, 6h or 1d. For a folder.")
+            description = "Make a backup now and then every 30m, 6h or 1d, until stopped. For a folder.")
     private @Nullable String every;
 
     @Option(
@@ -89,7 +89,7 @@ public final class BackupCommand extends JsonCommand {
         var place = OptionFile.target("--out", out);
         if ((every != null || keep != null) && !Files.isDirectory(place)) {
             throw new IllegalArgumentException(
-                    "--every and --keep need a folder that exists in --out, and " + out + " is none");
+                    "--every and --keep need an existing folder in --out, and " + out + " is none");
         }
         if (keep != null && keep < 1) {
             throw new IllegalArgumentException("--keep: at least 1, found " + keep);

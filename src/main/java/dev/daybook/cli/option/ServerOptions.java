@@ -181,7 +181,7 @@ public final class ServerOptions {
     @Option(
             names = "--backup-folder",
             paramLabel = "DIR",
-            description = "A folder that exists, in which the admin API may make backups; by default it makes none.")
+            description = "An existing folder in which the admin API may make backups; by default it makes none.")
     private @Nullable Path backupFolder;
 
     @Option(

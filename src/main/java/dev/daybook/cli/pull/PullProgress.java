@@ -91,7 +91,7 @@ final class PullProgress implements Watcher {
                 wait,
                 why
                         + (wait.compareTo(LONG) > 0
-                                ? "; Ctrl-C ends it now and the same command goes on later, --max-wait SECONDS ends it"
+                                ? "; Ctrl-C ends it now and the same command continues later, --max-wait SECONDS ends it"
                                         + " sooner"
                                 : ""));
     }

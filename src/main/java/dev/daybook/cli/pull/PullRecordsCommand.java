@@ -216,7 +216,7 @@ abstract class PullRecordsCommand extends JsonCommand {
         var interrupted = EndMessage.of(() -> {
             progress.end();
             err().println("daybook: interrupted; the same command" + (restart ? " without --restart" : "")
-                    + " goes on where this one was");
+                    + " continues where this one ended");
         });
         if (explain && !quiet) {
             err().println("trace: " + connection.trace().traceId());

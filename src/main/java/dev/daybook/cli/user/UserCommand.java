@@ -40,7 +40,7 @@ public final class UserCommand extends HelpOption {
     /** {@code daybook user create}. */
     @Command(
             name = "create",
-            description = "Add a person, or give one who is there a role in another account. Prints the path of a link"
+            description = "Add a person, or give an existing one a role in another account. Prints the path of a link"
                     + " by which a person without a password chooses one; it works once, for two days.",
             footer = {
                 "",

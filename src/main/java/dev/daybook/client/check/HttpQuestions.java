@@ -43,7 +43,7 @@ final class HttpQuestions extends QuestionGroup {
         header("request-id", "Is a request's id answered?", Headers.REQUEST_ID);
         header("window", "Are a window's instants told?", Headers.WINDOW);
         header("more", "Is it told whether rows follow?", Headers.HAS_MORE);
-        add("cursor", "Is there a cursor to go on from?", "offset", "yes, in a header", this::cursor);
+        add("cursor", "Is there a cursor to continue from?", "offset", "yes, in a header", this::cursor);
         add("ignored", "Are fields named that mean nothing?", SILENT, "yes, in a header", this::ignored);
     }
 
@@ -155,7 +155,7 @@ final class HttpQuestions extends QuestionGroup {
         }
         var next =
                 server.ask(day, day.draft().with("limit", "1").without("offset").with("cursor", cursor.get()));
-        return Finding.of(day.ids(next).equals(all.subList(2, 3)), "yes, and it goes on where it should");
+        return Finding.of(day.ids(next).equals(all.subList(2, 3)), "yes, and it continues where it should");
     }
 
     private Finding ignored() throws InterruptedException {

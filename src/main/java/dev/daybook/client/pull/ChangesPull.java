@@ -141,7 +141,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         var cursorFile = cursorFile();
         if (!Files.exists(cursorFile)) {
             if (length > 0) {
-                throw other(file + " is there already, and " + cursorFile
+                throw other(file + " exists already, and " + cursorFile
                         + ", which would say where the changes continue, is not; --restart replaces it with all"
                         + " changes");
             }

@@ -78,8 +78,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
                     journal.delete();
                     throw new ClientException(
                             Reason.OTHER_PULL,
-                            file.path()
-                                    + " is there already; --restart pulls it again and puts the new one in its place");
+                            file.path() + " exists already; --restart pulls it again and replaces it");
                 }
             }
         }

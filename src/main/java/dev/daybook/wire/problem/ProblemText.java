@@ -20,7 +20,7 @@ public final class ProblemText {
             case CUSTOMER_INCOMPLETE -> "Name, Email Id, and Phone Number required";
             case CUSTOMER_UNKNOWN -> "No Data found/customer_id is missing";
             case CUSTOMER_CODE_UNKNOWN ->
-                "customer_code: expected the code of a customer who is there; to make a new one, give customer_name and a"
+                "customer_code: expected the code of an existing customer; to make a new one, give customer_name and a"
                         + " phone or an email";
             case CUSTOMER_CODE_IN_USE ->
                 "customer_code is in use by customer %s; to change that customer send \"update\": true or its"

@@ -107,7 +107,7 @@ class PullCommandTest {
 
         Files.writeString(out, "somebody else's");
         var other = run().expect(USAGE);
-        assertTrue(other.err().contains("out.ndjson is there already; --restart"), other::err);
+        assertTrue(other.err().contains("out.ndjson exists already; --restart"), other::err);
     }
 
     @Test

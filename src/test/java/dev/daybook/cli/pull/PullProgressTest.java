@@ -53,7 +53,7 @@ class PullProgressTest {
         progress(OptionalInt.empty(), false, 100).waits(Duration.ofHours(1), "the server answered 429");
         assertEquals(
                 "waiting 3600.0 seconds, until 13:00:00: the server answered 429; Ctrl-C ends it now and the same command"
-                        + " goes on later, --max-wait SECONDS ends it sooner\n",
+                        + " continues later, --max-wait SECONDS ends it sooner\n",
                 written());
     }
 

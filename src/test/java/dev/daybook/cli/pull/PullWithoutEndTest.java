@@ -142,7 +142,7 @@ class PullWithoutEndTest {
                 assertTrue(follower.waitFor(60, TimeUnit.SECONDS));
                 assertEquals(INTERRUPTED, follower.exitValue(), Files.readString(log));
                 assertTrue(
-                        Files.readString(log).contains("interrupted; the same command goes on where this one was"),
+                        Files.readString(log).contains("interrupted; the same command continues where this one ended"),
                         Files.readString(log));
             } finally {
                 follower.destroyForcibly();

@@ -161,7 +161,7 @@ class ChangesPullTest {
             new TestCustomers(server).save(0, "Asha");
             Files.createDirectories(folder.resolve("new"));
             Files.writeString(file, "not ours\n");
-            refused(server, "is there already", "changes.ndjson.cursor", "--restart");
+            refused(server, "exists already", "changes.ndjson.cursor", "--restart");
             assertEquals("not ours\n", Files.readString(file));
             assertFalse(Files.exists(place));
             assertEquals(1, changes(server.uri(""), server).run(true));

@@ -184,7 +184,7 @@ class PullTest {
         Files.writeString(out.resolve("out"), "precious");
         var refused = assertThrows(ClientException.class, () -> pull(Targets.NDJSON, out));
         assertEquals(Reason.OTHER_PULL, refused.reason());
-        assertTrue(refused.getMessage().contains("is there already; --restart"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("exists already; --restart"), refused.getMessage());
         assertEquals(List.of("out"), List.copyOf(PulledRange.files(out).keySet()));
 
         // Killed between creating its journal and checking the existing files.
