@@ -114,7 +114,8 @@ abstract class PullRecordsCommand extends JsonCommand {
             names = "--profile",
             paramLabel = "FILE",
             description =
-                    "The profile of this server that 'daybook check --out' wrote; the pull need not learn it again.")
+                    "The profile that 'daybook check --out' wrote of this server: the pull need not learn how it counts the"
+                            + " end of a window.")
     private @Nullable Path profile;
 
     @Option(
