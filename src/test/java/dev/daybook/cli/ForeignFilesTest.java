@@ -62,7 +62,7 @@ class ForeignFilesTest {
                     "--dry-run",
                     1,
                     3,
-                    "line 2: customer_code: expected the code of a customer"),
+                    "line 2: customer_code: expected the code of an existing customer"),
             of(
                     RecordKind.ORDER,
                     "olist-orders",

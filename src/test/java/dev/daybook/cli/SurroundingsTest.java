@@ -78,7 +78,7 @@ class SurroundingsTest {
                 assertFalse(imported.err().contains("\tat "), imported.err());
                 assertTrue(
                         Pattern.compile("ended early: import \\d+ .* has not ended, with [1-9]\\d* of " + ROWS
-                                        + " records done; run its command again to go on")
+                                        + " records done; run its command again to continue")
                                 .matcher(imported.err())
                                 .find(),
                         imported.err());
