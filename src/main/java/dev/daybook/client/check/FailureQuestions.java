@@ -125,7 +125,7 @@ final class FailureQuestions extends QuestionGroup {
         for (var ask : List.of(day.ask().with("Authorization", Session.WRONG_KEY), day.ask(withoutDate(day)))) {
             var answer = server.ask(ask);
             if (!answer.isRefusal()) {
-                // It has the keys of a success; another question reports that the mistake is accepted.
+                // The answer has the keys of a success; another question reports that the server accepts the mistake.
                 continue;
             }
             isKnown = true;

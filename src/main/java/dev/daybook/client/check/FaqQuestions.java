@@ -75,7 +75,7 @@ final class FaqQuestions extends QuestionGroup {
         return shaped(list.items(), "a list of ", "name", "parentCategoryName");
     }
 
-    /** Judges whether each object has an id, a whole number, and these texts. */
+    /** Judges whether each object has a whole number as its id, and a text under each of these keys. */
     private static Finding shaped(List<Seen> objects, String conforming, String... texts) {
         return objects.stream()
                 .flatMap(object -> Stream.concat(

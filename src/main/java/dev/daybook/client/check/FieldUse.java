@@ -27,7 +27,7 @@ public record FieldUse(
     /** An undocumented key that may be shown: a word that cannot be a phone number or an address. */
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z][A-Za-z_]{0,39}\\d?");
 
-    /** The number of records from which undocumented keys are shown: fewer may all be of one person. */
+    /** Undocumented keys are shown only for at least this many records: fewer records may all be of one person. */
     private static final int ENOUGH = 5;
 
     public FieldUse {

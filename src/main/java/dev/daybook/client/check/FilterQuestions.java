@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** Questions about filters. Each uses a value of a record that the same server sent. */
 final class FilterQuestions extends QuestionGroup {
-    /** The number of rows on a full page, which may have other rows each time. */
+    /** The number of rows on a full page. Without a stable order, a full page may have other rows each time. */
     private static final int FULL_PAGE = 100;
 
     FilterQuestions(Session server) {
@@ -106,8 +106,8 @@ final class FilterQuestions extends QuestionGroup {
     }
 
     /**
-     * The first value that not every record of the day matches; the others would not show that a filter is ignored.
-     * Throws {@link NotEstablished} if there is none.
+     * The first value that some record of the day does not match. A value that all records match cannot show that a
+     * filter is ignored. Throws {@link NotEstablished} if there is no such value.
      *
      * @param none the reason if there are no values
      */
@@ -129,8 +129,8 @@ final class FilterQuestions extends QuestionGroup {
     }
 
     /**
-     * A word in capitals; empty if servers that ignore case may differ about it, as about Weiß, which is WEISS in
-     * capitals and weiss in small letters again.
+     * A word in capitals; empty if another word results in small letters, because servers that ignore case may differ
+     * there: Weiß becomes WEISS, then weiss.
      */
     private static String capitals(String word) {
         var capitals = word.toUpperCase(Locale.ROOT);

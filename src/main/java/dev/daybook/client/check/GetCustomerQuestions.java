@@ -101,7 +101,7 @@ final class GetCustomerQuestions extends QuestionGroup {
         if (!answer.isSuccess() || !got.is(Kind.OBJECT)) {
             return Finding.differs(described(answer));
         }
-        // Of several customers the newest is given, who may have the phone in another form.
+        // If several customers match, the server gives the newest, who may have the phone in another form.
         var theirs = got.at("contacts").items().stream()
                 .anyMatch(contact -> field.equals("phone")
                         ? hasPhone(contact, Phone.of(value))

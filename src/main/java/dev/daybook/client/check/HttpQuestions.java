@@ -56,7 +56,7 @@ final class HttpQuestions extends QuestionGroup {
         return answer.header(header).isPresent() ? Finding.conforms("yes") : Finding.unnoticed("no");
     }
 
-    /** The answers that should be JSON: of a page of HTML, the question that asked for it reports that it is none. */
+    /** The answers that should be JSON. Pages of HTML are left out: the question that got one reports it. */
     private Stream<Answer> answers() throws InterruptedException {
         server.anyDay();
         return server.answers().stream().filter(answer -> !answer.isHtml());

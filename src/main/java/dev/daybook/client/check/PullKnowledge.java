@@ -13,7 +13,7 @@ import dev.daybook.wire.Headers;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Derives the profiles for pulls from a check. It sends no request that the questions did not send. */
+/** Derives the profiles for pulls from a check. It reuses requests of the questions, whose answers are cached. */
 final class PullKnowledge {
     private PullKnowledge() {}
 
@@ -57,7 +57,7 @@ final class PullKnowledge {
         if (ids.size() < 4) {
             return Paging.UNKNOWN;
         }
-        // Many records show nothing if they came in one page: the server may ignore or refuse an offset.
+        // The number of records does not prove that offsets work: all records may have come in one page.
         var second = server.ask(day, day.draft().with("limit", "2").with("offset", "2"));
         return day.ids(second).equals(ids.subList(2, 4)) ? Paging.OFFSET : Paging.UNKNOWN;
     }

@@ -66,7 +66,7 @@ final class PullQuestions extends QuestionGroup {
                 : Finding.differs(search.first().described());
     }
 
-    /** Judges what is around the records, which the other questions read in any form. */
+    /** Judges the keys and the status around the records; the other questions accept them in any form. */
     private static Finding framed(Answer page) {
         var message = page.json().at("message");
         var status = page.json().at("status");
@@ -258,7 +258,7 @@ final class PullQuestions extends QuestionGroup {
         if (answer.refusesKey()) {
             return Finding.unknown("the key is refused for " + kind.plural());
         }
-        // The refusal of a day ahead shows nothing about days without records.
+        // The refusal of a future day shows nothing about past days without records.
         if (!answer.isRefusedPull()) {
             return Finding.of(isEmptyList(answer), answer.described());
         }
@@ -274,7 +274,7 @@ final class PullQuestions extends QuestionGroup {
     }
 
     private boolean isEmptyList(Answer answer) throws InterruptedException {
-        // Another status than success is reported once, if the pages with records have it too.
+        // A status other than success is accepted if pages with records have it too: the question "pull" reports it.
         var usual = server.search(kind).day().map(day -> day.answer().said());
         return answer.isSuccess()
                 && (answer.said().equals("success") || usual.equals(Optional.of(answer.said())))

@@ -43,11 +43,11 @@ abstract class QuestionGroup {
     }
 
     /**
-     * Judges whether a request is refused as documented, if need be with the word that all failures have in place of
-     * {@code failed}, because another question covers that.
+     * Judges whether a request is refused as documented. If the server's failures have another word in place of {@code
+     * failed}, that word is accepted too, because another question reports it.
      *
      * @param status the expected status; if all failures have status 200, 200 is accepted too, because another question
-     *     covers that
+     *     reports it
      * @param text the documented message; empty if there is none
      */
     final Finding refused(Answer answer, int status, String text) throws InterruptedException {
@@ -103,15 +103,15 @@ abstract class QuestionGroup {
     }
 
     /**
-     * The phone of a customer to ask for; empty if there is none by which a customer is found: N/A is no phone, and a
-     * short one counts only with its country code.
+     * The phone by which to look up a customer; empty if it is not suitable: N/A is no phone, and a short number is
+     * found only with its country code.
      */
     static String phone(Seen customer) {
         var text = contactText(customer, "phone");
         return Phone.of(text).hasNationalLength() ? text : "";
     }
 
-    /** The reason if no customer of the day has a value by which to ask: {@link #phone} leaves short ones out. */
+    /** The reason if no customer of the day has a value for a look-up: {@link #phone} leaves short numbers out. */
     static String noneWith(String field) {
         return "no customer of the day has one " + (field.equals("phone") ? "of seven digits or more " : "")
                 + "that is not masked";

@@ -12,7 +12,7 @@ final class Questions {
     /**
      * The questions to a server.
      *
-     * @param write whether to include those that add and change records
+     * @param write whether to include the questions that add and change records
      */
     static List<Question> of(Session server, boolean write) {
         var groups = new ArrayList<QuestionGroup>();

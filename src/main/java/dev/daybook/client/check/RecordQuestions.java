@@ -182,8 +182,9 @@ final class RecordQuestions extends QuestionGroup {
     }
 
     /**
-     * Whether the months of calendar objects count from 1: wherever a calendar object has the day of the month and the
-     * minute of the creation, it is a month later. Another one may be the time of a change in the month after.
+     * Whether the months of calendar objects count from 1: each calendar object with the creation's day of the month,
+     * hour and minute is then a month later. Other calendar objects are ignored: they may be the time of a later
+     * change.
      */
     private boolean monthsFromOne(List<Seen> records) {
         Function<Seen, Seen> calendar = record -> is(RecordKind.CUSTOMER)

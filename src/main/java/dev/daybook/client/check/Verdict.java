@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** The verdict on a question. */
 public enum Verdict {
-    /** The server does what the reference says or, where that is silent, what Daybook does. */
+    /** The server does what the reference says or, where the reference is silent, what Daybook does. */
     CONFORMS,
     /** The server does something else. */
     DIFFERS,
-    /** What the server does could not be found out. */
+    /** The check could not find out what the server does. */
     NOT_ESTABLISHED;
 
     /** The word in a profile. */

@@ -97,7 +97,7 @@ public final class Seen {
         return node.isContainer();
     }
 
-    /** Whether it is an object that says that it is no success, as a pull judges it. */
+    /** Whether it is an object that reports a failure, by the rules of a pull. */
     public boolean isFailure() {
         return AnswerFrame.of(node).isFailure();
     }

@@ -58,7 +58,7 @@ public final class AddedRecords {
         return "10%08d".formatted(stamp / 100 % 100_000_000);
     }
 
-    /** Remembers the id of an added record, if the answer is a success, of any status that is one. */
+    /** Remembers the id of an added record if the answer is a success, with any status from 200 to 299. */
     public void remember(String word, Seen id, Answer answer) {
         if (answer.status() / 100 == 2 && !answer.isRefusal() && !id.text().isEmpty()) {
             records.add(word + " " + id.text());

@@ -125,7 +125,7 @@ public final class Answer {
         return came() && (status >= 400 || json.isFailure());
     }
 
-    /** Whether the server refused a pull, and does not only say in this way that there is no data. */
+    /** Whether the server refused a pull. A refusal that only says that there is no data does not count. */
     public boolean isRefusedPull() {
         return isRefusal() && !saysNoData();
     }
@@ -147,7 +147,7 @@ public final class Answer {
         return message().names().isEmpty() ? message().items() : List.of(message());
     }
 
-    /** The failure that its body describes, empty if it is none, or may say that there is no data. */
+    /** The failure that its body describes; empty if there is none, or if it may only say that there is no data. */
     Optional<Failure> failure() {
         return Failure.read(body).filter(found -> !found.isNoData());
     }
@@ -209,7 +209,7 @@ public final class Answer {
         };
     }
 
-    /** Whether it is a page of HTML; JSON is none, whatever its type. */
+    /** Whether it is a page of HTML. JSON never counts as HTML, whatever its Content-Type. */
     public boolean isHtml() {
         return json.is(Kind.NOTHING)
                 && header("Content-Type").orElse("").toLowerCase(Locale.ROOT).startsWith("text/html");

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  *
  * @param kind the kind
  * @param day the day
- * @param end whether a window includes its end date; unknown if the day has only records of its first instant, for which
- *     a server may take the end date
+ * @param end whether a window includes its end date; unknown if all records are of the day's first instant, because a
+ *     server may read the end date as this instant
  * @param draft the request for the day
  * @param answer the first page, at most 100 records
  */

@@ -85,8 +85,8 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
     }
 
     /**
-     * The day of a window's records. Without readable times they are of its second day if that has records alone, and
-     * otherwise of its first.
+     * The day of a window's records. If no time can be read, it is the window's second day if a window of this day
+     * alone has records, and otherwise the first.
      */
     private static LocalDate dayOf(Session server, Answer answer, PulledKind kind, LocalDate from, LocalDate to)
             throws InterruptedException {
@@ -102,8 +102,8 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
     }
 
     /**
-     * Finds out whether the server gives the day for a window of that day alone, or only as the first of two days. A
-     * record of the day's first instant does not show it, because a server may take the end date for that instant.
+     * Finds out whether the server gives the day for a window of this day alone, or only as the first of two days.
+     * Records of the day's first instant do not show this, because a server may read the end date as this instant.
      */
     private static Optional<Day> learn(Session server, PulledKind kind, LocalDate day) throws InterruptedException {
         var alone = day(server, kind, day, WindowEnd.INCLUSIVE);

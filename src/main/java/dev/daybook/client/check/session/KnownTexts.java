@@ -3,7 +3,8 @@ package dev.daybook.client.check.session;
 import java.util.List;
 
 /**
- * The messages of the vendor's reference, and Daybook's where that is silent. Of other texts only the length is shown.
+ * The messages of the vendor's reference and, where the reference is silent, of Daybook. Of other texts only the length
+ * is shown.
  */
 public final class KnownTexts {
     public static final String INVALID_KEY = "Invalid Auth Key";
@@ -34,7 +35,7 @@ public final class KnownTexts {
 
     private KnownTexts() {}
 
-    /** The text if it is documented, else its length. */
+    /** The text if it is documented; the documented sentence with which it begins; else its length. */
     public static String known(String text) {
         return SHOWN.stream()
                 .filter(text::equalsIgnoreCase)

@@ -163,8 +163,9 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * The word that failures have under {@code status}: that of the answer to a wrong key, if the key is refused by an
-     * object. What a proxy answers in place of the server shows nothing about other failures.
+     * The word that failures have under {@code status}, learned from the answer to a wrong key. It is {@link #FAILED}
+     * if no day was found, or if the key is not refused with a JSON object: another answer may come from a proxy, and
+     * then shows nothing about other failures.
      */
     public String failureWord() throws InterruptedException {
         var day = foundDay();
