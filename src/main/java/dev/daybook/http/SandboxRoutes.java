@@ -42,23 +42,23 @@ public final class SandboxRoutes {
      * @param work what else belongs to the transaction
      */
     public void reset(Consumer<Transaction> work) {
-        // Here too, because the COMMIT may fail.
+        // Needed here too, because the COMMIT after restore may fail.
         undoneIfItFails(() -> database.run("sandbox: reset", transaction -> restore(transaction, work)));
         faults.replace(List.of());
     }
 
     void restore(Transaction transaction, Consumer<Transaction> work) {
-        // In the writer's queue, so that no later write uses the earlier time, or the reset one if this fails.
+        // In the writer's queue: no later write uses the time before the reset or, if this fails, the reset time.
         undoneIfItFails(() -> {
             clock.tryReset();
             samples.restore(transaction);
             work.accept(transaction);
         });
-        // Also for a commit after the caller was told that its outcome is unknown.
+        // This runs even if the commit succeeds after the caller was told that its outcome is unknown.
         transaction.afterCommit(clock::reset);
     }
 
-    /** No rollback moves the clock back. */
+    /** Undoes the reset of the clock after a failure, because a rollback of the transaction does not move the clock. */
     private void undoneIfItFails(Runnable reset) {
         try {
             reset.run();

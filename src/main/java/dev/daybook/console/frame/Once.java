@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Idempotency of forms: a form that is sent twice takes effect once, as with an {@code Idempotency-Key} of the API. What
- * somebody corrects before sending the same form again is not the same, and must not be taken for stored.
+ * Idempotency of forms: a form that is sent twice takes effect once, as with an {@code Idempotency-Key} of the API. A
+ * form that somebody corrects before sending it again is a different one, and must not be treated as stored.
  */
 public final class Once {
     private static final byte[] NO_BODY = new byte[0];
@@ -19,9 +19,9 @@ public final class Once {
     private final IdempotencyStore store = new IdempotencyStore();
 
     /**
-     * Whether a form is sent for the first time with these values. Once the transaction is committed, later calls return
-     * false. This is for a form whose other values are another change, such as a second reply, or are compared with what
-     * is stored.
+     * Whether a form is sent for the first time with these values. Once the transaction is committed, later calls
+     * return false. Use this for a form with which other values mean another change, such as a second reply, or for a
+     * form whose values are compared with the stored ones.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
@@ -30,8 +30,8 @@ public final class Once {
     }
 
     /**
-     * The same for a form that adds a record. With other values it could be a correction or one more record, which only
-     * its sender knows.
+     * Like {@link #isFirst}, for a form that adds a record. If the form comes again with other values, only its sender
+     * knows whether this is a correction or one more record, so it is refused.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE; CONFLICT if the form is stored with other values
      */
@@ -46,7 +46,7 @@ public final class Once {
 
     private Optional<IdempotencyStore.FirstAnswer> claim(
             Transaction transaction, Visit visit, byte[] key, byte[] body) {
-        // Before the word, in the order of all writes.
+        // All writes lock the account before they claim a key.
         AccountStore.holdNow(transaction, visit.cmId());
         if (word(visit).isEmpty() || word(visit).length() > LONGEST) {
             return Optional.empty();
@@ -60,7 +60,7 @@ public final class Once {
         return visit.form("_once");
     }
 
-    /** The digest of the values, by which nobody can guess them: the word is not stored. */
+    /** The digest of the form's word and values. The word is not stored, so nobody can guess the values from it. */
     private static byte[] content(Visit visit) {
         return Secrets.digest(word(visit) + " " + Forms.content(visit.context()));
     }

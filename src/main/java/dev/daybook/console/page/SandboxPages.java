@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Page of a sandbox: its clock, its faults, and the reset. Its actions do the same as the sandbox's operations. */
+/** Page of a sandbox: clock, faults, and reset. The actions of the page do the same as the sandbox's operations. */
 public final class SandboxPages {
     private static final int MOST_RULES = 20;
     private static final int MAX_DELAY_SECONDS = 60;
@@ -166,7 +166,7 @@ public final class SandboxPages {
     /** POST settings/sandbox/clock: moves it by a duration, to a time in the account's zone, or to the real time. */
     public synchronized Reply moveClock(Visit visit) {
         try {
-            // Only tried within the transaction, which may run more than once.
+            // The transaction may run more than once, so it only tries the move, on a copy of the clock.
             if (isFirst(visit, AuditAction.MOVE_CLOCK, () -> move(visit, new SandboxClock(controls.clock)))) {
                 move(visit, controls.clock);
             }
@@ -212,7 +212,7 @@ public final class SandboxPages {
         }
     }
 
-    /** Throws any other problem again, such as one of the database. */
+    /** Rethrows any problem that is not an invalid value, such as one of the database. */
     private static void requireInvalid(ProblemException problem) {
         if (problem.problem() != Problem.INVALID_VALUE) {
             throw problem;
