@@ -56,8 +56,8 @@ final class WebServer {
     private static final int MIN_THREADS = 8;
 
     /**
-     * Threads for what {@code Admission} does not count: three kinds of answers without a key and three kinds of forms, 64
-     * of each; and downloads, uploads, passwords, pages, and Jetty itself.
+     * Threads that {@code Admission} does not count: 64 each for three kinds of answers without a key and for three
+     * kinds of forms; the others for downloads, uploads, passwords, pages, and Jetty itself.
      */
     private static final int OWN_THREADS = 6 * 64 + 80;
 
@@ -152,7 +152,7 @@ final class WebServer {
         for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
             isBind = cause instanceof BindException;
             message = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
-            // The second is IPv6 where Java or the machine has none.
+            // An unsupported type means an IPv6 address where Java or the machine has no IPv6.
             if (cause instanceof UnresolvedAddressException
                     || cause instanceof UnsupportedAddressTypeException
                     || message.contains("Cannot assign requested address")) {
@@ -165,7 +165,7 @@ final class WebServer {
         if (message.contains("Address already in use")) {
             return "the port is in use; choose another with " + settings.optionOf(port) + ", or 0 for a free one";
         }
-        // One of the three above in the language of the system.
+        // A BindException with an unknown text is one of the three cases above in the language of the system.
         return isBind
                 ? message + "; choose another port with " + settings.optionOf(port) + ", or another address with --host"
                 : message;
@@ -190,7 +190,7 @@ final class WebServer {
         });
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
-            // Otherwise a token is replaced by an earlier one on the same connection that differs only in case.
+            // Otherwise Jetty replaces a token by an earlier token of the connection that differs only in case.
             http.setHeaderCacheCaseSensitive(true);
             http.addCustomizer(new SenderBehindProxy(settings.trustedProxies()));
             http.addCustomizer((request, headers) -> {
@@ -229,8 +229,8 @@ final class WebServer {
     }
 
     /**
-     * Lets pages of these origins read the answers. Other origins get the same answers without the headers, however
-     * malformed they are: the browser then refuses the page.
+     * Lets pages of these origins read the answers. Requests of other origins, even malformed ones, get the same
+     * answers without the CORS headers: the browser then keeps the answer from the page.
      */
     private static void allowOrigins(JavalinConfig config, List<String> origins) {
         config.routes.before(context -> {
