@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
  * deleted when they are older than {@link #KEPT_AT_LEAST}; the database refuses any other deletion.
  */
 public final class AuditStore {
-    /** For how long the database refuses to delete a line. The triggers have the same number. */
+    /** How long the database refuses to delete a line. Its triggers contain the same number of days. */
     public static final Duration KEPT_AT_LEAST = Duration.ofDays(30);
 
     private static final int DELETED_AT_ONCE = 1_000;
@@ -39,7 +39,7 @@ public final class AuditStore {
 
     private static final String ACCOUNT_AFTER = "SELECT min(cm_id) FROM audit WHERE cm_id > :cmId";
 
-    /** Keeps an account's first line while there are lines of an erased one, which may have later times. */
+    /** Keeps an account's first line while lines of an erased one of its number exist: they may have later times. */
     private static final String DELETE_SOME = """
             DELETE FROM audit WHERE cm_id = :cmId AND (at, id) IN
             (SELECT at, id FROM audit WHERE cm_id = :cmId AND at < :before
@@ -60,14 +60,14 @@ public final class AuditStore {
                 .execute();
     }
 
-    /** Writes a line about reading, which changes nothing, in its own transaction. */
+    /** Writes a line in its own transaction, about an action that only reads. */
     public void write(Database database, Act act, AuditAction action, long recordId) {
         database.run("audit", transaction -> write(transaction, act, action, recordId));
     }
 
     /**
-     * The id of an account's first line, which says that it was created; 0 if that line is not there. Lower ids are of an
-     * erased account that had the same number.
+     * The id of an account's first line, which says that the account was created; 0 if this line is missing. Lines with
+     * lower ids are of an erased account that had the same number.
      */
     public long first(Transaction transaction, long cmId) {
         return transaction.query(FIRST, cmId).mapTo(Long.class).one();

@@ -1,4 +1,4 @@
-/** The audit: who did what in the console. */
+/** The audit: who did what in the console, by commands or with an admin key. */
 @NullMarked
 package dev.daybook.store.audit;
 

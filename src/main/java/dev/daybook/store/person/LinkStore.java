@@ -19,7 +19,7 @@ public final class LinkStore {
     private static final String INSERT = """
             INSERT INTO person_link (digest, kind, person_id, expires_at) VALUES (:digest, :kind, :personId, :at)""";
 
-    /** Not if it was made before the clock was set back: it would last until the clock is there again. */
+    /** A link from before the clock was set back is not valid: it would last until the clock reaches its time again. */
     private static final String VALID = "(expires_at > :now AND (expires_at <= :latest OR expires_at = :never))";
 
     private static final String FORGET = """

@@ -17,8 +17,8 @@ public final class SessionStore {
     public static final Duration MOST = Duration.ofHours(12);
 
     /**
-     * How far the clock of another server may be ahead. What was made later than that, was made before the clock was set
-     * back, and would last until it is there again.
+     * How far the clock of another server may be ahead. A time that is further ahead was stored before the clock was
+     * set back; its session or link would last until the clock reaches this time again.
      */
     static final Duration AHEAD = Duration.ofMinutes(10);
 
@@ -26,7 +26,7 @@ public final class SessionStore {
             INSERT INTO person_session (digest, id, person_id, created_at, used_at, address, browser)
             VALUES (:digest, :id, :personId, :now, :now, :address, :browser)""";
 
-    /** A use that is later than that does not count. */
+    /** In place of a last use that is further ahead than {@link #AHEAD}, the start of the session counts. */
     private static final String LAST_USE = "(CASE WHEN used_at > :latest THEN created_at ELSE used_at END)";
 
     private static final String FIND = """
@@ -46,7 +46,7 @@ public final class SessionStore {
 
     private static final String END_ALL = "DELETE FROM person_session WHERE person_id = :personId";
 
-    /** Not those that were not used for long: a use of them may not be stored yet. */
+    /** Keeps idle sessions, because their last use may not be stored yet. */
     private static final String FORGET =
             "DELETE FROM person_session WHERE created_at <= :oldest OR created_at > :latest";
 
@@ -69,7 +69,7 @@ public final class SessionStore {
      */
     public record Found(Person person, String sessionId) {}
 
-    /** Starts a session, and forgets those that have ended for their age. */
+    /** Starts a session, and deletes all sessions that started over {@link #MOST} ago or over {@link #AHEAD} ahead. */
     public void start(Transaction transaction, byte[] digest, long personId, Session session) {
         var now = session.createdAt();
         transaction

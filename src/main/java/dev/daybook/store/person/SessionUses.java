@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Times of the last use of sessions. Uses are recorded in memory, so that no page waits for a write, and each page is
- * served while the database takes none; {@link #flush} stores them in one transaction.
+ * Times of the last use of sessions. Uses are recorded in memory, so that pages wait for no write, and are served even
+ * while the database accepts no writes. {@link #flush} stores the uses in one transaction.
  */
 public final class SessionUses {
     private static final String STORE = """
@@ -33,7 +33,7 @@ public final class SessionUses {
                 HEX.formatHex(digest), now, (last, at) -> last.isAfter(at) && !last.isAfter(latest(at)) ? last : at);
     }
 
-    /** A later use than that was recorded before the clock was set back. */
+    /** The latest plausible time of a use; a later one was recorded before the clock was set back. */
     private static Instant latest(Instant at) {
         return at.plus(SessionStore.AHEAD);
     }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class OneConnection implements DataSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OneConnection.class);
 
-    /** The try for the lock, one a second, that is logged first, and again after each minute. */
+    /** The first try for the lock that is logged; so is every 60th try after it. There is one try a second. */
     private static final int LONG_WAIT = 6;
 
     private final Connection connection;

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The schema that this Daybook works with: its migrations, which Flyway applies. An instance watches whether a newer
- * Daybook migrates an open database: what this one would write then, the other could not find.
+ * Daybook migrates an open database: the newer Daybook might not find records that this one writes after that.
  */
 public final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
@@ -35,7 +35,7 @@ public final class Schema {
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the schema is of a newer Daybook
      */
     public static void migrate(DataSource source, List<String> folders, Map<String, String> placeholders) {
-        // Usually nothing is to be done, and loading Flyway takes longer than anything else of a start.
+        // Usually no migration is missing, and loading Flyway takes longer than any other step of a start.
         if (!MigrationFiles.in(folders).areApplied(source)) {
             migrateByFlyway(source, folders, placeholders);
         }
@@ -100,9 +100,9 @@ public final class Schema {
                 .placeholders(placeholders)
                 // This version must not write to the schema of a later Daybook.
                 .ignoreMigrationPatterns(new String[0])
-                // Databases created before V11 to V15 were written already have V20.
+                // Databases that are older than the files V11 to V15 already have V20.
                 .outOfOrder(true)
-                // A lock of a transaction would end with the first migration, which commits the same connection.
+                // A transaction-level lock would end with the first migration, which commits on the same connection.
                 .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                 // A negative number is no limit: a server waits as long as another one migrates.
                 .lockRetryCount(-1)

@@ -60,13 +60,13 @@ public final class Outbox {
               WHEN :next > give_up_at THEN give_up_at ELSE :next END
             WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND attempts = :attempt AND given_up_at = 0""";
 
-    /** Whatever its day is: gives up a delivery that is never next. */
+    /** Ends an attempt, whatever {@code give_up_at} is. Gives the delivery up if its next attempt is never. */
     private static final String ENDED = """
             UPDATE webhook_delivery SET last_error = :error, leased_until = 0, next_attempt_at = :next,
              given_up_at = CASE WHEN :next = :never THEN :now ELSE 0 END
             WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND attempts = :attempt AND given_up_at = 0""";
 
-    /** Not for a test call: it has one attempt. */
+    /** Excludes test calls, which have only one attempt. */
     private static final String GIVE_ANOTHER_DAY = """
             UPDATE webhook_delivery SET give_up_at = :giveUpAt
             WHERE cm_id = :cmId AND ticket <> 0 AND given_up_at = 0 AND give_up_at < :now""";
@@ -93,11 +93,11 @@ public final class Outbox {
     }
 
     /**
-     * What an answer that the receiver is gone has changed.
+     * The effects of an answer that the receiver is gone.
      *
-     * @param isGivenUp whether it ended the delivery, which is not so if the delivery was removed, or is another
-     *     server's by now
-     * @param isStopped whether it stopped the webhook, which is not so if the account has another one by now
+     * @param isGivenUp whether the delivery was given up; false if it was removed, is another server's by now, or goes
+     *     to another receiver
+     * @param isStopped whether the webhook was stopped; false if the account has another one by now
      */
     public record Gone(boolean isGivenUp, boolean isStopped) {}
 
@@ -106,7 +106,7 @@ public final class Outbox {
         return wakeUp;
     }
 
-    /** Whether the account has a webhook whose receiver is not gone. Runs with the next round trip. */
+    /** Whether the account has a webhook whose receiver is not gone. The query runs with the next round trip. */
     public Supplier<Boolean> isActive(Transaction transaction, long cmId) {
         return webhooks.askActive(transaction, cmId);
     }
@@ -212,7 +212,7 @@ public final class Outbox {
      * Ends a failed attempt.
      *
      * @param next when to try again; limited to the time at which the delivery is given up
-     * @return whether this gave the delivery up. Not if it was removed, or is another server's by now
+     * @return whether the delivery was given up; false if it is retried, was removed, or is another server's by now
      */
     public boolean failed(Transaction transaction, Delivery delivery, String error, Instant next, Instant now) {
         return end(transaction, FAILED, delivery, error, next, now) && !TicketQueue.isWaiting(transaction, delivery);
@@ -225,12 +225,12 @@ public final class Outbox {
 
     /**
      * Gives a delivery up because its receiver is gone, and stops calling the receiver: no deliveries are added until
-     * the webhook is set again, and waiting ones stay. If the account has another receiver by now, the delivery is for
-     * that one instead, and due now, even if its day is over. Not a test call.
+     * the webhook is set again, and waiting ones stay. If the account has another receiver by now, this delivery is not
+     * given up: it is due now for the other receiver, even if its day is over. A test call is given up in any case.
      */
     public Gone gone(Transaction transaction, Delivery delivery, String error, Instant now) {
         var cmId = delivery.webhook().cmId();
-        // Nobody sets the webhook until the transaction ends.
+        // With this lock, nobody can set the webhook until the transaction ends.
         transaction.dialect().holdAccount(transaction, cmId);
         var isFormer = webhooks.find(transaction, cmId)
                 .filter(present -> !present.url().equals(delivery.webhook().url()))
@@ -243,7 +243,7 @@ public final class Outbox {
         return new Gone(isGivenUp, webhooks.gone(transaction, delivery.webhook(), now));
     }
 
-    /** Returns false if the delivery was removed, or if this is not its attempt any more. */
+    /** Ends an attempt. Returns false if the delivery was removed, given up, or taken again for another attempt. */
     private static boolean end(
             Transaction transaction, String sql, Delivery delivery, String error, Instant next, Instant now) {
         var cmId = delivery.webhook().cmId();

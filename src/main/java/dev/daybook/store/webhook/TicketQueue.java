@@ -35,8 +35,8 @@ final class TicketQueue {
     }
 
     /**
-     * Makes the first delivery due and no other. Does nothing while a server holds a lease on one of them; that server
-     * calls this method when it ends the delivery.
+     * Makes only the first delivery due. Does nothing while a server holds a lease on a delivery of the ticket: that
+     * server calls this method when it ends the delivery.
      */
     static void advance(Transaction transaction, long cmId, long ticket, Instant now) {
         var head = transaction
@@ -61,7 +61,7 @@ final class TicketQueue {
                 .execute();
     }
 
-    /** Limits the time at which waiting deliveries are given up, which is later only if the clock was set back. */
+    /** Limits the time at which waiting deliveries are given up. Later times occur only if the clock was set back. */
     static void limit(Transaction transaction, long cmId, long ticket, Instant latest) {
         transaction
                 .update(LIMIT, cmId)
