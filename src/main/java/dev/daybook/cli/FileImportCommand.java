@@ -229,7 +229,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
                         ? "and its removal has not either; run 'daybook import remove " + run.id() + " --cm-id "
                                 + run.cmId() + "'"
                         : "with " + run.done() + " of " + run.total()
-                                + " records done; run its command again to continue," + " or 'daybook import remove "
+                                + " records done; run its command again to continue, or 'daybook import remove "
                                 + run.id() + " --cm-id " + run.cmId() + "'");
     }
 

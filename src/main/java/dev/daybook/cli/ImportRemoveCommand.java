@@ -13,9 +13,9 @@ import picocli.CommandLine.Parameters;
 /** {@code daybook import remove}. */
 @Command(
         name = "remove",
-        description = "Take back an import that ended early: delete the records that it added and that were not"
+        description = "Remove an import that ended early: delete the records that it added and that were not"
                 + " changed since. Records that it updated stay as they are, and so do the customers that orders made."
-                + " If it is stopped itself, the same command continues.",
+                + " If the removal is stopped, the same command continues.",
         footer = {"", "Example:", "  daybook import remove 100000017 --cm-id 1000298"})
 final class ImportRemoveCommand extends HelpOption implements Callable<Integer> {
     @Mixin

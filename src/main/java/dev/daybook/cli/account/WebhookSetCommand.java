@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "set",
         description = "Set or replace an account's webhook. The secret comes from a file or from"
-                + " DAYBOOK_WEBHOOK_SECRET; otherwise a webhook that is there keeps its own, and a new one gets a new"
+                + " DAYBOOK_WEBHOOK_SECRET; otherwise an existing webhook keeps its own, and a new one gets a new"
                 + " secret, which is printed, this once. A secret that is replaced signs beside the new one until"
                 + " --overlap ends it.",
         footer = {
