@@ -108,20 +108,20 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      * @return empty if the server answers the other question, but not the probe
      */
     Optional<Answer> probe(Question probe, Question answered, Consumer<String> unanswered) throws InterruptedException {
-        return probe(few -> few.ask(probe), many -> many.ask(answered), unanswered);
+        return probe(brief -> brief.ask(probe), patient -> patient.ask(answered), unanswered);
     }
 
-    /** A call through questions that make few attempts, or through those that make many. */
+    /** A request, sent through brief questions, which make few attempts, or through patient ones, which make many. */
     private interface Asking {
-        Answer by(PageQuestions questions) throws InterruptedException;
+        Answer ask(PageQuestions questions) throws InterruptedException;
     }
 
     private Optional<Answer> probe(Asking probe, Asking answered, Consumer<String> unanswered)
             throws InterruptedException {
-        var few = new PageQuestions(caller.brief(), options, known, true);
+        var brief = new PageQuestions(caller.brief(), options, known, true);
         for (var isAgain = false; ; isAgain = true) {
             try {
-                return Optional.of(probe.by(few));
+                return Optional.of(probe.ask(brief));
             } catch (ClientException failure) {
                 if (!OF_A_QUESTION.contains(failure.reason())) {
                     throw failure;
@@ -130,7 +130,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
                     unanswered.accept(failure.getMessage());
                     return Optional.empty();
                 }
-                answered.by(this);
+                answered.ask(this);
             }
         }
     }
@@ -145,8 +145,8 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         var other = known.givingDay().orElse(answered);
         var question = new Question(other, known.profile().windowEnd().endOf(other), limit, 0, "");
         return probe(
-                few -> few.first(day, limit),
-                many -> many.ask(question),
+                brief -> brief.first(day, limit),
+                patient -> patient.ask(question),
                 reason -> known.unanswered("the server does not answer for " + day + ", a day that is not pulled, which"
                         + " could show of which zone its days are, and that it gives records: " + reason));
     }
@@ -185,7 +185,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         var future = options.today().plusYears(1);
         var ahead = new Question(
                 future, future.plusDays(ChronoUnit.DAYS.between(question.from, question.to)), question.limit, 0, "");
-        var empty = probe(few -> few.once(ahead), many -> many.once(question), reason -> {
+        var empty = probe(brief -> brief.once(ahead), patient -> patient.once(question), reason -> {
             throw undecided(question, said, ahead, reason);
         });
         if (empty.isEmpty()
