@@ -779,13 +779,18 @@ class ConsoleFormsTest {
         }
     }
 
-    /** The last statement is the COMMIT. */
-    @Test
-    void aResetOfASandboxThatFailsLeavesItsClock() {
+    private StatementFaults restartAsSandbox() {
         server.close();
         var faults = new StatementFaults();
         server = TestServer.startSandbox(
                 faults.options(), settings -> settings.console().packs(false));
+        return faults;
+    }
+
+    /** The last statement is the COMMIT. */
+    @Test
+    void aResetOfASandboxThatFailsLeavesItsClock() {
+        var faults = restartAsSandbox();
         var manager = of(Role.MANAGER);
         manager.get(HOME);
         server.post(Paths.SANDBOX_CLOCK, "{\"advance\":\"P3D\"}");
@@ -805,10 +810,7 @@ class ConsoleFormsTest {
 
     @Test
     void theClockOfASandboxIsNotBlamedForTheDatabase() {
-        server.close();
-        var faults = new StatementFaults();
-        server = TestServer.startSandbox(
-                faults.options(), settings -> settings.console().packs(false));
+        var faults = restartAsSandbox();
         var manager = of(Role.MANAGER);
         var page = manager.get(HOME + "settings/sandbox").body();
         for (var number = 1; ; number++) {
