@@ -9,6 +9,7 @@ import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.wire.problem.ProblemText;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,14 +151,44 @@ final class BatchLoad<R> {
         }
     }
 
-    /** Loads the records {@code before} and then the batch, in a transaction that is rolled back. */
-    Done rehearse(List<R> before, List<Unit<R>> batch) {
+    /**
+     * Loads the records of a batch that the database may refuse, after those that they depend on, in a transaction that
+     * is rolled back.
+     */
+    Done rehearse(Rehearsal<R> rehearsal, List<Unit<R>> batch) {
+        var records = records(batch, Map.of());
+        var places = rehearsal.accepted(records);
+        rehearsal.loaded(places.stream().mapToObj(records::get).toList());
+        var doubtful = new ArrayList<Unit<R>>();
+        var place = 0;
+        for (var unit : batch) {
+            var isAccepted = unit.record().isPresent() && places.get(place++);
+            doubtful.add(isAccepted ? new Unit<>(Optional.empty(), unit.parts()) : unit);
+        }
+        var rest = records(doubtful, Map.of());
+        var done = rest.isEmpty() ? new Done(0, 0, Map.of()) : loadAndRollBack(rehearsal.before(rest), doubtful);
+        rehearsal.loaded(records(doubtful, done.refused));
+        return new Done(done.added + places.cardinality(), done.updated, done.refused);
+    }
+
+    private Done loadAndRollBack(List<R> before, List<Unit<R>> batch) {
         Attempt load = apart -> stores.database().writeIf(done -> false, transaction -> {
             transaction.rehearse();
             load(transaction, before.stream().map(Unit::of).toList(), apart);
             return load(transaction, batch, apart);
         });
         return attempt(load, Optional::empty);
+    }
+
+    /** The records of a batch without the refused ones. */
+    private static <R> List<R> records(List<Unit<R>> batch, Map<Integer, String> refused) {
+        var records = new ArrayList<R>();
+        for (var place = 0; place < batch.size(); place++) {
+            if (!refused.containsKey(place)) {
+                batch.get(place).record().ifPresent(records::add);
+            }
+        }
+        return records;
     }
 
     /** Loads a batch in one step or, after a refusal, record by record, to find each refused one. */

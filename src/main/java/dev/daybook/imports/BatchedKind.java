@@ -1,6 +1,8 @@
 package dev.daybook.imports;
 
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.store.imports.ImportStores;
 import java.util.Collection;
 import java.util.Set;
 
@@ -39,5 +41,5 @@ public interface BatchedKind<R> extends ImportKind<R> {
      *
      * @param repeated the keys that several rows have
      */
-    Rehearsal<R> rehearsal(Set<String> repeated);
+    Rehearsal<R> rehearsal(ImportStores stores, Account account, Set<String> repeated);
 }

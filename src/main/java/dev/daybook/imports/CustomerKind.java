@@ -58,7 +58,7 @@ public final class CustomerKind implements BatchedKind<CustomerRow> {
     }
 
     @Override
-    public Rehearsal<CustomerRow> rehearsal(Set<String> repeated) {
+    public Rehearsal<CustomerRow> rehearsal(ImportStores stores, Account account, Set<String> repeated) {
         return new Rehearsal.OfKeys<>(
                 repeated, row -> row.change().texts().getOrDefault(ProfileField.CUSTOMER_CODE, ""));
     }

@@ -14,7 +14,6 @@ import dev.daybook.store.record.RecordLoad;
 import dev.daybook.wire.RowRules;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,14 +90,10 @@ public final class FileImport<R> {
     public Outcome rehearse(ImportStores stores, Account account) {
         var batches = new BatchLoad<>(kind, stores, account, clock);
         var counts = counts(options.lastWins);
-        var rehearsal = kind.rehearsal(counts.keySet());
+        var rehearsal = kind.rehearsal(stores, account, counts.keySet());
         return passes.through(rows -> {
             var tally = new Tally(options.refused(Optional.empty()));
-            each(stores, units(rows, counts), batch -> {
-                var done = batches.rehearse(rehearsal.before(records(batch, Map.of())), batch);
-                rehearsal.loaded(records(batch, done.refused()));
-                tally.count(rows, batch, done);
-            });
+            each(stores, units(rows, counts), batch -> tally.count(rows, batch, batches.rehearse(rehearsal, batch)));
             return tally.outcome();
         });
     }
@@ -274,16 +269,6 @@ public final class FileImport<R> {
             var loaded = new RecordLoad(run.added(), run.updated(), List.of());
             return tally.outcome().after(loaded, stopped ? Optional.of(run) : Optional.empty());
         }
-    }
-
-    private List<R> records(List<Unit<R>> batch, Map<Integer, String> refused) {
-        var records = new ArrayList<R>();
-        for (var place = 0; place < batch.size(); place++) {
-            if (!refused.containsKey(place)) {
-                batch.get(place).record().ifPresent(records::add);
-            }
-        }
-        return records;
     }
 
     /** Passes the records to {@code take} batch by batch, and reads the next batch at the same time. */

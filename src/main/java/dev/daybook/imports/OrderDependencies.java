@@ -5,6 +5,7 @@ import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.wire.order.OrderRow;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,12 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * Finds the earlier orders that a batch depends on in a rehearsal. An order may refer to a customer that an earlier
- * order of the file added, or gave a phone or an e-mail. These orders are loaded first, with the orders that they
- * depend on. For each key (a customer code, a phone or an e-mail) only the first and the last order are kept: the first
- * one gave the key to its customer, the last one decides the customer's current data.
+ * Finds the orders of a batch that need a rehearsal, and the earlier orders that these depend on. An order may refer to
+ * a customer that an earlier order of the file added, or gave a phone or an e-mail. These orders are loaded first, with
+ * the orders that they depend on. For each key (a customer code, a phone or an e-mail) only the first and the last order
+ * are kept: the first one gave the key to its customer, the last one decides the customer's current data.
  *
  * <p>One transaction loads these orders and the batch. To keep its time and its locks those of a batch, their number is
  * bounded by the size of the batch, or by {@value #FEW} if the batch is smaller. Omitted orders may hide that the
@@ -34,6 +37,20 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
 
     /** Memory that an order and its keys need besides its texts, as a number of characters. */
     private static final int OBJECTS = 100;
+
+    /**
+     * The size of the hashes of keys. After a million orders with two keys each, a new key has the hash of another one
+     * in 1 of 9 cases. Its order is then rehearsed without need.
+     */
+    private static final int HASH_BITS = 24;
+
+    /** The golden ratio in 32 bits. A product with it spreads the hashes of similar texts. */
+    private static final int SPREAD = 0x9E3779B9;
+
+    private final Function<List<OrderChange>, BitSet> question;
+
+    /** The hashes of the keys that earlier orders have. All keys of a large file would need too much memory. */
+    private final BitSet seen = new BitSet();
 
     private final Map<String, List<Kept>> byKey = new HashMap<>();
     private final Map<String, Kept> firstByCode = new HashMap<>();
@@ -57,6 +74,40 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
                             .mapToInt(String::length)
                             .sum();
         }
+    }
+
+    /**
+     * The state for one file.
+     *
+     * @param question returns the places of the changes that the database will accept for certain, unless they depend on
+     *     each other
+     */
+    OrderDependencies(Function<List<OrderChange>, BitSet> question) {
+        this.question = question;
+    }
+
+    /** Excludes orders that may share a key with an earlier order of the file, and those that may be too large. */
+    @Override
+    public BitSet accepted(List<OrderRow> batch) {
+        var accepted = question.apply(batch.stream().map(OrderRow::change).toList());
+        for (var place = 0; place < batch.size(); place++) {
+            var change = batch.get(place).change();
+            var hashes = keys(batch.get(place)).stream()
+                    .mapToInt(OrderDependencies::hash)
+                    .toArray();
+            if (OrderKind.mayBeTooLarge(change) || IntStream.of(hashes).anyMatch(seen::get)) {
+                accepted.clear(place);
+            }
+            // An accepted order with only a code changes nobody, so later orders do not depend on it.
+            if (!accepted.get(place) || change.customer().isComplete()) {
+                IntStream.of(hashes).forEach(seen::set);
+            }
+        }
+        return accepted;
+    }
+
+    private static int hash(String key) {
+        return (key.hashCode() * SPREAD) >>> (Integer.SIZE - HASH_BITS);
     }
 
     @Override

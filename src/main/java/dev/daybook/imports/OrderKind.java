@@ -2,6 +2,7 @@ package dev.daybook.imports;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.order.OrderChange;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.store.record.RecordLoad;
@@ -9,11 +10,15 @@ import dev.daybook.wire.Fields;
 import dev.daybook.wire.RowRules;
 import dev.daybook.wire.order.OrderRow;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** Import of orders. */
 public final class OrderKind implements BatchedKind<OrderRow> {
+    /** As long as the names and amounts of a product's JSON, if six bytes are counted for each character. */
+    private static final String PRODUCT = "x".repeat(60);
+
     @Override
     public List<String> fields() {
         return OrderRow.FIELDS;
@@ -55,6 +60,17 @@ public final class OrderKind implements BatchedKind<OrderRow> {
         return true;
     }
 
+    /** Whether an order's document may exceed the maximum size, with the names and amounts of its products. */
+    static boolean mayBeTooLarge(OrderChange change) {
+        var texts = new ArrayList<>(change.texts().values());
+        texts.addAll(change.customer().texts().values());
+        texts.addAll(change.details().attributes().values());
+        for (var product : change.products()) {
+            texts.addAll(List.of(product.skuId(), product.name(), product.parentName(), PRODUCT));
+        }
+        return BatchedKind.mayBeTooLarge(texts);
+    }
+
     /** PostgreSQL locks the phone and the e-mail of each customer, and by default has room for 6,400 locks. */
     @Override
     public int mostTogether() {
@@ -62,8 +78,9 @@ public final class OrderKind implements BatchedKind<OrderRow> {
     }
 
     @Override
-    public Rehearsal<OrderRow> rehearsal(Set<String> repeated) {
-        return new OrderDependencies();
+    public Rehearsal<OrderRow> rehearsal(ImportStores stores, Account account, Set<String> repeated) {
+        return new OrderDependencies(changes -> Pace.patiently(
+                () -> stores.database().read(transaction -> stores.orders().accepted(transaction, account, changes))));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.daybook.imports;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,11 @@ import java.util.function.Function;
  * @param <R> a record of the file
  */
 public interface Rehearsal<R> {
+    /** The places in a batch whose records the database will accept for certain, so that no rehearsal is needed. */
+    default BitSet accepted(List<R> batch) {
+        return new BitSet();
+    }
+
     /** The records to load before this batch, in order. */
     List<R> before(List<R> batch);
 

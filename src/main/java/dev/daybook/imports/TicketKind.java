@@ -70,7 +70,7 @@ public final class TicketKind implements BatchedKind<TicketRow> {
     }
 
     @Override
-    public Rehearsal<TicketRow> rehearsal(Set<String> repeated) {
+    public Rehearsal<TicketRow> rehearsal(ImportStores stores, Account account, Set<String> repeated) {
         return new Rehearsal.OfKeys<>(repeated, row -> key(row.number()));
     }
 

@@ -1030,8 +1030,8 @@ class FileImportTest {
         }
 
         @Override
-        public Rehearsal<CustomerRow> rehearsal(Set<String> repeated) {
-            return customers.rehearsal(repeated);
+        public Rehearsal<CustomerRow> rehearsal(ImportStores stores, Account account, Set<String> repeated) {
+            return customers.rehearsal(stores, account, repeated);
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.daybook.domain.order.OrderField;
 import dev.daybook.wire.FileRow;
 import dev.daybook.wire.RowRules;
 import dev.daybook.wire.order.OrderRow;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,7 @@ class OrderDependenciesTest {
     /** More than two batches, and more than PostgreSQL has room for. */
     private static final int MANY = 7_000;
 
-    private final OrderDependencies dependencies = new OrderDependencies();
+    private final OrderDependencies dependencies = new OrderDependencies(changes -> new BitSet());
 
     @Test
     void ofManyOrdersWithOneEmailTheFirstAndTheLastAreEnough() {
@@ -86,6 +87,58 @@ class OrderDependenciesTest {
                 dependencies.before(List.of(named("C1"))).stream()
                         .map(OrderDependenciesTest::code)
                         .toList());
+    }
+
+    /** The database knows nothing of the orders before. */
+    @Test
+    void anOrderThatSharesAKeyWithAnEarlierOneIsRehearsed() {
+        var all = new OrderDependencies(changes -> places(IntStream.range(0, changes.size())));
+        var first = List.of(
+                order(Map.of("customer_code", "C1", "phone", phone(1))),
+                order(Map.of("phone", phone(2), "email", "asha@mail.example")),
+                order(Map.of("phone", "+91 " + phone(1))));
+        assertEquals(places(IntStream.of(0, 1)), all.accepted(first));
+
+        var second = List.of(
+                order(Map.of("phone", phone(3), "email", "ASHA@mail.example")),
+                named("C1"),
+                order(Map.of("phone", phone(4))),
+                order(Map.of("phone", phone(3))));
+        assertEquals(places(IntStream.of(2)), all.accepted(second));
+    }
+
+    /** An order with only the code of an existing customer does not change the customer. */
+    @Test
+    void manyOrdersMayNameAnExistingCustomer() {
+        var all = new OrderDependencies(changes -> places(IntStream.range(0, changes.size())));
+        assertEquals(places(IntStream.range(0, 3)), all.accepted(List.of(named("C1"), named("C2"), named("C1"))));
+        assertEquals(places(IntStream.of(0)), all.accepted(List.of(named("C1"))));
+    }
+
+    /** The order that gives the code comes after the one that needs it. */
+    @Test
+    void anOrderAfterARefusedOneWithItsCodeIsRehearsed() {
+        var complete = new OrderDependencies(changes -> places(IntStream.range(0, changes.size())
+                .filter(place -> changes.get(place).customer().isComplete())));
+        assertEquals(
+                new BitSet(),
+                complete.accepted(List.of(named("C1"), order(Map.of("customer_code", "C1", "phone", phone(1))))));
+    }
+
+    @Test
+    void anOrderThatMayBeTooLargeIsRehearsed() {
+        var all = new OrderDependencies(changes -> places(IntStream.range(0, changes.size())));
+        assertEquals(
+                places(IntStream.of(0)),
+                all.accepted(List.of(
+                        order(Map.of("phone", phone(1), "remarks", "x".repeat(20_000))),
+                        order(Map.of(
+                                "phone", phone(2), "remarks", "x".repeat(20_000), "address", "x".repeat(4_000),
+                                "shipping_address", "x".repeat(1_001))))));
+    }
+
+    private static BitSet places(IntStream places) {
+        return places.collect(BitSet::new, BitSet::set, BitSet::or);
     }
 
     @Test

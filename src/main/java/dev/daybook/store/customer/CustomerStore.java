@@ -143,6 +143,16 @@ public final class CustomerStore {
         CustomerTargets.lock(transaction, cmId, changes);
     }
 
+    /**
+     * The number of existing customers that each change without an id may mean: 1 if one has its code, otherwise the
+     * number of those with its e-mail or phone. Locks nothing.
+     */
+    public List<Integer> existing(Transaction transaction, long cmId, List<CustomerChange> changes) {
+        return CustomerTargets.existing(transaction, cmId, changes).stream()
+                .map(List::size)
+                .toList();
+    }
+
     /** Loads many customers. Those with a known code are updated. */
     public RecordLoad load(
             Transaction transaction, Account account, List<RecordLoad.Row<CustomerChange>> rows, Instant now) {
@@ -268,6 +278,7 @@ public final class CustomerStore {
             }
             return Optional.empty();
         }
+        CustomerTargets.lock(transaction, cmId, List.of(change));
         var ids = new CustomerTargets(transaction, cmId, List.of(change)).of(change);
         if (ids.size() > 1) {
             var shown = ids.stream().limit(SHOWN_IDS).map(String::valueOf).collect(Collectors.joining(", "));

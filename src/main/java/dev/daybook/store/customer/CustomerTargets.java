@@ -5,7 +5,6 @@ import dev.daybook.domain.TextKey;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.store.Transaction;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +33,10 @@ final class CustomerTargets {
     private final Map<String, List<Found>> byEmail;
     private final Map<String, List<Found>> byTail;
 
-    /** Looks for the customers of changes, after it has locked their e-mails and phones. */
+    /** Looks for the customers of changes. A write must {@link #lock} first. */
     CustomerTargets(Transaction transaction, long cmId, List<CustomerChange> changes) {
         var emails = keys(changes, CustomerTargets::email);
         var tails = keys(changes, change -> phone(change).tail());
-        lock(transaction, cmId, changes);
         var withEmail = ask(transaction, cmId, CustomerMatch.BY_EMAILS, emails);
         var withPhone = ask(transaction, cmId, CustomerMatch.BY_PHONES, tails);
         byEmail = grouped(withEmail, Found::by);
@@ -65,20 +63,34 @@ final class CustomerTargets {
      */
     static Optional<List<Optional<CustomerTarget>>> find(
             Transaction transaction, long cmId, List<CustomerChange> changes) {
-        var holders = CustomerTable.idsByCode(transaction, cmId, keys(changes, CustomerTargets::code));
-        var targets = new CustomerTargets(transaction, cmId, changes);
-        var found = new ArrayList<Optional<CustomerTarget>>();
+        lock(transaction, cmId, changes);
+        var existing = existing(transaction, cmId, changes);
         var taken = new HashSet<Long>();
-        for (var change : changes) {
-            var holder = holders.get(code(change));
-            var ids = holder == null ? targets.of(change) : Set.of(holder);
-            if (ids.size() > 1 || !ids.stream().allMatch(taken::add)) {
+        for (var targets : existing) {
+            if (targets.size() > 1 || !targets.stream().allMatch(target -> taken.add(target.id()))) {
                 return Optional.empty();
             }
-            var key = holder == null ? CustomerTarget.Key.REACH : CustomerTarget.Key.CODE;
-            found.add(ids.stream().findFirst().map(id -> new CustomerTarget(id, key)));
         }
-        return changes.stream().allMatch(CustomerChange::update) ? Optional.of(found) : Optional.empty();
+        return changes.stream().allMatch(CustomerChange::update)
+                ? Optional.of(
+                        existing.stream().map(one -> one.stream().findFirst()).toList())
+                : Optional.empty();
+    }
+
+    /**
+     * The existing customers that each change without an id may mean: the one with its code, or else those with its
+     * e-mail or phone.
+     */
+    static List<List<CustomerTarget>> existing(Transaction transaction, long cmId, List<CustomerChange> changes) {
+        var holders = CustomerTable.idsByCode(transaction, cmId, keys(changes, CustomerTargets::code));
+        var targets = new CustomerTargets(transaction, cmId, changes);
+        return changes.stream()
+                .map(change -> Optional.ofNullable(holders.get(code(change)))
+                        .map(id -> List.of(new CustomerTarget(id, CustomerTarget.Key.CODE)))
+                        .orElseGet(() -> targets.of(change).stream()
+                                .map(id -> new CustomerTarget(id, CustomerTarget.Key.REACH))
+                                .toList()))
+                .toList();
     }
 
     /** The customers with the e-mail or the phone of a change. */

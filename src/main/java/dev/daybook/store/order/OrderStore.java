@@ -13,6 +13,7 @@ import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,13 +59,24 @@ public final class OrderStore {
     }
 
     /**
+     * The places of the changes that a load will accept for certain, unless others write first.
+     *
+     * @param changes changes of distinct orders and customers, small enough for a document
+     */
+    public BitSet accepted(Transaction transaction, Account account, List<OrderChange> changes) {
+        return new AcceptedOrders(customers, transaction, account.cmId()).find(changes);
+    }
+
+    /**
      * Locks and returns the existing order of a change; empty if the change adds a new order. If the order was found by
      * its ERP id, but was deleted or lost this id before it was locked, the race is lost.
      */
     private static Optional<Order> target(Transaction transaction, long cmId, OrderChange change) {
         var erpId = change.text(OrderField.ERP_ORDER_ID);
-        var holder = (erpId.isEmpty() ? List.<Long>of() : OrderTable.idsByErpId(transaction, cmId, List.of(erpId)))
-                .stream().findFirst();
+        var holder = erpId.isEmpty()
+                ? Optional.<Long>empty()
+                : Optional.ofNullable(
+                        OrderTable.idsByErpId(transaction, cmId, List.of(erpId)).get(erpId));
         if (change.orderId() == 0 && holder.isEmpty()) {
             return Optional.empty();
         }

@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rows of orders, without their products and fields. */
@@ -56,7 +57,7 @@ public final class OrderTable {
             "SELECT * FROM sales_order WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0";
 
     private static final String BY_ERP_IDS = """
-            SELECT id FROM sales_order WHERE cm_id = :cmId AND erp_order_id IN (<erpIds>) AND erp_order_id <> ''
+            SELECT id, erp_order_id FROM sales_order WHERE cm_id = :cmId AND erp_order_id IN (<erpIds>) AND erp_order_id <> ''
             AND deleted_at = 0""";
 
     private static final String AT = "_at";
@@ -86,15 +87,17 @@ public final class OrderTable {
                 .toList();
     }
 
-    /** The ids of the orders with these ERP order ids. */
-    static List<Long> idsByErpId(Transaction transaction, long cmId, Collection<String> erpIds) {
+    /** The ids of the orders with these ERP order ids, by ERP order id. */
+    static Map<String, Long> idsByErpId(Transaction transaction, long cmId, Collection<String> erpIds) {
         return Transaction.inParts(
-                erpIds,
-                some -> transaction
-                        .later(BY_ERP_IDS, cmId)
-                        .bindList("erpIds", some)
-                        .ask(row -> row.getLong(1))
-                        .get());
+                        erpIds,
+                        some -> transaction
+                                .later(BY_ERP_IDS, cmId)
+                                .bindList("erpIds", some)
+                                .ask(row -> Map.entry(row.getString("erp_order_id"), row.getLong("id")))
+                                .get())
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** The existing orders with these ids, in no order. */

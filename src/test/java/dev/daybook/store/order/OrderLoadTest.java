@@ -237,8 +237,10 @@ class OrderLoadTest {
 
     private static long buyer(Stores stores, String erpId) {
         return stores.database()
-                .read(transaction ->
-                        OrderTable.select(transaction, 7, OrderTable.idsByErpId(transaction, 7, List.of(erpId))))
+                .read(transaction -> OrderTable.select(
+                        transaction,
+                        7,
+                        OrderTable.idsByErpId(transaction, 7, List.of(erpId)).values()))
                 .get(0)
                 .buyer()
                 .customerId();
