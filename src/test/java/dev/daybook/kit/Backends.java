@@ -7,7 +7,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** The processes of PostgreSQL that serve clients. One that has received a commit carries it out for a dead client. */
+/**
+ * The processes of PostgreSQL that serve clients. Such a process completes a commit that it has received, even if its
+ * client is dead.
+ */
 public final class Backends {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

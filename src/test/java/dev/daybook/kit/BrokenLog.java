@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
-/** Makes the errors that a class logs fail with an {@link Error} until it is closed, as they do without memory. */
+/** Until it is closed, each attempt of a class to log an error throws an {@link Error}, as when memory is exhausted. */
 public final class BrokenLog extends TurboFilter implements AutoCloseable {
     private final AtomicInteger failed = new AtomicInteger();
     private final String name;
@@ -25,7 +25,7 @@ public final class BrokenLog extends TurboFilter implements AutoCloseable {
         return of(source, () -> {});
     }
 
-    /** Breaks the log of a class, and does this before each error, in the thread that logs it. */
+    /** Breaks the log of a class, and runs {@code before} ahead of each error, in the thread that logs the error. */
     public static BrokenLog of(Class<?> source, Runnable before) {
         var broken = new BrokenLog(source.getName(), before);
         context().addTurboFilter(broken);

@@ -41,7 +41,7 @@ public final class Browser {
         this.server = server;
     }
 
-    /** A browser of nobody. */
+    /** A browser that is not logged in. */
     public static Browser of(TestServer server) {
         return new Browser(server);
     }
@@ -157,7 +157,7 @@ public final class Browser {
         return formWord;
     }
 
-    /** Has a cookie, whatever the server says. */
+    /** Sets a cookie that the server need not have sent. */
     public Browser with(String name, String value) {
         cookies.put(name, value);
         return this;

@@ -23,8 +23,8 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * A real browser, Chromium of this machine. Where there is none, the test is skipped and says how to install it; with
- * -Dbrowser.required=true it fails.
+ * A real browser, Chromium of this machine. Without Chromium the test is skipped with a message on how to install it;
+ * with -Dbrowser.required=true it fails.
  */
 public final class Chromium implements AutoCloseable {
     private static final List<Path> BROWSERS = List.of(
@@ -69,12 +69,12 @@ public final class Chromium implements AutoCloseable {
         return files.stream().filter(Files::isExecutable).findFirst();
     }
 
-    /** Starts one, or skips the test. */
+    /** Starts Chromium, or skips the test. */
     public static Chromium start(TestServer server) {
         return new Chromium(server);
     }
 
-    /** Has windows of this width, light or dark. */
+    /** Sets the width of the window, and light or dark colours. */
     public void look(int width, boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
@@ -120,13 +120,13 @@ public final class Chromium implements AutoCloseable {
     /** Waits until a text is on the page. */
     public void await(String part) {
         new WebDriverWait(driver, PATIENCE)
-                // The page may be left while it is read, which the driver says in several ways.
+                // The browser may leave the page during a read; the driver reports this by several exceptions.
                 .ignoring(WebDriverException.class)
                 .withMessage(() -> "no '" + part + "' on " + driver.getCurrentUrl() + ":\n" + text())
                 .until(browser -> text().contains(part));
     }
 
-    /** Types into a field, in place of what it has. */
+    /** Types a text into a field, in place of its content. */
     public void type(String name, String text) {
         var field = driver.findElement(By.name(name));
         field.clear();
@@ -159,7 +159,7 @@ public final class Chromium implements AutoCloseable {
                 .click();
     }
 
-    /** Clicks what this path of XPath finds. */
+    /** Clicks the element that this XPath finds. */
     public void clickAt(String xpath) {
         element(xpath).click();
     }
@@ -170,7 +170,7 @@ public final class Chromium implements AutoCloseable {
                 .until(browser -> browser.findElement(By.xpath(xpath)));
     }
 
-    /** What axe-core finds wrong with the page, one line each. */
+    /** The violations that axe-core finds in the page, one line each. */
     @SuppressWarnings("unchecked")
     public List<String> accessibility() {
         driver.executeScript(axe());
@@ -191,7 +191,7 @@ public final class Chromium implements AutoCloseable {
         }
     }
 
-    /** What the page took from other hosts than this server. */
+    /** The URLs that the page loaded from other hosts than this server. */
     @SuppressWarnings("unchecked")
     public List<String> foreignRequests() {
         return (List<String>) driver.executeScript("""
@@ -206,7 +206,7 @@ public final class Chromium implements AutoCloseable {
                 "return document.documentElement.scrollWidth - document.documentElement.clientWidth;");
     }
 
-    /** The links and names in the head and the menu of a page that the window does not show, or not all of. */
+    /** The links and names in a page's head and menu that the window hides or cuts off. */
     @SuppressWarnings("unchecked")
     public List<String> outOfSight() {
         return (List<String>) driver.executeScript(
@@ -216,14 +216,14 @@ public final class Chromium implements AutoCloseable {
                         + " && getComputedStyle(part).overflow === 'hidden'; }).map(part => part.textContent.trim());");
     }
 
-    /** What the browser complains of, such as a script that the policy forbids. */
+    /** The messages in the browser's log, such as one of a script that the policy forbids. */
     public List<String> complaints() {
         return driver.manage().logs().get("browser").getAll().stream()
                 .map(entry -> entry.getMessage())
                 .toList();
     }
 
-    /** Keeps a picture of the page. */
+    /** Stores a screenshot of the page. */
     public void picture(Path file) {
         var answer = driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "jpeg", "quality", 82));
         try {

@@ -28,12 +28,12 @@ import java.util.Optional;
  * @param entry the id of the FAQ entry
  */
 public record ConsoleRecords(long customer, long ticket, long order, long entry) {
-    /** Adds them to an account that is there, with a text in each field. */
+    /** Adds the records to an existing account, with this text in each field. */
     public static ConsoleRecords add(TestServer server, long cmId, String text, String phone) {
         return add(server, cmId, text, text, phone);
     }
 
-    /** Adds them with one text in the fields of names, and another in those that people write freely. */
+    /** Adds the records with {@code name} as each name, and {@code text} in the fields that people write freely. */
     public static ConsoleRecords add(TestServer server, long cmId, String name, String text, String phone) {
         var now = server.clock.instant();
         var stores = server.stores;

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A clock that counts its reads, and does something at one of them before it answers. */
+/** A clock that counts its reads, and runs some work during one of them. */
 public final class CountedClock extends Clock {
     private final Clock clock;
     private final int at;
@@ -18,8 +18,8 @@ public final class CountedClock extends Clock {
     /**
      * A clock with the time of another one.
      *
-     * @param at the number of the read at which something is done, from 1
-     * @param work what is done, after the time was read
+     * @param at the number of the read that runs the work, from 1
+     * @param work runs after that read has taken the time, and before it returns it
      */
     public CountedClock(Clock clock, int at, Runnable work) {
         this.clock = clock;
@@ -27,7 +27,7 @@ public final class CountedClock extends Clock {
         this.work = work;
     }
 
-    /** Waits until something was done. */
+    /** Waits until the read that runs the work has begun, at most 20 seconds. */
     public void await() throws InterruptedException {
         var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (reads.get() < at) {

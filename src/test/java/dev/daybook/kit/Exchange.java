@@ -56,7 +56,7 @@ final class Exchange {
         }
     }
 
-    /** Writes another answer. */
+    /** Writes an answer that the real server did not give; it does not count as delivered. */
     void send(RawAnswer answer) throws IOException {
         write(answer.bytes());
     }
@@ -79,7 +79,7 @@ final class Exchange {
                 throw new IOException("the client sent more before it had an answer");
             }
         } catch (SocketTimeoutException over) {
-            // Like a close: the caller closes next.
+            // Handled like a close by the client, because the caller closes the connection next.
         }
     }
 

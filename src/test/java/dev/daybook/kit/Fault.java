@@ -86,7 +86,7 @@ public final class Fault {
                 exchange -> exchange.deliver(exchange.forward(), bytes, pause));
     }
 
-    /** The answer announces that the connection is closed, but that happens only after this time. */
+    /** The answer announces that the connection closes, but the server closes it only after this time. */
     public static Fault slowClose(Duration open) {
         return new Fault("close after " + open, exchange -> {
             exchange.deliver(exchange.forward().withHeader("Connection", "close"));
@@ -162,7 +162,7 @@ public final class Fault {
 
     /**
      * Status 200 with the first half of the compressed body as a complete answer; compressed even if the client does
-     * not accept that.
+     * not accept compression.
      */
     public static Fault truncatedGzip() {
         return new Fault(
@@ -170,7 +170,7 @@ public final class Fault {
                 exchange -> exchange.send(exchange.forward().packed().half()));
     }
 
-    /** The answer without the headers whose names begin so, as behind a gateway that does not know them. */
+    /** The answer without the headers whose names begin with this text, as behind a gateway that drops them. */
     public static Fault withoutHeaders(String start) {
         return new Fault(
                 "without the headers " + start,
@@ -199,7 +199,7 @@ public final class Fault {
         return canned("429 for " + wait, tooManyAnswer().withHeader("Retry-After", seconds(wait)));
     }
 
-    /** Status 429 with Retry-After as an HTTP date: this time, plus up to a second, after the answer. */
+    /** Status 429 with Retry-After as an HTTP date, which is this time, plus up to a second, after the answer. */
     public static Fault tooManyUntil(Duration wait) {
         return new Fault("429 until a date in " + wait, exchange -> {
             var until = Instant.now().plus(wait).plusMillis(999).atOffset(ZoneOffset.UTC);
@@ -207,7 +207,7 @@ public final class Fault {
         });
     }
 
-    /** The same from a server whose clock is ahead by this much; behind if negative. */
+    /** The same from a server whose clock is ahead by this duration, or behind if it is negative. */
     public static Fault tooManyUntil(Duration wait, Duration ahead) {
         return new Fault("429 until a date by a clock that is ahead by " + ahead, exchange -> {
             var now = Instant.now().plus(ahead).atOffset(ZoneOffset.UTC);
@@ -247,14 +247,14 @@ public final class Fault {
         return failed(200, "Invalid Auth Key");
     }
 
-    /** Status 200 with a failed body and Retry-After: Daybook with {@code --failure-status ok} in place of 429 and 503. */
+    /** Status 200 with a failed body and Retry-After, like a 429 or 503 of Daybook with {@code --failure-status ok}. */
     public static Fault busyWith200(Duration wait) {
         return canned(
                 "200, busy for " + wait,
                 failedAnswer(200, "The server is busy; try again").withHeader("Retry-After", seconds(wait)));
     }
 
-    /** Status 200 with the body of a 500: Daybook with {@code --failure-status ok}. */
+    /** Status 200 with the body of a 500, as from Daybook with {@code --failure-status ok}. */
     public static Fault internalErrorWith200() {
         return failed(200, "Internal Server Error - see the server's log for request 1");
     }
@@ -278,7 +278,7 @@ public final class Fault {
         });
     }
 
-    /** Something happens at the real server before the request arrives; then there is no fault. */
+    /** Runs an event before the request is forwarded to the real server, and adds no fault. */
     public static Fault before(String name, Runnable event) {
         return new Fault(name, exchange -> {
             event.run();

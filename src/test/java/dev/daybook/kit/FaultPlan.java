@@ -45,7 +45,8 @@ public interface FaultPlan {
     }
 
     /**
-     * For the first requests of each page; the next request of that page passes. For one run only, because it counts.
+     * For the first {@code times} requests of each page; later requests of the page pass. Has counters, so it serves
+     * only one run.
      */
     static FaultPlan eachPage(int times, Fault fault) {
         Set<String> asked = ConcurrentHashMap.newKeySet();
@@ -68,8 +69,8 @@ public interface FaultPlan {
     }
 
     /**
-     * This plan only for the requests that match a condition, which are counted separately. For a client that requests
-     * other things than pages.
+     * This plan only for the requests that match a condition, which are counted separately. For clients whose requests
+     * are not all for pages.
      */
     default FaultPlan only(Predicate<SeenRequest> condition) {
         var count = new AtomicInteger();

@@ -177,7 +177,7 @@ public final class FaultProxy implements AutoCloseable {
             client.setTcpNoDelay(true);
             serveAll(client);
         } catch (IOException | InterruptedException hungUp) {
-            // One side closed, or the proxy does: the client sees its connection end.
+            // One side closed the connection, or the proxy is closing: the client sees its connection end.
         } finally {
             clients.remove(client);
         }

@@ -27,18 +27,18 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A database with rows in every table, also in tables that come later, and all that it holds. */
+/** A database with rows in every table, including tables of later versions, and a dump of these rows. */
 public final class FilledDatabase {
-    /** A text with letters that files, databases and JSON each write in a way of their own. */
+    /** A text with characters that files, databases and JSON each escape differently. */
     public static final String ODD = "Åsa \\\"N\\\" \\\\N\\t| 😀 \\n नमस्ते";
 
-    /** An account that nobody calls, for rows that mean nothing. */
+    /** An account without callers, for rows with arbitrary values. */
     private static final long UNUSED = 5;
 
-    /** Times that must not come, or the server would act on those rows. */
+    /** Columns whose times must stay in the future, or the server would act on their rows. */
     private static final Pattern FUTURE = Pattern.compile("_at$|_until$");
 
-    /** What a restore gives anew. */
+    /** Columns whose values a restore replaces. */
     private static final Set<String> RENEWED = Set.of("changed_in", "changes_from");
 
     private FilledDatabase() {}
@@ -75,7 +75,7 @@ public final class FilledDatabase {
         });
     }
 
-    /** The write that was sent with an Idempotency-Key; sent again, it has the same answer. */
+    /** Repeats the write that {@link #fill} sent with an Idempotency-Key. Returns the body of the answer. */
     public static String repeat(TestServer server, String token) {
         var headers = new TreeMap<>(headers(server));
         headers.put("Authorization", "Basic " + token);
@@ -90,7 +90,7 @@ public final class FilledDatabase {
         return Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", "once");
     }
 
-    /** A row of the other account in each table that has none yet. */
+    /** Adds a row of the unused account to each empty table. */
     private static void fillEmptyTables(Transaction transaction) {
         for (var table : Catalogue.tables(transaction)) {
             var rows = transaction
@@ -126,7 +126,7 @@ public final class FilledDatabase {
         return FUTURE.matcher(column.name()).find() ? "9000000000000" : "1";
     }
 
-    /** Every row of every table that cannot be computed again, but for the numbers of changes. */
+    /** The rows of each table that a restore must reproduce, without the columns that it replaces. */
     public static Map<String, List<String>> rows(DatabaseUrl url) {
         var copy = TestFolder.create().resolve("copy.db");
         try (var stores = Stores.open(url, DatabaseOptions.forCommand())) {

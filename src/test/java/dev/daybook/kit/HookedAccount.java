@@ -42,7 +42,7 @@ public final class HookedAccount implements AutoCloseable {
         this(Stores.open(url), clock);
     }
 
-    /** Opens it on a database that is open already, and is closed with it. */
+    /** Opens the account on stores that are open already. Closing the account closes them. */
     public HookedAccount(Stores stores, Clock clock) {
         this.stores = stores;
         this.clock = clock;

@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The command line of a JVM with the classes of this one, for tests that start processes, which takes most of their
- * time. Classes of the libraries and of Daybook come from an archive (class data sharing), which is made once per build;
- * and those of the tests are left out, whose settings of the log alone take a quarter of a second to read. Both together
- * take a third off the processor time of a command.
+ * The command line of a JVM with the classes of this one, for tests that spend most of their time starting processes.
+ * Classes of the libraries and of Daybook come from an archive (class data sharing), which is made once per build. The
+ * classes of the tests are left out: their log settings alone take a quarter of a second to read. Together this saves a
+ * third of the processor time of a command.
  */
 public final class JavaCommand {
     /** The classes that Daybook loads, from {@code release/}. */
@@ -36,17 +36,17 @@ public final class JavaCommand {
     /** The folder of the build. */
     private static final Path BUILT = CLASSES.getParent();
 
-    /** Tells the JVM and the libraries of this build from others in the same folder. */
+    /** Distinguishes the JVM and the libraries of this build from those of other builds in the same folder. */
     private static final String KIND = Integer.toHexString(
             (System.getProperty("java.vm.version") + System.getProperty("java.class.path")).hashCode());
 
-    /** Tells these classes from those of an earlier compilation. */
+    /** Distinguishes these classes from those of an earlier compilation. */
     private static final String STATE = KIND + "-" + compiled();
 
-    /** Daybook's classes. No archive can be made of classes in a folder. */
+    /** A jar of Daybook's classes, because class data sharing cannot archive classes in a folder. */
     private static final Path OWN = BUILT.resolve("own-" + STATE + ".jar");
 
-    /** The archive is valid for a class path that begins with the one it was made with. */
+    /** The class path of the archive, which is valid for every class path that begins with this one. */
     private static final String ARCHIVED = entries(Files::isRegularFile) + File.pathSeparator + OWN;
 
     private static final String WITH_TESTS =
@@ -72,7 +72,7 @@ public final class JavaCommand {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:SharedArchiveFile=" + ARCHIVE,
-                // A process that is killed leaves SQLite's library there.
+                // A killed process leaves its copy of SQLite's library behind, here in the folder of the build.
                 "-Dorg.sqlite.tmpdir=" + BUILT,
                 "-cp",
                 classPath));
@@ -105,7 +105,7 @@ public final class JavaCommand {
         }
     }
 
-    /** The JVMs of a build make it only once. If it cannot be made, the processes go without it, and more slowly. */
+    /** Makes the archive, once for all JVMs of a build. If that fails, the processes start without it, more slowly. */
     @SuppressWarnings("try") // the lock is held while both are made
     private static Path archive() {
         var archive = BUILT.resolve("classes-" + STATE + ".jsa");
@@ -129,7 +129,7 @@ public final class JavaCommand {
         }
     }
 
-    /** Removes what is left of earlier classes, a hundred megabytes for each. */
+    /** Removes the jars and archives of earlier compilations, a hundred megabytes for each. */
     private static void removeEarlier() throws IOException {
         try (var earlier = Files.newDirectoryStream(BUILT, "{own,classes}-" + KIND + "-*")) {
             for (var file : earlier) {

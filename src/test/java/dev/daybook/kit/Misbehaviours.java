@@ -14,17 +14,17 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Misbehaviours of servers that were seen or feared, by name. Some of them count, so each use creates a new one. */
+/** Misbehaviours of servers that were seen or feared, by name. Some have counters, so each call creates new objects. */
 public final class Misbehaviours {
     /** A text in each record that shows whether an encoding was understood. */
     public static final String NOTE = "Zo\u00eb \u2013 5 \u20ac";
 
-    /** The same for Latin-1, which lacks some of its letters. */
+    /** The same for Latin-1, which lacks some characters of {@link #NOTE}. */
     public static final String LATIN_NOTE = "Zo\u00eb \u00b7 \u00a75";
 
     private Misbehaviours() {}
 
-    /** All of them. */
+    /** All misbehaviours. */
     public static List<Misbehaviour> all() {
         return Stream.of(
                         windows(),
@@ -39,7 +39,7 @@ public final class Misbehaviours {
                 .toList();
     }
 
-    /** The one of this name. */
+    /** The misbehaviour of this name. */
     public static Misbehaviour named(String name) {
         return all().stream()
                 .filter(one -> one.name().equals(name))
@@ -47,7 +47,7 @@ public final class Misbehaviours {
                 .orElseThrow(() -> new IllegalArgumentException("no misbehaviour is called " + name));
     }
 
-    // Which records are meant.
+    // The records that a request selects.
 
     public static List<Misbehaviour> windows() {
         return List.of(
@@ -76,7 +76,7 @@ public final class Misbehaviours {
                         .requests(asked -> asked.within(LocalDateTime.MIN, LocalDateTime.MIN)));
     }
 
-    // How a day is given in pages.
+    // The division of a day into pages.
 
     public static List<Misbehaviour> pages() {
         return List.of(
@@ -109,7 +109,7 @@ public final class Misbehaviours {
         return asked.part(records, asked.offset() / records * records);
     }
 
-    /** Limits pages to this many records, whatever the requested limit, and does not say so. */
+    /** Silently limits pages to this many records, whatever the requested limit. */
     public static Misbehaviour capsPages(int records) {
         return Misbehaviour.of("pages capped at " + records, Sort.PAGING)
                 .requests(asked -> asked.part(Math.min(records, asked.limit()), asked.offset()));
@@ -177,7 +177,7 @@ public final class Misbehaviours {
                 : like instanceof VendorOrder ? VendorOrder.of(id, at) : VendorCustomer.of(id, at);
     }
 
-    // What is answered at Daybook's own paths.
+    // Answers at Daybook's own paths.
 
     public static List<Misbehaviour> probes() {
         var statuses = IntStream.of(200, 302, 401, 403, 429, 500, 502, 503)
@@ -196,7 +196,7 @@ public final class Misbehaviours {
                 .toList();
     }
 
-    // What stands for no records.
+    // Answers that mean that there are no records.
 
     public static List<Misbehaviour> emptyDays() {
         return List.of(
@@ -225,7 +225,7 @@ public final class Misbehaviours {
         return answer.text().contains("\"message\":\"No data found\"");
     }
 
-    // What records look like.
+    // The form of records.
 
     public static List<Misbehaviour> records() {
         return List.of(
@@ -257,7 +257,7 @@ public final class Misbehaviours {
                                 : json.replaceFirst("^\\{\"id\":(\\d+)", "{" + customer));
     }
 
-    // Answers that are none.
+    // Failures, and answers without the expected body.
 
     public static List<Misbehaviour> failures() {
         Predicate<VendorRequest> third = request -> request.number() == 3;

@@ -193,7 +193,7 @@ public final class OpenApi {
                 .toList();
     }
 
-    /** Compiles a schema with the components beside it, where its references point. */
+    /** Compiles a schema together with the components that its references point to. */
     private Schema compile(JsonNode schema) {
         var whole = ((ObjectNode) schema).deepCopy();
         whole.set("components", file.get("components"));

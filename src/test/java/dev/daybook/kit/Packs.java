@@ -15,12 +15,12 @@ public final class Packs {
 
     private Packs() {}
 
-    /** Packs every day that is over, and has no packs yet, without waiting for it to be quiet. */
+    /** Packs every day that is over and has no packs yet, without waiting until the day is quiet. */
     public static void make(Stores stores, Instant now) throws InterruptedException {
         var start = System.nanoTime();
         var attempts = 0;
         do {
-            // Something else that writes to the same PostgreSQL holds it up for a moment. An attempt may take a minute.
+            // Another writer of the same PostgreSQL delays the packing for a moment. An attempt may take a minute.
             assertTrue(
                     attempts++ < ATTEMPTS || System.nanoTime() - start < PATIENCE.toNanos(),
                     "there are days that are never packed");
@@ -29,13 +29,13 @@ public final class Packs {
         } while (count(stores.database(), "packed_day WHERE packed_at = 0 AND cm_id > 0") > 0);
     }
 
-    /** Tries it once. */
+    /** Makes one attempt, which may take a minute. */
     public static void attempt(Stores stores, Instant now) {
         new Packer(stores.database(), Duration.ZERO)
                 .work(() -> stores.database().read(stores.accounts()::list), now, Duration.ofMinutes(1), () -> false);
     }
 
-    /** The number of rows of a table, with a condition if there is one. */
+    /** The number of rows of a table, whose name may be followed by a WHERE clause. */
     public static int count(Database database, String table) {
         return database.read(transaction -> transaction
                 .handle()

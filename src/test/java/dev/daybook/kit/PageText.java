@@ -10,8 +10,8 @@ final class PageText {
     private PageText() {}
 
     /**
-     * A page with the last record of another page inserted at its start, not compressed; unchanged if one has no
-     * records.
+     * A page with the last record of another page inserted at its start, not compressed; unchanged if one of the pages
+     * has no records.
      */
     static RawAnswer withLastRecord(RawAnswer other, RawAnswer page) throws IOException {
         var records = records(other);

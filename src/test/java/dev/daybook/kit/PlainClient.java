@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A client that pulls 2 May 2024 in pages of three and tolerates no deviation. */
 public final class PlainClient {
-    /** Longer than anything here takes. */
+    /** A timeout that is longer than any request here takes. */
     public static final Duration LONG = Duration.ofSeconds(20);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -58,7 +58,7 @@ public final class PlainClient {
         return statuses;
     }
 
-    /** The complete answer with the first page over a new connection, until that is closed. */
+    /** The complete answer with the first page over a new connection, read until the server closes it. */
     public String raw() throws IOException {
         try (var socket = connect()) {
             socket.getOutputStream().write(rawRequest());

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An HTTP/1.1 answer before it is written, correctly or not. Its length is added only then. */
+/** An HTTP/1.1 answer before it is written, correctly or not. Content-Length is added only when it is written. */
 final class RawAnswer {
     private static final List<String> OF_THE_CONNECTION =
             List.of("connection", "content-length", "keep-alive", "transfer-encoding", "upgrade");
@@ -41,7 +41,7 @@ final class RawAnswer {
         return copy;
     }
 
-    /** Without the headers whose names begin so, in any case. */
+    /** The same answer without the headers whose names begin with this text, in upper or lower case. */
     RawAnswer withoutHeaders(String start) {
         var copy = new RawAnswer(status, headers, body);
         copy.headers.keySet().removeIf(name -> name.regionMatches(true, 0, start, 0, start.length()));

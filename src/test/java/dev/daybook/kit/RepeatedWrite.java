@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A write of a new customer with an {@code Idempotency-Key}, possibly sent several times. Nothing else of the customer
- * is unique, so each effect adds a customer.
+ * A write of a new customer with an {@code Idempotency-Key}, possibly sent several times. The customer has no unique
+ * key, so each execution of the write adds another customer.
  *
  * @param server the address of the server
  * @param token the token of the API key
@@ -37,7 +37,7 @@ public record RepeatedWrite(URI server, String token, String key, String name) {
         return new RepeatedWrite(server, token, key, other);
     }
 
-    /** Sends it, again while the server is busy. */
+    /** Sends the write, and repeats it while the server is busy. */
     public Reply send() throws IOException, InterruptedException {
         while (true) {
             var request = HttpRequest.newBuilder(server.resolve(Paths.SAVE_CUSTOMER))

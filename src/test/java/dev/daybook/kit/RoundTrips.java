@@ -31,7 +31,7 @@ public final class RoundTrips {
         return listener.trips;
     }
 
-    /** Counts how often something is sent after something was received. */
+    /** Counts how often the thread sends a message after it has received one. */
     private static final class Listener extends Handler {
         private final Thread thread;
         private boolean sending;

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** What a logger, and the loggers below it, write from its making until it is closed. */
+/** The events that a logger and the loggers below it write while this object is open. */
 public final class SeenLog implements AutoCloseable {
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
     private final Logger logger;
@@ -38,20 +38,20 @@ public final class SeenLog implements AutoCloseable {
         return new SeenLog(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
-    /** Makes the logger write what has this level or a graver one, until this is closed. */
+    /** Makes the logger write events of this level and above, until this is closed. */
     public SeenLog from(Level level) {
         logger.setLevel(level);
         return this;
     }
 
-    /** What was written until now. Other threads may go on writing. */
+    /** The events until now. Other threads may add more. */
     public List<ILoggingEvent> events() {
         synchronized (appender) {
             return List.copyOf(appender.list);
         }
     }
 
-    /** All of it as text: messages, key-values and stack traces. */
+    /** All events as text: messages, key-values and stack traces. */
     public String text() {
         return events().stream().map(SeenLog::text).collect(Collectors.joining("\n"));
     }

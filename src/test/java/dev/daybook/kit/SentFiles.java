@@ -15,11 +15,11 @@ public final class SentFiles {
 
     /** The end of a file's name by which it is found again, such as {@code .5f09ab3c.csv}. */
     public static String mark(String suffix) {
-        // Eight letters, as the server keeps no longer ones at the end of a name.
+        // Eight letters: the server does not keep longer parts at the end of a name.
         return ".%08x%s".formatted(ThreadLocalRandom.current().nextInt(), suffix);
     }
 
-    /** The files whose names end so. */
+    /** The files whose names have this end. */
     public static List<Path> left(String end) throws IOException {
         var found = new ArrayList<Path>();
         try (var folders =

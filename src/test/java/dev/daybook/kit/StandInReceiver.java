@@ -149,7 +149,7 @@ public final class StandInReceiver implements AutoCloseable {
                 daemon(() -> serve(socket));
             }
         } catch (IOException closed) {
-            // This is how it ends.
+            // The receiver was closed.
         }
     }
 

@@ -22,9 +22,9 @@ import org.sqlite.SQLiteException;
 import org.sqlite.core.CoreStatement;
 
 /**
- * Makes statements fail as the database itself would; see {@link #options}. Statements of
- * background threads are not affected, so a count refers to a request. SQLite's writer works for all threads: a server
- * whose packs write would be counted.
+ * Makes statements fail as the database itself would; see {@link #options}. Statements of background threads neither
+ * fail nor count, so that a count refers to a request. SQLite's writer thread works for all threads: on a server that
+ * makes packs, their writes would count too.
  */
 public final class StatementFaults implements UnaryOperator<StatementBuilderFactory> {
     /** How a statement fails. */
@@ -47,13 +47,13 @@ public final class StatementFaults implements UnaryOperator<StatementBuilderFact
     private int left;
     private int struck;
 
-    /** The options of a server whose statements fail so. */
+    /** The options of a server with these faults. */
     public DatabaseOptions options() {
         var server = DatabaseOptions.forServer();
         return new DatabaseOptions(server.creates(), server.busyTimeout(), server.patience(), this);
     }
 
-    /** Makes the statement with this number (1 or more, counted from now on) fail, and some after it. */
+    /** Makes {@code inARow} statements fail, from this number on (1 or more, counted from now on). */
     public synchronized void arm(Kind how, int number, int inARow) {
         kind = how;
         until = number;
@@ -107,7 +107,7 @@ public final class StatementFaults implements UnaryOperator<StatementBuilderFact
         }
     }
 
-    /** A failed statement breaks its transaction on PostgreSQL, so break it here too. */
+    /** On PostgreSQL a failed statement breaks its transaction, so this method breaks it too. */
     private void failPostgresql(Connection connection) throws SQLException {
         execute(connection, "SELECT 1 / 0");
         throw switch (kind()) {

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes every statement fail that does not name the account for each table that it reads or changes: with the accounts
- * spread over several machines, it would have to ask all of them.
+ * Makes every statement fail that does not name the account for each table that it reads or changes. If the accounts
+ * were spread over several machines, such a statement would have to ask all machines.
  *
- * <p>Each table with {@code cm_id} becomes the default partition of a partitioned table. Beside it stands an empty partition
- * for an account that nobody has, the fence. PostgreSQL plans for the fence only if the statement's conditions do not
- * exclude it, and then evaluates the condition of an index, which raises the error.
+ * <p>Each table with {@code cm_id} becomes the default partition of a partitioned table. The fence is an empty
+ * partition beside it, for an account that does not exist. PostgreSQL includes the fence in its plan only if the
+ * statement's conditions do not exclude it. Then it evaluates the condition of the fence's index, which raises the
+ * error.
  */
 final class TableFence {
     /** Tables that every machine would have a copy of, because they are small and read to find the account. */
@@ -42,7 +43,7 @@ final class TableFence {
 
     private TableFence() {}
 
-    /** Puts the fence beside every table of a database that has its schema. */
+    /** Puts a fence beside every table of a database with a complete schema, except {@link #COPIED}. */
     static void raise(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             var tables = new ArrayList<String>();
@@ -58,7 +59,7 @@ final class TableFence {
                 for (var sql : partitions(table)) {
                     statement.execute(sql);
                 }
-                // Those of a statement run only where they are on the table that the statement names.
+                // A trigger for each statement fires only if it is on the table that the statement names.
                 for (var trigger : triggers) {
                     statement.execute(trigger);
                 }

@@ -62,7 +62,7 @@ public enum TestDatabase {
         try (var connection = Cluster.INSTANCE.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name + options);
-            // A plan for any account would meet the fence.
+            // A generic plan, which serves any account, would include the fence.
             statement.execute("ALTER DATABASE " + name + " SET plan_cache_mode = force_custom_plan");
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
@@ -86,7 +86,7 @@ public enum TestDatabase {
         return ((DatabaseUrl.Sqlite) url).file();
     }
 
-    /** Adds a migration that this Daybook lacks, as a newer one does that opens the database. */
+    /** Adds a migration that this Daybook lacks, as if a newer one had opened the database. */
     public static void migrateLater(Database database) {
         database.write(transaction -> transaction.handle().execute("""
                 INSERT INTO "flyway_schema_history" ("installed_rank", "version", "description", "type", "script",
@@ -127,7 +127,7 @@ public enum TestDatabase {
         }
     }
 
-    /** One real PostgreSQL for the whole run, with binaries from the Maven repository: without it no build is green. */
+    /** One real PostgreSQL for the whole run, with binaries from the Maven repository. Without it the build fails. */
     private static final class Cluster {
         static final EmbeddedPostgres INSTANCE = start();
 

@@ -61,7 +61,7 @@ public final class TestFaq {
         return titles;
     }
 
-    /** The same without an order. */
+    /** The titles of all entries that a search finds, as a set. */
     public static Set<String> found(Stores stores, long cmId, String text) {
         return titles(stores, cmId, text, 0).stream().collect(Collectors.toCollection(TreeSet::new));
     }

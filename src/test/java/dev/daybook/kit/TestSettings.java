@@ -23,7 +23,7 @@ public final class TestSettings {
     private Duration requestTimeout = Duration.ofSeconds(10);
     private int maxConnections = 10_000;
     private Duration lameDuck = Duration.ZERO;
-    /** With any patience a stop waits for a second for each idle connection that a test's client keeps. */
+    /** Zero: otherwise a stop waits for a second for each idle connection that a test's client keeps. */
     private Duration drain = Duration.ZERO;
 
     private Optional<Settings.Tls> tls = Optional.empty();

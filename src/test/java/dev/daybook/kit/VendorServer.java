@@ -130,7 +130,7 @@ public final class VendorServer implements AutoCloseable {
         keyValid = false;
     }
 
-    /** Sets the message without records, as JSON; the default is {@code "No data found"} in quotes. */
+    /** Sets the message of an answer without records, as JSON; the default is {@code "No data found"} in quotes. */
     public void nothingIs(String json) {
         nothing = json;
     }

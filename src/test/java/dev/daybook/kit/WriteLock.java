@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** The locks that a long import in another process would hold, until it is closed: meanwhile others can only read. */
+/** The locks of a long import in another process, held until this is closed. During that time others can only read. */
 public final class WriteLock implements AutoCloseable {
     private final Connection other;
 
@@ -16,7 +16,7 @@ public final class WriteLock implements AutoCloseable {
      * Waits for the locks.
      *
      * @param url the URL of the database
-     * @param tables those that are locked; on SQLite all are
+     * @param tables the tables to lock, separated by commas; on SQLite all tables are locked
      */
     public static WriteLock of(String url, String tables) throws SQLException {
         var sqlite = url.startsWith("sqlite:");
