@@ -157,7 +157,7 @@ final class Bodies {
                 .map(JsonNode::stringValue)
                 .toList();
         schema.path("properties").forEachEntry((name, property) -> {
-            // Most bodies contain the account, because without it most are refused.
+            // Most bodies contain the account, because most requests without it are refused.
             var wanted =
                     Pool.Kind.of(name) == Pool.Kind.ACCOUNT || Pool.Kind.of(name) == Pool.Kind.DAY ? 0.7 : fullness;
             if (required.contains(name) || random.nextDouble() < wanted) {

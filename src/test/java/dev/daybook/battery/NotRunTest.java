@@ -3,7 +3,7 @@ package dev.daybook.battery;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Checks, or parts of them, without trials. Remove one from here when it is automated. */
+/** Checks, and parts of checks, that have no trials. When one is automated, remove it here. */
 class NotRunTest {
     private static void notRun(Check check, String part, String reason) {
         Tally.notRun(check, part, reason);

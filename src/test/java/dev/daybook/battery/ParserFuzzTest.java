@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Tests the parsers with the seeds under src/test/resources/fuzz and variations of them. In the battery Jazzer also
- * generates inputs from the seeds, guided by coverage, in its own JVM. Add an input that Jazzer finds to fail to the
+ * generates inputs from the seeds, guided by coverage, in its own JVM. If Jazzer finds a failing input, add it to the
  * seeds.
  */
 @Tag("battery-16")

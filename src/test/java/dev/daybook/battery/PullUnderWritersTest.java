@@ -50,7 +50,7 @@ class PullUnderWritersTest {
                         walk++;
                         tally.held();
                     } else {
-                        // On a busy machine the days may be pulled before the writers have begun: that tries nothing.
+                        // On a busy machine a walk may end before the writers have begun. It is then no trial.
                         assertTrue(++idle <= MOST_IDLE + walks, "nobody writes while the days are pulled");
                     }
                 }
@@ -88,7 +88,7 @@ class PullUnderWritersTest {
             return answer.statusCode() == 200 && id.find() ? Long.parseLong(id.group(1)) : 0;
         }
 
-        /** Pulls each day. Returns whether the writers wrote meanwhile. */
+        /** Pulls each day. Returns whether the writers wrote during the walk. */
         boolean go() throws Exception {
             var threads = Executors.newFixedThreadPool(WRITERS);
             try {
@@ -119,7 +119,7 @@ class PullUnderWritersTest {
                     var id = day.get(random.nextInt(day.size()));
                     switch (random.nextInt(8)) {
                         case 0 -> {
-                            // Recorded before the deletion, because a pull may miss it from then on.
+                            // Recorded before the deletion, because from then on a pull may lack this customer.
                             deleted.add(id);
                             server.stores
                                     .database()

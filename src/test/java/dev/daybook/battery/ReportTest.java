@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The report contains what was tried and nothing else. */
+/** The report contains the results of the checks that were run, and no others. */
 class ReportTest {
     private static final String PAGE = "before\n<!-- battery -->\n<!-- end of battery -->\nafter\n";
     private static final Result HELD = result(Check.TIES, "SQLITE", 5, 0, "");

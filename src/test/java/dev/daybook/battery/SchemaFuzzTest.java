@@ -43,7 +43,7 @@ class SchemaFuzzTest {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /** The fields of a new ticket that may be the account's own. */
+    /** Fields of a new ticket whose values are stored as the account's own if their form is not the documented one. */
     private static final Pattern LENIENT = Pattern.compile("priority|status|callback_time|comment");
 
     private static final Pattern HUGE = Pattern.compile("[0-9][eE][0-9]{3}");
@@ -152,8 +152,8 @@ class SchemaFuzzTest {
             return undocumented.getMessage();
         }
         var ignored = answer.headers().firstValue(Headers.IGNORED).orElse("");
-        // A fault has fields for its kind, and reports those of other kinds as ignored. A new ticket keeps values of
-        // another form in some fields as the account's own, and reports them.
+        // A request to set a fault may have fields of other kinds of faults, which are ignored and reported. A new
+        // ticket keeps values of another form in LENIENT fields as the account's own, and reports them.
         var ignores = path.endsWith("/sandbox/faults")
                 ? !ignored.isEmpty()
                 : path.startsWith(Paths.ADD_TICKET_OLD)

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class SoakTest {
     private static final Duration PAUSE = Duration.ofMillis(5);
 
-    /** Fewer rounds than this leave much to be warmed up: two seconds are enough for them unless others are busy. */
+    /** Fewer rounds do not warm the server up. They take at most two seconds, unless other work slows the machine. */
     private static final int WARM_ROUNDS = 100;
 
     /** The difference between two full collections of a heap that does not grow. */

@@ -40,8 +40,8 @@ public final class Tally {
     }
 
     /**
-     * The number of trials: {@code small} in a normal build, else {@code release} times the size of the battery. Behind
-     * the fence of {@code kit.TableFence} each statement has to run once, so a fifth is enough.
+     * The number of trials: {@code small} in a normal build, else {@code release} times the size of the battery. With
+     * the fence of {@code kit.TableFence} each statement needs to run only once, so a fifth of the trials is enough.
      */
     public static int trials(int small, int release) {
         if (SIZE == 0) {

@@ -15,11 +15,11 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Measures what compressing one answer costs, and what reading it costs: {@code CompressionTimes FILE}. Prints a table
- * with the CPU time of one thread, the best of several rounds, because others may use the machine.
+ * Measures the cost of compressing one answer and of reading it: {@code CompressionTimes FILE}. Prints a table with the
+ * CPU time of one thread, the best of several rounds, because other programs may use the machine.
  */
 public final class CompressionTimes {
-    /** What the server writes together. */
+    /** The number of bytes that the server writes at a time. */
     private static final int PART = 32_768;
 
     private static final int ROUNDS = 6;

@@ -24,7 +24,7 @@ import java.util.zip.GZIPInputStream;
  * Asks every page and search of a running console and prints how long each takes, as a table in Markdown:
  * {@code ConsoleTimes URL LINK CM-ID TIMES PID NUMBER}. LINK is the path that {@code daybook user create} prints, PID
  * the process of the server, NUMBER the customer in the CSV that has much history. The times are those of a browser on
- * the same machine; where other work delays them, the least of them and the processor time of the server tell more. The
+ * the same machine; if other work delays them, the least time and the server's processor time are more reliable. The
  * data must be that of {@code bench/console}.
  */
 public final class ConsoleTimes {
@@ -85,7 +85,7 @@ public final class ConsoleTimes {
         }
     }
 
-    /** The pages by name; records are the first, or the one in the middle, of a list. */
+    /** The pages by name. The page of a record shows the first or the middle record of a list. */
     private Map<String, String> pages() throws IOException, InterruptedException {
         var pages = new LinkedHashMap<String, String>();
         pages.put("overview", "overview");
@@ -222,7 +222,7 @@ public final class ConsoleTimes {
         return bytes;
     }
 
-    /** The first part of a page that looks so, of a link within the account. */
+    /** The first link of a page that matches a pattern, without the beginning that names the account. */
     private String first(String path, String pattern) throws IOException, InterruptedException {
         var found = Pattern.compile("href=\"" + account + "(" + pattern + ")\"").matcher(text(path));
         if (!found.find()) {

@@ -15,7 +15,7 @@ public final class PostgresServer {
 
     /** Starts it, waits, and stops it. */
     public static void main(String[] arguments) throws SQLException {
-        // Turns on again what the library turns off to make tests fast.
+        // Turns on again the settings that the library turns off to make tests fast.
         var builder = EmbeddedPostgres.builder()
                 .setDataDirectory(Path.of(arguments[0]))
                 .setCleanDataDirectory(true)

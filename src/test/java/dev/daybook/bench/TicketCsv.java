@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Writes sample tickets as CSV, the same ones for the same numbers: {@code TicketCsv FILE COUNT FIRST-DAY DAYS}. They
- * are created evenly over the days, in ascending order, and their ids follow from that.
+ * are created evenly over the days, in ascending order, and their ids follow from their times.
  */
 public final class TicketCsv {
     private static final long NUMBERS_START = 1_000_000_000_000L;
