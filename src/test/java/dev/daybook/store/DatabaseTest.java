@@ -43,9 +43,9 @@ class DatabaseTest {
     @EnumSource
     void aFailedUnitOfWorkRollsBackOnlyItself(TestDatabase kind) throws Exception {
         try (var database = Database.open(kind.create())) {
-            // The first one blocks the writer, so that on SQLite the others queue up for one commit.
+            // The first unit of work blocks the writer, so that on SQLite the others queue up for one commit.
             var works = new ArrayList<Callable<Boolean>>();
-            // On PostgreSQL each has a connection: one that waits for another's may be refused on a busy machine.
+            // On PostgreSQL each has a connection: a wait for a free connection may time out on a busy machine.
             var count = database.writesOneAtATime() ? 40 : database.connections();
             for (var number = 1; number <= count; number++) {
                 var cmId = number;
@@ -178,8 +178,8 @@ class DatabaseTest {
     }
 
     /**
-     * Even if others are rolled back at the same time: a follower of changes must not miss what comes after its
-     * position. Nor may two writes share a number, by which the removal of an import finds what it added.
+     * Even if other writes are rolled back at the same time: a follower must not miss changes after its position. Two
+     * writes must not share a number either, because the removal of an import finds its records by their numbers.
      */
     @ParameterizedTest
     @EnumSource
@@ -286,7 +286,7 @@ class DatabaseTest {
         }
     }
 
-    /** As on a standby. The first must be migrated, the second is behind its records like one restored from a dump. */
+    /** As on a standby. The first needs migrations; the second counts below its records, as after a restored dump. */
     @Test
     void aReadOnlyServerIsNamedAndThePrimaryAskedFor() throws Exception {
         var restored = TestDatabase.POSTGRESQL.newUrl();

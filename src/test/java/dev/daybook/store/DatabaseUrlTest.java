@@ -115,7 +115,7 @@ class DatabaseUrlTest {
         }
     }
 
-    /** As names of containers have. */
+    /** Names of containers may have underscores. */
     @Test
     void takesHostsWithUnderscores() {
         var properties = driver("postgresql://daybook@my_db,_other:5433/daybook");
@@ -126,7 +126,7 @@ class DatabaseUrlTest {
                 postgresql("postgresql://my_db/daybook").toString());
     }
 
-    /** Host and database may both be there. */
+    /** With such a password the URL is read wrongly, but may still have a host and a database. */
     @ParameterizedTest
     @ValueSource(strings = {"p@w", "p#w", "pa/ss", "12/ss", "12?ss"})
     void saysHowToWriteThePassword(String password) {

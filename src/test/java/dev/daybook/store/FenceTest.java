@@ -19,8 +19,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
- * Every statement names the account for every table. Runs the contract of the stores and of the API once more on a
- * PostgreSQL where a statement that does not is refused: see {@code kit.TableFence}, which also names the exceptions.
+ * Every statement names the account for every table. Runs tests of the stores and of the API once more on a
+ * PostgreSQL that refuses all other statements: see {@code kit.TableFence}, which also names the exceptions.
  */
 class FenceTest {
     private static final int ENOUGH = 1_000;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** The write-ahead log of SQLite while somebody always reads. */
+/** The write-ahead log of SQLite while at every moment a read is open. */
 class LongLogTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PAGES = 100;
@@ -55,7 +55,7 @@ class LongLogTest {
         new Thread(task, "reader").start();
     }
 
-    /** Reads again and again, each time until the other has begun its next read. */
+    /** Reads repeatedly. Each read stays open until the other thread can begin its next one. */
     private static void read(Jdbi jdbi, Semaphore mine, Semaphore others, AtomicBoolean ended) {
         while (!ended.get()) {
             mine.acquireUninterruptibly();

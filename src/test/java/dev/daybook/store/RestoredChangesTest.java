@@ -40,13 +40,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A restart of the feed of changes beside writers of a server, and on tables that are large. */
+/** A restart of the feed of changes at the same time as writes of a server, and on large tables. */
 class RestoredChangesTest {
     private static final Account ACCOUNT = new Account(7, "Restored", Account.DEFAULT_ZONE, "{}");
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
     private static final TicketChange CHANGE = TicketChange.ofTexts(Map.of(TicketField.TITLE, "Broken"));
 
-    /** A deadlock would end one of the two, which would then run again. */
+    /** In a deadlock PostgreSQL would end one of the two transactions, and it would run a second time. */
     @ParameterizedTest
     @EnumSource
     void waitsForAWriterThatHasLockedItsRecord(TestDatabase database) throws Exception {
@@ -67,7 +67,7 @@ class RestoredChangesTest {
         }
     }
 
-    /** Two copies of a dump that was made when the database was last used, and the database that was lost. */
+    /** The lost database, and two copies of a dump of it that were restored at different times. */
     @ParameterizedTest
     @EnumSource
     void idsOfTheLostTimeAreNotGivenOutAgain(TestDatabase database) {
@@ -111,7 +111,7 @@ class RestoredChangesTest {
         assertTrue(RestoredChanges.idBeyond(1, NOON, NOON.minusSeconds(60)) > 10_000_000, "a clock that is behind");
     }
 
-    /** It locks records before it takes its change number. */
+    /** The removal of an import locks records before it takes its change number. */
     @ParameterizedTest
     @EnumSource
     void theRemovalOfAnImportWaitsBeforeItLocksRecords(TestDatabase database) throws Exception {
@@ -145,7 +145,7 @@ class RestoredChangesTest {
         }
     }
 
-    /** Of two servers that are started at once, the second waits, and finds nothing left to do. */
+    /** If two servers start at the same time, the second waits for the first, and then has nothing left to do. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aSecondServerWaitsForTheFirst(boolean hasTakenNumbers) throws Exception {
@@ -169,7 +169,7 @@ class RestoredChangesTest {
             }
             var second = CompletableFuture.supplyAsync(() -> Database.open(url, impatient));
             awaitWaiter(statement);
-            // Longer than another transaction of the second may wait.
+            // Longer than the lock timeout of the second server's other transactions.
             statement.execute("SELECT pg_sleep(0.2)");
             statement.execute("UPDATE ticket SET changed_in = changed_in - 1000000000");
             first.commit();
@@ -287,7 +287,7 @@ class RestoredChangesTest {
         throw new AssertionError("nobody waits");
     }
 
-    /** PostgreSQL has room for some thousand locks, by default. */
+    /** By default, PostgreSQL has room for only some thousand locks. */
     @Test
     void needsNoLockForEachAccount() {
         try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {
@@ -310,7 +310,7 @@ class RestoredChangesTest {
         }
     }
 
-    /** A server bounds each statement. */
+    /** The statements of a server have a timeout. */
     @Test
     void mayTakeLongerThanAStatementOfAServer() {
         try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {
@@ -324,7 +324,7 @@ class RestoredChangesTest {
             });
             var before = socketTimeout(stores);
             var isBegun = stores.database().write(transaction -> {
-                // Only here, as a short bound of all connections would end whatever a busy machine delays.
+                // In this transaction only, because a busy machine may delay the statements of other connections.
                 transaction.handle().execute("SET LOCAL statement_timeout = 1000");
                 return beginAnewWithin(transaction);
             });

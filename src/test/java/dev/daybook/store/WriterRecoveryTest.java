@@ -99,7 +99,7 @@ class WriterRecoveryTest {
         try (var database = Database.open(url)) {
             add(database, 1);
             for (var change : List.of("ADD COLUMN more INT NOT NULL DEFAULT 0", "DROP COLUMN more")) {
-                // From the fifth time on PostgreSQL has the statement prepared.
+                // From its fifth execution on, the statement is prepared on the PostgreSQL server.
                 for (var time = 0; time < 10; time++) {
                     assertTrue(database.write(transaction -> accounts.find(transaction, 1))
                             .isPresent());
@@ -123,7 +123,7 @@ class WriterRecoveryTest {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
             var stored = 0;
             for (var cycle = 1; cycle <= CYCLES; cycle++) {
-                // Settings of the writer's connection end when it opens another one, so there is room again.
+                // The setting ends when the writer opens another connection, so there is room again.
                 database.write(transaction -> transaction
                         .handle()
                         .createQuery("PRAGMA max_page_count = 1")
@@ -156,7 +156,7 @@ class WriterRecoveryTest {
             });
             assertTrue(full.detail().contains("full"), full.detail());
             faults.disarm();
-            // The rest of the transaction must not go on, as it does after a part that a rule refused.
+            // The rest of the transaction must not run, unlike after a part that a rule refused.
             var lost = refusedPart(database, transaction -> {
                 transaction.handle().execute("ROLLBACK");
                 throw Problem.CONFLICT.because("on purpose");
@@ -167,7 +167,7 @@ class WriterRecoveryTest {
         }
     }
 
-    /** What SQLite had written of a commit may be found after a crash, unless it says that there was no room or a lock. */
+    /** A failed commit may still be found after a crash, unless SQLite says that there was no room or a lock. */
     @Test
     void aFailureOfTheCommitLeavesTheOutcomeUnknown() {
         var faults = new StatementFaults();
@@ -191,7 +191,7 @@ class WriterRecoveryTest {
         }
     }
 
-    /** Two in one group: the first adds an account, and the second is refused because of it. */
+    /** Two writes in one group: the first adds an account, and the second is refused because that account exists. */
     @Test
     void aRefusalBecauseOfAWriteThatIsNotStoredIsNotReported() throws Exception {
         var faults = new StatementFaults();
@@ -211,7 +211,7 @@ class WriterRecoveryTest {
         }
     }
 
-    /** Two in one group that is lost: what one caller adds to its exception must not appear in that of the other. */
+    /** Two writes of one lost group: what a caller adds to its exception must not appear in the other's exception. */
     @Test
     void eachWriteOfALostGroupThrowsItsOwnException() throws Exception {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
@@ -317,7 +317,7 @@ class WriterRecoveryTest {
         }
     }
 
-    /** Nobody else can write, so the writer survives even what cannot be logged, as without memory. */
+    /** SQLite has only this writer, so it survives even failures that cannot be logged, as when memory is exhausted. */
     @Test
     void aFailureThatCannotBeReadOrLoggedAffectsOnlyItsWrite() {
         try (var database = Database.open(TestDatabase.SQLITE.create());
@@ -338,7 +338,7 @@ class WriterRecoveryTest {
         }
     }
 
-    /** From the failure on until the writer takes writes again, whatever else fails. */
+    /** Not ready from the failure until the writer takes writes again, even if logging the failure fails. */
     @Test
     void aWriterThatFailedIsNotReady() {
         var ready = new ArrayList<Boolean>();
@@ -414,8 +414,8 @@ class WriterRecoveryTest {
     }
 
     /**
-     * Adds an account, and repeats that after the timeout: the writer may need more to become free, and may have taken
-     * the write by then.
+     * Adds an account, and repeats the write after a timeout: the writer may become free only after the timeout, and
+     * may have taken the write by then.
      */
     private void addAtLast(Database database, long cmId) {
         for (var tried = 1; ; tried++) {
@@ -429,12 +429,12 @@ class WriterRecoveryTest {
         }
     }
 
-    /** Ready means that a write could begin. That is known without waiting for a lock, and recovers by itself. */
+    /** Ready means that the writer could begin a write. The answer does not wait for a lock, and recovers by itself. */
     @Test
     void readinessKnowsTheWriter() throws Exception {
         var url = TestDatabase.SQLITE.create();
         var faults = new StatementFaults();
-        // So patient that one sees whether it waits for the lock, however slow the machine is.
+        // A lock timeout so long that a wait for the lock is noticed, however slow the machine is.
         var options = new DatabaseOptions(true, Duration.ofSeconds(60), Duration.ofSeconds(60), faults);
         try (var database = Database.open(url, options)) {
             assertTrue(database.isReady());

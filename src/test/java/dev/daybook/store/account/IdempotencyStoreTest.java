@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Answers older than a day are removed a few at a time, the oldest first, by the writes that come after them. */
+/** Later writes remove answers that are older than a day, a few at a time, the oldest first. */
 class IdempotencyStoreTest {
     private static final long CM_ID = 1_000_298;
     private static final int BATCH = 20;

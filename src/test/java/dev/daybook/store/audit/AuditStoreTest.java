@@ -57,7 +57,10 @@ class AuditStoreTest {
         }
     }
 
-    /** The clock was ahead when they were written. Without the line, the account would be shown them. */
+    /**
+     * A clock that was ahead wrote the lines of the former account. Without its own first line, the account would be
+     * shown those lines.
+     */
     @ParameterizedTest
     @EnumSource
     void theFirstLineOfAnAccountStaysWhileThereAreLinesOfAFormerOne(TestDatabase database) {

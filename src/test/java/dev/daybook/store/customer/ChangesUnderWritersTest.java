@@ -108,7 +108,7 @@ class ChangesUnderWritersTest {
                     });
                     known.addAll(added);
                 } catch (TakenBack asMeant) {
-                    // What it wrote must never appear in the feed.
+                    // The writes of this transaction must never appear in the feed.
                 }
             }
             return number;

@@ -124,7 +124,7 @@ class CustomerChangesTest {
         }
     }
 
-    /** On SQLite both units of work are in one commit, because the writer is blocked before. */
+    /** The writer is blocked first, so that on SQLite both units of work are in one commit. */
     @ParameterizedTest
     @EnumSource
     void theChangeNumberOfRolledBackWorkIsNotReused(TestDatabase database) throws Exception {
@@ -206,7 +206,7 @@ class CustomerChangesTest {
         }
     }
 
-    /** Otherwise its followers would be refused until the server has counted as far again. */
+    /** Otherwise followers would be refused until the change numbers of the server reach those of the dump. */
     @Test
     void aRestoredDumpOfAnAccountWithoutRecordsHasAFeed() {
         var url = TestDatabase.POSTGRESQL.create();
@@ -224,8 +224,8 @@ class CustomerChangesTest {
     }
 
     /**
-     * Opening looks at the tables one after the other. Here a lock stops it at the tickets of the first account, until
-     * a customer of the second account is saved.
+     * Opening a database reads its tables one after the other. Here a lock stops it at the tickets of the first
+     * account, until a customer of the second account is saved.
      */
     @Test
     void openingBesideAWriterLeavesTheFeedAsItIs() throws Exception {
@@ -264,7 +264,7 @@ class CustomerChangesTest {
                         .one());
     }
 
-    /** Even if the database has counted as far again as the lost one, so that numbers alone show nothing. */
+    /** Even if the change numbers have reached those of the lost database, so that they do not show the restore. */
     @ParameterizedTest
     @EnumSource
     void afterARestoreEveryEarlierPositionIsRefused(TestDatabase database) {
@@ -292,7 +292,7 @@ class CustomerChangesTest {
         }
     }
 
-    /** Two copies of one dump: what a follower has of the first one says nothing about the second. */
+    /** Two copies of one dump: a follower of the first copy knows nothing about the changes of the second. */
     @ParameterizedTest
     @EnumSource
     void aPositionInOneRestoredDatabaseIsRefusedByAnother(TestDatabase database) {

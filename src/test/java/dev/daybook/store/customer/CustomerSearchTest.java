@@ -21,7 +21,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is found while one types, on both databases. */
+/** The results of a search after each typed letter, on both databases. */
 class CustomerSearchTest {
     private static final long CM_ID = 1_000_298;
     private static final Account ACCOUNT = new Account(CM_ID, "Example Traders", Account.DEFAULT_ZONE, "{}");

@@ -223,7 +223,7 @@ final class PullHistory {
         model.rows.add(row);
     }
 
-    /** If no given contact has the customer's own phone or e-mail, they become another contact. */
+    /** The customer's own phone and e-mail become another contact, as far as no given contact has them. */
     private static void addUnheard(PullModel.Row row, PullModel.Person own) {
         if (row.people.stream()
                 .anyMatch(person -> person.phone.is(own.phone, false) || person.additional.is(own.phone, false))) {
@@ -257,8 +257,8 @@ final class PullHistory {
             var primary = row.people.get(0);
             var drawn = new PullModel.Person();
             var text = writtenPhone("", number -> drawn.phone = number);
-            // A number that the customer has already is left where it is, which ContactMergeTest shows. One without a
-            // country is that of any country.
+            // A number that the customer already has stays where it is, as ContactMergeTest shows. A number without a
+            // country equals the same number of any country.
             if (row.people.stream()
                     .noneMatch(person -> person.additional.is(drawn.phone, false)
                             || (person != primary && person.phone.is(drawn.phone, false)))) {

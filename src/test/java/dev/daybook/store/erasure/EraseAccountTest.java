@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An account that is erased beside another: nothing of it is left, and nothing of the other goes. */
+/** The erasure of one of two accounts: nothing of this account is left, and the other account keeps everything. */
 class EraseAccountTest {
     private static final long OTHER = 1_000_299;
 
@@ -106,7 +106,7 @@ class EraseAccountTest {
             erase.lockOut();
             erase.erase();
             stores.database().write(transaction -> {
-                // Together, so that on SQLite both have the same number.
+                // In one transaction, so that on SQLite both have the same change number.
                 assertTrue(stores.accounts().add(transaction, account));
                 return save(stores, transaction, "Later");
             });
@@ -123,7 +123,7 @@ class EraseAccountTest {
     @EnumSource
     void nothingIsLeftOfWritesThatAreUnderWay(TestDatabase database) throws Exception {
         var url = database.create();
-        // The server waits for the body of a request during all that follows.
+        // The server waits for the body of a request until the end of this test.
         try (var server = TestServer.start(url, settings -> settings.requestTimeout(Duration.ofSeconds(60)));
                 var stores = Stores.open(url, DatabaseOptions.forCommand());
                 var impatient = Stores.open(url, impatientOptions())) {
@@ -134,7 +134,7 @@ class EraseAccountTest {
                     server.token,
                     "{\"customer_info\":{\"customer_name\":\"Late\",\"phone\":\"9000000001\"}}");
             erase.lockOut();
-            // Until this write has ended, the erasure must not; it gives up after a moment.
+            // The erasure must not end before this write; it gives up after 200 ms.
             var isErased = server.stores.database().write(transaction -> {
                 save(server.stores, transaction, "Uncommitted");
                 return erases(early);
@@ -144,7 +144,7 @@ class EraseAccountTest {
             }
             assertEquals(0, erase.rows());
 
-            // The account was there when these began.
+            // These requests began while the account existed.
             var refusal = assertThrows(
                     ProblemException.class,
                     () -> server.stores.database().write(transaction -> save(server.stores, transaction, "Queued")));
@@ -157,7 +157,7 @@ class EraseAccountTest {
         }
     }
 
-    /** As a removal by an owner does. A person with a role elsewhere keeps what lets him or her in. */
+    /** As when an owner removes a person. A person with a role in another account keeps the means to log in. */
     @ParameterizedTest
     @EnumSource
     void whatLetsItsPeopleInGoesWithTheirLastRole(TestDatabase database) {
@@ -211,7 +211,7 @@ class EraseAccountTest {
         new LinkStore().put(transaction, new byte[] {2, (byte) number}, link, now, now.plusSeconds(600));
     }
 
-    /** While another program reads the log, it still has the rows; by the next attempt the account is gone. */
+    /** While another program reads the log, it still has the rows; the next attempt finds no account any more. */
     @Test
     void theRemainsGoWhenTheCommandIsRepeated() throws Exception {
         var url = TestDatabase.SQLITE.create();
@@ -224,7 +224,7 @@ class EraseAccountTest {
                 assertTrue(statement.executeQuery("SELECT * FROM account").next());
                 var erase = new EraseAccount(stores.database(), TestServer.CM_ID);
                 assertFalse(erases(erase));
-                // The server may have had the lock before the rows were gone.
+                // The server may have held the lock, so that the first attempt could not delete the rows.
                 for (var tried = 0; tried < 100 && erase.rows() > 0; tried++) {
                     assertFalse(erases(erase));
                 }

@@ -47,7 +47,7 @@ class EraseCustomerTest {
     private static final Account ACCOUNT = new Account(7, "Erase", Account.DEFAULT_ZONE, "{}");
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
 
-    /** A thread for each task: the common pool has a single one on a machine with two processors. */
+    /** A thread for each task: the common pool has only one thread on a machine with two processors. */
     private static final Executor THREADS = task -> new Thread(task, "test").start();
 
     @ParameterizedTest
@@ -56,7 +56,7 @@ class EraseCustomerTest {
         anOrderAddedDuringAnErasureIsBlankedToo(database.create());
     }
 
-    /** An administrator of PostgreSQL may set an isolation in which an erasure misses what it has waited for. */
+    /** An administrator of PostgreSQL may set an isolation level at which an erasure misses a write it waited for. */
     @Test
     void theIsolationOfTheDatabaseDoesNotMatter() throws Exception {
         var text = TestDatabase.POSTGRESQL.newUrl();
@@ -165,7 +165,7 @@ class EraseCustomerTest {
         }
     }
 
-    /** Many tickets of one customer are added at the same time, and its other data is changed meanwhile. */
+    /** Tickets of one customer may be added concurrently, also during changes of the customer's other data. */
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void aTicketKeepsNobodyButAnErasureWaiting(TestDatabase database) {
@@ -216,7 +216,7 @@ class EraseCustomerTest {
         }
     }
 
-    /** The removal of an import once deleted orders in this way. */
+    /** In earlier builds the removal of an import deleted orders in this way. */
     @ParameterizedTest
     @EnumSource
     void aDeletedOrderIsBlankedToo(TestDatabase database) {
@@ -282,7 +282,7 @@ class EraseCustomerTest {
         }
     }
 
-    /** Earlier builds stored a word such as N/A as the code of one of many people without one. */
+    /** For a customer without a code, earlier builds stored a word such as N/A, which many customers share. */
     @ParameterizedTest
     @EnumSource
     void aTicketOfAnotherWithoutACodeIsKept(TestDatabase database) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How a load of entries writes them and their texts in the search index. */
+/** Loads of entries: how they write the entries and the texts of the search index. */
 class FaqLoadTest {
     /** The texts of the search index are several times as long as the entries, so not all of them are in memory together. */
     @ParameterizedTest

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a removed import added is gone from the tables, but for ids and versions, which followers of the feed need. */
+/** Of the records of a removed import, the tables keep only ids and versions, which followers of the feed need. */
 class ImportRemovalTest {
     private static final Account ACCOUNT = new Account(7, "Import", Account.DEFAULT_ZONE, "{}");
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
@@ -98,7 +98,7 @@ class ImportRemovalTest {
         }
     }
 
-    /** The number of records is of the claim, not of the look before it: the import may have loaded more. */
+    /** The claim reads the number of records again, because the import may have loaded more since the first read. */
     @ParameterizedTest
     @EnumSource
     void aClaimGivesTheImportAsItIs(TestDatabase database) {
@@ -114,7 +114,7 @@ class ImportRemovalTest {
         }
     }
 
-    /** Marking a ticket as late is a change; afterwards the removal would not find it, nor its personal data. */
+    /** Marking a ticket as late is a change. Afterwards the removal would not find the ticket and its personal data. */
     @ParameterizedTest
     @EnumSource
     void findsTicketsWhoseDueTimeHasPassed(TestDatabase database) throws Exception {
@@ -158,7 +158,7 @@ class ImportRemovalTest {
         });
     }
 
-    /** SQLite commits all writes together that wait for its writer. */
+    /** On SQLite all writes that wait for the writer are committed together. */
     @Test
     void leavesWhatOthersAddedInTheSameCommit() throws Exception {
         for (var kind : RecordKind.values()) {

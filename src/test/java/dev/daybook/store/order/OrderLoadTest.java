@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Orders of one batch see what the earlier ones changed in their customers. */
+/** Each order of a batch sees the changes that earlier orders of the batch made to its customer. */
 class OrderLoadTest {
     private static final Account ACCOUNT = new Account(7, "Load", Account.DEFAULT_ZONE, "{}");
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
@@ -92,7 +92,7 @@ class OrderLoadTest {
         }
     }
 
-    /** A text such as N/A in place of an e-mail is that of many people, one by one and together. */
+    /** Many people share a text such as N/A in place of an e-mail. Orders are loaded one by one and together. */
     @ParameterizedTest
     @EnumSource
     void anEmailThatIsNoneNamesNobody(TestDatabase database) {
@@ -152,7 +152,7 @@ class OrderLoadTest {
                     load(stores, some.toArray(OrderChange[]::new));
                 } catch (ProblemException problem) {
                     if (together > 1) {
-                        // As an import does: what can be read one by one is.
+                        // Like an import: if a batch is refused, its orders are loaded one by one.
                         return customers(database, orders, 1);
                     }
                     refused.add(some.get(0).text(OrderField.ERP_ORDER_ID));
@@ -174,7 +174,7 @@ class OrderLoadTest {
         }
     }
 
-    /** A deadlock would end one of the two, which would then run again. */
+    /** In a deadlock PostgreSQL would end one of the two transactions, and it would run a second time. */
     @ParameterizedTest
     @EnumSource
     void locksPhonesBeforeCustomersAsOtherWritesDo(TestDatabase database) throws Exception {

@@ -24,7 +24,7 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.Test;
 
-/** How SQLite pulls orders by criteria without days: whoever polls by a status must not read all orders each time. */
+/** How SQLite pulls orders by criteria without days: a poll by status must not read all orders each time. */
 class OrderPlanTest {
     private static final PageRequest PAGE = new PageRequest(100, 0, Optional.empty());
 

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Packs are what the documents of their day are, and no statement that changes one of these leaves them there. */
+/** Packs equal the documents of their day, and every statement that changes one of the documents deletes the packs. */
 class PackerTest {
     private static final LocalDate DAY = PackedDocuments.FIRST;
     private static final Instant LATER = Instant.parse("2024-05-10T00:00:00Z");
@@ -124,7 +124,7 @@ class PackerTest {
         }
     }
 
-    /** The digest that is kept here is wrong, so that one sees where it is used. */
+    /** The test stores a wrong digest, to see where the stored digest is used. */
     @ParameterizedTest
     @MethodSource("kinds")
     void theDigestOfAPackedDayIsKeptUntilItChanges(TestDatabase database, RecordKind kind) throws Exception {
@@ -177,7 +177,7 @@ class PackerTest {
                 "packed_day WHERE cm_id = " + CM_ID + " AND kind = '" + kind.word() + "'" + condition);
     }
 
-    /** A table of documents that comes later needs triggers of its own, and its kind here. */
+    /** A future table of documents needs its own triggers, and its kind in this test. */
     @ParameterizedTest
     @EnumSource
     void noOtherTableHasDocuments(TestDatabase database) {
@@ -239,7 +239,7 @@ class PackerTest {
         try (var stores = open(TestDatabase.SQLITE.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             var packer = new Packer(stores.database(), Duration.ZERO);
-            // The look at the account, the day, and then its first packs.
+            // The packer asks whether to stop before the account, before the day, and before its first packs.
             var left = new AtomicInteger(2);
             packer.work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1), () -> left.getAndDecrement() <= 0);
             assertEquals(0, Packs.count(stores.database(), "pack"));
@@ -282,7 +282,7 @@ class PackerTest {
         }
     }
 
-    /** The change began before the day was marked, and its trigger could not see the mark. */
+    /** The change began before the day was marked, so its trigger could not see the mark. */
     @Test
     void nothingIsPackedWhileAnEarlierChangeIsNotCommitted() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {
@@ -298,7 +298,7 @@ class PackerTest {
         }
     }
 
-    /** The change comes while the mark is not committed, so that its number is higher and it does not see the mark. */
+    /** The change comes before the mark is committed: its number is higher, but it does not see the mark. */
     @Test
     void aChangeBesideTheMarkIsWaitedFor() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {
@@ -321,7 +321,7 @@ class PackerTest {
         }
     }
 
-    /** The transaction began before the day was marked, and changes it after it was packed. */
+    /** The transaction began before the day was marked, and changes the day after it was packed. */
     @Test
     void aChangeThatBeganEarlierAndComesLaterDeletesThePacks() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {
@@ -351,7 +351,7 @@ class PackerTest {
         }
     }
 
-    /** The writer has deleted the mark, and not committed, while the packer wants to add packs. */
+    /** When the packer adds packs, a writer has deleted the mark and has not committed yet. */
     @Test
     void packsAreNotAddedBesideAChangeThatIsNotCommitted() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {

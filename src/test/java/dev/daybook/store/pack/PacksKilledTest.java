@@ -20,7 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Kills a process that packs, again and again: each pack is complete or absent, and packing goes on where it was. */
+/** Kills a packing process repeatedly: each pack is complete or absent, and packing resumes where it stopped. */
 class PacksKilledTest {
     private static final int DAYS = 300;
     private static final int ROUNDS = 4;
@@ -70,7 +70,7 @@ class PacksKilledTest {
                 .start();
     }
 
-    /** Compares every pack that there is with its documents. */
+    /** Compares every existing pack with its documents. */
     private static void check(Stores stores) throws IOException {
         for (var day = 0; day < DAYS; day++) {
             check(stores, PackedDocuments.FIRST.plusDays(day));

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Sessions and links that were made while the clock was ahead do not last until it is there again. */
+/** Sessions and links that were made while the clock was ahead do not last until the clock reaches that time again. */
 class SetBackClockTest {
     private static final Instant AHEAD = Instant.parse("2026-11-28T09:00:00Z");
     private static final Instant NOW = AHEAD.minus(Duration.ofDays(60));

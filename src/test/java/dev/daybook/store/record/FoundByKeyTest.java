@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A write finds a record by a key (a code, a phone, an e-mail, a number of an ERP), and waits for another write of it.
- * The other write takes the key away, or deletes the record. Then the record is no longer the one that is meant.
+ * The other write takes the key away, or deletes the record. Then the first write must not change this record.
  */
 class FoundByKeyTest {
     private static final Account ACCOUNT = new Account(7, "Keys", Account.DEFAULT_ZONE, "{}");
@@ -71,13 +71,13 @@ class FoundByKeyTest {
             ProfileField.EMAIL,
             "rao@mail.example");
 
-    /** What other firms send that are found by one of Asha's keys. */
+    /** Customers of other firms, each sent with one of Asha's keys, so that the write finds Asha. */
     private static final List<Map<ProfileField, String>> OTHERS = List.of(
             Map.of(ProfileField.NAME, "Other", ProfileField.CUSTOMER_CODE, "A", ProfileField.PHONE, "9100000003"),
             Map.of(ProfileField.NAME, "Other", ProfileField.PHONE, "9100000001"),
             Map.of(ProfileField.NAME, "Other", ProfileField.EMAIL, "Asha@mail.example"));
 
-    /** A thread for each task: the common pool has a single one on a machine with two processors. */
+    /** A thread for each task: the common pool has only one thread on a machine with two processors. */
     private static final Executor THREADS = task -> new Thread(task, "test").start();
 
     @ParameterizedTest
@@ -111,7 +111,7 @@ class FoundByKeyTest {
         }
     }
 
-    /** It has another key, but still the one that it was found by. */
+    /** The other write changes the customer, but not the key by which the customer was found. */
     @ParameterizedTest
     @EnumSource
     void aCustomerThatKeepsItsKeyIsUpdated(TestDatabase database) throws Exception {
@@ -134,7 +134,7 @@ class FoundByKeyTest {
         }
     }
 
-    /** Another version of Daybook may fold texts in another way. The keys that it stored count. */
+    /** Another version of Daybook may have folded texts differently. The stored keys count. */
     @ParameterizedTest
     @EnumSource
     void aCustomerIsFoundByTheKeyThatIsStored(TestDatabase database) throws Exception {
@@ -247,7 +247,7 @@ class FoundByKeyTest {
         }
     }
 
-    /** In a file, a code alone names a customer. The one that has it now is meant. */
+    /** In a file, a code alone can name a customer: the customer that has the code at the time of the load. */
     @ParameterizedTest
     @EnumSource
     void aCodeOfAFileNamesWhoHasIt(TestDatabase database) throws Exception {
@@ -331,7 +331,7 @@ class FoundByKeyTest {
         }
     }
 
-    /** A file adds its records anew, and says so; two that have no key any more are no defect. */
+    /** A load of a file counts records that it adds anew as added. Two records that lost their keys are no defect. */
     @ParameterizedTest
     @EnumSource
     void aFileCountsTheRecordsThatItAddsAnew(TestDatabase database) throws Exception {
@@ -421,7 +421,7 @@ class FoundByKeyTest {
         return transaction -> new CustomerRemoval().delete(transaction, ACCOUNT.cmId(), id, NOON);
     }
 
-    /** As the removal of an import deletes them. */
+    /** Deletes the orders as the removal of an import does. */
     private static void deleteOrders(Transaction transaction) {
         transaction.handle().execute("UPDATE sales_order SET deleted_at = 1");
     }

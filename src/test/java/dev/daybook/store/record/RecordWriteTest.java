@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Writes for an account that was changed or erased since it was read. */
+/** Writes for an account that was changed or erased after the caller read it. */
 class RecordWriteTest {
     private static final Account READ_BEFORE = new Account(7, "Writes", Account.DEFAULT_ZONE, "{}");
     private static final Account CHANGED = new Account(7, "Writes", ZoneId.of("Europe/London"), "{}");
@@ -103,7 +103,7 @@ class RecordWriteTest {
         }
     }
 
-    /** 0 in a column of times stands for none. */
+    /** In a column of times, 0 means that there is no time. */
     @ParameterizedTest
     @EnumSource
     void theFirstMomentOf1970IsATime(TestDatabase database) {

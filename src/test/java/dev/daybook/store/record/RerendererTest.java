@@ -11,9 +11,9 @@ import dev.daybook.store.Transaction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How the databases look for the next documents to render: of many batches, each must read its own part only. */
+/** How the databases find the next documents to render: each of many batches must read only its own part. */
 class RerendererTest {
-    /** The tables are empty: without this PostgreSQL would read them whole. */
+    /** The tables are empty: without these settings PostgreSQL would scan them completely. */
     private static final String INDEXED = "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
             + " SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteDataSource;
 
-/** Flyway is left out only if a database has exactly the migrations of this Daybook; both compute the same checksums. */
+/** Daybook skips Flyway only if a database has exactly its own migrations; both compute the same checksums. */
 class MigrationFilesTest {
     private static final String ONE = " WHERE \"script\" = 'V3__customer_proof.sql'";
 
@@ -87,7 +87,7 @@ class MigrationFilesTest {
         }
     }
 
-    /** As for Flyway, the schema of the connection counts, and no other one that names are looked for in. */
+    /** As for Flyway, only the connection's current schema counts, and no other schema of its search path. */
     @Test
     void aHistoryInAnotherSchemaDoesNotCount() throws SQLException {
         var url = TestDatabase.POSTGRESQL.emptyUrl();

@@ -31,7 +31,7 @@ class SchemaTest {
     private static final List<String> FOLDERS = List.of("db/common", "db/postgresql");
     private static final Map<String, String> PLACEHOLDERS = Map.of("clustered", "", "blob", "BYTEA");
 
-    /** Flyway's own number, and its table. */
+    /** The key of Flyway's lock: its own number, and the hash of its table's name. */
     private static final long FLYWAY_LOCK = 77_431_708_279_161L + "\"public\".\"flyway_schema_history\"".hashCode();
 
     /** The process ends after the nth change that PostgreSQL has committed, whichever connection made it. */
@@ -96,7 +96,7 @@ class SchemaTest {
             this.nth = nth;
         }
 
-        /** As the operating system closes the connections of a process. */
+        /** Closes all connections, as the operating system does when a process ends. */
         void end() {
             connections.forEach(connection -> assertDoesNotThrow(connection::close));
         }

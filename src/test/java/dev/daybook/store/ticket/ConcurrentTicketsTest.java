@@ -27,7 +27,7 @@ import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tickets that are written while another transaction has locked what the write needs. */
+/** Writes of tickets while another transaction holds a lock that they need. */
 class ConcurrentTicketsTest {
     private static final long CM_ID = HookedAccount.CM_ID;
     private static final Instant START = Instant.parse("2024-05-02T10:45:42.249Z");

@@ -67,7 +67,7 @@ class CustomerTagsTest {
         }
     }
 
-    /** Earlier builds stored such words as codes. */
+    /** Earlier builds stored words for a missing code, such as N/A, as codes. */
     @ParameterizedTest
     @EnumSource
     void nobodyByAWordForAMissingCode(TestDatabase database) {
@@ -110,7 +110,7 @@ class CustomerTagsTest {
         }
     }
 
-    /** A ticket keeps its customer if that one has the e-mail or the phone of the update, or the ticket has it already. */
+    /** A ticket keeps its customer if the customer or the ticket already has the e-mail or the phone of the update. */
     @ParameterizedTest
     @EnumSource
     void aTicketKeepsItsOwnCustomer(TestDatabase database) {

@@ -85,7 +85,7 @@ class TicketNumbersTest {
         }
     }
 
-    /** A load that failed every time could never be continued. */
+    /** Otherwise the load would fail at the later row in every attempt, and could never be continued. */
     @ParameterizedTest
     @EnumSource
     void aNumberThatALaterRowOfALoadHasIsNotGiven(TestDatabase kind) {
@@ -107,7 +107,7 @@ class TicketNumbersTest {
         }
     }
 
-    /** The removal of an import commits between two statements, also that of the last ticket. */
+    /** The removal of an import may commit between two statements, and remove even the last ticket. */
     @ParameterizedTest
     @EnumSource
     void theTicketOfATakenNumberMayDisappear(TestDatabase kind) {

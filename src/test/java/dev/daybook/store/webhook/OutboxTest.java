@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is added to the outbox, and who may take it, on both databases. */
+/** Which deliveries are added to the outbox, and which server may take them, on both databases. */
 class OutboxTest {
     private static final Instant START = Instant.parse("2024-05-02T10:45:42.249Z");
     private static final String URL = "https://hooks.example/tickets";
@@ -180,7 +180,7 @@ class OutboxTest {
         }
     }
 
-    /** Not as late as the clock was before. The day of a later change of the ticket ends with it. */
+    /** The day begins at the time that the clock was set to. The ticket's later delivery is given up with the first. */
     @ParameterizedTest
     @EnumSource
     void aDeliveryIsGivenUpADayAfterTheClockWasSetBack(TestDatabase database) {
@@ -204,7 +204,7 @@ class OutboxTest {
         }
     }
 
-    /** The webhook was set in the meantime: what a former receiver refuses is posted to the present one. */
+    /** The webhook was changed during the call: a delivery that the former receiver refuses goes to the present one. */
     @ParameterizedTest
     @EnumSource
     void aDeliveryThatIsOverGoesToThePresentReceiverOnce(TestDatabase database) {
@@ -259,7 +259,7 @@ class OutboxTest {
                         account.stores.outbox().delivered(transaction, first, clock.instant());
                         return true;
                     }));
-            // Without the lock this is enough time for an error.
+            // Without the lock, the error would occur within this time.
             arriving.join(300);
             commit.countDown();
             changing.join();
@@ -270,8 +270,8 @@ class OutboxTest {
     }
 
     /**
-     * Writers, takers and retries, all on one ticket: two of its deliveries never run at the same time, and none is
-     * lost.
+     * Concurrent changes, deliveries and retries of one ticket: two of its deliveries never run at the same time, and
+     * none is lost.
      */
     @ParameterizedTest
     @EnumSource
