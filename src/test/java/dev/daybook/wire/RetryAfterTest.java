@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A wait of a server is honoured in both of its forms, however long. */
+/** A server's Retry-After is honoured as seconds and as a date, however long the wait is. */
 @Tag("jdk")
 class RetryAfterTest {
     private static final Instant NOW = Instant.parse("2024-05-02T10:00:00Z");

@@ -66,7 +66,7 @@ class ContactMergeTest {
         assertEquals("9000000002", merge.after().get(0).text(ContactField.PHONE));
     }
 
-    /** Name, first and last name of a contact, the given first and last name, and the name then. */
+    /** Name, first and last name of a contact, the given first and last name, and the resulting name. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -156,7 +156,7 @@ class ContactMergeTest {
         assertEquals(List.of(200), refused.values());
     }
 
-    /** An order of a key that may not match; it is told that a contact is missing. */
+    /** The order's key may not match contacts. The result says that a contact was left out. */
     @Test
     void anOrderLeavesOutTheContactsBeyondTwoHundred() {
         var before = IntStream.range(1, ContactMerge.MAX_CONTACTS)
@@ -176,8 +176,8 @@ class ContactMergeTest {
     }
 
     /**
-     * A has the phones 1 and 3 and the e-mail a, B the phone 2 and the e-mail b. The customer's own phone and e-mail, and
-     * what A and B then have. The same e-mail in other letters is written.
+     * A has the phones 1 and 3 and the e-mail a, B the phone 2 and the e-mail b. Columns: the customer's own phone and
+     * e-mail, then the phones and e-mails of A and B afterwards. An e-mail that differs only in case is written.
      */
     @ParameterizedTest
     @CsvSource(
@@ -230,7 +230,7 @@ class ContactMergeTest {
         assertEquals(List.of(desk, guard), texts(merge(before, known.with(List.of(contact(0, true, guard))))));
     }
 
-    /** First name, phone, second phone and country code of a contact that each order gives again. */
+    /** First name, phone, second phone and country code of a contact that every order repeats. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -259,7 +259,7 @@ class ContactMergeTest {
         assertEquals(once.meantId(), ContactMerge.meantId(once.after(), given, true));
     }
 
-    /** Name, first phone and second phone of the first contact of a new customer, and the number of contacts then. */
+    /** Name, first and second phone of the first contact of a new customer, and the resulting number of contacts. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -284,7 +284,7 @@ class ContactMergeTest {
         assertEquals(once.meantId(), ContactMerge.meantId(once.after(), given, true));
     }
 
-    /** A second phone without a name is enough, also for another customer's name; a text such as N/A is not. */
+    /** A second phone without a name is enough, even if the customer's name differs; a text such as N/A is not. */
     @ParameterizedTest
     @CsvSource({"ADDITIONAL_PHONE,9000000005,1", "PHONE,N/A,2"})
     void aSecondPhoneWithoutANameFindsItsContact(ContactField field, String phone, int contacts) {
@@ -298,7 +298,7 @@ class ContactMergeTest {
         return merge.after().stream().map(Contact::texts).toList();
     }
 
-    /** Beside a phone, a text such as N/A names no contact; alone it does: not every write may add a contact. */
+    /** Beside a phone, a text such as N/A names no contact. Alone it does, or every write would add a contact. */
     @Test
     void anEmailThatIsNoneNamesAContactOnlyAlone() {
         var before = List.of(
@@ -355,7 +355,7 @@ class ContactMergeTest {
         assertEquals(List.of("3 1 a", "2 b"), shown(merge(A_AND_B, change(contact(0, true, swapped)))));
     }
 
-    /** With its country code it is as long as a number that may lack one. */
+    /** With its country code the short phone is as long as a number that may lack a country code. */
     @Test
     void aShortPhoneWithItsCountryCodeFindsNoLongerPhone() {
         var asha = List.of(new Contact(20, NOW, true, Map.of(ContactField.PHONE, "9449112345")));
@@ -377,7 +377,7 @@ class ContactMergeTest {
         assertEquals("+91", merge.after().get(0).text(ContactField.COUNTRY_CODE));
     }
 
-    /** Programs send such texts for what they do not know; who names the contact by its id means them. */
+    /** Programs send such texts for unknown phones. A caller that names the contact by its id means the text itself. */
     @Test
     void aPhoneWithoutDigitsReplacesNone() {
         var none = Map.of(
@@ -419,7 +419,7 @@ class ContactMergeTest {
         assertEquals(meantId, ContactMerge.meantId(A_AND_B, own, true));
     }
 
-    /** So an update of an order that belongs to another contact does not move it to the primary one. */
+    /** So an update of an order that belongs to another contact does not move the order to the primary contact. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theOwnPhoneOfNoContactGoesToThePrimaryOneWithoutMeaningIt(boolean matches) {

@@ -116,7 +116,7 @@ class CustomerUpdateTest {
                         : Optional.of(new EnquiryChange(enquiryId, Map.of(), EmployeeName.NOBODY, Map.of())));
     }
 
-    /** The id of a name is its length. */
+    /** A context in which the id of each name is the length of the name. */
     private CustomerUpdate.Context context(Instant now) {
         return new CustomerUpdate.Context(
                 ids::incrementAndGet, (list, name) -> lookUp(name), employee -> lookUp(employee.name()), now, true);

@@ -68,7 +68,7 @@ class FormulaTextTest {
         assertEquals(text, FormulaText.unguarded("'" + text));
     }
 
-    /** A spreadsheet evaluates nothing that begins with an apostrophe, however many there are. */
+    /** A spreadsheet evaluates no text that begins with one or more apostrophes. */
     @Property(tries = 20_000)
     void noGuardStaysAndNothingElseGoes(@ForAll("texts") String text) {
         var guarded = FormulaText.guarded(text);

@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("jdk")
 class EmailKeyTest {
-    /** Rows that earlier builds stored have that key. */
+    /** Rows of earlier builds have the key of a text. */
     @Property
     void inAsciiItIsTheKeyOfATextAsWell(@ForAll @CharRange(from = '\0', to = '\u007f') String email) {
         assertEquals(TextKey.of(email), EmailKey.of(email));
     }
 
-    /** So the limit of attempts, which folds more, cannot be avoided by another spelling. */
+    /** So no other spelling of an e-mail avoids the limit of attempts, which uses the key of a text. */
     @Property
     void whatIsEqualHereIsEqualAsATextToo(@ForAll String email) {
         assertEquals(TextKey.of(email), TextKey.of(EmailKey.of(email)));

@@ -22,7 +22,7 @@ class PersonTest {
         assertFalse(Person.isEmail("asha@shop.example" + blank));
     }
 
-    /** Otherwise the page of all people fails, and nobody can remove this one. */
+    /** Otherwise the page of all people would fail, and nobody could remove this person. */
     @Test
     void aPersonWhomAnEarlierVersionStoredCanBeRead() {
         var email = "asha\u2028@shop.example";

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom a request comes from, if some proxies are trusted. */
+/** The sender of a request, if some proxies are trusted. */
 @Tag("jdk")
 class TrustedProxiesTest {
     private static final TrustedProxies PROXIES =
@@ -77,7 +77,7 @@ class TrustedProxiesTest {
         assertEquals("127.0.0.1", sender(PROXIES, "127.0.0.1", header));
     }
 
-    /** Java would look it up in DNS. */
+    /** Java would look such a text up in DNS. */
     @ParameterizedTest
     @ValueSource(strings = {"256.1.1.1", "1.260.1.1", "1.1.300.1", "1.1.1.256", "999.1.1.1", "1.1.1.1000"})
     void aPartAbove255IsOfNoAddress(String text) {

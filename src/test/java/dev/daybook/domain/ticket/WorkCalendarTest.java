@@ -105,7 +105,7 @@ class WorkCalendarTest {
                 calendar.between(from, middle, place.zone()).plus(calendar.between(middle, to, place.zone())));
     }
 
-    /** Counts minute by minute with only the local time of each. */
+    /** Compares with a count minute by minute, which uses only the local time of each minute. */
     @Property(tries = 40)
     void aMinuteCountsIfItsLocalTimeIsWithinTheHours(
             @ForAll("calendars") WorkCalendar calendar,
@@ -117,7 +117,7 @@ class WorkCalendarTest {
             minutes += works(calendar, place.at(minute).atZone(place.zone()).toLocalDateTime()) ? 1 : 0;
         }
         var counted = calendar.between(place.at(start), place.at(start + length), place.zone());
-        // If the clock goes back, an hour occurs twice; it counts if work has begun and not ended.
+        // If the clock goes back, an hour occurs twice; both count if work has begun before and ends later.
         assertTrue(Math.abs(minutes - counted.toMinutes()) <= 60, () -> calendar + " " + place);
         if (place.zone().equals(INDIA)) {
             assertEquals(minutes, counted.toMinutes());

@@ -50,7 +50,7 @@ class ProblemTextTest {
         assertEquals("100 % wrong", ProblemText.of(Problem.INVALID_VALUE.because("100 % wrong")));
     }
 
-    /** The names of fields belong to the wire, so that the console and a second format can say it in other words. */
+    /** The names of fields belong to the wire, so that the console or a second format can use other words. */
     @Test
     void domainAndStoreDoNotNameFields() throws IOException {
         var found = new ArrayList<String>();

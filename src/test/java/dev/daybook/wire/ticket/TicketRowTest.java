@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The times and own fields of one ticket of a file. */
+/** The times and associate fields of one ticket of a file. */
 class TicketRowTest {
     /** In this night the clocks of New York show half past one twice. */
     @ParameterizedTest
