@@ -132,7 +132,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule HTTP_CLIENT = only("client", "cli", "console.openid").mayUse("java.net.http..");
 
-    /** Uses of sockets; a trust manager of the JDK names one in its signature. */
+    /** Checks only accesses to sockets, because a JDK trust manager names a socket in its signature. */
     @ArchTest
     static final ArchRule SOCKETS = noClasses()
             .that()

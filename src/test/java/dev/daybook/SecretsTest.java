@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** No {@code toString} contains a token, secret or password, so that none gets into a log or a message. */
+/** No {@code toString} contains a token, secret or password, which would then get into a log or a message. */
 class SecretsTest {
     private static final String MARKER = "whsec_"
             + Base64.getEncoder()
@@ -68,7 +68,7 @@ class SecretsTest {
         SAMPLES.forEach(sample -> assertFalse(sample.toString().contains(MARKER), sample.getClass() + " prints it"));
     }
 
-    /** A new record with a component named secret, or of one of these types, needs a sample. */
+    /** A new record with a secret, which its type shows, or its name together with its type, needs a sample. */
     @Test
     void everyRecordThatHasASecretIsTried() {
         var tried = SAMPLES.stream().map(Record::getClass).collect(Collectors.toSet());

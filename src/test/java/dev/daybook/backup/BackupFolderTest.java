@@ -71,7 +71,7 @@ class BackupFolderTest {
         assertFalse(Files.exists(unfinished));
     }
 
-    /** As of a lock that another user made: the backup itself may be written. */
+    /** For example a lock of another user, although the backup itself may be written. */
     @Test
     void theFileThatCannotBeUsedIsNamed() throws Exception {
         var lock = Files.createDirectory(place.resolve(".daybook-backup.lock"));
@@ -122,7 +122,7 @@ class BackupFolderTest {
         assertEquals("this user may not use it", FileReason.of(new AccessDeniedException(place.toString())));
     }
 
-    /** A follower of the file's time must not believe that the file has what was written after the snapshot. */
+    /** A reader of the file's time must not believe that the file has data of after the snapshot. */
     @ParameterizedTest
     @EnumSource
     void aBackupClaimsNoTimeAfterItsData(TestDatabase database) {

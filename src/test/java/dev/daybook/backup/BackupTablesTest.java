@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** No table is forgotten: what a database has is in a backup, but for what is listed here, and both have the same. */
+/** No table is forgotten: a backup has all tables but those listed here, and both databases have the same tables. */
 class BackupTablesTest {
-    /** Search indexes and packs, which are made anew; counters, which the manifest has; Flyway's history. */
+    /** Search indexes and packs, which a restore rebuilds; counters, which are in the manifest; Flyway's history. */
     private static final Set<String> LEFT_OUT = Set.of(
             "change_number",
             "change_offset",
@@ -77,7 +77,7 @@ class BackupTablesTest {
         }
     }
 
-    /** docs/tables.md has a row for each. */
+    /** docs/tables.md has a row for each table. */
     @Test
     void theyAreDocumented() throws Exception {
         var documented = DOCUMENTED

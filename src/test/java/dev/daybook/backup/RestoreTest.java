@@ -151,7 +151,7 @@ class RestoreTest {
         }
     }
 
-    /** Receivers of webhooks drop ids that they know, and whoever stored an id would change another customer by it. */
+    /** If ids came twice, receivers would drop deliveries, and clients with stored ids would change other customers. */
     @ParameterizedTest
     @EnumSource
     void idsOfTheLostTimeAreNotGivenOutAgain(TestDatabase database) {
@@ -216,7 +216,7 @@ class RestoreTest {
         }
     }
 
-    /** As by {@code backup --every} that was not restarted with an upgrade: no version could restore what it writes. */
+    /** A {@code backup --every} may still run after an upgrade. No version could restore backups that it wrote then. */
     @ParameterizedTest
     @EnumSource
     void noBackupIsMadeOfADatabaseThatANewerDaybookHasMigrated(TestDatabase database) {
@@ -244,7 +244,7 @@ class RestoreTest {
         }
     }
 
-    /** A database may sort the names of migrations by a language, and another one by another language. */
+    /** Databases may sort the names of migrations by different languages. */
     @Test
     void aBackupThatNamesTheMigrationsInAnotherOrderIsRestored() throws Exception {
         var other = backupWith(migrations -> {
@@ -291,7 +291,7 @@ class RestoreTest {
         return other;
     }
 
-    /** Otherwise the version that made the backup would refuse the database that this one has left. */
+    /** Otherwise the version that made the backup would refuse the new database that this version left behind. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aBackupOfAnotherVersionMakesNoDatabase(boolean isNewer) throws Exception {
@@ -308,7 +308,7 @@ class RestoreTest {
         assertEquals(!isNewer, refused.contains("and then let this version open that"), refused);
     }
 
-    /** A live one of before an upgrade, say. Without rows it is as good as a new one. */
+    /** It may be a live database before its upgrade. Without rows it is as good as a new one. */
     @ParameterizedTest
     @EnumSource
     void anOlderDatabaseIsMigratedOnlyIfItIsEmpty(TestDatabase database) throws Exception {

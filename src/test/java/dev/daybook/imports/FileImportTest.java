@@ -100,7 +100,7 @@ class FileImportTest {
         }
     }
 
-    /** Whoever put the old file back and went on would skip rows that were never loaded. */
+    /** Otherwise a user who restores the old file and resumes the import would skip rows that were never loaded. */
     @ParameterizedTest
     @EnumSource
     void aFileThatChangesBeforeItsLoadFailsOrIsStoppedCannotGoOn(TestDatabase database) throws IOException {
@@ -147,7 +147,7 @@ class FileImportTest {
         }
     }
 
-    /** The separator is detected in a line that is no text. */
+    /** The header, in which the separator is detected, is no valid text. */
     @Test
     void aFileWhoseHeaderCannotBeReadIsClosed() throws IOException {
         var file = folder.resolve("file.csv");
@@ -212,7 +212,7 @@ class FileImportTest {
         }
     }
 
-    /** All rows are in memory together, and a server has its memory for requests. */
+    /** An import of the FAQ has all rows in memory, and a server needs its memory for requests. */
     @ParameterizedTest
     @EnumSource
     void aFileOfTheFaqThatIsTooLongForAServerNamesTheCommand(TestDatabase database) throws IOException {
@@ -246,7 +246,7 @@ class FileImportTest {
                         .one());
     }
 
-    /** The rows of an order wait for each other; some of them are gone in the last pass. */
+    /** The rows of an order wait for each other; in the last pass over the file some of the rows are missing. */
     @ParameterizedTest
     @EnumSource
     void aFileOfOrdersThatLosesRowsIsNotReportedAsImported(TestDatabase database) throws IOException {
@@ -356,7 +356,7 @@ class FileImportTest {
         }
     }
 
-    /** Nothing of a rehearsal is stored, so the number of the time is free. */
+    /** A rehearsal stores nothing, so the number that belongs to the ticket's time stays free. */
     @ParameterizedTest
     @EnumSource
     void aTicketGetsTheNumberOfItsTimeAlsoAfterARehearsal(TestDatabase database) throws IOException {
@@ -376,7 +376,7 @@ class FileImportTest {
         }
     }
 
-    /** The customer of the last order is that of the first one, who has had many other phones since. */
+    /** The last valid order names the customer of the first order, whose phone every order between has changed. */
     @ParameterizedTest
     @EnumSource
     void aDryRunOfManyOrdersWithOneEmailAddsWhatTheImportAdds(TestDatabase database) throws IOException {
@@ -396,7 +396,7 @@ class FileImportTest {
         }
     }
 
-    /** Also of a row in another batch, and of a refused one, which its owner corrects and imports later. */
+    /** Nor the number of a row in another batch, or of a refused row, which its owner corrects and imports later. */
     @ParameterizedTest
     @EnumSource
     void aTicketWithoutANumberGetsNoneThatTheFileHas(TestDatabase database) throws IOException {
@@ -497,7 +497,7 @@ class FileImportTest {
         }
     }
 
-    /** The next import of the same file has another row. It is not the one that this run said it goes on with. */
+    /** A new import of the same file has another id. It is not the import that this run announced to continue. */
     @ParameterizedTest
     @EnumSource
     void anImportThatIsBegunAnewDuringTheCheckIsAnother(TestDatabase database) throws IOException {
@@ -518,7 +518,7 @@ class FileImportTest {
         }
     }
 
-    /** Another version counted a blank row, so that the records it has done are not the first ones of this version. */
+    /** Another version counted a blank row as a record, so that its first 50 records may differ from this version's. */
     @ParameterizedTest
     @EnumSource
     void anImportForWhichTheFileHadOtherRecordsCannotGoOn(TestDatabase database) throws IOException {
@@ -722,7 +722,7 @@ class FileImportTest {
         }
     }
 
-    /** Only an existing ticket may have too many of them. */
+    /** Only an existing ticket can get too many notes or fields. */
     @ParameterizedTest
     @EnumSource
     void ticketsWithNotesAndFieldsAreRehearsedOnlyIfOneMayExist(TestDatabase database) throws IOException {
@@ -738,7 +738,7 @@ class FileImportTest {
         }
     }
 
-    /** Two processes have found the same import, and each believes that it is the one that continues it. */
+    /** Two processes have found the same import, and both continue it. */
     @ParameterizedTest
     @EnumSource
     void aBatchThatAnotherProcessStoredIsNotTakenForOnesOwn(TestDatabase database) throws IOException {
@@ -831,7 +831,7 @@ class FileImportTest {
         }
     }
 
-    /** Begins an import, of which some records are added. */
+    /** Begins an import and marks its first records as added. */
     private static ImportRun begin(Stores stores, String digest, int total, int added) {
         return stores.database().write(transaction -> {
             var run = stores.imports()
@@ -944,7 +944,7 @@ class FileImportTest {
         return runs.get(0);
     }
 
-    /** A file that another program writes just before a pass, or that sees another change then. */
+    /** A file with an event just before one of its passes, such as a write by another program. */
     private static final class Changing implements RowSource {
         private final RowSource file;
         private final Runnable change;
@@ -981,7 +981,7 @@ class FileImportTest {
         }
     }
 
-    /** A file whose passes are noticed when all its rows are read and passed on. */
+    /** A file that runs {@code end} at the end of each pass, when all rows are read and passed on. */
     private record Watched(RowSource file, Runnable end) implements RowSource {
         @Override
         public Path path() {
@@ -999,7 +999,7 @@ class FileImportTest {
         }
     }
 
-    /** Customers whose second batch is stored, but the database breaks off before it says so. */
+    /** Customers whose second batch is stored, but the database fails before it confirms the commit. */
     private static final class UnknownCommit implements BatchedKind<CustomerRow> {
         private final CustomerKind customers = new CustomerKind();
         private boolean hasFailed;

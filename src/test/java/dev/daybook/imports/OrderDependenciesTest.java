@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class OrderDependenciesTest {
     private static final RowRules RULES = RowRules.of(Account.DEFAULT_ZONE);
 
-    /** More than two batches, and more than PostgreSQL has room for. */
+    /** More orders than two batches have, and than a transaction of PostgreSQL can hold. */
     private static final int MANY = 7_000;
 
     private final OrderDependencies dependencies = new OrderDependencies(changes -> new BitSet());
@@ -40,7 +40,7 @@ class OrderDependenciesTest {
                 before.stream().map(OrderDependenciesTest::phone).toList());
     }
 
-    /** Each order has a key of the one before it, as if one customer had ever new phones and e-mails. */
+    /** Each order shares a key with the previous one, as if one customer changed its phone and e-mail in turns. */
     @Test
     void aLongChainOfOrdersIsCut() {
         dependencies.loaded(orders(
@@ -50,12 +50,12 @@ class OrderDependenciesTest {
                         .before(List.of(order(Map.of("phone", phone(5)))))
                         .size()
                 <= 200);
-        // A large batch, which only SQLite has, may depend on as many orders as it has.
+        // A large batch, which occurs only on SQLite, may depend on as many earlier orders as it contains.
         var large = orders(3_000, number -> Map.of("phone", phone(number)));
         assertEquals(3_000, dependencies.before(large).size());
     }
 
-    /** An order with only a code is refused if there is no such customer, so none that gave a code may be missing. */
+    /** An order with only a code is refused if no customer has the code, so each order with a code must be kept. */
     @Test
     void theFirstOrderWithACodeIsNeverLeftOut() {
         dependencies.loaded(orders(MANY, number -> Map.of("phone", phone(number), "email", "shop@mail.example")));
@@ -150,7 +150,7 @@ class OrderDependenciesTest {
                 dependencies.before(List.of(order(Map.of("phone", phone(1))))).size());
     }
 
-    /** A server rehearses too, and most orders of a file have a phone of their own. */
+    /** Most orders of a file have different phones, so many are kept, and a server that rehearses must save memory. */
     @Test
     void ofAnOrderOnlyItsCustomerAndItsNumberAreKept() {
         var orders = orders(
@@ -212,7 +212,7 @@ class OrderDependenciesTest {
         assertEquals(List.of(), dependencies.before(List.of(order(Map.of("phone", phone(40_000))))));
     }
 
-    /** What is no longer the last order of its key makes room for others. */
+    /** An order that is no longer the last one of its key makes room for others. */
     @Test
     void anOrderThatIsNeitherFirstNorLastIsNotKept() {
         var city = "x".repeat(500);

@@ -7,7 +7,7 @@ import dev.daybook.store.Database;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Batches grow as long as they are quick; on PostgreSQL up to their bound: it has no room for more locks. */
+/** Batches grow as long as they are quick; on PostgreSQL up to a bound, because it has no room for more locks. */
 class PaceTest {
     @ParameterizedTest
     @EnumSource

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** A failure on the thread of the preparation reaches the thread that waits for it, unchanged. */
+/** An exception of the preparing thread reaches the waiting thread unchanged. */
 class PrefetchTest {
     @Test
     void anErrorIsThrownAsItIs() {
@@ -20,7 +20,7 @@ class PrefetchTest {
         }
     }
 
-    /** Whoever closes it goes on with the file, which the preparation reads. */
+    /** The thread that closes the prefetch then uses the file, which the preparation still reads. */
     @Test
     void closingWaitsForThePreparationThatIsUnderWay() throws InterruptedException {
         var begun = new CountDownLatch(1);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The file of refused rows can be read again; a row that counts what is not in it is no row. */
+/** The file of refused rows can be imported again; its last line, which counts further refused rows, is no row. */
 class RefusedRowsTest {
     @TempDir
     Path folder;
@@ -41,7 +41,7 @@ class RefusedRowsTest {
         assertEquals(List.of(row), originals(path));
     }
 
-    /** Also if somebody has moved the columns. A row with a line is one, whatever else is missing. */
+    /** Also if somebody has moved the columns. A row with a line number is a row, whatever else is missing. */
     @Test
     void aRowWithALineIsARow() throws IOException {
         var moved = write("moved.csv", "name,daybook:line,daybook:reason\nA,2,wrong\n,,and 1 more row was refused\n");

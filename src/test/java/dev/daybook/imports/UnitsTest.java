@@ -43,7 +43,7 @@ class UnitsTest {
         assertEquals(COUNT, units(new LongRows("x")).next(COUNT).size());
     }
 
-    /** Long rows of one order: the last one is not in memory together with the first one. */
+    /** Of an order with many long rows, the first and the last row are not in memory at the same time. */
     @Test
     void fewLongRowsWaitForTheOthersOfTheirRecord() {
         var rows = new LongRows("x".repeat(200_000));
@@ -66,7 +66,7 @@ class UnitsTest {
         assertTrue(refused.detail().contains("sort the file by its erp_order_id"), refused.detail());
     }
 
-    /** What was joined waits no longer. */
+    /** Rows that are joined to a record no longer count as waiting. */
     @Test
     void longRowsThatAreTogetherAreJoined() {
         var rows = new LongRows("x".repeat(200_000), row -> "E-" + row / 2);
@@ -88,7 +88,7 @@ class UnitsTest {
         return new Units<>(new CustomerKind(), rows, RULES, false, Map.of());
     }
 
-    /** Rows with this text each. They share it, so that the test itself needs little memory. */
+    /** Rows that share one text, so that the test itself needs little memory. */
     private static final class LongRows implements Rows {
         private final String text;
         private final IntFunction<String> orderOf;

@@ -20,7 +20,7 @@ public final class CsvFuzz {
                 readRow(rows.next());
             }
         } catch (CsvParseException | IllegalArgumentException refusal) {
-            // An import expects this.
+            // An import handles this refusal.
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -30,7 +30,7 @@ public final class CsvFuzz {
         try {
             assertNotNull(row.fields().get());
         } catch (ProblemException refusal) {
-            // An import expects this.
+            // An import handles this refusal.
         }
     }
 }

@@ -59,7 +59,7 @@ class ProposalTest {
                 proposed("orders", List.of("orderId", "erpOrderId")));
     }
 
-    /** The columns of pulled files: those that a file can give go back where they came from. */
+    /** The columns of pulled files: each column that an import can take is mapped to the field that it came from. */
     @ParameterizedTest
     @CsvSource(delimiter = ':', textBlock = """
             customers : id, cmId, isOrganization=is_organization, currentStatus, generationDate=created_at, creatorId, channelPartnerId, ratePlanId, customerCode=customer_code, isChannelPartner=is_channel_partner, pinCode=pincode, campaignId, campaignItemId, campaignActivityId, totalNoOfEnquiries, feedbackOnCustomer, lastModificationTime, imageReferenceId, customerType=type, customerLevel, companyParentId, assignedToId, maxCreditAmt, maxCreditPeriod, historyEmpId, channelPartnerEmpId, deleted, companyStatus, isExistingCustomer, isExistingContact, syncStatus, syncdLocationId, crossRemarks=customer_remarks, syncedStepNumber, outStandingAmount, salesAdminZone, referralId, isApi, contact_id, contact_cmId, contact_leadId, contact_contactPerson=contact_person, contact_gender=gender, contact_phone=phone, contact_additionalPhone=additional_phone, contact_email=email, contact_isPrimaryContact, contact_isActive, contact_generationDate, contact_parentContactId, contact_subOfficeId, contact_creatorId, contact_age, contact_maritalStatus, contact_isGuest, contact_phoneCountryCode=country_code, contact_enquiryId, contact_orderId, contact_isMergeEnable, contact_isMobileMasked, contact_isEmailMasked, contact_showBirthYear
@@ -99,7 +99,7 @@ class ProposalTest {
         assertProposed(kind, expected);
     }
 
-    /** Every line of the table names fields that exist; a name is written once for a field. */
+    /** Every line of the table of synonyms names existing fields, each of them once. */
     @Test
     void knowsOnlyFields() {
         var all = FIELDS.values().stream().flatMap(List::stream).toList();
