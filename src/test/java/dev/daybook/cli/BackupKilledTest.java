@@ -27,14 +27,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Kills a backup and a restore, as a power cut would their process, at random moments. Half a backup never has a backup's
- * name, and half a database is never served: it has no account at all, and takes the same backup again.
+ * Kills a backup and a restore at random moments, as a power cut would. An incomplete backup never has the name of a
+ * backup. An incompletely restored database has no accounts, so it is never served, and the same backup can be restored
+ * into it again.
  */
 @Tag("battery-6")
 class BackupKilledTest {
     private static final String ROWS = "6000";
 
-    /** Kills that come after the work are no trials, but the moment is random, so that a few of them are to be expected. */
+    /** Kills after the end of the command, which count as no trials. A few are normal, because the moment is random. */
     private static final int MOST_TOO_LATE = 20;
 
     @TempDir
@@ -52,7 +53,7 @@ class BackupKilledTest {
             for (var tried = 0; tried < trials; ) {
                 var out = Files.createTempDirectory(folder, "out");
                 var inTime = kills.next("backup", "--out", out.toString(), "--database-url", url);
-                // Whatever has a backup's name is one.
+                // Each file with the name of a backup is complete.
                 for (var file : named(out)) {
                     Outcome.of("restore", file.toString(), "--dry-run").expect(Main.DONE);
                 }
@@ -162,8 +163,8 @@ class BackupKilledTest {
     }
 
     /**
-     * Kills a command at random moments of its work. How long that takes depends on what else the machine does, so a kill
-     * that comes too late says what it takes now.
+     * Kills a command at random moments of its work. The time of a command depends on the load of the machine, so each
+     * kill that comes too late measures this time again.
      */
     private final class Kills {
         private final Random random;
@@ -173,7 +174,7 @@ class BackupKilledTest {
         private int late;
 
         /**
-         * Kills a command in so many trials.
+         * Prepares the kills of a number of trials.
          *
          * @param begun milliseconds of the start of Java, which is most of the time and no part of the work
          * @param whole milliseconds of the whole command

@@ -30,10 +30,10 @@ class CommandJsonTest {
     private static final Pattern COMMAND = Pattern.compile("`([a-z -]+)`");
     private static final Pattern NAME = Pattern.compile("`([A-Za-z]+)`");
 
-    /** Of an import that can continue, and of a key that ends. */
+    /** Fields that are not in every answer: only of an import that can continue, and of a key that expires. */
     private static final List<String> SOMETIMES = List.of("unfinished", "expires");
 
-    /** Has a schema of its own. */
+    /** The command whose JSON has its own schema. */
     private static final String CHECK = "check";
 
     /** Commands that change something, run a server, print one value alone, or write files for other programs. */
@@ -238,7 +238,7 @@ class CommandJsonTest {
         return value.isArray() && value.isEmpty();
     }
 
-    /** Its names, each followed by those of the objects in its list. */
+    /** The names of the fields. If a field is a list of objects, their names follow its name. */
     private static List<String> fields(JsonNode answer) {
         var names = new ArrayList<String>();
         answer.properties().forEach(field -> {

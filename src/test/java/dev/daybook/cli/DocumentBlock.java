@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
  *
  * @param document the document
  * @param line the line of its first fence
- * @param language what stands behind the fence
+ * @param language the word after the first fence
  * @param text its lines, without the indentation of a list
- * @param notRun why it is not run, as the comment {@code <!-- not run: WHY -->} in front says; empty if it is
+ * @param notRun the reason in a comment {@code <!-- not run: WHY -->} before the block; empty if the block is run
  */
 record DocumentBlock(Path document, int line, String language, String text, String notRun) {
     private static final Pattern FENCE = Pattern.compile("( *)```(\\S*)");
@@ -52,7 +52,7 @@ record DocumentBlock(Path document, int line, String language, String text, Stri
         return language.equals("sh") || language.equals("console");
     }
 
-    /** What is to be run: all of it, or what stands behind the prompts. */
+    /** The commands to run: the whole text, or only the lines with a prompt and their continuations. */
     String script() {
         if (language.equals("sh")) {
             return text;

@@ -45,7 +45,7 @@ class DocumentBlocksTest {
     private static final List<String> NOT_FOR_SHELL =
             List.of("", "sql", "java", "python", "js", "http", "ini", "nginx", "json");
 
-    /** A server of a block ends once it is ready. */
+    /** Replaces the program in a block; ends a server as soon as it is ready. */
     private static final String LAUNCHER = """
             #!/bin/bash
             run() { exec %s "$@"; }
@@ -151,7 +151,7 @@ class DocumentBlocksTest {
         }
     }
 
-    /** A command by hand reads neither the variables of the service nor its file. */
+    /** A command that a person types does not read the variables and the settings file of the service. */
     @Test
     void commandsBesideAServiceNameItsDatabaseAndItsUser() throws IOException {
         for (var document : documents().toList()) {

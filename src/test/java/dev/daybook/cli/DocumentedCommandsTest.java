@@ -65,7 +65,7 @@ class DocumentedCommandsTest {
         command.getCommandSpec().options().stream()
                 .filter(option -> !option.hidden())
                 .peek(option -> {
-                    // What picocli makes of the name of a Java field.
+                    // A label that picocli derived from the name of the Java field.
                     if (option.arity().max() > 0 && option.paramLabel().startsWith("<")) {
                         unlabelled.add(option.longestName() + "=" + option.paramLabel());
                     }

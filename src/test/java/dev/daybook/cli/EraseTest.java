@@ -224,7 +224,7 @@ class EraseTest {
         }
     }
 
-    /** As that of a backup: VACUUM leaves alone what it sees. It may be that of another user of the database. */
+    /** VACUUM keeps rows that a snapshot still sees, such as that of a backup, also if it belongs to another user. */
     @Test
     void aSnapshotThatStillSeesTheRowsIsReported() throws SQLException {
         var address = TestDatabase.POSTGRESQL.emptyUrl();
@@ -379,7 +379,7 @@ class EraseTest {
         }
     }
 
-    /** A ticket that was first tagged with another customer: the stored answer about it has the person's texts. */
+    /** The stored answer about a ticket has texts of the erased person, although it names another customer. */
     @ParameterizedTest
     @EnumSource
     void anAnswerFromBeforeATagWasCorrectedIsErasedToo(TestDatabase database) throws SQLException {

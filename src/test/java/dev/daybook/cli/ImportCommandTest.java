@@ -151,7 +151,7 @@ class ImportCommandTest {
         has(err, "1 added, 0 updated, 0 refused");
     }
 
-    /** A spreadsheet writes them for rows that only have a format. */
+    /** A spreadsheet writes blank rows for rows that only have a format. */
     @Test
     void skipsBlankRows() throws IOException {
         var file = write("blank.csv", HEADER + """
@@ -224,7 +224,7 @@ class ImportCommandTest {
         assertEquals(0, count());
     }
 
-    /** A file that is full is not taken for one that cannot be read. */
+    /** The message names the file whose disk is full, and does not report the imported file as unreadable. */
     @Test
     void namesTheFileOfRefusedRowsWhoseDiskIsFull() throws IOException {
         var file = write("many.csv", HEADER + "X,,,,\n".repeat(600) + "A,,Asha,,9000000001\n");

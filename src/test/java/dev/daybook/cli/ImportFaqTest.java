@@ -162,7 +162,7 @@ class ImportFaqTest {
         assertEquals(List.of(), found("1"));
     }
 
-    /** One of them has a code, so only the title and the category are the same. */
+    /** Only one of the two rows has a code, so they have only the title and the category in common. */
     @Test
     void refusesTwoRowsOfOneEntry() throws IOException {
         for (var rows : List.of("a,Orders,First,1\n,Orders, First ,2\n", ",Orders,First,1\na,Orders,First,2\n")) {
@@ -355,7 +355,7 @@ class ImportFaqTest {
         assertEquals("---\ntitle: no\n---", find("rule").detail());
     }
 
-    /** A key within another one is not the entry's, and other keys may hold anything. */
+    /** Nested keys are no fields of the entry, and the values of other keys may be anything. */
     @Test
     void readsOnlyTheFieldsOfTheFrontMatter() throws IOException {
         write("help/Orders/nested.md", """
@@ -389,7 +389,7 @@ class ImportFaqTest {
                 List.of("Orders/long.md ", "Orders/nested.md ", "Orders/quoted.md ", "Orders/single.md "), authors());
     }
 
-    /** A part of a value would be a wrong title or category that nobody notices. */
+    /** Reading only a part of the value would give a wrong title or category without an error. */
     @Test
     void refusesFieldsOfSeveralLinesInTheFrontMatter() throws IOException {
         var matters = List.of(

@@ -56,7 +56,7 @@ class ImportFileFormsTest {
         assertEquals(4, StoredCustomers.count(url));
     }
 
-    /** It can be read once only, and an import reads its file several times. */
+    /** A pipe can be read only once, but an import reads its file several times. */
     @Test
     void readsAPipe() throws Exception {
         write("rows.csv", "name,phone\nAsha,9000000001\nRavi,9000000002\n");
@@ -188,7 +188,7 @@ class ImportFileFormsTest {
         has(StoredCustomers.find(url, "a@mail.example"), "CUS_2024-12-04 14:05:30.000");
     }
 
-    /** Each of them would read a file without an error, and store another time than the file has. */
+    /** With each of these patterns, a file would be read without an error, but a wrong time would be stored. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -218,7 +218,7 @@ class ImportFileFormsTest {
         assertEquals(0, StoredCustomers.count(url));
     }
 
-    /** Which century is meant is known to nobody: a customer of 99 would be of 2099. */
+    /** The century would be a guess: a customer created in 99 would get the year 2099. */
     @Test
     void refusesYearsOfTwoDigits() throws IOException {
         var file = write("short.csv", "name,email,created_at\nA,a@mail.example,31/12/99\n");

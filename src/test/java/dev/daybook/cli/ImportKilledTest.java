@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A killed import reports its progress. The same command continues it, and every record is imported once, although
- * nothing in the file identifies one. Or its records are removed.
+ * nothing in the file identifies a record. Alternatively, the imported records are removed.
  */
 class ImportKilledTest {
     private static final int ROWS = 15_000;
@@ -87,7 +87,7 @@ class ImportKilledTest {
     /** Starts the import and kills it as soon as there are more customers than before. Returns their number. */
     private int killedWithMoreThan(int before, String url, Path file) throws Exception {
         var process = start(url, file);
-        // Opened once, and nothing is loaded: the import would end meanwhile.
+        // Opens the database once and loads no records, because otherwise the import could end before the kill.
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
             while (stored(stores) <= before) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Orders come in from files, as they say, with the customers who ordered. */
+/** Orders are imported from files together with the customers who ordered. */
 class ImportOrdersTest {
     @TempDir
     Path folder;
@@ -100,7 +100,7 @@ class ImportOrdersTest {
         }
     }
 
-    /** Only the database knows it, and yet the rows before are not imported. */
+    /** Only the database shows that several customers match; even then, no earlier row of the file is imported. */
     @ParameterizedTest
     @EnumSource
     void refusesAFileWithACustomerWhosePhoneSeveralHave(TestDatabase database) throws IOException {

@@ -65,7 +65,7 @@ class LocaleTest {
                         + " UTF-8, such as C.UTF-8\n");
     }
 
-    /** Texts for the database are made of numbers, which some languages write with digits of their own. */
+    /** SQL texts contain numbers, which Java formats with other digits in some languages. */
     @Test
     void numbersInSqlHaveTheDigitsOfSql() throws Exception {
         var url = TestDatabase.POSTGRESQL.newUrl();

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Mistakes that people make, each with its exit code and the whole of what is said: one to three lines with what, where and
- * what to do. A table of them is in {@code mistakes/commands.txt}.
+ * Mistakes that people make, each with its exit code and its complete message: one to three lines that say what is
+ * wrong, where, and what to do. The table of mistakes is {@code mistakes/commands.txt}.
  */
 class MistakesTest {
     private static final String TABLE = "/mistakes/commands.txt";

@@ -48,7 +48,7 @@ class OperatingCommandsTest {
         var outcome = Outcome.of("doctor", "--database-url", url, "--backups", folder.toString());
         var said = outcome.out();
         assertTrue(said.contains("database") && said.contains("clock") && said.contains("is 0 hours old"), said);
-        // The PostgreSQL of the tests is fast and forgetful, which the doctor finds too.
+        // The doctor warns about the PostgreSQL of the tests, whose durable writes are off to make it fast.
         var wrong = said.lines()
                 .filter(line -> line.startsWith("warning") || line.startsWith("problem"))
                 .filter(line -> !line.contains(" is off: acknowledged writes can be lost"))
@@ -244,7 +244,7 @@ class OperatingCommandsTest {
         }
     }
 
-    /** As one whose PostgreSQL is away: its own answer comes after five seconds. */
+    /** A server whose PostgreSQL is unreachable answers only after five seconds. */
     @Test
     void readyKnowsAServerThatIsSlowToAnswer() throws IOException {
         try (var silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
@@ -256,7 +256,7 @@ class OperatingCommandsTest {
         }
     }
 
-    /** With --wait it would ask port 0 for ever, as the unit of systemd does. */
+    /** The unit of systemd repeats {@code ready --wait}, so it would ask port 0 for ever. */
     @Test
     void readyRefusesAPortThatItCannotKnow() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
@@ -310,7 +310,7 @@ class OperatingCommandsTest {
         assertTrue(noFile.err().contains("there is no file none.pem"), noFile::err);
     }
 
-    /** A server does not start with them either. */
+    /** {@code serve} refuses the same origins. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -350,7 +350,7 @@ class OperatingCommandsTest {
         assertEquals(
                 Outcome.of("explain", "3").out(),
                 Outcome.of("explain", "exit-3").out());
-        // The command that lacked only the proof asks for nothing else: see VerifyCommandTest.
+        // The repeated command, which lacked only the proof, requests only the proof: see VerifyCommandTest.
         assertTrue(Outcome.of("explain", "6").out().contains("without --restart: it only compares"));
         assertTrue(Outcome.of("explain", "503", "--json").out().startsWith("{\"format\":1,\"code\":\"503\","));
     }
@@ -376,7 +376,7 @@ class OperatingCommandsTest {
         }
     }
 
-    /** By the first line zsh finds what a file of its folder of completions completes. */
+    /** zsh learns from the first line of a completion file which command the file completes. */
     @Test
     void theFileForZshNamesTheCommand() {
         assertTrue(Outcome.of("completion", "zsh").out().startsWith("#compdef daybook\n"));
@@ -412,7 +412,7 @@ class OperatingCommandsTest {
         files.forEach(line -> assertTrue(line.contains(" -l out -r -F "), line));
     }
 
-    /** Every command has a page, and none has what only picocli understands. */
+    /** Every command has a page, and no page contains placeholders of picocli. */
     @Test
     void everyCommandHasAManualPage() throws IOException {
         Outcome.of("man", "--all-pages", folder.toString()).expect(Main.DONE);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
 
-/** The program reads only the commands that its arguments need; what it says must not differ from reading all. */
+/** The program loads only the commands that its arguments need. Its output must be the same as if it loaded all. */
 @Tag("jdk")
 class ProgramTest {
     @Test

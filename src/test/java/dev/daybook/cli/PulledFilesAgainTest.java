@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A pulled CSV file is imported with the mapping that is proposed for it, and changes nothing but the last change. */
+/** Importing a pulled CSV file with the proposed mapping changes only the times of the last change. */
 class PulledFilesAgainTest {
     private static final String CM_ID = Long.toString(TestServer.CM_ID);
 

@@ -153,7 +153,7 @@ class RefusedRowsAgainTest {
         assertTrue(StoredCustomers.documents(url, RecordKind.TICKET).contains("Sticks"));
     }
 
-    /** A mapping on the command line would replace that of the environment. */
+    /** A {@code --map} in the printed command would replace the mapping of the environment. */
     @Test
     void withAMappingOfTheEnvironment() throws IOException {
         var file = write("customers.csv", "Full name,email\nAsha,a@mail.example\nRavi,\n");
@@ -190,7 +190,7 @@ class RefusedRowsAgainTest {
         again(other, 0, "1 added, 0 updated, 0 refused");
     }
 
-    /** What a person has missed is refused again, and not with another pair of columns. */
+    /** Rows that are still wrong are refused again. The new file does not repeat the columns for line and reason. */
     @Test
     void severalTimes() throws IOException {
         severalTimes(
@@ -237,7 +237,7 @@ class RefusedRowsAgainTest {
         assertEquals(2, StoredCustomers.count(url, RecordKind.TICKET));
     }
 
-    /** Without the option the good rows are counted: nothing is lost by adding it. */
+    /** Without {@code --skip-bad} the good rows are counted, so that a person sees what the option would import. */
     @Test
     void goodRowsAreCountedIfNothingIsImported() throws IOException {
         run("customers", write("a.csv", "customer_code,name,phone\nC1,Asha,9000000001\n"))

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ReleaseFilesTest {
     private static final Pattern COMMENTED_OUT = Pattern.compile("^#([a-z-]+)=(.+)$", Pattern.MULTILINE);
 
-    /** What is commented out is the default, up to the examples of what is not set. */
+    /** Commented-out settings are the defaults; those after "Not set" are examples of settings without a default. */
     @Test
     void theFileOfSettingsCallsDefaultsWhatAreDefaults() throws IOException {
         var printed = Outcome.of("config", "print", "--json").expect(Main.DONE).out();
@@ -35,7 +35,7 @@ class ReleaseFilesTest {
         commentedOut(parts[1]).keySet().forEach(name -> assertEquals("", inForce.get(name), name));
     }
 
-    /** Java shows dates of a language whose locale is not packed in English, and reports nothing. */
+    /** If the locale of a language is not in the runtime, Java shows its dates in English and reports nothing. */
     @Test
     void theRuntimeHasTheLocalesOfTheConsole() throws IOException {
         var build = Files.readString(Path.of("release", "build"));

@@ -109,7 +109,7 @@ class ServeCommandTest {
         }
     }
 
-    /** As an erasure or an import in another process does. The start asks for nothing that it need not write. */
+    /** An erasure or an import in another process may hold the lock. A start takes it only if it must write. */
     @Test
     @SuppressWarnings("try") // the lock is held while the server starts
     void servesWhileAnotherProgramHoldsTheWriteLock() throws Exception {
@@ -143,7 +143,7 @@ class ServeCommandTest {
         }
     }
 
-    /** The look for the last write reads whole tables, for no more than a warning. */
+    /** The start looks for the last write only to give a warning; this reads whole tables and may fail. */
     @Test
     void aLastWriteThatCannotBeReadStopsNoStart() throws Exception {
         createAccount();
@@ -165,7 +165,7 @@ class ServeCommandTest {
         }
     }
 
-    /** The rest of a start that fails, after the hook is there whose exit code is 0. */
+    /** A start that fails after the registration of the shutdown hook, whose exit code is 0. */
     public static final class FailingStart {
         private FailingStart() {}
 

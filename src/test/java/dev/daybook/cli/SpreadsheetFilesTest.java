@@ -170,7 +170,7 @@ class SpreadsheetFilesTest {
         }
     }
 
-    /** A request may have them, so they have one meaning. */
+    /** Requests may have due dates in the same forms, so both must have the same meaning. */
     @Test
     void readsTheDueDateOfATicketAsARequestDoes() throws IOException {
         var file = write("t.csv", """
@@ -209,7 +209,7 @@ class SpreadsheetFilesTest {
         }
     }
 
-    /** A file with ids instead of names has a zone only if the account has it. */
+    /** A file may have ids instead of names. An id must be that of an existing entry of the account list. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             customers | name,phone          | zone

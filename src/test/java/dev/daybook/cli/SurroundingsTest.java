@@ -91,7 +91,7 @@ class SurroundingsTest {
         }
     }
 
-    /** The heap ends in another place each time, of which some are the start of a class. */
+    /** With each size the heap is exhausted at another place, sometimes during the start of a class. */
     @Test
     void tooLittleMemoryIsNamedWhereverItEnds() throws Exception {
         Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--data", data())
@@ -230,10 +230,10 @@ class SurroundingsTest {
     /**
      * Runs the program in its own process.
      *
-     * @param until it is stopped by a signal when it has printed a line with this; empty if it ends by itself. The signal
-     *     is not that of Ctrl-C, which a program in the background may have to ignore
-     * @param millis how long after that line
-     * @param words options of Java, then those of the program
+     * @param until a signal stops the program after it has printed this text; empty if the program ends by itself. The
+     *     signal is SIGTERM, because a program in the background may have to ignore that of Ctrl-C
+     * @param millis the time between that text and the signal
+     * @param words options of Java, then arguments of the program
      */
     private Outcome process(String until, int millis, String... words) throws IOException, InterruptedException {
         var options = JavaCommand.of();

@@ -66,7 +66,7 @@ class VariablesTest {
                 "listed, and not needed");
     }
 
-    /** Otherwise the path of the file of --map-file would name one with the value of --map. */
+    /** The variable for {@code --map-file} must not be read as the path of a file with the value of {@code --map}. */
     @Test
     void aVariableOfAnOptionNamesNoFileOfAnother() throws ReflectiveOperationException {
         var constructor = Main.class.getDeclaredConstructor();

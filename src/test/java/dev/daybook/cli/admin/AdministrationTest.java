@@ -157,7 +157,7 @@ class AdministrationTest {
         return outcome;
     }
 
-    /** What is random or depends on the clock gets a name. */
+    /** The outcome as text, with names in place of values that are random or depend on the clock. */
     private static String shown(String line, Outcome outcome) {
         return line + "\n"
                 + (outcome.code() + "\n" + outcome.out() + outcome.err())
@@ -220,7 +220,7 @@ class AdministrationTest {
         assertTrue(asked.err().contains("cannot read none"), asked::err);
     }
 
-    /** A server with --failure-status ok may say so about a path that it does not have, and has done nothing. */
+    /** A server with {@code --failure-status ok} answers an unknown path with 200, although it has done nothing. */
     @Test
     void aFailureWithStatus200IsNoSuccess() throws IOException {
         try (var other = VendorServer.start(List.of())) {

@@ -31,8 +31,8 @@ class BackupCommandTest {
     private Path folder;
 
     /**
-     * A clock by which a day passes between any two looks, so that nobody waits for the next backup. It ends a command
-     * that would make backups for ever.
+     * A clock that advances by a day each time it is read, so that the command never waits for the next backup. After a
+     * year it fails, which ends a command that would make backups for ever.
      */
     private static Clock dayByDay() {
         var now = new AtomicReference<>(Instant.parse("2026-11-26T18:00:00Z"));
@@ -45,7 +45,7 @@ class BackupCommandTest {
         return days.withZone(ZoneOffset.UTC);
     }
 
-    /** As with a restore: an open connection would still have the file that was moved away. */
+    /** A restore may replace the file; an open connection would still read the file that was moved away. */
     @Test
     void eachBackupIsOfTheFileThatHasTheName() {
         var url = TestDatabase.SQLITE.newUrl();

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Addresses of a pull at which no API answers: what no further attempt can mend is reported at once. */
+/** Addresses of a pull at which no API answers: errors that no retry can fix are reported immediately. */
 class PullAddressTest {
     @TempDir
     Path folder;
@@ -60,7 +60,7 @@ class PullAddressTest {
         }
     }
 
-    /** The certificate is trusted by nobody: that is said first, whatever else is wrong with it. */
+    /** The message names the missing trust first, even if something else is wrong with the certificate. */
     @Test
     void aCertificateThatNobodyTrustsIsNamed() throws Exception {
         TestCertificate.make(folder);

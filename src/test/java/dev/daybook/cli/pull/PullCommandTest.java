@@ -314,7 +314,7 @@ class PullCommandTest {
         assertTrue(done.err().contains("the server has other records than the files on 2024-05-01;"), done::err);
     }
 
-    /** Something between may answer the first question in the server's place. */
+    /** A proxy may answer the first probe instead of the server. */
     @Test
     void aWrongAnswerAtTheStartDoesNotHideTheZone() throws IOException {
         server.addAccount(7, ZoneId.of("Europe/Berlin"));
@@ -362,7 +362,7 @@ class PullCommandTest {
         run("--zone", "Asia/Colombo").expect(Main.DONE);
     }
 
-    /** As if the server named its zone, but the two Javas knew other rules of it. */
+    /** Simulates a server whose Java has other rules for the zone than the puller's Java. */
     @Test
     void otherRulesOfTheZoneThatTheServerNamesAreRefused() {
         proxy.plan(proof(

@@ -57,7 +57,7 @@ class PullProgressTest {
                 written());
     }
 
-    /** No call waits, so no option would end it sooner. */
+    /** No call is being retried, so no option would shorten this wait. */
     @Test
     void aRoundThatWaitsForAnotherPullIsNoRetry() {
         var progress = progress(OptionalInt.empty(), false, 0);

@@ -258,8 +258,8 @@ class VerifyCommandTest {
     }
 
     /**
-     * Requests: proof of one day, three pages of a day each, and the proof of all days; the change comes before the
-     * last.
+     * A pull requests the proof of one day, three pages of one day each, and the proof of all days. The change happens
+     * before the last request.
      */
     @Test
     void aPullWhoseRecordsChangedInBetweenIsNotProven() {
