@@ -143,7 +143,7 @@ class ClientTest {
         }
     }
 
-    /** A pull ends with the same failure. A day that is not over may have no records so far. */
+    /** A pull of these days fails with the same reason. A day that is not over, however, may still be empty. */
     @Test
     void aDayThatMayHaveRecordsAllTheSameIsNoEmptyStream() {
         try (var vendor = VendorServer.start(List.of());
@@ -165,7 +165,7 @@ class ClientTest {
             assertEquals(
                     1,
                     client.customers().createdBetween(TODAY, TODAY.plusDays(1)).count());
-            // A day before them shows which window is used.
+            // The record of the day before the range shows which window the server uses.
             assertEquals(
                     0,
                     client.customers()
@@ -291,7 +291,7 @@ class ClientTest {
         }
     }
 
-    /** A program that finds or adds would add the customer again. */
+    /** After any other answer, a program that adds a customer unless it finds one would add a duplicate. */
     @Test
     void onlyTheAnswerOfGetCustomerSaysThatThereIsNoCustomer() {
         var nobody = new CustomerQuery(1, "", "");
@@ -374,7 +374,7 @@ class ClientTest {
         }
     }
 
-    /** Such words are an answer to a question only. */
+    /** "No data found" is an empty result only for a read; for a write it is a failure. */
     @Test
     void aWriteWhoseRecordIsMissingIsNotDone() {
         for (var status : List.of(200, 404)) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever the fast path for pages accepts, the parser reads with the same result; all else is left to the parser. */
+/** The fast path for pages gives the same result as the parser, or leaves the page to the parser. */
 @Tag("jdk")
 class PlainPageTest {
     private static final LocalDateTime TIME = LocalDateTime.of(2024, 5, 2, 16, 15, 42);
@@ -264,8 +264,8 @@ class PlainPageTest {
     }
 
     /**
-     * Whether the fast path reads it as customers. If the fast path reads it at all, it must be UTF-8, the result must
-     * be the parser's, and each record alone must be readable, too.
+     * Whether the fast path accepts a page as customers. A page that it accepts for any kind must be UTF-8, the parser
+     * must give the same result, and each record must be readable by itself.
      */
     private static boolean agrees(byte[] page) {
         return PulledKind.all().stream()

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** All requests of a connection keep its rate, and what they wait for it is no failure of the server. */
+/** All requests of a connection share its rate. Waiting for it is no failure of the server. */
 class RateTest {
     private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
     private static final Duration MOMENT = Duration.ofMillis(50);

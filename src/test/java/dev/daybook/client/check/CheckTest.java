@@ -57,7 +57,7 @@ class CheckTest {
         }
     }
 
-    /** As Daybook does with {@code --failure-status ok} in place of 429 and 503. */
+    /** With {@code --failure-status ok} Daybook itself sends 200 instead of 429 and 503. */
     @Test
     void aServerThatIsBusyWithStatus200IsAskedAgain() throws Exception {
         var count = new AtomicInteger();
@@ -135,7 +135,7 @@ class CheckTest {
         }
     }
 
-    /** The first name has other letters in capitals; the second one finds the first, too. */
+    /** The capitals of the first name have other letters; they equal those of the second, so each finds both. */
     @Test
     void namesMatchAlsoIfTheirCapitalsAreOtherLetters() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
@@ -147,7 +147,7 @@ class CheckTest {
         }
     }
 
-    /** The first three texts find nobody; the newest customer with the phone after them has it as the second one. */
+    /** The first three texts find no customer. The fourth is also the second phone of the newest customer. */
     @Test
     void aPhoneIsAskedForOnlyIfItFindsCustomers() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
@@ -172,7 +172,7 @@ class CheckTest {
         }
     }
 
-    /** They have phones, and none is masked. */
+    /** The customer has an unmasked phone, but the check needs a phone of seven digits or more. */
     @Test
     void shortPhonesAreNotSaidToBeMasked() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
@@ -188,7 +188,7 @@ class CheckTest {
         }
     }
 
-    /** Their last change is a month later, though months count from 0. */
+    /** The last change is a month after the creation, which could look like months that count from 1. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CUSTOMER")
     void recordsThatWereChangedInTheNextMonthDoNotShowHowMonthsCount(RecordKind kind) throws InterruptedException {

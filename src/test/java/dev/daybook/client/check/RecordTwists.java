@@ -69,7 +69,7 @@ final class RecordTwists {
                         : given);
     }
 
-    /** All rows of a day in another order, before a page is cut out of them; here a day has less than a page. */
+    /** Reorders all rows of a day before cutting the page out. A day of the test fits into one page. */
     private static Twist reordered(String name, String path, String named, Consumer<List<ObjectNode>> change) {
         return new Twist(
                 name,

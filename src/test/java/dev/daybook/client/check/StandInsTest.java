@@ -276,7 +276,7 @@ class StandInsTest {
                 Finding.conforms("the same 100 records in another order"), CheckTest.finding(result, "values.numbers"));
     }
 
-    /** Its pages are full, so that each may have other tickets than the one before. */
+    /** The pages are full and the order changes, so each answer may have other tickets than the one before. */
     @Test
     void aFilterThatIsIgnoredDiffersAlsoIfTheOrderIsAnotherEachTime() throws IOException, InterruptedException {
         var calls = new AtomicInteger();

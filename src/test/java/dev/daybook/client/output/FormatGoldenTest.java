@@ -96,7 +96,7 @@ class FormatGoldenTest {
         Golden.assertGoldenFile("output/" + golden, pieces(options.format(), List.of(PulledSamples.orders())));
     }
 
-    /** Without it, nothing would lead from a contact to its customer. */
+    /** Only this id connects a contact with its customer. */
     @ParameterizedTest
     @CsvSource({
         "'{\"id\":\"C-100\",%s}', C-100",

@@ -114,7 +114,7 @@ class WrittenFileTest {
         assertEquals(List.of(), read(written(options, List.of())));
     }
 
-    /** Programs that decompress refuse a file of 0 bytes. A kill may leave any part of what is written in its place. */
+    /** Decompressors refuse a file of 0 bytes, so an empty piece is written, of which a kill may leave any part. */
     @ParameterizedTest
     @EnumSource(
             value = Compression.class,
@@ -178,7 +178,7 @@ class WrittenFileTest {
         assertThrows(UncheckedIOException.class, () -> read(file));
     }
 
-    /** A reader with a buffer sees the end of a piece and of its buffer at once. */
+    /** The piece ends where the reader's buffer of 64 KiB may end, too. */
     @Test
     void aPieceDamagedBehindTheEndOfABufferIsNotTakenForTheEnd() throws IOException {
         var file = folder.resolve("customers.ndjson.gz");

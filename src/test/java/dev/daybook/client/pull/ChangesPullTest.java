@@ -266,7 +266,7 @@ class ChangesPullTest {
         }
     }
 
-    /** Only a refused cursor is answered by a restart, which would be refused here too. */
+    /** A restart helps only if the cursor is refused; the server would refuse these requests again. */
     @Test
     void anotherRefusalNeitherAdvisesARestartNorEmptiesTheFile() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {

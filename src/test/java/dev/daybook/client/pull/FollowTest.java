@@ -164,7 +164,7 @@ class FollowTest {
                 "one behind days that were not pulled");
     }
 
-    /** A server that does not say which window it uses, with one customer: only the folder shows that it gives any. */
+    /** The server does not name its window and has one customer, so only the folder shows that it returns records. */
     @Test
     void daysWithoutRecordsAreSettledHoweverLongAgoTheLastRecordIs() {
         try (var vendor = VendorServer.start(List.of(VendorCustomer.of(1, DAY.atTime(9, 0))))) {
@@ -195,7 +195,7 @@ class FollowTest {
         }
     }
 
-    /** Each of these days has a page, and none after it that would have to wait. */
+    /** Each of these days has only one page, so the rate must limit the first pages of days. */
     @Test
     void daysThatAreCaughtUpKeepTheRate() {
         for (var day = 2; day <= 7; day++) {
@@ -293,7 +293,7 @@ class FollowTest {
         }
     }
 
-    /** Also of a day that is not followed. */
+    /** The unfinished pull is discarded also if its day is not followed. */
     @Test
     void anUnfinishedPullOfOneDayIsDiscardedWithItsFiles() throws Exception {
         at("2024-05-02T10:00");
@@ -308,7 +308,7 @@ class FollowTest {
         assertFalse(Files.exists(folder.resolve("date=" + DAY)));
     }
 
-    /** It was killed while its files got their names: only the second one lacks it. */
+    /** The pull was killed while it renamed its files: only the second file lacks its final name. */
     @Test
     void aWholePullOfOneDayThatIsNotFollowedIsFinished() throws Exception {
         at("2024-05-02T10:00");
@@ -413,7 +413,7 @@ class FollowTest {
         assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
     }
 
-    /** The days of the new zone begin at another time: between the settled day and the next one, hours would be missing. */
+    /** Days of another zone begin at another time, so hours after the last settled day would be missing. */
     @Test
     void settledDaysOfAnotherZoneAreNotContinued() throws IOException {
         at("2024-05-03T12:00");
@@ -445,7 +445,7 @@ class FollowTest {
         assertEquals(before, Files.readString(notes));
     }
 
-    /** A server that could not name its zone, and a zone that is not the account's. */
+    /** The server cannot name its zone, and the follower uses another zone than the account. */
     @Test
     void notesOfAnEarlierBuildGetNoZoneBeforeAPageConfirmsIt() throws IOException {
         var account = ZoneId.of("America/New_York");

@@ -125,7 +125,7 @@ class PullFaultsTest {
         }
     }
 
-    /** The headers that say whether more follows are missing, too, so that nothing but their lack shows the fault. */
+    /** Daybook's headers are missing in each of these answers, and only this shows the fault. */
     static Stream<Fault> gateways() {
         return Stream.of(
                 Fault.answer(200, "{}"),
@@ -251,7 +251,7 @@ class PullFaultsTest {
                 Fault.unavailable(SECOND))) {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(2, fault))) {
                 pull(PulledRange.options(proxy.uri(), server.token), Files.createTempDirectory(folder, "told"));
-                // From the request on, not from its answer: a date is the same instant however late the answer arrives.
+                // Measured from the request: a date means the same instant even if the answer arrives late.
                 var apart = proxy.requests()
                         .get(2)
                         .at()

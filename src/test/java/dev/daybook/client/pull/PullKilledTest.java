@@ -48,7 +48,7 @@ class PullKilledTest {
 
     private static final int BATCH_SIZE = 3;
 
-    /** After this many kills a pull may finish, so that there are more pulls. */
+    /** The most kills of one pull while it finishes; then it may complete, so that more pulls are tried. */
     private static final int MOST_IN_FINISH = 4;
 
     private final AtomicInteger kills = new AtomicInteger();
@@ -201,7 +201,7 @@ class PullKilledTest {
         }
     }
 
-    /** It may be killed between its last action, deleting the journal, and its exit. */
+    /** A pull is also complete if it was killed after its last action, deleting the journal. */
     private static boolean isComplete(Targets kind, Path out) {
         var target = kind.in(out);
         return Files.notExists(target.journal())

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files that something else wrote since a pull began: they stay. And files that were there before, which a pull does not
- * take for such files, however the run that began it was killed.
+ * A pull keeps files that another program wrote after the pull began. It does not mistake earlier files for such files,
+ * at whatever step its first run was killed.
  */
 class PullMeanwhileTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
@@ -141,7 +141,7 @@ class PullMeanwhileTest {
         }
     }
 
-    /** The version before did not write what was there before the pull. */
+    /** The previous version did not record in the journal which files existed before the pull. */
     @Test
     void aJournalOfTheVersionBeforeTakesNoOldFileForANewOne() throws Exception {
         fill(FIRST, SECOND, LAST);
@@ -156,7 +156,7 @@ class PullMeanwhileTest {
         }
     }
 
-    /** Pulls all days, of which the last one is not over, and then a page again; returns the lines of its journal. */
+    /** Pulls all days, the last before its end, then one page of a second pull. Returns the lines of its journal. */
     private List<String> stoppedAtItsFirstPage(Target target, boolean restart) throws Exception {
         new Pull(options(LAST), target, Watcher.NOBODY).run(false);
         var again = new Pull(options(LAST.plusDays(9)), target, new StopAt(1));

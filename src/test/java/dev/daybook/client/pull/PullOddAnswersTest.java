@@ -186,7 +186,7 @@ class PullOddAnswersTest {
         assertEquals(Reason.MISBEHAVED, stopsAt(json(answer), "[]", empty));
     }
 
-    /** Answers for an empty day, with the requested day for DAY. */
+    /** Answers for an empty day; DAY stands for the requested day. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -239,7 +239,7 @@ class PullOddAnswersTest {
         }
     }
 
-    /** The days before and after the range are empty, on which nothing depends. */
+    /** Only the days before and after the range are empty, and the result does not depend on them. */
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404, 500})
     void theDayAYearAheadIsNotNeededForDaysThatAreNotPulled(int status) throws Exception {
@@ -262,7 +262,7 @@ class PullOddAnswersTest {
         }
     }
 
-    /** The next run knows again which day gave records: none of the empty ones behind it. */
+    /** The next run still knows which day had records, and that the empty days after it had none. */
     @ParameterizedTest
     @ValueSource(strings = {"an empty object", "null", "an empty body"})
     void emptyDaysStayEmptyWhereverTheRunWasStopped(String form) throws Exception {
@@ -362,7 +362,7 @@ class PullOddAnswersTest {
         }
     }
 
-    /** A ticket is created between the two statements of a server that reads a page and then counts, or shows late. */
+    /** A ticket is created between a server's statements for the page and for the number, or appears in pages later. */
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "3, 1", "100, 1", "0, 2", "1, 2", "3, 2", "100, 2"})
     void aTicketOfADayThatIsNotOverMayCountBeforeItShows(int records, int late) throws Exception {
@@ -463,7 +463,7 @@ class PullOddAnswersTest {
                 .records(json -> json.startsWith("{\"id\":1003,") ? change.apply(json) : json);
     }
 
-    // What no format can hold.
+    // Tests of values that no format can hold.
 
     private static List<Targets> formats() {
         return List.of(

@@ -118,8 +118,8 @@ class PullPagingTest {
     }
 
     /**
-     * The server leaves three records of the first page out after it has counted them. Records that the first page lacks
-     * are on the second one, unless the day has no others.
+     * The server selects a page and then leaves three of its records out. A second page with new records shows this; a
+     * day of 100 records has no such page.
      */
     @ParameterizedTest
     @ValueSource(ints = {100, 250})
@@ -162,7 +162,7 @@ class PullPagingTest {
         }
     }
 
-    /** Each day is asked for once, and again behind its only record; so are the days before and after the range. */
+    /** An empty day takes one request, a day with one record two. The days next to the range take one each. */
     static Stream<Arguments> oneRecordADay() {
         return Stream.of(Arguments.of(List.of(1, 1, 1), 8), Arguments.of(List.of(1, 0, 1, 0, 1), 10));
     }
@@ -180,7 +180,7 @@ class PullPagingTest {
         }
     }
 
-    /** Without the second look at the page before, the records that move up would be missing. */
+    /** The deletion moves records to the page before. Only requesting this page again finds them. */
     @Test
     void aRecordThatIsDeletedBetweenTwoPagesIsNoticed() throws Exception {
         try (var server = VendorServer.start(customers(List.of(250)))) {
@@ -191,7 +191,7 @@ class PullPagingTest {
         }
     }
 
-    /** Without readable times, each of these servers gives the records of several days for one. */
+    /** Each of these servers returns records of several days for one, and unreadable times hide this. */
     static Stream<Arguments> wrongDays() {
         return Stream.of("dates ignored", "the day after added")
                 .flatMap(name -> Stream.of(List.of(5, 7, 3), List.of(0, 5, 7), List.of(5, 0, 0))
@@ -213,7 +213,7 @@ class PullPagingTest {
         }
     }
 
-    /** The last run saw no day after the range, and the one after it continues behind the day with these records. */
+    /** The first run stops within the second day, so the second run must compare with records of a complete day. */
     @Test
     void aRunThatContinuesComparesWithTheDaysBeforeIt() throws Exception {
         var pages = PageOptions.of(PulledKind.CUSTOMERS);
@@ -260,7 +260,7 @@ class PullPagingTest {
         }
     }
 
-    /** The days of the pull alone are answered, and the first of them is empty. */
+    /** The server answers only for the days of the pull, and the first of these is empty. */
     @ParameterizedTest
     @ValueSource(ints = {500, 403, 404, 400})
     void aQuestionBeforeTheFirstRecordMayFail(int status) throws Exception {
@@ -301,7 +301,7 @@ class PullPagingTest {
                 && asked.first().isBefore(FIRST.plusDays(days));
     }
 
-    /** The first day has records, which only the question that is not answered would show. */
+    /** The first day has records that only the unanswered probe would show. */
     @Test
     void aQuestionOnWhichTheResultDependsIsNamed() throws Exception {
         try (var server = VendorServer.start(customers(List.of(3, 7, 3)))) {
@@ -316,7 +316,7 @@ class PullPagingTest {
         }
     }
 
-    /** The same of a page of that question: its first page has only records of the next day's first instant. */
+    /** The probe's second page is refused; its first page has only records of the next day's first instant. */
     @ParameterizedTest
     @ValueSource(ints = {500, 403, 404, 400})
     void aPageOnWhichTheResultDependsIsNamed(int status) throws Exception {
@@ -340,7 +340,7 @@ class PullPagingTest {
         }
     }
 
-    /** An empty day, a day whose dates had no times, and two days with times. */
+    /** An empty day, a day with records of midnight only, and two days with records of other hours. */
     private static List<VendorRecord> afterADayOfMidnight() {
         var records = customers(List.of(0, 0, 5, 7));
         for (var number = 0; number < 3; number++) {
@@ -349,7 +349,7 @@ class PullPagingTest {
         return records;
     }
 
-    /** As the day after the last one is today, and the server refuses windows that end in the future. */
+    /** For example, the day after the range is today, and the server refuses windows that end in the future. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void aLookThatIsNotAnsweredHidesNoRecords(int parallel) throws Exception {
@@ -364,7 +364,7 @@ class PullPagingTest {
         }
     }
 
-    /** The answers for the empty days show nothing, and no later day shows that they do. */
+    /** An empty answer proves nothing here, because no later day shows which window the server uses. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void emptyDaysStayUndecidedWhileTheProbeIsRefused(int parallel) throws Exception {
@@ -388,7 +388,7 @@ class PullPagingTest {
         }
     }
 
-    /** Also not today's, of which a day that is not over needs no certainty. */
+    /** The rule holds also for a day that is not over, although such a day may be empty without proof. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anEmptyAnswerThatIsNotCertainReplacesNoRecords(boolean byDay) throws Exception {
@@ -420,7 +420,7 @@ class PullPagingTest {
         }
     }
 
-    /** The look before the first page shows that the server gives records, but not which window it uses. */
+    /** The probe before the first page shows that the server has records, but not which window it uses. */
     @ParameterizedTest
     @ValueSource(ints = {0, 3})
     void aDayOfMidnightThatIsNotPulledStopsNoPull(int day) throws Exception {
@@ -436,7 +436,7 @@ class PullPagingTest {
         }
     }
 
-    /** The pull's own records are of midnight alone; an earlier day has one of another hour. */
+    /** The pulled days have only a record of midnight; an earlier day has records of another hour. */
     @Test
     void anEarlierDayMayShowThatAnEmptyDayIsEmpty() throws Exception {
         var records = customers(List.of(5));
@@ -454,7 +454,7 @@ class PullPagingTest {
         }
     }
 
-    /** The page behind a day's records of midnight is refused once, so that two days show more records of the day. */
+    /** The second page of the day is refused, so that a window of two days shows more of its records. */
     @Test
     void aPageThatIsNotAnsweredDoesNotShowThatTheEndDateIsNotCounted() throws Exception {
         var records = customers(List.of(150, 3));
@@ -484,7 +484,7 @@ class PullPagingTest {
         }
     }
 
-    /** A first instant shows nothing, so that the page behind it is asked for. */
+    /** Records of a day's first instant do not show which window is used, so the puller requests the next page. */
     @ParameterizedTest
     @ValueSource(ints = {404, 400})
     void aServerThatDoesNotAnswerBehindTheLastRecordIsComplete(int status) throws Exception {
@@ -506,7 +506,7 @@ class PullPagingTest {
         }
     }
 
-    /** The day is not complete without its second page, but the question for two days shows which window is used. */
+    /** The probe for two days shows which window is used, so only the refusal of the second page stops the pull. */
     @Test
     void aPageThatTwoDaysMakeNeedlessIsNoOpenQuestion() throws Exception {
         try (var server = VendorServer.start(afterMidnightRecords(9))) {
@@ -516,7 +516,7 @@ class PullPagingTest {
         }
     }
 
-    /** Neither needs an offset: each page says that no more records follow. */
+    /** Neither day needs a second page, because each page says that no more records follow. */
     @ParameterizedTest
     @ValueSource(ints = {0, 9})
     void aPageBehindOneThatSaysThatItIsTheLastIsNotAskedFor(int hour) throws Exception {
@@ -555,7 +555,7 @@ class PullPagingTest {
         }
     }
 
-    /** As on a server with days of another zone: the day after lacks the record. */
+    /** As on a server with another zone, the first day returns the record, but its own day, the second, does not. */
     @Test
     void aFirstInstantThatItsOwnDayLacksIsNamed() throws Exception {
         var records = new ArrayList<>(customers(List.of(5, 7, 3)));

@@ -456,7 +456,7 @@ class PullReceiptTest {
         }
     }
 
-    /** Nothing else shows that the server gives records: the days before the range and at its ends have none. */
+    /** Only the day of the earlier run shows that the server returns records: all other days are empty. */
     @Test
     void anEmptyDayIsCompleteBesideADayOfAnEarlierRun() throws Exception {
         List.of(2, 4, 6, 8).forEach(server::remove);

@@ -195,7 +195,7 @@ class PullStandInsTest {
                         .map(name -> List.of(Misbehaviours.named(name))));
     }
 
-    /** Nothing but a second request shows of which day a record without a time is. */
+    /** Only a second request shows to which day a record without a time belongs. */
     @ParameterizedTest
     @MethodSource("windowEnds")
     void anEmptyDayBeforeRecordsWithoutTimesGivesNoneTwice(List<Misbehaviour> end) throws Exception {
@@ -219,7 +219,7 @@ class PullStandInsTest {
         assertBrings(records, misbehaviours);
     }
 
-    /** Only the day before gives the records of midnight, which are not its own. */
+    /** The server returns records of midnight only for the day before. */
     @ParameterizedTest
     @ValueSource(ints = {0, 9})
     void recordsOfMidnightThatTheirOwnDayDoesNotGiveAreMissed(int hour) throws Exception {

@@ -348,7 +348,7 @@ class PullTest {
             var out = stopped(kind);
             var second = kind.in(out).files(PulledRange.FIRST.plusDays(2)).get(1);
             Files.write(PartFile.pieces(second.path()), new byte[0]);
-            // Each day of its own is safe when it ends, up to the end of its second day.
+            // With a file for each day, the first day is on the disk when it ends, so it is not pulled again.
             assertEquals(byDay ? 3 : 4, pull(kind, out).fetched());
             assertEquals(PulledRange.files(expected), PulledRange.files(out), kind::toString);
         }
@@ -439,7 +439,7 @@ class PullTest {
         }
     }
 
-    // What comes out.
+    // The files of a pull.
 
     @Test
     void severalDaysAtOnceGiveTheSameBytes() throws Exception {
@@ -524,7 +524,7 @@ class PullTest {
         assertThrows(IllegalArgumentException.class, () -> new Pull(options(), aFolder, Watcher.NOBODY));
     }
 
-    // What a server may say.
+    // Unusual answers of a server.
 
     @Test
     void recordsOfAnotherDayAreNamed() throws Exception {
@@ -655,7 +655,7 @@ class PullTest {
         return options(PulledRange.FIRST, FOURTH, PulledRange.PAGE_SIZE);
     }
 
-    /** The same for a pull that the proxy holds until others have run: its request must not end before. */
+    /** The options with a long timeout, for a pull whose request the proxy holds until others have run. */
     private PullOptions patient() {
         var options = options();
         var retries = new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(8), Duration.ofMinutes(4));

@@ -216,8 +216,8 @@ class PullVendorTest {
     }
 
     /**
-     * A range that begins with days without records. The server refuses to answer for two days, so that a day without
-     * records says nothing of the next one, and such a day is complete only when another one has a record.
+     * A range that begins with empty days. The server refuses windows of two days, so an empty answer for a day says
+     * nothing about the next day, and an empty day is complete only when another day has a record.
      */
     @Test
     void stoppedBetweenAnyTwoStepsItEndsWithTheSameFiles() throws Exception {

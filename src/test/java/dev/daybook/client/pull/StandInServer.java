@@ -32,7 +32,7 @@ final class StandInServer implements AutoCloseable {
     private final Style style;
     private volatile int stopAt;
 
-    /** How it shows that more records follow. */
+    /** The ways in which a server shows that more records follow, and two attacks by decompression. */
     enum Style {
         /** By a cursor if there is a next page. Its cursors contain blanks and special characters. */
         CURSORS,

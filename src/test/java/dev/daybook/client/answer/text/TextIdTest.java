@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A text is the number that it is the usual form of; no two texts are one id. */
+/** An id that is a text in the usual form of a number equals this number. Different texts are different ids. */
 @Tag("jdk")
 class TextIdTest {
     @Test
