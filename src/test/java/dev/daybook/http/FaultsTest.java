@@ -89,7 +89,7 @@ class FaultsTest {
         assertEquals("2", client.pull(0).headers().firstValue("Retry-After").orElseThrow());
     }
 
-    /** A fault's status is the one that was asked for; a refusal that another fault spoils is sent as ever. */
+    /** A fault of the kind "status" sends the status of its rule; with other faults a refusal keeps its 200. */
     @Test
     void refusesWithTheStatusOfTheRuleAlsoIfFailuresAreOk() {
         try (var lenient = TestServer.startSandbox(Account.DEFAULT_ZONE, settings -> settings.failuresAreOk())) {
@@ -135,7 +135,7 @@ class FaultsTest {
     @Test
     void trickles() throws Exception {
         faults("{\"kind\":\"trickle\",\"delay_ms\":400}");
-        // While a busy machine does not let the test go on, pieces gather, and then come together.
+        // If a busy machine pauses the test, pieces gather and then arrive together.
         var between = Duration.ZERO;
         for (var attempt = 0; attempt < 10 && between.toMillis() <= 50; attempt++) {
             between = betweenPieces();

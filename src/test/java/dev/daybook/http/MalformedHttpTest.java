@@ -101,7 +101,7 @@ class MalformedHttpTest {
         assertRefused(answer);
     }
 
-    /** A client that is still sending when the connection closes may get no answer: it would not know whether to wait. */
+    /** If the connection closed while a client is still sending, the client could lose the answer. */
     @ParameterizedTest
     @ValueSource(ints = {403, 415})
     void aRefusalReachesAClientThatIsStillSending(int status) throws Exception {

@@ -63,7 +63,7 @@ class PackedPullsTest {
         var random = new Random(seed);
         try (var server = TestServer.start(database)) {
             var history = new History(server, random);
-            // Chance decides how many pages come from packs; for the rare history with few, it goes on.
+            // The history is random. If it leaves too few pages that come from packs, the test takes more steps.
             for (var step = 0; step < 150 || (step < 600 && !isEachKindServed(server)); step++) {
                 history.step();
                 server.clock.set(LATER);
@@ -99,7 +99,7 @@ class PackedPullsTest {
         });
     }
 
-    /** What a masking key sees, or somebody who filters, is not in packs. */
+    /** Packs contain neither masked nor filtered answers. */
     @ParameterizedTest
     @EnumSource
     void nobodyElseGetsPacks(TestDatabase database) throws Exception {

@@ -43,7 +43,7 @@ class PageBytesTest {
         }
     }
 
-    /** On PostgreSQL, the driver refuses to keep more than this of one result: it has less than all tickets. */
+    /** On PostgreSQL, the driver refuses results larger than this bound, which is less than the size of all tickets. */
     private static DatabaseUrl bounded(TestDatabase database) {
         var url = database.newUrl();
         return DatabaseUrl.parse(

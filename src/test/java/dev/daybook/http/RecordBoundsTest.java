@@ -187,7 +187,7 @@ class RecordBoundsTest {
         }
     }
 
-    /** It is written with a point and a longer exponent, in which it exceeds the longest number of a request. */
+    /** The document has the number with a point and a longer exponent, so it is longer there than a request allows. */
     @ParameterizedTest
     @EnumSource
     void keepsTheLongestNumberThatARequestMayHave(TestDatabase database) {

@@ -63,7 +63,7 @@ class RepeatedWritesTest {
         }
     }
 
-    /** Its refusal would be the only row that is left of the account. */
+    /** The stored refusal would be the only remaining row of the account. */
     @ParameterizedTest
     @EnumSource
     void aRefusalIsNotStoredForAnAccountThatIsGone(TestDatabase database) {

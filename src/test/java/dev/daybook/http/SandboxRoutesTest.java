@@ -63,7 +63,7 @@ class SandboxRoutesTest {
         }
     }
 
-    /** The console has its own transaction. Units of work after it, in the same group, use the clock too. */
+    /** The console passes its own transaction. Later units of work of the same group commit use the clock, too. */
     @Test
     void withinItsTransaction() {
         var routes = routes(() -> {
@@ -92,7 +92,7 @@ class SandboxRoutesTest {
         }
     }
 
-    /** The handlers of a sandbox. From its second filling on, an action follows. */
+    /** The handlers of a sandbox. The action runs after each filling except the first. */
     private SandboxRoutes routes(Runnable action) {
         var filled = new AtomicInteger();
         var samples = new SampleAccount(7, transaction -> {

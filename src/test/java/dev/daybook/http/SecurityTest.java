@@ -144,7 +144,7 @@ class SecurityTest {
         }
     }
 
-    /** The answer does not depend on whether somebody has the value; otherwise values could be probed. */
+    /** The answer does not depend on whether a customer has the phone or e-mail; otherwise both could be guessed. */
     @ParameterizedTest
     @EnumSource
     void tellsMaskingKeysNothingOfWhoHasAPhoneOrAnEmail(TestDatabase database) {
@@ -198,7 +198,7 @@ class SecurityTest {
         }
     }
 
-    /** Which contact a write changes, and the answer to it, do not depend on who has the phone or e-mail in it. */
+    /** A write changes the same contact and gets the same answer, whoever has the phone or e-mail that it contains. */
     @ParameterizedTest
     @EnumSource
     void changesTheSameContactForMaskingKeysWhoeverHasAPhone(TestDatabase database) {

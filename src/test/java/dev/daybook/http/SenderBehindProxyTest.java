@@ -22,9 +22,8 @@ class SenderBehindProxyTest {
                 status = wrongKey(server, "198.51.100.1");
             }
             assertEquals(429, status);
-            // A single wrong key can be allowed again after a tenth of a second; a sender of its own may send more than
-            // 50
-            // at once.
+            // One more wrong key is allowed after a tenth of a second. A sender with its own count may send more than
+            // 50 immediately.
             var another = 401;
             var most = statusOfAnother == 401 ? 50 : 5_000;
             for (var sent = 0; sent < most && another == 401; sent++) {

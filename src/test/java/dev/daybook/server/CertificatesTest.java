@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Changed TLS files are taken over only if they fit each other. */
+/** Changed TLS files are loaded only if key and certificate match. */
 @Tag("jdk")
 class CertificatesTest {
     @TempDir

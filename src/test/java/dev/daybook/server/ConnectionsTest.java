@@ -114,7 +114,7 @@ class ConnectionsTest {
         });
     }
 
-    /** Anybody may ask for the files of the pages. */
+    /** Files such as the OpenAPI file need no key, so strangers may request them. */
     @Test
     void slowReadersWithoutAKeyHoldFewThreads() throws Exception {
         check(
@@ -129,7 +129,7 @@ class ConnectionsTest {
                         Thread.sleep(100);
                     }
                     var refused = server.get("/openapi.json");
-                    // If their requests come in at once, they refuse each other's, and some places may stay free.
+                    // If the slow readers' requests arrive together, some are refused and leave places free.
                     var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
                     while (refused.statusCode() == 200 && System.nanoTime() < end) {
                         askWithoutReading(server);

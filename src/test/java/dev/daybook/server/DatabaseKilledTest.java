@@ -77,7 +77,7 @@ class DatabaseKilledTest {
                         awaitMoreThan(before);
                         kill();
                         running[0].close();
-                        // One that was still stored must not make the next one a conflict.
+                        // A customer may still be stored, and a retry with its code would then conflict.
                         awaitUnavailable(() -> add(server, "down-" + next.incrementAndGet()));
                         awaitUnavailable(() -> server.get("/healthz/ready").statusCode());
                         assertEquals(200, server.get("/healthz/live").statusCode());
@@ -123,7 +123,7 @@ class DatabaseKilledTest {
     }
 
     private static int freePort() throws IOException {
-        // Other JVMs of the build look for one, too.
+        // Other JVMs of the build also look for a free port, so each begins at another one.
         var first = 22_000 + (int) (ProcessHandle.current().pid() % 9_000);
         for (var port = first; port < 32_000; port++) {
             try (var socket = new ServerSocket(port)) {

@@ -30,7 +30,7 @@ class DeployTest {
     private static final Path RULE_TESTS = Path.of("deploy", "prometheus", "daybook.test.yml");
     private static final Path DASHBOARD = Path.of("deploy", "grafana", "daybook.json");
 
-    /** What is in a query but no metric: texts, matchers of labels, lists of labels, functions. */
+    /** The parts of a query that are no metrics: texts, matchers of labels, lists of labels, functions. */
     private static final Pattern NO_METRIC =
             Pattern.compile("\"[^\"]*\"|\\{[^}]*}|\\[[^]]*]|\\b(?:by|without)\\s*\\([^)]*\\)|[a-z_]+\\s*(?=\\()");
 

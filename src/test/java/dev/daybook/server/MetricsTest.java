@@ -34,7 +34,7 @@ class MetricsTest {
     private static final Pattern FAMILY = Pattern.compile("^# TYPE (\\w+) ", Pattern.MULTILINE);
     private static final Pattern NAMED = Pattern.compile("`([a-z]+_[a-z0-9_]+)`");
 
-    /** Depends on the collector, and on how much there is to collect. */
+    /** Metrics that are present only with some garbage collectors, or after enough garbage. */
     private static final Set<String> SOMETIMES =
             Set.of("jvm_gc_concurrent_phase_time_seconds", "jvm_gc_concurrent_phase_time_seconds_max");
 
@@ -60,7 +60,7 @@ class MetricsTest {
         assertEquals(documented(), found);
     }
 
-    /** A server that has done something of everything that is measured only when it happens. */
+    /** A server that has done every kind of work whose metrics appear only after its first use. */
     private static TestServer used(TestDatabase database) {
         var server = TestServer.start(database.create(), settings -> settings.console());
         server.addCustomer("Some", "9000000001");
@@ -98,7 +98,7 @@ class MetricsTest {
         return named;
     }
 
-    /** An alert compares the number of failures with the one before. */
+    /** An alert compares the number of failures with the earlier number, so it must exist before the first failure. */
     @Test
     void everyOperationHasItsCountOfFailuresFromTheStart() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
@@ -110,7 +110,7 @@ class MetricsTest {
         }
     }
 
-    /** The bounds that the guide names. A pool opens as many connections as the lower one at once. */
+    /** The pool has the bounds that the guide names. It opens the lower number of connections immediately. */
     @ParameterizedTest
     @EnumSource
     void connectionsAreOpenedAsTheyAreNeeded(TestDatabase database) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** How a server stops: a client that respects readiness has no failed request. */
 class RestartTest {
-    /** Longer in a build: while it is busy, a client may be late, and all of it may stand still for seconds. */
+    /** Longer in a build, whose busy machine may delay clients, or all processes, for seconds. */
     private static final Duration LAME_DUCK = Duration.ofMillis(Tally.isBattery() ? 800 : 4_000);
 
     /** Far longer than an answer takes. */

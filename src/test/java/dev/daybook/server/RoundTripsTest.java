@@ -105,7 +105,7 @@ class RoundTripsTest {
         assertEquals(EXPECTED, lines);
     }
 
-    /** Counts the second call, which finds the names of the account's lists. */
+    /** Counts the round trips of a second call, because the first one adds names to the account lists. */
     private void count(HookedAccount account, String operation, Consumer<Transaction> work) {
         Runnable write = () -> account.stores.database().write(transaction -> {
             work.accept(transaction);

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The first statement of a request fails, in the next try the second, and so on, for every operation. Each time the
- * answer is an error, nothing is stored partly, and the next request is served.
+ * For every operation, the nth statement of a request fails, for n = 1, 2 and so on. Each time the answer is an error,
+ * nothing is stored partly, and the next request is served.
  */
 @Tag("battery-3")
 class StatementFaultsTest {

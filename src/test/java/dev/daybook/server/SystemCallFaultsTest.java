@@ -151,8 +151,8 @@ class SystemCallFaultsTest {
     }
 
     /**
-     * strace prints on standard error to which threads it is attached; Java's threads are complete after one complete
-     * line.
+     * Waits until strace has printed a line on standard error about the threads to which it is attached. It is then
+     * attached to all threads of Java.
      */
     private static void awaitAttached(Process strace, Path log) throws Exception {
         var told = log.resolveSibling("strace.told");

@@ -62,7 +62,7 @@ class UnitFileTest {
         assertTrue(seconds >= calls().size() - 1, calls().size() + " calls in " + seconds + " s");
     }
 
-    /** For example for lack of memory. Otherwise the upgrade would begin again. */
+    /** The check may be killed for lack of memory. If the unit failed then, the upgrade would begin again. */
     @Test
     void aCheckThatIsKilledIsRepeated() throws Exception {
         answers("[ $(wc -l <calls) -gt 1 ] || kill -9 $$");

@@ -80,7 +80,7 @@ class UpgradeTest {
         });
     }
 
-    /** The last digits of phones were stored forwards until then. */
+    /** Up to this version, the last digits of phones were stored forwards. */
     @Test
     void aPostgresqlSchemaOfVersion35() throws Exception {
         var url = TestDatabase.POSTGRESQL.emptyUrl();
@@ -110,7 +110,7 @@ class UpgradeTest {
         });
     }
 
-    /** Until then SQLite's index of the FAQ did not keep how often an entry has a word. */
+    /** Up to this version, SQLite's index of the FAQ did not store how often an entry has a word. */
     @Test
     void anSqliteFileOfVersion39() throws Exception {
         var url = TestDatabase.SQLITE.emptyUrl();

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 @Tag("jdk")
 class WebServerTest {
     /**
-     * Javalin creates this on the first request. One of two concurrent first requests got 500, a few times in a
-     * thousand starts.
+     * By default Javalin creates its JSON mapper on the first request. One of two concurrent first requests got 500, a
+     * few times in a thousand starts.
      */
     @Test
     void hasMadeItsPartsBeforeItsPortIsOpen() {

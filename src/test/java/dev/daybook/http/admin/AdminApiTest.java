@@ -134,9 +134,9 @@ class AdminApiTest {
     }
 
     /**
-     * On PostgreSQL a server's statements may take a minute, and those of a large backup take longer. Here they wait
-     * for a lock. They do so for five seconds at most: if a busy machine lets the test hold the lock for longer, the
-     * backup fails, and is made again.
+     * On PostgreSQL a server's statements may take a minute, but those of a large backup take longer. Here the backup
+     * waits for a lock, for five seconds at most: if a busy machine makes the test hold the lock longer, the backup
+     * fails, and the test makes another one.
      */
     @Test
     void aBackupMayTakeLongerThanARequest() throws Exception {
@@ -162,7 +162,7 @@ class AdminApiTest {
         }
     }
 
-    /** As a disk that is no longer mounted: the next backups would find a file there. */
+    /** The folder is missing if its disk is not mounted. A file in its place would break the next backups. */
     @Test
     void aFolderForBackupsThatIsGoneIsNotReplacedByAFile() throws Exception {
         var backups = Files.createDirectory(folder.resolve("backups"));
@@ -366,7 +366,7 @@ class AdminApiTest {
             var documented = new TreeSet<>(FILE.statuses(operation.method(), operation.path()));
             var isRead =
                     !operation.method().equals("GET") && !operation.method().equals("DELETE");
-            // Only to who reads it: another operation answers and closes while the client still sends.
+            // Only for operations that read a body: others answer and close while the client is still sending.
             var tooLong = " ".repeat(isRead ? 2 << 20 : 1);
             for (var call : List.of(
                     List.of("application/json", ""),
@@ -409,7 +409,7 @@ class AdminApiTest {
                     .orElseThrow();
             var customer = CustomerChange.ofTexts(
                     0, false, Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9000000001"));
-            // Until this write has ended, the change must not; it gives up after a moment.
+            // The change must not end before this write. It waits, and is refused after a moment.
             var status = other.database().write(transaction -> {
                 other.customers().save(transaction, account, customer, admin.server.clock.instant());
                 return admin.call("PATCH", ACCOUNT, zone).statusCode();
@@ -620,7 +620,7 @@ class AdminApiTest {
             for (var operation : AdminOperation.values()) {
                 var path = operation.path(operation.parameters()).substring(AdminOperation.ROOT.length());
                 for (var key : List.of(admin.server.token, expired)) {
-                    // Another address for each would be needed to stay below the limit; the first ones are enough.
+                    // All calls come from one address, so later ones exceed its limit. The first ones are enough.
                     var status = admin.call(operation.method(), path, "", key).statusCode();
                     assertTrue(status == 401 || status == 429, operation + " answers " + status);
                 }

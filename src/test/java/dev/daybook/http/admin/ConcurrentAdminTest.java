@@ -239,7 +239,7 @@ class ConcurrentAdminTest {
         }
     }
 
-    /** A change that waits for its ticket has looked for a webhook already. On SQLite no write waits for another. */
+    /** A change that waits for the lock of its ticket has already read the webhook. SQLite has no such locks. */
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
     void aStatusChangeThatIsCommittedAfterTheWebhookIsPosted(TestDatabase database) throws Exception {

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How long a server may use a key that has changed. */
+/** The time for which a server may use a cached key after the key has changed. */
 class ApiKeysTest {
     private static final Account ACCOUNT = new Account(7, "Keys", Account.DEFAULT_ZONE, "{}");
 
@@ -33,7 +33,7 @@ class ApiKeysTest {
                 transaction.handle().execute("LOCK TABLE account IN ACCESS EXCLUSIVE MODE");
                 var other = ConcurrentWrite.start(stores.database(), () -> {
                     var found = keys.caller(header, "127.0.0.1");
-                    // Immediately: what was read is old already.
+                    // The key is refused immediately, because the cached value is already too old.
                     assertThrows(KeyRefusal.class, () -> keys.caller(header, "127.0.0.1"));
                     return found;
                 });
