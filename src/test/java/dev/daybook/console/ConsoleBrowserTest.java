@@ -61,7 +61,7 @@ class ConsoleBrowserTest {
     /** Few rules of the style depend on both, so each width and each colour scheme is enough for most pages. */
     private static final List<Look> FEW = List.of(new Look(1_400, false), new Look(390, true));
 
-    /** For pictures, and for pages with what those rules are about: the navigation and the calendar of the proof. */
+    /** All combinations: for pictures, and for pages where such rules apply (navigation and calendar of the proof). */
     private static final List<Look> ALL =
             List.of(new Look(1_400, false), new Look(1_400, true), new Look(390, false), new Look(390, true));
 
@@ -140,7 +140,7 @@ class ConsoleBrowserTest {
         }
     }
 
-    /** So that the page of requests has some to show. */
+    /** Sends requests, some of which fail, so that the page of requests is not empty. */
     private static void callSometimesInVain(TestServer server) {
         var day = "{\"cm_id\":1000298,\"createStartDate\":\"2026-11-25\",\"createEndDate\":\"2026-11-2";
         for (var body : List.of(day + "6\"}", day + "9\"}", day + "6\",\"citty\":\"Pune\"}", "{")) {

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a form as its page has it: stored once, with nothing changed that nobody typed, or shown again. */
+/** A form is stored once, changes only fields that the person edited, or is shown again. */
 class ConsoleFormsTest {
     /** What an owner types to add a person. */
     private static final String[] ASHA_AS_VIEWER = {"email", "asha@shop.example", "name", "Asha", "role", "viewer"};
@@ -152,7 +152,7 @@ class ConsoleFormsTest {
         return new CategoryTree(categories).path(entry(entry).categoryId());
     }
 
-    /** As an import from a spreadsheet brings them. */
+    /** Imports from spreadsheets bring such names. */
     @Test
     void anEntryStaysInACategoryWhoseNameHasASlash() {
         var manager = of(Role.MANAGER);
@@ -380,7 +380,7 @@ class ConsoleFormsTest {
                 "no second contact gets a phone that another one has");
     }
 
-    /** As an import brings them. A field of one line shows them without line ends. */
+    /** Imported texts may have line ends, which a field of one line does not show. */
     @Test
     void whatNobodyTypedIsNotChanged() {
         var meera = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
@@ -556,7 +556,7 @@ class ConsoleFormsTest {
         }
     }
 
-    /** The answer of the first click is never seen, and what the second one says must lead to a link. */
+    /** A double click hides the answer with the link, so the answer to the second click must show how to get a link. */
     @ParameterizedTest
     @EnumSource
     void aPersonWhoIsAddedTwiceIsAddedOnce(TestDatabase database) {
@@ -574,7 +574,7 @@ class ConsoleFormsTest {
         assertEquals(409, again.statusCode(), "another form is no second click");
     }
 
-    /** The page of the link, which is the answer to the form, may be loaded again. */
+    /** The page with the link is the answer to the form, so loading it again sends the form again. */
     @ParameterizedTest
     @EnumSource
     void aFormThatIsSentAgainKnowsThatThePersonWasChangedSince(TestDatabase database) {
@@ -681,7 +681,7 @@ class ConsoleFormsTest {
         assertTrue(shown.contains("It comes today.") && shown.contains("It comes tomorrow."), shown);
     }
 
-    /** The refusal of a form does not count as its first time. */
+    /** A form that was refused does not count as sent, so sending it again is no repetition. */
     @Test
     void aFormThatIsRefusedTwiceIsNotSaved() {
         var owner = of(Role.OWNER);
@@ -693,7 +693,7 @@ class ConsoleFormsTest {
         assertEquals(0, ConsoleAudit.count(server, AuditAction.CHANGE_CALENDAR));
     }
 
-    /** It would lead to a path that takes forms alone, and take away what is shown only once. */
+    /** The button would lead to a path that only accepts forms, and hide what is shown only once. */
     @Test
     void anAnswerToAFormHasNoButtonForTheLanguage() {
         var owner = of(Role.OWNER);
@@ -730,7 +730,7 @@ class ConsoleFormsTest {
         assertTrue(unnamed.body().contains("A contact needs a phone or an e-mail: Another contact."), unnamed.body());
     }
 
-    /** The clock of a server may be behind that of another one, and a change is never earlier than the one before. */
+    /** If the clock of a server is behind, its change gets the time of the change before, but must still be noticed. */
     @ParameterizedTest
     @EnumSource
     void aChangeByAServerWithAnotherClockIsNotOverwritten(TestDatabase database) {
@@ -749,7 +749,7 @@ class ConsoleFormsTest {
         assertEquals("Meera Nair", customer(id).text(ProfileField.NAME));
     }
 
-    /** The database breaks off at a statement, one of them the commit, and does not come back. */
+    /** The connection breaks at a statement, in one case at the commit, and the database stays away. */
     @Test
     void aPageSaysThatTheOutcomeIsUnknownWhileTheDatabaseIsAway() {
         server.close();

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An owner who adds people of another account gets neither into that account nor to know anything about them. */
+/** An owner who adds people of another account gets no access to that account and learns nothing about them. */
 class ConsolePeopleTest {
     private static final long OTHER = 2_000_596;
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
@@ -148,7 +148,7 @@ class ConsolePeopleTest {
         assertEquals(404, status(kept));
     }
 
-    /** The last role may also end with the account, of which the person's row knows nothing. */
+    /** The last role may also end because its account is erased, which does not change the person's row. */
     @ParameterizedTest
     @EnumSource
     void whoLostTheLastRoleInAnotherWayIsAddedAsNewToo(TestDatabase database) {
@@ -172,7 +172,7 @@ class ConsolePeopleTest {
         assertEquals(200, status(link));
     }
 
-    /** Not even whether she is disabled is to be learned. */
+    /** The answer must not show whether she is disabled. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whoHasARoleElsewhereIsLeftToAnOperator(boolean disabled) {

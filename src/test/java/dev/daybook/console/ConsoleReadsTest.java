@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The reads in the audit: each look of a person, and nothing that a page does without its reader. */
+/** The reads in the audit: each page that a person opens, and no requests that a page sends by itself. */
 class ConsoleReadsTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
     private static final Map<String, String> POLL = Map.of("HX-Request", "true");

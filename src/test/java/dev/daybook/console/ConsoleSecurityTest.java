@@ -117,8 +117,8 @@ class ConsoleSecurityTest {
     }
 
     /**
-     * Each refusal waits for 600 ms. If it held one of the 8 places meanwhile, these would take 4.5 s at least. A busy
-     * machine can only make them slower, so one quick round is enough.
+     * Each refusal waits for 600 ms. If it held one of the 8 places meanwhile, a round would take at least 4.5 s. A
+     * busy machine can only make a round slower, so one quick round is enough.
      */
     @Test
     void refusedLogInsHoldNobodyUp() throws Exception {

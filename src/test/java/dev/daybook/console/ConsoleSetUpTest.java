@@ -154,7 +154,7 @@ class ConsoleSetUpTest {
         }
     }
 
-    /** The second one would take back what the first one set, without having seen it. */
+    /** The second person would overwrite the hours that the first one set, without having seen them. */
     @ParameterizedTest
     @EnumSource
     void ofTwoPeopleWithTheSameHoursTheSecondIsRefused(TestDatabase database) {

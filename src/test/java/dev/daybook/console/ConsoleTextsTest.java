@@ -45,7 +45,7 @@ class ConsoleTextsTest {
     private static final Pattern ERROR = Pattern.compile("\"(error\\.[a-z.]+[a-z])\"");
     private static final Pattern DONE = Pattern.compile("visit\\.url\\([^;]*, \"([a-z.]+)\"\\)");
 
-    /** What a policy without unsafe-inline would not run, and must not be there: it would look broken. */
+    /** Inline styles and scripts. A policy without unsafe-inline blocks these, so a page must not contain them. */
     private static final Pattern INLINE = Pattern.compile("(?i)<[^>]+\\s(style|on[a-z]+)\\s*=|<script(?![^>]*\\ssrc=)");
 
     private static final List<String> HOSTILE = List.of(
@@ -140,7 +140,7 @@ class ConsoleTextsTest {
                 for (var path : paths(records)) {
                     var page = browser.get("/console/" + TestServer.CM_ID + "/" + path);
                     assertEquals(200, page.statusCode(), path + " with " + text);
-                    // In an attribute's value only its quote is a danger, and that ends the value here.
+                    // In the value of an attribute only a quote is dangerous, and a quote ends the value here.
                     var body = page.body().replaceAll("=\"[^\"]*\"", "=\"\"");
                     assertFalse(INLINE.matcher(body).find(), () -> path + " with " + text);
                     assertFalse(body.contains("<script>alert") || body.contains("<img src=x"), path + " " + text);
@@ -206,7 +206,7 @@ class ConsoleTextsTest {
         }
     }
 
-    /** As a shop sends them that keeps its products elsewhere. */
+    /** A shop that keeps its products elsewhere sends such orders. */
     @Test
     void theAmountsOfAnOrderWithoutProductsAreShown() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {

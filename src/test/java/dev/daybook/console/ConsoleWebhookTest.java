@@ -106,7 +106,7 @@ class ConsoleWebhookTest {
         }
     }
 
-    /** As the command refuses it: nothing is posted to a receiver that wants no calls. */
+    /** The receiver wants no calls, so the page refuses a retry, as the command does. */
     @ParameterizedTest
     @EnumSource
     void nothingIsRetriedWhileTheReceiverIsGone(TestDatabase database) throws Exception {

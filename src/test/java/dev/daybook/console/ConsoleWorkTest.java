@@ -203,7 +203,7 @@ class ConsoleWorkTest {
         }
     }
 
-    /** More customers of other days match than a search shows, and come first in its order. */
+    /** More customers of other days match than a search shows, and they come before the customers of these days. */
     @ParameterizedTest
     @EnumSource
     void aSearchWithinDaysFindsAllOfTheirCustomers(TestDatabase database) {
@@ -244,7 +244,7 @@ class ConsoleWorkTest {
         }
     }
 
-    /** Such as of a shop whose earlier program wrote 1900 for "not known". */
+    /** The earlier program of a shop may have written 1900 for "not known". */
     @ParameterizedTest
     @EnumSource
     void aListGoesOnAmongRecordsFromBefore1970(TestDatabase database) {
@@ -697,7 +697,7 @@ class ConsoleWorkTest {
         }
     }
 
-    /** Its number may be given to another company, which learns nothing of the people of the former one. */
+    /** The number may be given to another company, which must learn nothing about the people of the erased account. */
     @ParameterizedTest
     @EnumSource
     void theAuditOfAnErasedAccountIsNotOfItsSuccessor(TestDatabase database) {
@@ -713,7 +713,7 @@ class ConsoleWorkTest {
                 erase.lockOut();
                 erase.erase();
             }
-            // Lines are of an account by the order in which they were written, whatever their times are.
+            // The order in which lines were written shows to which account they belong, whatever their times are.
             server.clock.set(server.clock.instant().minusSeconds(60));
             var created = server.send(HttpRequest.newBuilder(server.adminUri(AdminOperation.CREATE_ACCOUNT.path()))
                     .header("Authorization", "Basic " + server.addAdminKey(Instant.MAX))

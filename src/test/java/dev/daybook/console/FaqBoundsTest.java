@@ -52,7 +52,7 @@ class FaqBoundsTest {
         }
     }
 
-    /** Each category is listed with all above it, so that the list would grow with the square of their number. */
+    /** Each category is listed with its whole path, so the list would grow with the square of the path's length. */
     @ParameterizedTest
     @EnumSource(names = "SQLITE")
     void aPathOfCategoriesIsNoLongerThanThatOfAnImport(TestDatabase database) {
@@ -112,7 +112,7 @@ class FaqBoundsTest {
         }
     }
 
-    /** As a script asks, which shows no page of an error in place of what was found. */
+    /** A script sends this search. It would not show an error page in place of the results. */
     @ParameterizedTest
     @EnumSource(names = "SQLITE")
     void aSearchForTooManyWordsSaysSoInPlaceOfItsResult(TestDatabase database) {

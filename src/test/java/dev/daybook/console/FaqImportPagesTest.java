@@ -84,7 +84,7 @@ class FaqImportPagesTest {
         }
     }
 
-    /** It would delete what the page never named. */
+    /** The load would delete entries that the earlier page did not name. */
     @ParameterizedTest
     @EnumSource
     void thePageOfAnEarlierRehearsalDoesNotLoadALaterOne(TestDatabase database) throws Exception {
@@ -111,7 +111,7 @@ class FaqImportPagesTest {
         }
     }
 
-    /** It is read into memory as a whole, which the server needs for requests. */
+    /** An FAQ is read into memory as a whole, but the server needs its memory for requests. */
     @Test
     void aVeryLongFaqIsLeftToTheCommand() throws Exception {
         try (var server = ImportPagesTest.start(TestDatabase.SQLITE)) {

@@ -266,7 +266,7 @@ class ImportPagesTest {
         }
     }
 
-    /** Its added columns are not offered, and a column of the file's own is no such column. */
+    /** The columns that Daybook added are not offered; a column "reason" of the original file is. */
     @Test
     void theCorrectedFileOfRefusedRowsCanBeSentAgain() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {
@@ -287,7 +287,7 @@ class ImportPagesTest {
         }
     }
 
-    /** Its values would become the field's, or have no name. */
+    /** As an associate field, the values of such a column would be taken for those of the field, or have no name. */
     @Test
     void aColumnWithTheNameOfAFieldOrWithoutOneIsNoFieldOfOurOwn() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {

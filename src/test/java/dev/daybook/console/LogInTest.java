@@ -80,7 +80,7 @@ class LogInTest {
         return from(browser, from, email, password).statusCode();
     }
 
-    /** Log-ins, four at a time: each one that is refused takes 600 ms. Their statuses. */
+    /** The statuses of log-ins, sent four at a time because each refusal takes 600 ms. */
     private static List<Integer> together(int count, IntFunction<Integer> logIn) {
         var threads = Executors.newFixedThreadPool(4);
         try {
@@ -293,7 +293,7 @@ class LogInTest {
         assertEquals(422, logIn(Browser.of(server), HERE, EMAIL, TestPassword.TEXT));
     }
 
-    /** Each field takes many times its bytes, before anybody knows who sends it. */
+    /** In memory each field takes many times its bytes, and before the log-in the sender is unknown. */
     @Test
     void aFormOfAStrangerIsSmall() {
         var browser = Browser.of(server);

@@ -42,7 +42,7 @@ class LoggedOutTest {
         server.clock.set(server.clock.instant().plus(SessionStore.IDLE).plusSeconds(1));
     }
 
-    /** The script puts no answer with an error into the page. After a redirect it would put in nothing, for the part. */
+    /** The script ignores error answers. After a redirect it would replace the part of the page by nothing. */
     @Test
     void aPartOfAPageIsAnErrorNotTheLogIn() {
         endSession();

@@ -62,7 +62,7 @@ class UploadFolderTest {
         }
     }
 
-    /** The task that keeps it may run once more while the server stops. */
+    /** The task that keeps the folder may run once more while the server stops. */
     @Test
     void aClosedFolderDoesNotComeBack() {
         var own = UploadFolder.create();
@@ -80,7 +80,7 @@ class UploadFolderTest {
         Files.createDirectory(own.path().resolve("z"));
         Files.createDirectory(own.path().resolve("download1"));
         try (var watch = own.path().getFileSystem().newWatchService()) {
-            // The key is asked itself: it is not queued again for what comes while the folder disappears.
+            // Polls the key itself, because its service does not queue it again while the folder disappears.
             var key = own.path().register(watch, StandardWatchEventKinds.ENTRY_DELETE);
             own.close();
             var deleted = new ArrayList<String>();

@@ -85,7 +85,7 @@ class FrameTest {
         return answer.get();
     }
 
-    /** The answer to a form of nobody, sent from a page of the same browser. */
+    /** The answer to a form that is sent without a log-in, from a page of the same browser. */
     private static HttpResponse<String> answerToForm(Function<Visit, Reply> handler) throws Exception {
         var answer = new AtomicReference<HttpResponse<String>>();
         serve(handler, port -> {
@@ -124,8 +124,8 @@ class FrameTest {
     }
 
     /**
-     * Hashing takes long. If it held one of the 8 places, no page would come while 16 log-ins wait. One address may have
-     * half of its places; a few more are left for each other one.
+     * Hashing takes long. If it held one of the 8 places, no page would be served while 16 log-ins wait. An address may
+     * take half of the places for hashing; then each other address may take a few.
      */
     @Test
     void hashingHoldsNoPlaceAndIsBounded() throws Exception {
@@ -185,7 +185,7 @@ class FrameTest {
         }
     }
 
-    /** Otherwise strangers who do not read their answers would make each thread of the server hold a large one. */
+    /** Otherwise strangers who do not read large answers could occupy every thread of the server. */
     @Test
     void aLargeAnswerThatAStrangerDoesNotReadHoldsThePlaceOfItsForm() throws Exception {
         var text = "reply=<+" + "<".repeat(250_000);
@@ -293,8 +293,8 @@ class FrameTest {
     }
 
     /**
-     * As of a database whose disk stops: the write may still end. Who only reads has nothing stored: the write is the line
-     * of the audit.
+     * If the disk of a database stops, a write may still end later. A person who only reads need not know, because this
+     * write is only the line of the audit.
      */
     @Test
     void aFormThatMayBeStoredIsNotSaidToBeUndone() throws Exception {
@@ -381,7 +381,7 @@ class FrameTest {
         }
     }
 
-    /** In HTTP/1.0 an answer ends with its connection. nginx asks so unless it is told otherwise. */
+    /** In HTTP/1.0, which nginx uses by default, the end of the connection ends the answer. */
     @Test
     void aDownloadThatAnErrorEndsDoesNotLookCompleteToAProxy() throws Exception {
         serve(FrameTest::endedEarly, port -> checkCut(new Socket(InetAddress.getLoopbackAddress(), port)));

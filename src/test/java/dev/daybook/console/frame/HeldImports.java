@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Imports that run until they are closed. Their progress is gone after some questions for it. */
+/** Imports that run until they are closed. Their progress is missing after some reads of it. */
 final class HeldImports implements FileImports, AutoCloseable {
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger answers;
 
-    /** @param answers how many questions for the progress are answered with one */
+    /** @param answers the number of reads that get a progress */
     HeldImports(int answers) {
         this.answers = new AtomicInteger(answers);
     }

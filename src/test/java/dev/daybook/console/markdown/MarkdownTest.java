@@ -32,8 +32,8 @@ class MarkdownTest {
     private static final int LONGEST = FaqChange.MAX_DETAIL;
 
     /**
-     * How often the parser may read each character, apart from the text between brackets. It looks once for the end of
-     * each number of backticks; a text can have 223 different numbers.
+     * How often the parser may read each character, apart from the text between brackets. For each length of a run of
+     * backticks it searches once for the closing run; a text can have 223 different lengths.
      */
     private static final int READS = 300;
 

@@ -91,7 +91,7 @@ class OpenIdTest {
         return answer.headers().firstValue("Location").orElseThrow();
     }
 
-    /** The way through the provider; where it ends. */
+    /** Logs in through the provider. Returns the address to which the browser is finally sent. */
     private String logIn() {
         var page = goTo(BEGIN);
         return page.equals(AWAY) ? page : goTo(provider.logIn(URI.create(page)));
