@@ -88,8 +88,8 @@ class AddressTricksTest {
     }
 
     /**
-     * The system's lookup understands numbers, also in the notations of the C library; every name has a private
-     * address.
+     * A lookup that gives numbers to the system, which also knows the notations of the C library, and returns a private
+     * address for every name.
      */
     private static InetAddress[] look(String host) throws UnknownHostException {
         return host.matches("[0-9a-fA-FxX.]+|\\[.*]")

@@ -65,7 +65,7 @@ class DeliveryWorkerErrorsTest {
         }
     }
 
-    /** Such as a lookup that answers without an address. */
+    /** The defect here is a lookup that returns null as an address. */
     @ParameterizedTest
     @EnumSource
     void anAttemptThatEndsByADefectIsAFailedOne(TestDatabase database) throws Exception {

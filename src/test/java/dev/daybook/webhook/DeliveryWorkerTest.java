@@ -267,7 +267,7 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** It says nothing about the receiver: even if the delivery's day is over, it is posted after the next start. */
+    /** The end by a stop says nothing about the receiver, so the next start posts the delivery even after its day. */
     @ParameterizedTest
     @CsvSource({"SQLITE, 0", "SQLITE, 500", "POSTGRESQL, 0", "POSTGRESQL, 500"})
     void anAttemptThatAStopEndsIsNoFailure(TestDatabase database, int lookupMillis) throws Exception {
@@ -304,7 +304,7 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** A person sees on the page how a test ended. */
+    /** The page shows how a test call ended, so the metrics need not count it. */
     @ParameterizedTest
     @EnumSource
     void aTestCallIsNotInTheMetrics(TestDatabase database) throws Exception {
@@ -328,7 +328,7 @@ class DeliveryWorkerTest {
         return delivery.filter(test -> test.state() == State.GIVEN_UP).isPresent();
     }
 
-    /** Its last call may be under way. Nobody can look at it, or repeat it. */
+    /** The call may be under way when the webhook is removed. Nobody could view or retry the delivery afterwards. */
     @ParameterizedTest
     @EnumSource
     void aDeliveryOfARemovedWebhookIsNotGivenUp(TestDatabase database) throws Exception {
@@ -351,7 +351,7 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** They are counted right after the result of an attempt is stored. */
+    /** Waits for the counts, which change shortly after the result of an attempt is stored. */
     private static void await(Map<String, Double> expected, SimpleMeterRegistry registry) throws InterruptedException {
         for (var wait = 0; wait < 2_000 && !expected.equals(counts(registry)); wait++) {
             Thread.sleep(10);
@@ -454,7 +454,7 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** As with many accounts, or when a write waits for a lock. */
+    /** With many accounts, or if a write waits for a lock, the lease is taken long after the round began. */
     @ParameterizedTest
     @EnumSource
     void aLeaseLastsFromWhenItIsTakenThoughTheRoundBeganEarlier(TestDatabase database) throws Exception {

@@ -257,7 +257,7 @@ class HttpPostTest {
         }
     }
 
-    /** As where a machine has no address of the kind of the first one. */
+    /** The first address may be IPv6 on a machine that has only IPv4. */
     @Test
     void theNextAddressIsTriedWhereTheNetworkOfOneIsUnreachable() throws Exception {
         try (var receiver = StandInReceiver.start()) {
@@ -272,7 +272,7 @@ class HttpPostTest {
         }
     }
 
-    /** Its next address may be the same receiver, and this would be a second attempt. */
+    /** The next address may belong to the same receiver, which would get a second attempt. */
     @Test
     void noOtherAddressIsTriedAfterOneThatBreaksOffTls() throws Exception {
         var accepted = new AtomicInteger();
