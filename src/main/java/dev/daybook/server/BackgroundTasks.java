@@ -50,7 +50,7 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
         others.add(RepeatedTask.start(
                 "late-tickets",
                 Duration.ofSeconds(5),
-                stopping -> late.mark(stores.database().read(stores.accounts()::list), clock.instant(), stopping)));
+                stopping -> late.mark(stores.database().read(stores.accounts()::list), clock, stopping)));
         if (settings.auditDays() > 0) {
             others.add(RepeatedTask.start(
                     "audit-retention",

@@ -139,10 +139,7 @@ class ConsoleQueueTest {
             }
             server.clock.set(server.clock.instant().plus(Duration.ofHours(3)));
             new LateTickets(server.stores.database(), server.stores.ticketDocuments())
-                    .mark(
-                            server.stores.database().read(server.stores.accounts()::list),
-                            server.clock.instant(),
-                            () -> false);
+                    .mark(server.stores.database().read(server.stores.accounts()::list), server.clock, () -> false);
             // A session does not last as long.
             var page =
                     Browser.of(server, Role.VIEWER, TestServer.CM_ID).get(path).body();

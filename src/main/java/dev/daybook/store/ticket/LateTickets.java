@@ -10,6 +10,7 @@ import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.RecordTable;
 import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -47,11 +48,12 @@ public final class LateTickets {
     /**
      * Marks the late tickets of these accounts. Several servers of one database may do so concurrently.
      *
+     * @param clock is read again in each write, because a reset of the sandbox may set it back before that
      * @param stopping whether to end as soon as possible, and leave the other tickets
      */
-    public void mark(List<Account> accounts, Instant now, BooleanSupplier stopping) {
+    public void mark(List<Account> accounts, InstantSource clock, BooleanSupplier stopping) {
         for (var account : accounts) {
-            var count = mark(account, now, stopping);
+            var count = mark(account, clock, stopping);
             if (count > 0) {
                 LOG.atInfo()
                         .addKeyValue("account", account.cmId())
@@ -62,12 +64,12 @@ public final class LateTickets {
     }
 
     /** Marks the late tickets of an account. Returns their number. */
-    public int mark(Account account, Instant now, BooleanSupplier stopping) {
+    public int mark(Account account, InstantSource clock, BooleanSupplier stopping) {
         var count = 0;
         while (!stopping.getAsBoolean()
-                && !database.read(transaction -> due(transaction, account, now, ""))
+                && !database.read(transaction -> due(transaction, account, clock.instant(), ""))
                         .isEmpty()) {
-            count += database.write(transaction -> mark(transaction, account, now));
+            count += database.write(transaction -> mark(transaction, account, clock.instant()));
         }
         return count;
     }

@@ -122,9 +122,11 @@ class ImportRemovalTest {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             var run = importedDue(stores);
             var late = new LateTickets(stores.database(), stores.ticketDocuments());
-            assertEquals(0, late.mark(ACCOUNT, NOON, () -> false), "the first is late since it was loaded");
+            assertEquals(0, late.mark(ACCOUNT, () -> NOON, () -> false), "the first is late since it was loaded");
             assertEquals(
-                    0, late.mark(ACCOUNT, NOON.plusSeconds(7_200), () -> false), "the import may still be removed");
+                    0,
+                    late.mark(ACCOUNT, () -> NOON.plusSeconds(7_200), () -> false),
+                    "the import may still be removed");
             assertEquals(2, new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON));
             assertFalse(TableDump.of(url).contains(MARK));
         }
@@ -137,7 +139,7 @@ class ImportRemovalTest {
             var run = importedDue(stores);
             stores.database().run(transaction -> stores.imports().end(transaction, run));
             var late = new LateTickets(stores.database(), stores.ticketDocuments());
-            assertEquals(1, late.mark(ACCOUNT, NOON.plusSeconds(7_200), () -> false));
+            assertEquals(1, late.mark(ACCOUNT, () -> NOON.plusSeconds(7_200), () -> false));
         }
     }
 

@@ -56,7 +56,7 @@ class RecordWriteTest {
             assertEquals(
                     2,
                     new LateTickets(stores.database(), stores.ticketDocuments())
-                            .mark(READ_BEFORE, NOON.plusSeconds(86_400), () -> false));
+                            .mark(READ_BEFORE, () -> NOON.plusSeconds(86_400), () -> false));
             assertEquals(
                     true,
                     stores.database()
@@ -145,7 +145,7 @@ class RecordWriteTest {
             assertEquals(
                     2,
                     new LateTickets(stores.database(), stores.ticketDocuments())
-                            .mark(READ_BEFORE, NOON.minusMillis(500), () -> false));
+                            .mark(READ_BEFORE, () -> NOON.minusMillis(500), () -> false));
             stores.database().run(transaction -> eraseAll(stores, transaction, NOON.minusMillis(500)));
             assertEquals(Set.of(0L, NOON.toEpochMilli()), modified(stores), "0 for the customers");
             stores.database().run(transaction -> eraseAll(stores, transaction, NOON.plusMillis(500)));

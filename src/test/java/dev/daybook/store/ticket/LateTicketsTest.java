@@ -8,7 +8,9 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,14 +28,11 @@ class LateTicketsTest {
             add(server, "\"title\":\"Later\",\"due_date\":\"2024-05-03\"");
             add(server, "\"title\":\"Without\"");
             add(server, "\"title\":\"Done\",\"due_date\":\"2024-05-02 18:00:00\",\"status\":\"C\"");
-            var account = server.stores
-                    .database()
-                    .read(transaction -> server.stores.accounts().find(transaction, TestServer.CM_ID))
-                    .orElseThrow();
+            var account = account(server);
 
             assertEquals(0, mark(server, account, BEFORE));
             assertEquals(0, lateRows(server));
-            assertEquals(0, mark(server, account, AFTER, () -> true), "the server stops");
+            assertEquals(0, mark(server, account, () -> AFTER, () -> true), "the server stops");
             assertEquals(1, mark(server, account, AFTER));
             assertEquals(0, mark(server, account, AFTER.plusSeconds(1)), "once is enough");
 
@@ -49,12 +48,33 @@ class LateTicketsTest {
         }
     }
 
-    private static int mark(TestServer server, Account account, Instant now) {
-        return mark(server, account, now, () -> false);
+    /** The reset of a sandbox sets the clock and the tickets back, between the question what is due and the write. */
+    @ParameterizedTest
+    @EnumSource
+    void marksByTheTimeOfTheWrite(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            add(server, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
+            var times = Stream.concat(Stream.of(AFTER), Stream.generate(() -> BEFORE))
+                    .iterator();
+            assertEquals(0, mark(server, account(server), times::next, () -> false));
+            assertEquals(0, lateRows(server));
+        }
     }
 
-    private static int mark(TestServer server, Account account, Instant now, BooleanSupplier stopping) {
-        return new LateTickets(server.stores.database(), server.stores.ticketDocuments()).mark(account, now, stopping);
+    private static Account account(TestServer server) {
+        return server.stores
+                .database()
+                .read(transaction -> server.stores.accounts().find(transaction, TestServer.CM_ID))
+                .orElseThrow();
+    }
+
+    private static int mark(TestServer server, Account account, Instant now) {
+        return mark(server, account, () -> now, () -> false);
+    }
+
+    private static int mark(TestServer server, Account account, InstantSource clock, BooleanSupplier stopping) {
+        return new LateTickets(server.stores.database(), server.stores.ticketDocuments())
+                .mark(account, clock, stopping);
     }
 
     private static void add(TestServer server, String fields) {
