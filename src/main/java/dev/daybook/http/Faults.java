@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Fault injection by the rules of the sandbox. If several rules would strike a request, the first one does. */
 public final class Faults {
@@ -45,6 +46,12 @@ public final class Faults {
     public synchronized void replace(List<FaultRule> rules) {
         watches = rules.stream().map(FaultWatch::new).toList();
         pages.clear();
+    }
+
+    /** Adds a rule after the others, which keep their counts, random choices and pages. */
+    public synchronized void add(FaultRule rule) {
+        watches =
+                Stream.concat(watches.stream(), Stream.of(new FaultWatch(rule))).toList();
     }
 
     /** The rules with their counts. */

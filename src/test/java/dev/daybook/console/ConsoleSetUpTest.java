@@ -322,6 +322,12 @@ class ConsoleSetUpTest {
             var day = "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
             assertEquals(503, server.post(Paths.PULL_CUSTOMERS, day).statusCode());
             assertEquals(200, server.post(Paths.PULL_CUSTOMERS, day).statusCode(), "only once");
+            typed[1] = "getCustomer";
+            assertEquals(303, manager.post(SANDBOX + "/faults", typed).statusCode());
+            assertEquals(200, server.post(Paths.PULL_CUSTOMERS, day).statusCode(), "it has struck already");
+            var faults = server.post(Paths.SANDBOX_FAULTS, "{}").body();
+            assertTrue(faults.contains("\"seen\":3,\"struck\":1"), faults);
+            typed[1] = "pullCustomers";
             var page = manager.get(SANDBOX).body();
             assertTrue(page.contains("<td>pullCustomers</td>") && page.contains("Refusal with a status 503"), page);
             typed[5] = "302";
@@ -342,7 +348,7 @@ class ConsoleSetUpTest {
             assertTrue(page.contains("the real time") && !page.contains("<td>pullCustomers</td>"), page);
             assertTrue(server.post(Paths.PULL_CUSTOMERS, day).body().contains("\"id\""), "the samples are back");
             assertEquals(1, count(server, AuditAction.RESET_SANDBOX));
-            assertEquals(2, count(server, AuditAction.ADD_FAULT));
+            assertEquals(3, count(server, AuditAction.ADD_FAULT));
         }
     }
 

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,14 +43,16 @@ public final class SandboxPages {
      * @param clock the clock of records
      * @param operations the names of the operations that may have faults
      * @param faults the active rules with their counts
-     * @param setFaults replaces the rules
+     * @param addFault adds a rule to the others
+     * @param removeFaults removes all rules
      * @param reset puts account, clock and faults back to the start, with other work in its transaction
      */
     public record Controls(
             SandboxClock clock,
             List<String> operations,
             Supplier<List<FaultCount>> faults,
-            Consumer<List<FaultRule>> setFaults,
+            Consumer<FaultRule> addFault,
+            Runnable removeFaults,
             Consumer<Consumer<Transaction>> reset) {
         public Controls {
             operations = List.copyOf(operations);
@@ -194,16 +195,14 @@ public final class SandboxPages {
     /** POST settings/sandbox/faults: adds a rule to the others. */
     public synchronized Reply addFault(Visit visit) {
         var typed = Fault.of(visit);
-        var rules = new ArrayList<FaultRule>();
-        controls.faults.get().forEach(count -> rules.add(count.rule()));
-        var rule = typed.rule(controls.operations, rules.size());
+        var others = controls.faults.get().size();
+        var rule = typed.rule(controls.operations, others);
         if (rule.isEmpty()) {
             return refused(visit, typed, visit.t("error.sandbox.fault"));
         }
-        rules.add(rule.get());
         try {
-            if (isFirst(visit, AuditAction.ADD_FAULT, () -> requireFew(rules))) {
-                controls.setFaults.accept(rules);
+            if (isFirst(visit, AuditAction.ADD_FAULT, () -> requireFew(others))) {
+                controls.addFault.accept(rule.get());
             }
             return Reply.redirect(visit.url("settings/sandbox", "fault.added"));
         } catch (ProblemException problem) {
@@ -219,8 +218,8 @@ public final class SandboxPages {
         }
     }
 
-    private static void requireFew(List<FaultRule> rules) {
-        if (rules.size() > MOST_RULES) {
+    private static void requireFew(int others) {
+        if (others >= MOST_RULES) {
             throw Problem.INVALID_VALUE.because("more than " + MOST_RULES + " faults");
         }
     }
@@ -228,7 +227,7 @@ public final class SandboxPages {
     /** POST settings/sandbox/faults/remove: removes all rules. */
     public synchronized Reply removeFaults(Visit visit) {
         database.run("console: sandbox", transaction -> visit.audited(transaction, AuditAction.REMOVE_FAULTS, 0));
-        controls.setFaults.accept(List.of());
+        controls.removeFaults.run();
         return Reply.redirect(visit.url("settings/sandbox", "faults.removed"));
     }
 
