@@ -123,14 +123,20 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         }
     }
 
+    /** Only an empty last page continues from the cursor that was sent. */
     private static Page page(String cursor, Reply reply) {
+        var answer = ChangesAnswer.read(reply.body());
         var more = reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean).orElse(false);
-        var next = reply.header(Headers.NEXT_CURSOR).filter(word -> !(more && word.equals(cursor)));
-        return new Page(
-                ChangesAnswer.read(reply.body()),
-                next.orElseThrow(() -> new ClientException(
-                        Reason.MISBEHAVED, "the server does not say from which cursor its changes continue")),
-                more);
+        var next = reply.header(Headers.NEXT_CURSOR)
+                .orElseThrow(() -> new ClientException(
+                        Reason.MISBEHAVED, "the server does not say from which cursor its changes continue"));
+        if (next.equals(cursor) && (more || !answer.changes().isEmpty())) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "the server, or a cache before it, sent an earlier page of changes again, which was not appended;"
+                            + " pull again");
+        }
+        return new Page(answer, next, more);
     }
 
     private Path cursorFile() {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,36 +114,58 @@ class PullThroughFaultsTest {
         assertArrayEquals(whole, Files.readAllBytes(out));
     }
 
+    /** A page without more after it, too, which the next run gets instead of what is new. */
+    @Test
+    void doesNotAcceptARepeatedPageOfChanges() throws IOException {
+        String[] changes = {"--changes", "--page-size", "1000"};
+        faults("{\"kind\":\"repeat-page\",\"operation\":\"pullChanges\"}");
+        run(folder, out, changes).expect(Main.DONE);
+        var before = Files.readString(out);
+        assertEquals(TestServer.SAMPLES, before.lines().count());
+        var added = server.post(
+                Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}}");
+        assertEquals(200, added.statusCode(), added.body());
+        var stopped = run(folder, out, changes).expect(3);
+        assertTrue(stopped.err().contains("sent an earlier page of changes again"), stopped::err);
+        assertEquals(before, Files.readString(out));
+        faults("");
+        run(folder, out, changes).expect(Main.DONE);
+        var after = Files.readString(out);
+        assertTrue(after.startsWith(before), after);
+        assertEquals(TestServer.SAMPLES + 1, after.lines().count());
+        assertEquals(2, after.split("\"name\":\"Ines\"", -1).length, after);
+        run(folder, out, changes).expect(Main.DONE);
+        assertEquals(after, Files.readString(out), "nothing new");
+    }
+
     private static void faults(String rules) {
         var answer = server.post(Paths.SANDBOX_FAULTS, "{\"faults\":[" + rules + "]}");
         assertEquals(200, answer.statusCode(), answer.body());
     }
 
     private static Outcome run(Path folder, Path out) throws IOException {
+        return run(folder, out, "--page-size", "2", "--from", "2024-05-01", "--to", "2024-05-03");
+    }
+
+    private static Outcome run(Path folder, Path out, String... how) throws IOException {
         var key = Files.writeString(folder.resolve("key.txt"), server.token + "\n");
-        return Outcome.of(List.of(
-                        "pull",
-                        "customers",
-                        "--url",
-                        server.uri("").toString(),
-                        "--cm-id",
-                        "1000298",
-                        "--key-file",
-                        key.toString(),
-                        "--out",
-                        out.toString(),
-                        "--page-size",
-                        "2",
-                        "--timeout",
-                        "2",
-                        "--first-wait",
-                        "1",
-                        "--max-wait",
-                        "60",
-                        "--from",
-                        "2024-05-01",
-                        "--to",
-                        "2024-05-03")
-                .toArray(String[]::new));
+        var words = List.of(
+                "pull",
+                "customers",
+                "--url",
+                server.uri("").toString(),
+                "--cm-id",
+                "1000298",
+                "--key-file",
+                key.toString(),
+                "--out",
+                out.toString(),
+                "--timeout",
+                "2",
+                "--first-wait",
+                "1",
+                "--max-wait",
+                "60");
+        return Outcome.of(Stream.concat(words.stream(), Stream.of(how)).toArray(String[]::new));
     }
 }
