@@ -51,8 +51,9 @@ public final class SandboxRoutes {
         // In the writer's queue: no later write uses the time before the reset or, if this fails, the reset time.
         undoneIfItFails(() -> {
             clock.tryReset();
-            samples.restore(transaction);
+            // Before the samples, which set the ids back: new records must not miss an id that this takes.
             work.accept(transaction);
+            samples.restore(transaction);
         });
         // This runs even if the commit succeeds after the caller was told that its outcome is unknown.
         transaction.afterCommit(clock::reset);

@@ -14,6 +14,7 @@ import dev.daybook.http.pipeline.Caller;
 import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.SampleAccount;
 import java.time.Clock;
@@ -25,7 +26,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A reset that fails changes nothing, also not the clock, which no transaction rolls back. */
+/** A reset is complete, or it fails and changes nothing, also not the clock, which no transaction rolls back. */
 class SandboxRoutesTest {
     private static final Duration SHIFT = Duration.ofDays(-3);
     private static final Account ACCOUNT = new Account(7, "Example Traders", Account.DEFAULT_ZONE, "{}");
@@ -89,6 +90,18 @@ class SandboxRoutesTest {
             clock.advance(SHIFT);
             assertThrows(IllegalStateException.class, () -> routes.reset(RESET));
             assertEquals(Duration.ZERO, clock.shift());
+        }
+    }
+
+    /** The line of the audit that the console writes has an id too. */
+    @Test
+    void newRecordsGetTheSameIdsWhateverElseBelongsToIt() {
+        var routes = routes(() -> {});
+        try (database) {
+            long first = database.write(Transaction::takeId);
+            routes.reset(transaction -> transaction.takeId());
+            long again = database.write(Transaction::takeId);
+            assertEquals(first, again);
         }
     }
 
