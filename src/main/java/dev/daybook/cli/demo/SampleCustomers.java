@@ -34,19 +34,26 @@ final class SampleCustomers {
             List.of("Kolkata", "West Bengal", "700001", "East"));
     private static final List<String> SOURCES = List.of("Website", "Walk-in", "Referral", "Campaign");
 
+    /** Number of customers created at the very end, so that the last day has some, however young it is. */
+    private static final int AT_END = 3;
+
     private final Random random;
 
     SampleCustomers(long seed) {
         this.random = new Random(seed);
     }
 
-    /** Generates customers, created at random instants between start and end, in the order of their creation. */
+    /**
+     * Generates customers, created at random instants between start and end, the last few at the end, in the order of
+     * their creation.
+     */
     List<RecordLoad.Row<CustomerChange>> between(Instant start, Instant end, int count) {
         var rows = new ArrayList<RecordLoad.Row<CustomerChange>>(count);
         var span = Duration.between(start, end).toMillis();
         random.longs(count, 0, span)
                 .sorted()
-                .forEach(millis -> rows.add(row(rows.size() + 1, start.plusMillis(millis))));
+                .forEach(millis ->
+                        rows.add(row(rows.size() + 1, rows.size() < count - AT_END ? start.plusMillis(millis) : end)));
         return rows;
     }
 
