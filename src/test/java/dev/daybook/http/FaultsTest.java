@@ -146,6 +146,17 @@ class FaultsTest {
         assertTook(400, start);
     }
 
+    @Test
+    void tricklesAShortAnswerForAsLong() {
+        faults("{\"kind\":\"trickle\",\"delay_ms\":400}");
+        var start = System.nanoTime();
+        assertEquals(
+                "[]",
+                server.post(Paths.GET_TICKET, "{\"ticket_ids\":\"123456789012\"}")
+                        .body());
+        assertTook(400, start);
+    }
+
     /** The time from the first pieces of a body to later ones. */
     private static Duration betweenPieces() throws IOException {
         try (var socket = client.connect()) {

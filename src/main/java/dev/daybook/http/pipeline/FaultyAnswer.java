@@ -34,14 +34,20 @@ final class FaultyAnswer {
         }
     }
 
-    /** Writes the body in this many parts, with a wait before each. The waits add up to the delay. */
+    /** Writes the body in up to this many parts, with a wait before each. The waits add up to the delay. */
     private static void trickle(Context context, byte[] body, int pieces, Duration delay)
             throws IOException, InterruptedException {
         context.res().setContentLength(body.length);
-        var size = Math.max(1, (body.length + pieces - 1) / pieces);
-        for (var from = 0; from < body.length; from += size) {
-            Thread.sleep(delay.toMillis() / pieces);
-            write(context, body, from, Math.min(size, body.length - from));
+        var parts = Math.max(1, Math.min(pieces, body.length));
+        var from = 0;
+        var waited = 0L;
+        for (var part = 1; part <= parts; part++) {
+            var until = delay.toMillis() * part / parts;
+            var to = (int) ((long) body.length * part / parts);
+            Thread.sleep(until - waited);
+            write(context, body, from, to - from);
+            waited = until;
+            from = to;
         }
     }
 
