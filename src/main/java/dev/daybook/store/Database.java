@@ -59,7 +59,7 @@ public final class Database implements AutoCloseable {
         }
         this.writer = dialect == Dialect.SQLITE
                 ? new GroupCommit(writes, dialect, options.patience())
-                : new PooledWriter(writes, dialect);
+                : new PooledWriter(writes, dialect, pool);
     }
 
     private static StatementBuilderFactory statements(Dialect dialect) {

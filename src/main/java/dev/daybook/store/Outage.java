@@ -98,7 +98,7 @@ enum Outage {
         if (outage == FULL) {
             return "its disk is full";
         }
-        if (last instanceof SQLException sql && READ_ONLY.equals(sql.getSQLState())) {
+        if (isReadOnly(last)) {
             return "it is read-only; if it is a standby, name the primary in the URL";
         }
         if (last instanceof SQLiteException sqlite) {
@@ -118,6 +118,11 @@ enum Outage {
     /** Whether a lock of another connection is the reason. */
     static boolean isLock(Throwable failure) {
         return of(failure) == LOCK;
+    }
+
+    /** Whether the transaction was read-only, as on a standby. */
+    static boolean isReadOnly(Throwable failure) {
+        return innermost(failure) instanceof SQLException sql && READ_ONLY.equals(sql.getSQLState());
     }
 
     /** Whether the connection broke, so that a retry on another one may succeed. */

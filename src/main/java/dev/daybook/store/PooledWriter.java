@@ -1,9 +1,11 @@
 package dev.daybook.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.daybook.domain.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -14,7 +16,7 @@ import org.postgresql.util.PSQLException;
 
 /**
  * Runs writes concurrently, each in its own transaction. Retries a write that lost a race against another write or
- * against a change of a table.
+ * against a change of a table. Replaces sessions that take no writes.
  */
 final class PooledWriter implements Writer {
     /** SQLSTATE of PostgreSQL for a serialization failure, a deadlock and a violated unique constraint. */
@@ -32,12 +34,23 @@ final class PooledWriter implements Writer {
     private static final String TAKES_WRITES =
             "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'";
 
+    /** While the database stays read-only, reads must not wait for new sessions all the time. */
+    private static final long BETWEEN_REPLACEMENTS = TimeUnit.SECONDS.toNanos(1);
+
     private final Jdbi jdbi;
     private final Dialect dialect;
+    private final HikariDataSource pool;
+    private long lastReplaced = System.nanoTime() - BETWEEN_REPLACEMENTS;
 
-    PooledWriter(Jdbi jdbi, Dialect dialect) {
+    /**
+     * Creates a writer.
+     *
+     * @param pool the pool of the connections that {@code jdbi} uses
+     */
+    PooledWriter(Jdbi jdbi, Dialect dialect, HikariDataSource pool) {
         this.jdbi = jdbi;
         this.dialect = dialect;
+        this.pool = pool;
     }
 
     @Override
@@ -53,6 +66,9 @@ final class PooledWriter implements Writer {
                     var unknown = Reason.OUTCOME_UNKNOWN.with("The database broke off during the commit");
                     unknown.initCause(failure);
                     throw unknown;
+                }
+                if (Outage.isReadOnly(failure)) {
+                    replaceSessions();
                 }
                 if (!mayRunAgain(failure, attempt)) {
                     throw failure;
@@ -88,8 +104,24 @@ final class PooledWriter implements Writer {
 
     @Override
     public boolean isReady() {
-        return jdbi.withHandle(
+        var takesWrites = jdbi.withHandle(
                 handle -> handle.createQuery(TAKES_WRITES).mapTo(Boolean.class).one());
+        if (!takesWrites) {
+            replaceSessions();
+        }
+        return takesWrites;
+    }
+
+    /**
+     * Replaces all sessions of the pool, one in use when it is returned. A session that began on a standby, or while
+     * the database was read-only, takes no writes even when the primary is back; others probably began then too.
+     */
+    private synchronized void replaceSessions() {
+        var now = System.nanoTime();
+        if (now - lastReplaced >= BETWEEN_REPLACEMENTS) {
+            lastReplaced = now;
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
     }
 
     @Override

@@ -18,14 +18,17 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
@@ -311,6 +314,82 @@ class DatabaseTest {
         }
     }
 
+    /** As after a failover: each session of the pool began on a standby, and would stay for half an hour. */
+    @Test
+    void sessionsThatTakeNoWritesAreReplaced() throws Exception {
+        var url = TestDatabase.POSTGRESQL.create();
+        try (var database = Database.open(url)) {
+            makeSessionsReadOnly(url, database);
+            assertFalse(database.isReady(), "the sessions are older than the end of the outage");
+            assertTrue(database.isReady());
+            writeConcurrently(database, 1);
+        }
+    }
+
+    /** Nobody asks whether the server is ready. */
+    @Test
+    void aRefusedWriteReplacesTheSessionsThatTakeNoWrites() throws Exception {
+        var url = TestDatabase.POSTGRESQL.create();
+        try (var database = Database.open(url)) {
+            makeSessionsReadOnly(url, database);
+            writeConcurrently(database, 3);
+            assertTrue(database.isReady());
+        }
+    }
+
+    /** Fills the pool while the database is read-only. Returns when it takes writes again, but the sessions do not. */
+    private void makeSessionsReadOnly(DatabaseUrl url, Database database) throws Exception {
+        try (var other = DriverManager.getConnection(((DatabaseUrl.Postgresql) url).jdbcUrl());
+                var statement = other.createStatement()) {
+            var setting = " default_transaction_read_only";
+            var alter = "ALTER DATABASE " + other.getCatalog();
+            statement.execute(alter + " SET" + setting + " = on");
+            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            var all = new CyclicBarrier(database.connections());
+            for (var read : atOnce(Collections.nCopies(
+                    database.connections(),
+                    () -> database.read(transaction -> {
+                        var found = accounts.list(transaction).size();
+                        await(all);
+                        return found;
+                    })))) {
+                read.get();
+            }
+            statement.execute(alter + " RESET" + setting);
+        }
+    }
+
+    private static void await(CyclicBarrier all) {
+        try {
+            all.await(60, TimeUnit.SECONDS);
+        } catch (Exception broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private void writeConcurrently(Database database, int tries) throws Exception {
+        var works = new ArrayList<Callable<Integer>>();
+        for (var number = 1; number <= database.connections(); number++) {
+            var account = account(number);
+            works.add(() -> {
+                for (var failures = 0; ; failures++) {
+                    try {
+                        database.write(transaction -> accounts.add(transaction, account));
+                        return failures;
+                    } catch (ProblemException refused) {
+                        assertEquals(Problem.UNAVAILABLE, refused.problem());
+                        assertTrue(failures + 1 < tries, refused::toString);
+                    }
+                }
+            });
+        }
+        for (var result : atOnce(works)) {
+            result.get();
+        }
+        assertEquals(works.size(), database.read(accounts::list).size());
+    }
+
     /** A server that opens a database for each backup would otherwise leave connections behind each time. */
     @Test
     void aDatabaseThatCannotBeOpenedKeepsNoConnection() throws Exception {
@@ -440,7 +519,7 @@ class DatabaseTest {
                 }));
             }
             threads.shutdown();
-            assertTrue(threads.awaitTermination(60, java.util.concurrent.TimeUnit.SECONDS));
+            assertTrue(threads.awaitTermination(60, TimeUnit.SECONDS));
             return results;
         } finally {
             threads.shutdownNow();
