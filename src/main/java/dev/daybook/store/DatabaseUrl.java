@@ -73,6 +73,9 @@ public sealed interface DatabaseUrl {
     record Postgresql(String userInfo, List<String> hosts, String path, String query) implements DatabaseUrl {
         private static final Pattern PORT = Pattern.compile(":\\d+$");
 
+        /** Makes the driver trust the authorities that Java trusts; it then reads no files of certificates and keys. */
+        private static final String JAVAS_AUTHORITIES = "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
+
         public Postgresql {
             hosts = List.copyOf(hosts);
         }
@@ -101,11 +104,16 @@ public sealed interface DatabaseUrl {
                     throw refusal("a PostgreSQL URL is postgresql://USER:PASSWORD@HOST/DATABASE");
                 }
             }
-            return new Postgresql(
+            var url = new Postgresql(
                     userInfo,
                     hosts,
                     uri == null ? "" : uri.getRawPath(),
                     uri == null || uri.getRawQuery() == null ? "" : uri.getRawQuery());
+            if (url.tls().endsWith(JAVAS_AUTHORITIES) && (url.has("sslcert") || url.has("sslkey"))) {
+                throw new IllegalArgumentException("sslcert and sslkey in a PostgreSQL URL need sslrootcert=FILE, the"
+                        + " certificate of the authority that issued the server's; without it they would be ignored");
+            }
+            return url;
         }
 
         private static URI uri(String text) {
@@ -142,10 +150,7 @@ public sealed interface DatabaseUrl {
             if (isLocal() || has("sslmode") || has("ssl")) {
                 return "";
             }
-            return "&sslmode=verify-full"
-                    + (has("sslrootcert") || has("sslfactory")
-                            ? ""
-                            : "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory");
+            return "&sslmode=verify-full" + (has("sslrootcert") || has("sslfactory") ? "" : JAVAS_AUTHORITIES);
         }
 
         /** Whether TLS is required although the URL does not mention it. */

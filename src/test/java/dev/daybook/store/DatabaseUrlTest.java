@@ -162,6 +162,22 @@ class DatabaseUrlTest {
         assertEquals("require", properties.getProperty("channelBinding"));
     }
 
+    /** With Java's authorities the driver reads no client certificate; without sslmode and sslrootcert it has those. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sslcert=/etc/c.pem&sslkey=/etc/k.pk8", "sslcert=/etc/c.pem", "sslkey=/etc/client.p12"})
+    void aClientCertificateThatWouldBeIgnoredIsRefused(String given) {
+        var refused = assertThrows(
+                IllegalArgumentException.class, () -> postgresql("postgresql://db.example/daybook?" + given));
+        assertTrue(refused.getMessage().contains("sslrootcert=FILE"), refused.getMessage());
+        for (var more : new String[] {"sslrootcert=/etc/ca.pem", "sslmode=require", "sslfactory=example.Factory"}) {
+            assertTrue(postgresql("postgresql://db.example/daybook?" + given + "&" + more)
+                    .jdbcUrl()
+                    .endsWith("&" + given + "&" + more));
+        }
+        assertEquals(
+                null, driver("postgresql://localhost/daybook?" + given).getProperty("sslfactory"), "the driver's own");
+    }
+
     /** The variable PGPASSFILE cannot be set for this process; the driver reads this property in the same place. */
     @Test
     void theDriverFindsThePasswordInItsFile(@TempDir Path folder) throws IOException {
