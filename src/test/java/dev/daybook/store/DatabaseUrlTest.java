@@ -181,11 +181,14 @@ class DatabaseUrlTest {
     /** The variable PGPASSFILE cannot be set for this process; the driver reads this property in the same place. */
     @Test
     void theDriverFindsThePasswordInItsFile(@TempDir Path folder) throws IOException {
-        var file = Files.writeString(folder.resolve("pgpass"), "db.example:5432:daybook:daybook:word\n");
+        var file = Files.writeString(
+                folder.resolve("pgpass"), "db.example:5432:daybook:daybook:word\n*:*:daybook:daybook:of-several\n");
         System.setProperty("org.postgresql.pgpassfile", file.toString());
         try {
             var properties = driver("postgresql://daybook@db.example/daybook");
             assertEquals("word", properties.getProperty("password"));
+            var several = driver("postgresql://daybook@db.example,two.example/daybook");
+            assertEquals("of-several", several.getProperty("password"), "a line for one host matches none of several");
         } finally {
             System.clearProperty("org.postgresql.pgpassfile");
         }
