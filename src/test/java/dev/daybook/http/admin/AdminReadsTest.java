@@ -1,6 +1,7 @@
 package dev.daybook.http.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -15,6 +16,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.WriteLock;
+import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.admin.AdminOperation;
 import java.net.http.HttpRequest;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -104,6 +107,26 @@ class AdminReadsTest {
                     audit(server).stream().map(AuditEntry::action).toList());
             assertEquals(3, requests.events().size(), requests.text());
             assertEquals(200, get(server, token, KEYS).statusCode(), "on the same connection");
+        }
+    }
+
+    /** The address is for the warning that the line is missing in the audit; here it is there. */
+    @Test
+    void aSlowLineOfTheAuditIsLoggedWithoutTheAddress() {
+        try (var slow = SeenLog.of(Database.class);
+                var database = Database.open(TestDatabase.SQLITE.create())) {
+            new SideWrites(database, Duration.ofSeconds(60))
+                    .write("audit: admin key 1, from 203.0.113.9", transaction -> pause(1_100));
+            assertTrue(slow.text().contains("a write took long"), slow.text());
+            assertFalse(slow.text().contains("203.0.113.9"), slow.text());
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
