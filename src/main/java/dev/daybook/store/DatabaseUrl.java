@@ -35,7 +35,7 @@ public sealed interface DatabaseUrl {
                 "a database URL is sqlite:PATH or postgresql://USER:PASSWORD@HOST:PORT/DATABASE");
     }
 
-    /** Whether the URL contains a password. */
+    /** Whether the URL contains a password, of the user or of the key for TLS. */
     boolean hasPassword();
 
     /** A hint for the message if the database cannot be opened; may be empty. */
@@ -169,7 +169,7 @@ public sealed interface DatabaseUrl {
 
         @Override
         public boolean hasPassword() {
-            return !credential("password", 1).isEmpty() || has("password");
+            return !credential("password", 1).isEmpty() || has("password") || has("sslpassword");
         }
 
         private String credential(String name, int index) {

@@ -199,6 +199,7 @@ class DatabaseUrlTest {
         assertTrue(postgresql("postgresql://daybook:word@localhost/daybook").hasPassword());
         assertTrue(postgresql("postgresql://localhost/daybook?user=daybook&password=word")
                 .hasPassword());
+        assertTrue(postgresql("postgresql://localhost/daybook?sslpassword=word").hasPassword());
         assertFalse(postgresql("postgresql://daybook@localhost/daybook").hasPassword());
         assertFalse(postgresql("postgresql://localhost/daybook?sslmode=require").hasPassword());
         assertFalse(DatabaseUrl.parse("sqlite:a:b@c").hasPassword());
