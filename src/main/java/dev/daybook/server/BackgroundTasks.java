@@ -28,6 +28,12 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     private static final Duration USES_EVERY = Duration.ofMinutes(1);
 
     /**
+     * By how much this server's clock may be ahead of the database's, which refuses to delete lines of its last 30
+     * days. A refusal would roll back the deletion of older lines too.
+     */
+    private static final Duration CLOCKS_APART = Duration.ofHours(1);
+
+    /**
      * Starts all tasks.
      *
      * @param keyClock the clock for keys and the audit
@@ -68,9 +74,9 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
                 DeliveryWorker.start(stores.database(), stores.outbox(), clock, registry), uses, others);
     }
 
-    private static void deleteOldAudit(Stores stores, int days, Clock clock, BooleanSupplier stopping) {
-        var deleted =
-                stores.audit().deleteBefore(stores.database(), clock.instant().minus(Duration.ofDays(days)), stopping);
+    static void deleteOldAudit(Stores stores, int days, Clock clock, BooleanSupplier stopping) {
+        var before = clock.instant().minus(Duration.ofDays(days)).minus(CLOCKS_APART);
+        var deleted = stores.audit().deleteBefore(stores.database(), before, stopping);
         if (deleted > 0) {
             LOG.info("deleted {} lines of the audit that were older than {} days", deleted, days);
         }
