@@ -70,7 +70,10 @@ final class Consoles {
         var database = stores.database();
         var assets = new Assets(answers::send);
         var uploads = UploadFolder.create();
-        var jobs = new ImportJobs(new BrowserImports(stores.forImports(), clock), uploads);
+        var jobs = new ImportJobs(
+                new BrowserImports(stores.forImports(), clock),
+                uploads,
+                cmId -> database.read(transaction -> stores.audit().first(transaction, cmId)));
         var removals = new ImportRemovals(new ImportRemoval(database, stores.imports()), clock);
         var forms = new Forms(uploads, settings.maxBody(), settings.requestTimeout());
         var sessions = new Sessions(database, settings.tls().isPresent());

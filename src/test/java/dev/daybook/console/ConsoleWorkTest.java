@@ -30,6 +30,7 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
+import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.erasure.EraseAccount;
 import dev.daybook.store.webhook.OutboxView;
@@ -697,6 +698,22 @@ class ConsoleWorkTest {
         }
     }
 
+    /** Erases the account of a server by a command, and gives its number to another one. */
+    static void giveToAnother(TestServer server, DatabaseUrl url) {
+        try (var other = Stores.open(url, DatabaseOptions.forCommand())) {
+            var erase = new EraseAccount(other.database(), TestServer.CM_ID);
+            erase.lockOut();
+            erase.erase();
+        }
+        // The order in which lines were written shows to which account they belong, whatever their times are.
+        server.clock.set(server.clock.instant().minusSeconds(60));
+        var created = server.send(HttpRequest.newBuilder(server.adminUri(AdminOperation.CREATE_ACCOUNT.path()))
+                .header("Authorization", "Basic " + server.addAdminKey(Instant.MAX))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"cmId\":" + TestServer.CM_ID + ",\"name\":\"Other\"}"))
+                .build());
+        assertTrue(created.statusCode() < 300, created.body());
+    }
+
     /** The number may be given to another company, which must learn nothing about the people of the erased account. */
     @ParameterizedTest
     @EnumSource
@@ -708,18 +725,7 @@ class ConsoleWorkTest {
             for (var look = 0; look < 60; look++) {
                 agent.get(HOME + "customers/" + records.customer());
             }
-            try (var other = Stores.open(url, DatabaseOptions.forCommand())) {
-                var erase = new EraseAccount(other.database(), TestServer.CM_ID);
-                erase.lockOut();
-                erase.erase();
-            }
-            // The order in which lines were written shows to which account they belong, whatever their times are.
-            server.clock.set(server.clock.instant().minusSeconds(60));
-            var created = server.send(HttpRequest.newBuilder(server.adminUri(AdminOperation.CREATE_ACCOUNT.path()))
-                    .header("Authorization", "Basic " + server.addAdminKey(Instant.MAX))
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"cmId\":" + TestServer.CM_ID + ",\"name\":\"Other\"}"))
-                    .build());
-            assertTrue(created.statusCode() < 300, created.body());
+            giveToAnother(server, url);
             var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
             for (var path : List.of("audit", "audit?after=" + Visit.cursor(NEWEST), "audit.csv")) {
                 var seen = owner.get(HOME + path).body();

@@ -29,6 +29,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,13 +65,10 @@ class ImportJobsTest {
     @ValueSource(booleans = {true, false})
     void saysWhyInTheWordsOfThePage(boolean byReason) throws Exception {
         try (var folder = UploadFolder.create();
-                var jobs = new ImportJobs(new Failing(byReason), folder)) {
+                var jobs = new ImportJobs(new Failing(byReason), folder, cmId -> 0)) {
             var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write, Instant.EPOCH);
             jobs.check(job, ACCOUNT, ImportChoices.NONE);
-            var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (job.state().isRunning() && System.nanoTime() < end) {
-                Thread.sleep(25);
-            }
+            awaitEnd(job);
             var english = Messages.in("en");
             assertEquals(
                     byReason ? english.text("reason.TITLE_IN_USE") : "cannot read faq.csv",
@@ -81,7 +80,7 @@ class ImportJobsTest {
     @Test
     void aFileThatIsNotRehearsedIsNotLoaded() throws Exception {
         try (var folder = UploadFolder.create();
-                var jobs = new ImportJobs(new Failing(true), folder)) {
+                var jobs = new ImportJobs(new Failing(true), folder, cmId -> 0)) {
             var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write, Instant.EPOCH);
             jobs.choose(job, ImportChoices.NONE);
             assertFalse(jobs.load(job, ACCOUNT, job.state().word(), () -> fail("nothing begins")));
@@ -89,10 +88,36 @@ class ImportJobsTest {
         }
     }
 
+    /** As if another company got its number while the import waited for its turn. */
+    @Test
+    void aFileOfADeletedAccountIsNotImportedIntoItsSuccessor() throws Exception {
+        var creation = new AtomicLong(3);
+        try (var folder = UploadFolder.create();
+                var jobs = new ImportJobs(new Failing(true), folder, cmId -> creation.get())) {
+            var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write, Instant.EPOCH);
+            creation.set(0);
+            assertEquals(List.of(job), jobs.of(7), "the audit may no longer have the first line of the account");
+            creation.set(9);
+            jobs.check(job, ACCOUNT, ImportChoices.NONE);
+            awaitEnd(job);
+            var refused = job.state().refused().orElseThrow();
+            assertEquals("account 7 was deleted; nothing was imported", refused.detail());
+            assertEquals(Optional.empty(), jobs.find(7, job.id(), Instant.EPOCH));
+            assertFalse(job.hasFile());
+        }
+    }
+
+    private static void awaitEnd(ImportJob job) throws InterruptedException {
+        var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (job.state().isRunning() && System.nanoTime() < end) {
+            Thread.sleep(25);
+        }
+    }
+
     @Test
     void aStepThatCannotBeginIsNotUnderWay() throws Exception {
         try (var folder = UploadFolder.create()) {
-            var jobs = new ImportJobs(new Failing(true), folder);
+            var jobs = new ImportJobs(new Failing(true), folder, cmId -> 0);
             var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write, Instant.EPOCH);
             jobs.close();
             assertThrows(RuntimeException.class, () -> jobs.check(job, ACCOUNT, ImportChoices.NONE));

@@ -155,6 +155,25 @@ class ImportPagesTest {
         }
     }
 
+    /** Its number may be given to another company, which sees no file of the former one. */
+    @ParameterizedTest
+    @EnumSource
+    void aFileOfAnErasedAccountIsNotOfItsSuccessor(TestDatabase database) {
+        var url = database.create();
+        try (var server = TestServer.start(url, TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var path = send(manager, "customers", "crm.csv", "name,email\nMeera,meera@mail.example\n");
+            ConsoleWorkTest.giveToAnother(server, url);
+            var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+            var page = owner.get(DATA + "import").body();
+            assertFalse(page.contains("crm.csv"), page);
+            assertEquals(404, owner.get(path).statusCode());
+            var own = send(owner, "customers", "own.csv", "name,email\nRavi,ravi@mail.example\n");
+            assertEquals(200, owner.get(own).statusCode());
+            assertTrue(owner.get(DATA + "import").body().contains("own.csv"));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aFileIsChosenRehearsedAndLoaded(TestDatabase database) throws Exception {

@@ -12,6 +12,7 @@ import java.util.UUID;
 public final class ImportJob {
     private final String id = UUID.randomUUID().toString();
     private final long cmId;
+    private final long creation;
     private final FileKind kind;
     private final String name;
     private final Path file;
@@ -20,8 +21,9 @@ public final class ImportJob {
     private volatile Optional<FileImports.Work> work = Optional.empty();
     private volatile State state = State.begun(Phase.CHOOSING, ImportChoices.NONE);
 
-    ImportJob(long cmId, FileKind kind, String name, Path file, Path refused, Instant now) {
+    ImportJob(long cmId, long creation, FileKind kind, String name, Path file, Path refused, Instant now) {
         this.cmId = cmId;
+        this.creation = creation;
         this.kind = kind;
         this.name = name;
         this.file = file;
@@ -95,6 +97,11 @@ public final class ImportJob {
     /** The number of the account to import into. */
     public long cmId() {
         return cmId;
+    }
+
+    /** The value that tells the account from others that have had its number, see {@link ImportJobs}. */
+    long creation() {
+        return creation;
     }
 
     /** The kind of the records. */

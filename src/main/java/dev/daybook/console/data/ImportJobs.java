@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,12 +52,19 @@ public final class ImportJobs implements AutoCloseable {
     });
     private final FileImports imports;
     private final UploadFolder folder;
+    private final LongUnaryOperator creation;
     private volatile boolean closing;
 
-    /** Creates the imports; their files are in this folder. */
-    public ImportJobs(FileImports imports, UploadFolder folder) {
+    /**
+     * Creates the imports; their files are in this folder.
+     *
+     * @param creation gives each account that has had a number a value, higher than that of earlier ones; 0 if it is
+     *     not known, or no longer
+     */
+    public ImportJobs(FileImports imports, UploadFolder folder, LongUnaryOperator creation) {
         this.imports = imports;
         this.folder = folder;
+        this.creation = creation;
     }
 
     /** Thrown if there are too many files, all of which may still be needed. */
@@ -81,7 +89,7 @@ public final class ImportJobs implements AutoCloseable {
             makeRoom(List.copyOf(jobs.values()));
         }
         var file = folder.newFile(name);
-        var job = new ImportJob(cmId, kind, name, file, folder.newFile("refused.csv"), now);
+        var job = new ImportJob(cmId, creation.applyAsLong(cmId), kind, name, file, folder.newFile("refused.csv"), now);
         keep.accept(file);
         jobs.put(job.id(), job);
         return job;
@@ -105,14 +113,20 @@ public final class ImportJobs implements AutoCloseable {
 
     /** Finds a file of this account, and restarts its idle time. */
     public Optional<ImportJob> find(long cmId, String id, Instant now) {
-        var job = Optional.ofNullable(jobs.get(id)).filter(found -> found.cmId() == cmId);
+        var job = of(cmId).stream().filter(found -> found.id().equals(id)).findFirst();
         job.ifPresent(found -> found.touch(now));
         return job;
     }
 
-    /** The files of an account. */
+    /** The files of an account. Removes those of a deleted account that had the same number. */
     public List<ImportJob> of(long cmId) {
-        return jobs.values().stream().filter(job -> job.cmId() == cmId).toList();
+        var files = jobs.values().stream().filter(job -> job.cmId() == cmId).toList();
+        if (files.isEmpty()) {
+            return files;
+        }
+        var current = creation.applyAsLong(cmId);
+        files.stream().filter(job -> job.creation() < current).forEach(this::remove);
+        return files.stream().filter(job -> job.creation() >= current).toList();
     }
 
     /** The names of the fields that a column can be mapped to. */
@@ -192,6 +206,10 @@ public final class ImportJobs implements AutoCloseable {
         var begun = job.state();
         var choices = begun.choices();
         try {
+            // It may have waited for its turn for long.
+            if (job.creation() < creation.applyAsLong(job.cmId())) {
+                throw Problem.ACCOUNT_GONE.because("account " + job.cmId() + " was deleted; nothing was imported");
+            }
             Files.deleteIfExists(job.refused());
             var work = imports.prepare(job.kind(), job.file(), job.name(), job.refused(), account, choices);
             job.prepare(work);

@@ -363,7 +363,7 @@ class FrameTest {
         try (var stores = Stores.open(TestDatabase.SQLITE.create());
                 var uploads = UploadFolder.create();
                 var ends = new HeldImports(answers);
-                var jobs = new ImportJobs(ends, uploads)) {
+                var jobs = new ImportJobs(ends, uploads, cmId -> 0)) {
             var now = Instant.EPOCH;
             var account = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
             var job = jobs.add(7, FileKind.CUSTOMERS, "crm.csv", file -> {}, now);
