@@ -229,8 +229,9 @@ abstract class FileImportCommand<R> extends JsonCommand {
                         ? "and its removal has not either; run 'daybook import remove " + run.id() + " --cm-id "
                                 + run.cmId() + "'"
                         : "with " + run.done() + " of " + run.total()
-                                + " records done; run its command again to continue, or 'daybook import remove "
-                                + run.id() + " --cm-id " + run.cmId() + "'");
+                                + " records done; run its command again to continue (not after a change of the"
+                                + " account's zone), or 'daybook import remove " + run.id() + " --cm-id " + run.cmId()
+                                + "'");
     }
 
     private ImportReport.SkipBad choice() {

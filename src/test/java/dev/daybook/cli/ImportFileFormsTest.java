@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.message.FormulaText;
 import dev.daybook.imports.file.FileStart;
 import dev.daybook.imports.file.Reading;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -387,6 +391,29 @@ class ImportFileFormsTest {
                 "",
                 Outcome.of("import", "list", "--cm-id", "7", "--database-url", url)
                         .out());
+    }
+
+    /** The zone decides what the times of a file mean, so the same command begins another import. */
+    @Test
+    void anUnfinishedImportIsNotToBeContinuedInAnotherZone() throws IOException {
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            stores.database()
+                    .run(transaction -> stores.imports()
+                            .start(
+                                    transaction,
+                                    7,
+                                    RecordKind.CUSTOMER,
+                                    "in the former zone",
+                                    "c.csv",
+                                    9,
+                                    Instant.EPOCH));
+        }
+        has(
+                run(write("c.csv", "name,email\nAsha,a@mail.example\n"))
+                        .expect(Main.DONE)
+                        .err(),
+                "run its command again to continue (not after a change of the account's zone), or 'daybook import"
+                        + " remove ");
     }
 
     private Path write(String name, String text) throws IOException {
