@@ -3,6 +3,7 @@ package dev.daybook.imports;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
+import dev.daybook.store.Break;
 import dev.daybook.store.Database;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,6 @@ final class Pace {
     static final int MOST = 10_000;
 
     private static final int ATTEMPTS = 20;
-    private static final long BREAK_MILLIS = 5;
     private static final long BESIDE_OTHERS = TimeUnit.MILLISECONDS.toNanos(160);
     private static final long ALONE = TimeUnit.MILLISECONDS.toNanos(600);
     private static final long NOBODY_WAITS = TimeUnit.MILLISECONDS.toNanos(2_000);
@@ -57,7 +57,7 @@ final class Pace {
         batch.run();
         adapt(System.nanoTime() - start);
         lastChange = lastChange();
-        rest();
+        Break.take();
     }
 
     private void adapt(long nanos) {
@@ -98,17 +98,8 @@ final class Pace {
                 if (failure.problem() != Problem.UNAVAILABLE || attempt == ATTEMPTS) {
                     throw failure;
                 }
-                rest();
+                Break.take();
             }
-        }
-    }
-
-    /** A short pause, in which a waiting process gets the database. */
-    private static void rest() {
-        try {
-            Thread.sleep(BREAK_MILLIS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.store.erasure;
 
+import dev.daybook.store.Break;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
@@ -118,7 +119,7 @@ public final class EraseAccount {
                 "DELETE FROM %1$s WHERE cm_id = :cmId AND (%2$s) IN (SELECT %2$s FROM %1$s WHERE cm_id = :cmId LIMIT %3$d)"
                         .formatted(table.name(), key, BATCH_SIZE);
         while (database.write("account delete", transaction -> delete(transaction, some)) == BATCH_SIZE) {
-            // More are left.
+            Break.take();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.daybook.store.imports;
 
 import dev.daybook.domain.RecordKind;
+import dev.daybook.store.Break;
 import dev.daybook.store.Database;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
@@ -76,6 +77,7 @@ public final class ImportRemoval {
             var removed = removeSome(run, from.get(), now);
             deleted += removed.records;
             from = removed.next;
+            Break.take();
         }
         if (!stopping) {
             database.run(transaction -> runs.end(transaction, run));
