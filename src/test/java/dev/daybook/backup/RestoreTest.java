@@ -138,6 +138,9 @@ class RestoreTest {
                 var second = Stores.open(database.create())) {
             TestFaq.account(source, 5);
             var backup = backup(source);
+            save(source, 1);
+            var lost = changes(new Follower(source, RecordKind.CUSTOMER, 5));
+            assertEquals(1, lost.size());
             restore(backup, first, NOON);
             restore(backup, second, NOON.plusSeconds(60));
             save(first, 1);
@@ -148,6 +151,9 @@ class RestoreTest {
             misled.position = follower.position;
             var refused = assertThrows(ProblemException.class, () -> misled.read(7));
             assertEquals(Optional.of(Reason.POSITION_GONE), refused.reason());
+            var emptied = new Follower(second, RecordKind.CUSTOMER, 5);
+            assertTrue(Collections.disjoint(lost, changes(emptied)), "the feed has a record that is lost");
+            assertEquals(Map.of(), emptied.differences());
         }
     }
 
