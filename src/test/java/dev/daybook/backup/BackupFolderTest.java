@@ -58,7 +58,7 @@ class BackupFolderTest {
 
     /** Whoever may write into the folder must not choose what is deleted elsewhere. */
     @Test
-    void whatALinkInPlaceOfAnUnfinishedCopyNamesStays() throws Exception {
+    void theTargetOfALinkInPlaceOfAnUnfinishedCopyIsKept() throws Exception {
         var other = Files.createDirectory(place.resolve("other"));
         var file = Files.createFile(other.resolve("file"));
         var backups = Files.createDirectory(place.resolve("backups"));

@@ -160,7 +160,7 @@ class RestoreTest {
     /** If ids came twice, receivers would drop deliveries, and clients with stored ids would change other customers. */
     @ParameterizedTest
     @EnumSource
-    void idsOfTheLostTimeAreNotGivenOutAgain(TestDatabase database) {
+    void idsGivenAfterTheBackupAreNotReused(TestDatabase database) {
         var clock = new SettableClock(NOON);
         try (var lost = new HookedAccount(database.create(), clock)) {
             lost.hook("http://127.0.0.1:9/", true);

@@ -21,7 +21,7 @@ class DamageTest {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     @Test
-    void noDamagedCursorIsObeyed() throws Exception {
+    void damagedCursorsAreRefused() throws Exception {
         Tally.run(Check.FILES_DAMAGED, "cursors", tally -> {
             var random = new Random(tally.seed());
             for (var left = Tally.trials(2_000, 10_000); left > 0; left--) {

@@ -34,7 +34,7 @@ class ParserFuzzTest {
 
     @ParameterizedTest
     @EnumSource
-    void readsOrRefusesWhatIsNearItsSeeds(Parser parser) throws Exception {
+    void readsOrRefusesVariationsOfSeeds(Parser parser) throws Exception {
         var seeds = seeds(parser);
         Tally.run(Check.PARSER_FUZZ, parser + " near its seeds", tally -> {
             var random = new Random(tally.seed());

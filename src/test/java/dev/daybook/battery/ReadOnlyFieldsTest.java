@@ -154,7 +154,7 @@ class ReadOnlyFieldsTest {
 
     @ParameterizedTest
     @EnumSource
-    void noWriteChangesThem(TestDatabase database) throws Exception {
+    void noWriteChangesReadOnlyFields(TestDatabase database) throws Exception {
         for (var kind : Kind.values()) {
             Tally.run(Check.READ_ONLY_FIELDS, kind + " on " + database, tally -> {
                 try (var server = TestServer.start(database)) {

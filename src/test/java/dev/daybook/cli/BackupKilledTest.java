@@ -43,7 +43,7 @@ class BackupKilledTest {
 
     @ParameterizedTest
     @EnumSource
-    void aKilledBackupLeavesNoHalfFile(TestDatabase database) throws Exception {
+    void aKilledBackupLeavesNoIncompleteFile(TestDatabase database) throws Exception {
         var url = filled(database);
         var begun = elapsed("version");
         var whole = elapsed("backup", "--out", folder.toString(), "--database-url", url);

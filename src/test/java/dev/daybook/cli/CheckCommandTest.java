@@ -149,7 +149,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void endsWith3IfThereIsNothingToSee() throws IOException {
+    void endsWith3IfTheAccountHasNoRecords() throws IOException {
         var outcome = check(server.uri(""), server.token, "--day", "2020-01-01").expect(3);
         assertTrue(outcome.err().contains("no day with customers was found"), outcome::err);
     }

@@ -92,7 +92,7 @@ class DatabaseOptionTest {
     }
 
     @Test
-    void whatMakesADatabaseSaysWhere() {
+    void aCommandThatMakesADatabaseNamesItsPlace() {
         var data = folder.resolve("data").toString();
         String[] create = {"account", "create", "--cm-id", "7", "--name", "Seven", "--data", data};
         var made = Outcome.of(create).expect(Main.DONE);

@@ -129,7 +129,7 @@ class DocumentBlocksTest {
     }
 
     @Test
-    void whatIsNotRunSaysWhyAndOtherBlocksAreReadable() throws IOException {
+    void blocksThatAreNotRunGiveAReasonAndOthersCanBeParsed() throws IOException {
         var json = new JsonMapper();
         for (var document : documents().toList()) {
             for (var block : DocumentBlock.of(document)) {

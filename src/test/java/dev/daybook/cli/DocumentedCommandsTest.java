@@ -126,7 +126,7 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void theScopesAreThose() {
+    void theGuidesNameExactlyTheScopes() {
         var named = SCOPE.matcher(text)
                 .results()
                 .map(found -> found.group(1))

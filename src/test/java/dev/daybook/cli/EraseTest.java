@@ -382,7 +382,7 @@ class EraseTest {
     /** The stored answer about a ticket has texts of the erased person, although it names another customer. */
     @ParameterizedTest
     @EnumSource
-    void anAnswerFromBeforeATagWasCorrectedIsErasedToo(TestDatabase database) throws SQLException {
+    void aStoredAnswerIsErasedThoughItNamesAFormerCustomer(TestDatabase database) throws SQLException {
         var address = database.newUrl();
         try (var server = TestServer.start(DatabaseUrl.parse(address))) {
             var wrong = add(server, marked(1), Map.of());

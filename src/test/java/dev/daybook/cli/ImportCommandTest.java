@@ -90,7 +90,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void refusesARowWithTheCodeOfAnEarlierOneUnlessTheLastIsToCount() throws IOException {
+    void refusesARepeatedCodeUnlessTheLastRowWins() throws IOException {
         var file = write("same.csv", HEADER + """
                 A,,First,a@mail.example,
                 A,,Second,a@mail.example,

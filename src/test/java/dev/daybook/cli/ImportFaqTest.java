@@ -180,7 +180,7 @@ class ImportFaqTest {
 
     /** The row without a code finds the entry that got the code of the other row. */
     @Test
-    void findsTheEntryOfTwoRowsAgain() throws IOException {
+    void aRepeatedImportUpdatesTheEntryOfTwoRows() throws IOException {
         var file = write("twice.csv", HEADER + ",Orders,First,1\na,Orders,First,2\n");
         run(file, "--duplicates", "last");
         var first = find("first");

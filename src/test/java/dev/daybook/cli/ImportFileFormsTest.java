@@ -279,7 +279,7 @@ class ImportFileFormsTest {
     }
 
     @Test
-    void theMappingThatItTellsCanBeUsedWhateverTheNames() throws IOException {
+    void theProposedMappingWorksForAnyColumnNames() throws IOException {
         var header = "name,email,#,# of items,,\"a\nb\",\"c\rd\",\"\"\"e\"\" f\",g\\n,h=i,\"  \"\n";
         var file = write("odd.csv", header + "Asha,asha@mail.example,1,2,3,4,5,6,7,8,9\n");
         var told = run(file).expect(2).err();
@@ -376,7 +376,7 @@ class ImportFileFormsTest {
     }
 
     @Test
-    void nothingImportedIsNoSuccess() throws IOException {
+    void anImportOfNothingFails() throws IOException {
         for (var empty : List.of("", "name,email\n", "\n")) {
             var file = write("empty.csv", empty);
             has(run(file).expect(Main.FAILED).err(), "there is no row in it; nothing was imported");

@@ -33,7 +33,7 @@ class ImportKilledTest {
 
     @ParameterizedTest
     @EnumSource
-    void goesOnOrIsRemoved(TestDatabase database) throws Exception {
+    void isContinuedOrRemoved(TestDatabase database) throws Exception {
         var file = Files.write(folder.resolve("customers.csv"), rows());
         var url = database.newUrl();
         StoredCustomers.addAccount(url);

@@ -166,7 +166,7 @@ class MistakesTest {
     }
 
     @Test
-    void aPostgresqlThatIsNotThereIsNamed() {
+    void aMissingPostgresqlServerIsNamed() {
         var unknown = Outcome.of(
                         Map.of("DAYBOOK_DATABASE_URL", "postgresql://daybook@nosuch.invalid/daybook?sslmode=disable"),
                         "account",

@@ -183,7 +183,7 @@ class OperatingCommandsTest {
         assertTrue(
                 outcome.err().contains("the backup was made, but daybook-20200102T000000Z.tar could not be deleted: "),
                 outcome::err);
-        assertFalse(Files.exists(older), "one that cannot be deleted does not keep the others");
+        assertFalse(Files.exists(older), "a backup that cannot be deleted does not protect others");
     }
 
     /** Overwrites the first page of a table, as a bad disk may. */
@@ -275,7 +275,7 @@ class OperatingCommandsTest {
     }
 
     @Test
-    void readyBelievesOnlyDaybook() {
+    void readyAcceptsOnlyAnAnswerOfDaybook() {
         try (var other = VendorServer.start(List.of())) {
             var port = Integer.toString(other.uri().getPort());
             for (var body : List.of("{\"message\":\"Not Found\",\"status\":\"failed\"}", "<html></html>", "")) {

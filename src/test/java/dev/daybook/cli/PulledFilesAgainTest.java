@@ -28,7 +28,7 @@ class PulledFilesAgainTest {
     Path folder;
 
     @Test
-    void comeBackToWhereTheyCameFrom() throws Exception {
+    void canBeImportedIntoTheAccountTheyWerePulledFrom() throws Exception {
         var url = TestDatabase.SQLITE.newUrl();
         try (var server = TestServer.start(DatabaseUrl.parse(url))) {
             load(url, "customers", """

@@ -20,7 +20,7 @@ class ReleaseFilesTest {
 
     /** Commented-out settings are the defaults; those after "Not set" are examples of settings without a default. */
     @Test
-    void theFileOfSettingsCallsDefaultsWhatAreDefaults() throws IOException {
+    void commentedOutSettingsAreTheDefaults() throws IOException {
         var printed = Outcome.of("config", "print", "--json").expect(Main.DONE).out();
         var inForce = new TreeMap<String, String>();
         JsonMapper.builder()

@@ -60,7 +60,7 @@ class ReleaseLauncherTest {
 
     /** Java does not start with two options for its recorded or archived classes. */
     @Test
-    void anOptionForTheClassesOfJavaIsTheOnlyOne() throws Exception {
+    void aConfiguredClassArchiveReplacesTheDefault() throws Exception {
         Files.createFile(home.resolve("lib/daybook.aot"));
         assertTrue(options(Map.of(), List.of("serve")).stream().anyMatch(option -> option.startsWith("-XX:AOTCache=")));
         for (var option : List.of("-Xshare:off", "-XX:SharedArchiveFile=a.jsa", "-XX:AOTMode=off")) {

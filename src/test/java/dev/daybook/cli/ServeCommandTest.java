@@ -183,7 +183,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void aStartThatFailsInTheEndClosesTheServerAndIsNoSuccess() throws Exception {
+    void aLateFailureOfTheStartClosesTheServerAndExitsWithAnError() throws Exception {
         var process = new ProcessBuilder(JavaCommand.withTests(FailingStart.class.getName())).start();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             assertEquals(List.of("closed", "cannot go on"), out.lines().toList());

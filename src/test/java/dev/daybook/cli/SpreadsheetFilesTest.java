@@ -57,7 +57,7 @@ class SpreadsheetFilesTest {
 
     /** A column of numbers with gaps is written as floating-point numbers. */
     @Test
-    void readsZerosBehindThePointAsNoDigits() throws IOException {
+    void ignoresZerosAfterTheDecimalPoint() throws IOException {
         var file = write("gaps.csv", """
                 customer_code,name,phone,additional_phone,country_code,pincode,remarks,attr1,size
                 1001.0,Studio 54.0,9000000001.0, 9000000002.00 ,91.0,560001.0,2.0,3.0,4.0
@@ -217,7 +217,7 @@ class SpreadsheetFilesTest {
             customers | name,phone          | tertiary_source
             orders    | customer_name,phone | zone
             """)
-    void readsZerosBehindThePointOfAnIdAsNoName(String kind, String header, String list) throws IOException {
+    void readsAnIdWithADecimalPointAsAnId(String kind, String header, String list) throws IOException {
         var unknown = write("unknown.csv", header + "," + list + "\nA,9000000001,100002007.0\n");
         var told = run(kind, unknown).expect(Main.FAILED).err();
         has(told, "line 2: " + list + ": expected a name or the id of one that this account has");

@@ -103,7 +103,7 @@ class TicketCommandsTest {
     }
 
     @Test
-    void ticketsOfAWordAreFoundOnceTheListHasIt() {
+    void ticketsWithAnUnknownSubStatusAreFoundOnceItIsInTheList() {
         try (var server = server()) {
             for (var word : List.of("Escalated", "etl", "ETL", "other")) {
                 add(server, "{\"title\":\"T\",\"customer_code\":\"A\",\"sub_status\":\"" + word + "\"}");
@@ -189,7 +189,7 @@ class TicketCommandsTest {
     }
 
     @Test
-    void filesOfTicketsAreImportedAndTakenForUpdatesThen() throws IOException {
+    void aSecondImportOfTicketsUpdatesThem() throws IOException {
         var file = folder.resolve("tickets.csv");
         Files.writeString(file, """
                 ticket_id,created_at,ended_at,title,sub_status,priority,queue,comment,additional_info

@@ -119,7 +119,7 @@ class ClientTest {
     }
 
     @Test
-    void streamsWhoWasCreatedPageByPage() {
+    void streamsNewCustomersPageByPage() {
         try (var client = client(server.uri(""), server.token)) {
             var ids = new HashSet<Long>();
             for (var number = 0; number < 250; number++) {
@@ -145,7 +145,7 @@ class ClientTest {
 
     /** A pull of these days fails with the same reason. A day that is not over, however, may still be empty. */
     @Test
-    void aDayThatMayHaveRecordsAllTheSameIsNoEmptyStream() {
+    void anUnprovenEmptyDayEndsTheStreamWithAFailure() {
         try (var vendor = VendorServer.start(List.of());
                 var client = client(vendor.uri(), VendorServer.TOKEN)) {
             vendor.nothingIs("[]");

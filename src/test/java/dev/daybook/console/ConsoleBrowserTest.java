@@ -496,7 +496,7 @@ class ConsoleBrowserTest {
 
     /** As if an owner took the right away while an entry is written. */
     @Test
-    void aPreviewThatFailsAsksNobodyToLoseTheText() {
+    void aFailedPreviewKeepsTheText() {
         try (var server = start(TestDatabase.SQLITE, Role.MANAGER);
                 var browser = Chromium.start(server)) {
             logIn(browser);

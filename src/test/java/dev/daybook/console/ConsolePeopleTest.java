@@ -248,7 +248,7 @@ class ConsolePeopleTest {
     /** Whoever has the e-mail now may be another person. */
     @ParameterizedTest
     @EnumSource
-    void whatSomebodyDidKeepsItsNameWhenAnotherAccountAddsTheEmail(TestDatabase database) {
+    void pastActionsKeepTheirNameIfTheEmailIsAddedElsewhere(TestDatabase database) {
         var server = start(database);
         var id = addToOther(Role.AGENT, false);
         server.stores.database().run(transaction -> new PersonAccess().remove(transaction, OTHER, id));

@@ -144,7 +144,7 @@ class ConsoleQueueTest {
             var page =
                     Browser.of(server, Role.VIEWER, TestServer.CM_ID).get(path).body();
             assertTrue(page.contains("<strong>75 %</strong>") && page.contains("of 4 tickets due"), page);
-            assertFalse(page.contains("Database"), "how full the disk is, is for operators");
+            assertFalse(page.contains("Database"), "only operators see how full the disk is");
             server.clock.set(server.clock.instant().plus(Duration.ofDays(31)));
             var later =
                     Browser.of(server, Role.VIEWER, TestServer.CM_ID).get(path).body();

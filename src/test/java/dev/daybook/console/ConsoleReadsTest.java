@@ -55,11 +55,11 @@ class ConsoleReadsTest {
         assertEquals(2, looks(), "a page that a person opens again");
         var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
         viewer.get(ticket, POLL);
-        assertEquals(2, looks(), "a masked look is none");
+        assertEquals(2, looks(), "a masked read is not audited");
     }
 
     @Test
-    void nobodyLooksUnseenByPretendingToPoll() {
+    void aReadThatPretendsToPollIsAudited() {
         var other = HOME + "tickets/"
                 + ConsoleRecords.add(server, TestServer.CM_ID, "Ravi", "9000000002")
                         .ticket();
@@ -101,7 +101,7 @@ class ConsoleReadsTest {
         var busy = Browser.of(server, Role.AGENT, TestServer.CM_ID);
         for (var search = 0; search < 3; search++) {
             pass(Duration.ofMinutes(90));
-            assertEquals(200, busy.get(HOME + "customers?q=Me", POLL).statusCode(), "who types is there");
+            assertEquals(200, busy.get(HOME + "customers?q=Me", POLL).statusCode(), "typing counts as activity");
         }
     }
 

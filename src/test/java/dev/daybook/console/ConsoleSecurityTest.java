@@ -121,7 +121,7 @@ class ConsoleSecurityTest {
      * busy machine can only make a round slower, so one quick round is enough.
      */
     @Test
-    void refusedLogInsHoldNobodyUp() throws Exception {
+    void refusedLogInsDelayNobody() throws Exception {
         var threads = Executors.newFixedThreadPool(30);
         try {
             refuse(threads, Attempts.OF_PERSON);
@@ -299,7 +299,7 @@ class ConsoleSecurityTest {
     }
 
     @Test
-    void whatWasNotThereIsNotAudited() {
+    void actionsOnMissingThingsAreNotAudited() {
         var browser = Browser.of(server, Role.OWNER, TestServer.CM_ID);
         browser.get("/console/sessions");
         assertEquals(303, browser.post("/console/sessions", "id", "unknown").statusCode());

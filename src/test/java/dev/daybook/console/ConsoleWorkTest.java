@@ -660,7 +660,7 @@ class ConsoleWorkTest {
         try (var server = start(database)) {
             var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
             Browser.of(server, Role.VIEWER, TestServer.CM_ID).get(HOME + "customers/" + records.customer());
-            assertFalse(ConsoleAudit.of(server).contains(AuditAction.LOOK_AT_CUSTOMER), "a masked look is none");
+            assertFalse(ConsoleAudit.of(server).contains(AuditAction.LOOK_AT_CUSTOMER), "a masked read is not audited");
             Browser.of(server, Role.AGENT, TestServer.CM_ID).get(HOME + "customers/" + records.customer());
             assertTrue(ConsoleAudit.of(server).contains(AuditAction.LOOK_AT_CUSTOMER));
             var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);

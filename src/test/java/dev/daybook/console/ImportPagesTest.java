@@ -308,7 +308,7 @@ class ImportPagesTest {
 
     /** As an associate field, the values of such a column would be taken for those of the field, or have no name. */
     @Test
-    void aColumnWithTheNameOfAFieldOrWithoutOneIsNoFieldOfOurOwn() throws Exception {
+    void aColumnNamedLikeAFieldOrUnnamedIsNoAssociateField() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             var file = "name,email,type,,Churn\nMeera,meera@mail.example,gold,x,0.5\n";
@@ -343,7 +343,7 @@ class ImportPagesTest {
 
     /** The first one has a refused row, which can still be downloaded. */
     @Test
-    void importedFilesDoNotKeepOutAnother() throws Exception {
+    void importedFilesDoNotBlockAnotherFile() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             var paths = new ArrayList<String>();

@@ -129,7 +129,7 @@ class LoggedOutTest {
 
     /** A shorter text would not be stored either. */
     @Test
-    void aFormThatIsTooLargeIsNotAskedToBeShorter() {
+    void aTooLargeFormGetsTheAnswerOfAnEndedSession() {
         endSession();
         var fields = new String[4_000];
         Arrays.fill(fields, "a");

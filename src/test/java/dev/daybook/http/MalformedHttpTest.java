@@ -164,7 +164,7 @@ class MalformedHttpTest {
     }
 
     @Test
-    void tellsWhatItDoesNotSpeak() throws IOException {
+    void namesUnsupportedProtocols() throws IOException {
         var version = exchange("POST / HTTP/3.1\r\nHost: a\r\n\r\n");
         assertTrue(version.contains("{\"message\":\"HTTP Version Not Supported - use HTTP/1.1\""), version);
         var expectation = exchange("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nExpect: x\r\n\r\n");

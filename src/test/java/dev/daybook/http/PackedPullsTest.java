@@ -102,7 +102,7 @@ class PackedPullsTest {
     /** Packs contain neither masked nor filtered answers. */
     @ParameterizedTest
     @EnumSource
-    void nobodyElseGetsPacks(TestDatabase database) throws Exception {
+    void maskedAndFilteredPullsDoNotUsePacks(TestDatabase database) throws Exception {
         try (var server = TestServer.start(database)) {
             load(server, FIRST, 100, new Random(1));
             server.clock.set(LATER);

@@ -65,7 +65,7 @@ class PageBytesTest {
             cursor = ",\"cursor\":\""
                     + page.headers().firstValue(Headers.NEXT_CURSOR).orElse("") + "\"";
         }
-        assertTrue(pages > 1, "one page had all of it");
+        assertTrue(pages > 1, "one page had all records");
         assertEquals(ids.size(), ids.stream().distinct().count(), "no record comes twice");
         return ids.size();
     }

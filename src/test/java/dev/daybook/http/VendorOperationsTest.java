@@ -89,7 +89,7 @@ class VendorOperationsTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void isServedDescribedAndToldOf(Operation operation) throws IOException {
+    void isServedDescribedAndDocumented(Operation operation) throws IOException {
         var route = "POST " + operation.path;
         assertTrue(server.routes().contains(route), "served");
         assertTrue(OpenApi.load().operations().contains(route), "in the OpenAPI file");

@@ -521,7 +521,7 @@ class FileImportTest {
     /** Another version counted a blank row as a record, so that its first 50 records may differ from this version's. */
     @ParameterizedTest
     @EnumSource
-    void anImportForWhichTheFileHadOtherRecordsCannotGoOn(TestDatabase database) throws IOException {
+    void anImportThatCountedOtherRecordsCannotBeContinued(TestDatabase database) throws IOException {
         for (var hasBegun : List.of(false, true)) {
             try (var stores = stores(database)) {
                 var file = write(customers(ROWS));
@@ -550,7 +550,7 @@ class FileImportTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoGoesOnWithWhatAnotherProcessDidMeanwhileSaysSo(TestDatabase database) throws IOException {
+    void continuingAnotherProcesssImportIsReported(TestDatabase database) throws IOException {
         for (var hasBegun : List.of(false, true)) {
             try (var stores = stores(database)) {
                 var file = write(customers(ROWS));

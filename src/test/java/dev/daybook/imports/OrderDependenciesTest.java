@@ -133,8 +133,14 @@ class OrderDependenciesTest {
                 all.accepted(List.of(
                         order(Map.of("phone", phone(1), "remarks", "x".repeat(20_000))),
                         order(Map.of(
-                                "phone", phone(2), "remarks", "x".repeat(20_000), "address", "x".repeat(4_000),
-                                "shipping_address", "x".repeat(1_001))))));
+                                "phone",
+                                phone(2),
+                                "remarks",
+                                "x".repeat(20_000),
+                                "address",
+                                "x".repeat(4_000),
+                                "shipping_address",
+                                "x".repeat(1_001))))));
     }
 
     private static BitSet places(IntStream places) {

@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OrderRehearsalTest {
     private static final Account ACCOUNT = new Account(7, "Import", Account.DEFAULT_ZONE, "{}");
     private static final Clock NOON = Clock.fixed(Instant.parse("2024-05-02T12:00:00Z"), ZoneOffset.UTC);
-    private static final String HEADER =
-            "erp_order_id,customer_code,customer_name,phone,email,zone\n";
+    private static final String HEADER = "erp_order_id,customer_code,customer_name,phone,email,zone\n";
 
     @TempDir
     private Path folder;
@@ -117,7 +116,9 @@ class OrderRehearsalTest {
         var isByCode = random.nextInt(3) == 0;
         return String.join(
                         ",",
-                        random.nextInt(8) == 0 ? "" : random.nextInt(20) == 0 ? "E" + random.nextInt(150) : "N" + number,
+                        random.nextInt(8) == 0
+                                ? ""
+                                : random.nextInt(20) == 0 ? "E" + random.nextInt(150) : "N" + number,
                         isByCode || (other == person && random.nextBoolean()) ? "C" + person : "",
                         isByCode ? "" : "Asha",
                         isByCode ? "" : "9%09d".formatted(person),

@@ -45,7 +45,7 @@ class UnitsTest {
 
     /** Of an order with many long rows, the first and the last row are not in memory at the same time. */
     @Test
-    void fewLongRowsWaitForTheOthersOfTheirRecord() {
+    void tooManyLongRowsOfOneRecordAreRefused() {
         var rows = new LongRows("x".repeat(200_000));
         var units = new Units<>(new OrderKind(), rows, RULES, false, Map.of("E-1", COUNT));
 

@@ -43,7 +43,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void letsPassAndTells() throws Exception {
+    void forwardsAndRecords() throws Exception {
         assertEquals(first, ids(client.pull(0)));
         assertEquals(second, ids(client.pull(3)));
         assertEquals(first, ids(client.pull(0)));
@@ -84,7 +84,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void countsOnlyWhatIsMeant() throws Exception {
+    void countsOnlyMatchingRequests() throws Exception {
         proxy.plan(
                 FaultPlan.at(2, Fault.serverError(500)).only(seen -> seen.body().equals(PlainClient.body(3, 3))));
         assertEquals(List.of(200, 200, 200), client.statuses(3));
@@ -95,7 +95,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void passesOnWhatDaybookSays() throws Exception {
+    void forwardsDaybooksAnswersUnchanged() throws Exception {
         try (var daybook = TestServer.start(TestDatabase.SQLITE);
                 var front = FaultProxy.start(daybook.uri("/"), FaultPlan.none())) {
             var save = "{\"customer_info\":{\"customer_name\":\"Zoë\",\"phone\":\"9000000001\"}}";

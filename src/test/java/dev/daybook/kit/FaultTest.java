@@ -63,7 +63,7 @@ class FaultTest {
     }
 
     @Test
-    void isNarrow() throws Exception {
+    void limitsTheBandwidth() throws Exception {
         proxy.plan(FaultPlan.always(Fault.bandwidth(20_000)));
         var start = System.nanoTime();
         var answer = client.pull(0);
@@ -141,7 +141,7 @@ class FaultTest {
     }
 
     @Test
-    void announcesTooLittle() throws Exception {
+    void announcesTooSmallALength() throws Exception {
         proxy.plan(FaultPlan.burst(1, 2, Fault.wrongLength()));
         var answer = client.pull(0);
         assertEquals(200, answer.statusCode());
@@ -233,7 +233,7 @@ class FaultTest {
     }
 
     @Test
-    void letsRecordsChangeBetweenPages() throws Exception {
+    void runsAnEventBetweenPages() throws Exception {
         var changed = VendorCustomer.of(second.get(0), DAY).renamed("Renamed", DAY.plusDays(1));
         proxy.plan(FaultPlan.at(2, Fault.before("record changed", () -> server.put(changed))));
         assertFalse(client.pull(3).body().contains("Renamed"));

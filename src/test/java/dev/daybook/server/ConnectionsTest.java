@@ -139,7 +139,7 @@ class ConnectionsTest {
                     assertEquals(503, refused.statusCode());
                     assertTrue(refused.body().contains("The server is busy"), refused.body());
                     var metrics = server.get("/metrics");
-                    assertEquals(200, metrics.statusCode(), "whoever watches the server has places of their own");
+                    assertEquals(200, metrics.statusCode(), "metrics have their own places");
                     assertTrue(metrics.body().length() > 8_192, "a large answer");
                     var style = server.get(
                             STYLE.matcher(server.get("/console/login").body())
@@ -147,7 +147,7 @@ class ConnectionsTest {
                                     .findFirst()
                                     .orElseThrow()
                                     .group());
-                    assertEquals(200, style.statusCode(), "so have the people of the console");
+                    assertEquals(200, style.statusCode(), "console pages have their own places");
                     assertTrue(style.body().length() > 8_192, "a large answer");
                 });
     }

@@ -172,7 +172,7 @@ class LogLinesTest {
     }
 
     @Test
-    void theCallsOfAClientAreOneTrace() {
+    void allCallsOfAClientShareOneTrace() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             for (var each = 0; each < 2; each++) {
                 try (var client = Client.of(server.uri(""), TestServer.CM_ID, server.token)) {

@@ -31,7 +31,7 @@ class WebServerTest {
      * few times in a thousand starts.
      */
     @Test
-    void hasMadeItsPartsBeforeItsPortIsOpen() {
+    void createsItsJsonMapperBeforeItOpensItsPort() {
         var settings = TestSettings.of(TestDatabase.SQLITE.create()).settings();
         var server = WebServer.start(settings, Optional.empty(), 0, () -> false, routes -> {});
         try {
@@ -43,7 +43,7 @@ class WebServerTest {
     }
 
     @Test
-    void onlyAPortInUseIsSaidToBe() {
+    void onlyAPortInUseIsReportedAsInUse() {
         var settings = TestSettings.of(TestDatabase.SQLITE.create()).settings();
         var port = settings.port();
         assertEquals(

@@ -271,7 +271,7 @@ class DatabaseTest {
 
     @ParameterizedTest
     @EnumSource
-    void aNewerSchemaEndsTheWritesOfAServerThatIsLeftRunning(TestDatabase kind) {
+    void aRunningServerRefusesWritesAfterANewerMigration(TestDatabase kind) {
         try (var log = SeenLog.of(Schema.class);
                 var database = Database.open(kind.create())) {
             assertTrue(database.isReady());
@@ -480,7 +480,7 @@ class DatabaseTest {
                 "postgresql://user:s3cret@db.example:port/daybook",
                 "postgresql://user:s3cret[@db.example/daybook"
             })
-    void refusesWhatIsNoUrlWithoutTellingThePassword(String text) {
+    void refusesInvalidUrlsWithoutRevealingThePassword(String text) {
         var failure = assertThrows(IllegalArgumentException.class, () -> DatabaseUrl.parse(text));
         assertFalse(failure.getMessage().isBlank());
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -87,7 +87,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void takesSeveralHostsAndMeansThePrimary() {
+    void acceptsSeveralHostsAndChoosesThePrimary() {
         var two = postgresql("postgresql://daybook@one.example:5432,two.example:5433/daybook");
         assertEquals(
                 "jdbc:postgresql://one.example:5432,two.example:5433/daybook?ApplicationName=daybook&user=daybook"

@@ -70,7 +70,7 @@ class RestoredChangesTest {
     /** The lost database, and two copies of a dump of it that were restored at different times. */
     @ParameterizedTest
     @EnumSource
-    void idsOfTheLostTimeAreNotGivenOutAgain(TestDatabase database) {
+    void idsGivenAfterTheBackupAreNotReused(TestDatabase database) {
         try (var lost = Stores.open(database.create());
                 var first = Stores.open(database.create());
                 var second = Stores.open(database.create())) {
@@ -98,7 +98,7 @@ class RestoredChangesTest {
 
     /** Some clients have 31 bits for an id. */
     @Test
-    void idsStayModest() {
+    void idsStayBelow31Bits() {
         var next = 100_000_001L;
         for (var restore = 0; restore < 50; restore++) {
             next = RestoredChanges.idBeyond(next, NOON, NOON.plus(Duration.ofDays(1)));
@@ -312,7 +312,7 @@ class RestoredChangesTest {
 
     /** The statements of a server have a timeout. */
     @Test
-    void mayTakeLongerThanAStatementOfAServer() {
+    void mayExceedTheStatementTimeoutOfAServer() {
         try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {
             ticket(stores);
             stores.database().run(transaction -> {

@@ -148,7 +148,7 @@ class DeliveryWorkerTest {
 
     @ParameterizedTest
     @EnumSource
-    void attemptsAreSpreadOverADayAndThenGivenUpUntilAPersonSaysSo(TestDatabase database) throws Exception {
+    void attemptsAreSpreadOverADayThenGivenUpUntilAPersonRetries(TestDatabase database) throws Exception {
         try (var receiver = StandInReceiver.start().answering(request -> Reply.ERROR);
                 var account = new HookedAccount(database.create(), clock)) {
             account.hook(receiver.url(), true);
@@ -246,7 +246,7 @@ class DeliveryWorkerTest {
     /** The webhook is set while a call to the former receiver is under way, which then wants no more calls. */
     @ParameterizedTest
     @EnumSource
-    void whatAFormerReceiverRefusesAsGoneGoesToThePresentOne(TestDatabase database) throws Exception {
+    void aDeliveryThatAFormerReceiverRefusesGoesToTheNewOne(TestDatabase database) throws Exception {
         var registry = new SimpleMeterRegistry();
         try (var former = StandInReceiver.start();
                 var present = StandInReceiver.start();

@@ -30,7 +30,7 @@ class PausesTest {
 
     /** A round of the worker looks at the clock once, for all accounts. */
     @Test
-    void aPauseThatBeganAfterTheLookAtTheClockIsKept() {
+    void aPauseThatBeganAfterTheClockWasReadIsKept() {
         var pauses = new Pauses();
         pauses.ask(7, Duration.ofHours(1), NOW.plusSeconds(5));
         assertEquals(NOW.plusSeconds(5).plus(Pauses.MOST), pauses.end(7, NOW));

@@ -40,8 +40,7 @@ final class AcceptedOrders {
             var isBuyerAccepted = isNew(change.customer(), existing.get(place))
                     || (isNamed(change.customer(), existing.get(place)) && !codesMayMove);
             accepted.set(
-                    place,
-                    isBuyerAccepted && !known.contains(erpId(change)) && !ListStore.looksLikeId(change.zone()));
+                    place, isBuyerAccepted && !known.contains(erpId(change)) && !ListStore.looksLikeId(change.zone()));
         }
         return accepted;
     }

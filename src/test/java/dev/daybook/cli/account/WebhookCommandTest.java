@@ -86,7 +86,7 @@ class WebhookCommandTest {
         var before = run("show").expect(Main.DONE).out();
         var kept = run("set", "--url", URL).expect(Main.DONE);
         assertTrue(kept.err().contains("A former secret signs too until 2"), kept.err());
-        assertEquals(before, run("show").expect(Main.DONE).out(), "it signs as long as was said");
+        assertEquals(before, run("show").expect(Main.DONE).out(), "it signs until the stated end");
         run("set", "--url", URL, "--overlap", "P8D").expect(Main.DONE);
         assertEquals(before, run("show").expect(Main.DONE).out(), "and never longer");
         run("set", "--url", URL, "--overlap", "PT1H").expect(Main.DONE);

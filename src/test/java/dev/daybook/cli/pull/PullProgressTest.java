@@ -44,7 +44,7 @@ class PullProgressTest {
                 "\r" + " ".repeat(line.length()) + "\rwaiting 1.3 seconds, until 12:00:01: the server answered 429\n",
                 written());
         progress.clear();
-        assertEquals("", written(), "the line is away already");
+        assertEquals("", written(), "the line is already erased");
         assertEquals(1, progress.retries());
     }
 

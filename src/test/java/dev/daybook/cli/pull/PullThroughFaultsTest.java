@@ -76,7 +76,7 @@ class PullThroughFaultsTest {
                 "\"garbage\"",
                 "\"half\""
             })
-    void bringsAllThroughWhatPasses(String fault) throws IOException {
+    void pullsEverythingDespiteTemporaryFaults(String fault) throws IOException {
         var times = fault.contains("times") ? "" : ",\"times\":5";
         faults("{\"probability\":0.5,\"seed\":4,\"kind\":" + fault + times + "}");
         run(folder, out).expect(Main.DONE);
@@ -87,7 +87,7 @@ class PullThroughFaultsTest {
 
     @ParameterizedTest
     @CsvSource({"400, 1", "401, 4", "403, 4", "404, 1", "200, 1"})
-    void endsWithItsReasonAndGoesOn(int status, int code) throws IOException {
+    void endsWithTheCodeOfItsReasonAndCanBeResumed(int status, int code) throws IOException {
         faults("{\"kind\":\"repeat-page\",\"operation\":\"pullChanges\"},"
                 + "{\"kind\":\"delay\",\"delay_ms\":1,\"operation\":\"pullCustomers\",\"times\":2},"
                 + "{\"kind\":\"status\",\"status\":" + status + ",\"operation\":\"pullCustomers\"}");

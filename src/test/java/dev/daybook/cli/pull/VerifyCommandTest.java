@@ -118,7 +118,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void aFileOfTheFolderThatIsMissingIsItsCustomersMissing() throws IOException {
+    void aMissingFileIsReportedAsMissingCustomers() throws IOException {
         var out = folder.resolve("days");
         pull(out, "--partition", "day");
         Files.delete(out.resolve("date=" + LAST).resolve("part.ndjson"));
@@ -166,7 +166,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void emptyFilesTakeDays() {
+    void emptyFilesNeedNamedDays() {
         var out = folder.resolve("empty.ndjson");
         pull(out, "--from", "2024-04-01", "--to", "2024-04-02");
         var unnamed = verify(out).expect(USAGE);

@@ -149,7 +149,7 @@ class CheckTest {
 
     /** The first three texts find no customer. The fourth is also the second phone of the newest customer. */
     @Test
-    void aPhoneIsAskedForOnlyIfItFindsCustomers() throws InterruptedException {
+    void theCheckSearchesForAPhoneThatCustomersHave() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             server.clock.set(Instant.parse("2024-05-02T06:00:00Z"));
             for (var fields : List.of(

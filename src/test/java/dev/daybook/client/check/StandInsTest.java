@@ -333,7 +333,7 @@ class StandInsTest {
     }
 
     @Test
-    void theWordOfEachRefusalCounts() throws IOException, InterruptedException {
+    void eachRefusalIsJudgedByItsStatusField() throws IOException, InterruptedException {
         var other = Twist.answers(
                 "another word, but for a wrong key",
                 "",
@@ -356,7 +356,7 @@ class StandInsTest {
     }
 
     @Test
-    void pagesByOffsetAreKnownOnlyIfOneWasSeen() throws IOException, InterruptedException {
+    void offsetPagingIsEstablishedOnlyBySecondPages() throws IOException, InterruptedException {
         assertEquals(Optional.of(Paging.OFFSET), pagingOfOrders(asked -> asked));
         assertEquals(
                 Optional.of(Paging.UNKNOWN),

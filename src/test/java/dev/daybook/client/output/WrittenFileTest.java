@@ -180,7 +180,7 @@ class WrittenFileTest {
 
     /** The piece ends where the reader's buffer of 64 KiB may end, too. */
     @Test
-    void aPieceDamagedBehindTheEndOfABufferIsNotTakenForTheEnd() throws IOException {
+    void aDamagedPieceAfterAFullBufferIsReported() throws IOException {
         var file = folder.resolve("customers.ndjson.gz");
         var next = Compression.GZIP.compress("{\"id\":2}\n".getBytes(StandardCharsets.UTF_8));
         for (var length = 10 + (1 << 16); length < 18 + (1 << 16); length++) {

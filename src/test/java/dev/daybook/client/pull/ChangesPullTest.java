@@ -139,7 +139,7 @@ class ChangesPullTest {
     }
 
     @Test
-    void anOlderStateTakesThePagesAgain() throws Exception {
+    void anOlderStateFetchesThePagesAgain() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             var customers = new TestCustomers(server);
             var asha = customers.save(0, "Asha");

@@ -102,7 +102,7 @@ class PullMeanwhileTest {
 
     /** Killed before or after each line of the journal's beginning, with and without --restart. */
     @Test
-    void aRunThatIsKilledWhileItBeginsTakesNoOldFileForANewOne() throws Exception {
+    void aRunKilledAtItsBeginningDoesNotMistakeOldFilesForNewOnes() throws Exception {
         fill(FIRST, SECOND, LAST);
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
             for (var restart : List.of(false, true)) {

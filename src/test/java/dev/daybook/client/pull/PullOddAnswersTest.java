@@ -224,7 +224,7 @@ class PullOddAnswersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404, 500})
-    void anEmptyDayOnWhichTheDayAYearAheadDecidesIsNamed(int status) throws Exception {
+    void anEmptyDayIsNamedIfTheProbeAYearAheadFails(int status) throws Exception {
         try (var server = VendorServer.start(customers(5, 0, 3))) {
             server.misbehave(BARE_LIST, noYearAhead(status));
             var stopped = pull(server, Targets.NDJSON).orElseThrow();

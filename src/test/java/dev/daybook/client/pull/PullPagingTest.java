@@ -252,7 +252,7 @@ class PullPagingTest {
 
     @ParameterizedTest
     @MethodSource("unanswered")
-    void aQuestionOfThePullersOwnMayFail(List<Integer> counts, Misbehaviour failing) throws Exception {
+    void aProbeMayFail(List<Integer> counts, Misbehaviour failing) throws Exception {
         try (var server = VendorServer.start(customers(counts))) {
             server.misbehave(failing);
             assertEquals(Optional.empty(), pull(server, 100, 3).map(ClientException::getMessage));
@@ -303,7 +303,7 @@ class PullPagingTest {
 
     /** The first day has records that only the unanswered probe would show. */
     @Test
-    void aQuestionOnWhichTheResultDependsIsNamed() throws Exception {
+    void aFailedProbeOnWhichTheResultDependsIsNamed() throws Exception {
         try (var server = VendorServer.start(customers(List.of(3, 7, 3)))) {
             server.misbehave(
                     Misbehaviours.named("end date exclusive"),
@@ -352,7 +352,7 @@ class PullPagingTest {
     /** For example, the day after the range is today, and the server refuses windows that end in the future. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void aLookThatIsNotAnsweredHidesNoRecords(int parallel) throws Exception {
+    void anUnansweredProbeHidesNoRecords(int parallel) throws Exception {
         try (var server = VendorServer.start(afterADayOfMidnight())) {
             server.misbehave(
                     Misbehaviours.named("end date is its first instant"),
@@ -423,7 +423,7 @@ class PullPagingTest {
     /** The probe before the first page shows that the server has records, but not which window it uses. */
     @ParameterizedTest
     @ValueSource(ints = {0, 3})
-    void aDayOfMidnightThatIsNotPulledStopsNoPull(int day) throws Exception {
+    void recordsOfMidnightOutsideTheRangeStopNoPull(int day) throws Exception {
         var records = customers(List.of(0, 0, 5));
         try (var server = VendorServer.start(records)) {
             server.put(VendorCustomer.of(5_000_000, FIRST.plusDays(day).atStartOfDay()));
@@ -508,7 +508,7 @@ class PullPagingTest {
 
     /** The probe for two days shows which window is used, so only the refusal of the second page stops the pull. */
     @Test
-    void aPageThatTwoDaysMakeNeedlessIsNoOpenQuestion() throws Exception {
+    void aRefusedSecondPageStopsThePullAsARefusal() throws Exception {
         try (var server = VendorServer.start(afterMidnightRecords(9))) {
             server.misbehave(instead(400, asked -> asked.offset() > 0));
             var failure = pull(server, 100, 2).orElseThrow();

@@ -87,7 +87,7 @@ class PullReceiptTest {
 
     /** Files that something else wrote after a pull had stopped, before the same command continues it. */
     @Test
-    void aFileThatCameMeanwhileIsNotReplaced() throws Exception {
+    void aFileOfAnotherProgramIsNotReplaced() throws Exception {
         for (var kind : Targets.all()) {
             var target = kind.in(folder.resolve("meanwhile-" + kind));
             for (var file : target.files(LAST)) {
@@ -175,7 +175,10 @@ class PullReceiptTest {
             forgetZone(target.receipt());
             assertEquals(0, new Pull(options, target, Watcher.NOBODY).run(false).fetched());
             var other = options(LAST.plusDays(1), INDIA);
-            assertEquals(2, new Pull(other, target, Watcher.NOBODY).run(false).fetched(), "it has the zone now");
+            assertEquals(
+                    2,
+                    new Pull(other, target, Watcher.NOBODY).run(false).fetched(),
+                    "the receipt now contains the zone");
         }
     }
 
@@ -404,7 +407,7 @@ class PullReceiptTest {
     }
 
     @Test
-    void whatARestartLeftDoesNotReplaceACompleteFile() throws Exception {
+    void leftoversOfAKilledRestartDoNotReplaceACompleteFile() throws Exception {
         pull(Targets.NDJSON, LAST.plusDays(9));
         var out = folder.resolve(Targets.NDJSON.toString()).resolve("out");
         var whole = Files.readString(out);

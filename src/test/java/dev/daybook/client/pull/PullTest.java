@@ -80,7 +80,7 @@ class PullTest {
     // Another pull.
 
     @Test
-    void twoPullsToTheSamePlaceAreOneTooMany() throws Exception {
+    void aSecondPullToTheSamePlaceIsRefused() throws Exception {
         var out = folder.resolve("two");
         var reached = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
@@ -165,7 +165,7 @@ class PullTest {
 
     /** Its journal is beside the file, and would describe bytes that another pull wrote. */
     @Test
-    void theFileOfAnUnfinishedPullTakesNoContacts() throws Exception {
+    void contactsAreNotWrittenToTheFileOfAnUnfinishedPull() throws Exception {
         var out = stopped();
         var csv = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, false).in(folder.resolve("more"));
         var extra = List.of(new Target.ExtraFile(
@@ -322,7 +322,7 @@ class PullTest {
 
     /** After a power cut the journal may be ahead of the files, or the files may have other content. */
     @Test
-    void filesMayLackWhatWasNotOnTheDiskYet() throws Exception {
+    void aPullResumesIfUnsyncedBytesAreLost() throws Exception {
         var out = stopped();
         var journal = Files.readAllBytes(out.resolve("out.pull"));
         var written = Files.readAllBytes(out.resolve("out.part"));
@@ -355,7 +355,7 @@ class PullTest {
     }
 
     @Test
-    void filesThatLackWhatWasOnTheDiskAreNamed() throws Exception {
+    void filesThatLostSyncedBytesAreNamed() throws Exception {
         var out = stopped();
         var target = Targets.NDJSON.in(out);
         var before = Files.readAllLines(target.journal());

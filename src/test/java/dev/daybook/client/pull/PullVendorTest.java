@@ -110,7 +110,7 @@ class PullVendorTest {
 
     /** Records that are added during the pull of a day appear anywhere and shift others: the day is pulled again. */
     @Test
-    void recordsThatAreAddedMeanwhileTakeNoneAway() throws Exception {
+    void recordsAddedDuringThePullHideNoOthers() throws Exception {
         var day = FIRST.plusDays(5);
         var added = Fault.before("added", () -> {
             for (var number = 0; number < 40; number++) {

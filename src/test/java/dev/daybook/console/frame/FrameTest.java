@@ -297,7 +297,7 @@ class FrameTest {
      * write is only the line of the audit.
      */
     @Test
-    void aFormThatMayBeStoredIsNotSaidToBeUndone() throws Exception {
+    void aFormThatMayBeStoredIsNotReportedAsUndone() throws Exception {
         var options =
                 new DatabaseOptions(true, Duration.ofSeconds(5), Duration.ofMillis(300), UnaryOperator.identity());
         var goOn = new CountDownLatch(1);
@@ -389,7 +389,7 @@ class FrameTest {
 
     /** TLS has an own message for the regular end of a connection. */
     @Test
-    void itDoesNotWithTlsEither(@TempDir Path folder) throws Exception {
+    void aDownloadThatAnErrorEndsDoesNotLookCompleteOverTls(@TempDir Path folder) throws Exception {
         var certificate = TestCertificate.make(folder);
         var tls = new SslContextFactory.Server();
         tls.setSslContext(TestCertificate.serving(folder));

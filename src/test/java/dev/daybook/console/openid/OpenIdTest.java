@@ -117,7 +117,10 @@ class OpenIdTest {
                 other.people().setDisabled(transaction, person.id(), true);
                 new SessionStore().endAll(transaction, person.id());
                 var entered = CompletableFuture.supplyAsync(() -> goTo(asha, answer));
-                assertThrows(TimeoutException.class, () -> entered.get(1, TimeUnit.SECONDS), "it does not wait");
+                assertThrows(
+                        TimeoutException.class,
+                        () -> entered.get(1, TimeUnit.SECONDS),
+                        "the log-in does not wait for the change");
                 return entered;
             });
             assertEquals(REFUSED, logIn.get(60, TimeUnit.SECONDS));
@@ -145,7 +148,7 @@ class OpenIdTest {
         assertTrue(browser.get("/console/login").body().contains("href=\"/console/openid\""));
         assertEquals("/console", logIn());
         assertTrue(isLoggedIn());
-        assertFalse(browser.cookies.containsKey("daybook_provider"), "the cookie of the way is gone");
+        assertFalse(browser.cookies.containsKey("daybook_provider"), "the cookie of the log-in is deleted");
     }
 
     /** Otherwise the cookie would be of another host than the answer. */
@@ -550,7 +553,7 @@ class OpenIdTest {
 
     /** Otherwise one address could keep everybody else from the provider. */
     @Test
-    void anAddressLeavesAQuestionToTheProviderToOthers() {
+    void oneAddressCannotUseAllCallsToTheProvider() {
         try (var own = TestServer.start(
                 TestDatabase.SQLITE.create(),
                 settings -> settings.console().openId(provider.settings()).trustedProxies("127.0.0.1"))) {

@@ -200,7 +200,7 @@ class ContactMergeTest {
                 "-              |               | 1 3 a    | 2 b",
                 "               | asha.k        | 1 3 a    | 2 b",
             })
-    void whatAContactHasAlreadyReplacesNothing(String phone, String email, String afterA, String afterB) {
+    void phonesAndEmailsOfAContactReplaceNothing(String phone, String email, String afterA, String afterB) {
         var own = new EnumMap<ProfileField, String>(ProfileField.class);
         own.put(ProfileField.NAME, "Meera");
         Optional.ofNullable(phone).ifPresent(text -> own.put(ProfileField.PHONE, text));
@@ -422,7 +422,7 @@ class ContactMergeTest {
     /** So an update of an order that belongs to another contact does not move the order to the primary contact. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void theOwnPhoneOfNoContactGoesToThePrimaryOneWithoutMeaningIt(boolean matches) {
+    void anUnknownOwnPhoneIsWrittenToThePrimaryContactButNamesNone(boolean matches) {
         var own = CustomerChange.ofTexts(0, true, Map.of(ProfileField.NAME, "Meera", ProfileField.PHONE, "9000000004"));
         var merge = ContactMerge.of(A_AND_B, own, ids::incrementAndGet, NOW, matches);
         assertEquals(List.of("4 3 a", "2 b"), shown(merge));

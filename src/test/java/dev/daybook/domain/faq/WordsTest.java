@@ -71,7 +71,7 @@ class WordsTest {
     }
 
     @Property
-    void ofWordsAreThemselves(@ForAll String text) {
+    void splittingWordsAgainChangesNothing(@ForAll String text) {
         var words = Words.of(text);
         assertEquals(words, Words.of(String.join(" ", words)));
         for (var word : words) {

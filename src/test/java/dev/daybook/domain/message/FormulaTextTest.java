@@ -70,7 +70,7 @@ class FormulaTextTest {
 
     /** A spreadsheet evaluates no text that begins with one or more apostrophes. */
     @Property(tries = 20_000)
-    void noGuardStaysAndNothingElseGoes(@ForAll("texts") String text) {
+    void unguardingRemovesOnlyTheGuard(@ForAll("texts") String text) {
         var guarded = FormulaText.guarded(text);
         assertEquals(text, FormulaText.unguarded(guarded));
         assertTrue(guarded.equals(text) || guarded.startsWith("'"), guarded);

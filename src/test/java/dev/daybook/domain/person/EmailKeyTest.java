@@ -21,7 +21,7 @@ class EmailKeyTest {
 
     /** So no other spelling of an e-mail avoids the limit of attempts, which uses the key of a text. */
     @Property
-    void whatIsEqualHereIsEqualAsATextToo(@ForAll String email) {
+    void equalEmailKeysHaveEqualTextKeys(@ForAll String email) {
         assertEquals(TextKey.of(email), TextKey.of(EmailKey.of(email)));
     }
 

@@ -36,7 +36,7 @@ class TrustedProxiesTest {
             127.0.0.1      | [2001:db8:bb::9]                      | 2001:db8:bb:0:0:0:0:9
             127.0.0.1      | 10.0.0.7, 10.0.0.8                    | 10.0.0.7
             """)
-    void theRightmostThatIsNoProxyIsTheSender(String peer, String header, String sender) {
+    void theSenderIsTheRightmostAddressThatIsNoProxy(String peer, String header, String sender) {
         assertEquals(sender, sender(PROXIES, peer, header));
     }
 

@@ -157,7 +157,7 @@ class WorkCalendarTest {
     }
 
     @Example
-    void aDayWithAClockChangeHasTheHoursThatItHas() {
+    void aClockChangeShortensOrLengthensTheWorkingDay() {
         var newYork = ZoneId.of("America/New_York");
         var day = LocalDate.parse("2024-03-10");
         var nearlyAlways = new WorkCalendar(

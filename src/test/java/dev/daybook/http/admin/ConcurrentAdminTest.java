@@ -203,7 +203,7 @@ class ConcurrentAdminTest {
     /** The erasure must wait for these calls, because it would not see the rows that they have not committed. */
     @ParameterizedTest
     @EnumSource
-    void nothingIsLeftOfACallThatIsUnderWay(TestDatabase database) {
+    void anErasureRemovesRowsOfConcurrentCalls(TestDatabase database) {
         var url = database.create();
         started.set(TestServer.start(url));
         var options = DatabaseOptions.forCommand();

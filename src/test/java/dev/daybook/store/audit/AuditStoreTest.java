@@ -37,7 +37,7 @@ class AuditStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void linesOfBeforeAnInstantAreDeleted(TestDatabase database) {
+    void linesBeforeAnInstantAreDeleted(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             write(stores, 0, 401, 3);
             write(stores, 7, 401, 2_500);
@@ -53,7 +53,7 @@ class AuditStoreTest {
             assertEquals(0, lines(stores, 0));
             assertEquals(2, lines(stores, 7));
             assertEquals(1, lines(stores, 9));
-            assertEquals(0, stores.audit().deleteBefore(stores.database(), before, () -> false), "none is left");
+            assertEquals(0, stores.audit().deleteBefore(stores.database(), before, () -> false), "no line is left");
         }
     }
 

@@ -42,7 +42,7 @@ class CustomerChangesTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachChangeIsToldOnceWithTheStateNow(TestDatabase database) {
+    void eachChangedRecordIsReportedOnceWithItsCurrentState(TestDatabase database) {
         try (var stores = open(database)) {
             var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             assertEquals(List.of(), follower.readAll(10));

@@ -183,7 +183,7 @@ class CustomerSearchTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoSeesNoPhonesFindsNobodyByThem(TestDatabase database) {
+    void callersWithoutPhonesCannotSearchByPhone(TestDatabase database) {
         try (var stores = open(database)) {
             for (var words : List.of("98765", "3210", "9876543210", "meera.n", "ravi@")) {
                 assertEquals(List.of(), find(stores, words, false), words);

@@ -160,7 +160,7 @@ class EraseAccountTest {
     /** As when an owner removes a person. A person with a role in another account keeps the means to log in. */
     @ParameterizedTest
     @EnumSource
-    void whatLetsItsPeopleInGoesWithTheirLastRole(TestDatabase database) {
+    void passwordsAndSessionsAreDeletedWithThePersonsLastRole(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             TestFaq.account(stores, TestServer.CM_ID);
             TestFaq.account(stores, OTHER);

@@ -168,7 +168,7 @@ class EraseCustomerTest {
     /** Tickets of one customer may be added concurrently, also during changes of the customer's other data. */
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
-    void aTicketKeepsNobodyButAnErasureWaiting(TestDatabase database) {
+    void aTicketBlocksOnlyAnErasure(TestDatabase database) {
         try (var stores = PatientStores.open(database.create())) {
             var customer = customer(stores);
             stores.database().run(transaction -> {

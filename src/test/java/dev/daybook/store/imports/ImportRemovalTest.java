@@ -101,7 +101,7 @@ class ImportRemovalTest {
     /** The claim reads the number of records again, because the import may have loaded more since the first read. */
     @ParameterizedTest
     @EnumSource
-    void aClaimGivesTheImportAsItIs(TestDatabase database) {
+    void aClaimReturnsTheCurrentImport(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             var before = imported(stores, RecordKind.CUSTOMER, customer(stores));
             var removal = new ImportRemoval(stores.database(), stores.imports());

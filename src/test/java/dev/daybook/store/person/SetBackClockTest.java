@@ -49,7 +49,7 @@ class SetBackClockTest {
                     .query("SELECT created_at FROM person_session")
                     .mapTo(Long.class)
                     .list());
-            assertEquals(List.of(NOW.toEpochMilli()), left, "it is forgotten before the clock is there again");
+            assertEquals(List.of(NOW.toEpochMilli()), left, "it is deleted before the clock reaches that time again");
         }
     }
 
@@ -97,7 +97,7 @@ class SetBackClockTest {
             assertTrue(isLink(database, OTHER, NOW), "one that does not expire");
             assertFalse(use(database, DIGEST));
             put(database, new byte[] {9}, LinkKind.SET_UP, NOW, NOW.plus(Duration.ofDays(2)));
-            assertFalse(isLink(database, DIGEST, AHEAD), "it is forgotten before the clock is there again");
+            assertFalse(isLink(database, DIGEST, AHEAD), "it is deleted before the clock reaches that time again");
             assertTrue(use(database, OTHER));
         }
     }

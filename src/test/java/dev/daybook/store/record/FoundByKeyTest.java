@@ -250,7 +250,7 @@ class FoundByKeyTest {
     /** In a file, a code alone can name a customer: the customer that has the code at the time of the load. */
     @ParameterizedTest
     @EnumSource
-    void aCodeOfAFileNamesWhoHasIt(TestDatabase database) throws Exception {
+    void aCodeInAFileNamesItsCurrentCustomer(TestDatabase database) throws Exception {
         for (var texts : List.of(
                 Map.of(ProfileField.CUSTOMER_CODE, "A"),
                 Map.of(ProfileField.CUSTOMER_CODE, "A", ProfileField.PHONE, "9100000004"))) {

@@ -22,7 +22,7 @@ class LateTicketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void marksWhatIsDueAndOpen(TestDatabase database) {
+    void marksOpenTicketsAfterTheirDueTime(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             add(server, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
             add(server, "\"title\":\"Later\",\"due_date\":\"2024-05-03\"");

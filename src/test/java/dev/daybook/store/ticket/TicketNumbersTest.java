@@ -61,7 +61,7 @@ class TicketNumbersTest {
     /** Whatever the cache says, the unique index of the database decides. */
     @ParameterizedTest
     @EnumSource
-    void theDatabaseHasANumberOnceInAnAccount(TestDatabase kind) {
+    void theDatabaseRefusesASecondTicketWithTheNumber(TestDatabase kind) {
         try (var account = new HookedAccount(kind.create(), Clock.systemUTC())) {
             var taken = account.add();
             var database = account.stores.database();

@@ -207,7 +207,7 @@ class OutboxTest {
     /** The webhook was changed during the call: a delivery that the former receiver refuses goes to the present one. */
     @ParameterizedTest
     @EnumSource
-    void aDeliveryThatIsOverGoesToThePresentReceiverOnce(TestDatabase database) {
+    void aDeliveryPastItsDayGoesToTheNewReceiverOnce(TestDatabase database) {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
             account.update(account.add(), "OP");
@@ -275,7 +275,7 @@ class OutboxTest {
      */
     @ParameterizedTest
     @EnumSource
-    void oneTicketNeverHasTwoUnderWay(TestDatabase database) throws Exception {
+    void deliveriesOfATicketNeverRunConcurrently(TestDatabase database) throws Exception {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
