@@ -73,7 +73,7 @@ class BackupKilledTest {
 
     @ParameterizedTest
     @EnumSource
-    void aKilledRestoreLeavesAnEmptyDatabase(TestDatabase database) throws Exception {
+    void aKilledRestoreLeavesAnEmptyOrACompleteDatabase(TestDatabase database) throws Exception {
         var source = filled(TestDatabase.SQLITE);
         var before = FilledDatabase.rows(DatabaseUrl.parse(source));
         var backup = folder.resolve("backup.tar").toString();

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands whose surroundings are wrong: a full disk, little memory, a missing right, a clock, an early Ctrl-C. */
+/**
+ * Commands in bad surroundings: a full disk, too little memory, missing rights, a protocol that is switched off, a clock
+ * behind the newest record, a signal to stop during the start.
+ */
 class SurroundingsTest {
     /** Bytes: room for a new database and its log of 4 MB, and far less than {@link #ROWS} need. */
     private static final int VOLUME = 16 << 20;

@@ -698,7 +698,7 @@ class ConsoleWorkTest {
         }
     }
 
-    /** Erases the account of a server by a command, and gives its number to another one. */
+    /** Erases the account of a running server as the command does, and gives its number to another account. */
     static void giveToAnother(TestServer server, DatabaseUrl url) {
         try (var other = Stores.open(url, DatabaseOptions.forCommand())) {
             var erase = new EraseAccount(other.database(), TestServer.CM_ID);

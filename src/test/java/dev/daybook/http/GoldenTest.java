@@ -75,7 +75,7 @@ class GoldenTest {
     }
 
     @Test
-    void pullAnswersThePagesOwnSample() {
+    void pullAnswersInTheFormOfTheVendorsSample() {
         var body = answers.golden("pull/page-sample", 200, Paths.PULL_CUSTOMERS, DAYS);
         var root = JsonMapper.shared().readTree(body);
         assertEquals(List.of("message", "status"), List.copyOf(root.propertyNames()));

@@ -151,7 +151,10 @@ class NeighbourTest {
                         .toList());
     }
 
-    /** Measures the other account alone, then while many threads send these requests in turn. */
+    /**
+     * Measures the requests of the account that does not attack: first alone, then while the threads of the attacker send
+     * these requests again and again.
+     */
     private static void check(String part, List<HttpRequest> attack) throws Exception {
         Tally.run(Check.LIMITS, part, tally -> {
             measure(tally);

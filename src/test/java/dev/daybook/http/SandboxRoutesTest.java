@@ -64,9 +64,9 @@ class SandboxRoutesTest {
         }
     }
 
-    /** The console passes its own transaction. Later units of work of the same group commit use the clock, too. */
+    /** Later units of work of the same group commit use the clock too. */
     @Test
-    void withinItsTransaction() {
+    void aFailedResetPutsTheClockBackWithinItsUnitOfWork() {
         var routes = routes(() -> {
             throw new IllegalStateException("no samples, by a test");
         });

@@ -276,7 +276,10 @@ class TicketClientsTest {
         return found.group(1);
     }
 
-    /** Forms and bots: an array of one, all fields present and mostly empty, adjacent groups, old cookies. */
+    /**
+     * Forms and bots send an array of one ticket, every field although most are empty, groups of associate fields beside
+     * the ticket's own fields, and old cookies.
+     */
     @ParameterizedTest
     @EnumSource
     void formsAndBots(TestDatabase database) {

@@ -43,7 +43,7 @@ class RefusedRowsTest {
 
     /** Also if somebody has moved the columns. A row with a line number is a row, whatever else is missing. */
     @Test
-    void aRowWithALineIsARow() throws IOException {
+    void aRowWithALineNumberIsReadAsARow() throws IOException {
         var moved = write("moved.csv", "name,daybook:line,daybook:reason\nA,2,wrong\n,,and 1 more row was refused\n");
         assertEquals(1, originals(moved).size());
         var blank = write("blank.csv", "daybook:line,daybook:reason,name\n2,wrong,\n,and 1 more row was refused,\n");

@@ -16,7 +16,7 @@ public final class ConcurrentWrite {
      */
     public static <T> CompletableFuture<T> start(Database database, Supplier<T> write) {
         var before = waiting(database);
-        // A thread of its own: the common pool has only one thread on a machine with two processors.
+        // A thread of its own: on few processors, some JDKs run all tasks in one common thread.
         var other = CompletableFuture.supplyAsync(write, task -> new Thread(task, "other").start());
         while (!database.writesOneAtATime() && !other.isDone() && waiting(database) <= before) {
             pause();

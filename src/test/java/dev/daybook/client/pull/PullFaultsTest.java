@@ -83,7 +83,7 @@ class PullFaultsTest {
 
     /** Each fault once at each page: overcome without an unnecessary wait. */
     @Test
-    void overcomesEachPassingFaultAtEachPage() throws Exception {
+    void overcomesEachTemporaryFaultAtEachPage() throws Exception {
         repeatedly("overcome", this::overcomeEach);
     }
 

@@ -451,7 +451,7 @@ class ContactMergeTest {
     }
 
     @Test
-    void meansTheFirstContactThatIsGiven() {
+    void theContactOfAChangeIsItsFirstGivenOneThatIsNotBlank() {
         var added = contact(0, true, Map.of(ContactField.PHONE, "9000000005"));
         var named = contact(21, true, Map.of(ContactField.PHONE, "9000000001"));
         var blank = contact(0, true, Map.of());

@@ -239,10 +239,13 @@ class ConcurrentAdminTest {
         }
     }
 
-    /** A change that waits for the lock of its ticket has already read the webhook. SQLite has no such locks. */
+    /**
+     * A change of a status reads whether there is a webhook before it waits for the lock of its ticket. If a webhook is
+     * set during this wait, the change must still be posted. Only PostgreSQL has such locks.
+     */
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
-    void aStatusChangeThatIsCommittedAfterTheWebhookIsPosted(TestDatabase database) throws Exception {
+    void aWebhookThatIsSetFirstGetsAStatusChangeThatIsCommittedLater(TestDatabase database) throws Exception {
         var url = database.create();
         started.set(TestServer.start(url));
         try (var account = new HookedAccount(url, started.get().clock)) {

@@ -44,7 +44,7 @@ class ProposalTest {
             customers : customer code=customer_code, Name=name, Customer Name, email=, Email Id
             faq       : Question=title, Answer=detail, Id=code, Categories, Topic=category
             """)
-    void isMeantByOrdinaryHeaders(String kind, String columns) {
+    void proposesTheFieldsThatOrdinaryHeadersMean(String kind, String columns) {
         assertProposed(kind, List.of(columns.split(", ")));
     }
 

@@ -33,7 +33,7 @@ class SetBackClockTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSessionHasEnded(TestDatabase kind) {
+    void aSessionMadeWhileTheClockWasAheadHasEnded(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
             var person = database.write(transaction ->
                             new PersonStore().add(transaction, "asha@shop.example", "Asha", false, AHEAD))
@@ -88,7 +88,7 @@ class SetBackClockTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLinkHasExpired(TestDatabase kind) {
+    void aLinkMadeWhileTheClockWasAheadHasExpired(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
             put(database, DIGEST, LinkKind.PASSWORD, AHEAD, AHEAD.plus(Duration.ofDays(2)));
             put(database, OTHER, LinkKind.DEMO, AHEAD, Instant.MAX);

@@ -77,7 +77,7 @@ class FoundByKeyTest {
             Map.of(ProfileField.NAME, "Other", ProfileField.PHONE, "9100000001"),
             Map.of(ProfileField.NAME, "Other", ProfileField.EMAIL, "Asha@mail.example"));
 
-    /** A thread for each task: the common pool has only one thread on a machine with two processors. */
+    /** A thread for each task: on few processors, some JDKs run all tasks in one common thread. */
     private static final Executor THREADS = task -> new Thread(task, "test").start();
 
     @ParameterizedTest
@@ -334,7 +334,7 @@ class FoundByKeyTest {
     /** A load of a file counts records that it adds anew as added. Two records that lost their keys are no defect. */
     @ParameterizedTest
     @EnumSource
-    void aFileCountsTheRecordsThatItAddsAnew(TestDatabase database) throws Exception {
+    void aLoadCountsRecordsThatLostTheirKeysAsAdded(TestDatabase database) throws Exception {
         try (var stores = stores(database)) {
             stores.database().write(saveOrder(stores, 0, "E-1", "first"));
             stores.database().write(saveOrder(stores, 0, "E-2", "first"));
