@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Imports a file of records. First the complete file is checked. Then it is loaded batch by batch, so that others can
@@ -30,6 +31,9 @@ import java.util.function.Predicate;
  */
 public final class FileImport<R> {
     private static final long LOOK_FROM = 10_000;
+
+    /** The most records that one transaction of a rehearsal loads: others wait for its lock. */
+    private static final int MOST_REHEARSED = 1_000;
 
     private final BatchedKind<R> kind;
     private final Options options;
@@ -86,16 +90,24 @@ public final class FileImport<R> {
         }
     }
 
-    /** Runs the complete import, but rolls back each batch. */
+    /** Tries the complete file: rolls back each batch, without the records that the database accepts for certain. */
     public Outcome rehearse(ImportStores stores, Account account) {
         var batches = new BatchLoad<>(kind, stores, account, clock);
         var counts = counts(options.lastWins);
         var rehearsal = kind.rehearsal(stores, account, counts.keySet());
         return passes.through(rows -> {
             var tally = new Tally(options.refused(Optional.empty()));
-            each(stores, units(rows, counts), batch -> tally.count(rows, batch, batches.rehearse(rehearsal, batch)));
+            each(stores, units(rows, counts), batch -> parts(batch)
+                    .forEach(part -> tally.count(rows, part, batches.rehearse(rehearsal, part))));
             return tally.outcome();
         });
+    }
+
+    /** A batch that hardly writes anything may become large; the next one may write all its records. */
+    private static <T> List<List<T>> parts(List<T> batch) {
+        return IntStream.iterate(0, from -> from < batch.size(), from -> from + MOST_REHEARSED)
+                .mapToObj(from -> batch.subList(from, Math.min(batch.size(), from + MOST_REHEARSED)))
+                .toList();
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.daybook.domain.order.OrderField;
 import dev.daybook.wire.order.OrderRow;
 import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +24,7 @@ import java.util.stream.IntStream;
  * the orders that they depend on. For each key (a customer code, a phone or an e-mail) only the first and the last order
  * are kept: the first one gave the key to its customer, the last one decides the customer's current data.
  *
- * <p>One transaction loads these orders and the batch. To keep its time and its locks those of a batch, their number is
+ * <p>One transaction loads these orders and those of the batch. To keep its time and its locks those of a batch, their number is
  * bounded by the size of the batch, or by {@value #FEW} if the batch is smaller. Omitted orders may hide that the
  * database will refuse an order. The first order with a code is never omitted: without it, an order that has only the
  * code would be refused. A chain of several phones and e-mails may look like several customers if a part is omitted.
@@ -86,7 +88,10 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
         this.question = question;
     }
 
-    /** Excludes orders that may share a key with an earlier order of the file, and those that may be too large. */
+    /**
+     * Excludes orders that may share a key with an earlier order of the file, those that may be too large, and the
+     * orders of the batch on which these depend.
+     */
     @Override
     public BitSet accepted(List<OrderRow> batch) {
         var accepted = question.apply(batch.stream().map(OrderRow::change).toList());
@@ -103,6 +108,16 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
                 IntStream.of(hashes).forEach(seen::set);
             }
         }
+        var doubtful = IntStream.range(0, batch.size())
+                .filter(place -> !accepted.get(place))
+                .boxed()
+                .flatMap(place -> keys(batch.get(place)).stream())
+                .collect(Collectors.toSet());
+        accepted.stream()
+                .filter(place -> !Collections.disjoint(keys(batch.get(place)), doubtful))
+                .boxed()
+                .toList()
+                .forEach(accepted::clear);
         return accepted;
     }
 
@@ -111,19 +126,19 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
     }
 
     @Override
-    public List<OrderRow> before(List<OrderRow> batch) {
-        var most = Math.max(FEW, batch.size());
+    public List<OrderRow> before(List<OrderRow> records, int batch) {
+        var most = Math.max(FEW, batch);
         var found = new TreeMap<Integer, OrderRow>();
         var keys = new ArrayDeque<String>();
-        for (var row : batch) {
+        for (var row : records) {
             keys.addAll(keys(row));
             Optional.ofNullable(firstByCode.get(code(row))).ifPresent(kept -> found.put(kept.place, kept.row));
         }
         found.values().forEach(row -> keys.addAll(keys(row)));
-        var seen = new HashSet<String>();
+        var followed = new HashSet<String>();
         while (!keys.isEmpty()) {
             var key = keys.remove();
-            if (seen.add(key)) {
+            if (followed.add(key)) {
                 for (var kept : byKey.getOrDefault(key, List.of())) {
                     if (found.size() < most && found.put(kept.place, kept.row) == null) {
                         keys.addAll(keys(kept.row));

@@ -60,7 +60,7 @@ public final class OrderKind implements BatchedKind<OrderRow> {
         return true;
     }
 
-    /** Whether an order's document may exceed the maximum size, with the names and amounts of its products. */
+    /** Whether an order's document may exceed the maximum size. */
     static boolean mayBeTooLarge(OrderChange change) {
         var texts = new ArrayList<>(change.texts().values());
         texts.addAll(change.customer().texts().values());
@@ -68,7 +68,7 @@ public final class OrderKind implements BatchedKind<OrderRow> {
         for (var product : change.products()) {
             texts.addAll(List.of(product.skuId(), product.name(), product.parentName(), PRODUCT));
         }
-        return BatchedKind.mayBeTooLarge(texts);
+        return BatchedKind.mayBeTooLarge(texts, change.details().associates().values());
     }
 
     /** PostgreSQL locks the phone and the e-mail of each customer, and by default has room for 6,400 locks. */
@@ -79,8 +79,9 @@ public final class OrderKind implements BatchedKind<OrderRow> {
 
     @Override
     public Rehearsal<OrderRow> rehearsal(ImportStores stores, Account account, Set<String> repeated) {
+        var accepted = stores.orders().accepted(account);
         return new OrderDependencies(changes -> Pace.patiently(
-                () -> stores.database().read(transaction -> stores.orders().accepted(transaction, account, changes))));
+                () -> stores.database().read(transaction -> accepted.find(transaction, changes))));
     }
 
     @Override

@@ -20,8 +20,13 @@ public interface Rehearsal<R> {
         return new BitSet();
     }
 
-    /** The records to load before this batch, in order. */
-    List<R> before(List<R> batch);
+    /**
+     * The earlier records to load before these, in order.
+     *
+     * @param records the records of a batch that need a rehearsal
+     * @param batch the number of all its records
+     */
+    List<R> before(List<R> records, int batch);
 
     /** Reports that these records were good, and that their batch was rolled back. */
     void loaded(List<R> batch);
@@ -46,8 +51,8 @@ public interface Rehearsal<R> {
         }
 
         @Override
-        public List<R> before(List<R> batch) {
-            return batch.stream()
+        public List<R> before(List<R> records, int batch) {
+            return records.stream()
                     .map(keyOf)
                     .distinct()
                     .flatMap(key -> Optional.ofNullable(first.get(key)).stream())

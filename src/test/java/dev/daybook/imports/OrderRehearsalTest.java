@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,29 +35,98 @@ class OrderRehearsalTest {
     @TempDir
     private Path folder;
 
-    /** Into an account that has customers with shared phones, and orders. */
+    /** Several batches, of people who do not share their phones and e-mails. */
     @ParameterizedTest
     @EnumSource
-    void refusesAndAddsWhatTheLoadDoes(TestDatabase database) throws IOException {
-        var refused = 0L;
-        var good = 0L;
-        for (var seed = 1; seed <= 5; seed++) {
+    void batchesRefuseAndAddWhatTheLoadDoes(TestDatabase database) throws IOException {
+        var counts = compare(database, 4, random -> people() + rows(random, 150, "E"), random -> rows(random, 250, "F"));
+        assertTrue(counts.refused() > 20 && counts.added() > 20, counts::toString);
+    }
+
+    /** One batch, of people whose codes, phones and e-mails are mixed up, and move from one to another. */
+    @ParameterizedTest
+    @EnumSource
+    void aBatchRefusesAndAddsWhatTheLoadDoes(TestDatabase database) throws IOException {
+        var counts = compare(database, 12, random -> people() + mixed(random, 60, "E"), random -> mixed(random, 90, "F"));
+        assertTrue(counts.refused() > 20 && counts.added() > 20 && counts.updated() > 20, counts::toString);
+    }
+
+    /** The customer of an existing order gets another code, which the database has not seen yet. */
+    @ParameterizedTest
+    @EnumSource
+    void aCodeThatAnExistingOrderReplacesIsRefused(TestDatabase database) throws IOException {
+        for (var mover : List.of("E1,C9,Asha,9000000009,,", "E1,C9,,,,")) {
+            try (var stores = stores(database)) {
+                new Orders(stores, write(HEADER + "E1,C3,Asha,9000000003,,\n")).load();
+                var file = new Orders(stores, write(HEADER + mover + "\nF1,C3,,,,\n"));
+                assertEquals(List.of("line 3"), places(file.rehearse()), mover);
+                assertEquals(List.of("line 3"), places(file.load()), mover);
+            }
+        }
+    }
+
+    /** The second order finds the customer by the e-mail of the first one, and gives another code. */
+    @ParameterizedTest
+    @EnumSource
+    void aCodeThatAnEarlierOrderOfTheFileReplacesIsRefused(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            new Orders(stores, write(HEADER + "E1,C3,Asha,9000000003,,\n")).load();
+            var file = new Orders(stores, write(HEADER + """
+                    F1,,Asha,9000000003,new@mail.example,
+                    F2,C9,Asha,,new@mail.example,
+                    F3,C3,,,,
+                    """));
+            assertEquals(List.of("line 4"), places(file.rehearse()));
+            assertEquals(List.of("line 4"), places(file.load()));
+        }
+    }
+
+    /** Each last order of three names two people, whom the orders before it add. */
+    @ParameterizedTest
+    @EnumSource
+    void ordersOnWhichOthersOfTheBatchDependAreNeverLeftOut(TestDatabase database) throws IOException {
+        try (var stores = stores(database)) {
+            var rows = IntStream.range(0, 400)
+                    .mapToObj("A%1$d,,Asha,9%1$09d,,\nB%1$d,,Asha,,b%1$d@mail.example,\n"
+                                    .concat("D%1$d,,Asha,9%1$09d,b%1$d@mail.example,\n")
+                            ::formatted)
+                    .collect(Collectors.joining());
+            var rehearsed = new Orders(stores, write(HEADER + rows)).rehearse();
+            assertEquals(new Counts(400, 800, 800, 0), Counts.of(rehearsed));
+        }
+    }
+
+    private record Counts(long refused, long good, long added, long updated) {
+        static Counts of(Outcome outcome) {
+            return new Counts(outcome.refused().count(), outcome.good(), outcome.added(), outcome.updated());
+        }
+
+        Counts plus(Counts other) {
+            return new Counts(
+                    refused + other.refused, good + other.good, added + other.added, updated + other.updated);
+        }
+    }
+
+    /** Returns the counts of all loads together. */
+    private Counts compare(
+            TestDatabase database, int seeds, Function<Random, String> before, Function<Random, String> rows)
+            throws IOException {
+        var all = new Counts(0, 0, 0, 0);
+        for (var seed = 1; seed <= seeds; seed++) {
             try (var stores = stores(database)) {
                 var random = new Random(seed);
-                var first = new Orders(stores, write(HEADER + people() + rows(random, 150, "E")));
-                first.load();
-                var file = new Orders(stores, write(HEADER + rows(random, 250, "F")));
+                new Orders(stores, write(HEADER + before.apply(random))).load();
+                var file = new Orders(stores, write(HEADER + rows.apply(random)));
 
                 var rehearsed = file.rehearse();
                 var loaded = file.load();
 
                 assertEquals(places(loaded), places(rehearsed), "seed " + seed);
-                assertEquals(counts(loaded), counts(rehearsed), "seed " + seed);
-                refused += loaded.refused().count();
-                good += loaded.good();
+                assertEquals(Counts.of(loaded), Counts.of(rehearsed), "seed " + seed);
+                all = all.plus(Counts.of(loaded));
             }
         }
-        assertTrue(refused > 50 && good > 500, refused + " refused, " + good + " good");
+        return all;
     }
 
     /** The file of one account, with refused rows left out. */
@@ -127,14 +197,33 @@ class OrderRehearsalTest {
                 + "\n";
     }
 
+    /** An order of anybody: each of its data may be that of another one of 60 people, or nobody's yet. */
+    private static String mixed(Random random, int count, String name) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> {
+                    var isNew = random.nextInt(3) == 0;
+                    var code = random.nextInt(3) > 0 ? "" : "C" + (isNew ? name + number : random.nextInt(60));
+                    var isComplete = code.isEmpty() || random.nextInt(3) > 0;
+                    var phone = "9%09d".formatted(isNew ? 1_000 + random.nextInt(1_000) : random.nextInt(60));
+                    var email = "a" + (isNew ? name + number : random.nextInt(60)) + "@mail.example";
+                    var order = random.nextInt(6) == 0 ? "NE" + random.nextInt(60) : "N" + name + number;
+                    return String.join(
+                                    ",",
+                                    random.nextInt(8) == 0 ? "" : order,
+                                    code,
+                                    isComplete ? "Asha" : "",
+                                    isComplete ? phone : "",
+                                    isComplete && random.nextBoolean() ? email : "",
+                                    random.nextInt(40) == 0 ? "123456" : "")
+                            + "\n";
+                })
+                .collect(Collectors.joining());
+    }
+
     private static List<String> places(Outcome outcome) {
         return outcome.refused().first().stream()
                 .map(RefusedRows.Refused::place)
                 .toList();
-    }
-
-    private static List<Long> counts(Outcome outcome) {
-        return List.of(outcome.refused().count(), outcome.good(), outcome.added(), outcome.updated());
     }
 
     private Path write(String content) throws IOException {

@@ -144,12 +144,12 @@ public final class CustomerStore {
     }
 
     /**
-     * The number of existing customers that each change without an id may mean: 1 if one has its code, otherwise the
-     * number of those with its e-mail or phone. Locks nothing.
+     * The ids of the existing customers that each change without an id may mean: that of the one with its code, or else
+     * those of all with its e-mail or phone. Locks nothing.
      */
-    public List<Integer> existing(Transaction transaction, long cmId, List<CustomerChange> changes) {
+    public List<List<Long>> existing(Transaction transaction, long cmId, List<CustomerChange> changes) {
         return CustomerTargets.existing(transaction, cmId, changes).stream()
-                .map(List::size)
+                .map(targets -> targets.stream().map(CustomerTarget::id).toList())
                 .toList();
     }
 

@@ -9,79 +9,97 @@ import dev.daybook.store.account.ListStore;
 import dev.daybook.store.customer.CustomerStore;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Finds the orders that a load will accept for certain: new orders of new customers, and of existing customers that
- * they only name by code. Each of the others may be refused or not. Reads only, in a few statements.
+ * Finds the orders of one file that a load will accept for certain: new orders of new customers, and of existing
+ * customers that they only name by code. Each of the other orders may be refused or not. Reads only, in a few
+ * statements for each batch.
  */
-final class AcceptedOrders {
+public final class AcceptedOrders {
+    /** Enough for sixteen million customers with consecutive ids. */
+    private static final int ID_BITS = 24;
+
     private final CustomerStore customers;
-    private final Transaction transaction;
     private final long cmId;
 
-    AcceptedOrders(CustomerStore customers, Transaction transaction, long cmId) {
+    /**
+     * The last bits of the ids of existing customers that orders of the file may change. An order may give its customer
+     * another code; later orders with the former code are then refused.
+     */
+    private final BitSet changed = new BitSet();
+
+    AcceptedOrders(CustomerStore customers, long cmId) {
         this.customers = customers;
-        this.transaction = transaction;
         this.cmId = cmId;
     }
 
-    /** The places of these changes, which must be of distinct orders and customers. */
-    BitSet find(List<OrderChange> changes) {
-        var known = known(changes);
-        var buyers = changes.stream().map(OrderChange::customer).toList();
-        var existing = customers.existing(transaction, cmId, buyers);
-        var codesMayMove = IntStream.range(0, changes.size())
-                .anyMatch(place -> mayMoveCode(buyers.get(place), existing.get(place)));
+    /**
+     * The places of the changes that a load will accept, unless others write first or a change depends on another one of
+     * the file by a code, a phone or an e-mail.
+     *
+     * @param changes the next changes of the file, each small enough for a document
+     */
+    public BitSet find(Transaction transaction, List<OrderChange> changes) {
+        var buyersByErpId = buyers(transaction, changes);
+        var existing = customers.existing(
+                transaction, cmId, changes.stream().map(OrderChange::customer).toList());
+        for (var place = 0; place < changes.size(); place++) {
+            var change = changes.get(place);
+            var buyer = Optional.ofNullable(buyersByErpId.get(erpId(change)));
+            if (buyer.isPresent() || !isOnlyCode(change.customer())) {
+                buyer.ifPresent(id -> changed.set(bits(id)));
+                existing.get(place).forEach(id -> changed.set(bits(id)));
+                changed.set(bits(change.customer().customerId()));
+            }
+        }
         var accepted = new BitSet();
         for (var place = 0; place < changes.size(); place++) {
             var change = changes.get(place);
-            var isBuyerAccepted = isNew(change.customer(), existing.get(place))
-                    || (isNamed(change.customer(), existing.get(place)) && !codesMayMove);
             accepted.set(
-                    place, isBuyerAccepted && !known.contains(erpId(change)) && !ListStore.looksLikeId(change.zone()));
+                    place,
+                    !buyersByErpId.containsKey(erpId(change))
+                            && !ListStore.looksLikeId(change.zone())
+                            && isAccepted(change.customer(), existing.get(place)));
         }
         return accepted;
     }
 
-    /** The ERP order ids that existing orders have. */
-    private Set<String> known(List<OrderChange> changes) {
+    /** The ids of the customers of the existing orders, by ERP order id. */
+    private Map<String, Long> buyers(Transaction transaction, List<OrderChange> changes) {
         var erpIds = changes.stream()
                 .map(AcceptedOrders::erpId)
                 .filter(erpId -> !erpId.isEmpty())
                 .toList();
-        return OrderTable.idsByErpId(transaction, cmId, erpIds).keySet();
+        return OrderTable.buyersByErpId(transaction, cmId, erpIds);
     }
 
     private static String erpId(OrderChange change) {
         return change.text(OrderField.ERP_ORDER_ID);
     }
 
-    /** Whether a change adds a customer. */
-    private static boolean isNew(CustomerChange change, int existing) {
-        return !hasId(change) && change.update() && change.isComplete() && existing == 0;
-    }
-
-    /** Whether a change is only the code of an existing customer. */
-    private static boolean isNamed(CustomerChange change, int existing) {
-        return !hasId(change) && isOnlyCode(change) && existing == 1;
-    }
-
-    /** Whether a change may give its code to an existing customer with another code, which then names nobody. */
-    private static boolean mayMoveCode(CustomerChange change, int existing) {
-        return hasCode(change) && !isOnlyCode(change) && (hasId(change) || existing > 0);
-    }
-
-    private static boolean hasId(CustomerChange change) {
-        return change.customerId() != OrderChange.NOT_NAMED;
-    }
-
-    private static boolean hasCode(CustomerChange change) {
-        return change.texts().containsKey(ProfileField.CUSTOMER_CODE);
+    /**
+     * Whether a change adds a customer, or only names one whom no order of the file changes.
+     *
+     * @param existing the ids of the existing customers that it may mean
+     */
+    private boolean isAccepted(CustomerChange change, List<Long> existing) {
+        if (change.customerId() != OrderChange.NOT_NAMED || !change.update()) {
+            return false;
+        }
+        return change.isComplete()
+                ? existing.isEmpty()
+                : isOnlyCode(change) && existing.size() == 1 && !changed.get(bits(existing.get(0)));
     }
 
     private static boolean isOnlyCode(CustomerChange change) {
-        return hasCode(change) && change.ofCode(OrderChange.NOT_NAMED).isEmpty();
+        return change.customerId() == OrderChange.NOT_NAMED
+                && change.texts().containsKey(ProfileField.CUSTOMER_CODE)
+                && change.ofCode(OrderChange.NOT_NAMED).isEmpty();
+    }
+
+    private static int bits(long id) {
+        return (int) (id & ((1L << ID_BITS) - 1));
     }
 }

@@ -13,7 +13,6 @@ import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,13 +57,9 @@ public final class OrderStore {
         return writing(transaction, account, Rights.ALL, true).load(rows, now);
     }
 
-    /**
-     * The places of the changes that a load will accept for certain, unless others write first.
-     *
-     * @param changes changes of distinct orders and customers, small enough for a document
-     */
-    public BitSet accepted(Transaction transaction, Account account, List<OrderChange> changes) {
-        return new AcceptedOrders(customers, transaction, account.cmId()).find(changes);
+    /** Finds the orders of a file that a load will accept for certain. */
+    public AcceptedOrders accepted(Account account) {
+        return new AcceptedOrders(customers, account.cmId());
     }
 
     /**

@@ -57,7 +57,7 @@ public final class OrderTable {
             "SELECT * FROM sales_order WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0";
 
     private static final String BY_ERP_IDS = """
-            SELECT id, erp_order_id FROM sales_order WHERE cm_id = :cmId AND erp_order_id IN (<erpIds>) AND erp_order_id <> ''
+            SELECT id, customer_id, erp_order_id FROM sales_order WHERE cm_id = :cmId AND erp_order_id IN (<erpIds>) AND erp_order_id <> ''
             AND deleted_at = 0""";
 
     private static final String AT = "_at";
@@ -89,12 +89,22 @@ public final class OrderTable {
 
     /** The ids of the orders with these ERP order ids, by ERP order id. */
     static Map<String, Long> idsByErpId(Transaction transaction, long cmId, Collection<String> erpIds) {
+        return byErpId(transaction, cmId, erpIds, "id");
+    }
+
+    /** The ids of the customers of the orders with these ERP order ids, by ERP order id. */
+    static Map<String, Long> buyersByErpId(Transaction transaction, long cmId, Collection<String> erpIds) {
+        return byErpId(transaction, cmId, erpIds, "customer_id");
+    }
+
+    private static Map<String, Long> byErpId(
+            Transaction transaction, long cmId, Collection<String> erpIds, String column) {
         return Transaction.inParts(
                         erpIds,
                         some -> transaction
                                 .later(BY_ERP_IDS, cmId)
                                 .bindList("erpIds", some)
-                                .ask(row -> Map.entry(row.getString("erp_order_id"), row.getLong("id")))
+                                .ask(row -> Map.entry(row.getString("erp_order_id"), row.getLong(column)))
                                 .get())
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
