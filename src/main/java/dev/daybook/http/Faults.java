@@ -48,6 +48,11 @@ public final class Faults {
         pages.clear();
     }
 
+    /** Removes all rules. */
+    public void removeAll() {
+        replace(List.of());
+    }
+
     /** Adds a rule after the others, which keep their counts, random choices and pages. */
     public synchronized void add(FaultRule rule) {
         watches =

@@ -10,7 +10,6 @@ import dev.daybook.wire.Request;
 import dev.daybook.wire.sandbox.MoveClock;
 import dev.daybook.wire.sandbox.ResetSandbox;
 import dev.daybook.wire.sandbox.SetFaults;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -44,7 +43,7 @@ public final class SandboxRoutes {
     public void reset(Consumer<Transaction> work) {
         // Needed here too, because the COMMIT after restore may fail.
         undoneIfItFails(() -> database.run("sandbox: reset", transaction -> restore(transaction, work)));
-        faults.replace(List.of());
+        faults.removeAll();
     }
 
     void restore(Transaction transaction, Consumer<Transaction> work) {

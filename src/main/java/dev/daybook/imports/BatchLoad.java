@@ -166,7 +166,9 @@ final class BatchLoad<R> {
             doubtful.add(isAccepted ? new Unit<>(Optional.empty(), unit.parts()) : unit);
         }
         var rest = records(doubtful, Map.of());
-        var done = rest.isEmpty() ? new Done(0, 0, Map.of()) : loadAndRollBack(rehearsal.before(rest, batch.size()), doubtful);
+        var done = rest.isEmpty()
+                ? new Done(0, 0, Map.of())
+                : loadAndRollBack(rehearsal.before(rest, batch.size()), doubtful);
         rehearsal.loaded(records(doubtful, done.refused));
         return new Done(done.added + places.cardinality(), done.updated, done.refused);
     }

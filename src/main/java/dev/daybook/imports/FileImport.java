@@ -97,8 +97,10 @@ public final class FileImport<R> {
         var rehearsal = kind.rehearsal(stores, account, counts.keySet());
         return passes.through(rows -> {
             var tally = new Tally(options.refused(Optional.empty()));
-            each(stores, units(rows, counts), batch -> parts(batch)
-                    .forEach(part -> tally.count(rows, part, batches.rehearse(rehearsal, part))));
+            each(
+                    stores,
+                    units(rows, counts),
+                    batch -> parts(batch).forEach(part -> tally.count(rows, part, batches.rehearse(rehearsal, part))));
             return tally.outcome();
         });
     }

@@ -80,8 +80,8 @@ public final class OrderKind implements BatchedKind<OrderRow> {
     @Override
     public Rehearsal<OrderRow> rehearsal(ImportStores stores, Account account, Set<String> repeated) {
         var accepted = stores.orders().accepted(account);
-        return new OrderDependencies(changes -> Pace.patiently(
-                () -> stores.database().read(transaction -> accepted.find(transaction, changes))));
+        return new OrderDependencies(changes ->
+                Pace.patiently(() -> stores.database().read(transaction -> accepted.find(transaction, changes))));
     }
 
     @Override

@@ -67,7 +67,8 @@ public final class TicketKind implements BatchedKind<TicketRow> {
         var isMerged = mayUpdate
                 && record.number() != 0
                 && !(change.comment().isEmpty() && change.associates().list().isEmpty());
-        return isMerged || BatchedKind.mayBeTooLarge(
+        return isMerged
+                || BatchedKind.mayBeTooLarge(
                         change.texts().values(),
                         change.associates().list().stream()
                                 .map(AssociateField::json)

@@ -166,12 +166,7 @@ public final class Server implements AutoCloseable {
         var api = sandboxRoutes.map(routes -> plain.withSandbox(routes, faults)).orElse(plain);
         api.operations().forEach(measurements::expect);
         var controls = sandbox.flatMap(parts -> sandboxRoutes.map(routes -> new SandboxPages.Controls(
-                parts.clock,
-                plain.operations(),
-                faults::counts,
-                faults::add,
-                () -> faults.replace(List.of()),
-                routes::reset)));
+                parts.clock, plain.operations(), faults::counts, faults::add, faults::removeAll, routes::reset)));
         // A day with records, for the examples in the API's description.
         var exampleDay = sandbox.map(
                 parts -> LocalDate.ofInstant(keyClock.instant(), ZoneOffset.UTC).minusDays(1));

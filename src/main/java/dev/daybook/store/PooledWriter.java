@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
@@ -34,13 +35,14 @@ final class PooledWriter implements Writer {
     private static final String TAKES_WRITES =
             "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'";
 
-    /** While the database stays read-only, reads must not wait for new sessions all the time. */
-    private static final long BETWEEN_REPLACEMENTS = TimeUnit.SECONDS.toNanos(1);
+    /** Nanoseconds. While the database stays read-only, not every write may open a session to find that out. */
+    private static final long BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
 
     private final Jdbi jdbi;
     private final Dialect dialect;
     private final HikariDataSource pool;
-    private long lastReplaced = System.nanoTime() - BETWEEN_REPLACEMENTS;
+    private final ReentrantLock replacing = new ReentrantLock();
+    private long lastLook = System.nanoTime() - BETWEEN_LOOKS;
 
     /**
      * Creates a writer.
@@ -104,23 +106,45 @@ final class PooledWriter implements Writer {
 
     @Override
     public boolean isReady() {
-        var takesWrites = jdbi.withHandle(
-                handle -> handle.createQuery(TAKES_WRITES).mapTo(Boolean.class).one());
+        var takesWrites = jdbi.withHandle(PooledWriter::takesWrites);
         if (!takesWrites) {
             replaceSessions();
         }
         return takesWrites;
     }
 
+    private static boolean takesWrites(Handle session) {
+        return session.createQuery(TAKES_WRITES).mapTo(Boolean.class).one();
+    }
+
     /**
-     * Replaces all sessions of the pool, one in use when it is returned. A session that began on a standby, or while
-     * the database was read-only, takes no writes even when the primary is back; others probably began then too.
+     * Replaces all sessions of the pool if a new session takes writes; a session in use is replaced when it is returned.
+     * A session that began on a standby, or while the database was read-only, takes no writes even when the primary is
+     * back; others probably began then too. While no session takes writes, reads need the present ones: with several
+     * hosts in the URL, the driver opens no other.
      */
-    private synchronized void replaceSessions() {
-        var now = System.nanoTime();
-        if (now - lastReplaced >= BETWEEN_REPLACEMENTS) {
-            lastReplaced = now;
-            pool.getHikariPoolMXBean().softEvictConnections();
+    private void replaceSessions() {
+        if (replacing.tryLock()) {
+            try {
+                var now = System.nanoTime();
+                if (now - lastLook >= BETWEEN_LOOKS) {
+                    lastLook = now;
+                    if (newSessionTakesWrites()) {
+                        pool.getHikariPoolMXBean().softEvictConnections();
+                    }
+                }
+            } finally {
+                replacing.unlock();
+            }
+        }
+    }
+
+    private boolean newSessionTakesWrites() {
+        try {
+            return Jdbi.create(pool.getJdbcUrl(), pool.getDataSourceProperties())
+                    .withHandle(PooledWriter::takesWrites);
+        } catch (JdbiException unreachable) {
+            return false;
         }
     }
 

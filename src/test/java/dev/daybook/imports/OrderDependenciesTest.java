@@ -46,9 +46,7 @@ class OrderDependenciesTest {
         dependencies.loaded(orders(
                 MANY, number -> Map.of("phone", phone(number / 2), "email", "a" + (number + 1) / 2 + "@mail.example")));
 
-        assertTrue(before(List.of(order(Map.of("phone", phone(5)))))
-                        .size()
-                <= 200);
+        assertTrue(before(List.of(order(Map.of("phone", phone(5))))).size() <= 200);
         // A large batch, which occurs only on SQLite, may depend on as many earlier orders as it contains.
         var large = orders(3_000, number -> Map.of("phone", phone(number)));
         assertEquals(3_000, before(large).size());
@@ -150,9 +148,7 @@ class OrderDependenciesTest {
     void ordersWithTheSameCustomerDataAreLoadedOnce() {
         dependencies.loaded(orders(MANY, number -> Map.of("phone", phone(1))));
 
-        assertEquals(
-                1,
-                before(List.of(order(Map.of("phone", phone(1))))).size());
+        assertEquals(1, before(List.of(order(Map.of("phone", phone(1))))).size());
     }
 
     /** Most orders of a file have different phones, so many are kept, and a server that rehearses must save memory. */
@@ -227,9 +223,7 @@ class OrderDependenciesTest {
 
         dependencies.loaded(orders(1, number -> Map.of("phone", phone(1))));
 
-        assertEquals(
-                1,
-                before(List.of(order(Map.of("phone", phone(1))))).size());
+        assertEquals(1, before(List.of(order(Map.of("phone", phone(1))))).size());
     }
 
     /** The orders before a batch that is rehearsed as a whole. */

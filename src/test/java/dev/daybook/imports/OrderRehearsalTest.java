@@ -39,7 +39,8 @@ class OrderRehearsalTest {
     @ParameterizedTest
     @EnumSource
     void batchesRefuseAndAddWhatTheLoadDoes(TestDatabase database) throws IOException {
-        var counts = compare(database, 4, random -> people() + rows(random, 150, "E"), random -> rows(random, 250, "F"));
+        var counts =
+                compare(database, 4, random -> people() + rows(random, 150, "E"), random -> rows(random, 250, "F"));
         assertTrue(counts.refused() > 20 && counts.added() > 20, counts::toString);
     }
 
@@ -47,7 +48,8 @@ class OrderRehearsalTest {
     @ParameterizedTest
     @EnumSource
     void aBatchRefusesAndAddsWhatTheLoadDoes(TestDatabase database) throws IOException {
-        var counts = compare(database, 12, random -> people() + mixed(random, 60, "E"), random -> mixed(random, 90, "F"));
+        var counts =
+                compare(database, 12, random -> people() + mixed(random, 60, "E"), random -> mixed(random, 90, "F"));
         assertTrue(counts.refused() > 20 && counts.added() > 20 && counts.updated() > 20, counts::toString);
     }
 
@@ -88,8 +90,7 @@ class OrderRehearsalTest {
         try (var stores = stores(database)) {
             var rows = IntStream.range(0, 400)
                     .mapToObj("A%1$d,,Asha,9%1$09d,,\nB%1$d,,Asha,,b%1$d@mail.example,\n"
-                                    .concat("D%1$d,,Asha,9%1$09d,b%1$d@mail.example,\n")
-                            ::formatted)
+                            .concat("D%1$d,,Asha,9%1$09d,b%1$d@mail.example,\n")::formatted)
                     .collect(Collectors.joining());
             var rehearsed = new Orders(stores, write(HEADER + rows)).rehearse();
             assertEquals(new Counts(400, 800, 800, 0), Counts.of(rehearsed));
@@ -102,8 +103,7 @@ class OrderRehearsalTest {
         }
 
         Counts plus(Counts other) {
-            return new Counts(
-                    refused + other.refused, good + other.good, added + other.added, updated + other.updated);
+            return new Counts(refused + other.refused, good + other.good, added + other.added, updated + other.updated);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
+import dev.daybook.store.Break;
 import dev.daybook.store.Database;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
@@ -34,7 +35,7 @@ public final class AuditStore {
             WHERE a.cm_id = :cmId AND (a.at, a.id) < (:at, :id) AND a.id >= :first
             ORDER BY a.at DESC, a.id DESC LIMIT :limit""";
 
-    private static final String FIRST =
+    static final String FIRST =
             "SELECT coalesce(max(id), 0) FROM audit WHERE cm_id = :cmId AND action = 'CREATE_ACCOUNT'";
 
     private static final String ACCOUNT_AFTER = "SELECT min(cm_id) FROM audit WHERE cm_id > :cmId";
@@ -114,6 +115,7 @@ public final class AuditStore {
                 some = database.write(
                         "audit retention", transaction -> deleteSome(transaction, account, first, before));
                 deleted += some;
+                Break.take();
             } while (some == DELETED_AT_ONCE && !stopping.getAsBoolean());
             cmId = accountAfter(database, account);
         }

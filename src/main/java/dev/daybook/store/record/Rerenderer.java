@@ -2,6 +2,7 @@ package dev.daybook.store.record;
 
 import dev.daybook.domain.StoredRecord;
 import dev.daybook.domain.account.Account;
+import dev.daybook.store.Break;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
@@ -59,6 +60,7 @@ public final class Rerenderer<R extends StoredRecord> {
             }
             count += database.write(transaction -> rerender(transaction, account, batch));
             after = batch.get(batch.size() - 1);
+            Break.take();
         }
     }
 

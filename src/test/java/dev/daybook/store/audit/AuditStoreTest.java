@@ -2,6 +2,7 @@ package dev.daybook.store.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.person.Act;
@@ -11,6 +12,7 @@ import dev.daybook.server.Stores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +35,19 @@ class AuditStoreTest {
         return stores.database()
                 .read(transaction -> stores.audit().before(transaction, cmId, newest, 0, 10_000))
                 .size();
+    }
+
+    /** The console asks once a second, also for an account with a million lines. */
+    @Test
+    void theCreationOfAnAccountIsFoundWithoutReadingItsLines() {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var plan = stores.database()
+                    .read(transaction -> transaction
+                            .query("EXPLAIN QUERY PLAN " + AuditStore.FIRST, 7)
+                            .map((row, context) -> row.getString("detail"))
+                            .list());
+            assertTrue(plan.toString().contains("audit_creation (cm_id=?)"), plan::toString);
+        }
     }
 
     @ParameterizedTest
