@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param <T> the result
  */
 public final class BriefRead<T> {
-    /** How long a scrape waits. There are two such reads, and Prometheus waits for ten seconds. */
+    /** How long a scrape waits for one read. A scrape has two such reads, and Prometheus gives up after ten seconds. */
     public static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Supplier<T> read;
@@ -28,7 +28,7 @@ public final class BriefRead<T> {
         this.patience = patience;
     }
 
-    /** Reads now, unless a read is still running, and waits for its result; empty if it fails or takes longer. */
+    /** Starts a read, unless one is running, and waits for its result; empty if it fails or takes too long. */
     public Optional<T> result() {
         try {
             return Optional.of(running().get(patience.toMillis(), TimeUnit.MILLISECONDS));

@@ -34,8 +34,8 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
 
     /**
      * The isolation that writes rely on, whatever the default of the database: after waiting for a lock, a statement
-     * sees the changes of the lock's former holder. Then timeouts in milliseconds that PostgreSQL enforces: a session
-     * that hangs must not hold its locks.
+     * sees the changes of the lock's former holder. The timeouts, in milliseconds, are enforced by PostgreSQL, because
+     * a hanging session must not keep its locks.
      */
     private static final String SESSION = """
             SET default_transaction_isolation = 'read committed';
@@ -129,7 +129,7 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
                 "socketTimeout", Long.toString(options.patience().toSeconds() + SOCKET_SECONDS));
         // The server's error details contain values of the row.
         config.addDataSourceProperty("logServerErrorDetail", "false");
-        // The isolation of a returned connection. By default the pool would use that of its first connection.
+        // The pool resets a returned connection to this isolation; by default, to that of its first connection.
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setConnectionInitSql(SESSION.formatted(
                 options.patience().toMillis(),

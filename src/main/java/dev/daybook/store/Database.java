@@ -37,7 +37,7 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final long LONG_MILLIS = 1_000;
 
-    /** Shared by reads and writes: it caches parsed statements, and parsing one takes longer than many of them run. */
+    /** Shared by reads and writes, as it caches parsed statements: parsing often takes longer than running. */
     private static final SqlParser SQL_PARSER = new ColonPrefixSqlParser();
 
     private final Dialect dialect;
@@ -153,10 +153,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs a write: commits its changes to disk, or rolls all of them back. The log names it by the class of the
-     * lambda.
-     */
+    /** Like {@link #write(String, Function)}; the operation is the name of the class that contains the lambda. */
     public <T> T write(Function<Transaction, T> work) {
         return write(name(work), work);
     }
@@ -273,7 +270,8 @@ public final class Database implements AutoCloseable {
     /**
      * Removes the remains of deleted rows from the files.
      *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if that failed: the rows are gone, their remains are not
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the remains could not be removed; the rows are deleted
+     *     in any case
      */
     public void scrub() {
         try (var handle = jdbi.open()) {

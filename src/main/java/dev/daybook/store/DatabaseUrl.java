@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Location of the database: {@code sqlite:PATH} or {@code postgresql://user:password@host:port/database}, which may
- * name several hosts, and may be written as the JDBC URL of the driver.
+ * Location of the database: {@code sqlite:PATH} or {@code postgresql://user:password@host:port/database}. The second
+ * form may name several hosts. It may also be the JDBC URL of the driver.
  */
 public sealed interface DatabaseUrl {
     /**
@@ -97,7 +97,7 @@ public sealed interface DatabaseUrl {
                 // Container names may have underscores, which Java's URI does not accept in a host name.
                 var name = host.replace('_', 'x');
                 uri = uri((at < 0 ? "" : userInfo + "@") + name + text.substring(authority.length()));
-                // An @ in the path means that the password has a slash: its beginning was taken for host and port.
+                // An @ in the path: the password has a slash, and all before the slash was taken for host and port.
                 if (uri.getHost() == null
                         || uri.getRawPath().length() < 2
                         || uri.getRawPath().contains("@")) {

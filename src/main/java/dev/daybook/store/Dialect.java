@@ -125,8 +125,8 @@ public enum Dialect {
 
     /**
      * Takes a shared lock on an account until the transaction ends, so that the account stays as it is. An advisory
-     * lock costs no write. A row lock would: PostgreSQL stores two lockers of a row in a multixact, which every write
-     * of the account would make.
+     * lock costs no write. A shared row lock would: PostgreSQL stores several lockers of a row in a multixact, and
+     * concurrent writes of an account would make these all the time.
      */
     public void holdAccount(Transaction transaction, long cmId) {
         lock(transaction, 0, cmId, "_shared");
@@ -135,7 +135,7 @@ public enum Dialect {
     /**
      * Takes a shared lock on the numbers of an account's new tickets until the transaction ends. After two lost races
      * the lock is exclusive, so that the transaction cannot lose again. Call it right after {@link #holdAccount}: a
-     * transaction that waits here must hold no lock that the others may wait for.
+     * transaction that waits here must hold no lock that the holders of this lock may wait for.
      */
     public void holdTicketNumbers(Transaction transaction, long cmId) {
         lock(transaction, 2, cmId, transaction.isAgain() ? "" : "_shared");
@@ -182,7 +182,7 @@ public enum Dialect {
         onPostgresql(transaction, "ANALYZE " + tables);
     }
 
-    /** Removes the timeouts of statements and network for this transaction, not that of locks. SQLite has neither. */
+    /** On PostgreSQL, removes the statement and the network timeout for this transaction. The lock timeout stays. */
     void takeTime(Transaction transaction) {
         if (this == POSTGRESQL) {
             transaction.handle().execute("SET LOCAL statement_timeout = 0");

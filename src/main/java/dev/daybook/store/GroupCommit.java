@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The only writer of an SQLite file: a thread that runs all queued units of work in one transaction, so that they share
- * one wait for the disk. If one of them fails, the group is rolled back and run again with a savepoint for each, so
- * that only the failed ones are rolled back. Results are reported only after the commit.
+ * one wait for the disk. If a unit fails, the group is rolled back and run again with a savepoint for each unit, so
+ * that only failed units are rolled back. Results are reported only after the commit.
  */
 final class GroupCommit implements Writer {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -38,7 +38,7 @@ final class GroupCommit implements Writer {
 
     private final BlockingQueue<QueuedWork<?>> queue = new ArrayBlockingQueue<>(QUEUE);
 
-    /** Never run: it ends the thread's wait for work, so that a command does not end a tenth of a second later. */
+    /** Never run. It ends the thread's wait for work on a close: otherwise a command ends a tenth of a second later. */
     private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true);
 
     /** The group of the current round, used only by the thread. Allocated with its full size, so it never grows. */
@@ -118,7 +118,8 @@ final class GroupCommit implements Writer {
         } catch (InterruptedException stopping) {
             // Interrupted only in order to stop.
         } finally {
-            // Set the flag before draining the queue: a write that is queued later sees the flag.
+            // The flags are set before the queue is drained: a write that is queued later sees them, and drains the
+            // queue itself.
             closed = true;
             stopped = true;
             refuseRest();
@@ -139,8 +140,8 @@ final class GroupCommit implements Writer {
     }
 
     /**
-     * Closes the connection, whose state is in doubt. Even this may fail, for example without memory. Then pauses: the
-     * next round may fail before it waits for work, and the thread would loop without a pause.
+     * Closes the connection, whose state is in doubt; the close may fail too, for example without memory. Pauses in any
+     * case: the next round may fail before it waits for work, and the thread would loop without a pause.
      */
     private void recover(Throwable defect) throws InterruptedException {
         try {
@@ -218,7 +219,8 @@ final class GroupCommit implements Writer {
         try {
             inTransaction(QueuedWork::runBesideOthers);
         } catch (RuntimeException | Error failure) {
-            // A failure of one may result from changes of others in the group, which are not stored.
+            // All report the failure of the group: a unit may have failed because of changes of another unit, and these
+            // changes are not stored.
             group.forEach(QueuedWork::forgetFailure);
             group.forEach(work -> work.fail(ownCopy(failure)));
             return;
@@ -258,7 +260,7 @@ final class GroupCommit implements Writer {
                         .get();
     }
 
-    /** Every waiting caller throws its own exception, because callers add suppressed ones to theirs. */
+    /** Copies a database failure for each waiting caller, because a caller may add suppressed exceptions to it. */
     private Throwable ownCopy(Throwable failure) {
         if (committing && Outage.isAway(failure)) {
             // The write-ahead log may have the complete commit, for example after a failed sync; SQLite would apply it
@@ -276,7 +278,7 @@ final class GroupCommit implements Writer {
     @Override
     public void close() {
         closed = true;
-        // A full queue needs no wake-up.
+        // If the queue is full, the thread has work: it does not wait, and sees the flag afterwards.
         queue.offer(wakeUp);
         try {
             thread.join(QUEUE_PATIENCE.toMillis());

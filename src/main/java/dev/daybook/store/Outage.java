@@ -59,7 +59,10 @@ enum Outage {
         return outage == null ? failure : Problem.UNAVAILABLE.because(outage.sentence, failure);
     }
 
-    /** Converts a failure to remove the remains of deleted rows. The message must not deny the committed deletion. */
+    /**
+     * Converts a failure to remove the remains of deleted rows. The message must not say that nothing was stored: the
+     * deletion is committed.
+     */
     static RuntimeException afterErasure(JdbiException failure) {
         var outage = of(failure);
         var reason = outage == FULL
@@ -87,7 +90,8 @@ enum Outage {
     }
 
     /**
-     * The reason, in one line, why a database cannot be opened. The innermost cause has it; the others say only where.
+     * The reason, in one line, why a database cannot be opened. The innermost cause has the reason; the outer
+     * exceptions say only where it occurred.
      */
     static String reason(Throwable failure) {
         var last = innermost(failure);

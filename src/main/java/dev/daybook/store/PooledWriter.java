@@ -26,7 +26,10 @@ final class PooledWriter implements Writer {
     /** SQLSTATE of an unsupported feature, and of a cached plan whose table was changed. */
     private static final String NOT_SUPPORTED = "0A000";
 
-    /** PostgreSQL's function that refuses such a plan. Its name identifies it: messages may be in any language. */
+    /**
+     * PostgreSQL's function that refuses such a plan. The name identifies the failure, because messages may be in any
+     * language.
+     */
     private static final String REFUSES_PLAN = "RevalidateCachedQuery";
 
     private static final int ATTEMPTS = 5;

@@ -42,12 +42,12 @@ final class QueuedWork<T> {
         }
     }
 
-    /** Whether the last run of this work, rather than of the group, failed. */
+    /** Whether this work itself failed in its last run; false if only other work of the group failed. */
     boolean hasFailed() {
         return failure != null;
     }
 
-    /** Clears the failure of this work, so that {@link #fail} reports its own cause. */
+    /** Clears the failure of this work, so that {@link #fail} reports its argument instead. */
     void forgetFailure() {
         failure = null;
     }

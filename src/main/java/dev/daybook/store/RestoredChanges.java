@@ -9,14 +9,14 @@ import java.util.Objects;
 
 /**
  * Restarts the feed of changes after a restore. The database no longer contains changes that followers may have seen,
- * so their positions are invalid. Change numbers jump beyond all that were ever used, and every earlier position is
- * refused. Ids jump too, beyond those of the lost records.
+ * so their positions are invalid. Change numbers jump beyond all that were ever used, and every position from before
+ * the restore is refused. Ids jump too, beyond those of the lost records.
  */
 public final class RestoredChanges {
     /** The tables with change numbers. */
     private static final List<String> TABLES = List.of("customer", "ticket", "sales_order", "import_batch");
 
-    /** 2^40: more than the number of changes that a restore can have lost. Only for a clock that is behind. */
+    /** 2^40: more than the number of changes that a restore can have lost. Used only if the clock is behind. */
     private static final long JUMP = 1L << 40;
 
     /** The ids of an import of five million customers, each with a contact, in the lost time. */
@@ -24,7 +24,9 @@ public final class RestoredChanges {
 
     private static final long LOST_IDS_A_SECOND = 100;
 
-    /** The time for which so many ids a second are skipped; each second after it skips only one. */
+    /**
+     * For this time, {@link #LOST_IDS_A_SECOND} are skipped in addition to the one id a second that is always skipped.
+     */
     private static final Duration BUSY = Duration.ofDays(7);
 
     private static final String ACCOUNTS = "SELECT cm_id FROM account ORDER BY cm_id";
@@ -47,9 +49,11 @@ public final class RestoredChanges {
     private RestoredChanges() {}
 
     /**
-     * Returns a change number above all that followers can have seen: of a database that had this last change number,
-     * and of other restores of it. It is the time in nanoseconds. No database makes a billion changes a second, so an
-     * earlier restore has lower numbers, and a later one has higher numbers.
+     * Returns a change number above all that followers can have seen, before this restore or after another restore of
+     * the same state. It is the time in nanoseconds since 1970, unless the clock is behind. No database makes a billion
+     * changes a second, so an earlier restore has lower numbers, and a later restore has higher numbers.
+     *
+     * @param lastChange the last change number in the restored state
      */
     public static long beyond(long lastChange, Instant now) {
         var nanos = ChronoUnit.NANOS.between(Instant.EPOCH, now);
@@ -58,7 +62,8 @@ public final class RestoredChanges {
 
     /**
      * Returns an id above all ids that can have been used since the restored state, and above those of other restores
-     * of it. It depends on the time, but less than {@link #beyond}: some clients have only 31 bits for an id.
+     * of this state. It grows with the time, but more slowly than {@link #beyond}: some clients have only 31 bits for
+     * an id.
      *
      * @param nextId the next id in the restored state
      * @param since the time of the restored state, or an earlier one
@@ -76,7 +81,7 @@ public final class RestoredChanges {
     /**
      * Restarts the feed if a PostgreSQL was restored from a dump. The transaction ids of the server start again, so the
      * records have change numbers in the future, and would be missing in the feed until the server reaches these
-     * numbers. SQLite stores its counter in the file.
+     * numbers. SQLite does not need this: its counter is in the file.
      */
     static void beginAnewIfAhead(Writer writer, Instant now) {
         if (writer.write(transaction -> isAhead(transaction, false))) {
@@ -105,7 +110,7 @@ public final class RestoredChanges {
         var last = Math.max(
                 numbers(transaction).getMax(),
                 figures(transaction, List.of(BEGINNING)).getMax());
-        // Taken last, so that it is above every number that a running server has committed before.
+        // The change number is taken last, so that it is above every number that a running server has committed.
         return last > transaction.changeNumber();
     }
 
@@ -130,10 +135,10 @@ public final class RestoredChanges {
     }
 
     /**
-     * Raises every change number beyond all that followers can have seen, and refuses every earlier position. Later ids
-     * are beyond those of the lost records. The order of changes and the batches of unfinished imports stay correct.
-     * The time is proportional to the number of records. Waits for the writers of every account, which lock records
-     * before they take a change number.
+     * Raises every change number beyond all that followers can have seen, and invalidates all existing positions in the
+     * feed. New ids are beyond those of the lost records. The order of changes and the batches of unfinished imports
+     * stay correct. The time is proportional to the number of records. Locks all accounts first, which waits for their
+     * writers: a writer locks records before it takes a change number, so the other order could deadlock.
      */
     public static void beginAnew(Transaction transaction, Instant now) {
         var dialect = transaction.dialect();

@@ -18,7 +18,7 @@ record Scrub(Dialect dialect) {
      */
     private static final String CLEAN = "VACUUM (INDEX_CLEANUP ON, ANALYZE)";
 
-    /** The next transaction number. Snapshots from it on do not see the rows that are deleted now. */
+    /** The next transaction number. Snapshots with this number or a higher one do not see the rows deleted so far. */
     private static final String NEXT = "SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS xid) AS TEXT)";
 
     /**

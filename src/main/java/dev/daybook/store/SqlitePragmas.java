@@ -11,8 +11,8 @@ final class SqlitePragmas {
 
     /**
      * Size of the write-ahead log at which the writer checkpoints, in pages: 64 MiB. A page that changes often is then
-     * written once. SQLite's default of 1,000 pages costs a fifth of the ticket updates per second; a larger value
-     * makes the waits during a checkpoint longer.
+     * checkpointed only once. SQLite's default of 1,000 pages costs a fifth of the ticket updates per second; a larger
+     * value makes the waits during a checkpoint longer.
      */
     private static final String LOGGED_PAGES = "4000";
 

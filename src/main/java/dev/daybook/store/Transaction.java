@@ -155,8 +155,8 @@ public final class Transaction {
     }
 
     /**
-     * Discards the reserved ids. After a lock, ids that were taken before it may be lower than those that the former
-     * holder of the lock used.
+     * Discards the reserved ids. Call this after a wait for a lock: ids that were reserved before may be lower than
+     * those that the former holder of the lock used.
      */
     public void discardIds() {
         reserved.clear();
@@ -194,7 +194,7 @@ public final class Transaction {
 
     /** Runs a part of the work in a savepoint: an exception rolls back only that part. */
     public <T> T part(Supplier<T> work) {
-        // Taken before the savepoint, because a rollback to it would release the number.
+        // The number is taken before the savepoint, because a rollback to the savepoint would release it.
         changeNumber();
         handle.execute("SAVEPOINT part");
         T result;
@@ -214,9 +214,9 @@ public final class Transaction {
      * Rolls back to a savepoint and releases it. If that fails, the transaction is lost: SQLite may have rolled it back
      * itself, for example on a full disk, and with it the savepoint.
      *
-     * @param failure the reason for the rollback. If the transaction is lost, a failure of the database is thrown again
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the transaction is lost for any other reason: from
-     *     {@code failure} itself, a caller would conclude that only this part failed
+     * @param failure the reason for the rollback; thrown again if it is a database failure and the transaction is lost
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the transaction is lost after any other {@code
+     *     failure}, from which a caller would conclude that only this part failed
      */
     void rollBackTo(String savepoint, Throwable failure) {
         trip.discard();
@@ -264,7 +264,7 @@ public final class Transaction {
         return parts(keys).stream().flatMap(some -> ask.apply(some).stream()).toList();
     }
 
-    /** Splits keys into parts of some hundred, as many as one statement may have. */
+    /** Splits keys into parts of at most 500, each for one statement. */
     public static <K> List<List<K>> parts(Collection<K> keys) {
         var all = List.copyOf(keys);
         return IntStream.iterate(0, from -> from < all.size(), from -> from + MANY_KEYS)

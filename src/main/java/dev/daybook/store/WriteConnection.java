@@ -19,7 +19,7 @@ final class WriteConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteConnection.class);
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
 
-    /** A log of this size is restarted, in pages: 256 MiB, four times that at which the automatic checkpoint begins. */
+    /** Size of a log that is restarted, in pages: 256 MiB, four times the size at which automatic checkpoints begin. */
     private static final int LONG_LOG = 16_384;
 
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
@@ -179,12 +179,12 @@ final class WriteConnection implements AutoCloseable {
             return patience;
         }
 
-        /** Waits no longer than this from now on. */
+        /** From now on, each wait takes no longer than {@code longest}. */
         void limit(Duration longest) {
             limitNanos = longest.toNanos();
         }
 
-        /** Returns 1 to try again after this many attempts, 0 to give up. */
+        /** Returns 1 to try again, after a wait; 0 to give up. {@code attempts} is the number of attempts so far. */
         @Override
         protected int callback(int attempts) {
             var now = System.nanoTime();
