@@ -36,7 +36,7 @@ public final class AdminKeyStore {
      */
     public record Listed(AdminKey key, Instant lastUse) {}
 
-    /** Adds a key. Returns false if its token is already used. */
+    /** Adds a key. Returns false if another key has its token. */
     public boolean add(Transaction transaction, AdminKey key, Token token, Instant now) {
         return transaction
                         .update(INSERT)

@@ -42,7 +42,7 @@ public final class ApiKeyStore {
     public record Added(ApiKey key, Token token) {}
 
     /**
-     * Adds a key. Returns empty if its token is already used.
+     * Adds a key. Returns empty if another key has its token.
      *
      * @param token makes the token from the new id of the key
      * @param key makes the key from its new id
@@ -56,7 +56,7 @@ public final class ApiKeyStore {
     }
 
     /**
-     * Adds a key whose id was taken before. Returns false if its token is already used.
+     * Adds a key whose id was taken before. Returns false if another key has its token.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */

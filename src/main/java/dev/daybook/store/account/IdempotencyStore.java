@@ -29,15 +29,16 @@ public final class IdempotencyStore {
             SET customer_id = :customerId, ticket_id = :ticketId, status = :status, answer = :answer
             WHERE cm_id = :cmId AND api_key_id = :apiKeyId AND key_digest = :keyDigest""";
 
-    /** The few expired answers of forms are read by the primary key, however many of API keys there are. */
+    /** Expired answers of forms are few, and are read by the primary key, without the answers of API keys. */
     private static final String OF_FORMS = "api_key_id < 0 AND +created_at < :before";
 
     /** Expired answers of API keys are read by their age: each account may have many that are not expired. */
     private static final String OF_KEYS = "+api_key_id > 0 AND created_at < :before ORDER BY created_at";
 
     /**
-     * Deletes some expired answers: more than one write adds, but too few to make other writers wait. Skips
-     * answers that another write is deleting. Answers of forms and of API keys expire by different clocks.
+     * Deletes some expired answers: more than one write adds, but too few to make other writers wait. Skips answers
+     * that another write is deleting. Answers of forms expire by the real clock, those of API keys by a clock that a
+     * sandbox can move.
      */
     private static final String FORGET = """
             WITH expired AS (SELECT api_key_id, key_digest FROM idempotency

@@ -50,7 +50,7 @@ public final class KeyUses {
                     .add());
             batch.execute();
         });
-        // Does not remove a key that was used again in another minute since.
+        // A key that has been used in another minute since then stays recorded.
         uses.forEach(noted::remove);
     }
 }

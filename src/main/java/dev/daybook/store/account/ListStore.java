@@ -97,8 +97,8 @@ public final class ListStore {
     }
 
     /**
-     * Refuses a name that looks like an id, unless it is a known name or id. Otherwise a file exported with ids instead
-     * of names would create entries with these ids as names.
+     * Refuses a name that looks like an id, unless an entry of the list has this name or id. Otherwise a file exported
+     * with ids instead of names would create entries with these ids as names.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE
      */

@@ -40,7 +40,10 @@ public final class AuditStore {
 
     private static final String ACCOUNT_AFTER = "SELECT min(cm_id) FROM audit WHERE cm_id > :cmId";
 
-    /** Keeps an account's first line while lines of an erased one of its number exist: they may have later times. */
+    /**
+     * Keeps the first line of an account while there are lines of an erased account with the same number. Those lines
+     * may have later times than the first line, and without it they would count as lines of the new account.
+     */
     private static final String DELETE_SOME = """
             DELETE FROM audit WHERE cm_id = :cmId AND (at, id) IN
             (SELECT at, id FROM audit WHERE cm_id = :cmId AND at < :before

@@ -145,7 +145,7 @@ public final class Catalogue {
     }
 
     private record Reference(String child, String parent) {
-        /** Whether a table refers to another one that is still left. */
+        /** Whether this is a reference from {@code table} to another table that is still left. */
         boolean holdsUp(StoredTable table, List<StoredTable> left) {
             return child.equals(table.name())
                     && !parent.equals(child)

@@ -101,9 +101,9 @@ public final class Health {
     }
 
     /**
-     * The latest write, by the clock at its time: a change of a record, a use of a key (to the minute) or an entry of
-     * the audit. The time of a new record does not count, because a file may have given it. Empty if there is no such
-     * write.
+     * The time of the latest write, by the clock of its writer: a change of a record, a use of a key (to the minute) or
+     * an entry of the audit. Creation times of records do not count, because they may come from an imported file. Empty
+     * if there is no such write.
      */
     public Optional<Instant> lastWrite() {
         return database.read(transaction -> WRITES.stream()

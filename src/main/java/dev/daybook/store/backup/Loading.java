@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * still empty.
  *
  * <p>The feed of changes restarts. Every change number is raised by the same amount, beyond all that any follower can
- * have seen. So the order of changes and the batches of unfinished imports stay correct, and every earlier cursor is
- * refused. Ids continue beyond those that can have been used since the backup.
+ * have seen. So the order of changes and the batches of unfinished imports stay correct, and every cursor from before
+ * the restore is refused. Ids continue beyond those that can have been used since the backup.
  */
 public final class Loading {
     /** The tables that have no rows after a restore. */
@@ -53,9 +53,9 @@ public final class Loading {
     }
 
     /**
-     * Refuses a database that has rows, also one of another Daybook.
+     * Refuses a database that has rows, also in tables that this Daybook does not know.
      *
-     * @throws dev.daybook.domain.ProblemException CONFLICT in that case
+     * @throws dev.daybook.domain.ProblemException CONFLICT if the database has rows
      */
     public static void requireEmpty(Transaction transaction) {
         Catalogue.filled(transaction).ifPresent(table -> {

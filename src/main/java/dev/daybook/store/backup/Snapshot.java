@@ -87,8 +87,8 @@ public final class Snapshot {
     /**
      * The migrations that both databases share.
      *
-     * @throws ProblemException UNAVAILABLE if a newer Daybook has migrated the database: a backup by this Daybook could
-     *     not be restored by either of the two
+     * @throws ProblemException UNAVAILABLE if a newer Daybook has migrated the database: neither this Daybook nor the
+     *     newer one could restore the backup
      */
     public List<String> migrations() {
         return Catalogue.migrations(transaction);
