@@ -69,8 +69,9 @@ public final class CustomerSearch {
      * Finds the customers that a text may mean: by id; by code, phone or e-mail, complete or only its beginning; by the
      * last digits of a phone; by the beginning of the name; and, among the newest, by a part of the name.
      *
-     * @param created when the customers must have been created; at any time if it is empty. A beginning is then looked
-     *     for among the first 10,000 that have it, and a part of the name among the newest of the window
+     * @param created the window in which the customers must have been created; empty for any time. With a window, a
+     *     search by a beginning reads only its first 10,000 matches, and a search by a part of the name reads only the
+     *     newest 10,000 customers of the window
      * @param byReach whether to search phones and e-mails too
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

@@ -31,7 +31,7 @@ import org.jdbi.v3.core.statement.Query;
 public final class CustomerStore {
     /**
      * {@code + 0} keeps the database from using the index by creation, which would read customers from the newest on
-     * until one has the phone.
+     * until one matches.
      */
     private static final String NEWEST = """
             SELECT d.doc FROM customer c
@@ -77,8 +77,8 @@ public final class CustomerStore {
      *
      * @param customer the customer after the write
      * @param saved the result for the caller
-     * @param contactId the first contact that the change meant, changed or not; 0 if none
-     * @param contactLeft whether a given contact was not added, because there are too many
+     * @param contactId the first contact that the change added or referred to, changed or not; 0 if none
+     * @param contactLeft whether a contact of the change was not added, because the customer has too many
      */
     public record Written(Customer customer, SavedCustomer saved, long contactId, boolean contactLeft) {
         private static Written of(CustomerWrite.Update update) {
@@ -88,7 +88,8 @@ public final class CustomerStore {
     }
 
     /**
-     * Writes a customer that may have an earlier creation time, such as the customer of an order.
+     * Writes a customer whose creation time may differ from {@code now}: the new customer of an imported order gets the
+     * creation time of the order.
      *
      * @param createdAt the creation time, if the customer is new
      */
@@ -153,7 +154,7 @@ public final class CustomerStore {
                 .toList();
     }
 
-    /** Loads many customers. Those with a known code are updated. */
+    /** Loads many customers: updates those whose code exists, and adds the others. */
     public RecordLoad load(
             Transaction transaction, Account account, List<RecordLoad.Row<CustomerChange>> rows, Instant now) {
         return new CustomerWrite(transaction, account, Rights.ALL, documents).load(rows, now);
@@ -193,8 +194,9 @@ public final class CustomerStore {
     }
 
     /**
-     * Locks the customer that was found for a change. It may have been deleted since, or have lost the key that it
-     * was found by. Then it is not the customer that the change means, and the race is lost.
+     * Locks the customer that was found for a change. If it has been deleted since, throws CUSTOMER_UNKNOWN if it was
+     * found by its id, otherwise a lost race. If it no longer has the key by which it was found, the race is lost only
+     * if a new search finds another customer or none.
      */
     private static Customer lock(
             Transaction transaction, long cmId, CustomerChange change, Rights rights, CustomerTarget found) {
@@ -203,7 +205,7 @@ public final class CustomerStore {
         if (found.key() == CustomerTarget.Key.ID) {
             return locked.orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
         }
-        // The stored keys decide: another version of Daybook may have written them.
+        // The new search compares the stored keys, which another version of Daybook may have made in another way.
         return locked.filter(customer -> found.isStill(customer, change)
                         || target(transaction, cmId, change, rights, holder(transaction, cmId, change))
                                 .equals(Optional.of(found)))
@@ -270,7 +272,7 @@ public final class CustomerStore {
                         .map(id -> new CustomerTarget(id, CustomerTarget.Key.REACH));
     }
 
-    /** The only customer with the phone or the e-mail of a change that has no id and no known code. */
+    /** The only customer with the phone or e-mail of a change. Used if neither an id nor a code finds the customer. */
     private static Optional<Long> byReach(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
         if (!rights.findsByReach()) {
             if (change.text(ProfileField.CUSTOMER_CODE).isEmpty()) {

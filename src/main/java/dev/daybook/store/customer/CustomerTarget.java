@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 record CustomerTarget(long id, Key key) {
     /** The kinds of keys that find a customer. */
     enum Key {
-        /** The id of the change, or that of its enquiry. It always means the same customer. */
+        /** The customer id in the change, or the id of its enquiry. It always means the same customer. */
         ID,
         /** The code of the change. */
         CODE,
@@ -26,7 +26,7 @@ record CustomerTarget(long id, Key key) {
         REACH
     }
 
-    /** Whether the customer, now locked, still has the key of the change that it was found by. */
+    /** Whether the customer, now locked, still has the key of the change by which the customer was found. */
     boolean isStill(Customer locked, CustomerChange change) {
         return switch (key) {
             case ID -> true;

@@ -53,7 +53,7 @@ final class CustomerTargets {
         transaction.dialect().lockWords(transaction, cmId, words);
     }
 
-    /** A contact with an e-mail or a phone. */
+    /** A customer, and the e-mail or the phone of its contact by which the customer was found. */
     private record Found(long customerId, String by) {}
 
     /**

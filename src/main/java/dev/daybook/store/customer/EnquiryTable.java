@@ -72,7 +72,7 @@ final class EnquiryTable {
                 .list();
     }
 
-    /** Adds an enquiry to a customer, or updates the given fields of the named enquiry. Returns its id. */
+    /** Adds an enquiry, or updates the fields of the change if it has an enquiry id. Returns the id of the enquiry. */
     static long save(
             Transaction transaction, Customer customer, EnquiryChange enquiry, long assignedToId, Instant now) {
         if (enquiry.enquiryId() == 0) {

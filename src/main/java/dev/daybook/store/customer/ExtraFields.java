@@ -73,7 +73,7 @@ final class ExtraFields {
     /**
      * Writes the attributes and associate fields of changes of customers.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a customer would then have too many associate fields
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE as {@link #check} does
      */
     static void put(
             Transaction transaction, long cmId, List<CustomerWrite.Update> added, List<CustomerWrite.Update> changed) {
@@ -113,10 +113,10 @@ final class ExtraFields {
     }
 
     /**
-     * Checks the number of associate fields of an enquiry, or of the customer itself (enquiry id 0). A single change is
-     * within the limit; several changes together may exceed it.
+     * Checks the number and the size of the associate fields of an enquiry, or of the customer itself (enquiry id 0). A
+     * single change is within the limit; several changes together may exceed it.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there are too many
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there are too many, or if they are too large
      */
     static void check(Transaction transaction, long cmId, long customerId, long enquiryId) {
         transaction

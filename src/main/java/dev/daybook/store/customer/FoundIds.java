@@ -31,7 +31,7 @@ final class FoundIds {
     /**
      * Starts without ids.
      *
-     * @param created when the customers must have been created; at any time if it is empty
+     * @param created the window in which the customers must have been created; empty for any time
      * @param most how many ids are enough
      */
     FoundIds(Transaction transaction, long cmId, Optional<Window> created, int most) {
@@ -77,7 +77,7 @@ final class FoundIds {
         return cut || isFull();
     }
 
-    /** The ids that were found, without those beyond the wanted number. */
+    /** The first {@code most} ids that were found. */
     List<Long> list() {
         return ids.stream().limit(most).toList();
     }
