@@ -26,10 +26,10 @@ public final class EraseAccount {
     private static final int BATCH_SIZE = 2_000;
     private static final String AUDIT = "audit";
 
-    /** Tables that let programs write to the account; emptied first. */
+    /** Tables that let programs use the account or get its data; emptied first. */
     private static final List<String> FIRST = List.of("api_key", "webhook");
 
-    /** Tables that only the last transaction deletes from. */
+    /** Tables that are not emptied in batches: the last transaction deletes their rows. */
     private static final List<String> LAST = List.of("account", "membership");
 
     private final PersonAccess access = new PersonAccess();
@@ -62,8 +62,8 @@ public final class EraseAccount {
     }
 
     /**
-     * Deletes the keys and the webhook, and removes the people, as an owner does: a person who has no other role and is
-     * no operator can no longer log in. Running servers notice this after a moment.
+     * Deletes the keys and the webhook, and removes the people, as an owner does in the console: a person who has no
+     * other role and is no operator can no longer log in. Running servers notice this after a moment.
      */
     public void lockOut() {
         for (var table : tables) {
@@ -81,10 +81,10 @@ public final class EraseAccount {
     }
 
     /**
-     * Deletes everything else, and removes its remains from the files.
+     * Deletes everything that {@link #lockOut} leaves, and removes the remains from the files.
      *
-     * @throws dev.daybook.domain.ProblemException as {@link #scrub} does; then the account is gone, but its remains are
-     *     not
+     * @throws dev.daybook.domain.ProblemException as {@link #scrub} does; the account is deleted, but its remains are
+     *     still in the files
      */
     public void erase() {
         for (var table : tables) {
@@ -106,8 +106,8 @@ public final class EraseAccount {
     /**
      * Removes the remains of deleted rows from the files, also of an account that an earlier call has erased.
      *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if that failed, such as on a full disk, or while others
-     *     use the files
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the remains could not be removed, such as on a full
+     *     disk, or while other programs use the files
      */
     public void scrub() {
         database.scrub();

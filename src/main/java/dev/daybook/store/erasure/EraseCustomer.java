@@ -91,7 +91,7 @@ public final class EraseCustomer {
     private void eraseTickets(
             Transaction transaction, Account account, Supplier<ZoneId> zone, long customerId, Instant now) {
         for (var some : Transaction.parts(PersonTickets.lock(transaction, account.cmId(), customerId))) {
-            // When the request was answered, the ticket may have had no customer, or another one.
+            // Deletes by ticket: when the request was answered, the ticket may have had no customer, or another one.
             PersonalPart.delete(transaction, ANSWERS, "ticket_id", account.cmId(), some);
             erase(transaction, RecordKind.TICKET, account, some, now);
             tickets.rerender(transaction, TicketTable.select(transaction, account.cmId(), some), zone.get());

@@ -73,7 +73,7 @@ final class PersonTickets {
     }
 
     /**
-     * Locks the matching ones of all untagged tickets, and compares them after the lock: a writer may have held one.
+     * Locks the untagged tickets that match the person. Compares again after the lock, as a ticket may have changed.
      */
     private List<Long> lockUntagged(Transaction transaction, long cmId) {
         var found = matching(transaction.query(UNTAGGED, cmId));
