@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Cache of the categories of an account by their path of names, for one load. New categories are added. */
+/** Cache of the categories of an account by their path of names, for one load. Adds missing categories. */
 final class CategoryIds {
     private static final String ALL = """
             SELECT id, parent_id, place, name FROM faq_category WHERE cm_id = :cmId ORDER BY place, id""";
@@ -86,7 +86,7 @@ final class CategoryIds {
         return id;
     }
 
-    /** Removes the categories without an entry in this load. */
+    /** Removes the categories that no entry of this load is in, directly or in a subcategory. */
     void removeUnused() {
         var batch = transaction.handle().prepareBatch(REMOVE);
         for (var id : ids.values()) {

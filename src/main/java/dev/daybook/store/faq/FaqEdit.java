@@ -46,7 +46,7 @@ public final class FaqEdit {
     }
 
     /**
-     * The entry with this id, to be changed. Until the transaction ends, others who write the FAQ wait.
+     * Locks the FAQ of the account until the transaction ends, and returns the entry with this id, to be changed.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
@@ -57,10 +57,11 @@ public final class FaqEdit {
     }
 
     /**
-     * Changes an entry that this transaction has locked. Entries with codes may share a title, and each may keep it.
+     * Changes an entry that this transaction has locked. Entries with codes may share a title in one category: a change
+     * that keeps both is allowed.
      *
-     * @throws dev.daybook.domain.ProblemException CONFLICT if title or category differ from the stored ones, and another
-     *     entry has both
+     * @throws dev.daybook.domain.ProblemException CONFLICT if the change alters the title or the category, and another
+     *     entry has the new ones
      */
     public void change(Transaction transaction, long cmId, long id, FaqChange change, Instant now) {
         var categoryId = new CategoryIds(transaction, cmId, false).of(change.path());

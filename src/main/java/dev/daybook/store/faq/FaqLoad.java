@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** Loads many entries in one transaction: adds new entries, updates known ones, and adds missing categories. */
+/** Loads many entries in one transaction: adds new entries, updates existing ones, and adds missing categories. */
 public final class FaqLoad {
     private static final String PUT = """
             INSERT INTO faq_entry
@@ -57,8 +57,8 @@ public final class FaqLoad {
     /**
      * Starts a load into an account.
      *
-     * @param replace whether the load replaces the FAQ: other entries are deleted, and the FAQ gets the order of the
-     *     load
+     * @param replace whether the load replaces the FAQ: entries that are not part of the load are deleted, and the FAQ
+     *     gets the order of the load
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
     public FaqLoad(Transaction transaction, long cmId, Instant now, boolean replace) {
@@ -119,7 +119,7 @@ public final class FaqLoad {
 
     private record Put(KnownEntries.Known entry, long categoryId, FaqChange change) {}
 
-    /** Writes in parts, because the texts of the index are several times as long as the entries. */
+    /** Writes in parts, to need less memory: the texts of the index are several times as long as the entries. */
     private void putAll(Collection<Put> entries) {
         var part = new ArrayList<Put>();
         var characters = 0L;

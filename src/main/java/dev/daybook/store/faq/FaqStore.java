@@ -23,7 +23,7 @@ public final class FaqStore {
             WHERE e.cm_id = :cmId AND e.category_id = :categoryId AND e.created_at >= :from AND e.created_at < :until
             AND (:authorId = 0 OR e.author_id = :authorId)""";
 
-    /** Entries with their categories, for a list of found ids in a given order. */
+    /** Entries with their categories. The placeholders are further columns, the query for the ids, and the order. */
     private static final String ENTRIES = """
             SELECT e.id, e.title, e.detail, e.created_at, c.id AS category_id, c.name AS category_name%s
             FROM (%s) AS found
@@ -116,7 +116,7 @@ public final class FaqStore {
     }
 
     /**
-     * Indexes the entries of an account again, because the program may produce other terms than before.
+     * Indexes the entries of an account again. A newer version of the program may produce other terms.
      *
      * @param all whether to index also entries whose terms are current
      * @return the number of indexed entries
@@ -147,7 +147,7 @@ public final class FaqStore {
         return count;
     }
 
-    /** Removes the remains of deleted entries from the search index. */
+    /** Optimizes the search index. On SQLite this removes the remains of deleted entries from the index. */
     public void tidy(Transaction transaction) {
         SearchIndex.of(transaction).tidy(transaction.handle());
     }

@@ -60,8 +60,8 @@ final class KnownEntries {
     record Title(long categoryId, String text) {}
 
     /**
-     * Finds the existing entry of a change: by code, else by title unless both have a code. The old title does not find
-     * an entry that another change finds by code and renames or moves.
+     * Finds the existing entry of a change: by code, else by title unless both have a code. If another change of the
+     * load finds an entry by code and renames or moves the entry, its old title no longer finds it.
      *
      * @param coded the last change with each code
      */

@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Handle;
  * Search index of the FAQ. The two databases have search languages of their own, so each has an implementation here
  * instead of a branch in {@link Dialect}. Both store finished {@link Terms} and only compare them, so both find the
  * same entries. Entries with all words in the title come first; each database ranks within these two groups. Ranking is
- * the expensive part and titles are few and short, so the other entries are ranked only if the titles do not fill the
- * answer.
+ * the expensive part and titles are few and short, so the other entries are ranked only if the first group does not
+ * fill the page.
  *
  * <p>Terms consist of letters, digits and marks, preceded by the account and a dot. So nothing that a caller sends is
  * an operator of either language, and a search reads only its own account's part of the index.

@@ -16,8 +16,8 @@ import org.tartarus.snowball.ext.HindiStemmer;
 import org.tartarus.snowball.ext.TamilStemmer;
 
 /**
- * Stems of words, by the script of the word. The stemmers are Snowball's and Lucene's. If Lucene's stemmer leaves
- * common endings, or neither library has a stemmer, one ending of a list is stripped first. ADR 20 has the figures.
+ * Stems of words, by the script of the word. The stemmers are Snowball's and Lucene's. If the stemmer of a script
+ * leaves common endings, or neither library has one, an ending from a list is stripped first. ADR 20 has the figures.
  */
 final class Stems {
     /** Plural and case endings that no stemmer strips, the longest alternative first. */
@@ -97,7 +97,7 @@ final class Stems {
         int stem(char[] letters, int length);
     }
 
-    /** Hindi writes a nasal before a consonant as a letter or as a dot. */
+    /** Replaces nasal letters by the dot: before a consonant, Hindi writes a nasal as a letter or as a dot. */
     private static String nasals(String stem) {
         return stem.replace("न्", "ं").replace("म्", "ं");
     }

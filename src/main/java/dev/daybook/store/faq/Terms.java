@@ -7,8 +7,8 @@ import java.util.List;
 /** Index terms of a text: its words and, where they differ, their stems. */
 final class Terms {
     /**
-     * Version of the words and stems. Raise it when they change, so that {@code daybook rerender} indexes older
-     * entries.
+     * Version of the words and stems. Raise it when the rules for them change, so that {@code daybook rerender} indexes
+     * existing entries again.
      */
     static final int FORMAT = 3;
 

@@ -38,8 +38,8 @@ final class TsvectorIndex implements SearchIndex {
 
     /**
      * Ranks the matches. A word in the title (weight A) counts ten times as much as one in the detail (weight D). Long
-     * texts count less. A word that occurs in very many entries says little about any of them, so only the first
-     * entries without a match in the title are ranked.
+     * texts count less. A word that occurs in very many entries says little about any of them, so of the entries
+     * without all words in the title only the first {@link #RANKED_OTHERS} are ranked.
      */
     private static final String RANKED = """
             WITH titled AS MATERIALIZED (
@@ -58,7 +58,7 @@ final class TsvectorIndex implements SearchIndex {
             ) found
             ORDER BY part, entry_rank, id LIMIT :count OFFSET :start""";
 
-    /** How many of the other entries are ranked. */
+    /** The number of ranked entries among those without all words in the title. */
     private static final int RANKED_OTHERS = 200;
 
     private static final String TITLE = "A";
@@ -108,8 +108,8 @@ final class TsvectorIndex implements SearchIndex {
     }
 
     /**
-     * The whole terms and their beginnings, as many as a tsvector can hold. A very long entry in Korean, whose words
-     * are short but have many letters, loses its longer beginnings. Whole words are always found.
+     * The whole terms and their beginnings, as many as a tsvector can hold. A very long entry in Korean may lose its
+     * longer beginnings: folding splits each Korean syllable into letters. Whole words are always found.
      */
     private static String lexemes(long cmId, Text text) {
         var title = terms(text.title());
@@ -129,7 +129,7 @@ final class TsvectorIndex implements SearchIndex {
         return Terms.of(text).stream().flatMap(Collection::stream).distinct().toList();
     }
 
-    /** Each term whole, and its longest beginning, by which a search for the whole word finds it. */
+    /** Adds each whole term and its longest beginning: a search for the complete word looks for this beginning. */
     private static void addWhole(Set<String> lexemes, String place, List<String> terms) {
         for (var term : terms) {
             lexemes.add(whole(place, term));

@@ -52,7 +52,7 @@ public final class ImportRemoval {
     /**
      * Marks an import as being removed, so that a process that still loads the file cannot commit anything more.
      *
-     * @return the import as it was until now; empty if it has ended since it was found, and cannot be removed
+     * @return the import as it was before the mark; empty if the import has ended and can no longer be removed
      */
     public Optional<ImportRun> claim(Transaction transaction, ImportRun run) {
         var found = runs.lock(transaction, run);
@@ -66,7 +66,8 @@ public final class ImportRemoval {
     }
 
     /**
-     * Deletes what an import added, then the import itself. After an interruption another call continues.
+     * Deletes the records that an import added, then the row of the import. After an interruption, another call
+     * continues.
      *
      * @return the number of deleted records
      */
@@ -89,20 +90,20 @@ public final class ImportRemoval {
      * A step of a removal.
      *
      * @param records the number of records that it removed
-     * @param next the lowest change number of a batch that may have more; empty after the last batch
+     * @param next the lowest change number of a batch that may have more records; empty after the last batch
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private record Removed(int records, Optional<Long> next) {}
 
     /**
-     * Removes some records of the first batch from a change number on. The batch is found in the same transaction,
-     * because a restart of the feed between two transactions raises all numbers; then finished batches are found again,
-     * but have no records left.
+     * Removes some records of the first batch whose change number is at least {@code from}. The batch is looked up in
+     * the same transaction, because a restart of the feed between two transactions raises all change numbers. After
+     * that, finished batches are found again, but have no records left.
      */
     private Removed removeSome(ImportRun run, long from, Instant now) {
         return database.write(transaction -> {
-            // As in every write, the account is held before the records are locked: a restart of the feed waits for
-            // this lock.
+            // As in every write, the account is held before the records are locked: a restart of the feed waits for the
+            // lock of the account.
             transaction.dialect().holdAccount(transaction, run.cmId());
             var first = transaction
                     .query(BATCH, run.cmId())
@@ -144,7 +145,7 @@ public final class ImportRemoval {
                 .bind("changedIn", transaction.changeNumber())
                 .bindList("ids", ids)
                 .execute();
-        // Nobody sees these rows any more, so nobody could ask for their erasure.
+        // Erased now: nobody sees these rows any more, so nobody could ask for their erasure later.
         PersonalPart.erase(transaction, run.kind(), run.cmId(), ids);
     }
 }

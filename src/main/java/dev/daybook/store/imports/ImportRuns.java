@@ -160,7 +160,8 @@ public final class ImportRuns {
     }
 
     /**
-     * Updates the planner statistics of the tables that an import of this kind writes, because they have grown tenfold.
+     * Updates the planner statistics of the tables that an import of this kind writes. The import calls this each time
+     * the number of its added records has grown tenfold.
      */
     public void lookAtGrowth(Transaction transaction, RecordKind kind) {
         var tables = Tables.of(kind);
@@ -172,7 +173,7 @@ public final class ImportRuns {
     }
 
     /**
-     * Deletes an import, unless its progress differs from the one that this process knows.
+     * Deletes an import, unless its progress differs from the progress that this process knows.
      *
      * @return the current import, if another process continues or removes it; then nothing is deleted
      */

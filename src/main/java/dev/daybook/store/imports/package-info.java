@@ -1,6 +1,6 @@
 /**
  * Unfinished imports of files: their progress, and the removal of the records that they added. Each kind of record is
- * loaded by its own package; this one knows only the tables that all records share.
+ * loaded by its own package. This package knows only the tables that all kinds share.
  */
 @NullMarked
 package dev.daybook.store.imports;
