@@ -65,13 +65,13 @@ final class OrderBuyer {
      * @param enquiryId the enquiry that the order belongs to; 0 if none
      * @param zoneId the customer's zone; 0 if none
      * @param customerLeft whether an existing customer was left unchanged, because the key may not change customers
-     * @param contactLeft whether a given contact was not added, because the customer has too many
+     * @param contactLeft whether the contact of the change was not added, because the customer has too many contacts
      */
     record Bought(Buyer buyer, long enquiryId, long zoneId, boolean customerLeft, boolean contactLeft) {}
 
     /**
-     * Finds, adds or changes the customers of orders, one after the other, or many together as long as none depends on
-     * the changes of another.
+     * Finds, adds or changes the customers of orders, in their order. Consecutive orders whose customers share no key
+     * do not depend on each other: if they are many, their customers are written together.
      *
      * @throws dev.daybook.domain.ProblemException as {@link CustomerStore#save} does
      */
@@ -146,7 +146,8 @@ final class OrderBuyer {
 
     /**
      * Locks in one step the customers that orders name by code, or by id without changing them, and the customers of
-     * existing orders. If one has lost its code before it was locked, the race is lost.
+     * existing orders. If a customer has lost its code before it was locked, the transaction has lost a race and is
+     * retried.
      */
     private void lookUp(List<RecordWrite.Item<OrderChange, Order>> items) {
         var codes = items.stream()
@@ -283,7 +284,7 @@ final class OrderBuyer {
         return new Bought(Buyer.of(customer, contact), enquiry, customer.zoneId(), customerLeft, contactLeft);
     }
 
-    /** A change of an enquiry without an id applies to the enquiry of the order, if it has one. */
+    /** If the order has an enquiry, an enquiry without an id in the change means this one. */
     private static CustomerChange withEnquiryOf(CustomerChange change, Optional<Order> before, long customerId) {
         var own = before.filter(order -> order.buyer().customerId() == customerId)
                 .map(Order::enquiryId)

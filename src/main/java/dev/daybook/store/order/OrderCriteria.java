@@ -48,8 +48,8 @@ public final class OrderCriteria {
     /**
      * The conditions that orders must match in addition to the window of their creation.
      *
-     * @param zone the time zone of the account, in which days are meant
-     * @param masked whether phones must match exactly
+     * @param zone the time zone of the account, in which the days of the filter start and end
+     * @param masked whether the key masks phones; then phones must match exactly
      */
     public static Criteria of(OrderFilter filter, ZoneId zone, boolean masked) {
         var criteria = new Criteria()
@@ -63,7 +63,8 @@ public final class OrderCriteria {
         if (!few.isEmpty()) {
             criteria.and(FEW.formatted(String.join(" AND ", few)));
         } else if (hasOneStatus(filter)) {
-            // The index of statuses is in the order of a pull, but contains only orders that are not deleted.
+            // The index of statuses is in the order of a pull. It has only orders that are not deleted, so the query
+            // must repeat this condition.
             criteria.and("r.deleted_at = 0").inOrderOfRecords();
         }
         filter.ids().forEach((list, ids) -> criteria.andAny(clause(list), list.name(), ids));
@@ -111,8 +112,8 @@ public final class OrderCriteria {
     }
 
     /**
-     * The window of creation instants to read: that of the filter, all instants if it has none, and no instant if it
-     * filters by something that is not stored.
+     * The window of creation instants to read: that of the filter, or all instants if the filter has none. No instant
+     * if it filters by a value that is not stored.
      */
     public static Window created(OrderFilter filter, ZoneId zone) {
         return filter.byUnkept() ? Window.NEVER : filter.created(zone).orElse(Window.ALWAYS);

@@ -10,7 +10,7 @@ import dev.daybook.store.record.RecordTable;
 import java.util.List;
 import java.util.Optional;
 
-/** Lists of orders for people: the newest first, optionally of one status, and those of a customer. */
+/** Lists of orders for people: the newest orders, optionally of one status, and the orders of a customer. */
 public final class OrderList {
     private static final String NEWEST = """
             SELECT id FROM sales_order WHERE cm_id = :cmId AND deleted_at = 0%s
@@ -62,7 +62,7 @@ public final class OrderList {
         return OrderTable.select(transaction, cmId, List.of(id)).stream().findFirst();
     }
 
-    /** The statuses that the newest orders have. */
+    /** The statuses of the newest 1,000 orders, at most 50. */
     public List<String> statuses(Transaction transaction, long cmId) {
         return transaction.query(STATUSES, cmId).mapTo(String.class).list();
     }

@@ -50,7 +50,8 @@ public final class OrderStore {
     }
 
     /**
-     * Loads many orders. Those with a known ERP id are updated. A code alone is enough to name an existing customer.
+     * Loads many orders. An order whose ERP order id exists is updated. A customer code alone can name an existing
+     * customer.
      */
     public RecordLoad load(
             Transaction transaction, Account account, List<RecordLoad.Row<OrderChange>> rows, Instant now) {
@@ -64,7 +65,8 @@ public final class OrderStore {
 
     /**
      * Locks and returns the existing order of a change; empty if the change adds a new order. If the order was found by
-     * its ERP id, but was deleted or lost this id before it was locked, the race is lost.
+     * its ERP order id, but was deleted or lost this id before it was locked, the transaction has lost a race and is
+     * retried.
      */
     private static Optional<Order> target(Transaction transaction, long cmId, OrderChange change) {
         var erpId = change.text(OrderField.ERP_ORDER_ID);

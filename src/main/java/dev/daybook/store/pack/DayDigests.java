@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Digests of many days, for pages that people look at. They equal those of {@link RecordProof}, but the digest of a
- * packed day was computed when the day was packed; only the records of other days are read.
+ * Digests of many days, for pages that people look at. They equal the digests of {@link RecordProof}. The digest of a
+ * packed day was stored when the day was packed, so only the records of other days are read.
  */
 public final class DayDigests {
     private final RecordKind kind;

@@ -73,7 +73,9 @@ public final class PackedDays {
                 .list();
     }
 
-    /** The digests of the packed days that start in a window, computed with times in the account's zone. */
+    /**
+     * The digests of the packed days that start in a window, except those computed in another zone than the account's.
+     */
     static Map<Window, PullDigest> digests(Transaction transaction, Account account, RecordKind kind, Window window) {
         return transaction
                 .query(DIGESTS, account.cmId())
@@ -106,8 +108,8 @@ public final class PackedDays {
     }
 
     /**
-     * Adds packs to a day, unless it changed since it was marked. Locks the row of the day, so that a concurrent change
-     * of the day waits, and then deletes these packs too.
+     * Adds packs to a day, unless a document of the day has changed since the day was marked. Locks the row of the day,
+     * so that a concurrent change of the day waits, and then deletes these packs too.
      *
      * @return whether the day still has its mark
      */

@@ -37,7 +37,7 @@ public final class PackedPages {
      *
      * @param packs the documents
      * @param records the number of documents
-     * @param next the position of the last one, if more records follow
+     * @param next the position of the last document, if more records follow
      */
     public record Page(List<Pack> packs, int records, Optional<PagePosition> next) {
         public Page {
@@ -73,7 +73,10 @@ public final class PackedPages {
         }
     }
 
-    /** The packs of a day follow each other without gaps from its start on. */
+    /**
+     * Collects the packs of the page; empty if they do not form exactly this page. The packs of a day follow each other
+     * from its start without gaps, so a gap means that a pack is missing.
+     */
     private static Optional<Page> page(ResultSet rows, Window window, PageRequest request, PagePosition from)
             throws SQLException {
         var end = Times.column(window.end());

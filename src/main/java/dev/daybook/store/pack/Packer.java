@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
  * all transactions have ended whose change number is lower than a number taken after the commit of the mark.
  */
 public final class Packer {
-    /** The longest day that the triggers expect. */
+    /** The longest day that is packed. The triggers that delete packs look no further back from a changed document. */
     private static final Duration LONGEST_DAY = Duration.ofHours(25);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
@@ -73,7 +73,7 @@ public final class Packer {
      * A day to pack.
      *
      * @param account the account, as it was when the day was found
-     * @param number the change number below which every transaction must have ended
+     * @param number the change number below which every transaction must have ended before the day is packed
      */
     private record Due(Account account, PackedDay day, long number) {}
 
@@ -217,8 +217,8 @@ public final class Packer {
     }
 
     /**
-     * The digest of a day's records. It is used only while the account has the same zone, because only in this zone the
-     * window is a day.
+     * The digest of a day's records. It is used only while the account has its present zone, because only in this zone
+     * the window is a day.
      */
     private PullDigest digest(Due due) {
         var date = LocalDate.ofInstant(due.day.window().start(), due.account.zone());
