@@ -24,7 +24,7 @@ public final class MembershipStore {
             WHERE m.cm_id = :cmId ORDER BY p.email_key""";
 
     /**
-     * Sets the role of a person in an account; replaces an existing one.
+     * Sets the role of a person in an account. Replaces an existing role.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */

@@ -7,8 +7,9 @@ import java.util.Optional;
 
 /**
  * Access of people: roles, links, passwords and sessions. Whoever adds a person gets a link, and so can choose the
- * person's password. Therefore only a role in an account vouches for a person, or being an operator. Whoever adds a
- * person without either must not rely on an earlier password.
+ * person's password. So a password alone does not prove who a person is: only a role in an account, or being an
+ * operator, vouches for a person. If a person has neither and somebody adds the e-mail again, the earlier password
+ * ends.
  */
 public final class PersonAccess {
     private final PersonStore people = new PersonStore();
@@ -17,11 +18,10 @@ public final class PersonAccess {
     private final LinkStore links = new LinkStore();
 
     /**
-     * Adds a person who has no password yet. If the person who has this e-mail is not vouched for, the new person gets
-     * the e-mail, and old links, passwords and sessions end, because the e-mail may mean somebody else by now. The
-     * former person keeps the name under which earlier accounts show what this person did. Returns empty if the person
-     * who has this e-mail is vouched for or disabled, or if the e-mail is in use and the new person should be an
-     * operator.
+     * Adds a person who has no password yet. If an existing person has this e-mail but is not vouched for, this former
+     * person loses e-mail, links, password and sessions, because the e-mail may belong to somebody else by now.
+     * Accounts still show the former name for what this person did. Returns empty if the person who has this e-mail is
+     * vouched for or disabled, or if the e-mail is in use and the new person should be an operator.
      */
     public Optional<Person> add(Transaction transaction, String email, String name, boolean operator, Instant now) {
         var added = people.add(transaction, email, name, operator, now);
@@ -46,9 +46,9 @@ public final class PersonAccess {
     }
 
     /**
-     * Prepares the first role in an account for a person known from another account; an operator gives it. Removes the
-     * person's unused links, because an owner of the other account may have one. Returns whether the person needs a new
-     * link, because there is no password.
+     * Prepares the first role in an account for an existing person from another account. Only an operator gives this
+     * role. Removes the person's unused links, because an owner of the other account may have one. Returns whether the
+     * person has no password, and so needs a new link.
      */
     public boolean vouch(Transaction transaction, long personId) {
         var known = people.lock(transaction, personId).orElseThrow();

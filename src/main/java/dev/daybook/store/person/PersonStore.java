@@ -94,8 +94,8 @@ public final class PersonStore {
     }
 
     /**
-     * The person with this number, locked until the transaction ends, so that a log-in and a change of the password
-     * follow one another.
+     * The person with this number, locked until the transaction ends, so that a log-in and a change of the password run
+     * one after the other.
      */
     public Optional<Known> lock(Transaction transaction, long id) {
         return transaction

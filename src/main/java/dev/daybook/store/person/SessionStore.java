@@ -55,7 +55,7 @@ public final class SessionStore {
      *
      * @param id its public id
      * @param createdAt when the person logged in
-     * @param usedAt when it was last used, as of the last minute
+     * @param usedAt when it was last used; a use of the last minute may not be stored yet
      * @param address where the person logged in from
      * @param browser what the browser calls itself
      */
@@ -69,7 +69,10 @@ public final class SessionStore {
      */
     public record Found(Person person, String sessionId) {}
 
-    /** Starts a session, and deletes all sessions that started over {@link #MOST} ago or over {@link #AHEAD} ahead. */
+    /**
+     * Starts a session, and deletes all sessions whose start is over {@link #MOST} ago or over {@link #AHEAD} in the
+     * future.
+     */
     public void start(Transaction transaction, byte[] digest, long personId, Session session) {
         var now = session.createdAt();
         transaction

@@ -71,7 +71,10 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
                 text(name + "_tail", row -> value.apply(row).tail()));
     }
 
-    /** One text column for each field, named after it; kept if the field says so. */
+    /**
+     * One text column for each field, named after the field. It is kept only if the field is a {@link TextField} that
+     * is not personal.
+     */
     public static <R, F extends Enum<F>> List<Column<R>> texts(Class<F> fields, BiFunction<R, F, String> value) {
         return Arrays.stream(fields.getEnumConstants())
                 .map(field -> {
@@ -96,7 +99,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
     /**
      * The times of a row in columns of {@link #givenTime}, without those that are not set.
      *
-     * @param suffix the end of the name of each column, after that of its field
+     * @param suffix the end of each column's name, after the name of the field
      */
     public static <F extends Enum<F>> Map<F, Instant> times(ResultSet row, Class<F> fields, String suffix)
             throws SQLException {
@@ -125,7 +128,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
         batch.addAll(value.apply(row));
     }
 
-    /** Whether two rows have different values here. */
+    /** Whether two rows have different values in this column. */
     boolean differs(R one, R other) {
         return !value.apply(one).equals(value.apply(other));
     }

@@ -11,7 +11,10 @@ import java.util.stream.Collectors;
 
 /** The columns of a table, in order. All its statements are generated from this list. */
 public final class Columns<R> {
-    /** The number of rows whose values are computed together. Only imports write so many. */
+    /**
+     * The number of rows whose values are computed together. Only imports, and batches that rerender documents, are so
+     * large.
+     */
     private static final int TOGETHER = 200;
 
     private final List<Column<R>> list = new ArrayList<>();

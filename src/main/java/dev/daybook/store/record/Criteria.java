@@ -10,7 +10,7 @@ import org.jdbi.v3.core.statement.Query;
 
 /**
  * The conditions that the records of a page must match in addition to the window: SQL on the record {@code r}, with its
- * parameters. All conditions must hold. Without conditions only documents are read.
+ * parameters. All conditions must hold. Without conditions, a pull reads only the table of documents.
  */
 public final class Criteria {
     private final List<String> clauses = new ArrayList<>();

@@ -66,8 +66,8 @@ public final class Documents<R extends StoredRecord> {
     }
 
     /**
-     * Like {@link #put} without the size limit, for changes of a status, a time or the like. Such a write must work for
-     * a record of any size, and adds only a few hundred bytes.
+     * Like {@link #put} without the size limit, for changes of a status, a time or the like. Such a write adds only a
+     * few hundred bytes, and must succeed even if the document has reached the limit.
      */
     public void rerender(Transaction transaction, Collection<R> records, ZoneId zone) {
         rows.upsert(transaction, records, each -> rendered(each, zone, Integer.MAX_VALUE));

@@ -11,9 +11,8 @@ import java.util.function.LongSupplier;
  * not shown before that transaction ends, although they are committed. The lag is always 0 on SQLite, where writers run
  * one after the other.
  *
- * <p>The age of another session's transaction is hidden from an ordinary user of PostgreSQL. So each measurement
- * compares the transaction numbers with the measurement before, and the lag counts from the first one that found the
- * same transaction to be the oldest.
+ * <p>The age of another session's transaction is hidden from an ordinary user of PostgreSQL. So each measurement reads
+ * the number of the oldest transaction instead. The lag counts from the first measurement that found this number.
  */
 public final class FeedLag {
     private static final String OLDEST_AND_NEXT = """

@@ -5,7 +5,7 @@ package dev.daybook.store.record;
  * exceeds the bytes is the last one, so a page always has at least one.
  */
 public final class PageRoom {
-    /** 8 MiB; a page of 1,000 typical customers has a fifth of it. */
+    /** 8 MiB; a page of 1,000 typical customers has a fifth of this size. */
     public static final long BYTES = 8 << 20;
 
     private int records;

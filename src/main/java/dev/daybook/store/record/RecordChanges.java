@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The feed of changes: each record once, at the position of its last change. Only settled changes are shown: no
- * transaction that commits later gets an earlier position.
+ * The feed of changes: each record once, at the position of its last change. Only settled changes are shown: every
+ * transaction that could still add a change at an earlier position has ended.
  */
 public final class RecordChanges {
     private static final String CHANGES = """
@@ -29,7 +29,7 @@ public final class RecordChanges {
      * A page of the feed.
      *
      * @param records the changed records, in order
-     * @param last the position of the last one; the caller's own position if there are none
+     * @param last the position of the last record; the requested position if the page is empty
      * @param more whether more records follow already
      */
     public record Page(List<ChangedRecord> records, FeedPosition last, boolean more) {
@@ -67,7 +67,7 @@ public final class RecordChanges {
                 .bind("id", after.id())
                 .bind("limit", limit + 1);
         var page = transaction.fetching(() -> query.scanResultSet((rows, context) -> read(rows.get(), after, limit)));
-        // After reading the page, so that a restart of the feed in between is noticed.
+        // Checked after the page is read, so that a restart of the feed during the read is noticed.
         check(transaction, settled, cmId, after);
         return page;
     }
@@ -89,8 +89,8 @@ public final class RecordChanges {
     }
 
     /**
-     * Refuses positions that are not valid here. After a restore, a position beyond the end would skip the changes up
-     * to it. After a restart of the feed, earlier records are unknown.
+     * Refuses positions that are not valid in this feed. A position beyond its end, as after a restore, would skip the
+     * changes up to that position. After a restart of the feed, some changes since an earlier position are missing.
      */
     private static void check(Transaction transaction, String settled, long cmId, FeedPosition after) {
         var bounds = transaction

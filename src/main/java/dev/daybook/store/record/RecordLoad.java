@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param added the number of new records
  * @param updated the number of updated records
- * @param deleted the names of the deleted records; only a load that replaces all others deletes any
+ * @param deleted the names of the deleted records; only a load that replaces all existing records deletes any
  */
 public record RecordLoad(long added, long updated, List<String> deleted) {
     public RecordLoad {

@@ -54,7 +54,7 @@ public final class RecordPages {
      * A page of a pull.
      *
      * @param documents the documents, each a JSON object in UTF-8
-     * @param next the position of the last one, if more records follow
+     * @param next the position of the last document, if more records follow
      */
     public record Page(List<byte[]> documents, Optional<PagePosition> next) {
         public Page {
@@ -62,7 +62,10 @@ public final class RecordPages {
         }
     }
 
-    /** Reads one page; the rows of a large one in portions, because together they may need hundreds of megabytes. */
+    /**
+     * Reads one page. Fetches the rows of a large page in portions, because all together may need hundreds of
+     * megabytes.
+     */
     public Page page(Transaction transaction, long cmId, Window window, Criteria criteria, PageRequest page) {
         return page.limit() <= FETCHED
                 ? read(transaction, cmId, window, criteria, page)
@@ -77,8 +80,8 @@ public final class RecordPages {
     }
 
     /**
-     * A page without conditions. Nearly all pulls need this one, so it uses plain JDBC, without named parameters and
-     * mappers.
+     * A page without conditions. Nearly all pulls read such pages, so this uses plain JDBC, without named parameters
+     * and mappers.
      */
     private Page plain(Transaction transaction, long cmId, Window window, PagePosition from, PageRequest page) {
         var continued = from.id() > 0;

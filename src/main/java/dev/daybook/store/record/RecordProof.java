@@ -48,7 +48,7 @@ public final class RecordProof {
                 .scanResultSet((rows, context) -> digests(rows.get(), account, span)));
     }
 
-    /** The time of the last change of each record of a day, to the second and in the account's zone, by its id. */
+    /** The time of the last change of each record of a day, to the second and in the account's zone, by record id. */
     public Map<Long, LocalDateTime> records(Transaction transaction, Account account, LocalDate day) {
         var window = new DaySpan(day, day).in(account.zone());
         var records = new HashMap<Long, LocalDateTime>();

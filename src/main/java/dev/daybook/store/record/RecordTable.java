@@ -80,7 +80,7 @@ public final class RecordTable<R extends StoredRecord> {
                 .toList();
     }
 
-    /** The version of a record, which every change raises; 0 if there is none. */
+    /** The version of a record, which every change raises; 0 if there is no such record. */
     public long version(Transaction transaction, long cmId, long id) {
         return transaction
                 .query(version, cmId)
@@ -152,7 +152,7 @@ public final class RecordTable<R extends StoredRecord> {
 
     /**
      * Updates records and raises their versions. The ids must be distinct. Sets only the columns that changed: SQLite
-     * rewrites an index for every column in SET, even if its value is the same.
+     * rewrites the indexes of every column in SET, even if its value is the same.
      */
     public void update(Transaction transaction, Collection<Change<R>> changes) {
         var alike = changes.stream().collect(Collectors.groupingBy(this::changed));

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * @param <U> the result of a change
  */
 public abstract class RecordWrite<C, R extends StoredRecord, U> {
-    /** How far ahead the time of the last change may be, because of a race or of another clock. */
+    /** How far a record's last change may be ahead of {@code now} because of a race or of another server's clock. */
     public static final Duration LONGEST_RACE = Duration.ofMinutes(1);
 
     private final Transaction transaction;
@@ -64,9 +64,9 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     }
 
     /**
-     * The time of a change of a locked record. The clock was read before the wait for the lock, and another server may
-     * have another clock, so the last change may have a later time: then this change gets the same time. A time that is
-     * more than a minute ahead comes from a file or from a wrong clock, not from such a race, and is ignored.
+     * The time of a change of a locked record. It is {@code now}, or the time of the record's last change if that is
+     * later. It can be later because {@code now} was read before the wait for the lock, or by the clock of another
+     * server. A time that is more than a minute later comes from a file or from a wrong clock, and is ignored.
      */
     public static Instant notBefore(StoredRecord locked, Instant now) {
         var last = locked.modifiedAt();
@@ -116,7 +116,9 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     /** Writes the rows of the records' parts. */
     protected abstract void putParts(List<U> added, List<U> changed);
 
-    /** Whether later changes may look up the rows of a change. If not, a rehearsal does not store the rows. */
+    /**
+     * Whether later changes of a load may look up the rows of a change. If not, a rehearsal does not store the rows.
+     */
     protected boolean isLookedUp() {
         return true;
     }
@@ -191,8 +193,8 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     }
 
     /**
-     * Adds new records, and updates those whose key exists. If two rows have the same key, the later one updates the
-     * earlier one.
+     * Adds new records, and updates those whose key exists. If two rows have the same key, the second updates the
+     * record of the first.
      *
      * @throws dev.daybook.domain.ProblemException as a single write does, and INVALID_VALUE for an unknown id of a zone
      *     or a source

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * A table of parts of records, which have no version of their own. The statements are generated from its columns.
  *
- * @param <R> the source of a row
+ * @param <R> the object that has the values of a row
  */
 public final class RowTable<R> {
     private final List<Column<R>> columns;
@@ -39,7 +39,7 @@ public final class RowTable<R> {
         insert(transaction, rows, Function.identity());
     }
 
-    /** Adds new rows. Makes each row from a source only when it is needed. */
+    /** Adds new rows. Makes each row from its source shortly before it is stored, so that few rows are in memory. */
     public <S> void insert(Transaction transaction, Collection<S> sources, Function<S, R> row) {
         if (!sources.isEmpty()) {
             send(transaction.insert(into, insert, sources.size()), sources, row);
@@ -51,7 +51,7 @@ public final class RowTable<R> {
         upsert(transaction, rows, Function.identity());
     }
 
-    /** Adds or replaces rows. Makes each row from a source only when it is needed. */
+    /** Adds or replaces rows. Makes each row from its source shortly before it is stored. */
     public <S> void upsert(Transaction transaction, Collection<S> sources, Function<S, R> row) {
         if (!sources.isEmpty()) {
             send(transaction.batch(upsert, sources.size()), sources, row);

@@ -3,8 +3,8 @@ package dev.daybook.store.record;
 import dev.daybook.domain.RecordKind;
 
 /**
- * The two tables of a kind of record. The first has {@code cm_id, id, created_at, modified_at, deleted_at, version} and
- * {@code changed_in} and the kind's own columns; the second has the documents.
+ * The two tables of a kind of record. The first has the columns {@code cm_id, id, created_at, modified_at, deleted_at,
+ * version, changed_in} and those of the kind. The second has the documents.
  *
  * @param records the table of the records
  * @param documents the table of their documents
