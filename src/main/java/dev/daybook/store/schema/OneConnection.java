@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class OneConnection implements DataSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OneConnection.class);
 
-    /** The first try for the lock that is logged; so is every 60th try after it. There is one try a second. */
+    /** Flyway tries to get the lock once a second. This try is the first that is logged, then every 60th after it. */
     private static final int LONG_WAIT = 6;
 
     private final Connection connection;
@@ -43,7 +43,7 @@ final class OneConnection implements DataSource, AutoCloseable {
                 });
     }
 
-    /** Flyway logs nothing while it waits for the lock of another migration, and it waits without end. */
+    /** Logs a long wait for the lock of another migration: Flyway waits without limit and logs nothing. */
     private void logWait(String sql) {
         tries = sql.contains("pg_try_advisory_lock") ? tries + 1 : 0;
         if (tries % 60 == LONG_WAIT) {

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The schema that this Daybook works with: its migrations, which Flyway applies. An instance watches whether a newer
- * Daybook migrates an open database: the newer Daybook might not find records that this one writes after that.
+ * Daybook migrates the database while this one has it open. After that, this one must not write: the newer Daybook
+ * might not find its records.
  */
 public final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
@@ -44,9 +45,9 @@ public final class Schema {
     /**
      * Refuses a database that a newer Daybook has migrated while this one had it open: this one would misunderstand it.
      *
-     * @param applied the names of the files of its migrations
+     * @param applied the file names of the migrations that the database has
      * @param folders the folders of the migrations in the jar
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if this Daybook lacks one of them
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if this Daybook lacks one of these migrations
      */
     public static void requireKnown(Collection<String> applied, List<String> folders) {
         if (!isKnown(applied, folders)) {
@@ -74,7 +75,7 @@ public final class Schema {
     }
 
     /**
-     * Refuses a write if the last look found a newer schema.
+     * Refuses a write if the last call of {@link #isOwn} found a newer schema.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE in that case
      */
@@ -100,7 +101,7 @@ public final class Schema {
                 .placeholders(placeholders)
                 // This version must not write to the schema of a later Daybook.
                 .ignoreMigrationPatterns(new String[0])
-                // Databases that are older than the files V11 to V15 already have V20.
+                // Some databases applied V20 before the files V11 to V15 existed; they still need these.
                 .outOfOrder(true)
                 // A transaction-level lock would end with the first migration, which commits on the same connection.
                 .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))

@@ -26,7 +26,7 @@ public final class Prepared implements AutoCloseable {
         }
     }
 
-    /** Converts a failure into the exception that Jdbi throws elsewhere. */
+    /** Converts a JDBC failure into the exception that Jdbi's own statements throw. */
     public static JdbiException translated(SQLException failure) {
         return new UnableToExecuteStatementException("the database refused a statement", failure, null);
     }

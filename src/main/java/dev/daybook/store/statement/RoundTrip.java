@@ -89,7 +89,7 @@ public final class RoundTrip {
          * Sends the statement with the next round trip.
          *
          * @param row reads a row; may use the results of earlier statements
-         * @return a supplier of the rows; it makes the round trip if nothing else has made it
+         * @return a supplier of the rows; makes the round trip if the statement was not sent yet
          */
         public <T> Supplier<List<T>> ask(Row<T> row) {
             return ask(row, Function.identity());
@@ -188,7 +188,9 @@ public final class RoundTrip {
         send("");
     }
 
-    /** Sends the waiting statements, if there are any, and commits in the same round trip. */
+    /**
+     * Sends the waiting statements and commits in the same round trip. Without waiting statements it does not commit.
+     */
     public void commit() {
         send("; COMMIT");
     }

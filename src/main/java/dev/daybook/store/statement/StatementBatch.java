@@ -6,7 +6,10 @@ import org.jdbi.v3.core.Handle;
 
 /** Rows for a statement with question marks. */
 public final class StatementBatch extends RowBatch {
-    /** Number of rows sent together: the database stores them while the next ones are computed. */
+    /**
+     * Number of rows sent together. For large batches {@code Columns.each} computes rows in another thread, so that the
+     * database stores these rows while the next are computed.
+     */
     private static final int SENT_AT = 200;
 
     private final Prepared prepared;

@@ -20,7 +20,10 @@ import org.sqlite.core.CoreStatement;
  * query. The driver of PostgreSQL has its own cache.
  */
 public final class StatementCache implements StatementBuilderFactory {
-    /** The largest number of idle statements: more than the program has, apart from IN lists of different lengths. */
+    /**
+     * The largest number of idle statements. The program has fewer, if statements that differ only in the length of an
+     * IN list count once.
+     */
     private static final int MOST = 200;
 
     private final Map<Connection, ConnectionStatements> connections = new ConcurrentHashMap<>();
@@ -69,9 +72,10 @@ public final class StatementCache implements StatementBuilderFactory {
         }
 
         /**
-         * Returns a statement to the cache. Jdbi passes the SQL with named parameters, so the key, which is the SQL
-         * with question marks, is looked up. Jdbi has closed the rows, which resets the statement. The bound values
-         * stay until the next use binds all of them: if they were cleared, SQLite would prepare the query again.
+         * Returns a statement to the cache. Its key is the SQL with question marks, but Jdbi passes the SQL with named
+         * parameters, so {@link #create} remembers the key. Jdbi has closed the rows, which resets the statement. The
+         * bound values stay until the next use binds all of them: if they were cleared, SQLite would prepare the query
+         * again.
          */
         @Override
         public void close(Connection pooled, String written, Statement statement) throws SQLException {
