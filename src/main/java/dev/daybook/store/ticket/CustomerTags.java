@@ -190,7 +190,7 @@ final class CustomerTags {
         return NUMBER.matcher(text).matches() ? Long.toString(Long.parseLong(text)) : "";
     }
 
-    /** Words such as N/A, which earlier builds stored as codes, mean nobody. */
+    /** Drops words such as N/A, which earlier builds stored as codes: they name no customer. */
     private static String realCode(String text) {
         return CustomerChange.isMissing(text) ? "" : text;
     }
@@ -203,8 +203,8 @@ final class CustomerTags {
     }
 
     /**
-     * Keeps a ticket's own customer if the customer or the ticket has the e-mail or the phone, even if others have them
-     * too.
+     * Keeps a ticket's own customer if the customer or the ticket has the e-mail or the phone of the change, even if
+     * other customers have them too.
      */
     private void takeOwn(List<Wanted> open) {
         var asking = keys(open, wanted -> wanted.reach.isEmpty() || wanted.repeats ? "" : wanted.own);
@@ -223,7 +223,7 @@ final class CustomerTags {
                         .anyMatch(each -> each.getValue().answersTo(wanted.reach));
         var staying = open.stream().filter(isStill).toList();
         take(open, wanted -> isStill.test(wanted) ? wanted.own : "", BY_ID, Long::valueOf);
-        // The customer texts of these tickets stay too: only given fields change.
+        // The customer texts of these tickets stay too: only the fields in the change are written.
         staying.forEach(wanted -> tags.computeIfPresent(wanted.change, (change, tag) -> tag.withoutTexts()));
     }
 

@@ -27,8 +27,8 @@ public final class LateTickets {
 
     /**
      * Repeats the conditions of the partial index word for word, so that the database can use it. Leaves out tickets
-     * that an unfinished import added and nobody has changed since: undoing the import finds them by the change that
-     * added them.
+     * that an unfinished import added and nobody has changed since: a removal of the import finds them by the number of
+     * the change that added them.
      */
     private static final String DUE = """
             SELECT id FROM ticket WHERE cm_id = :cmId AND due <> 0 AND late = 0 AND ended = 0 AND due < :now
@@ -48,7 +48,7 @@ public final class LateTickets {
     /**
      * Marks the late tickets of these accounts. Several servers of one database may do so concurrently.
      *
-     * @param clock is read again in each write, because a reset of the sandbox may set it back before that
+     * @param clock is read again in each write, because a reset of the sandbox may set it back before the write
      * @param stopping whether to end as soon as possible, and leave the other tickets
      */
     public void mark(List<Account> accounts, InstantSource clock, BooleanSupplier stopping) {

@@ -31,8 +31,8 @@ public final class TicketCriteria {
     }
 
     /**
-     * The words that tickets store for the sub-status: its key, and words that the account's list did not have when
-     * they were stored. Answers show tickets with such a word with the sub-status too.
+     * The words that tickets store for the sub-status: its key, and keys or names that were stored before the account's
+     * list had them. Answers show this sub-status for such words too.
      */
     private static Set<String> words(Transaction transaction, long cmId, Window window, TicketFilter filter) {
         var list = TicketRulesStore.find(transaction, cmId).subStatuses();

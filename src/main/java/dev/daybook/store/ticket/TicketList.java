@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * Lists of tickets for people who work on them: the queue, the tickets of a customer, and the number of open tickets.
  */
 public final class TicketList {
-    /** More tickets than this are not counted. */
+    /** A count stops at one ticket more than this. */
     public static final int COUNTED = 10_000;
 
     private static final String OF_CUSTOMER = """
@@ -79,8 +79,7 @@ public final class TicketList {
     /**
      * How many tickets are open.
      *
-     * @param byPriority how many of each priority; counted among the oldest only, if there are more than {@link
-     *     #COUNTED}
+     * @param byPriority how many of each priority; of the oldest tickets only, if more than {@link #COUNTED} are open
      * @param late how many are late; counting stops at one more than {@link #COUNTED}
      * @param oldest the oldest open ticket, if there is one
      */
@@ -153,8 +152,8 @@ public final class TicketList {
     }
 
     /**
-     * Whether to search ranges of an index by status and priority. Open tickets have an index of their own, and late
-     * tickets and those of an employee are few.
+     * Whether to search ranges of the index by status and priority. Open tickets do not need this, because they have an
+     * index of their own; late tickets and the tickets of one employee are few.
      */
     private static boolean isOfRanges(Filter filter) {
         return !filter.dueFirst
@@ -188,8 +187,8 @@ public final class TicketList {
 
     /**
      * Finds tickets in the order of one index. Late tickets are few, and often there are none, so they are read from
-     * their own index: {@code +} and {@code || ''} keep the database from other indexes, such as the one by assignee,
-     * where all tickets may be assigned to nobody.
+     * their own index. {@code +} and {@code || ''} keep the database from other indexes: in the index by assignee, all
+     * tickets may be assigned to nobody.
      */
     private static String sqlOfOne(Filter filter, boolean continued) {
         var ofLate = filter.late && !filter.dueFirst && filter.assignee.orElse(0) == 0;
@@ -240,7 +239,7 @@ public final class TicketList {
         return TicketTable.select(transaction, cmId, ids).stream().findFirst();
     }
 
-    /** Counts the open tickets and the late ones, of each at most {@link #COUNTED} and one more. */
+    /** Counts the open tickets, and the late tickets among them. Each count stops at one more than {@link #COUNTED}. */
     public Open open(Transaction transaction, long cmId) {
         var groups = transaction
                 .query(COUNT, cmId)

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Assigns public numbers to new tickets: the creation time in milliseconds less 10^12, as the vendor does, or the next
  * free number. Numbers in the database are looked up. Numbers that other transactions of this server are about to store
- * are cached. If another server stores the same number concurrently, the unique index refuses it and the transaction is
- * retried. From the second retry on, it assigns numbers alone ({@link dev.daybook.store.Dialect#holdTicketNumbers}).
+ * are cached. If another server stores the same number concurrently, the unique index refuses the second one and its
+ * transaction is retried. From its second retry on, this transaction assigns numbers alone ({@link
+ * dev.daybook.store.Dialect#holdTicketNumbers}).
  *
  * <p>Consecutive taken numbers are cached as one run. A server that adds more than one ticket per millisecond assigns
  * numbers ahead of its clock, further and further, and files often give thousands of tickets the same day as their

@@ -50,7 +50,8 @@ public final class TicketRulesStore {
     }
 
     /**
-     * The rules of an account, to be changed. Until the transaction ends, others who change settings of the account wait.
+     * The rules of an account, to be changed. Locks the account's settings: other changes of settings wait until the
+     * transaction ends.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
@@ -62,8 +63,8 @@ public final class TicketRulesStore {
 
     /**
      * Like {@link #lock}, for a change of the sub-statuses, whose names are in the documents of tickets. When this
-     * returns, no write that renders a former name is under way, and no later write renders it. So the caller can
-     * rerender the committed documents.
+     * method returns, no write that renders a former name is running, and later writes wait until this transaction
+     * ends. So the caller can rerender the committed documents.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */

@@ -118,14 +118,14 @@ public final class TicketStore {
         numbers.forget(cmId);
     }
 
-    /** Loads many tickets. Those with a known number are updated. */
+    /** Loads many tickets. A ticket whose number exists is updated. */
     public RecordLoad load(
             Transaction transaction, Account account, List<RecordLoad.Row<NumberedChange>> rows, Instant now) {
         return load(transaction, account, rows, Set.of(), now);
     }
 
     /**
-     * Loads a part of many tickets. Those with a known number are updated.
+     * Loads a part of many tickets. A ticket whose number exists is updated.
      *
      * @param reserved the numbers that other parts have: a ticket without a number gets none of them
      */
@@ -177,7 +177,7 @@ public final class TicketStore {
         return ids.isEmpty() ? Map.of() : EventTable.notes(transaction, cmId, ids, room);
     }
 
-    /** The events of tickets of these kinds, by internal id, the newest last. */
+    /** The newest events of each of these kinds, by internal id of the ticket, the newest last. */
     public Map<Long, List<TicketEvent>> events(
             Transaction transaction,
             long cmId,

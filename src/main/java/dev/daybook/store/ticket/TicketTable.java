@@ -82,8 +82,8 @@ public final class TicketTable {
 
     /**
      * Locks the existing tickets with these public numbers until the transaction ends, with the next round trip. A
-     * later statement must read them: after waiting for a lock, a statement reads the locked row again, but not the
-     * rows joined to it.
+     * later statement must read the tickets: after waiting for a lock, a statement reads the locked row again, but not
+     * the rows joined to it.
      *
      * @return their ids
      */

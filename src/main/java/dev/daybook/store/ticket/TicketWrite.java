@@ -76,7 +76,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     protected Map<String, Ticket> lock(Collection<String> keys) {
         var wanted = keys.stream().map(Long::valueOf).toList();
         var cmId = account().cmId();
-        // Most numbers of a file are new: for these PostgreSQL would search the fields of all tickets.
+        // Most numbers of a file are new. For new numbers PostgreSQL would search the associate fields of all tickets.
         var candidates = wanted.size() < MANY
                 ? wanted
                 : Transaction.inParts(

@@ -60,7 +60,7 @@ public final class Outbox {
               WHEN :next > give_up_at THEN give_up_at ELSE :next END
             WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND attempts = :attempt AND given_up_at = 0""";
 
-    /** Ends an attempt, whatever {@code give_up_at} is. Gives the delivery up if its next attempt is never. */
+    /** Ends an attempt, whatever {@code give_up_at} is. Gives the delivery up if {@code :next} is {@code :never}. */
     private static final String ENDED = """
             UPDATE webhook_delivery SET last_error = :error, leased_until = 0, next_attempt_at = :next,
              given_up_at = CASE WHEN :next = :never THEN :now ELSE 0 END
@@ -111,7 +111,7 @@ public final class Outbox {
         return webhooks.askActive(transaction, cmId);
     }
 
-    /** Adds a delivery with the status of a ticket. Its account must have an active webhook. */
+    /** Adds a delivery with the status of a ticket. The account must have an active webhook. */
     public void put(Transaction transaction, Ticket ticket, Instant now) {
         TicketQueue.lock(transaction, ticket.cmId(), ticket.number());
         add(transaction, ticket.cmId(), ticket.number(), body.apply(ticket), now, now.plus(BackOff.IN_ALL));
@@ -149,7 +149,7 @@ public final class Outbox {
         transaction.afterCommit(() -> wakeUp.signal(cmId));
     }
 
-    /** The time of the account's next attempt. */
+    /** The time of the account's next attempt; empty if no attempt is planned. */
     public Optional<Instant> next(Transaction transaction, long cmId) {
         return transaction
                 .query(NEXT, cmId)
@@ -218,7 +218,7 @@ public final class Outbox {
         return end(transaction, FAILED, delivery, error, next, now) && !TicketQueue.isWaiting(transaction, delivery);
     }
 
-    /** Gives a delivery up early. Returns false if it was removed, or is another server's by now. */
+    /** Gives a delivery up before its time. Returns false if it was removed, or is another server's by now. */
     public boolean giveUp(Transaction transaction, Delivery delivery, String error, Instant now) {
         return end(transaction, ENDED, delivery, error, Instant.MAX, now);
     }
