@@ -87,8 +87,8 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     }
 
     /**
-     * Fails at the end, as a pull does, if a past day that seemed empty may have records, because a probe was not
-     * answered. Before that, requests days before the first one, which may show how the server understands a window.
+     * Runs after the last record. If an unanswered probe leaves open whether a past day is empty, requests days before
+     * the first one, which may show how the server understands a window. Fails, as a pull does, if they do not show it.
      */
     private void checkEmpty(LocalDate answered) {
         for (var before : PageOptions.LOOK_BACK) {

@@ -17,11 +17,14 @@ import java.util.List;
 final class DayChecks {
     /**
      * The number of pages in a row without a new record after which the server counts as ignoring the offset. One or
-     * two are normal if records that are added between two requests shift the others.
+     * two such pages are normal if new records shift the existing ones between two requests.
      */
     private static final int MOST_STALE = 3;
 
-    /** The number of answers in a row with a total above the records sent, but no new record: a contradiction. */
+    /**
+     * The number of answers in a row that counts as a contradiction, if each total exceeds the number of records sent
+     * and no answer brings a new record.
+     */
     private static final int MOST_COUNTED = 3;
 
     private final PageOptions options;
@@ -39,8 +42,8 @@ final class DayChecks {
 
     /**
      * Checks that the server's total for the day is not above the number of records that it has sent. On a day that is
-     * not over, a record may be created between the reading of the page and the counting, so the page is requested a
-     * few times.
+     * not over, a record may be created after the server reads the page and before it counts, so the page is requested
+     * a few times.
      *
      * @return whether to request the page again, after a pause
      */
@@ -62,9 +65,10 @@ final class DayChecks {
     }
 
     /**
-     * Checks that a server that sends the header for whether more records follow also sends it with a page behind its
-     * cursor. Without the header, the answer may come from a gateway and does not show that the day ends. After a
-     * cursor of an earlier run, it is unknown whether the server sends the header, so the day is pulled again.
+     * Checks that a page behind a server's cursor has the header that says whether more records follow, if other
+     * answers of the server have it. A page without the header may come from a gateway, and does not show that the day
+     * ends. A run that starts at a cursor of an earlier run does not know yet whether the server sends the header; if
+     * the page has neither the header nor a cursor, the day is pulled again.
      */
     void sign(PageCursor at, Reply reply) {
         if (reply.header(Headers.HAS_MORE).isPresent()) {
@@ -82,7 +86,7 @@ final class DayChecks {
         }
     }
 
-    /** Checks that records with the same id in a page are equal repetitions: a different record would be lost. */
+    /** Checks that records with the same id in a page are equal: of two different records, one would be lost. */
     static void checkIds(List<PulledRecord> page) {
         var byId = new HashMap<Long, PulledRecord>();
         for (var record : page) {
@@ -115,7 +119,10 @@ final class DayChecks {
         }
     }
 
-    /** The error for records that moved between two pages. Learns from it that the server's order is not stable. */
+    /**
+     * The error for records that moved between two pages. Also notes in the profile that the server's order is not
+     * stable.
+     */
     ClientException unsteady(String what) {
         known.learn(profile -> profile.ordered(Known.NO), "the records of " + day + " moved while they were paged");
         return new ClientException(

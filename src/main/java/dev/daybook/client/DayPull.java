@@ -18,14 +18,14 @@ import java.util.Set;
 
 /**
  * Fetches the pages of one day in order, until the day is certainly complete. If the server says whether more records
- * follow, that decides. Otherwise each page overlaps the previous one by one record, which shows whether the records
- * moved between two requests. The last page is then the one with only the overlapping record or, from a server that is
- * known to fill its pages, one that is shorter than the limit. If the server names a total, the day does not end before
- * that many records. Some servers begin pages only at multiples of their size: they are asked without an overlap, and
- * must send the previous page again unchanged.
+ * follow, this statement decides. Otherwise each page overlaps the previous one by one record, which shows whether the
+ * records moved between two requests. The last page is then the one with only the overlapping record or, from a server
+ * that is known to fill its pages, one that is shorter than the limit. If the server names a total, the day does not
+ * end before that many records. Some servers begin pages only at multiples of their size: their pages are requested
+ * without an overlap, and a repeated request must return the previous page unchanged.
  */
 public final class DayPull {
-    /** The smallest limit: the first record of a page is the last one of the page before it. */
+    /** The smallest limit: because of the overlap, a page of one record would have no new record. */
     private static final int LEAST_LIMIT = 2;
 
     private final PageQuestions questions;
@@ -44,7 +44,7 @@ public final class DayPull {
      *
      * @param day the day of its records
      * @param records the records that were not in an earlier page of the day
-     * @param next the next page, empty if this is the last
+     * @param next the cursor of the next page, empty if this page is the last
      * @param repeated the number of records that an earlier page contained too, apart from the overlap
      * @param wireBytes the size of the answer's body as it was transferred
      */
@@ -55,7 +55,7 @@ public final class DayPull {
     /**
      * The pull of a day.
      *
-     * @param known what is known of the server; the pull adds what it learns
+     * @param known the knowledge about the server, to which the pull adds
      * @param seen the ids of the records that are in the files already; the pull adds new ones
      */
     public DayPull(RetryingCaller caller, PageOptions options, ServerKnowledge known, LocalDate day, Set<Long> seen) {
@@ -101,10 +101,9 @@ public final class DayPull {
     }
 
     /**
-     * Fetches a page without an overlap, after the server answered the offset of the last record with the previous page
-     * again. If this request also returns the previous page, that page is the last one. Otherwise the server's pages
-     * begin at multiples of their size; without an overlap, only another request shows whether the previous page is
-     * unchanged.
+     * Fetches a page without an overlap, because with the overlap the server sent the previous page again. If it does
+     * so without the overlap too, the previous page is the last one. Otherwise the server's pages begin at multiples of
+     * their size; then another request checks that the previous page is unchanged.
      */
     private Page around(PageCursor at, List<Long> before) throws InterruptedException {
         var answer = questions.ask(question(limit, at.offset(), ""));
@@ -146,7 +145,8 @@ public final class DayPull {
      * Fetches the first page of the day only to learn about the server.
      *
      * @param answered a day for which the server has answered
-     * @return its records; empty if the server answers for another day, but not for this one; this is then reported
+     * @return the records of the page; empty if the server refuses the request or answers only for another day; the
+     *     reason is then reported
      * @throws ClientException if the records are of another day, for example because the server uses another zone
      */
     public Optional<List<PulledRecord>> look(LocalDate answered) throws InterruptedException {
@@ -172,7 +172,7 @@ public final class DayPull {
     /**
      * The page of an answer.
      *
-     * @param before the number of records at its start that the page before contained too
+     * @param before the number of records at the start of the page that the previous page contained too
      */
     private Page page(PageCursor at, Answer answer, int overlap, int before) throws InterruptedException {
         var all = answer.page().records();
@@ -268,8 +268,8 @@ public final class DayPull {
     }
 
     /**
-     * The number of records at the start of a page that the previous page contained too: only its last one, unless
-     * records moved.
+     * The number of records at the start of a page that the previous page contained too: only the last record of the
+     * previous page, unless records moved.
      */
     private int overlapping(PageCursor at, List<PulledRecord> all, int overlap) {
         if (at.last() == 0 || (overlap == 0 && all.isEmpty())) {

@@ -20,12 +20,14 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
                     + " that were pulled before may lack records: if that is mended, pull with --restart";
 
     /**
-     * Removes the records of the next day's first instant, which a window may include with any kind of end date. A
-     * probe for the next day checks that they come again there, because a window may exclude its own first instant. If
-     * end dates do not count, one such check is enough, because every day is requested in the same way.
+     * Removes the records of the next day's first instant, which a window may include whether or not its end date
+     * counts. A probe for the next day checks that the server sends these records for that day too, because a window
+     * may exclude its own first instant. If end dates do not count, one such check is enough, because every day is
+     * requested in the same way.
      *
      * @param limit the limit for pages of the next day
-     * @throws ClientException if a record is of another day, or of the next day's first instant but not in that day
+     * @throws ClientException if a record is of another day, or of the next day's first instant but not sent for the
+     *     next day
      */
     List<PulledRecord> of(List<PulledRecord> records, int limit) throws InterruptedException {
         var next = day.plusDays(1).atStartOfDay();
@@ -54,7 +56,7 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
             var question = question(next, limit, seen.size());
             var answer = questions.probe(question, question(day, limit, 0), reason -> {});
             if (answer.isEmpty()) {
-                // A pull of the next day fails, too. If it is not pulled, the records are not wanted.
+                // A pull of the next day fails, too. If the next day is not pulled, its records are not needed.
                 return;
             }
             isNew = false;

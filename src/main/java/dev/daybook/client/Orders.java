@@ -25,8 +25,8 @@ public final class Orders {
 
     /**
      * The orders that were created on these days of the account's zone, fetched page by page on demand. The stream
-     * throws a {@link ClientException} if a request fails. It also does so at its end if days that seemed empty may
-     * have records, because the server left a probe unanswered.
+     * throws a {@link ClientException} if a request fails. At its end it also throws one if the server left a probe
+     * unanswered, so that days that seemed empty may have records.
      *
      * @param first the first day
      * @param last the last day, included
@@ -41,8 +41,8 @@ public final class Orders {
     }
 
     /**
-     * Saves an order with an idempotency key. After {@link ClientException.Reason#UNCERTAIN} the caller may repeat the
-     * call with the same key for a day, and Daybook executes it only once.
+     * Saves an order with an idempotency key. A call that failed with {@link ClientException.Reason#UNCERTAIN} may be
+     * repeated with the same key within a day; Daybook executes it only once.
      */
     public SavedOrder save(OrderChange change, String idempotencyKey) {
         var request = SaveOrderRequest.write(caller.cmId(), change, zone);

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param profile what is known of the server beforehand
  * @param strict whether to refuse answers that are not valid JSON, even if they can be read without guessing
  * @param today the current day in the account's zone; this day and later ones are not over
- * @param zone the zone in which a window must begin and end, if the server states it; empty if any zone will do
+ * @param zone the zone in which a window that the server states must begin and end; empty if any zone will do
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record PageOptions(
@@ -36,7 +36,7 @@ public record PageOptions(
     /** The largest page size that is chosen automatically: a page is held in memory. */
     public static final int LARGEST_SIZE = 1_000;
 
-    /** How many days before a pull to look for a record, if no day of the pull has one. */
+    /** The distances, in days before the first pulled day, at which to look for a record if no pulled day has one. */
     public static final List<Integer> LOOK_BACK = List.of(1, 2, 3, 7, 14, 30, 90, 365);
 
     public PageOptions {
@@ -70,7 +70,7 @@ public record PageOptions(
     /**
      * The same options with the largest page size that the server is known to support, up to {@link #LARGEST_SIZE}.
      *
-     * @param daybook the server's proof, empty if it is not Daybook
+     * @param daybook the server's proof; if it is empty, the options stay as they are
      */
     public PageOptions withLargestSize(Optional<ProofAnswer> daybook) {
         return daybook.map(ProofAnswer::maxLimit)
@@ -93,7 +93,7 @@ public record PageOptions(
         return new PageOptions(kind, size, fixed, profile, strict, day, zone);
     }
 
-    /** The same options with the zone in which a window must begin and end, if the server states it. */
+    /** The same options with the zone in which a window that the server states must begin and end. */
     public PageOptions withZone(ZoneId days) {
         return new PageOptions(kind, size, fixed, profile, strict, today, Optional.of(days));
     }

@@ -99,13 +99,13 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     }
 
     /**
-     * Asks a question only to learn how the server behaves. The server may refuse its window, although the pulled days
-     * are fine. After a few attempts, repeats a question that was answered before, to wait while the server is
-     * unavailable; then retries the probe once.
+     * Asks a question only to learn how the server behaves. The server may refuse the window of this probe, although it
+     * answers for the pulled days. If a few attempts fail, repeats a question that the server answered before; this
+     * request waits while the server is unavailable. Then retries the probe once.
      *
      * @param answered a question that the server has answered
      * @param unanswered receives the reason if the probe is not answered
-     * @return empty if the server answers the other question, but not the probe
+     * @return empty if the server refuses the probe, or answers only the other question
      */
     Optional<Answer> probe(Question probe, Question answered, Consumer<String> unanswered) throws InterruptedException {
         return probe(brief -> brief.ask(probe), patient -> patient.ask(answered), unanswered);
@@ -139,7 +139,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      * Fetches the first page of a day that is not pulled.
      *
      * @param answered a day for which the server has answered, with or without records
-     * @return empty if the server answers for another day, but not for this one; this is then reported
+     * @return empty if the server refuses the request or answers only for another day; the reason is then reported
      */
     Optional<Answer> probeFirst(LocalDate day, int limit, LocalDate answered) throws InterruptedException {
         var other = known.givingDay().orElse(answered);

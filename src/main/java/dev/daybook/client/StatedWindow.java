@@ -38,8 +38,8 @@ record StatedWindow(Instant start, Instant end) {
     /**
      * Checks that the window consists of the requested days.
      *
-     * @param zone the zone of the days; if it is empty, the window may begin as in any zone
-     * @throws ClientException if it does not
+     * @param zone the zone of the days; if it is empty, only the start is checked, against the offsets of all zones
+     * @throws ClientException if the window consists of other days
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     void check(LocalDate first, LocalDate last, Optional<ZoneId> zone) {

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Detects a server that sends the same record for two days. A readable time shows the day of a record. Records without
- * one are compared by id, with those of the previous day that has records and with those of days outside the pull.
+ * a readable time are compared by id: with the records of the previous day that has some, and with those of days
+ * outside the pull.
  */
 public final class UntimedRecords {
     private final String word;
@@ -29,7 +30,7 @@ public final class UntimedRecords {
         this.word = word;
     }
 
-    /** Adds the ids of a day that is pulled already, later days after earlier ones. */
+    /** Adds ids of a day that is pulled already. Days must be added in ascending order. */
     public void add(LocalDate of, Collection<Long> ids) {
         if (!of.equals(day)) {
             if (!current.isEmpty()) {
@@ -47,9 +48,9 @@ public final class UntimedRecords {
     }
 
     /**
-     * Adds records of a day.
+     * Adds records of a day and compares them.
      *
-     * @throws ClientException if one without a readable time came for another day, too
+     * @throws ClientException if the server sent a record without a readable time for another day, too
      */
     public void check(LocalDate of, List<PulledRecord> records) {
         var ids = ids(records);

@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Finds out whether the first page of a day is the whole day if offsets cannot show it: the server sends that page for
- * each offset, or its order is not stable.
+ * Finds out whether the first page of a day is the whole day, on servers whose offsets cannot show it: they send the
+ * same page for each offset, or their order is not stable.
  *
  * @param limit the limit of the page's request
  */
@@ -51,8 +51,8 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     }
 
     /**
-     * Checks a page of the requested limit or the vendor's default size, at which the server may cut every page. Only a
-     * longer page shows that it does not.
+     * Checks that the server does not cut every page at this size, if this size is the requested limit or the vendor's
+     * default size. Only a longer page can show this.
      */
     private void checkNotCut(int size) throws InterruptedException {
         if ((size == limit || size == PageOptions.VENDOR_SIZE) && !isShort(size)) {
@@ -80,7 +80,8 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
 
     /**
      * Whether a page of a server whose order is not stable is the whole day: it is shorter than the limit and than
-     * another page, and a second request gives the same records. If the day were cut off, other records would come.
+     * another page, and a second request gives the same records. If the page were only a part of the day, the second
+     * request would give other records.
      */
     boolean isWholeInAnyOrder(List<Long> page) throws InterruptedException {
         if (page.size() >= limit) {

@@ -24,12 +24,12 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     /**
      * Finds out whether a window includes its end date. A record of the requested day shows that it does, unless it is
      * of the day's first instant, which a window with an exclusive end may include. Otherwise the day and the next one
-     * are requested together: if the answer has no records of the day either, the day is empty in both cases. If its
-     * records have no times, a request for the next day shows of which day they are.
+     * are requested together: if the answer has no records of the day either, the day is empty in both cases. If the
+     * records of the two days have no times, a request for the next day shows of which day they are.
      *
      * <p>A first page that has only records of a first instant decides nothing, so the pages behind it are requested
-     * too. If one of them is not answered, the two days can only show that the end date counts: their additional
-     * records of the day may be on the missing page.
+     * too. If one of these pages is not answered, the request for two days can only show that the end date counts: its
+     * records of the day may be on the unanswered page too.
      */
     void learn(Question question, Answer answer) throws InterruptedException {
         var day = question.from();
@@ -83,10 +83,10 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * The first page of a window with a wanted record; empty if the window has none, or if the server sends the same
-     * page whatever the offset.
+     * The first page of a window that has a matching record; empty if no page has one, or if the server sends the same
+     * page for every offset.
      *
-     * @param unanswered receives a sentence if the server does not answer for a page that may have such a record
+     * @param unanswered receives a sentence if the server does not answer for a page that may have a matching record
      */
     private Optional<Answer> pageWith(
             Predicate<PulledRecord> wanted, Question question, Answer first, Consumer<String> unanswered)
@@ -124,7 +124,10 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         return page;
     }
 
-    /** Whether a page has only records that were seen before. Some servers refuse an offset behind the last record. */
+    /**
+     * Whether the page at the last offset has only records that were seen before, so that no page follows: some servers
+     * refuse an offset behind the last record.
+     */
     private boolean isEnd(Question last, Question answered, Set<Long> before) throws InterruptedException {
         return questions
                 .probe(last, answered, reason -> {})
@@ -169,12 +172,12 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Checks that the next day, whose records came in a window with an empty day, also has records if it is requested
-     * itself. A window that excludes its start gives the records of a day, or of its first instant, only with the day
-     * before; then the empty day may have records, too.
+     * Checks that the next day also has records if it is requested alone. Its records came in a window that began with
+     * an empty day. If windows exclude their start, the records of a day, or of its first instant, come only in a
+     * window that begins earlier than the day; then the empty day may have records, too.
      *
      * @param question the question for the two days
-     * @param most the number of days after the next day to ask for with it, if it gives nothing alone
+     * @param most the maximum number of days to request together with the next day, if it has no records alone
      * @return whether the next day has records; false if the server does not answer
      * @throws ClientException if the server answers without records of the next day
      */
