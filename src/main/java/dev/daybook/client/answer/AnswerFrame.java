@@ -12,8 +12,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The content of an answer beside its records: whether it is a success, and all that distinguishes it from other
- * answers without records. Only known words count as a success, so that a new word for a failure is never taken for an
+ * The parts of an answer beside its records. They show whether the answer is a success, and distinguish answers without
+ * records from each other. Only known words count as a success, so that a new word for a failure is never taken for an
  * empty day.
  */
 public final class AnswerFrame {
@@ -81,7 +81,8 @@ public final class AnswerFrame {
     }
 
     /**
-     * Checks an answer that is no page of a pull, as strictly as a page: a failure may have a record, too.
+     * Checks an answer that is no page of a pull, as strictly as a page: a record in the answer does not prove a
+     * success.
      *
      * @throws IllegalArgumentException if it has a status that is no known word of a success, or an error
      */
@@ -92,7 +93,7 @@ public final class AnswerFrame {
         }
     }
 
-    /** Whether a key, in upper or lower case, matters to a reader of pages; others are additions to ignore. */
+    /** Whether a key, in upper or lower case, matters in a page with records; other keys are ignored there. */
     static boolean judges(String key) {
         return JUDGED.contains(key.toLowerCase(Locale.ROOT));
     }

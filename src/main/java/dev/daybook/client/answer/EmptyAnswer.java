@@ -23,7 +23,7 @@ public record EmptyAnswer(EmptyShape shape, String content) {
         return shape.words() + (content.length() > 2 ? ": " + ServerWords.shown(content) : "");
     }
 
-    /** Whether this clearly says that there is no data. Other answers may also be a defect of the server. */
+    /** Whether the answer clearly says that there is no data. Other answers may also be a defect of the server. */
     public boolean isPlain() {
         return shape.isPlain();
     }

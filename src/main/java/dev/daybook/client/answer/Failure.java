@@ -25,7 +25,9 @@ public record Failure(String message, boolean ofCustomer) {
         return body.length > MAX_BYTES ? Optional.empty() : ofWrite(body);
     }
 
-    /** Reads an answer of any length, as the refusal of a write may contain the record; empty if it is no refusal. */
+    /**
+     * Reads the answer to a write, of any length, because a refusal may contain the record; empty if it is no refusal.
+     */
     public static Optional<Failure> ofWrite(byte[] body) {
         try {
             var root = Json.MAPPER.readTree(body);
@@ -54,7 +56,7 @@ public record Failure(String message, boolean ofCustomer) {
     }
 
     /**
-     * The status that the failure has on a server that does not report it with 200.
+     * The HTTP status of this failure on a server that does not report failures with 200.
      *
      * @param saysWhen whether the answer says when to try again, as only those with 429 and 503 do
      */

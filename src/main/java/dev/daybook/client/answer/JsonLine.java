@@ -7,8 +7,8 @@ public final class JsonLine {
     private JsonLine() {}
 
     /**
-     * The document itself if it has no line breaks, as servers send it; otherwise the same tokens without white space.
-     * A line break can only be between tokens, because JSON escapes it within a text.
+     * The document itself if it has no line breaks, which is usual; otherwise the same tokens without white space. A
+     * line break can only be between tokens, because JSON escapes it within a text.
      */
     public static byte[] of(byte[] document) {
         for (var letter : document) {

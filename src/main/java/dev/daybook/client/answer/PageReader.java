@@ -53,7 +53,7 @@ final class PageReader {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** The id of the record that has the byte at a place, empty if none has. */
+    /** The id of the record that contains the byte at this index of the body; empty if no record does. */
     Optional<Long> idAt(int place) {
         reader.want(place);
         page();

@@ -15,10 +15,10 @@ import tools.jackson.core.json.JsonFactory;
  * unless the form is clear, the caller must find out whether it means an empty day.
  *
  * @param records the records in the order of the answer
- * @param empty what an answer without records says; {@link EmptyAnswer#NONE} if there are some, or the answer is a
- *     refusal
- * @param total the number of records in the whole window according to the server, -1 if it gives none. The server may
- *     count only the page, so only a number that is too large shows anything.
+ * @param empty the statement of an answer without records; {@link EmptyAnswer#NONE} if there are records, or the answer
+ *     is a refusal
+ * @param total the number of records in the whole window according to the server, -1 if the server gives none. The
+ *     server may count only the page, so only a total above the number of records sent shows anything.
  * @param refusal the server's message, if the answer is a refusal
  * @param leniency how the answer differs from valid JSON
  */
@@ -93,7 +93,10 @@ public record PulledPage(
                 + AnswerText.hex(text, wrong) + " at " + wrong + id);
     }
 
-    /** The id of the record that has the byte at a place, if the page is valid apart from bytes that are not ASCII. */
+    /**
+     * The id of the record that contains the byte at this index, if the page is valid apart from bytes that are not
+     * ASCII.
+     */
     private static Optional<Long> idAt(int place, byte[] text, RecordKeys keys) {
         var ascii = text.clone();
         for (var at = 0; at < ascii.length; at++) {

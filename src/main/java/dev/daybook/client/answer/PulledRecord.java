@@ -16,8 +16,8 @@ public record PulledRecord(long id, LocalDateTime createdAt, LocalDateTime modif
     public static final LocalDateTime UNKNOWN = LocalDateTime.MIN;
 
     /**
-     * The largest record, in bytes. A file is converted and verified line by line, and the longest line has 16 MB; this
-     * bound is lower, because rewritten times may be longer.
+     * The largest record, in bytes. Files are converted and verified by lines of at most 16 MB; a record must be
+     * shorter, because rewritten times may make its line longer.
      */
     private static final int MOST_BYTES = 15 << 20;
 

@@ -31,7 +31,7 @@ final class RecordReader {
         this.keys = keys;
     }
 
-    /** Looks for the record that has the byte at a place. */
+    /** Starts to look for the record that contains the byte at this index of the body. */
     void want(int place) {
         wanted = place;
     }
@@ -44,7 +44,7 @@ final class RecordReader {
     /**
      * Reads a record.
      *
-     * @param mayBeEmpty whether it may be an object without keys, which stands for none
+     * @param mayBeEmpty whether an object without keys is allowed, which stands for no record
      * @throws IllegalArgumentException if it has no id, has a number that is out of range, or is too large for a line
      *     of a file
      */
@@ -98,7 +98,7 @@ final class RecordReader {
         return Optional.of(PulledRecord.of(id, created, modified, JsonLine.of(Arrays.copyOfRange(body, start, end))));
     }
 
-    /** Skips a value like the parser, and looks at its numbers. */
+    /** Skips a value as {@link JsonParser#skipChildren} does, but checks its numbers. */
     private void skip() {
         var depth = 0;
         for (var token = parser.currentToken(); ; token = parser.nextToken()) {

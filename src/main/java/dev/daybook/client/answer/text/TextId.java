@@ -12,8 +12,8 @@ public final class TextId {
     private TextId() {}
 
     /**
-     * The number in a text as it is usually written, without a plus sign, leading zeros or blanks. For another text a
-     * negative hash, which hardly collides; 0 if the text is blank.
+     * The number in a text of the usual form, which has no plus sign, leading zeros or blanks. For any other text, a
+     * negative hash, which is unlikely to collide; 0 if the text is blank.
      */
     public static long of(String text) {
         if (NUMBER.matcher(text).matches()) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads times in all formats of the vendor's answers (checked 2026-11). All of them are local times of the account
  * without an offset: {@code May 2, 2024 4:15:42 PM}, {@code 2024-05-02 16:15:42}, with or without seconds and
- * milliseconds, {@code 02-05-2024 16:15}, the calendar object, and the one within {@code CUS_2024-05-02 16:15:42.249}.
+ * milliseconds, {@code 02-05-2024 16:15}, the calendar object, and the time within {@code CUS_2024-05-02 16:15:42.249}.
  */
 public final class VendorTime {
     private static final DateTimeFormatter SPOKEN = new DateTimeFormatterBuilder()
@@ -82,7 +82,7 @@ public final class VendorTime {
     /**
      * Formats a time as RFC 3339 with the zone's offset at that moment. If the clock was set back and the local time
      * occurred twice, the earlier one is used, because the vendor's text does not distinguish them. Empty if the local
-     * time was skipped when the clock was set forward.
+     * time was skipped when the clock was set forward, or if RFC 3339 cannot express the offset or the year.
      */
     static Optional<String> iso(LocalDateTime time, ZoneId zone) {
         var offsets = zone.getRules().getValidOffsets(time);
