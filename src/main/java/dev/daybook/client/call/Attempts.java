@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The attempts of one call: limits their total time, including requests that hang, and decides which failures are
- * retried. The same answer three times in a row counts as permanent.
+ * retried. The same unreadable answer three times in a row counts as permanent.
  */
 final class Attempts {
     private static final int MOST_EQUAL = 3;
@@ -37,7 +37,10 @@ final class Attempts {
         this.most = most;
     }
 
-    /** Waits until the rate allows the next request. The server did not cause that wait, so it does not count. */
+    /**
+     * Waits until the rate allows the next request. This wait does not count towards the time limit, because the server
+     * did not cause it.
+     */
     void await(Rate rate) throws InterruptedException {
         var before = System.nanoTime();
         rate.take();
@@ -81,7 +84,8 @@ final class Attempts {
     }
 
     /**
-     * Counts a defect that the server reports with status 200, as older servers may do for a wrong account.
+     * Counts a defect that the server reports with status 200, as older servers of the vendor may do for a wrong
+     * account.
      *
      * @throws ClientException if the server reported it three times
      */
@@ -91,7 +95,7 @@ final class Attempts {
         }
     }
 
-    /** Counts a refusal by a server that answered before; says whether to try again. */
+    /** Counts a refusal after an earlier success; returns whether to retry. */
     boolean mayRetryRefusal() {
         return ++refused < MOST_REFUSED;
     }

@@ -18,7 +18,7 @@ public final class ClientException extends RuntimeException {
         MISBEHAVED,
         /** The records of a day moved between two pages; a second pull of the day may succeed. */
         UNSTEADY,
-        /** A write was sent, and no answer says whether it was done. */
+        /** A write was sent, but no answer shows whether the server executed it. */
         UNCERTAIN,
         /** The thread was interrupted. */
         INTERRUPTED,

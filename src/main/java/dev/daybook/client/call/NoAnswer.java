@@ -21,7 +21,9 @@ public final class NoAnswer {
 
     private static final String NO_HTTP = "Invalid status line";
 
-    /** Java's message for an incomplete status line that does not begin as HTTP: a TLS server sends an alert. */
+    /**
+     * Java's message for an incomplete status line that does not begin like HTTP, such as the alert of a TLS server.
+     */
     private static final Pattern NO_STATUS_LINE = Pattern.compile("parsing HTTP/1.1 status line, receiving \\[(?!H).*");
 
     private NoAnswer() {}

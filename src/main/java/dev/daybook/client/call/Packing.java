@@ -52,7 +52,10 @@ final class Packing {
         }
     }
 
-    /** Decompresses a body without the header, which some gateways remove. No JSON begins like a compressed body. */
+    /**
+     * Decompresses a body without a Content-Encoding, which some gateways remove. No JSON begins like a compressed
+     * body.
+     */
     private static Reply unannounced(Reply sent) throws IOException {
         var body = sent.body();
         if (isGzip(body)) {

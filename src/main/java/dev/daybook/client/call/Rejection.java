@@ -35,8 +35,8 @@ record Rejection(Reply reply, int status, String words) {
     }
 
     /**
-     * Judges the answer to a write. A missing record is a failure, and any 2xx status means that the write may have
-     * been executed.
+     * Judges the answer to a write. Unlike after a read, a message that there is no data is a failure. Every 2xx status
+     * counts as a success unless the body reports a failure, because the write may have been executed.
      *
      * @param reply the answer, decompressed
      * @return empty if it is a success
@@ -64,7 +64,9 @@ record Rejection(Reply reply, int status, String words) {
                 .orElse(answered);
     }
 
-    /** Where a redirect leads to. It is not followed: the key goes to no other server than the caller has named. */
+    /**
+     * Where a redirect leads to. A redirect is not followed: the key is sent only to the server that the caller named.
+     */
     private static Optional<String> redirection(Reply reply) {
         return reply.header("Location")
                 .filter(place -> reply.status() >= 300 && reply.status() < 400)

@@ -7,19 +7,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A server's HTTP response.
+ * An HTTP answer of a server.
  *
  * @param status its HTTP status
  * @param headers its headers
  * @param body its complete body
  * @param wireBytes the size of the body as it was transferred
- * @param leniency where the body differs from what the headers announce
+ * @param leniency how the body deviates from its headers
  */
 public record Reply(int status, HttpHeaders headers, byte[] body, long wireBytes, Set<Leniency> leniency) {
-    /** Stands for a missing response. */
+    /** Stands for a missing answer. */
     public static final Reply NONE = new Reply(0, HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0], 0);
 
-    /** A response whose body is as its headers announce. */
+    /** An answer whose body is as its headers announce. */
     public Reply(int status, HttpHeaders headers, byte[] body, long wireBytes) {
         this(status, headers, body, wireBytes, Set.of());
     }

@@ -98,7 +98,7 @@ public final class RetryingCaller implements AutoCloseable {
     /**
      * The outcome of an attempt.
      *
-     * @param result what the server answered; empty if the attempt failed
+     * @param result the decoded answer; empty if the attempt failed
      * @param trouble why it failed, for a person
      * @param retryAfter the wait that the server asks for
      * @param refusal the failure of the call if no attempt follows

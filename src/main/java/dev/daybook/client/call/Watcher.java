@@ -17,7 +17,7 @@ public interface Watcher {
     /** A call will be retried after this wait, for this reason. */
     default void waits(Duration wait, String why) {}
 
-    /** Another process is pulling to the same place, which is tried again after this wait. */
+    /** Another process is pulling to the same place; this process retries after this wait. */
     default void waitsForOthers(Duration wait) {}
 
     /** The pull learned something about the server's behaviour. */

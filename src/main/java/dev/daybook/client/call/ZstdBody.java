@@ -45,7 +45,7 @@ final class ZstdBody {
      * Decompresses one or more frames.
      *
      * @throws IOException if a frame is damaged or truncated
-     * @throws IllegalArgumentException if a frame needs a larger window
+     * @throws IllegalArgumentException if a frame needs a window of more than 8 MB
      * @throws ClientException if the result is too large
      */
     static byte[] decompress(byte[] body) throws IOException {
