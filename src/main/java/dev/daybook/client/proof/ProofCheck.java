@@ -32,12 +32,12 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
     public static final LocalDate ANY_DAY = LocalDate.EPOCH;
 
     /**
-     * Requests the server's zone and limits with the proof of a day. It makes one attempt, with a timeout of a few
-     * seconds: the vendor's servers do not have this path, and that must not delay a pull.
+     * Requests the server's zone and limits with the proof of a day. It makes one attempt, with a timeout of at most 5
+     * seconds, so that servers without this path, such as the vendor's, do not delay a pull.
      *
      * <p>If there is no proof, a gateway may have answered instead of Daybook, so a page is requested to recognise
-     * Daybook. From Daybook, the proof is requested again: a few times or, if the zone is needed, as long as a call may
-     * take.
+     * Daybook. If the server is Daybook, the proof is requested again: a few times or, if the zone is needed, as long
+     * as a call may take.
      *
      * @param needsZone whether the zone of a Daybook must be known
      * @return empty if the server offers no proof
@@ -54,7 +54,7 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
             }
         } catch (ClientException failure) {
             isUnavailable = failure.reason() == Reason.WAITED_TOO_LONG;
-            // With an assumed zone, the pull would refuse files of another zone instead of reporting the refused key.
+            // Otherwise the pull would assume a zone, and report files of another zone instead of the refused key.
             isRefused = needsZone && failure.reason() == Reason.KEY_REFUSED;
         }
         return isDaybook(day, isUnavailable, isRefused) ? ofDaybook(day, needsZone) : Optional.empty();

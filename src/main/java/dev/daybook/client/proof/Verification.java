@@ -76,7 +76,7 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone) {
     /**
      * Compares the files with the server's records of some days; reads the files once.
      *
-     * @param there for each day, the server's records: the time of the last change by id
+     * @param there for each day, the id of each record on the server, with the time of its last change
      * @return the difference of each of these days
      */
     public List<DayDifference> differences(SortedMap<LocalDate, Map<Long, LocalDateTime>> there) throws IOException {

@@ -111,7 +111,7 @@ public final class ServerKnowledge {
         givingDay = Optional.of(day);
     }
 
-    /** A day that is known to have records, for test requests; empty if none is known. */
+    /** A day that is known to have records, for requests that test the server; empty if no such day is known. */
     public synchronized Optional<LocalDate> givingDay() {
         return givingDay;
     }
@@ -121,7 +121,7 @@ public final class ServerKnowledge {
         return gives;
     }
 
-    /** Records what the server answers for a day that certainly has no records. */
+    /** Records the server's answer for a day that certainly has no records. */
     public synchronized void emptyAs(EmptyAnswer answer, LocalDate day) {
         emptyDays.add(answer);
         var words = answer.shape().words();
@@ -130,12 +130,12 @@ public final class ServerKnowledge {
                 "the server answers a day without records with " + words + ", also " + day);
     }
 
-    /** Whether the server answered so for a day that certainly has no records. */
+    /** Whether the server gave this answer for a day that certainly has no records. */
     public synchronized boolean isEmptyDay(EmptyAnswer answer) {
         return emptyDays.contains(answer);
     }
 
-    /** Records, and reports, that it is open whether the end of a window counts, because a probe is not answered. */
+    /** Records and reports that an unanswered probe leaves open whether the end date of a window counts. */
     public synchronized void open(String why) {
         open = Optional.of(why);
         reports.accept(why);
@@ -147,8 +147,8 @@ public final class ServerKnowledge {
     }
 
     /**
-     * A sentence that says why days that were requested alone and seemed empty may have records; empty if they have
-     * none.
+     * The reason why days that seemed empty when they were requested alone may have records; empty if there is no such
+     * doubt.
      */
     public synchronized Optional<String> doubt() {
         return open.filter(why -> profile.windowEnd() != WindowEnd.INCLUSIVE)
@@ -162,7 +162,7 @@ public final class ServerKnowledge {
         reports.accept(sentence);
     }
 
-    /** Records an answer that was read although it was not valid JSON. */
+    /** Records an answer that was read although it deviates from its headers or from valid JSON. */
     public synchronized void lenient(Set<Leniency> how) {
         lenient++;
         learn(
@@ -171,7 +171,7 @@ public final class ServerKnowledge {
                         + how.stream().map(Leniency::words).sorted().toList());
     }
 
-    /** The number of answers that were not valid JSON. */
+    /** The number of answers that deviated from their headers or from valid JSON. */
     public synchronized long lenientAnswers() {
         return lenient;
     }

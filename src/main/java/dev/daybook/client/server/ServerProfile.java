@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param fullPages whether a page had as many records as the limit; only then does a shorter page end a day
  * @param stableOrder whether equal requests get the same records in the same order
  * @param emptyDay the form of the answer for a day without records
- * @param leniency how answers deviate from valid JSON
+ * @param leniency how answers deviate from their headers or from valid JSON
  */
 public record ServerProfile(
         WindowEnd windowEnd,
@@ -51,8 +51,8 @@ public record ServerProfile(
 
     /**
      * The parts that may be used although the server may have changed: a wrong exclusive end is noticed immediately,
-     * and the form of an empty day decides nothing, because an answer counts by its content. Errors in the other parts
-     * would silently end a day too early.
+     * and the form of an empty day decides nothing, because answers are compared by their content too. Errors in the
+     * other parts would silently end a day too early.
      */
     public ServerProfile hints() {
         return NOTHING.with(windowEnd == WindowEnd.EXCLUSIVE ? WindowEnd.EXCLUSIVE : WindowEnd.UNKNOWN)
