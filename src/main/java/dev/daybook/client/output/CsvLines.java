@@ -22,9 +22,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * CSV lines: one row per record, followed by its primary contact if the kind has contacts, or one row per object of the
- * records' list, after the record's id. The columns are those of the vendor's reference, in its order; missing values
- * are empty, and other fields are left out. The id has its column, whichever key the server uses for it.
+ * CSV lines. With {@link Content#RECORDS}, a row is a record, followed by its primary contact if the kind has contacts.
+ * With {@link Content#LIST}, a row is the id of a record, followed by one object of the record's list. The columns are
+ * those of the vendor's reference, in its order; missing values are empty, and other fields are left out. The id is
+ * always in the column of the vendor's key, whichever key the server uses.
  */
 record CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, boolean safe) implements TextFormat.Lines {
     /** The list whose primary object is part of the row. */
@@ -69,7 +70,7 @@ record CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, bool
         return lines(rows);
     }
 
-    /** The id of a record as the server sent it; the number may stand for a text. */
+    /** The id of a record as the server sent it, because the number may be the hash of a text. */
     private String id(long number, PulledFields record) {
         return kind.keys().ids().stream()
                 .flatMap(key -> record.text(key).stream())

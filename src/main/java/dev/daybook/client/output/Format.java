@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * A format of output files. A file grows by one piece per page. Each piece is complete in itself, so that a file may be
- * cut off after any of them and continued. When all pieces are there, the file gets its final form.
+ * cut off after any piece and continued. After the last piece, the file gets its final form.
  */
 public interface Format {
     /** The end of the file name, such as {@code .ndjson.gz}. */
@@ -20,13 +20,13 @@ public interface Format {
     byte[] piece(List<PulledRecord> page);
 
     /**
-     * Gives a complete file its final form and name. May be repeated after it was interrupted.
+     * Gives a complete file its final form and name. May be called again after an interruption.
      *
      * @param pieces the file with all pieces, which is removed
      * @param target the result, created atomically
      */
     void finish(Path pieces, Path target) throws IOException;
 
-    /** Deletes what an interrupted {@link #finish} left beside the pieces, if it leaves anything. */
+    /** Deletes the temporary file of an interrupted {@link #finish}, if the format uses one. The pieces stay. */
     default void discard(Path target) throws IOException {}
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @param kind the kind of the records
  * @param type the file type
- * @param content the content of a line or row
+ * @param content the content of one line or row
  * @param compression the compression, for text files only
  * @param dates the form of times in text files
  * @param zone the account's zone, for the vendor's times
@@ -27,9 +27,9 @@ public record FormatOptions(
         boolean safe) {
     /** The types of output files. */
     public enum FileType {
-        /** One JSON object per line, as the server sent it. */
+        /** One JSON object per line: the record as the server sent it, but without line breaks. */
         NDJSON(".ndjson"),
-        /** A table according to RFC 4180: a header, then one row each, lines that end in CR LF. */
+        /** A table according to RFC 4180: a header, then one row for each record or object. Lines end in CR LF. */
         CSV(".csv"),
         /** A table with typed columns. */
         PARQUET(".parquet");
@@ -53,11 +53,11 @@ public record FormatOptions(
         }
     }
 
-    /** The contents of a line or row. */
+    /** The content of one line or row. */
     public enum Content {
-        /** The records. */
+        /** One record. */
         RECORDS,
-        /** The objects in the list of each record, such as the contacts of a customer. */
+        /** One object of a record's list, such as a contact of a customer. */
         LIST
     }
 

@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.time.ZoneId;
 import java.util.List;
 
-/** NDJSON lines: one record per line as the server sent it, except for times if ISO is wanted. */
+/**
+ * NDJSON lines: one record per line as the server sent it, but without line breaks and, for {@link Dates#ISO}, with
+ * rewritten times.
+ */
 record NdjsonLines(Dates dates, ZoneId zone) implements TextFormat.Lines {
     @Override
     public byte[] head() {

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Parquet: a table of records with typed columns. A closed Parquet file cannot be continued, so the pieces are NDJSON
- * as the server sent it, with a fast compression, and are converted when they are complete.
+ * with the records as the server sent them and a fast compression; {@link #finish} converts them.
  */
 record ParquetFormat(PulledKind kind, ZoneId zone) implements Format {
     private static final int FAST = 1;
@@ -39,9 +39,9 @@ record ParquetFormat(PulledKind kind, ZoneId zone) implements Format {
     }
 
     /**
-     * Writes to another file and deletes the pieces last, so that at each moment either the pieces or the complete
-     * target exist. If both exist, a kill came between the rename and the deletion; then the target is created again
-     * from the pieces.
+     * Writes to another file and deletes the pieces last, so that at each moment the pieces, the complete target or
+     * both exist. If both exist, a kill came between the rename and the deletion; then the target is created again from
+     * the pieces.
      */
     @Override
     public void finish(Path pieces, Path target) throws IOException {

@@ -101,7 +101,7 @@ final class ParquetRows extends WriteSupport<PulledFields> {
 
     /** An amount as its digits in two's complement; empty if it has too many digits. */
     private static Optional<Binary> fixed(BigDecimal amount) {
-        // Checked before the digits are expanded: an exponent may stand for a billion of them.
+        // Checked before the digits are expanded: an exponent may stand for a billion digits.
         var whole = (long) amount.precision() - amount.scale();
         if (amount.signum() != 0
                 && (whole > ParquetColumns.DECIMAL_DIGITS - ParquetColumns.DECIMAL_SCALE

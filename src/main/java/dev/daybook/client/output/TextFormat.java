@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Text files, plain or compressed piece by piece. The concatenated pieces are the file, so finishing only renames it. A
- * compressed file without pieces first gets an empty one: {@code gunzip} and {@code zstd -d} refuse a file of 0 bytes.
+ * compressed file without pieces first gets an empty piece: {@code gunzip} and {@code zstd -d} refuse a file of 0
+ * bytes.
  *
  * @param suffix the end of a file's name
  * @param lines the lines of the records
@@ -34,7 +35,7 @@ record TextFormat(String suffix, Lines lines, Compression compression) implement
         try {
             return piece(lines.of(page));
         } catch (IllegalArgumentException unwritable) {
-            // Such a record is refused when its page is read, so this is a defect and not the caller's wrong usage.
+            // Such a record is refused when its page is read. So this is a defect, not wrong usage by the caller.
             throw new IllegalStateException("a record cannot be written: " + unwritable.getMessage(), unwritable);
         }
     }

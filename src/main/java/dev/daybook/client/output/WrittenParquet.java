@@ -23,7 +23,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
-/** The records of a Parquet file, of which only three columns are read. */
+/** The records of a Parquet file. Only the columns of the id and of its two times are read. */
 final class WrittenParquet extends WrittenRecords {
     private final ParquetFileReader parquet;
     private final MessageType all;

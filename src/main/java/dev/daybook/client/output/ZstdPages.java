@@ -9,8 +9,8 @@ import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
- * Compresses the pages within a Parquet file. Parquet's own factory uses Hadoop's codecs, which need Hadoop's
- * configuration.
+ * Compresses and decompresses the pages within a Parquet file. Parquet's own factory uses Hadoop's codecs, which need
+ * Hadoop's configuration.
  */
 final class ZstdPages implements CompressionCodecFactory {
     private static final int LEVEL = 3;
