@@ -58,8 +58,8 @@ public record FieldUse(
     }
 
     /**
-     * All fields of records: the documented ones, and the undocumented ones that every record has, because a key that
-     * only some records have may be personal.
+     * The documented fields, and the undocumented fields that may be shown: those with a plain name that all records
+     * have, if there are at least {@link #ENOUGH} records. A key that only some records have may be personal.
      */
     static List<FieldUse> all(List<Seen> records, List<DocumentedField> documented) {
         var names = documented.stream().map(DocumentedField::name).collect(Collectors.toCollection(LinkedHashSet::new));

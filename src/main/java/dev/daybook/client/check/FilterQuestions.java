@@ -129,8 +129,8 @@ final class FilterQuestions extends QuestionGroup {
     }
 
     /**
-     * A word in capitals; empty if another word results in small letters, because servers that ignore case may differ
-     * there: Weiß becomes WEISS, then weiss.
+     * A word in capitals; empty if small letters do not bring the same word back: Weiß becomes WEISS, then weiss.
+     * Servers that ignore case may treat such a word differently.
      */
     private static String capitals(String word) {
         var capitals = word.toUpperCase(Locale.ROOT);

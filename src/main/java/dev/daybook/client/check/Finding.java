@@ -5,7 +5,7 @@ package dev.daybook.client.check;
  *
  * @param verdict the verdict
  * @param noticed whether an integration would notice a difference
- * @param found what the server does, by kinds, lengths and counts, or the reason why it is not known
+ * @param found the server's behaviour, by kinds, lengths and counts, or the reason why it is not known
  */
 public record Finding(Verdict verdict, boolean noticed, String found) {
     static Finding conforms(String found) {
@@ -26,12 +26,12 @@ public record Finding(Verdict verdict, boolean noticed, String found) {
         return new Finding(Verdict.NOT_ESTABLISHED, false, why);
     }
 
-    /** Conforms if true, else a difference that would be noticed. */
+    /** A conforming answer if true, else a difference that an integration would notice. */
     static Finding of(boolean holds, String found) {
         return of(holds, found, found);
     }
 
-    /** Conforms with the first text if true, else a difference that would be noticed, with the second text. */
+    /** As {@link #of(boolean, String)}, with one text for a conforming answer and another one for a difference. */
     static Finding of(boolean holds, String conforming, String differing) {
         return holds ? conforms(conforming) : differs(differing);
     }

@@ -274,7 +274,8 @@ final class PullQuestions extends QuestionGroup {
     }
 
     private boolean isEmptyList(Answer answer) throws InterruptedException {
-        // A status other than success is accepted if pages with records have it too: the question "pull" reports it.
+        // A status other than success is accepted if pages with records have this status too: the question "pull"
+        // reports the difference.
         var usual = server.search(kind).day().map(day -> day.answer().said());
         return answer.isSuccess()
                 && (answer.said().equals("success") || usual.equals(Optional.of(answer.said())))

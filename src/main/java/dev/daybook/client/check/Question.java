@@ -3,7 +3,7 @@ package dev.daybook.client.check;
 /**
  * A question about a server.
  *
- * @param id its permanent name in profiles: group, point, name
+ * @param id its permanent name in profiles: group, point and name, such as {@code faq.search}
  * @param asks the question
  * @param reference what the vendor's reference says
  * @param daybook what Daybook does

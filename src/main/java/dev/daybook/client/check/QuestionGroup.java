@@ -103,15 +103,18 @@ abstract class QuestionGroup {
     }
 
     /**
-     * The phone by which to look up a customer; empty if it is not suitable: N/A is no phone, and a short number is
-     * found only with its country code.
+     * The phone by which to look up a customer; empty if the customer has none (the text may be N/A), or only a short
+     * number, which is found only with its country code.
      */
     static String phone(Seen customer) {
         var text = contactText(customer, "phone");
         return Phone.of(text).hasNationalLength() ? text : "";
     }
 
-    /** The reason if no customer of the day has a value for a look-up: {@link #phone} leaves short numbers out. */
+    /**
+     * The reason if no customer of the day has a value to look up by. It names the length of a phone, because {@link
+     * #phone} leaves short numbers out.
+     */
     static String noneWith(String field) {
         return "no customer of the day has one " + (field.equals("phone") ? "of seven digits or more " : "")
                 + "that is not masked";

@@ -182,9 +182,9 @@ final class RecordQuestions extends QuestionGroup {
     }
 
     /**
-     * Whether the months of calendar objects count from 1: each calendar object with the creation's day of the month,
-     * hour and minute is then a month later. Other calendar objects are ignored: they may be the time of a later
-     * change.
+     * Whether the months of calendar objects count from 1. Read with months from 0, each calendar object is then a
+     * month after the creation. Only objects with the creation's day of the month, hour and minute are compared: others
+     * may be the time of a later change.
      */
     private boolean monthsFromOne(List<Seen> records) {
         Function<Seen, Seen> calendar = record -> is(RecordKind.CUSTOMER)
@@ -203,7 +203,10 @@ final class RecordQuestions extends QuestionGroup {
         return !apart.isEmpty() && apart.stream().allMatch(months -> months == 1);
     }
 
-    /** Whether two times are equal apart from month, year and second, which a ticket's creation lacks. */
+    /**
+     * Whether two times have the same day of the month, hour and minute. Seconds are not compared: a ticket's creation
+     * has none.
+     */
     private static boolean isAlike(LocalDateTime created, LocalDateTime other) {
         return created.getDayOfMonth() == other.getDayOfMonth()
                 && created.getHour() == other.getHour()

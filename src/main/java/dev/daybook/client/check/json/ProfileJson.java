@@ -18,9 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param daybook the version of the program that wrote it
  * @param checked the day on which the server was checked
  * @param requests the number of requests of the check
- * @param answers every question with what the server does
- * @param fields the fields of the records that were seen, by the kind of record
- * @param pull the parts of the server's profile for pulls as words, by the kind of record
+ * @param answers every question with its answer
+ * @param fields the fields of the records that were seen, by the kind of record or by the name of a list in it
+ * @param pull the facts that a pull can use, as words, by the kind of record
  */
 @JsonPropertyOrder({"format", "version", "daybook", "checked", "requests", "answers", "fields", "pull"})
 public record ProfileJson(
@@ -75,7 +75,7 @@ public record ProfileJson(
      *
      * @param name its key
      * @param documented whether the vendor's reference or Daybook documents it
-     * @param there always, sometimes or never
+     * @param there how often the records have the field: always, sometimes or never
      * @param kinds the kinds of its values
      * @param formats the formats of its times
      */

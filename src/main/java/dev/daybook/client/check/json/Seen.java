@@ -58,8 +58,8 @@ public final class Seen {
     }
 
     /**
-     * Parses JSON that may begin with a byte order mark, and have raw control characters within texts, and NaN; empty
-     * if even that fails.
+     * Reads JSON that may begin with a byte order mark, and may contain raw control characters in texts, and NaN. Empty
+     * if the text is not even such JSON.
      */
     public static Optional<Seen> lenient(String json) {
         return read(LENIENT, json.startsWith("\uFEFF") ? json.substring(1) : json);

@@ -39,8 +39,8 @@ public final class AddedRecords {
     }
 
     /**
-     * The request for a customer with a phone and an e-mail that no other customer has, not even one of another run: a
-     * server may refuse a phone of one customer with the e-mail of another.
+     * The request for a customer whose phone and e-mail no other customer has, including customers that other runs
+     * added: a server may refuse the phone of one customer together with the e-mail of another.
      */
     public Draft customer() {
         return Draft.empty()

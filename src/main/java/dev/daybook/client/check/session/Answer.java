@@ -27,8 +27,8 @@ public final class Answer {
     /**
      * An answer that the server gave.
      *
-     * @param body its body, decompressed
-     * @param packed whether it was compressed
+     * @param body the body, decompressed
+     * @param packed whether the body was compressed with gzip
      */
     public Answer(int status, HttpHeaders headers, byte[] body, boolean packed) {
         this(status, headers, body, packed, "");
@@ -95,7 +95,7 @@ public final class Answer {
         return strict.isPresent();
     }
 
-    /** Whether it was compressed, with or without a header. */
+    /** Whether the body was compressed with gzip, announced by a header or not. No other compression is recognised. */
     public boolean isPacked() {
         return packed;
     }
@@ -104,12 +104,14 @@ public final class Answer {
         return body.length;
     }
 
-    /** Its JSON, read as leniently as possible without guessing. */
+    /**
+     * The body as JSON: parsed strictly or, if that fails, by {@link Seen#lenient}. {@link Seen#NOTHING} if both fail.
+     */
     public Seen json() {
         return json;
     }
 
-    /** The message, in either spelling of its key. */
+    /** The message, under the key {@code message} or {@code Message}. */
     public Seen message() {
         return json.at("message").is(Kind.NOTHING) ? json.at("Message") : json.at("message");
     }
@@ -139,7 +141,7 @@ public final class Answer {
         return came() && status == 200 && !isRefusal();
     }
 
-    /** The records of a page; a single record without a list counts, too, but an object without keys is none. */
+    /** The records of a page. An object in place of the list counts as one record if it has keys. */
     public List<Seen> records() {
         if (!isSuccess()) {
             return List.of();
@@ -147,18 +149,21 @@ public final class Answer {
         return message().names().isEmpty() ? message().items() : List.of(message());
     }
 
-    /** The failure that its body describes; empty if there is none, or if it may only say that there is no data. */
+    /**
+     * The failure that its body describes; empty if there is none, or if the failure may only mean that there is no
+     * data.
+     */
     Optional<Failure> failure() {
         return Failure.read(body).filter(found -> !found.isNoData());
     }
 
-    /** The message of a refusal, empty if there is none. */
+    /** The message of a refusal; Get Customer has it under {@code Customer Details}. Empty if there is none. */
     public String refusalText() {
         var text = message().is(Kind.TEXT) ? message() : json.at("Customer Details");
         return text.is(Kind.TEXT) ? text.text() : "";
     }
 
-    /** Whether it says in place of records that there is no data: as its message, or as the whole body. */
+    /** Whether the server answers, in place of records, that there is no data: as the message, or as the whole body. */
     public boolean saysNoData() {
         var text = json.is(Kind.TEXT) ? json.text() : json.is(Kind.NOTHING) ? utf8.orElse("") : refusalText();
         return ServerWords.sayNoData(text.strip());
@@ -174,7 +179,10 @@ public final class Answer {
                         || text.startsWith("forbidden"));
     }
 
-    /** A description by kinds, lengths and counts, without values. */
+    /**
+     * A description by status, kinds, lengths and counts. Of the answer's texts, only those in {@link KnownTexts} are
+     * shown.
+     */
     public String described() {
         return came() ? status + ", " + shape() : "no answer: " + trouble;
     }

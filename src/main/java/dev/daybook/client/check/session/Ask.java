@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A request as a value. An equal request is not sent again, because its answer is cached.
+ * A request as a value. {@link Session#ask} sends equal requests only once, because it caches the answer.
  *
  * @param method the HTTP method
  * @param path the path, with a query if it has one
@@ -22,7 +22,9 @@ public record Ask(String method, String path, String body, Map<String, String> h
         return new Ask("POST", path, body, Map.of());
     }
 
-    /** A pull as the reference's sample sends it: tickets in a list, the others as an object. */
+    /**
+     * A pull in the form of the reference's sample: for tickets a list with one object, for other records the object.
+     */
     public static Ask pull(PulledKind kind, Draft draft) {
         return post(kind.path(), kind.query().inArray() ? draft.listed() : draft.json());
     }

@@ -85,8 +85,8 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
     }
 
     /**
-     * The day of a window's records. If no time can be read, it is the window's second day if a window of this day
-     * alone has records, and otherwise the first.
+     * The day of a window's records, by their times of creation. If no time can be read, pulls the window's second day
+     * alone: the result is this day if it has records, and otherwise the first day.
      */
     private static LocalDate dayOf(Session server, Answer answer, PulledKind kind, LocalDate from, LocalDate to)
             throws InterruptedException {
@@ -102,8 +102,9 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
     }
 
     /**
-     * Finds out whether the server gives the day for a window of this day alone, or only as the first of two days.
-     * Records of the day's first instant do not show this, because a server may read the end date as this instant.
+     * Finds out whether the server gives the records of a day for a window of this day alone, or only for a window that
+     * also has the next day. Records of the day's first instant do not show this, because a server may read the end
+     * date as this instant.
      */
     private static Optional<Day> learn(Session server, PulledKind kind, LocalDate day) throws InterruptedException {
         var alone = day(server, kind, day, WindowEnd.INCLUSIVE);

@@ -91,7 +91,7 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    /** The status of an answer; for a failure with status 200, the status that the failure has otherwise. */
+    /** The status of an answer. For a failure with status 200, it is the status that this failure usually has. */
     private static int status(Reply reply, Answer answer) {
         return reply.status() == 200
                 ? answer.failure()

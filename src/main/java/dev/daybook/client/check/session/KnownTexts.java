@@ -35,7 +35,10 @@ public final class KnownTexts {
 
     private KnownTexts() {}
 
-    /** The text if it is documented; the documented sentence with which it begins; else its length. */
+    /**
+     * The text if it is documented, in any case of its letters. Otherwise the documented sentence with which it begins,
+     * or its length.
+     */
     public static String known(String text) {
         return SHOWN.stream()
                 .filter(text::equalsIgnoreCase)

@@ -79,7 +79,7 @@ public final class Session implements AutoCloseable {
         return exchange.throttled();
     }
 
-    /** All answers so far. */
+    /** The cached answers. They include neither answers to {@link #fresh} nor requests without an answer. */
     public List<Answer> answers() {
         return known.values().stream().filter(Answer::came).toList();
     }
@@ -148,13 +148,19 @@ public final class Session implements AutoCloseable {
         return walk;
     }
 
-    /** Whether records come in the same order each time. */
+    /**
+     * Whether a second pull of the day gives the records in the same order as the first one. Its header makes the
+     * request new, so that its answer is not taken from the cache.
+     */
     public boolean isStable(Day day) throws InterruptedException {
         return day.ids(ask(day.ask().with("X-Request-Id", "daybook-check-again")))
                 .equals(day.ids());
     }
 
-    /** Whether all failures have status 200, so that only the body shows them. */
+    /**
+     * Whether failures have status 200, so that only the body shows them. Two failures are tried: a wrong key and a
+     * missing first day.
+     */
     public boolean failsWith200() throws InterruptedException {
         var day = anyDay();
         var wrongKey = ask(day.ask().with("Authorization", WRONG_KEY));
