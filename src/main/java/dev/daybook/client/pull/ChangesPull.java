@@ -32,11 +32,11 @@ import java.util.regex.Pattern;
 public record ChangesPull(Connection connection, PageOptions pages, Path file, Watcher watcher) {
     /**
      * The second file: length, account, cursor, kind and server. The first version of this format had no kind and was
-     * only for customers; the second one had no server.
+     * only for customers; the second version had no server.
      */
     private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,19}) (\\S*)(?: (\\w+)(?: (\\S+))?)?\n");
 
-    /** The beginning, after the status, of the server's messages about a refused cursor; see docs/api/changes.md. */
+    /** How the server's messages about a refused cursor begin, after the status; see docs/api/changes.md. */
     private static final String OF_CURSOR = ": cursor";
 
     /** The valid length of the file, and the cursor after it. */
@@ -83,7 +83,10 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         return count;
     }
 
-    /** A new file gets its state before its first byte. */
+    /**
+     * The state of a new file is written before the first byte of the file: a file with bytes and without a state is
+     * refused.
+     */
     private void begin(FileChannel channel, State start) throws IOException {
         if (start.equals(State.START)) {
             keep(start);
@@ -123,7 +126,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         }
     }
 
-    /** Only an empty last page continues from the cursor that was sent. */
+    /** Reads a page. Only a last page without changes may return the cursor that was sent. */
     private static Page page(String cursor, Reply reply) {
         var answer = ChangesAnswer.read(reply.body());
         var more = reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean).orElse(false);

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 final class DayWriter implements AutoCloseable {
     private static final long FORCE_EVERY_NANOS = 1_000_000_000;
 
-    /** The maximum number of pulls of a day whose records move. */
+    /** The maximum number of pulls of a day whose records move between pages. */
     private static final int MOST_ATTEMPTS = 3;
 
     private final PullOptions options;
@@ -95,7 +95,10 @@ final class DayWriter implements AutoCloseable {
         }
     }
 
-    /** Adds the ids of the last two days of earlier runs, if some records have no readable time. */
+    /**
+     * Adds the ids of the last two days of earlier runs to the ids that new records are compared with, if some records
+     * have no readable time.
+     */
     private void addUntimed(JournalState state) {
         if (!state.untimed().isEmpty() && state.step().isPresent()) {
             var day = state.step().get().day();
@@ -125,7 +128,8 @@ final class DayWriter implements AutoCloseable {
 
     /**
      * Removes a day from the files, so that this run or the next one pulls it again from its first page. First writes a
-     * checkpoint: after a power cut, an older one may describe bytes that are removed here.
+     * checkpoint: after a power cut, a run resumes from the last checkpoint, and an older one may describe bytes that
+     * are removed here.
      */
     private void rollBack(LocalDate day) throws IOException {
         rolledBack++;
@@ -171,8 +175,9 @@ final class DayWriter implements AutoCloseable {
     }
 
     /**
-     * Records, before a page, the knowledge that a run needs to resume after it: how the server understands a window,
-     * and that the empty days before the page are complete, because only the first incomplete day can be resumed.
+     * Records, before a page, two facts that a later run needs to resume after this page: how the server understands a
+     * window, and that the empty days before the page are complete. The second fact is needed because only the first
+     * incomplete day can be resumed.
      */
     private void journalWhatIsBefore() throws IOException {
         emptyDays.accept();
@@ -182,8 +187,8 @@ final class DayWriter implements AutoCloseable {
     /**
      * Requests the day before the first one and the day after the last one, before the first page is written, unless
      * the server states its window. A server with days of another zone answers these requests with records of the
-     * pull's days, which is an error. If records have no readable times, a run that continues repeats the requests, to
-     * compare the ids.
+     * pull's days, which ends the pull with an error. If records have no readable times, a resumed run repeats the
+     * requests, because it needs the ids for comparison.
      */
     private void lookAtEnds(LocalDate answered) throws InterruptedException {
         var state = journal.state();
@@ -200,7 +205,7 @@ final class DayWriter implements AutoCloseable {
         for (var record : page.records()) {
             digest = digest.with(record.id(), record.modifiedAt());
         }
-        // Before the page, because the next run does not fetch the page again.
+        // Journaled before the page, because the next run does not fetch a journaled page again.
         var withoutTime = page.records().stream()
                 .filter(record -> !record.hasTime())
                 .map(PulledRecord::id)

@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Days that seem empty, but may have records. They become complete only if the server has given a record of another day
- * or stated its window, because it may give no records at all, and if no unanswered probe leaves open whether the end
- * date of a window counts.
+ * Days that seem empty, but may have records. If one of them is over, or had records in an earlier pull, they become
+ * complete only under two conditions. The server has given a record of another day or stated its window: otherwise it
+ * may give no records at all. And no unanswered probe leaves open whether a window includes its end date.
  */
 final class EmptyDays {
-    /** The most days of earlier pulls to look at: several, because the records of one may be deleted since then. */
+    /**
+     * The maximum number of days of earlier pulls to look at. Several, because all records of one day may have been
+     * deleted since its pull.
+     */
     private static final int MOST_BEFORE = 3;
 
     private final List<LocalDate> days = new ArrayList<>();
@@ -86,12 +89,12 @@ final class EmptyDays {
     }
 
     /**
-     * Completes the days at the end of the pull. If they are not certain, other days may show that the server gives
-     * records at all, and whether the end of a window counts: first days that had records in earlier pulls, even
-     * complete days of this one, then days before this pull.
+     * Completes the days at the end of the pull. If they are not certain, first requests other days, to see whether the
+     * server gives records at all, and whether a window includes its end date. These are days that had records in
+     * earlier pulls, even complete days of this pull, and then days before this pull.
      *
      * @throws ClientException if one of the days must be certain, and the server was never seen to give a record, or an
-     *     unanswered probe leaves open whether the days have some
+     *     unanswered probe leaves open whether the days have records
      */
     void end(Fetcher fetcher) throws IOException, InterruptedException {
         var unanswered = new ArrayList<LocalDate>();
@@ -117,7 +120,10 @@ final class EmptyDays {
         accept();
     }
 
-    /** Whether a day is over, so that it is not pulled again, or an earlier pull's records of it would be lost. */
+    /**
+     * Whether one of the days is over, so that it will not be pulled again, or has records of an earlier pull, which
+     * would be lost.
+     */
     private boolean mustBeCertain() {
         return days.stream().anyMatch(day -> options.pages().isOver(day) || hadRecords(day));
     }

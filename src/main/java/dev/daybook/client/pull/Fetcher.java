@@ -127,7 +127,7 @@ final class Fetcher implements AutoCloseable {
      * Fetches the first page of a day only to learn about the server.
      *
      * @param answered a day for which the server has answered
-     * @return its records; empty if the server does not answer for this day
+     * @return the records of the page; empty if the server does not answer for this day
      */
     Optional<List<PulledRecord>> look(LocalDate day, LocalDate answered) throws InterruptedException {
         return pull(day, new HashSet<>()).look(answered);

@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 /**
  * Pulls day after day without an end, each into a file of its own. A day that is not over is pulled repeatedly. Some
  * time after its end the day is settled: it is pulled a last time, and a file in the folder records that. While another
- * pull writes to the folder, no day is pulled. An unfinished pull there must be finished first, except one of a single
- * day with the same options: it is finished if it has all its records, or else discarded.
+ * pull writes to the folder, no day is pulled. An unfinished pull of a single day with the same options is finished if
+ * its files have all their records, and discarded otherwise. Any other unfinished pull in the folder must be finished
+ * first.
  *
  * @param options the pull; its last day is ignored
  * @param target the output, which must have a file for each day
@@ -78,7 +79,7 @@ public record Follow(
         var settled = settled().filter(days -> days.joins(options.from()));
         var first = settled.map(Days::first).orElse(options.from());
         var day = settled.map(days -> days.last().plusDays(1)).orElse(first);
-        // Earlier builds wrote no zone. It is added after the pages of a day have confirmed it.
+        // Notes of earlier builds name no zone. It is added after the pages of a day have confirmed the zone.
         var isNoted = settled.isEmpty();
         do {
             var isFree = true;
@@ -116,7 +117,7 @@ public record Follow(
     }
 
     /**
-     * Pulls a day. It starts over each time, because its records may have changed.
+     * Pulls a day, each time from its start, because its records may have changed.
      *
      * @return false if another process is writing to the folder, so that the day must wait
      */
@@ -127,7 +128,7 @@ public record Follow(
 
     /** The settled days, first and last included. */
     private record Days(LocalDate first, LocalDate last) {
-        /** Whether there is no gap between these days and the given one. */
+        /** Whether a day is one of these days, or the day after them. */
         boolean joins(LocalDate from) {
             return !from.isBefore(first) && !from.isAfter(last.plusDays(1));
         }

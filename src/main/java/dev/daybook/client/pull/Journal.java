@@ -133,8 +133,8 @@ final class Journal implements AutoCloseable {
     /**
      * Checks that the journal is empty, or of a one-day pull that differs from the plan only in its day.
      *
-     * @return its day; empty if the journal is empty
-     * @throws ClientException if it is of another pull, which must be able to resume
+     * @return the day of the one-day pull; empty if the journal is empty
+     * @throws ClientException if the journal is of another pull, which must be able to resume
      */
     Optional<LocalDate> checkOfAnyDay(Plan plan) throws IOException {
         var found = CheckedLines.next(lines()).flatMap(CheckedLines::content).map(Plan::new);
@@ -206,7 +206,7 @@ final class Journal implements AutoCloseable {
         append(state.page(page, ids, isOver));
     }
 
-    /** Records that a day is rolled back, and the end of the files before it. */
+    /** Records that a day is rolled back, and the offsets of the files without this day. */
     void rolledBack(Step start) throws IOException {
         append(state.rolledBack(start));
     }
@@ -218,7 +218,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Records which records have no time of creation. */
+    /** Adds the ids of records that have no readable time of creation. */
     void untimed(List<Long> ids) throws IOException {
         append(state.untimed(ids));
     }

@@ -223,14 +223,16 @@ final class JournalState {
         return seen;
     }
 
-    /** The ids of the records of the last day with records before the day of {@link #seen}, written by earlier runs. */
+    /**
+     * The ids of records that earlier runs wrote: those of the last day with records before the day of {@link #seen}.
+     */
     Set<Long> seenBefore() {
         return seenBefore;
     }
 
     /**
-     * The end of each file before a day, which must be the day of the last step or the one after it; empty if the files
-     * begin with that day.
+     * The end of each file before a day; empty if the files begin with this day. The day must be that of the last step
+     * or a later one.
      */
     Optional<List<FileOffset>> offsetsBefore(LocalDate day) {
         return step.isPresent() && !step.get().day().equals(day)
@@ -260,7 +262,7 @@ final class JournalState {
 
     /**
      * Whether the day of the last page was over when each of its pages was fetched; otherwise later records may be
-     * missing. The previous version did not write this, so its days count as not over.
+     * missing. The previous version did not write this fact, so days in its journals count as not over.
      */
     boolean isOver() {
         return over;

@@ -132,7 +132,8 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Checks, before the files of a day without records are deleted, that they are unchanged. Such a day has no pieces.
+     * Checks, before the files of a day without records are deleted, that they are unchanged since the pull began.
+     * Unlike {@link #checkFound}, does not look for pieces: such a day has none.
      *
      * @throws ClientException if a file was made or changed since the pull began, which must not be lost
      */
@@ -148,8 +149,8 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * The files of a day in their final form that were created or changed since the pull began; none if the journal
-     * does not record the earlier ones.
+     * The files of a day in their final form that were created or changed since the pull began; empty if the journal
+     * does not list the files from before the pull.
      */
     private List<Target.File> changed(LocalDate day, JournalState state) throws IOException {
         if (!state.isBegun()) {
@@ -168,8 +169,8 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Gives the files their final form and name. A day without records has no file, a whole pull without records an
-     * empty one.
+     * Gives the files their final form and name. If each day has its own files, a day without records has none.
+     * Otherwise a pull without records has empty files.
      */
     void finish(LocalDate day, long records) throws IOException {
         close();
@@ -187,7 +188,7 @@ final class OpenFiles implements AutoCloseable {
         }
     }
 
-    /** Whether a file of a day exists in neither form. */
+    /** Whether a file of a day is missing: neither the incomplete file nor the complete one exists. */
     boolean isAnyGone(LocalDate day) {
         return target.files(day).stream().anyMatch(file -> PartFile.isGone(file.path()));
     }

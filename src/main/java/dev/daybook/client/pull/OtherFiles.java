@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The locks of the files that a pull writes beside its main one, because another pull may name the same files. A lock
- * is held on an empty journal; a killed pull leaves the file behind, but unlocked.
+ * is held on an empty journal. A killed pull leaves this journal behind, but unlocked.
  */
 final class OtherFiles implements AutoCloseable {
     private final List<Journal> locks = new ArrayList<>();

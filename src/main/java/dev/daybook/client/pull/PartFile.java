@@ -106,7 +106,7 @@ final class PartFile implements AutoCloseable {
     /**
      * Gives a complete file its final form and name; may be repeated after it was interrupted.
      *
-     * @throws IOException if it is in neither form
+     * @throws IOException if neither the incomplete file nor the complete one exists
      */
     static void finish(Format format, Path target) throws IOException {
         if (Files.exists(pieces(target))) {
@@ -116,12 +116,12 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    /** Whether a file exists in neither form. */
+    /** Whether a file is missing: neither the incomplete file nor the complete one exists. */
     static boolean isGone(Path target) {
         return Files.notExists(target) && Files.notExists(pieces(target));
     }
 
-    /** Deletes the incomplete file, and what an interrupted conversion left of the complete one. */
+    /** Deletes the incomplete file, and the remains of an interrupted conversion to the complete one. */
     static void discard(Format format, Path target) throws IOException {
         Files.deleteIfExists(pieces(target));
         format.discard(target);

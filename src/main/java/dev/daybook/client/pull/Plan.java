@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * The options with which a pull was started, on one line: everything on which the bytes of its files depend, and the
- * zone in which its days begin and end. It contains the page size, which a resumed pull takes from here unless another
- * one is fixed.
+ * zone in which its days begin and end. It contains the page size, which a resumed pull takes from here unless the user
+ * fixed another one.
  *
  * @param text the line
  */
@@ -57,7 +57,10 @@ record Plan(String text) {
         return zone().isEmpty() || other.zone().isEmpty() || rules().equals(other.rules());
     }
 
-    /** The rules of its zone, which may have several names; the name itself if this Java does not know it. */
+    /**
+     * The rules of its zone, because a zone may have several names; the name itself if this Java does not know the
+     * zone.
+     */
     private Object rules() {
         var name = zone().orElseThrow();
         try {

@@ -32,9 +32,10 @@ public final class Pull {
     }
 
     /**
-     * Deletes what an earlier run left unfinished, also of other days. Complete files stay until new ones replace them.
+     * Deletes the journal and the incomplete files of an earlier run, also those of other days. Complete files stay
+     * until new ones replace them.
      *
-     * @throws ClientException if another process is writing the files, or nothing can be written there
+     * @throws ClientException if another process is writing the files, or the output cannot be written
      */
     public void restart() throws InterruptedException {
         withLock(() -> {
@@ -54,15 +55,16 @@ public final class Pull {
     }
 
     /**
-     * Pulls one day from its start and replaces its files. An unfinished pull of one day, this or another, is
-     * discarded. If its files lack only their final names, it is finished instead, because one of them may have
-     * replaced an older file already.
+     * Pulls one day from its start and replaces its files. An unfinished pull of a single day, this day or another, is
+     * discarded. If the files of the unfinished pull lack only their final names, the pull is finished instead, because
+     * one of the files may have replaced an older file already.
      *
-     * <p>If one of those files is missing by now, this day or a later one is pulled again; for an earlier day, the pull
-     * stops, because the other files may be the only ones with its records.
+     * <p>One of the files of the unfinished pull may be missing by now. If they are of this day or a later one, that
+     * day is pulled again. If they are of an earlier day, this pull stops, because the remaining files may be the only
+     * ones with the records of that day.
      *
      * @return false if another process is writing the files; then they are unchanged
-     * @throws ClientException if the pull cannot continue, or another pull is unfinished: it must be able to resume
+     * @throws ClientException if the pull cannot continue, or another pull is unfinished, which must be able to resume
      */
     boolean replaceDay() throws InterruptedException {
         return withLock(() -> {
@@ -178,14 +180,14 @@ public final class Pull {
     }
 
     /**
-     * Writes the days with the page size of the first run, unless another one is fixed. The bytes of compressed files
-     * depend on the page size; the records do not.
+     * Writes the days with the page size of the first run, unless the user fixed another one. The bytes of compressed
+     * files depend on the page size; the records do not.
      */
     private PullResult writeDays(Journal journal, Resumption resumption, Receipt receipt)
             throws IOException, InterruptedException {
         var resumed = options.pages().fixed() ? options : options.withPageSize(journal.pageSize());
         try {
-            // First, because it may drop lines of the journal.
+            // First, because this may drop lines of the journal, from which the knowledge is read.
             resumption.openFiles();
             var known = resumption.knowledge(watcher);
             try (var days = new DayWriter(resumed, files, journal, known, watcher, receipt.givingDays())) {
@@ -196,7 +198,10 @@ public final class Pull {
         }
     }
 
-    /** Writes the days. If the first request fails, forgets the pull, because one with other options may succeed. */
+    /**
+     * Writes the days. If this fails before the first page is written, deletes the journal and the incomplete files,
+     * because a pull with other options may succeed.
+     */
     private PullResult writeOrForget(Journal journal, DayWriter days) throws IOException, InterruptedException {
         try {
             days.writeAll();

@@ -40,8 +40,8 @@ public record PullResult(
     }
 
     /**
-     * This result of the second pull in a run, with the numbers of both pulls. If all days share a file, both may have
-     * fetched the same days.
+     * This result, of the second pull in a run, with the numbers of the first pull added. If all days share a file,
+     * both pulls may have fetched the same days, which count once.
      */
     PullResult after(PullResult first) {
         return new PullResult(

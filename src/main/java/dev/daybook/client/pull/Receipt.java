@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /**
  * The record of complete pulls in a hidden file beside their output. It shows a repeated command which days are done,
  * and which were not over and must be pulled again. Days that were pulled in another time zone count as not over,
- * because they may have ended earlier in that zone. A day whose files have changed in length since then does not count.
+ * because they may have ended earlier in that zone. A day whose files have changed in length since its pull does not
+ * count as done.
  */
 final class Receipt {
     private static final String OPEN = "open";
@@ -64,9 +65,9 @@ final class Receipt {
     }
 
     /**
-     * Reads the receipt of earlier pulls with these options. Without a receipt, the result has no days; of a damaged
-     * one, it has at most the days before the first damaged line. A receipt of an earlier build names no zone, and
-     * counts as one of this zone.
+     * Reads the receipt of earlier pulls with these options. Without a receipt, the result has no days; after damage,
+     * it has at most the days before the first damaged line. A receipt of an earlier build names no zone: its days
+     * count as pulled in the zone of this pull.
      */
     static Receipt read(PullOptions options, Target target) throws IOException {
         var of = Plan.of(

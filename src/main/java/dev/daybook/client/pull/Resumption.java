@@ -84,7 +84,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
         }
     }
 
-    /** The first day that has files; if all days share them, they are those of the last day. */
+    /** The first day that has files. Files that all days share count as files of the last day. */
     private LocalDate firstOfFiles() {
         return target.byDay() ? options.from() : options.to();
     }

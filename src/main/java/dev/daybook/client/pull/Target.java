@@ -44,8 +44,8 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     /**
-     * The paths of the locks of the other files, which other pulls may name too. Each is the journal of a pull to that
-     * file alone.
+     * The paths of the locks of the extra files, which other pulls may name too. A pull to such a file alone would have
+     * its journal at the same path, so that the two pulls exclude each other.
      */
     List<Path> otherJournals() {
         return byDay ? List.of() : extra.stream().map(file -> besides(file.out)).toList();
