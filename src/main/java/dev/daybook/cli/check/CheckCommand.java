@@ -61,7 +61,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
     private static final int NO_ANSWER = 5;
     private static final int INTERRUPTED = 130;
 
-    /** Waits half a minute at most between attempts, even if the server asks for more. */
+    /** The wait between two attempts is at most 30 seconds, even if the server asks for a longer one. */
     private static final RetryPolicy WAITS =
             new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(2));
 
@@ -149,7 +149,8 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
         var printer = out();
         var today = LocalDate.now(Clock.systemUTC());
         var profile = Profiles.of(result, BuildVersion.read().version(), today).write();
-        // Printed before the file is written, which may fail: repeating a check with --write would add more records.
+        // The result is printed first, because writing the file may fail, and a repeated check with --write would add
+        // more records.
         if (json) {
             printer.println(new String(profile, StandardCharsets.UTF_8));
             if (!result.made().isEmpty()) {

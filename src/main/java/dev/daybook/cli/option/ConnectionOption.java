@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of every command that calls a server: its address, the account, the key, and the limits for requests. */
+/**
+ * The options of the commands that call the API of a server, {@code pull}, {@code verify} and {@code check}: the
+ * server's address, the account, the key, and the limits for requests.
+ */
 public final class ConnectionOption {
     private static final Pattern PAGES = Pattern.compile("^/(docs|openapi|healthz|metrics)");
 
@@ -59,7 +62,10 @@ public final class ConnectionOption {
         return connection(token(), retries);
     }
 
-    /** Returns the key from a file or the environment. It is no argument, because other users can see arguments. */
+    /**
+     * Returns the key from a file or the environment. There is no argument for the key, because other users can see
+     * arguments.
+     */
     private String token() {
         var text = keyFile != null
                 ? OptionFile.text("--key-file", keyFile)

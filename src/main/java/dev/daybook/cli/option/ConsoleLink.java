@@ -15,8 +15,8 @@ public final class ConsoleLink {
     private ConsoleLink() {}
 
     /**
-     * Creates the link that adds the first operator, if there is nobody yet. Otherwise only reads, because another
-     * program cannot block a read. Returns the path of the link.
+     * Creates the link that adds the first operator, and returns its path; empty if the console has a person already.
+     * Checks this by a read first: unlike a write, a read cannot be blocked by another program.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database takes no writes
      */

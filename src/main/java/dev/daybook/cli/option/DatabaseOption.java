@@ -36,7 +36,8 @@ public final class DatabaseOption {
      * The URL of the database.
      *
      * @throws IllegalArgumentException if the URL is malformed, or has a password where other users can see it, or if
-     *     the arguments also name a folder. A variable may name one, because it applies to every command.
+     *     {@code --data} is an argument besides a database URL. A variable may name a folder besides the URL, because a
+     *     variable applies to every command.
      */
     public DatabaseUrl url() {
         if (databaseUrl == null) {

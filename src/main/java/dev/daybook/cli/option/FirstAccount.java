@@ -94,7 +94,7 @@ public final class FirstAccount {
     /** Creates account and key if the options ask for them and the database has no account, and prints a message. */
     public void makeIfNone(Stores stores, DatabaseUrl place, CommandSpec command) {
         check();
-        // Asked before the write, so that a later start needs no write, which another program could hold up.
+        // Reads before it writes, so that a later start needs no write: another program could block a write.
         if (account == null
                 || tokenFile == null
                 || !stores.database().read(stores.accounts()::list).isEmpty()) {
@@ -122,9 +122,9 @@ public final class FirstAccount {
     private record FirstKeys(Added added, Optional<Token> admin) {}
 
     /**
-     * Creates account and keys. Tokens are written to their files before the commit, so that there is never a key whose
-     * token nobody has; a second attempt reads them from the files. A server that starts at the same time waits, finds
-     * the account and touches no file.
+     * Creates account and keys. Tokens are written to their files before the commit, because a stored key is useless if
+     * its token is lost. A second attempt reads the tokens from the files. A second server that starts at the same time
+     * waits, finds the account and touches no file.
      */
     private Optional<FirstKeys> make(Stores stores, Transaction transaction, Account first) {
         if (!stores.accounts().addFirst(transaction, first)) {
@@ -138,7 +138,7 @@ public final class FirstAccount {
         var adminId = transaction.takeId();
         var admin = token("--init-admin-token-file", adminTokenFile, adminId);
         if (admin.isPresent()) {
-            // One token for both would let the account's client administer.
+            // With one token for both keys, the account's client could call the admin API.
             if (admin.get().text().equals(added.token().text())) {
                 throw new IllegalArgumentException(
                         "--init-token-file and --init-admin-token-file have the same token; give each one of its own");

@@ -49,8 +49,8 @@ public class HelpOption implements Runnable {
     }
 
     /**
-     * Prints a line that cannot be printed again, such as a secret. A command on the database calls it before the
-     * secret is stored, so that no secret is stored that nobody has seen.
+     * Prints a line that cannot be printed again, such as a secret. A command on the database calls this method before
+     * it stores the secret, because nobody can use a stored secret that was not printed.
      *
      * @throws UncheckedIOException if standard output did not accept the line
      */

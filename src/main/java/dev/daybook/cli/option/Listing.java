@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * A list that a command prints: for programs one line per entry, separated by tabs, or JSON; for people at a terminal
- * columns with headings. If the list is empty, standard error says so.
+ * A list that a command prints: at a terminal in columns with headings, elsewhere one line per entry with tabs between
+ * the values, or on request as JSON. If the list is empty, standard error says so, except with JSON.
  */
 public final class Listing {
     private final String nouns;

@@ -23,7 +23,7 @@ public final class Logging {
         start(Format.text, Level.WARN);
     }
 
-    /** Logs the events of a server too. */
+    /** Logs warnings, errors and the events of a server. */
     public static void start(Format format) {
         start(format, Level.INFO);
     }

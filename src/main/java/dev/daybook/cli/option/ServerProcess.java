@@ -22,11 +22,11 @@ public final class ServerProcess {
     }
 
     /**
-     * Does the rest of a start, and waits until the process is stopped. On SIGTERM or Ctrl-C, finishes open requests,
-     * closes the database and exits with 0 instead of the JVM's 143. If the rest fails, closes the server and throws the
-     * failure.
+     * Runs the last step of a start, and waits until the process is stopped. On SIGTERM or Ctrl-C, finishes open
+     * requests, closes the database and exits with 0 instead of the JVM's 143. If the last step fails, closes the
+     * server and throws the failure.
      *
-     * @param announcement the rest of the start; it prints the "ready" line
+     * @param announcement the last step of the start; it prints the "ready" line
      */
     public static void run(CommandSpec command, AutoCloseable server, Runnable announcement) throws Exception {
         var hook = stopOnSignal(server);
@@ -43,7 +43,7 @@ public final class ServerProcess {
     }
 
     /**
-     * Exits with an error if standard output did not accept what was printed: a program that waits for the "ready"
+     * Exits with an error if standard output did not accept the printed lines: a program that waits for the "ready"
      * line, or for the key of a demo, would wait forever.
      */
     private static void endUnlessRead(CommandSpec command, AutoCloseable server) throws Exception {

@@ -21,7 +21,7 @@ public record TokenFile(String option, Path file) {
         return text.regionMatches(true, 0, "Basic ", 0, 6) ? text.substring(6).strip() : text;
     }
 
-    /** The warning about a token that was taken over from elsewhere and is easy to guess. */
+    /** The warning about a token that Daybook did not create and that is easy to guess. */
     public static String warning(String reason, long cmId, long keyId) {
         return "daybook: warning: the token " + reason
                 + ". Whoever guesses it may do what its client may: replace it by 'daybook key rotate --cm-id "
@@ -70,7 +70,7 @@ public record TokenFile(String option, Path file) {
         return token;
     }
 
-    /** Waits until the token is on disk: otherwise a power cut could leave a stored key whose token nobody has. */
+    /** Writes the token and waits until it is on disk: otherwise a power cut could leave a stored key and no token. */
     private void write(Token token) throws IOException {
         Disk.write(file.toAbsolutePath(), token.text() + "\n");
     }

@@ -74,9 +74,9 @@ final class OutputOption {
     }
 
     /**
-     * Refuses an output that cannot be written, before any request: standard output, because an interrupted pull
+     * Refuses, before any request, an output that a pull cannot write: standard output, because a resumed pull
      * continues in its files; a folder in place of a file; a file in place of a folder; a device or a pipe. With
-     * {@code --partition day} a folder that is missing is made.
+     * {@code --partition day}, a missing folder is accepted: the pull creates it.
      *
      * @throws IllegalArgumentException if the output is one of these
      */
@@ -123,7 +123,7 @@ final class OutputOption {
     /**
      * The output files of a pull.
      *
-     * @param list the file for the lists in the records, such as contacts, if it is wanted
+     * @param list the file for the lists in the records, such as contacts; empty if the user names none
      * @param zone the account's zone
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -150,8 +150,9 @@ final class OutputOption {
     }
 
     /**
-     * The compression of another file; empty if it is that of the records. Earlier builds used the records' compression
-     * for all files and named none, so their unfinished pulls are continued only if it is still the same.
+     * The compression of the file for the lists, as a part of the description; empty if the file of the records has the
+     * same one. Earlier builds compressed all files in the same way and did not describe it, so their unfinished pulls
+     * resume only if both files still have the same compression.
      */
     private String compressed(Path file) {
         return compress(file) == compress(out()) ? "" : " " + compress(file);

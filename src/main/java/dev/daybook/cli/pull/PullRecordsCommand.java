@@ -147,7 +147,10 @@ abstract class PullRecordsCommand extends JsonCommand {
         this.kind = PulledKind.of(kind);
     }
 
-    /** The file for the lists in the records, such as contacts; empty if the kind has none or it is not wanted. */
+    /**
+     * The file for the lists in the records, such as contacts; empty if the kind has no lists, or the user names no
+     * file.
+     */
     Optional<Path> list() {
         return Optional.empty();
     }

@@ -22,7 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One run of a command that pulls: asks the server what it is, pulls, and reports the result.
+ * One run of a command that pulls: asks the server for its proof, to see whether it is Daybook, pulls, and reports the
+ * result.
  *
  * @param connection the connection to the server, for one account
  * @param pages the options for pages
@@ -50,7 +51,8 @@ record PullRun(
             pull.restart();
         }
         var proven = new AtomicReference<>(Proven.NONE);
-        // The journal stays until the comparison is done: if this run is killed before, the next run repeats it.
+        // The journal stays until the end of the comparison: if this run is killed before that, the next run compares
+        // again.
         var result = pull.run(restart, whole -> proven.set(Proven.of(proof, told.isPresent(), whole, options)));
         progress.clear();
         report.whole(
@@ -110,9 +112,10 @@ record PullRun(
     }
 
     /**
-     * Completes the page options by the server's answer: the largest pages, if wanted, the account's current day, and
-     * the zone. The server's pages must confirm the zone: a proxy may have answered in place of a Daybook, a zone given
-     * as an option may be wrong, and this Java may have other rules for a zone than the server.
+     * Completes the page options by the server's answer: the largest page size, unless the user chose one, the
+     * account's current day, and the zone. The pages of the pull must later confirm the zone: a proxy may have answered
+     * in place of Daybook, the user may have named a wrong zone, and this Java may have other rules for a zone than the
+     * server.
      */
     private PageOptions ready(Optional<ProofAnswer> told) {
         var sized = largestPages ? pages.withLargestSize(told) : pages;
