@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * Rate limit for log-ins: a burst of failures for each person and for each address, then one more every two minutes. A
- * successful log-in does not count, so that people in an office behind one address do not lock each other out. A browser
- * in which a person has logged in before is counted by itself, so that strangers cannot lock the person out.
+ * successful log-in does not count, so that people in an office behind one address do not lock each other out. A
+ * browser in which a person has logged in before is counted by itself, so that strangers cannot lock the person out.
  */
 public final class Attempts {
     /** The largest burst of failures of one person, and of one browser of a person. */

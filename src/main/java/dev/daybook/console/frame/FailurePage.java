@@ -37,7 +37,7 @@ final class FailurePage {
         return of(failure, true, List.of());
     }
 
-    /** The page for a failure of a request. It gives back what the person wrote. */
+    /** The page for a failure of a request. It gives back the texts that the person wrote. */
     static Reply of(Throwable failure, Context context) {
         return of(failure, HandlerType.POST.equals(context.method()), Forms.written(context));
     }
@@ -45,8 +45,9 @@ final class FailurePage {
     /**
      * The page for a failure.
      *
-     * @param isForm whether a form was sent, which may be stored in spite of the failure; a read stores nothing
-     * @param written what the person wrote
+     * @param isForm whether the request sent a form, whose change may be stored in spite of the failure; a read stores
+     *     nothing
+     * @param written the texts of the form to give back
      */
     private static Reply of(Throwable failure, boolean isForm, List<String> written) {
         var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());

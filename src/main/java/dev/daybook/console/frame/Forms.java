@@ -29,15 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Forms {
     /**
-     * The largest number of forms received at a time from each of three groups: people, senders without a session, and
-     * senders without a session to a page that needs a session. Slow forms must leave threads for the API.
+     * The largest number of forms received at a time from each of three groups: people; senders without a session, to
+     * pages that need none; and senders without a session, to pages that need one. Slow forms must leave threads for
+     * the API.
      */
     private static final int PLACES = 64;
 
     /** The most forms of one person, or of one address without a session, once {@link #QUIET} are being received. */
     private static final int OF_SENDER = 4;
 
-    /** While fewer forms than these are being received, a sender may send any number: an office shares one address. */
+    /** While fewer forms are being received, a sender may send any number: an office shares one address. */
     private static final int QUIET = 32;
 
     /** The largest number of forms with a file received at a time, which also bounds their space on the disk. */
@@ -52,9 +53,10 @@ public final class Forms {
     private static final Bound OF_STRANGER = new Bound(1 << 16, 100);
 
     /**
-     * The same for a page that needs a session. The sender may be a person whose session has ended, and gets the texts
-     * of the form back: the longest entry of an FAQ in Hindi has 225 KB, and a customer has many fields. The error page
-     * may have five times as many bytes as the form, so the sender holds the place until the page is sent.
+     * The largest form to a page that needs a session, from a sender without one. The sender may be a person whose
+     * session has ended, and gets the texts of the form back: the longest entry of an FAQ in Hindi has 225 KB, and a
+     * customer has many fields. The error page may have five times as many bytes as the form, so the sender holds the
+     * place until the page is sent.
      */
     private static final Bound OF_LOGGED_OUT = new Bound(1 << 18, 1_000);
 
@@ -141,10 +143,10 @@ public final class Forms {
     }
 
     /**
-     * The texts that a person wrote into a form that was read, so that an error page can give them back: those of
-     * several words, or long ones. Passwords are left out. A form that another site may have written gives no texts:
-     * over TLS the browser states whether a page of the console sends the form; without TLS the form must have the
-     * token of the session, which may have ended.
+     * The texts that a person wrote into a form that was read, so that an error page can give them back. Only texts
+     * that match {@link #TEXT} are given back, and no passwords. A form that another site may have written gives no
+     * texts: over TLS the browser states whether a page of this server sends the form; without TLS the form must have
+     * the form token of the session cookie, even if the session has ended.
      */
     static List<String> written(Context context) {
         Map<String, List<String>> fields = context.attribute(FIELDS);
@@ -161,7 +163,7 @@ public final class Forms {
     }
 
     /**
-     * Reads a form. Once the answer is ready, {@link #end} must follow.
+     * Reads a form. Once the answer is ready, the caller must call {@link #end}.
      *
      * @param route the page that the form is sent to; its form may have a file, which is stored in the folder
      * @throws FailurePage.LoggedOut if the page needs a session, there is none, and the form is too large to be given

@@ -33,12 +33,12 @@ import org.slf4j.LoggerFactory;
 public final class Frame {
     private static final Logger LOG = LoggerFactory.getLogger(Frame.class);
 
-    /** Only scripts, styles and requests of this server; no inline script or style, and no frame around a page. */
+    /** Allows only scripts, styles and requests of this server; no inline script or style, no frame around a page. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /** The largest number of requests at a time; the other database connections are left to the API. */
+    /** The largest number of requests processed at a time; the other database connections are left to the API. */
     private static final int PLACES = 8;
 
     /** The largest number of downloads at a time: slow downloads must leave threads for the API. */
@@ -51,7 +51,7 @@ public final class Frame {
     /** The largest number of requests that hash a password or wait for it; more are refused. */
     private static final int HASHES = 32;
 
-    /** The most of one address once half are taken: even somebody with a password must not block other log-ins. */
+    /** The most of one address once half of all are taken: even a person with a password must not block others. */
     private static final int HASHES_OF_ADDRESS = 4;
 
     private final AccountStore accounts = new AccountStore();

@@ -19,9 +19,9 @@ public final class Once {
     private final IdempotencyStore store = new IdempotencyStore();
 
     /**
-     * Whether a form is sent for the first time with these values. Once the transaction is committed, later calls
-     * return false. Use this for a form with which other values mean another change, such as a second reply, or for a
-     * form whose values are compared with the stored ones.
+     * Whether a form is sent for the first time with its current values. Once the transaction is committed, later calls
+     * for the same values return false. Use this if the form with other values is another change, such as a second
+     * reply, or if the values are compared with the stored ones.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
@@ -60,7 +60,7 @@ public final class Once {
         return visit.form("_once");
     }
 
-    /** The digest of the form's word and values. The word is not stored, so nobody can guess the values from it. */
+    /** The digest of the form's word and values. The word is not stored, so the digest does not reveal the values. */
     private static byte[] content(Visit visit) {
         return Secrets.digest(word(visit) + " " + Forms.content(visit.context()));
     }

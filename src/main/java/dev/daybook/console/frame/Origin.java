@@ -6,22 +6,22 @@ import io.javalin.http.HandlerType;
 import java.util.Optional;
 import java.util.Set;
 
-/** Origin of a request, as the browser states it: the person, the console, or another site. Programs state nothing. */
+/** Origin of a request, as the browser states it: the person, this server, or another site. Programs state nothing. */
 final class Origin {
     /** The destination of a request by a script. */
     private static final String OF_SCRIPT = "empty";
 
-    /** Destinations of requests that a person may make: none stated, a page, or a script of the console. */
+    /** Values of {@code Sec-Fetch-Dest} for requests that a person may make: none, a page, or a script's request. */
     private static final Set<String> OF_PERSON = Set.of("", "document", OF_SCRIPT);
 
-    /** Sites of requests that come from a page of the console, or from the address line. */
+    /** Values of {@code Sec-Fetch-Site} for requests from a page of this server, or from the address line. */
     private static final Set<String> OF_CONSOLE = Set.of("same-origin", "none");
 
     private Origin() {}
 
     /**
      * Refuses a read that is a part of a page, such as an image, or that a script of another site asks for. Otherwise
-     * the author of such a page could add lines to the audit in the names of the page's readers.
+     * the author of a page with such a part or script could add lines to the audit in the names of the page's readers.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the read is refused
      */
@@ -44,13 +44,16 @@ final class Origin {
         }
     }
 
-    /** Whether the page of another site makes the browser send a request. */
+    /** Whether the browser states that the request comes from a page of another site. */
     static boolean isForeign(Context context) {
         var site = context.header("Sec-Fetch-Site");
         return site != null && !OF_CONSOLE.contains(site);
     }
 
-    /** Whether the browser states that a page of the console makes it send a request. Older browsers state nothing. */
+    /**
+     * Whether the browser states that the request comes from a page of this server; false for older browsers, which
+     * state nothing.
+     */
     static boolean isOwn(Context context) {
         return header(context, "Sec-Fetch-Site").equals("same-origin");
     }
@@ -60,7 +63,7 @@ final class Origin {
         return header(context, "HX-Request").equals("true");
     }
 
-    /** Whether a page renews itself: its script asks for a page without a query. Forms that it sends have a query. */
+    /** Whether a page renews itself: its script reads a path without a query. Forms of a page send a query. */
     static boolean isPoll(Context context) {
         return HandlerType.GET.equals(context.method()) && isOfScript(context) && context.queryString() == null;
     }

@@ -33,7 +33,7 @@ public final class Passwords {
         }
     }
 
-    /** Whether a password has this hash. An empty hash fits no password, but the check takes as long. */
+    /** Whether a password has this hash. An empty hash fits no password, but its check takes as long as any other. */
     public boolean fits(String password, String hash) {
         PLACES.acquireUninterruptibly();
         try {

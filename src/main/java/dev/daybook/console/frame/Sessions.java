@@ -33,7 +33,7 @@ public final class Sessions {
     private final boolean secure;
 
     /**
-     * @param secure whether cookies are sent back over TLS only
+     * @param secure whether all cookies are for TLS only; if false, only cookies that are set through a proxy with TLS
      */
     public Sessions(Database database, boolean secure) {
         this.uses = new SessionUses(database);
@@ -53,7 +53,7 @@ public final class Sessions {
                 .flatMap(digest -> store.find(transaction, digest, uses.unstored(digest), now));
     }
 
-    /** Notes in memory that the session of a request is used. {@link #storeUses} stores it, so that no page waits. */
+    /** Notes in memory that a session is used: no page must wait for a write. {@link #storeUses} stores the use. */
     void note(Context context, Instant now) {
         cookie(context, SESSION).map(Secrets::digest).ifPresent(digest -> uses.note(digest, now));
     }

@@ -30,7 +30,7 @@ import java.util.Optional;
  * @param account the account that the page is about, if any
  * @param role the person's role in the account
  * @param formWord the form token, which each form sends back
- * @param done the key of the message about what was just done; empty if there is none
+ * @param done the key of the message about the action that was just done; empty if there is none
  * @param demo whether this is a demo
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -82,7 +82,7 @@ public record Shell(
         return account.isPresent() && (path + "/").startsWith(url(part) + "/");
     }
 
-    /** The zone that times are shown in: UTC on a page of no account. */
+    /** The zone that times are shown in: UTC on a page without an account. */
     public ZoneId zone() {
         return account.map(Account::zone).orElse(UTC);
     }
@@ -144,7 +144,7 @@ public record Shell(
         return decimal(amount, 2);
     }
 
-    /** A quantity, without a decimal that is zero. */
+    /** A quantity; a whole number has no decimals. */
     public String quantity(Amount amount) {
         return decimal(amount, 0);
     }

@@ -80,7 +80,10 @@ public record Sight(boolean masks) {
         return masks ? FreeText.masked(text) : text;
     }
 
-    /** A JSON value that people wrote freely. An escape within a phone would hide the phone from the masking. */
+    /**
+     * A JSON value that people wrote freely. Escapes of control characters become blanks, because within a phone they
+     * would hide the phone from the masking.
+     */
     public String json(String value) {
         return masks
                 ? free(ESCAPE.matcher(value)

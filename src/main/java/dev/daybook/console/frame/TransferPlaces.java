@@ -25,7 +25,7 @@ final class TransferPlaces {
         }
     }
 
-    /** What is transferred; each kind has its own text for a refusal. */
+    /** Kind of transfer; uploads and downloads have their own texts for a refusal. */
     enum Kind {
         UPLOADS,
         DOWNLOADS,
@@ -38,13 +38,13 @@ final class TransferPlaces {
     private final Kind kind;
     private final Map<Object, Integer> taken = new HashMap<>();
 
-    /** Allows so many transfers of one kind in total, and so many for each sender. */
+    /** Allows at most {@code all} transfers of one kind in total, and at most {@code each} for each sender. */
     TransferPlaces(int all, int each, Kind kind) {
         this(all, each, 0, kind);
     }
 
     /**
-     * Allows so many transfers of one kind in total, and so many for each sender.
+     * Allows at most {@code all} transfers of one kind in total, and at most {@code each} for each sender.
      *
      * @param quiet the number of transfers in total below which a sender may have any number: many people may send from
      *     one address

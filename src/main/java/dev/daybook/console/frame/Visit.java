@@ -136,13 +136,15 @@ public final class Visit {
         AUDIT.write(transaction, act(), action, recordId);
     }
 
-    /** Writes an action, such as a read, in its own transaction. Refuses parts of pages and scripts of other sites. */
+    /**
+     * Audits an action, such as a read, in its own transaction, unless {@link Origin#checkRead} refuses the request.
+     */
     public void audited(Database database, AuditAction action, long recordId) {
         Origin.checkRead(context, messages);
         AUDIT.write(database, act(), action, recordId);
     }
 
-    /** Refuses a download that another site, or a part of a page, asks for. */
+    /** Refuses a download that is a part of a page, or that a page of another site asks for. */
     public void checkDownload() {
         Origin.checkDownload(context, messages);
     }
@@ -178,7 +180,7 @@ public final class Visit {
         return value == null ? "" : value.replace("\u0000", "").strip();
     }
 
-    /** A value of the form, empty if there is none. Each line end is one character. */
+    /** A value of the form, without blanks around it; empty if there is none. Each line end is one character. */
     public String form(String name) {
         var value = Forms.value(context, name);
         return value == null
@@ -291,7 +293,7 @@ public final class Visit {
         return "/console/" + cmId() + "/" + rest;
     }
 
-    /** A path within the account, with the key of a message about what was done. */
+    /** A path within the account, with the key of the message about the action that was done. */
     public String url(String rest, String done) {
         return url(rest) + "?done=" + done;
     }
