@@ -11,9 +11,9 @@ import org.commonmark.parser.beta.Scanner;
 
 /**
  * Parser of {@code <} and backticks, which runs before the parsers of the library. Those may read up to the end of the
- * paragraph at each such character, so their work grows with the square of its length. This parser leaves to them only
- * possible links, such as {@code <https://a.example>}, and code that has an end. Other backticks and {@code <} become
- * text: HTML is escaped anyway.
+ * paragraph at each such character, so their work grows with the square of its length. This parser leaves to the
+ * library only possible links, such as {@code <https://a.example>}, and code that has an end. Other backticks and
+ * {@code <} become text: HTML is escaped anyway.
  */
 final class LinearInlines implements InlineContentParser {
     /** The longest link in characters. */
@@ -68,7 +68,7 @@ final class LinearInlines implements InlineContentParser {
         return false;
     }
 
-    /** Whether another run of so many backticks follows. If none does, none follows later runs either. */
+    /** Whether another run of this length follows. If not, none follows a later run of this length either. */
     private boolean hasEnd(Scanner scanner, int length) {
         if (missing.contains(length)) {
             return false;

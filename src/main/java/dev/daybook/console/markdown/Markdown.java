@@ -15,16 +15,16 @@ import org.slf4j.LoggerFactory;
  * bounded: a text that would need more, or that cannot be rendered, is shown as it was written.
  */
 public final class Markdown {
-    /** The longest HTML in characters. A reference can repeat a long address as often as it is used. */
+    /** The longest HTML in characters. A text can define a long address once and use it in many links. */
     static final int MAX_HTML = 16 * FaqChange.MAX_DETAIL;
 
     /** The largest number of opening brackets: the library copies the text between each pair of brackets. */
     private static final int MAX_BRACKETS = 1_000;
 
-    /** The deepest nesting of lists and quotes; a list in a list counts twice. Deeper ones become text. */
+    /** The deepest nesting of lists and quotes; a list in a list counts twice. Deeper lists and quotes become text. */
     private static final int MAX_BLOCKS = 40;
 
-    /** How deep an element can be: rendering is recursive. */
+    /** The deepest nesting of elements in the parsed text: rendering is recursive. */
     private static final int MAX_DEPTH = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(Markdown.class);
@@ -41,7 +41,7 @@ public final class Markdown {
         this(Parser.builder());
     }
 
-    /** Adds its own settings to those of a parser. */
+    /** Adds the settings of this class to those of a parser. */
     Markdown(Parser.Builder parser) {
         this.parser = parser.maxOpenBlockParsers(MAX_BLOCKS)
                 .customInlineContentParserFactory(new LinearInlines.Factory())

@@ -59,7 +59,7 @@ final class LoginFailure extends Exception {
         return new LoginFailure(message + (CODE.matcher(error).matches() ? " " + error : ""), !personal, null);
     }
 
-    /** Whether this is not about the person: the provider does not answer, or does not know this server. */
+    /** Whether the failure is not about the person: the provider does not answer, or does not accept this server. */
     boolean isAway() {
         return away;
     }

@@ -38,9 +38,9 @@ public final class OpenIdPages {
     }
 
     /**
-     * GET openid: redirects to the log-in under {@code --console-url}. The provider returns the browser to that host, so
-     * the cookie of the log-in must be set there. It always redirects, because behind a proxy the request's own host may
-     * differ.
+     * GET openid: redirects to the log-in under {@code --console-url}. The provider returns the browser to that host,
+     * so the cookie of the log-in must be set there. It always redirects, because behind a proxy the host in the
+     * request may not be the browser's.
      */
     public Reply start(Visit visit) {
         return settings.map(OpenIdSettings::begin)
@@ -92,7 +92,9 @@ public final class OpenIdPages {
         return code;
     }
 
-    /** A reply that may need calls to the provider; refused while the address already has {@link #SHARE} of these. */
+    /**
+     * A reply that may need calls to the provider; refused while {@link #SHARE} replies to its address are being made.
+     */
     private Reply asking(Visit visit, Asking reply) {
         var sender = SenderAddress.counted(visit.address());
         if (!shares.take(sender)) {

@@ -88,7 +88,7 @@ final class OpenIdProvider {
         return email;
     }
 
-    /** The claims that the UserInfo endpoint has of the person of a verified token (section 5.3). */
+    /** The claims of the UserInfo endpoint about the person whose token was verified (section 5.3). */
     private Map<String, Object> userInfo(Map<String, Object> discovered, String accessToken, Map<String, Object> claims)
             throws LoginFailure {
         if (!BEARER.matcher(accessToken).matches()) {
@@ -135,7 +135,7 @@ final class OpenIdProvider {
                 || methods.contains("client_secret_basic");
     }
 
-    /** RFC 6749, section 2.3.1: identifier and secret are form-encoded first. */
+    /** The {@code Authorization} header. By RFC 6749, section 2.3.1, identifier and secret are form-encoded first. */
     private String basic() {
         var pair = encoded(settings.clientId()) + ":" + encoded(settings.clientSecret());
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
