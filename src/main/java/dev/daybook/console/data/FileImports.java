@@ -42,7 +42,10 @@ public interface FileImports {
         /** Stops a running rehearsal or load: it soon ends with an exception. Thread-safe. */
         void stop();
 
-        /** The unfinished import that {@link #load} continues or is loading, if there is one. Thread-safe. */
+        /**
+         * The progress of an unfinished load of the file, by {@link #load} or by an earlier load; empty if there is
+         * none. Thread-safe.
+         */
         Optional<ImportRun> progress();
     }
 }

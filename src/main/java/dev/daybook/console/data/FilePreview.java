@@ -18,8 +18,9 @@ public record FilePreview(List<Column> columns, List<List<String>> rows) {
      * A column of the file.
      *
      * @param name its name
-     * @param field the field of the column, by its name, by the person's choice or by a guess; empty if none
-     * @param guessed whether the field is a guess, because its name is only similar to that of the column
+     * @param field the name of the field that the column is for: mapped by the person, of the same name, or guessed;
+     *     empty if there is none
+     * @param guessed whether the field is a guess, because the names of field and column are only similar
      */
     public record Column(String name, String field, boolean guessed) {}
 }

@@ -3,15 +3,14 @@ package dev.daybook.console.data;
 import java.util.Map;
 
 /**
- * Options that a person chose for the import of a file. An empty text stands for the default of
- * {@code daybook import}.
+ * Options that a person chose for the import of a file. An empty text stands for the default of {@code daybook import}.
  *
  * @param mappings the field of each column; empty for a column to ignore
  * @param keepUnknown whether unknown columns are kept as the account's own fields
  * @param dates the format of the dates, such as {@code dd/MM/yyyy}
  * @param charset the name of the encoding
  * @param separator the separator of a CSV file
- * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
+ * @param lastWins whether a row with the key of an earlier row updates that row's record instead of being refused
  * @param skipBad whether refused rows are left out instead of refusing the file
  * @param replace whether entries of the FAQ that are not in the file are deleted
  */

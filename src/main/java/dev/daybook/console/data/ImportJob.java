@@ -99,7 +99,7 @@ public final class ImportJob {
         return cmId;
     }
 
-    /** The value that tells the account from others that have had its number, see {@link ImportJobs}. */
+    /** The value by which {@link ImportJobs} tells this account from a later one with the same number. */
     long creation() {
         return creation;
     }
@@ -144,7 +144,9 @@ public final class ImportJob {
         return state;
     }
 
-    /** The unfinished import in the database: the part that this load or an earlier one has loaded. */
+    /**
+     * The unfinished import in the database, by this load or by an earlier load of the file; empty if there is none.
+     */
     public Optional<ImportRun> progress() {
         return work.flatMap(FileImports.Work::progress);
     }

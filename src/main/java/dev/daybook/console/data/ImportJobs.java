@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Imports that people start in the console of this server. Two run at a time; others wait. A stopping server ends them;
- * the database knows what was loaded by then.
+ * the database has the loaded rows and the progress.
  */
 public final class ImportJobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImportJobs.class);
@@ -58,8 +58,8 @@ public final class ImportJobs implements AutoCloseable {
     /**
      * Creates the imports; their files are in this folder.
      *
-     * @param creation gives each account that has had a number a value, higher than that of earlier ones; 0 if it is
-     *     not known, or no longer
+     * @param creation returns, for an account's number, the id of the audit's line about the account's creation, which
+     *     is higher for a later account with the same number; 0 if the line is missing
      */
     public ImportJobs(FileImports imports, UploadFolder folder, LongUnaryOperator creation) {
         this.imports = imports;
@@ -118,7 +118,7 @@ public final class ImportJobs implements AutoCloseable {
         return job;
     }
 
-    /** The files of an account. Removes those of a deleted account that had the same number. */
+    /** The files of an account. Removes the files of a deleted account that had the same number. */
     public List<ImportJob> of(long cmId) {
         var files = jobs.values().stream().filter(job -> job.cmId() == cmId).toList();
         if (files.isEmpty()) {
@@ -206,7 +206,7 @@ public final class ImportJobs implements AutoCloseable {
         var begun = job.state();
         var choices = begun.choices();
         try {
-            // It may have waited for its turn for long.
+            // The import may have waited long for a thread, and the account may have been deleted.
             if (job.creation() < creation.applyAsLong(job.cmId())) {
                 throw Problem.ACCOUNT_GONE.because("account " + job.cmId() + " was deleted; nothing was imported");
             }

@@ -116,7 +116,7 @@ public final class UploadFolder implements AutoCloseable {
      */
     public synchronized void keep() {
         if (!OWN.contains(path)) {
-            return; // It was closed, and must not come back.
+            return; // The folder was closed, and must not be created again.
         }
         try {
             // Another server may remove the new folder before its lock is held.
@@ -135,7 +135,7 @@ public final class UploadFolder implements AutoCloseable {
 
     private static void createMissing(Path folder) throws IOException {
         if (!Files.exists(folder)) {
-            // With the rights of a temporary folder, which only its owner can read.
+            // Only its owner can read a new temporary folder.
             Files.move(Files.createTempDirectory(folder.getParent(), "daybook-new-"), folder);
         }
     }

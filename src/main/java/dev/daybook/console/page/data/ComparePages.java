@@ -128,7 +128,10 @@ public final class ComparePages {
         return Reply.page("data-compare.jte", new Form(pulled.kind(), form.from, form.to, "", Optional.of(result)));
     }
 
-    /** The records of the differing days; of many records, only the first days. Each day has its own transaction. */
+    /**
+     * The account's records of the first differing days: with the file's, at most {@link #MOST_RECORDS}. Each day has
+     * its own transaction.
+     */
     private SortedMap<LocalDate, Map<Long, LocalDateTime>> records(
             Account account, RecordProof proof, SortedMap<LocalDate, PullDigest> here, List<DayDigest> differing) {
         var records = new TreeMap<LocalDate, Map<Long, LocalDateTime>>();

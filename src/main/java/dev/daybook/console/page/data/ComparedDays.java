@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param file the name of the file
  * @param kind the kind of its records
  * @param days each compared day
- * @param others how many records of the file are of other days
+ * @param others how many records of the file are of days that were not compared
  * @param differing the account's digests of the days that differ
  * @param differences the records that differ, for the first of these days
  */

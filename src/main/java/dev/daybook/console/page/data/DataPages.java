@@ -31,7 +31,7 @@ public final class DataPages {
      *
      * @param kind the kind of the records
      * @param month the month
-     * @param days the digest of each day up to today
+     * @param days the digest of each day; in the current month only up to today
      */
     public record Calendar(RecordKind kind, YearMonth month, List<DayDigest> days) {
         /** The number of empty cells before the first day, in weeks that begin on Monday. */

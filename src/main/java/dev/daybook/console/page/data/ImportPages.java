@@ -224,7 +224,7 @@ public final class ImportPages {
         return Reply.redirect(visit.url("data/import/" + job.id()));
     }
 
-    /** A state with the reading options of the form, so that the file has the columns that the form shows. */
+    /** A state with the reading options of the form, so that the preview has the columns that the form shows. */
     private static ImportJob.State looked(Visit visit) {
         return ImportJob.State.begun(Phase.CHOOSING, choices(visit, List.of()));
     }
