@@ -48,7 +48,8 @@ public final class CustomerForms {
      * The form of a customer.
      *
      * @param id the customer, 0 for a new one
-     * @param was the version of the customer (two changes may have the same time); empty for a new customer
+     * @param was the version of the customer (not the time of the last change, which two changes may share); empty for
+     *     a new customer
      * @param texts the values of the fields, as stored or as typed
      * @param contacts the fields of each contact, by the contact's id
      * @param added the fields of a new contact, as typed
@@ -168,7 +169,7 @@ public final class CustomerForms {
         var id = visit.number("id");
         try {
             database.run("console: change a customer", transaction -> {
-                // Claim the form before the customer, in the order of all writes. The claim holds the account too.
+                // Claim the form, and so lock the account, before the customer is locked: all writes use this order.
                 if (!once.isFirst(transaction, visit)) {
                     return;
                 }
@@ -186,7 +187,8 @@ public final class CustomerForms {
             });
             return Reply.redirect(visit.url("customers/" + id, "saved"));
         } catch (ProblemException refused) {
-            // Rethrow other problems first: after a commit of unknown outcome, the database may still be out of reach.
+            // Before the customer is read, rethrow a problem that the form cannot show: after a commit of unknown
+            // outcome, the database may still be out of reach.
             var unused = problem(visit, refused);
             var customer = parts(visit, id).customer();
             return refused(visit, id, customer.contacts(), named(visit, customer, refused));
@@ -203,7 +205,7 @@ public final class CustomerForms {
         texts.replaceAll((field, typed) -> Form.isLong(field)
                 ? TypedText.lines(before.text(field), typed)
                 : TypedText.line(before.text(field), typed));
-        // A change ignores a word for a missing code. A person who types it over a code expects the code to be removed.
+        // CustomerChange ignores a code such as "na". A person who types this over a code expects its removal.
         texts.computeIfPresent(
                 ProfileField.CUSTOMER_CODE,
                 (field, code) -> CustomerChange.isMissing(code) && !code.equals(before.text(field)) ? "" : code);

@@ -45,7 +45,8 @@ public final class CustomerPages {
     }
 
     /**
-     * Customers in a list. Phones and e-mails are masked in it for everyone; the page of a customer shows them.
+     * Customers in a list. Phones and e-mails in the list are masked for everyone; the page of a customer shows them to
+     * people with {@link Right#SEE_REACH}.
      *
      * @param words the words to search for, empty for the newest customers
      * @param from the first day, empty for any
@@ -69,10 +70,10 @@ public final class CustomerPages {
     /**
      * A line of a customer's time line.
      *
-     * @param at when
-     * @param kind what it is: created, enquiry, ticket or order
-     * @param title what it is about
-     * @param detail what else is known, maybe empty
+     * @param at the time of creation
+     * @param kind the word created, enquiry, ticket or order
+     * @param title the subject, such as a ticket's title, maybe empty
+     * @param detail more, such as a ticket's sub-status, maybe empty
      * @param link the path within the account, empty if there is none
      */
     public record Line(Instant at, String kind, String title, String detail, String link) {}
@@ -81,7 +82,7 @@ public final class CustomerPages {
      * A customer.
      *
      * @param parts the customer with its parts
-     * @param sight what is shown of it
+     * @param sight the masking of its texts
      * @param named the names of its sales zone and its sources
      * @param assignee the name of the employee it is assigned to, maybe empty
      * @param lines its time line, the newest first

@@ -172,7 +172,7 @@ public final class FaqForms {
         return Reply.redirect(visit.url(id == 0 ? "faq" : "faq/" + id, "saved"));
     }
 
-    /** The typed values. A field that nobody changed has the stored value. */
+    /** The values to store: the typed ones, except for fields that nobody changed, which keep their stored values. */
     private Typed typed(Visit visit, long id) {
         return database.read(transaction -> {
             var stored = edit.find(transaction, visit.cmId(), id).map(FaqEdit.Known::entry);
@@ -184,10 +184,10 @@ public final class FaqForms {
     }
 
     /**
-     * The names of the typed category and those above it. A text that the form offers means the offered category, even
-     * if a name has a slash. If two categories have the same text, the entry's own one is meant. A text that begins
-     * with an offered text and a slash is a category below that one; the longest such text counts. The rest, or any
-     * other text, is divided at each slash.
+     * The names of the typed category and of the categories above it. A text that the form offers stands for the
+     * offered category, even if a name has a slash. If two categories have the same text, the entry's current category
+     * has priority. A text that begins with an offered text and a slash is a category below the offered one; the
+     * longest such offered text counts. The rest, or any other text, is divided at each slash.
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static List<String> path(String typed, CategoryTree tree, Optional<Long> own) {

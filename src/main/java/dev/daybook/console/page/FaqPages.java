@@ -101,7 +101,9 @@ public final class FaqPages {
         }));
     }
 
-    /** The first category that has entries of its own, so that the page begins with some; 0 if there is none. */
+    /**
+     * The first of {@link #ROWS} categories that has entries of its own, so that the page shows some; 0 if none has.
+     */
     private long firstFilled(Transaction transaction, long cmId, List<Node> tree) {
         return tree.stream()
                 .limit(ROWS)

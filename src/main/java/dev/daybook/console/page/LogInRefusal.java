@@ -2,7 +2,7 @@ package dev.daybook.console.page;
 
 import java.util.Locale;
 
-/** Why a log-in with a password was refused. The sender does not learn it; the operator reads it in the log. */
+/** Reason of a refused log-in with a password. The sender does not learn it; the operator reads it in the log. */
 public enum LogInRefusal {
     UNKNOWN,
     WRONG_PASSWORD,

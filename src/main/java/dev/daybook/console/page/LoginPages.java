@@ -60,7 +60,7 @@ public final class LoginPages {
      *
      * @param email the e-mail as typed
      * @param to the path of the page to go to after the log-in
-     * @param problem the key of what is wrong, empty if nothing is
+     * @param problem the key of the message about the problem, empty if there is none
      * @param openId whether one may log in through the company's provider
      */
     public record Login(String email, String to, String problem, boolean openId) {}
@@ -72,7 +72,7 @@ public final class LoginPages {
      * @param first whether the link is for the first operator, who is added
      * @param email the e-mail of the person, or as typed
      * @param name the name as typed
-     * @param problem the key of what is wrong, empty if nothing is
+     * @param problem the key of the message about the problem, empty if there is none
      */
     public record Choice(String word, boolean first, String email, String name, String problem) {}
 
@@ -108,8 +108,8 @@ public final class LoginPages {
     }
 
     /**
-     * Counts an attempt and checks the password, for an unknown person too, so that both take the same time. An attempt
-     * that passes does not count, even if the log-in then cannot be stored.
+     * Counts an attempt and checks the password. An unknown person's attempt is checked too, so that it takes the same
+     * time. An attempt that passes does not count, even if the log-in then cannot be stored.
      */
     private Optional<LogInRefusal> refusal(Visit visit, Optional<PersonStore.Known> known) {
         var browser = known.flatMap(person -> sessions.knownBrowser(visit, person));
@@ -150,7 +150,7 @@ public final class LoginPages {
 
     /**
      * Starts a session of a person whose password was checked; empty if the person is disabled, or the password was
-     * replaced since: whoever replaces a password ends all sessions by the old one.
+     * replaced after the check: whoever replaces a password ends all sessions of the old one.
      */
     private Optional<String> start(Visit visit, PersonStore.Known checked) {
         if (checked.person().disabled()) {

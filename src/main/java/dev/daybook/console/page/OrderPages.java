@@ -46,7 +46,7 @@ public final class OrderPages {
      * An order.
      *
      * @param order the order
-     * @param sight what is shown of it
+     * @param sight the masking of its texts
      * @param assignee the name of the employee it is assigned to, maybe empty
      */
     public record Shown(Order order, Sight sight, String assignee) {}

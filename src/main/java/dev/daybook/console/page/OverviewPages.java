@@ -22,7 +22,7 @@ public final class OverviewPages {
     private static final int DAYS = 14;
     private static final Duration DUE_WITHIN = Duration.ofDays(30);
 
-    /** The time after its due time within which a pending ticket is marked as late. */
+    /** A pending ticket is marked as late within this time after its due time. */
     private static final Duration MARKED = Duration.ofSeconds(10);
 
     private final DayCounts customers = new DayCounts(RecordKind.CUSTOMER);

@@ -86,10 +86,10 @@ public final class PeoplePages {
     }
 
     /**
-     * POST people: gives a person a role. Adds the person if nobody has this e-mail, or if nobody vouches for the
-     * person who has it. Only an operator can give a role to a person known from another account, because nothing shows
-     * that the owner and that account mean the same person. The link is shown once: a form that is sent again makes no
-     * new link, which would end the first one.
+     * POST people: gives a person a role. Adds a new person if nobody has this e-mail, or if the person who has it is
+     * not vouched for, see {@link PersonAccess}. Only an operator can give a role to a person known from another
+     * account, because nothing shows that the owner and that account mean the same person. The link is shown once: a
+     * form that is sent again makes no new link, which would end the first one.
      */
     public Reply add(Visit visit) {
         var email = visit.form("email");
@@ -104,7 +104,7 @@ public final class PeoplePages {
         var link = PersonLink.create();
         var added = database.write("console: add a person", transaction -> {
             if (!once.isFirstToAdd(transaction, visit)) {
-                // The page of the link may be reloaded long after, when the person may have another role or none.
+                // The page of the link may be reloaded much later, when the person may have another role or none.
                 var now = people.find(transaction, email)
                         .flatMap(known -> memberships.role(
                                 transaction, visit.cmId(), known.person().id()));
@@ -132,8 +132,8 @@ public final class PeoplePages {
     }
 
     /**
-     * The person with an e-mail, to whom the visitor may give the first role here. A disabled person is refused, because
-     * no role lets this person in; an owner does not learn this about a person known from another account.
+     * The person with an e-mail, to whom the visitor may give the first role here. A disabled person is refused,
+     * because no role lets this person in. An owner does not learn this about a person known from another account.
      */
     private Person known(Transaction transaction, Visit visit, String email) {
         var person = people.find(transaction, email).orElseThrow().person();
@@ -151,8 +151,8 @@ public final class PeoplePages {
     }
 
     /**
-     * The person of the path, locked until the transaction ends. Until then, nobody can take the role away, so a change
-     * cannot give it back, and nobody can give the person a role in another account.
+     * The person of the path, locked until the transaction ends. Until then, nobody can remove the person's role, so a
+     * change cannot restore a removed role; and nobody can give the person a role in another account.
      */
     private Person member(Transaction transaction, Visit visit) {
         return people.lock(transaction, visit.number("id"))
@@ -176,7 +176,7 @@ public final class PeoplePages {
         return Reply.redirect(visit.url("people", "saved"));
     }
 
-    /** POST people/{id}/remove. If nobody vouches for the person then, also removes links, password and sessions. */
+    /** POST people/{id}/remove. A person who is no longer vouched for also loses links, password and sessions. */
     public Reply remove(Visit visit) {
         if (visit.number("id") == visit.personId()) {
             return Reply.refused("people.jte", page(visit, "error.own.role"));

@@ -45,7 +45,7 @@ public final class SandboxPages {
      * @param faults the active rules with their counts
      * @param addFault adds a rule to the others
      * @param removeFaults removes all rules
-     * @param reset puts account, clock and faults back to the start, with other work in its transaction
+     * @param reset puts account, clock and faults back to the start, and runs the given work in the same transaction
      */
     public record Controls(
             SandboxClock clock,
@@ -63,7 +63,7 @@ public final class SandboxPages {
      * The state of the sandbox, with the fault as typed.
      *
      * @param now the time of the sandbox's clock
-     * @param local this time in the account's zone, to the minute, for the form
+     * @param local the time {@code now} in the account's zone, to the minute, for the form
      * @param shift how far the clock is ahead of the real time, to the second
      * @param operations the names of the operations that may have faults
      * @param faults the active rules
@@ -164,7 +164,9 @@ public final class SandboxPages {
         return Reply.refused("sandbox.jte", sandbox(visit, typed, problem));
     }
 
-    /** POST settings/sandbox/clock: moves it by a duration, to a time in the account's zone, or to the real time. */
+    /**
+     * POST settings/sandbox/clock: moves the clock by a duration, to a time in the account's zone, or to the real time.
+     */
     public synchronized Reply moveClock(Visit visit) {
         try {
             // The transaction may run more than once, so it only tries the move, on a copy of the clock.

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Looks of sessions at tickets that have a line in the audit, so that a page that renews itself adds no more lines. Any
- * request can be made to look like a poll of such a page. So a poll gets a line too, unless the same session has a line
- * for the same ticket and has polled since. A restarted server, or another one, does not know these looks: the audit
- * may then have one line more, never one less.
+ * Memory of the looks that the audit has, by session and ticket, so that a page that renews itself adds no more lines.
+ * Any request can be made to look like a poll of such a page. So a poll gets a line too, unless its session has a
+ * recent line for the ticket and has polled the ticket regularly since. A restarted server, or another one, does not
+ * know these looks: the audit may then have one line more, never one less.
  */
 final class TicketLooks {
     /** The longest pause between two polls. A page polls every 30 seconds; browsers delay the polls of hidden pages. */

@@ -98,7 +98,7 @@ public final class TicketPages {
      *
      * @param chosen the chosen filter and order
      * @param tickets the tickets
-     * @param sight what is shown of them
+     * @param sight the masking of their texts
      * @param employees the employees whom tickets can be assigned to
      * @param subStatuses the sub-statuses to choose from
      * @param next the cursor of the next page, empty if there is none
@@ -128,9 +128,9 @@ public final class TicketPages {
      * A ticket.
      *
      * @param ticket the ticket
-     * @param events what happened to it, the oldest first
+     * @param events its history, the oldest event first
      * @param authors the names of the authors of the events, as far as they are known
-     * @param sight what is shown of it
+     * @param sight the masking of its texts
      * @param employees the employees whom it can be assigned to
      * @param subStatuses the sub-statuses to choose from
      * @param typed the refused form, as typed

@@ -28,7 +28,7 @@ public final class WebhookPages {
 
     /**
      * @param testBody gives the body of a test call
-     * @param clock the clock of records, by which calls are made
+     * @param clock the clock of records, by which calls become due
      */
     public WebhookPages(Database database, Outbox outbox, Supplier<String> testBody, Clock clock) {
         this.database = database;
@@ -83,7 +83,10 @@ public final class WebhookPages {
                         view.test(transaction, visit.cmId(), clock.instant()))));
     }
 
-    /** POST developers/webhook: retries the calls of one ticket, unless the receiver is gone, which the page shows. */
+    /**
+     * POST developers/webhook: retries the calls of one ticket. Does nothing if the receiver is gone: the page shows
+     * this.
+     */
     public Reply retry(Visit visit) {
         var ticket = Visit.digits(visit.form("ticket")).orElse(Delivery.TEST);
         if (ticket == Delivery.TEST) {
