@@ -36,8 +36,8 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Removes from the given texts those such as N/A that would replace a phone or an e-mail of this contact. Programs
-     * send such texts for unknown values, and the person could no longer be found.
+     * Removes texts such as N/A from the given texts if they would replace a phone or an e-mail of this contact.
+     * Programs send such texts for unknown values; without the phone or e-mail, the person could no longer be found.
      */
     void keepReach(Map<ContactField, String> given) {
         given.entrySet()
@@ -66,11 +66,11 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Whether a given contact is this one, although it cannot be found: its phone and its e-mail are missing or texts
-     * such as N/A. It must give a phone or a second phone, each with the text of this contact, and a matching name.
-     * Otherwise each write of such a contact would add one more, until there are too many.
+     * Whether this contact is meant by a given contact whose phone and e-mail are missing, or texts such as N/A. The
+     * given contact must have such a phone text or a second phone, each as in this contact, and a matching name.
+     * Without this rule, each write of such a contact would add one more, until there are too many.
      *
-     * @param customer the customer's name, which its first contact gets if it has none
+     * @param customer the customer's name, which its first contact gets if that contact has no name
      */
     boolean isAlike(ContactChange given, String customer) {
         var phones = PHONES.stream().filter(given.texts()::containsKey).toList();
@@ -94,12 +94,12 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
                                         .isEmpty()));
     }
 
-    /** Its phone, with its country code if known. */
+    /** Its phone, with its country code if it has one. */
     public Phone phone() {
         return Phone.of(text(ContactField.COUNTRY_CODE), text(ContactField.PHONE));
     }
 
-    /** Its second phone, with its country code if known. */
+    /** Its second phone, with its country code if it has one. */
     public Phone additionalPhone() {
         return Phone.of(text(ContactField.COUNTRY_CODE), text(ContactField.ADDITIONAL_PHONE));
     }

@@ -9,14 +9,15 @@ import java.util.stream.Collectors;
 /**
  * One contact of an Add or Update Customer.
  *
- * @param contactId the contact to change; 0 if not given; {@link #OF_OWN}
+ * @param contactId the contact to change; 0 if not given; {@link #OF_OWN} for that of the customer's own phone and
+ *     e-mail
  * @param matchEmailPhone whether to update the contact with the same phone or e-mail instead of adding one
  * @param texts the given texts
  */
 public record ContactChange(long contactId, boolean matchEmailPhone, Map<ContactField, String> texts) {
     /**
-     * The id if the texts are for the contact that gets the customer's own phone and e-mail. Without these, they are
-     * for nobody.
+     * The id if the texts are for the contact that gets the customer's own phone and e-mail. If the change gives
+     * neither, the texts are ignored.
      */
     public static final long OF_OWN = -1;
 
@@ -32,8 +33,8 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     }
 
     /**
-     * The given texts. If only parts of the name are given, the name is joined from them and the stored ones. A stored
-     * name that was not joined from its parts changes only if both parts are given.
+     * The given texts. If the full name is not given, it is joined from the given and the stored first and last name. A
+     * stored full name that was not joined in this way changes only if first and last name are both given.
      *
      * @param stored the texts of the contact to change; none for a new contact
      */
@@ -57,7 +58,10 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
                 .collect(Collectors.joining(" "));
     }
 
-    /** Whether it gives no contact beside the customer's own. The vendor's sample contains such contacts. */
+    /**
+     * Whether it means no contact besides that of {@link #OF_OWN}. The vendor's sample contains contacts without any
+     * values.
+     */
     public boolean isEmpty() {
         return contactId == OF_OWN || (contactId == 0 && texts.isEmpty());
     }

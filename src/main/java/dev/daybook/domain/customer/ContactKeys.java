@@ -8,7 +8,7 @@ import java.util.Map;
  * The keys by which a contact is found: its phones and its e-mail in folded form.
  *
  * @param phone its phone
- * @param additional its second phone; in keys to search for, the phone with its country code, if given, in front
+ * @param additional its second phone; in keys to search for: the phone with the given country code, if any, in front
  * @param email its folded e-mail; empty if none
  */
 record ContactKeys(Phone phone, Phone additional, String email) {
@@ -18,8 +18,8 @@ record ContactKeys(Phone phone, Phone additional, String email) {
     }
 
     /**
-     * The keys to search for the contact with the phone or the e-mail in these texts. If there is a second phone, a
-     * text that is not an e-mail, such as N/A, is ignored.
+     * The keys to search for the contact with the phone or the e-mail in these texts. If they contain a second phone,
+     * an invalid e-mail, such as N/A, is ignored.
      */
     static ContactKeys of(Map<ContactField, String> texts) {
         var keys = of(texts.getOrDefault(ContactField.PHONE, ""), texts.getOrDefault(ContactField.EMAIL, ""));
@@ -37,14 +37,14 @@ record ContactKeys(Phone phone, Phone additional, String email) {
     }
 
     /**
-     * The keys that name one contact. A text that is not an e-mail, such as N/A, is ignored if there is a phone.
-     * Without a phone it names a contact, because otherwise each write with it would add one.
+     * The keys that identify one contact. An invalid e-mail, such as N/A, is ignored if there is a phone. Without a
+     * phone, it identifies a contact too, because otherwise each write with this e-mail would add a contact.
      */
     ContactKeys naming() {
         return phone.isEmpty() ? this : new ContactKeys(phone, additional, TextKey.ofEmail(email));
     }
 
-    /** Whether one of the phones or the e-mail matches the requested one. */
+    /** Whether a phone of these keys matches the requested phone, or the e-mail the requested e-mail. */
     boolean answerTo(ContactKeys asked) {
         return asked.isOf(phone) || asked.isOf(additional) || (!asked.email.isEmpty() && email.equals(asked.email));
     }
@@ -55,8 +55,8 @@ record ContactKeys(Phone phone, Phone additional, String email) {
     }
 
     /**
-     * With its country code, the number must be equal as a whole: a short number and its code can be the end of another
-     * number.
+     * Whether these requested keys match a stored phone. The requested phone with its country code must equal the whole
+     * stored phone: a short number with its code can be the end of another number.
      */
     private boolean isOf(Phone stored) {
         return !phone.isEmpty() && (stored.matches(phone) || stored.equals(additional));

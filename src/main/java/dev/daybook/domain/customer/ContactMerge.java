@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param after all contacts, the primary one first
  * @param written the contacts that are new or have changed, in the same order. Without matching, also contacts that had
- *     the values of the change already, because a key that may not match must not learn this
- * @param meantId the first contact that the change adds, names or finds, changed or not; 0 if there is none. The primary
- *     contact is not meant if it only gets a phone or an e-mail that no contact has
+ *     the values of the change already: a key that may not match must not learn which values are stored
+ * @param meantId the first contact that the change adds, names or finds, changed or not; 0 if there is none. A primary
+ *     contact that only gets a phone or an e-mail of the customer, which no contact has, does not count
  * @param left whether a given contact was not added, because there are {@value #MAX_CONTACTS} already
  */
 public record ContactMerge(List<Contact> after, List<Contact> written, long meantId, boolean left) {
@@ -53,8 +53,8 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
     }
 
     /**
-     * Finds the contact that a change means, without merging the change: the first given one, or else the one with the
-     * customer's own phone or e-mail.
+     * Finds the contact that a change means, without merging the change: the first given contact or, if the change
+     * gives none, the contact with the customer's own phone or e-mail.
      *
      * @param matches whether contacts are found by phone and e-mail
      * @return its id; 0 if there is none
@@ -78,7 +78,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
                 .or(() -> indexOf(contacts, known -> known.contact.isAlike(given, customer)));
     }
 
-    /** The contact with the requested phone, or else the one with the e-mail. */
+    /** The contact with the requested phone, or else the contact with the requested e-mail. */
     private static Optional<Integer> found(List<Known> contacts, ContactKeys asked) {
         return indexOf(contacts, known -> known.answersTo(asked.phoneOnly()))
                 .or(() -> indexOf(contacts, known -> known.answersTo(asked.naming())));
@@ -169,8 +169,8 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         /**
-         * Adds a contact with a new customer's own phone or e-mail that no given contact has, because customers are
-         * found by their contacts.
+         * Adds a contact with a new customer's own phone and e-mail, unless given contacts have them, because customers
+         * are found by their contacts.
          */
         private void keepOwn() {
             var own = change.own();
@@ -215,8 +215,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         /**
-         * Whether an order of a key that may not match has one contact too many. Each such order adds a contact, the
-         * key cannot know how many there are, and every further order would be refused.
+         * Whether a contact is left out: it belongs to an order of a key that may not match, and there are too many
+         * already. Each such order adds a contact. The key cannot see how many there are, and without this rule every
+         * further order would be refused.
          */
         private boolean isBeyond(ContactChange contact) {
             return !matches
@@ -236,9 +237,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
 
         /**
          * Changes a contact that was found by phone or e-mail. A given e-mail that another contact has is ignored. No
-         * other contact has the given phone, because it would have been found first. If only the second phone of the
-         * contact is given, its first phone and country code stay, so that a person who writes from a second phone does
-         * not remove the first.
+         * other contact has the given phone, because the search by phone comes first. If the given phone is only the
+         * contact's second phone, its first phone and country code stay, so that a person who writes from a second
+         * phone does not lose the first.
          */
         private void changeFound(int index, Map<ContactField, String> texts) {
             var email = ContactKeys.of("", texts.getOrDefault(ContactField.EMAIL, ""));

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param customerId the customer to change; 0 if not given; {@link #OF_ENQUIRY} for the customer of the enquiry; {@link
  *     #OF_CODE} for the customer with the given code
  * @param update whether to update a customer with the same code, phone or e-mail instead of adding one
- * @param texts the given texts of the customer; a code that {@link #isMissing} counts as not given
+ * @param texts the given texts of the customer; a code counts as not given if it {@link #isMissing}
  * @param flags the given flags of its kind
  * @param details the given zone, sources, employee, attributes and associate fields
  * @param contacts the given contacts
@@ -39,8 +39,8 @@ public record CustomerChange(
     public static final long OF_ENQUIRY = -1;
 
     /**
-     * The id if the code alone may identify the customer. If no customer has the code, the change is like one without an
-     * id, and must be complete.
+     * The id if the code alone may identify the customer. If no customer has the code, the change counts as one without
+     * an id, and must be complete.
      */
     public static final long OF_CODE = -2;
 
@@ -115,11 +115,11 @@ public record CustomerChange(
     }
 
     /**
-     * The same change, in which the primary contact gets the customer's new phone and e-mail too, because customers are
-     * found by their contacts. A phone or e-mail that some contact has is left out, and so is one for which the change
-     * gives the primary contact another. A change without contacts stays as it is: its merge does the same.
+     * The same change, which also gives the customer's new phone and e-mail to the primary contact, because customers
+     * are found by their contacts. A phone or e-mail is left out if a contact has it, or if the change gives the
+     * primary contact another one. A change without contacts stays as it is: {@link ContactMerge} does the same for it.
      *
-     * @param known the customer's contacts, the primary one first; a change of one of them names it by its id
+     * @param known the customer's contacts, the primary one first; the change must name existing contacts by id
      */
     public CustomerChange reaching(List<Contact> known) {
         if (known.isEmpty() || contacts.stream().allMatch(ContactChange::isEmpty)) {
@@ -154,7 +154,7 @@ public record CustomerChange(
                 .orElse(Map.of());
     }
 
-    /** The texts for the contact that gets the customer's own phone and e-mail; none without these. */
+    /** The texts for the contact that gets the customer's own phone and e-mail; none if neither is given. */
     Map<ContactField, String> own() {
         var own = new EnumMap<ContactField, String>(ContactField.class);
         if (reachable(texts)) {

@@ -27,7 +27,7 @@ public final class FreeText {
         return !masked(text).equals(text);
     }
 
-    /** An e-mail is a run of the characters allowed in it that contains an at sign. */
+    /** An e-mail is a run of characters that contains an at sign, but no blank and no separator. */
     private static String emailsMasked(String text) {
         if (text.chars().noneMatch(FreeText::isAt)) {
             return text;

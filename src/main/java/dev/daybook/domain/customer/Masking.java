@@ -8,7 +8,7 @@ public final class Masking {
 
     /**
      * Replaces by {@code *} all letters of a phone and all its digits, of any script, except the last four. Of a phone
-     * with at most four digits, the first digit is replaced too.
+     * with at most four digits, the first digit is replaced.
      */
     public static String phone(String phone) {
         var digits = phone.codePoints().filter(Character::isDigit).count();
