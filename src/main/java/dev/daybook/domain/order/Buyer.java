@@ -9,11 +9,11 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The buyer of an order, as of the last write of the order. Later changes of the customer do not change it.
+ * The buyer of an order, as of the last write of the order. Later changes of the customer do not change the buyer.
  *
  * @param customerId the customer's id
  * @param contactId the contact's id; 0 if the customer has none
- * @param texts the known texts of customer and contact; a field that is not in the map is empty
+ * @param texts the texts of customer and contact; a field that is not in the map is empty
  */
 public record Buyer(long customerId, long contactId, Map<BuyerField, String> texts) {
     public Buyer {
@@ -49,7 +49,7 @@ public record Buyer(long customerId, long contactId, Map<BuyerField, String> tex
         return new Buyer(customer.id(), contact.map(Contact::id).orElse(0L), texts);
     }
 
-    /** One of the texts, empty if it is not known. */
+    /** One of the texts, empty if it is missing. */
     public String text(BuyerField field) {
         return texts.getOrDefault(field, "");
     }
@@ -59,7 +59,7 @@ public record Buyer(long customerId, long contactId, Map<BuyerField, String> tex
         return Phone.of(text(BuyerField.CUSTOMER_PHONE));
     }
 
-    /** The contact's phone, with its country code if known. */
+    /** The contact's phone, with its country code if it has one. */
     public Phone contactPhone() {
         return Phone.of(text(BuyerField.CONTACT_COUNTRY_CODE), text(BuyerField.CONTACT_PHONE));
     }

@@ -51,7 +51,7 @@ public record Order(
         associates = Map.copyOf(associates);
     }
 
-    /** A new order of which only the buyer and the creation time are known. */
+    /** A new order before its first change: it has a buyer and a zone, and is booked at its creation. */
     public static Order blank(long cmId, long id, Instant createdAt, Buyer buyer, long zoneId) {
         return new Order(
                 cmId,

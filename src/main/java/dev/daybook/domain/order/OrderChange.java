@@ -18,7 +18,7 @@ import java.util.Map;
  * @param amounts the given amounts
  * @param details the given zone, employee, attributes and associate fields
  * @param products the given lines, which replace the existing ones; empty to keep those
- * @param customer the change of the customer; its id is {@link #NOT_NAMED} if not given
+ * @param customer the change of the customer; its customer id is {@link #NOT_NAMED} if the caller gives none
  */
 public record OrderChange(
         long orderId,
@@ -30,8 +30,8 @@ public record OrderChange(
         List<Product> products,
         CustomerChange customer) {
     /**
-     * The customer id of a change that names no customer. The order keeps its customer; for a new order, one is found
-     * or added.
+     * The customer id of a change that names no customer. An existing order keeps its customer; for a new order, a
+     * customer is found or added.
      */
     public static final long NOT_NAMED = -1;
 
@@ -59,7 +59,10 @@ public record OrderChange(
         return new OrderChange(orderId, update, texts, dates, amounts, details, lines, customer);
     }
 
-    /** The given name from the account's list of zones; empty if none. */
+    /**
+     * The sales zone as the caller gave it: a name, which may be new, or the id of an entry of the account list. Empty
+     * if none is given.
+     */
     public String zone() {
         return details.listed().getOrDefault(AccountList.ZONE, "");
     }

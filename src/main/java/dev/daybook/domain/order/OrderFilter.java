@@ -13,11 +13,11 @@ import java.util.Optional;
  * @param name a part of the customer's name, ignoring case
  * @param phone the customer's or the contact's phone
  * @param email the customer's or the contact's e-mail, ignoring case
- * @param ids one of these ids, by list
- * @param words one of these words, by kind
- * @param secondarySourceId the source of the customer
+ * @param ids the ids in each list of ids
+ * @param words for each kind of word, the words of which an order must have one
+ * @param secondarySourceId the id of the customer's secondary source
  * @param attributes the value of an attribute, by attribute number (1 to 15)
- * @param spans the ranges of days, by the event on those days
+ * @param spans for each event, such as the booking, the days on which it must have happened
  * @param byUnkept whether it filters by something that Daybook does not store; then nothing matches
  */
 public record OrderFilter(
@@ -44,7 +44,7 @@ public record OrderFilter(
     /**
      * The window of creation instants that it asks for, if any.
      *
-     * @param zone the time zone in which days are meant
+     * @param zone the time zone of the days
      */
     public Optional<Window> created(ZoneId zone) {
         return Optional.ofNullable(spans.get(OrderSpan.CREATED)).map(days -> days.in(zone));

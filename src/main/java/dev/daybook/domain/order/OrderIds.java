@@ -1,6 +1,6 @@
 package dev.daybook.domain.order;
 
-/** The lists of ids that orders can be filtered by. */
+/** The lists of ids that orders can be filtered by: an order must have one of the ids, but none of the last list. */
 public enum OrderIds {
     ORDERS(true),
     CUSTOMERS(true),
@@ -8,7 +8,7 @@ public enum OrderIds {
     LEADS(true),
     ENQUIRIES(true),
     ZONES(false),
-    /** Three names for the same: Daybook knows only the assigned employee, not who created an order. */
+    /** Like the next two, the assigned employee: Daybook does not know who created an order. */
     ASSIGNED(false),
     ASSIGNED_TO(false),
     CREATED_BY_OR_ASSIGNED(false),
@@ -20,7 +20,7 @@ public enum OrderIds {
         this.naming = naming;
     }
 
-    /** Whether it names orders or their owners, so that the filter needs no days. */
+    /** Whether the ids are of orders, customers or enquiries, so that the filter needs no days. */
     public boolean isNaming() {
         return naming;
     }
