@@ -20,9 +20,10 @@ public record AssociateFields(List<AssociateField> list) {
     }
 
     /**
-     * Merges other fields into these. A given field replaces the one with its name; a group that is not an object
-     * replaces the whole group. A blank field replaces nothing, as everywhere in the API. The time is linear in the
-     * number of fields, because this runs in the writer.
+     * Merges given fields into these. A given field replaces the field with the same group and name. A given field
+     * without a name replaces all fields of its group; a given field with a name replaces a field without one. A blank
+     * field replaces nothing, as everywhere in the API. This method runs in the writer, so its time is linear in the
+     * number of fields.
      */
     public AssociateFields with(AssociateFields given) {
         if (given.list.isEmpty()) {

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  */
 public record SubStatuses(List<SubStatus> list) {
     /**
-     * The list of an account without its own: the sub-statuses that appear in the vendor's reference and its clients.
+     * The list of an account that has set none: the sub-statuses that appear in the vendor's reference and its clients.
      */
     public static final SubStatuses DEFAULT = new SubStatuses(List.of(
             new SubStatus("US", "Unattended", false),
@@ -49,7 +49,7 @@ public record SubStatuses(List<SubStatus> list) {
         return find(keyOrName).orElseGet(() -> new SubStatus(keyOrName, keyOrName, false));
     }
 
-    /** The sub-status of a ticket that is completed without one: {@code CO}, else the first that completes. */
+    /** The sub-status for completing a ticket, if none is given: {@code CO}, or else the first that completes. */
     public Optional<SubStatus> completing() {
         return find(sub -> sub.completes() && sub.key().equals("CO")).or(() -> find(SubStatus::completes));
     }
@@ -57,8 +57,8 @@ public record SubStatuses(List<SubStatus> list) {
     /**
      * This list with a sub-status added, or replaced if the key exists.
      *
-     * @throws dev.daybook.domain.ProblemException CONFLICT if a new key differs from an existing one only in case, because
-     *     no ticket could get it
+     * @throws dev.daybook.domain.ProblemException CONFLICT if a new key differs from an existing one only in case:
+     *     {@link #find(String)} would never return the new one
      */
     public SubStatuses with(SubStatus changed) {
         var all = new ArrayList<>(list);

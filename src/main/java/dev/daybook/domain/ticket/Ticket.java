@@ -58,7 +58,7 @@ public record Ticket(
         return texts.getOrDefault(field, "");
     }
 
-    /** This ticket marked as late. */
+    /** This ticket marked as late, and changed at this instant. */
     public Ticket lateSince(Instant now) {
         return with(now, texts, true, associates);
     }
@@ -68,7 +68,7 @@ public record Ticket(
         return with(modifiedAt, texts, late, fields);
     }
 
-    /** This ticket without the customer texts that the change does not give, for a key that may write but not read. */
+    /** This ticket with only the customer texts that the change gives, for a key that may write but not read. */
     public Ticket withCustomerOf(TicketChange change) {
         var shown = new HashMap<>(texts);
         shown.keySet().removeAll(TicketField.OF_CUSTOMER);

@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param status the given status
  * @param subStatus the given sub-status, by key or name; empty if none
  * @param texts the given texts
- * @param customerId the customer's id, as written; empty if not given
+ * @param customerId the customer's id as the caller sent it, possibly a code; empty if not given
  * @param priority the given priority
  * @param assignee the employee to assign it to
- * @param times the given due time and call-back time
+ * @param times the given due time and call-back time; from a file, also the time of completion
  * @param comment a note to add; empty if none
  * @param associates the given associate fields
  */
@@ -72,10 +72,7 @@ public record TicketChange(
         return texts.getOrDefault(field, "");
     }
 
-    /**
-     * The caller's own code of the customer, if it was given as the customer's id; empty if that is a number or too long
-     * for a code.
-     */
+    /** The customer's id, if it is a customer code; empty if it is a number or longer than a code may be. */
     public String codeAsId() {
         var isCode = customerId.length() <= TicketField.CUSTOMER_CODE.maxLength()
                 && !customerId.chars().allMatch(letter -> letter >= '0' && letter <= '9');

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param at when it happened
  * @param status the status after it
  * @param subStatus the name of the sub-status after it
- * @param remark its text: the queue, the employee or the note; possibly empty
+ * @param remark its text, such as the queue, the employee or the note; possibly empty
  * @param author who made the change
  */
 public record TicketEvent(Kind kind, Instant at, TicketStatus status, String subStatus, String remark, Author author) {

@@ -4,7 +4,10 @@ import dev.daybook.domain.TextField;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The texts of a ticket. Those of its customer are copies from when the ticket was written. */
+/**
+ * The texts of a ticket. Texts about the customer are as the caller sent them, or else copies of the customer's texts
+ * from when the ticket was written.
+ */
 public enum TicketField implements TextField {
     TITLE(2_000),
     DETAIL(100_000),
@@ -18,7 +21,7 @@ public enum TicketField implements TextField {
     EMAIL(320),
     ADDRESS(4_000);
 
-    /** The texts of the customer. */
+    /** The texts about the customer. */
     static final Set<TicketField> OF_CUSTOMER = EnumSet.range(CUSTOMER_NAME, ADDRESS);
 
     private final int maxLength;

@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 public record TicketRules(SubStatuses subStatuses, WorkCalendar calendar, Duration allowed) {
     private static final Duration MOST_ALLOWED = Duration.ofDays(3_660);
 
-    /** The rules of an account without its own. */
+    /** The rules of an account that has set none. */
     public static final TicketRules DEFAULT = new TicketRules(SubStatuses.DEFAULT, WorkCalendar.ALWAYS, Duration.ZERO);
 
     public TicketRules {
@@ -22,7 +22,7 @@ public record TicketRules(SubStatuses subStatuses, WorkCalendar calendar, Durati
         }
     }
 
-    /** Whether a ticket may have this working time: zero for no limit, or whole minutes of less than ten years. */
+    /** Whether a ticket may have this working time: zero for no limit, or whole minutes, less than 3,660 days. */
     public static boolean isAllowed(Duration time) {
         return !time.isNegative()
                 && time.compareTo(MOST_ALLOWED) < 0

@@ -10,6 +10,6 @@ public enum TicketTime {
     FOLLOW_UP,
     /** When it was completed. */
     ENDED,
-    /** When the last note was added. */
+    /** When the last note was added; without notes, when the ticket was created. */
     CONVERSATION
 }

@@ -67,8 +67,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
      *
      * @param rules the account's rules
      * @param zone the account's zone
-     * @param now the time of the change; for a new ticket the current time, which decides whether it is late already.
-     *     Its other times are those of its creation, which a file may give
+     * @param now the time of the change. For a new ticket, it only decides whether the ticket is late already: the
+     *     other times follow from the time of creation, which a file may give
      * @param customer the customer to tag it with, if the change names one
      * @param customerTexts the texts of that customer, for fields that the change does not give
      * @param byId whether this customer was found by the customer id of the change, as an id or as a code
@@ -90,7 +90,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
     }
 
-    /** Computation of one change. The constructor sets the values in an order in which each needs only earlier ones. */
+    /** Computation of one change. The constructor computes each value only from values that it has set before. */
     private static final class Computation {
         private final Ticket before;
         private final TicketChange change;
@@ -117,7 +117,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             this.times = mergedTimes();
         }
 
-        /** The texts of the ticket, replaced by those of its customer, and these by those of the change. */
+        /** The texts of the ticket. Texts of its customer replace them, and texts of the change replace both. */
         private Map<TicketField, String> mergedTexts() {
             var merged = new EnumMap<TicketField, String>(TicketField.class);
             merged.putAll(before.texts());
@@ -139,8 +139,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
 
         /**
-         * The customer code that stays if the customer was not found by the customer id: several customers may share an
-         * e-mail or a phone. A word for a missing code, such as N/A, is replaced by a real code.
+         * The customer code of the ticket, if it stays. It stays unless the customer was found by the customer id:
+         * several customers may share an e-mail or a phone. A real code replaces a word such as N/A.
          *
          * @param existing the code of the ticket so far; empty if none
          */
@@ -205,7 +205,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             return subStatus.completes() ? TicketStatus.COMPLETE : TicketStatus.PENDING;
         }
 
-        /** The given status. Without one, a given end means that the ticket is complete. */
+        /** The given status. Without a status, a given time of completion means that the ticket is complete. */
         private Optional<TicketStatus> givenStatus() {
             return change.status()
                     .or(() -> change.times().containsKey(TicketTime.ENDED)

@@ -24,8 +24,8 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
             new WorkCalendar(EnumSet.allOf(DayOfWeek.class), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT, Set.of());
 
     /**
-     * How many days to look ahead: ten years. A calendar may have hardly any working time and a due date may be far
-     * away, and this runs in the writer.
+     * How many days to look ahead: ten years. Without this limit, a calendar with hardly any working time, or a due
+     * date far away, could occupy the writer for long.
      */
     private static final int MOST_DAYS = 3_660;
 
@@ -50,7 +50,7 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
 
     /**
      * The working time between two instants; zero if the second is not after the first. Working time more than {@value
-     * #MOST_DAYS} days after the first is ignored, unless the calendar is {@link #ALWAYS}.
+     * #MOST_DAYS} days after the first instant is ignored, unless the calendar is {@link #ALWAYS}.
      */
     public Duration between(Instant from, Instant to, ZoneId zone) {
         if (isAlways()) {
@@ -68,8 +68,8 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
     }
 
     /**
-     * The instant at which this much working time has passed since {@code from}, at most {@value #MOST_DAYS} days
-     * ahead.
+     * The instant at which this much working time has passed since {@code from}; at most {@value #MOST_DAYS} days
+     * later, unless the calendar is {@link #ALWAYS}.
      */
     public Instant after(Instant from, Duration work, ZoneId zone) {
         if (isAlways()) {
