@@ -1,8 +1,8 @@
 package dev.daybook.domain;
 
 /**
- * Remaining size of one answer, counted down while it is read, so that a single answer cannot use the memory of all
- * others. Not thread-safe.
+ * Remaining size of one answer, counted down while its content is read from the database, so that a single answer
+ * cannot use the memory that all others need. Not thread-safe.
  */
 public final class AnswerRoom {
     private final ProblemException full;

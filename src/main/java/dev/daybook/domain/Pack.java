@@ -7,7 +7,7 @@ import java.util.zip.Deflater;
 
 /**
  * Documents that are compressed once and sent many times: raw DEFLATE blocks that refer to no data outside the pack and
- * end at a byte boundary. They may stand between any other such blocks of a gzip member.
+ * end at a byte boundary. So any other such blocks may precede or follow them in a gzip member.
  *
  * @param deflated the blocks
  * @param length the number of bytes before compression

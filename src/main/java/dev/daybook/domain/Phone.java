@@ -6,7 +6,7 @@ package dev.daybook.domain;
  * @param digits the digits, possibly none
  */
 public record Phone(String digits) {
-    /** The fewest digits of a number that may match one with a country code in front. */
+    /** The fewest digits with which a number may match the same number with a country code in front. */
     private static final int SHORTEST_NATIONAL = 7;
 
     private static final int LONGEST_COUNTRY_CODE = 3;
@@ -15,8 +15,8 @@ public record Phone(String digits) {
     private static final String MISSING = "-1";
 
     /**
-     * The digits of a text; all other characters are ignored. The text -1 has none: programs send it for a missing
-     * phone.
+     * The phone with the digits of a text; all other characters are ignored. The text -1 gives no digits: programs send
+     * it for a missing phone.
      */
     public static Phone of(String text) {
         if (text.strip().equals(MISSING)) {

@@ -6,7 +6,7 @@ package dev.daybook.domain;
 public enum Problem {
     /** The key is missing, malformed, unknown, expired or disabled. All of these get the same answer. */
     INVALID_AUTH_KEY,
-    /** The account was erased while a write to it was under way. Its keys are unknown by then. */
+    /** The account was erased before a write could lock it. The account's keys no longer exist either. */
     ACCOUNT_GONE,
     /** The key is valid but lacks the operation's scope, or names another account. */
     FORBIDDEN,
@@ -22,7 +22,7 @@ public enum Problem {
     CUSTOMER_UNKNOWN,
     /** Get Customer found no customer. */
     CUSTOMER_NOT_FOUND,
-    /** Add Ticket without a title. */
+    /** Add Ticket lacks a title. */
     TICKET_INCOMPLETE,
     /** Update Ticket names no ticket, or one that this account does not have. */
     TICKET_UNKNOWN,

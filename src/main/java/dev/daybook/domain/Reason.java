@@ -2,8 +2,8 @@ package dev.daybook.domain;
 
 /**
  * Rules of the domain that a request can violate, and the case of an unknown outcome, as a closed list without texts.
- * Each belongs to one problem and has a fixed number of values, such as a limit or an id; its comment lists them after
- * the colon. The wire room has the vendor's texts, the console those of its languages.
+ * Each belongs to one problem and has a fixed number of values, such as a limit or an id. Its comment lists the values
+ * after the colon. The wire room has the vendor's texts, the console the texts in its languages.
  */
 public enum Reason {
     /** A query for a customer has no id, no e-mail and no phone. */
@@ -14,7 +14,7 @@ public enum Reason {
     CUSTOMER_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
     /** No customer has the code in an order, and the order lacks data for a new customer. */
     CUSTOMER_CODE_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
-    /** Another customer has the code: its id. */
+    /** Another customer has the code: the id of that customer. */
     CUSTOMER_CODE_IN_USE(Problem.CONFLICT, 1),
     /** Several customers have the phone or the e-mail: their ids. */
     CUSTOMER_AMBIGUOUS(Problem.CONFLICT, 1),
@@ -24,9 +24,9 @@ public enum Reason {
     CUSTOMER_HIDDEN(Problem.FORBIDDEN, 0),
     /** The key may not find contacts by phone or e-mail. */
     CONTACT_HIDDEN(Problem.FORBIDDEN, 0),
-    /** A contact would have neither a phone nor an e-mail: its place in the list, from 0. */
+    /** A contact would have neither a phone nor an e-mail: the place of the contact in the request, from 0. */
     CONTACT_UNREACHABLE(Problem.INVALID_VALUE, 1),
-    /** The customer has no contact with the id: its place in the list, from 0, and the id. */
+    /** The customer has no contact with the id: the place of the contact in the request, from 0, and the id. */
     CONTACT_UNKNOWN(Problem.REFERENCE_UNKNOWN, 2),
     /** A customer would have too many contacts: the limit. */
     TOO_MANY_CONTACTS(Problem.INVALID_VALUE, 1),
@@ -48,11 +48,11 @@ public enum Reason {
     TOO_MANY_NOTES(Problem.INVALID_VALUE, 1),
     /** The notes of a ticket would be too large: the limit in bytes. */
     NOTES_TOO_LARGE(Problem.INVALID_VALUE, 1),
-    /** An account has a sub-status whose key differs only in case: its key. */
+    /** The account has a sub-status whose key differs from the new key only in case: the existing key. */
     SUB_STATUS_IN_OTHER_CASE(Problem.CONFLICT, 1),
     /** There is no order with the id. */
     ORDER_UNKNOWN(Problem.ORDER_UNKNOWN, 0),
-    /** Another order has the ERP order id: the id of this order. */
+    /** Another order has the ERP order id: the internal id of that other order. */
     ORDER_NUMBER_IN_USE(Problem.CONFLICT, 1),
     /** An order would have too many lines: the limit, and the number. */
     TOO_MANY_PRODUCTS(Problem.INVALID_VALUE, 2),

@@ -9,8 +9,8 @@ public final class TextKey {
 
     /**
      * The folded text. It is converted to upper case first, because some letters become equal only in upper case, and
-     * then to lower case for readability. The German sharp s becomes two letters; its capital would not, so it is
-     * replaced. Final sigma is folded to sigma, because a search term may end in the middle of a word.
+     * then to lower case for readability. The German sharp s becomes two letters. Its capital (U+1E9E) would not, so
+     * the capital is replaced. Final sigma is folded to sigma, because a search term may end in the middle of a word.
      */
     public static String of(String text) {
         for (var i = 0; i < text.length(); i++) {
@@ -28,8 +28,8 @@ public final class TextKey {
     }
 
     /**
-     * The folded text, if it is an e-mail by which a person may be found: one with an at sign between other letters.
-     * Empty for other texts, such as N/A, which programs send for people without an e-mail.
+     * The folded text, if it is an e-mail by which a person may be found: a text with an at sign between other
+     * characters. Empty for other texts, such as N/A, which programs send for people without an e-mail.
      */
     public static String ofEmail(String text) {
         var at = text.indexOf('@', 1);

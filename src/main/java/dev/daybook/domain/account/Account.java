@@ -11,7 +11,7 @@ import java.time.ZoneId;
  * @param allCustomerPage its saved criteria, as the JSON of a pull's filters; {@code {}} if none
  */
 public record Account(long cmId, String name, ZoneId zone, String allCustomerPage) {
-    /** The zone of an account without one: the vendor's own. */
+    /** The time zone of an account that was created without one: the vendor's time zone. */
     public static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Kolkata");
 
     /** The largest number of a new account: 18 digits, the most that requests and commands accept. */
@@ -30,8 +30,8 @@ public record Account(long cmId, String name, ZoneId zone, String allCustomerPag
     }
 
     /**
-     * A new account. Only new accounts have the length of number and name checked, because longer ones that an earlier
-     * version stored must still be read.
+     * A new account. Only this method checks the lengths of number and name: longer ones that an earlier version stored
+     * must still be readable.
      *
      * @throws IllegalArgumentException if a value is not valid
      */
@@ -43,9 +43,9 @@ public record Account(long cmId, String name, ZoneId zone, String allCustomerPag
     }
 
     /**
-     * A name that an account gets.
+     * Returns a name for a new or renamed account, after a check of its length.
      *
-     * @throws IllegalArgumentException if it is too long
+     * @throws IllegalArgumentException if the name is longer than {@link #MAX_NAME}
      */
     public static String newName(String name) {
         if (name.length() > MAX_NAME) {

@@ -28,7 +28,7 @@ public record ApiKey(
         return scopes.contains(scope) || scopes.contains(Scope.EVERYTHING);
     }
 
-    /** The rights of its writes beyond their own record. */
+    /** The rights that this key has in a write beyond writing the record itself. */
     public Rights rights() {
         return new Rights(may(Scope.CUSTOMERS_WRITE), !masking);
     }

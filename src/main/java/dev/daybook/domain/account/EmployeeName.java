@@ -1,7 +1,7 @@
 package dev.daybook.domain.account;
 
 /**
- * How a caller names an employee. The first one given decides: code, then e-mail, then name.
+ * How a caller names an employee. If the code is not empty, it alone decides; otherwise the e-mail, and then the name.
  *
  * @param name the name, possibly empty
  * @param code the employee code, possibly empty

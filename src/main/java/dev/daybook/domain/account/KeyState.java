@@ -9,7 +9,7 @@ public enum KeyState {
     EXPIRED,
     DISABLED;
 
-    /** The state of a key. A disabled key is not reported as expired. */
+    /** The state of a key. A disabled key counts as disabled even after its expiry. */
     static KeyState of(boolean disabled, Instant expiresAt, Instant now) {
         return disabled ? DISABLED : now.isBefore(expiresAt) ? VALID : EXPIRED;
     }

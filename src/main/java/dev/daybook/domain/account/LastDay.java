@@ -15,7 +15,7 @@ public final class LastDay {
     }
 
     /**
-     * The first instant after that day in a zone.
+     * The first instant after a day, in a zone.
      *
      * @param day such as 2027-12-31
      * @throws DateTimeParseException if the text is not a day in the years 1 to 9999
@@ -23,7 +23,7 @@ public final class LastDay {
     public static Instant end(String day, ZoneId zone) {
         var last = LocalDate.parse(day);
         if (!isUsual(last)) {
-            // The years of java.time go further than the milliseconds that are stored.
+            // java.time has years beyond the range of the milliseconds that are stored.
             throw new DateTimeParseException("expected a year from 1 to 9999", day, 0);
         }
         return last.plusDays(1).atStartOfDay(zone).toInstant();

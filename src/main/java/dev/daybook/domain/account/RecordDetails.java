@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * Details that a change gives a customer or an order besides its texts.
  *
- * @param listed the given names from the account's lists
- * @param assignee the employee to assign it to
+ * @param listed the given zone and sources; each is a name, which may be new, or the id of an entry of the account list
+ * @param assignee the employee to assign the record to
  * @param attributes the given attributes by number (1 to 15)
  * @param associates the given associate fields: name to JSON text
  */
@@ -26,7 +26,7 @@ public record RecordDetails(
         AssociateFieldLimits.check(associates);
     }
 
-    /** Only names from the account's lists. */
+    /** Only a zone and sources. */
     public static RecordDetails ofLists(Map<AccountList, String> listed) {
         return new RecordDetails(listed, EmployeeName.NOBODY, Map.of(), Map.of());
     }

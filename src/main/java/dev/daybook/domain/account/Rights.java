@@ -1,10 +1,10 @@
 package dev.daybook.domain.account;
 
 /**
- * Rights of a key's writes beyond their own record.
+ * Rights that a key has in a write beyond writing the record itself.
  *
  * @param changesCustomers whether it may change existing customers, for example through an order
- * @param findsByReach whether it may find customers by phone or e-mail, which reveals whether somebody has them
+ * @param findsByReach whether it may find customers by phone or e-mail, which reveals whether a customer has these
  */
 public record Rights(boolean changesCustomers, boolean findsByReach) {
     /** All rights, for the operator's commands and imports. */

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * The words of a search. An entry matches if its title or detail contains each of them, as the beginning of a word or
- * in another form.
+ * The words of a search. An entry matches if its title and detail together contain each of them, as the beginning of a
+ * word or in another form of the same word.
  *
  * @param words the distinct words, as {@link Words} produces them
  */

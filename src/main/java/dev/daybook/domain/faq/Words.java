@@ -8,8 +8,8 @@ import java.util.Locale;
 
 /**
  * Splits a text into folded words: case, accents and the different Unicode forms of a letter do not matter. A word is a
- * run of letters, digits and their marks. The vowel signs of Indic scripts are marks and stay. It drops the marks that
- * any script may have (accents, the vowels of Arabic) and the nukta, a dot that is often omitted.
+ * run of letters, digits and their marks. The vowel signs of Indic scripts are marks and stay. This class drops the
+ * marks that any script may have (accents, the vowels of Arabic) and the nukta, a dot that is often omitted.
  */
 public final class Words {
     /** Longest word in characters; the rest is ignored, so that both databases can store it. */
@@ -111,7 +111,7 @@ public final class Words {
         };
     }
 
-    /** Whether a letter is a mark, such as a vowel sign or an accent. */
+    /** Whether a character is a mark, such as a vowel sign or an accent. */
     public static boolean isMark(int letter) {
         return switch (Character.getType(letter)) {
             case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;

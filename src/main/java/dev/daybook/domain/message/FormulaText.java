@@ -16,7 +16,7 @@ public final class FormulaText {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE]-?\\d{1,3})?");
 
-    /** An apostrophe that is not within a word. */
+    /** An apostrophe that no letter, mark or digit follows. */
     private static final Pattern QUOTATION_END = Pattern.compile("'(?![\\p{L}\\p{M}\\p{N}])");
 
     private FormulaText() {}

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param id its number, for the order of lines of one instant
  * @param at when it happened
  * @param personId who did it, 0 for a command or a program
- * @param who the e-mail of that person, or the admin key of the program
+ * @param who the e-mail of that person, or the admin key of the program; empty for a command
  * @param action what was done
  * @param recordId the affected record, key or person; 0 for none
  * @param address the address that the request came from

@@ -1,10 +1,9 @@
 package dev.daybook.domain.person;
 
 /**
- * Form in which e-mails of people are compared. Two e-mails are the same if they differ in the case of ASCII letters
- * alone: an e-mail lets its person in, and the domains {@code strasse.example} and {@code straße.example} may have
- * different owners. So it folds less than {@link dev.daybook.domain.TextKey}; for an e-mail in ASCII both give the
- * same.
+ * Form in which e-mails of people are compared. It ignores only the case of ASCII letters: people log in by e-mail, and
+ * the domains {@code strasse.example} and {@code straße.example} may have different owners. {@link
+ * dev.daybook.domain.TextKey} folds more; for an e-mail in ASCII, both give the same text.
  */
 public final class EmailKey {
     private EmailKey() {}

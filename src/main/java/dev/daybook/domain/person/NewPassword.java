@@ -3,7 +3,7 @@ package dev.daybook.domain.person;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Rules for a new password. They require a length, but no kinds of characters. */
+/** Rules for a new password. They require a length and a few different characters, but no kinds such as digits. */
 public final class NewPassword {
     /** The smallest length in characters. */
     public static final int MIN_LENGTH = 12;

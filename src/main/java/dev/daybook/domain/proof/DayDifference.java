@@ -18,7 +18,7 @@ public record DayDifference(LocalDate day, List<Long> missing, List<Long> extra,
         changed = List.copyOf(changed);
     }
 
-    /** Whether nothing differs, as when a change in the account was undone. */
+    /** Whether nothing differs any more: the digests differed, but the account has the same records again. */
     public boolean isNone() {
         return missing.isEmpty() && extra.isEmpty() && changed.isEmpty();
     }

@@ -19,7 +19,7 @@ public record PullDigest(long records, long sum) {
      * Parses the digest of this number of records.
      *
      * @param text the sum in the form of {@link #text}
-     * @throws NumberFormatException if the text has another form
+     * @throws NumberFormatException if the text is not a hexadecimal number of at most 64 bits
      */
     public static PullDigest of(long records, String text) {
         return new PullDigest(records, Long.parseUnsignedLong(text, 16));

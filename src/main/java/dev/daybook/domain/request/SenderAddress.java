@@ -27,7 +27,7 @@ public final class SenderAddress {
 
     private SenderAddress() {}
 
-    /** Parses an address without a port; empty if the text is none. */
+    /** Parses an address without a port; empty if the text is not an address. */
     public static Optional<InetAddress> parse(String text) {
         if (!isAddress(text)) {
             return Optional.empty();
@@ -39,12 +39,12 @@ public final class SenderAddress {
         }
     }
 
-    /** Whether Java parses a text as an address, without a look-up in DNS. */
+    /** Whether a text looks like an address, so that Java does not look it up in DNS. */
     static boolean isAddress(String text) {
         return IPV4.matcher(text).matches() || IPV6.matcher(text).matches();
     }
 
-    /** Parses an address that may have a port; empty if the text is none. */
+    /** Parses an address that may have a port; empty if the text is not an address. */
     static Optional<InetAddress> parseWithPort(String text) {
         var parts = WITH_PORT.matcher(text);
         if (!parts.matches()) {

@@ -36,7 +36,7 @@ public final class TimedInput extends FilterInputStream {
     }
 
     /**
-     * Reads what has arrived, at least one byte.
+     * Reads the bytes that have arrived, and waits if there are none yet.
      *
      * @throws IOException if the time is over
      */

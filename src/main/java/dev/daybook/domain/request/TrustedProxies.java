@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The proxies whose header {@code X-Forwarded-For} is believed. Each proxy appends the address that it got the request
- * from, so the entries of trusted proxies are at the right, and the sender may have made up all others.
+ * from. So the entries that trusted proxies wrote are at the right; the sender may have invented all others.
  *
  * @param ranges their addresses
  */
@@ -30,9 +30,9 @@ public record TrustedProxies(List<AddressRange> ranges) {
     }
 
     /**
-     * The address of a request's sender: the peer if it is no trusted proxy, otherwise the right-most entry that is
-     * none. If all entries are trusted proxies, it is the left-most one. If an entry on the way is no address, it is
-     * the peer.
+     * The address of a request's sender. If the peer is no trusted proxy, this is the peer. Otherwise the entries are
+     * read from the right: the first entry that is no trusted proxy is the sender, or the last one read if all are
+     * trusted proxies. If an entry that is read is no address, the peer is the sender.
      *
      * @param peer the other end of the connection
      * @param forwardedFor the values of {@code X-Forwarded-For}, in order

@@ -9,7 +9,7 @@ import java.time.ZoneId;
 
 /** A clock that can be moved forwards and back; it runs at the normal rate. Existing records keep their instants. */
 public final class SandboxClock extends Clock {
-    /** Public numbers of tickets start in 2001, so no record may be older. */
+    /** Public numbers of tickets count from September 2001, so no record may be created before that. */
     private static final Instant FIRST = Instant.parse("2002-01-01T00:00:00Z");
 
     private static final Instant LAST = Instant.parse("2999-12-31T00:00:00Z");
@@ -57,12 +57,12 @@ public final class SandboxClock extends Clock {
         settled = to;
     }
 
-    /** Sets the clock to the real time until {@link #reset} or {@link #undoReset} is called. */
+    /** Sets the clock to the real time. {@link #reset} makes this permanent, {@link #undoReset} undoes it. */
     public synchronized void tryReset() {
         shift = Duration.ZERO;
     }
 
-    /** Undoes {@link #tryReset}, unless the clock was reset or moved since then. */
+    /** Undoes {@link #tryReset}, unless the clock was reset or moved in between. */
     public synchronized void undoReset() {
         shift = settled;
     }

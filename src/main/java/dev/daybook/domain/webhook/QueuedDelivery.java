@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param createdAt when the status changed
  * @param attempts the number of attempts so far
  * @param next the time of the next attempt; {@link Instant#MAX} if not scheduled
- * @param lastError why the last attempt failed; empty if none failed
+ * @param lastError why the last finished attempt failed; empty if no attempt has failed
  */
 public record QueuedDelivery(
         long ticket, long id, State state, Instant createdAt, int attempts, Instant next, String lastError) {

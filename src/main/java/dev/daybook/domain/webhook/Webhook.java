@@ -23,9 +23,9 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
     private static final int MAX_PORT = 65_535;
 
     /**
-     * Checks the URL and the number of secrets.
+     * Checks the URL.
      *
-     * @throws IllegalArgumentException if one of them is not allowed
+     * @throws IllegalArgumentException if the URL is not allowed
      */
     public Webhook {
         former = List.copyOf(former);
@@ -47,10 +47,10 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
     }
 
     /**
-     * The former secrets after {@code next} becomes the current one; it may be the current one already. Secrets that
+     * The former secrets after {@code next} becomes the current secret, which it may already be. All other secrets that
      * sign now continue to sign, at most until {@code until}.
      *
-     * @throws IllegalArgumentException if there are too many
+     * @throws IllegalArgumentException if there would be more than {@link #MAX_FORMER}
      */
     public List<FormerSecret> formerAfter(Secret next, Instant now, Instant until) {
         var signing = new ArrayList<FormerSecret>();
