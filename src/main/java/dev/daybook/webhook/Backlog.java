@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Cached count of the waiting deliveries, for the metrics. Counting reads the whole outbox, so a count is reused for a
- * hundred times as long as counting took: counting takes at most 1 % of the time, however often the metrics are read.
- * The metrics do not wait long for a slow count: until it ends, they show the previous one.
+ * Cached count of the waiting deliveries, for the metrics. Counting reads the whole outbox. A count is therefore reused
+ * for a hundred times as long as counting took. So counting takes at most 1 % of the time, however often the metrics
+ * are read. The metrics do not wait long for a slow count: until it ends, they show the previous count.
  */
 final class Backlog {
     private static final long REST = 100;
@@ -55,7 +55,7 @@ final class Backlog {
 
     private Optional<OutboxView.Backlog> backlog() {
         if (nanoTime.getAsLong() - until >= 0 && !counting.result().orElse(false)) {
-            // Thus the other metric of the same scrape does not wait again.
+            // The count failed or is slow: the other metric of the same scrape must not wait again.
             until = nanoTime.getAsLong() + LEAST_NANOS;
         }
         return counted;

@@ -46,8 +46,8 @@ final class DeliveryAttempt {
     }
 
     /**
-     * Makes the attempt. If its result cannot be stored, or if the server's stop ends it, the lease expires and another
-     * attempt follows.
+     * Makes the attempt. If its result cannot be stored, or if the stop of the server ends the attempt, the lease
+     * expires and another attempt follows.
      */
     void make(Delivery delivery) throws InterruptedException {
         var start = System.nanoTime();
@@ -77,7 +77,7 @@ final class DeliveryAttempt {
 
     private void failed(Delivery delivery, String reason, long start, TraceContext span) {
         if (post.isClosed()) {
-            // The receiver did not fail. A stored failure could give the delivery up.
+            // The receiver did not fail. If a failure were stored, the delivery could be given up.
             log(delivery, "ended by the stop of the server", start, span);
             return;
         }

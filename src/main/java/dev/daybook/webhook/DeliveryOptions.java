@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param bounds the maximum times of an attempt
  * @param tls the factory of TLS connections; null for the platform's
  * @param random the source of the random waits
- * @param look the interval of the poll for other processes' deliveries
+ * @param look the interval at which the worker polls for deliveries that other processes added
  */
 record DeliveryOptions(
         Resolver.Lookup lookup, Bounds bounds, @Nullable SSLSocketFactory tls, RandomGenerator random, Duration look) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Thread pool for attempts, bounded in total, and for each account so that a slow receiver cannot hold all threads. */
+/** Thread pool for attempts, bounded in total and for each account: a slow receiver cannot use all threads. */
 final class DeliveryPool {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryPool.class);
     private static final int IN_ALL = 16;

@@ -111,8 +111,8 @@ public final class DeliveryWorker implements AutoCloseable {
     }
 
     /**
-     * Reads all accounts with a webhook, to see additions by other processes. Each hour, also deletes old data of the
-     * accounts; the first time, also extends deliveries whose time ran out while no server was running.
+     * Reads all accounts with a webhook, to find deliveries that other processes added. Once an hour, also deletes old
+     * data of these accounts. The first time, also extends deliveries whose time ran out while no server was running.
      */
     private void lookAround() {
         if (looked && System.nanoTime() - lookedAt < look.toNanos()) {
@@ -195,8 +195,8 @@ public final class DeliveryWorker implements AutoCloseable {
     }
 
     /**
-     * Starts no more deliveries and waits this long for running attempts. Unfinished ones are retried after the next
-     * start.
+     * Starts no more deliveries and waits this long for running attempts. Unfinished deliveries are retried after their
+     * leases expire, by another server or after the next start.
      */
     public void close(Duration patience) {
         closed.countDown();

@@ -102,7 +102,7 @@ final class HttpPost implements AutoCloseable {
                 socket.connect(new InetSocketAddress(next.next(), port), (int)
                         bounds.connect().toMillis());
             } catch (SocketException | SocketTimeoutException unreachable) {
-                // Not only its subclasses: Java reports an unreachable network by SocketException itself.
+                // SocketException itself too: for an unreachable network, Java throws none of its subclasses.
                 if (next.hasNext()) {
                     continue;
                 }

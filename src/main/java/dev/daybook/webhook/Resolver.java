@@ -72,7 +72,9 @@ final class Resolver {
         }
     }
 
-    /** Joins the running lookup of a name, or starts one: while it hangs, further attempts start no more threads. */
+    /**
+     * Joins the running lookup of a name, or starts one. So a lookup that hangs uses one thread, not one per attempt.
+     */
     private synchronized FutureTask<InetAddress[]> lookup(String host) {
         var known = running.get(host);
         if (known != null) {
