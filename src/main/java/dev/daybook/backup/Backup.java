@@ -117,7 +117,7 @@ public final class Backup {
     }
 
     private Manifest write(ArchiveWriter archive, Snapshot snapshot, Instant madeAt, OptionalLong cmId) {
-        // First, because a newer Daybook may have given the database tables that this one does not understand.
+        // First, because this refuses a database of a newer Daybook: this one does not understand all of its tables.
         var migrations = snapshot.migrations();
         var tables = snapshot.tables().stream()
                 .filter(table -> cmId.isEmpty() || table.isOfAccounts())

@@ -89,7 +89,7 @@ public final class BackupFolder implements AutoCloseable {
         }
     }
 
-    /** Whether a file has a name of the form, with a time that exists. */
+    /** Whether the name of a file has the form of {@link #name(Instant)}, with a time that exists. */
     private static boolean isBackup(Path file) {
         if (!NAME.matcher(file.getFileName().toString()).matches()) {
             return false;
@@ -155,7 +155,8 @@ public final class BackupFolder implements AutoCloseable {
     }
 
     /**
-     * Creates a folder for the copy of an SQLite file, because SQLite puts files beside it. Returns the copy's path.
+     * Creates a folder for the copy of an SQLite file, because SQLite puts more files beside the copy. Returns the path
+     * of the copy.
      */
     Path copy() throws IOException {
         var place = folder.resolve(UNFINISHED);

@@ -55,8 +55,8 @@ public final class Restore implements AutoCloseable {
     /**
      * Refuses a restore that could not succeed, before a database is created or migrated for it.
      *
-     * @throws dev.daybook.domain.ProblemException CONFLICT if another Daybook made the backup, or if the database is not
-     *     empty
+     * @throws dev.daybook.domain.ProblemException CONFLICT if a Daybook with other migrations made the backup, or if
+     *     the database is not empty
      */
     public void check(DatabaseUrl url) {
         requireMigrations(Schema.scripts(List.of("db/common")));
@@ -73,8 +73,8 @@ public final class Restore implements AutoCloseable {
     /**
      * Restores the backup. If the process ends before this method returns, the database is either empty or complete.
      *
-     * @param now the current time. The feed of changes begins anew from it, and new ids are beyond all ids that can
-     *     have been used until then
+     * @param now the current time. The feed of changes restarts at this time, and new ids are higher than all ids that
+     *     can have been used before
      * @throws dev.daybook.domain.ProblemException CONFLICT if the database is not empty, or has other tables
      */
     public void into(Database database, Instant now) {
@@ -127,7 +127,10 @@ public final class Restore implements AutoCloseable {
         }
     }
 
-    /** Whether both have the same tables. A backup of one account has only the tables with rows of accounts. */
+    /**
+     * Whether database and backup have the same tables. A backup of one account has only the tables with rows of
+     * accounts.
+     */
     private static boolean sameTables(List<StoredTable> tables, Manifest manifest) {
         var here = tables.stream()
                 .filter(table -> manifest.cmId() == 0 || table.isOfAccounts())
