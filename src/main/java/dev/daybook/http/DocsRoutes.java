@@ -54,7 +54,8 @@ public final class DocsRoutes {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day, PublicAnswers answers) {
         this.answers = answers;
-        // Parsed on the first request for it, which few servers get: parsing takes a twentieth of the start time.
+        // Parsed on the first request for the file, because few servers get one: parsing takes a twentieth of the
+        // start time.
         openApi = () -> OpenApiJson.of(JarFiles.read("/openapi/openapi.json"), isServed, day);
     }
 

@@ -89,7 +89,7 @@ public final class Faults {
         return answer.struck(rule).withHeader(Headers.FAULT, rule.kind().word());
     }
 
-    /** Makes a random choice for each rule of the operation, so that rules are independent. */
+    /** Finds the first rule that strikes. Later rules make their random choices too, so that rules are independent. */
     private synchronized Optional<FaultRule> strike(String operation, boolean repeatable) {
         var first = Optional.<FaultWatch>empty();
         for (var watch : watches) {

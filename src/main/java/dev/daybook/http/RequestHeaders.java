@@ -10,8 +10,8 @@ import org.eclipse.jetty.server.Request;
 
 /**
  * The headers of a request as Javalin should read them. Javalin does not parse the weights of Accept-Encoding, so it
- * would not recognise Ruby's {@code gzip;q=1.0}. It would also take the method from X-HTTP-Method-Override, which the
- * API does not have.
+ * would not recognise Ruby's {@code gzip;q=1.0}. Javalin would also take the method from X-HTTP-Method-Override, which
+ * is no part of the API.
  */
 public final class RequestHeaders {
     private static final String METHOD = "X-HTTP-Method-Override";
@@ -20,7 +20,7 @@ public final class RequestHeaders {
 
     private RequestHeaders() {}
 
-    /** The request without X-HTTP-Method-Override, and with the names of accepted encodings, the preferred first. */
+    /** The request without X-HTTP-Method-Override. Accept-Encoding has only names, the preferred encoding first. */
     public static Request plain(Request request) {
         var headers = request.getHeaders();
         var accepted = headers.get(HttpHeader.ACCEPT_ENCODING);

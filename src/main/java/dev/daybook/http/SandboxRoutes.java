@@ -36,25 +36,25 @@ public final class SandboxRoutes {
     }
 
     /**
-     * Puts account, clock and faults back to the start, or changes none of them.
+     * Resets the account, the clock and the faults, or changes none of them.
      *
-     * @param work what else belongs to the transaction
+     * @param work additional writes of the same transaction
      */
     public void reset(Consumer<Transaction> work) {
-        // Needed here too, because the COMMIT after restore may fail.
+        // This covers the COMMIT after restore, which may fail too.
         undoneIfItFails(() -> database.run("sandbox: reset", transaction -> restore(transaction, work)));
         faults.removeAll();
     }
 
     void restore(Transaction transaction, Consumer<Transaction> work) {
-        // In the writer's queue: no later write uses the time before the reset or, if this fails, the reset time.
+        // Runs in the writer's queue, so that all later writes use the reset time or, after a failure, the old time.
         undoneIfItFails(() -> {
             clock.tryReset();
-            // Before the samples, which set the ids back: new records must not miss an id that this takes.
+            // Runs before restore, which resets the ids: an id that the work takes must not leave a gap in new ids.
             work.accept(transaction);
             samples.restore(transaction);
         });
-        // This runs even if the commit succeeds after the caller was told that its outcome is unknown.
+        // Also resets the clock if the caller got the error "outcome unknown", but the commit succeeded.
         transaction.afterCommit(clock::reset);
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the values of the parameters in its path and query
  * @param body its body; empty if it has none
  * @param audit writes the audit lines of the call
- * @param announced receives an answer with a secret before the secret is stored, so that a command can print it first
+ * @param announced receives an answer with a secret, so that a command can print the secret before it is stored
  * @param now the time of the call
  */
 public record AdminCall(

@@ -118,7 +118,7 @@ public final class AdminRoutes {
         line.addKeyValue("request_id", id).log("admin request");
     }
 
-    /** A concurrently erased account is reported as missing (404), because the admin key itself is still valid. */
+    /** Reports a concurrently erased account as missing (404 instead of 401): the admin key itself is still valid. */
     private static ProblemException known(ProblemException problem) {
         return problem.problem() == Problem.ACCOUNT_GONE
                 ? Problem.REFERENCE_UNKNOWN.because(problem.detail())

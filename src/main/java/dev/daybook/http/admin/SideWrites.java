@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes that accompany a read: the audit line of the read, and the last use of the key. They are on disk before the
- * answer is sent, unless the database accepts no writes, for example because its disk is full or it is locked: an
- * operator must be able to read even then. In this case, the log names the write.
+ * answer is sent. If the database accepts no writes, for example because its disk is full or it is locked, the answer
+ * is sent without them, because an operator must be able to read even then. The log then names the missing write.
  */
 public final class SideWrites {
     private static final Logger LOG = LoggerFactory.getLogger(SideWrites.class);
@@ -53,8 +53,8 @@ public final class SideWrites {
         try {
             var written = threads.submit(() -> {
                 try {
-                    // Without the name, which may contain the sender's address: a slow write is logged although it is
-                    // stored.
+                    // Without the name, because the database logs the name of every slow write, and this name may
+                    // contain the sender's address.
                     database.run(work);
                 } catch (RuntimeException | Error failure) {
                     LOG.warn("not stored: {}", what, failure);

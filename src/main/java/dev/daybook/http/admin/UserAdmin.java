@@ -74,10 +74,10 @@ public final class UserAdmin {
     }
 
     /**
-     * Adds a person, or gives an existing person a role in an account. A person without any role who is no operator is
-     * added as new, with a link. A person who gets a first role in another account keeps the password, but pending
-     * links are removed, because an owner of an earlier account may have one; without a password, the person gets a new
-     * link.
+     * Adds a person, or gives an existing person a role in an account. An existing person who has no role and is no
+     * operator is added as new, with a link. A person who gets a first role in another account keeps the password, but
+     * loses pending links, because an owner of a previous account may have one. Without a password, the person gets a
+     * new link.
      */
     UserJson.Link create(AdminCall call) {
         var asked = call.body(UserJson.Creation.class);
@@ -168,8 +168,8 @@ public final class UserAdmin {
     }
 
     /**
-     * Writes a line to the audit of each account in which the person has a role; without a role, one line for no
-     * account.
+     * Writes a line to the audit of each account in which the person has a role. For a person without a role, writes
+     * one line that belongs to no account.
      */
     private void audit(Transaction transaction, AdminCall call, AuditAction action, Person person) {
         var of = memberships.accounts(transaction, person.id());

@@ -130,7 +130,8 @@ public final class WebhookAdmin {
     }
 
     /**
-     * The default overlap limits former secrets only if the secret is replaced; otherwise they keep their end times.
+     * The former secrets after the call. The overlap limits them if the call gives an overlap or replaces the secret;
+     * otherwise they keep their end times.
      */
     private static List<FormerSecret> former(
             Webhook before, Secret secret, Instant now, Duration overlap, boolean isGiven) {
@@ -171,7 +172,7 @@ public final class WebhookAdmin {
         });
     }
 
-    /** A page of waiting and given-up deliveries, by ticket, earlier changes first. */
+    /** A page of waiting and given-up deliveries, by ticket, the oldest change of a ticket first. */
     WebhookJson.Deliveries deliveries(AdminCall call) {
         var after = after(call.word("after"));
         var found = database.read(transaction -> {
@@ -209,7 +210,10 @@ public final class WebhookAdmin {
                 delivery.lastError().isEmpty() ? null : delivery.lastError());
     }
 
-    /** Makes waiting and given-up deliveries due now: of the given tickets, or of the next 1,000 if none are given. */
+    /**
+     * Makes waiting and given-up deliveries due now: of the tickets in the body or, if it names none, of the next 1,000
+     * tickets after its {@code after}.
+     */
     WebhookJson.Retried retry(AdminCall call) {
         var asked = call.body(WebhookJson.Retry.class);
         var given = asked.tickets() == null ? List.<Long>of() : asked.tickets();
@@ -232,7 +236,7 @@ public final class WebhookAdmin {
         }
         var after = asked.after() == null ? 0 : asked.after();
         if (after < 0) {
-            // The test call has the number 0, and is not retried.
+            // A negative number would include the test call, which has the number 0 and is not retried.
             throw Problem.INVALID_VALUE.because("after: expected a number that is not negative");
         }
         var found = database.read(transaction -> outbox.tickets(transaction, call.cmId(), after, MAX_RETRIED + 1));

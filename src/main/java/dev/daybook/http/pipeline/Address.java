@@ -7,7 +7,7 @@ import io.javalin.http.Context;
 public final class Address {
     private Address() {}
 
-    /** The IPv4 address, or the /64 network of an IPv6 address. A trusted proxy's address is replaced already. */
+    /** The IPv4 address, or the /64 network of an IPv6 address; of the sender, even behind a trusted proxy. */
     public static String of(Context context) {
         return SenderAddress.counted(context.req().getRemoteAddr());
     }

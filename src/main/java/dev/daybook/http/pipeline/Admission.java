@@ -18,12 +18,15 @@ public final class Admission {
      */
     private static final int OPEN = 512;
 
-    /** Bodies that are read only so that their senders see a refusal. Each holds a thread, beside the open requests. */
+    /**
+     * Bodies that are read only so that their senders see a refusal. Each holds a thread that {@link #OPEN} does not
+     * count.
+     */
     private static final int REFUSED = 64;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** From this body size on in bytes, parsing costs as much as an answer. */
+    /** From this size in bytes, a body is parsed only in a turn: parsing it costs as much as the answer to a read. */
     private static final int LARGE_BODY = 65_536;
 
     private final Shares open;
@@ -85,7 +88,7 @@ public final class Admission {
         }
     }
 
-    /** Runs work for the sender of a refused request, or skips the work if too much of it is already running. */
+    /** Runs work for the sender of a refused request. Skips it if too much work for refused requests is running. */
     void refuse(Object owner, Runnable work) {
         refused.take(owner, 1).ifPresent(share -> {
             try {

@@ -51,7 +51,7 @@ final class FaultyAnswer {
         }
     }
 
-    /** Bypasses Javalin: it would compress the body, whose length would then not be known in advance. */
+    /** Bypasses Javalin, which would compress the body: the Content-Length must be known in advance. */
     private static void write(Context context, byte[] body, int from, int length) throws IOException {
         var out = context.res().getOutputStream();
         out.write(body, from, length);

@@ -37,8 +37,8 @@ public final class Idempotency {
      * The result of a write.
      *
      * @param about the customer and the ticket that were written
-     * @param answer builds the answer. Called within the transaction only if the answer is stored in it; otherwise
-     *     after the commit, because other writers are waiting
+     * @param answer builds the answer: within the transaction if the answer is stored, otherwise after the commit,
+     *     because other writers wait for the transaction
      */
     public record Written(IdempotencyStore.About about, Supplier<Answer> answer) {}
 
@@ -75,7 +75,7 @@ public final class Idempotency {
         return database.write(call.operation(), transaction -> {
             var account = AccountStore.hold(transaction, request.cmId());
             var first = first(transaction, request);
-            // A refusal writes no record, so nothing else notices that the account is gone.
+            // Throws if the account is gone. Nothing else would notice for a refusal, which writes no record.
             var unused = account.get();
             return first.isPresent() ? first.get() : keep(transaction, request, work.apply(transaction));
         });

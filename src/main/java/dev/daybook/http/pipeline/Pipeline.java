@@ -114,7 +114,7 @@ public final class Pipeline {
                 .addKeyValue("rows", answer.rows())
                 .addKeyValue("bytes", answer.body().length());
         if (refused.isPresent()) {
-            // The key may have been valid when the request began.
+            // Checked first, because a caller may be present too: the key may have been valid when the request began.
             line = refused.get().addTo(line, "key");
         } else if (caller.isPresent()) {
             line = line.addKeyValue("account", caller.get().account().cmId())
@@ -143,7 +143,7 @@ public final class Pipeline {
                         refusal));
     }
 
-    /** Checks scope and rate, which need no body. A refused request's body is read if there is a share for it. */
+    /** Checks scope and rate before the body is read. Drains the body of a refused request if a share is free. */
     private void checkBefore(Context context, Caller caller, Route route) {
         try {
             checkScope(caller, route);
@@ -204,7 +204,7 @@ public final class Pipeline {
     }
 
     /**
-     * Answers a request that reached no operation: unknown path or wrong method.
+     * Answers a failure outside the operations, such as an unknown path or a wrong method.
      *
      * @param isOfApi whether the path may belong to the API; failures on other paths always keep their own status
      */

@@ -24,7 +24,7 @@ public record Route(
         this(name, scope, handler, paths, false);
     }
 
-    /** Whether a path of the list, written as there, is an older one. */
+    /** Whether a path is one of the older paths of the operation. It must be written as in the list. */
     boolean isOlder(String path) {
         return paths.indexOf(path) > 0;
     }

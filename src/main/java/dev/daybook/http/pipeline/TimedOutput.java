@@ -16,8 +16,8 @@ public final class TimedOutput extends OutputStream {
     private static final Logger LOG = LoggerFactory.getLogger(TimedOutput.class);
 
     /**
-     * The size of Javalin's copy buffer in bytes. Smaller answers are left to Javalin: their headers are still open at
-     * the end, so {@code Connection: close} can be added, for example after a body that was refused unread.
+     * The size of Javalin's copy buffer in bytes. Smaller answers are left to Javalin, because their headers can change
+     * until the end: {@code Connection: close} is added there, for example after a body that was refused unread.
      */
     private static final int AT_ONCE_FROM_BYTES = 8_192;
 
