@@ -28,8 +28,8 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     private static final Duration USES_EVERY = Duration.ofMinutes(1);
 
     /**
-     * By how much this server's clock may be ahead of the database's, which refuses to delete lines of its last 30
-     * days. A refusal would roll back the deletion of older lines too.
+     * By how much this server's clock may be ahead of the database's clock. By its own clock, the database refuses to
+     * delete lines of the last 30 days. A refusal would roll back the deletion of older lines too.
      */
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 

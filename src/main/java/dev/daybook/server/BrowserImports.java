@@ -148,8 +148,8 @@ final class BrowserImports implements FileImports {
 
     private static Reading reading(ImportChoices choices) {
         var mappings = new HashMap<>(choices.mappings());
-        // A column named like its field needs no mapping. Without this mapping, the digest of the import is that of
-        // the same import by command, which can then continue this one.
+        // A column named like its field needs no mapping. Without such mappings, the import has the same digest here
+        // and by command, so that a command can continue an import of the console.
         mappings.entrySet().removeIf(mapping -> mapping.getKey().equals(mapping.getValue()));
         return new Reading(
                 mappings,

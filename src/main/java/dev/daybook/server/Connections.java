@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watchdog that closes connections so that others find room. It closes those whose request head is not complete in
- * time, because Jetty's idle timeout restarts with each byte. When the server is nearly full, it closes the
- * longest-idle ones.
+ * Watchdog that closes connections to make room for others. It closes a connection whose request head is not complete
+ * in time, because Jetty's idle timeout restarts with each byte. When the server is nearly full, it closes the
+ * connections that have been idle for longest.
  */
 final class Connections extends AbstractLifeCycle {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -35,8 +35,8 @@ final class Connections extends AbstractLifeCycle {
     /**
      * Watches a connector's connections while it is started.
      *
-     * @param timeout how long a head may take, to the second
-     * @param max the maximum number of connections; idle ones may use three quarters of it
+     * @param timeout how long a request head may take; checked once a second
+     * @param max the maximum number of connections; idle ones are closed while more than three quarters of it are open
      */
     Connections(ServerConnector connector, Duration timeout, int max) {
         this.connector = connector;

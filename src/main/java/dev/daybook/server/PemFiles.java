@@ -82,7 +82,7 @@ final class PemFiles {
         return own;
     }
 
-    /** Whether the private key belongs to the certificate: a signature by one is verified by the other. */
+    /** Whether the private key belongs to the certificate: its public key verifies a signature by the private key. */
     private static boolean isOf(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
         if (!key.getAlgorithm().equals(certified.getAlgorithm())) {
             return false;

@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Error handler for requests that reach no route, such as malformed ones: answers in the vendor's format, not HTML. */
+/** Error handler for requests that Jetty refuses, such as malformed ones: answers in the vendor's format, not HTML. */
 final class PlainErrors extends ErrorHandler {
     @Override
     protected void generateResponse(

@@ -105,7 +105,7 @@ final class PulledFiles {
             throws IOException {
         out.write(format.head());
         while (pages.hasNext()) {
-            // Encode an answer and read it, as the puller does, so that both write the same bytes.
+            // Encode an answer and read it as the puller does, so that downloads and pulled files have the same bytes.
             var answer = PullJson.encode(pages.next()).joined();
             out.write(format.piece(PulledPage.read(answer, kind.keys()).records()));
         }

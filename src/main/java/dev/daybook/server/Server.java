@@ -233,7 +233,8 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Answers Javalin's own refusals in the vendor's format; Javalin's default is plain text.
+     * Answers failures outside the API's operations, such as Javalin's own refusals, in the vendor's format. Javalin's
+     * default is plain text.
      *
      * @param isOfApi whether a path may belong to the API
      */

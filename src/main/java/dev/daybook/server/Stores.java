@@ -49,7 +49,7 @@ import dev.daybook.wire.webhook.StatusChange;
  * @param outbox the status changes to post
  * @param orders the orders
  * @param orderDocuments the orders' documents
- * @param eraseCustomer erases a person from all of these
+ * @param eraseCustomer erases a person from customers, tickets, orders and stored answers
  * @param faq the FAQ
  * @param imports the unfinished imports
  * @param people the people of the console

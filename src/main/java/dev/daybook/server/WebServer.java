@@ -165,7 +165,7 @@ final class WebServer {
         if (message.contains("Address already in use")) {
             return "the port is in use; choose another with " + settings.optionOf(port) + ", or 0 for a free one";
         }
-        // A BindException with an unknown text is one of the three cases above in the language of the system.
+        // The three texts above may be in the language of the system: then a BindException is one of these cases.
         return isBind
                 ? message + "; choose another port with " + settings.optionOf(port) + ", or another address with --host"
                 : message;
@@ -229,8 +229,8 @@ final class WebServer {
     }
 
     /**
-     * Lets pages of these origins read the answers. Requests of other origins, even malformed ones, get the same
-     * answers without the CORS headers: the browser then keeps the answer from the page.
+     * Lets pages of these origins read the answers. A request with another origin, even a malformed one, gets the same
+     * answer without the CORS headers. The browser then hides the answer from the page.
      */
     private static void allowOrigins(JavalinConfig config, List<String> origins) {
         config.routes.before(context -> {
