@@ -35,8 +35,8 @@ public interface ImportKind<R> {
     String key(Fields row);
 
     /**
-     * A second key of a row's record, such as the title of an entry that has a code; empty if none. Another row may
-     * have it as its only key. Two records may have the same second key.
+     * A second key of a row's record, such as the title of an entry that has a code; empty if none. A row whose
+     * {@link #key} equals it is about the same record. Two records may have the same second key.
      *
      * @throws dev.daybook.domain.ProblemException if the value is not a valid key
      */

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file from start to end as often as needed, and explains failures to read it. Each pass opens the file anew:
- * another program may have changed it since the last pass.
+ * Reads a file from start to end as often as needed, and explains failures to read it. Each pass opens the file anew. A
+ * complete pass checks the digest, because another program may have changed the file since the last pass.
  */
 final class Passes {
     private final RowSource file;

@@ -71,7 +71,7 @@ public final class RefusedRows implements AutoCloseable {
         try {
             if (writer == null) {
                 var text = Channels.newWriter(open(path), StandardCharsets.UTF_8);
-                // The mark makes spreadsheets, and an import with the same --charset as this one, read UTF-8.
+                // With the mark, spreadsheets read UTF-8, and so does an import of this file with the same --charset.
                 text.write(BYTE_ORDER_MARK);
                 writer = CsvWriter.builder().build(text);
                 columns = rows.columns().size();

@@ -29,14 +29,14 @@ final class Units<R> implements Iterator<Unit<R>> {
     /** The maximum number of rows that wait for other rows of their record. */
     private static final int MOST_WAITING = 500_000;
 
-    /** The maximum number of characters of these rows: a server reads files too, and needs its memory for requests. */
+    /** The maximum number of characters of these rows. Imports of the console must leave memory for requests. */
     private static final int MOST_WAITING_CHARACTERS = 30_000_000;
 
     private static final int BATCH_SIZE = 500;
 
     /**
      * The number of characters after which no further row is read ahead, or added to a batch; 500 usual rows have far
-     * fewer. The bound protects a server's memory: a row may be long, even one that is refused for its length later.
+     * fewer. The bound protects a server's memory, because a row that is too long is refused only after it was read.
      */
     private static final int MOST_CHARACTERS = 4_000_000;
 

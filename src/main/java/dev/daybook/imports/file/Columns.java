@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Maps the columns of a file to fields: by name, unless a mapping says another field or none. Collects unknown columns,
- * so that they can be reported together.
+ * Maps each column of a file to the field that a mapping gives (or to none), otherwise to the field of the same name.
+ * Collects unknown columns, so that they can be reported together.
  */
 public final class Columns implements UnaryOperator<String> {
     private final List<String> fields;
@@ -53,7 +53,7 @@ public final class Columns implements UnaryOperator<String> {
         this.takesAll = true;
     }
 
-    /** Columns under their own names, to see what a file has. */
+    /** Columns that keep their own names, to list the columns of a file. */
     static Columns asTheyAre() {
         return new Columns();
     }
@@ -74,7 +74,8 @@ public final class Columns implements UnaryOperator<String> {
     }
 
     /**
-     * Allows mappings of missing columns: the rows are a part of another file, whose other rows may have the columns.
+     * Allows mappings of missing columns. In a file of refused rows of NDJSON, the rows that were not refused may have
+     * had these columns.
      */
     void areSome() {
         some = true;

@@ -33,7 +33,7 @@ public final class CsvRows implements Rows {
     private final List<String> columns;
     private final List<String> fields;
 
-    /** The index of the column with lines of NDJSON, in a file of refused rows; -1 in any other file. */
+    /** The index of the column with lines of NDJSON, in a file of refused rows of NDJSON; -1 in any other file. */
     private final int json;
 
     private final JsonObjects objects;

@@ -41,7 +41,7 @@ record MarkdownText(Map<String, String> fields, String heading, String rest, Str
 
     /**
      * A one-line value of YAML: in single or double quotation marks, or plain, without a mark of YAML at its start. A
-     * comment may follow. The possessive groups use no stack for each letter.
+     * comment may follow. The possessive groups prevent a stack overflow on long values.
      */
     private static final Pattern VALUE = Pattern.compile("(?s)(?:'((?:[^']|'')*+)'\\s*+"
             + "|\"((?:[^\"\\\\]|\\\\[\"\\\\/])*+)\"\\s*+|([^\\[\\]{},#&*!|>'\"%@`].*?)?)(?:(?<!\\S)#.*)?");
@@ -87,7 +87,7 @@ record MarkdownText(Map<String, String> fields, String heading, String rest, Str
         var fields = new HashMap<String, String>();
         var field = "";
         var hasKey = false;
-        // Comments are removed first: they may begin anywhere, and would change the common indentation.
+        // Comment lines are removed first: they may begin in any column, and would change the common indentation.
         var lines = matter.lines()
                 .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
                 .collect(Collectors.joining("\n"));

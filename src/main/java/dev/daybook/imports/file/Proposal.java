@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Proposes fields for columns with other names. Names that differ from a field's only by case and punctuation count
- * first, for all columns; then the synonyms below; then typing mistakes. Other columns get no proposal: a phone in a
- * wrong field is worse than a line to fill in.
+ * Proposes fields for columns with unknown names: first for all names that differ from a field's name only by case and
+ * punctuation, then for the synonyms below, then for typing mistakes. Other columns get no proposal: a phone in a wrong
+ * field is worse than a line to fill in.
  */
 final class Proposal {
     /**

@@ -7,10 +7,11 @@ import java.util.function.Supplier;
 /**
  * An unparsed row of a file.
  *
- * @param place its place: the number of its first line, counted from 1, or the file
+ * @param place its place: the number of its first line, counted from 1, or its file within a folder
  * @param original its original values, by column
  * @param fields parses it; throws a {@link dev.daybook.domain.ProblemException} if it is unreadable
- * @param malformed why it is refused before its values are read; its fields then only give its key; empty if it is not
+ * @param malformed why the row is refused before its values are read; empty if it is not. Of a refused row, {@code
+ *     fields} is only parsed for the key
  */
 public record Row(String place, List<String> original, Supplier<Fields> fields, String malformed) {
     /** The number of characters of its original values. */

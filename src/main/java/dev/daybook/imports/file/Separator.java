@@ -18,7 +18,7 @@ final class Separator {
 
     /**
      * The separator that the first line names, as in {@code sep=;}, which spreadsheets read and write; empty if the
-     * first line is none of this form. Resets the reader to where it was.
+     * first line has another form. Resets the reader to where it was.
      */
     static Optional<Character> named(BufferedReader reader) throws IOException {
         reader.mark(LONGEST_NAMING);
