@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The program's arguments, decoded as UTF-8. Java decodes them by the locale; in a locale without UTF-8, such as {@code
- * LC_ALL=C}, letters that it lacks become U+FFFD, and no property changes that. On Linux the original bytes can be
- * read.
+ * The program's arguments, decoded as UTF-8. Java decodes arguments by the locale, and no property changes this. In a
+ * locale without UTF-8, such as {@code LC_ALL=C}, letters that the locale lacks become U+FFFD. On Linux the original
+ * bytes can be read.
  */
 final class Arguments {
     /** Advice about letters that the locale of the process cannot express. */
@@ -64,7 +64,7 @@ final class Arguments {
         });
     }
 
-    /** The arguments {@code key create --help} for {@code help key create}: picocli's {@code help} reads one name. */
+    /** Turns {@code help key create} into {@code key create --help}: picocli's {@code help} reads only one name. */
     static String[] ofHelp(String... arguments) {
         if (arguments.length < 3 || !arguments[0].equals("help")) {
             return arguments;

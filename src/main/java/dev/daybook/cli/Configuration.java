@@ -26,8 +26,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Supplies the values of options that are not on the command line: from an environment variable, a file that a variable
- * names, or the properties file. An unknown key or {@code DAYBOOK_} variable is an error that names the nearest known
- * one.
+ * names, or the properties file. An unknown key or {@code DAYBOOK_} variable is an error, whose message suggests a
+ * similar known name.
  */
 final class Configuration implements IDefaultValueProvider {
     private static final String PREFIX = "DAYBOOK_";
@@ -150,7 +150,8 @@ final class Configuration implements IDefaultValueProvider {
     }
 
     /**
-     * Whether a variable is set and names a file with a value; {@code DAYBOOK_MAP_FILE} itself is an option's value.
+     * Whether a variable is set and names a file with a value. {@code DAYBOOK_MAP_FILE} does not: it sets {@code
+     * --map-file}.
      */
     private boolean namesFile(String variable) {
         return environment.containsKey(variable) && !known.contains(key(variable));
@@ -171,7 +172,7 @@ final class Configuration implements IDefaultValueProvider {
 
     /**
      * Whether variables and the properties file can set an option. Help and version would make every command print
-     * something else, and the name of the file comes from the command line or {@code DAYBOOK_CONFIG} alone.
+     * something else. The name of the properties file comes only from the command line or {@code DAYBOOK_CONFIG}.
      */
     static boolean isSetting(OptionSpec option) {
         return !option.usageHelp()

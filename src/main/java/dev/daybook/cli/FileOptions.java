@@ -23,7 +23,7 @@ final class FileOptions {
         LAST
     }
 
-    /** The options that an import of the file of refused rows does not repeat: that file has commas, and few rows. */
+    /** Options that an import of refused rows does not repeat: their file has commas, and few rows, all corrected. */
     private static final Set<String> OF_FIRST = Set.of("--separator", "--skip-bad", "--refused");
 
     @Option(
@@ -42,7 +42,7 @@ final class FileOptions {
     private @Nullable Path mapFile;
 
     @Option(
-            // The longer name defines the variable; the --dates of a pull has another meaning.
+            // The variable is named after the longer name, because the --dates of a pull has another meaning.
             names = {"--dates", "--import-dates"},
             paramLabel = "PATTERN",
             description =
@@ -95,7 +95,7 @@ final class FileOptions {
         return all;
     }
 
-    /** The command that imports a file of refused rows, after it was corrected, with the options of this one. */
+    /** The command that imports a corrected file of refused rows, with the options of this command. */
     String again(CommandSpec command, Path refused) {
         // A separator that is set by a variable or a file would also apply to the next command.
         var isSet = separator != null && !command.commandLine().getParseResult().hasMatchedOption("--separator");

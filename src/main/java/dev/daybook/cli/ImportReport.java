@@ -21,8 +21,8 @@ import java.util.function.Consumer;
  * @param took how long it took
  * @param dryRun whether everything was rolled back
  * @param skipBad whether {@code --skip-bad} was given, or may be
- * @param refusedFile the file with the refused rows, if one was wanted
- * @param again the command that imports that file; empty if none can
+ * @param refusedFile the file for refused rows; empty if the import writes none
+ * @param again the command that imports the file of refused rows; empty if no command can
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 record ImportReport(

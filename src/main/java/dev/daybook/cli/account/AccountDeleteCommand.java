@@ -57,7 +57,7 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
     }
 
     /**
-     * Clears the files again, but only if confirmed: an account that an earlier run erased looks like a mistyped
+     * Clears the files again, but only with {@code --yes-delete}: the number of an erased account looks like a mistyped
      * number, which must not cause a rewrite of the whole database.
      */
     private int clearAgain(EraseAccount erase) {

@@ -79,7 +79,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
                     + " private, link-local and other addresses that are not public.")
     private boolean allowPrivate;
 
-    /** Declared only so that the variable of this name is known and read. */
+    /** Declared only so that {@code DAYBOOK_WEBHOOK_SECRET} is known and read. The option itself is refused. */
     @Option(names = SECRET, hidden = true)
     private @Nullable String secretOfVariable;
 

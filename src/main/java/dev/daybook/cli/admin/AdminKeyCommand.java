@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 
 /**
  * {@code daybook admin-key}: manages the keys of the admin API, on the database only. No admin key can create another,
- * so a stolen one has no successor after it is disabled. Whatever else it created stays.
+ * so a stolen key has no successor after it is disabled. Everything else that it created stays.
  */
 @Command(
         name = "admin-key",

@@ -5,7 +5,7 @@ import dev.daybook.wire.admin.AdminOperation;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The target of a command that administers: a database, or the server of one. */
+/** The target of a command that administers: a database, or the admin API of a server. */
 public interface Administration extends AutoCloseable {
     /**
      * Runs an operation and returns its answer.

@@ -45,8 +45,8 @@ public final class AdministrationOption {
     /**
      * The server to ask; null for the database.
      *
-     * @throws IllegalArgumentException if the arguments name a database and a server, or an admin token without a
-     *     server. Variables may, because they apply to every command.
+     * @throws IllegalArgumentException if the command line names a database although a server is set, or an admin token
+     *     without a server. Variables may do so, because they apply to every command.
      */
     private @Nullable URI server() {
         var typed = command.commandLine().getParseResult();

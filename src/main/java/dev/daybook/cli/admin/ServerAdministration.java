@@ -82,7 +82,7 @@ final class ServerAdministration implements Administration {
         }
     }
 
-    /** The admin API never answers a failure with 200; another port of a server, or a proxy, may. */
+    /** Refuses a failure with status 200. The admin API never sends one; another port of a server, or a proxy, may. */
     private <T> T answer(HttpResponse<byte[]> reply, Class<T> type) {
         if (Failure.read(reply.body()).isPresent()) {
             throw notTheAdminApi(reply);
@@ -99,7 +99,7 @@ final class ServerAdministration implements Administration {
                 + reply.statusCode() + "; is the admin API on another port (--admin-port)?");
     }
 
-    /** The exception that the database itself would have thrown, so that a command ends in the same way. */
+    /** The exception that the same operation on a database throws, so that a command ends in the same way. */
     private RuntimeException refusal(HttpResponse<byte[]> reply) {
         var message = Failure.read(reply.body()).map(Failure::message);
         if (message.isEmpty()) {

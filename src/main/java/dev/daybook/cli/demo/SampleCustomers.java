@@ -34,7 +34,7 @@ final class SampleCustomers {
             List.of("Kolkata", "West Bengal", "700001", "East"));
     private static final List<String> SOURCES = List.of("Website", "Walk-in", "Referral", "Campaign");
 
-    /** Number of customers created at the very end, so that the last day has some, however young it is. */
+    /** Number of customers created at the very end, so that the last day has some, even if it has just begun. */
     private static final int AT_END = 3;
 
     private final Random random;
@@ -44,8 +44,8 @@ final class SampleCustomers {
     }
 
     /**
-     * Generates customers, created at random instants between start and end, the last few at the end, in the order of
-     * their creation.
+     * Generates customers in the order of their creation: at random instants between start and end, the last few at the
+     * end.
      */
     List<RecordLoad.Row<CustomerChange>> between(Instant start, Instant end, int count) {
         var rows = new ArrayList<RecordLoad.Row<CustomerChange>>(count);

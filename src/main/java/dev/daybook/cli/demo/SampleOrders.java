@@ -42,7 +42,7 @@ final class SampleOrders {
         this.random = new Random(seed);
     }
 
-    /** Generates orders, each of one of these customers, created after its customer. The customers must have a code. */
+    /** Generates orders of random customers, each created after its customer. All customers must have a code. */
     List<RecordLoad.Row<OrderChange>> of(List<RecordLoad.Row<CustomerChange>> customers, Instant end, int count) {
         var rows = new ArrayList<RecordLoad.Row<OrderChange>>(count);
         for (var number = 1; number <= count; number++) {

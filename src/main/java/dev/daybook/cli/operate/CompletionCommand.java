@@ -48,7 +48,8 @@ public final class CompletionCommand extends HelpOption implements Callable<Inte
 
     /**
      * picocli's script for bash also works in zsh: it defines the functions that zsh lacks. A file in zsh's folder of
-     * completions begins with the name of a command, and runs when that command is completed for the first time.
+     * completions begins with {@code #compdef} and the name of a command. zsh runs the file when it completes the
+     * command for the first time.
      */
     private static String zsh(CommandLine root) {
         return "#compdef daybook\n" + bash(root) + "\n"
