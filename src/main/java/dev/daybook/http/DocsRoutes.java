@@ -49,7 +49,7 @@ public final class DocsRoutes {
      * Creates the handlers.
      *
      * @param isServed whether the server serves a path
-     * @param day a day with records for the examples, if known
+     * @param day a day with records, for the examples; empty if the server knows none
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day, PublicAnswers answers) {

@@ -135,7 +135,7 @@ public final class UserAdmin {
         }
     }
 
-    /** Whether an existing person gets a link, as far as can be known before the write. */
+    /** Whether an existing person gets a link. The write decides it again, and refuses the call if it differs. */
     private boolean needsLink(Transaction transaction, @Nullable Long cmId, PersonStore.Known known) {
         requireEnabled(known.person());
         return !access.isVouchedFor(transaction, known.person())

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /**
  * Executes a write once, however often it is sent with the same {@code Idempotency-Key}. The first answer is stored in
- * the transaction of the write. A refusal changed nothing; it is stored too, in its own transaction.
+ * the transaction of the write. A refusal is stored too, in its own transaction, because its write was rolled back.
  */
 public final class Idempotency {
     private static final int MAX_KEY = 255;

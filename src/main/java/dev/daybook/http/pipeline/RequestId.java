@@ -13,7 +13,7 @@ public final class RequestId {
 
     private RequestId() {}
 
-    /** The id for a request: the given one if it is harmless. */
+    /** The id for a request: the client's id if it is harmless, otherwise a new one. */
     public static String of(@Nullable String given) {
         return given != null && HARMLESS.matcher(given).matches()
                 ? given

@@ -45,8 +45,8 @@ public final class TimedOutput extends OutputStream {
 
     /**
      * Writes an answer directly: Javalin would copy a result stream and send it in small, blocking parts. Closes the
-     * connection if the client goes away or reads too slowly: otherwise a client without a Content-Length would not
-     * notice the missing part.
+     * connection if the client goes away or reads too slowly: otherwise the client of an answer without a
+     * Content-Length would not notice the missing part.
      *
      * @param patience how far the client may be behind the minimum rate
      */

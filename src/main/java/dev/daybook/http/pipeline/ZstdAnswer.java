@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compression of answers with zstd for callers that accept it: it takes less than half of gzip's CPU. The answer is
+ * Compression of answers with zstd for callers that accept it: zstd takes less than half of gzip's CPU. The answer is
  * compressed completely before it is sent, so that the memory of the compressor is not kept for a slow client.
  */
 final class ZstdAnswer {
