@@ -90,7 +90,7 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
         return CompletableFuture.runAsync(() -> worker.close(drain), task -> new Thread(task, "stop-webhooks").start());
     }
 
-    /** Stops the other tasks, and stores the last uses of keys and sessions. */
+    /** Stops all tasks except the webhook calls, and stores the last uses of keys and sessions. */
     void close() {
         others.forEach(RepeatedTask::stop);
         others.forEach(RepeatedTask::close);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 record Ports(Javalin main, Optional<Javalin> admin, Optional<Javalin> pages) {
     private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
 
-    /** Every route of the main port, as method and path, without HEAD: it is answered wherever GET is. */
+    /** Every route of the main port, as method and path, without HEAD, which every path with GET answers too. */
     List<String> routes() {
         return main.unsafe.internalRouter.allHttpHandlers().stream()
                 .filter(handler -> !handler.endpoint.method.equals(HandlerType.HEAD))

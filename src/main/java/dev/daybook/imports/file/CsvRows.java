@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The file may be the file of refused rows of an import: then the two columns that Daybook added are ignored, and are
  * no part of the original rows. If that import read NDJSON, the third column has the lines. A last row that only has a
- * reason says how many rows are not in the file; it is skipped too.
+ * reason says how many more rows were refused; it is skipped too.
  */
 public final class CsvRows implements Rows {
     private static final List<String> NOTES = List.of(added("line"), added("reason"));

@@ -30,7 +30,7 @@ import java.util.function.UnaryOperator;
 public record MarkdownFolder(Path path) implements RowSource {
     @Override
     public Rows open(UnaryOperator<InputStream> watch) throws IOException {
-        // The given folder may itself be a link.
+        // The folder itself may be a link.
         var root = path.toRealPath();
         try (var files = Files.walk(root)) {
             var entries = files.filter(file -> isEntry(root, file))

@@ -153,7 +153,7 @@ final class Proposal {
         return fields.stream().filter(field -> isMistyped(name, plain(field))).toList();
     }
 
-    /** Whether a name is a field's with a typing mistake. Another first letter, a digit or an added word is not one. */
+    /** Whether a name is a misspelt field's name. Another first letter, a digit or an added word is no misspelling. */
     private static boolean isMistyped(String name, String field) {
         return name.length() >= SHORTEST
                 && name.charAt(0) == field.charAt(0)
