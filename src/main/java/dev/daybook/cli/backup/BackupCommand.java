@@ -97,7 +97,7 @@ public final class BackupCommand extends JsonCommand {
         return place;
     }
 
-    /** Makes a backup and deletes older ones. Returns false if one of them could not be deleted. */
+    /** Makes a backup and deletes older ones. Returns false if an older backup could not be deleted. */
     private boolean once() {
         // Checked each time: if the folder was removed since the last backup, no file may take its place.
         var place = checked();

@@ -152,7 +152,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         out().println("Daybook is ready at " + address);
     }
 
-    /** Creates the account, or sets it back, and its sample data; the result depends only on the instant. */
+    /** Creates or resets the account, and creates its sample data. The data depend only on the zone and the instant. */
     static void fill(Transaction transaction, Stores stores, Account account, Instant now) {
         if (!stores.accounts().add(transaction, account)) {
             stores.accounts().set(transaction, account);

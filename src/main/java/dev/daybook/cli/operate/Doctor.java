@@ -47,7 +47,7 @@ record Doctor(Clock clock) {
         return findings;
     }
 
-    /** Asks a question. If it fails, the other findings are still printed: they may show the cause. */
+    /** Asks a question. A failure becomes a finding, because the other findings may show its cause. */
     private static List<Finding> asked(String place, Supplier<List<Finding>> question) {
         try {
             return question.get();
