@@ -34,7 +34,7 @@ class BackupFolderTest {
     private Path place;
 
     @Test
-    void aFileThatAppearedMeanwhileStays() throws Exception {
+    void aFileThatAppearsDuringTheBackupIsNotReplaced() throws Exception {
         var file = place.resolve("backup.tar");
         try (var folder = BackupFolder.lock(place)) {
             Files.writeString(folder.archive(), "new");
@@ -125,7 +125,7 @@ class BackupFolderTest {
     /** A reader of the file's time must not believe that the file has data of after the snapshot. */
     @ParameterizedTest
     @EnumSource
-    void aBackupClaimsNoTimeAfterItsData(TestDatabase database) {
+    void theTimeOfABackupIsTheStartOfItsSnapshot(TestDatabase database) {
         var start = Instant.parse("2026-11-26T18:00:00Z");
         var copy = place.resolve(".daybook-unfinished").resolve("copy.db");
         var archive = place.resolve(".daybook-unfinished.tar");

@@ -79,7 +79,7 @@ class BackupTablesTest {
 
     /** docs/tables.md has a row for each table. */
     @Test
-    void theyAreDocumented() throws Exception {
+    void everyTableInABackupIsDocumented() throws Exception {
         var documented = DOCUMENTED
                 .matcher(Files.readString(Path.of("docs", "tables.md")))
                 .results()

@@ -74,7 +74,7 @@ class RestoreTest {
 
     @ParameterizedTest
     @CsvSource({"SQLITE, SQLITE", "SQLITE, POSTGRESQL", "POSTGRESQL, SQLITE", "POSTGRESQL, POSTGRESQL"})
-    void everythingIsThere(TestDatabase from, TestDatabase to) throws Exception {
+    void aRestoredDatabaseHasAllRowsAndGivesTheSameAnswers(TestDatabase from, TestDatabase to) throws Exception {
         var source = from.create();
         var target = DatabaseUrl.parse(to.emptyUrl());
         String token;
@@ -428,7 +428,7 @@ class RestoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void onlyAnEmptyDatabaseIsRestoredInto(TestDatabase database) throws Exception {
+    void aRestoreIntoADatabaseWithRowsIsRefused(TestDatabase database) throws Exception {
         var target = DatabaseUrl.parse(database.emptyUrl());
         try (var stores = Stores.open(target)) {
             TestFaq.account(stores, 5);

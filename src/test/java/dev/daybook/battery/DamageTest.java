@@ -58,7 +58,7 @@ class DamageTest {
     }
 
     @Test
-    void undetectedDamage() {
+    void damageInsideASqlitePageIsRecordedAsNotTried() {
         Tally.notRun(
                 Check.FILES_DAMAGED,
                 "SQLite file",

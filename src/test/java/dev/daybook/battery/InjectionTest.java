@@ -89,7 +89,7 @@ class InjectionTest {
 
     @ParameterizedTest
     @EnumSource
-    void hostileTextsStayTexts(TestDatabase database) throws Exception {
+    void hostileTextsAreStoredAndNeverExecuted(TestDatabase database) throws Exception {
         var watch = new Watch();
         watch.start();
         var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

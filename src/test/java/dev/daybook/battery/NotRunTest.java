@@ -11,7 +11,7 @@ class NotRunTest {
 
     @Test
     @Tag("battery-5")
-    void pulledFiles() {
+    void damageOfPulledFilesIsRecordedAsNotTried() {
         notRun(
                 Check.FILES_DAMAGED,
                 "pulled files",

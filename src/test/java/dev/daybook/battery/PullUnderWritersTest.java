@@ -39,7 +39,7 @@ class PullUnderWritersTest {
 
     @ParameterizedTest
     @EnumSource
-    void closedDaysAreWhole(TestDatabase database) throws Exception {
+    void pullsOfPastDaysAreCompleteUnderConcurrentWrites(TestDatabase database) throws Exception {
         Tally.run(Check.PULL_UNDER_WRITERS, database.toString(), tally -> {
             var seeds = new Random(tally.seed());
             var walks = Tally.trials(2, 50);

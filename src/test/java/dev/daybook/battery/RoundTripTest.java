@@ -32,7 +32,7 @@ class RoundTripTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyTextComesBack(TestDatabase database) throws Exception {
+    void everyWrittenTextIsReadBackUnchanged(TestDatabase database) throws Exception {
         Tally.run(Check.GOLDEN_ANSWERS, "round trip on " + database, tally -> {
             var random = new Random(tally.seed());
             try (var server = TestServer.start(database)) {

@@ -167,7 +167,7 @@ class SupplyChainTest {
     }
 
     @Test
-    void knownVulnerabilities() {
+    void vulnerabilitiesAndContainerAreRecordedAsNotTried() {
         Tally.notRun(
                 Check.SUPPLY_CHAIN,
                 "known vulnerabilities",

@@ -60,7 +60,7 @@ class TenantTest {
 
     @ParameterizedTest
     @EnumSource
-    void nobodyReachesAnothersRecords(TestDatabase database) throws Exception {
+    void noKeyReachesTheRecordsOfAnotherAccount(TestDatabase database) throws Exception {
         try (var server = TestServer.start(database)) {
             var attacked = new Attacked(server);
             Tally.run(Check.TENANTS, database.toString(), tally -> {

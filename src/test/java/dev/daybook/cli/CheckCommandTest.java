@@ -107,7 +107,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void tellsWhatItAdded() throws IOException {
+    void reportsTheRecordsThatItAdded() throws IOException {
         var outcome = check(server.uri(""), server.token, "--day", "2024-05-02", "--write")
                 .expect(0);
         assertTrue(

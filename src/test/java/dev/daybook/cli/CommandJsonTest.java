@@ -91,7 +91,7 @@ class CommandJsonTest {
     }
 
     @Test
-    void everyOtherCommandReportsNothing() {
+    void everyCommandWithoutJsonIsInTheListOfExceptions() {
         var all = new TreeSet<String>();
         leaves(new CommandLine(Main.class), "", all);
         var with = new TreeSet<String>();
@@ -115,7 +115,7 @@ class CommandJsonTest {
     }
 
     @Test
-    void resultsOfAPullAndOfItsVerification() throws IOException {
+    void theJsonOfAPullAndOfAVerificationHasTheirResults() throws IOException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             var customers = new TestCustomers(server);
             var first = customers.save(0, "One");
@@ -154,7 +154,7 @@ class CommandJsonTest {
     }
 
     @Test
-    void resultsOfImports() throws IOException {
+    void theJsonOfAnImportHasItsResults() throws IOException {
         var data = data();
         var good = Files.writeString(folder.resolve("good.csv"), "name,phone\nAsha,9000000001\nRavi,9000000002\n");
         var imported = json("import customers", 0, List.of(good.toString()), data);
@@ -169,7 +169,7 @@ class CommandJsonTest {
     }
 
     @Test
-    void resultsOfKeysAndBackups() throws IOException {
+    void theJsonOfKeyAndBackupCommandsHasTheirResults() throws IOException {
         var data = data();
         Outcome.of("user", "create", "asha@shop.example", "--operator", "--data", data.get(3))
                 .expect(Main.DONE);

@@ -161,7 +161,7 @@ class CommandsTest {
     }
 
     @Test
-    void serveRefusesToServeNobody() {
+    void serveRefusesADatabaseWithoutAccounts() {
         var refused = run("serve", "--port", "0").expect(Main.FAILED);
         assertTrue(refused.err().contains("daybook account create"), refused.err());
         assertTrue(refused.err().contains("daybook key create"), refused.err());

@@ -146,7 +146,7 @@ class DatabaseOptionTest {
     }
 
     @Test
-    void aRestoreIntoATypedFolderGoesNowhereElse() {
+    void aRestoreWithTwoTargetsIsRefused() {
         var source = folder.resolve("source").toString();
         var backup = folder.resolve("backup.tar").toString();
         Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--data", source)
@@ -161,7 +161,7 @@ class DatabaseOptionTest {
 
     /** A unit or an image sets the folder for every command. */
     @Test
-    void aFolderInAVariableYieldsToAUrl() {
+    void aDatabaseUrlOverridesAFolderInAVariable() {
         var made = folder.resolve("made.db");
         var settings =
                 Map.of("DAYBOOK_DATA", folder.resolve("data").toString(), "DAYBOOK_DATABASE_URL", "sqlite:" + made);

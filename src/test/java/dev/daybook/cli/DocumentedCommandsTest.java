@@ -93,7 +93,7 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void noOtherCommandIsNamed() {
+    void theGuidesNameNoUnknownCommand() {
         var unknown = new TreeSet<String>();
         COMMAND.matcher(text).results().map(found -> found.group(1).strip()).forEach(words -> {
             var first = words.split(" ", -1)[0];
@@ -115,7 +115,7 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void noOtherOptionIsNamed() {
+    void theGuidesNameNoUnknownOption() {
         var named = OPTION.matcher(text)
                 .results()
                 .map(found -> found.group(1))

@@ -405,7 +405,7 @@ class EraseTest {
     /** Every text of a customer, contact, enquiry, ticket or order, including texts added later. */
     @ParameterizedTest
     @EnumSource
-    void nothingIsLeftOfAnyText(TestDatabase database) throws SQLException, IOException {
+    void anErasureRemovesEveryTextOfACustomer(TestDatabase database) throws SQLException, IOException {
         var address = database.newUrl();
         var url = DatabaseUrl.parse(address);
         var texts = new TreeSet<String>();

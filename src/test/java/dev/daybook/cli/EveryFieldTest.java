@@ -137,7 +137,7 @@ class EveryFieldTest {
 
     @ParameterizedTest
     @EnumSource
-    void customersOfTheTypedClient(TestDatabase database) throws Exception {
+    void everyCustomerFieldOfTheTypedClientIsStoredAndShown(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
             var body = SaveCustomerRequest.write(TestServer.CM_ID, customer(0));
             var id = trial.post(Paths.SAVE_CUSTOMER, body, "kapture_customer_id");
@@ -204,7 +204,7 @@ class EveryFieldTest {
 
     @ParameterizedTest
     @EnumSource
-    void ticketsOfTheTypedClient(TestDatabase database) throws Exception {
+    void everyTicketFieldOfTheTypedClientIsStoredAndShown(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
             var change = TicketChange.ofTexts(FieldTexts.all(TicketField.class));
             var body = TicketRequests.add(TestServer.CM_ID, change, Account.DEFAULT_ZONE);
@@ -219,7 +219,7 @@ class EveryFieldTest {
 
     @ParameterizedTest
     @EnumSource
-    void ticketsOfAFile(TestDatabase database) throws Exception {
+    void everyFieldOfAnImportedTicketIsStoredAndShown(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
             var texts = flat(TicketField.class, OF_TICKET);
             texts.put("due_date", "2024-05-03 10:00:00");
@@ -245,7 +245,7 @@ class EveryFieldTest {
 
     @ParameterizedTest
     @EnumSource
-    void ordersOfTheTypedClient(TestDatabase database) throws Exception {
+    void everyOrderFieldOfTheTypedClientIsStoredAndShown(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
             var change =
                     OrderChange.ofTexts(0, false, FieldTexts.all(OrderField.class), customer(OrderChange.NOT_NAMED));
@@ -260,7 +260,7 @@ class EveryFieldTest {
 
     @ParameterizedTest
     @EnumSource
-    void ordersOfTheOlderPath(TestDatabase database) throws Exception {
+    void everyOrderFieldOfTheOlderPathIsStoredAndShown(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
             var texts = flat(OrderField.class, OF_ORDER);
             texts.put("customer_name", "Asha");
@@ -272,7 +272,7 @@ class EveryFieldTest {
 
     @ParameterizedTest
     @EnumSource
-    void ordersOfAFile(TestDatabase database) throws Exception {
+    void everyFieldOfAnImportedOrderIsStoredAndShown(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
             var texts = flat(OrderField.class, OF_ORDER);
             texts.put("customer_name", "Asha");

@@ -44,7 +44,7 @@ class FirstStartTest {
 
     @ParameterizedTest
     @EnumSource
-    void makesAccountAndKeyOnce(TestDatabase database) throws IOException {
+    void theFirstStartCreatesAccountAndKeyOnce(TestDatabase database) throws IOException {
         var url = database.create();
         var file = folder.resolve("token");
         try (var stores = Stores.open(url)) {
@@ -74,7 +74,7 @@ class FirstStartTest {
 
     @ParameterizedTest
     @EnumSource
-    void makesAnAdminKeyToo(TestDatabase database) throws IOException {
+    void theFirstStartCreatesAnAdminKeyIfAsked(TestDatabase database) throws IOException {
         var file = folder.resolve("admin-token");
         try (var stores = Stores.open(database.create())) {
             var said = make(stores, "--init-account", "7", "--init-admin-token-file", file.toString());
@@ -184,7 +184,7 @@ class FirstStartTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"DAYBOOK_INIT_ACCOUNT", "DAYBOOK_INIT_ZONE", "DAYBOOK_INIT_TOKEN_FILE"})
-    void variablesCount(String variable) {
+    void anIncompleteSetOfInitVariablesIsRefused(String variable) {
         var outcome = Outcome.of(Map.of(variable, "7"), "config", "check").expect(2);
         assertTrue(outcome.err().contains("--init-account"), outcome.err());
     }

@@ -28,7 +28,7 @@ class ImportBesideServerTest {
 
     @ParameterizedTest
     @EnumSource
-    void writesGoOn(TestDatabase database) throws Exception {
+    void aServerAcceptsWritesDuringAnImport(TestDatabase database) throws Exception {
         var url = database.newUrl();
         try (var server = TestServer.start(DatabaseUrl.parse(url))) {
             var file = Files.write(folder.resolve("customers.csv"), rows());

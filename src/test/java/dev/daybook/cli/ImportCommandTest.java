@@ -233,7 +233,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void refusesANameByWhichTheRefusedRowsCouldNotBeReadAgain() throws IOException {
+    void refusesANameForRefusedRowsThatImpliesAnotherFormat() throws IOException {
         var named = folder.resolve("refused.ndjson");
         assertEquals(2, run(bad(), "--skip-bad", "--refused", named.toString()));
         has(err, "--refused: " + named + " would be read as NDJSON, but is written as CSV; name it .csv");

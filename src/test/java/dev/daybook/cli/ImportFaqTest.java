@@ -122,7 +122,7 @@ class ImportFaqTest {
     }
 
     @Test
-    void findsEntriesAgain() throws IOException {
+    void matchesExistingEntriesByCodeOrByTitle() throws IOException {
         run(write("one.csv", HEADER + "a,Orders,By code,1\n,Orders,By title,2\n,Orders,Other,3\n"));
         var code = find("code");
         var title = find("title");
@@ -239,7 +239,7 @@ class ImportFaqTest {
     }
 
     @Test
-    void refusesRows() throws IOException {
+    void refusesInvalidRows() throws IOException {
         var file = write("bad.csv", HEADER + """
                 ,Orders,Good,x
                 ,,No category,secret
@@ -279,7 +279,7 @@ class ImportFaqTest {
     }
 
     @Test
-    void readsNdjson() throws IOException {
+    void importsFaqEntriesFromNdjson() throws IOException {
         assertEquals(0, run(write("faq.ndjson", """
                 {"category": "Orders", "title": "One", "detail": "பணம் 😀", "code": 7}
                 {"category": "Orders", "title": 2, "detail": "two\\nlines"}

@@ -94,7 +94,7 @@ class ImportFileFormsTest {
 
     /** The file of refused rows is corrected in an editor, and imported by the same command. */
     @Test
-    void readsItsRefusedRowsWhateverTheEncodingOfTheFile() throws IOException {
+    void importsCorrectedRefusedRowsOfAFileInAnyEncoding() throws IOException {
         for (var charset : List.of(WINDOWS, StandardCharsets.UTF_16LE, StandardCharsets.UTF_8)) {
             var text = "name,email\nJérôme of " + charset + ",\nAsha,a@mail.example\n";
             var file = bytes("bad.csv", text.getBytes(charset));
@@ -258,7 +258,7 @@ class ImportFileFormsTest {
     }
 
     @Test
-    void tellsAllUnknownColumnsWithAMapping() throws IOException {
+    void listsAllUnknownColumnsAndProposesAMapping() throws IOException {
         var file = write("columns.csv", "Name,E-mail,Age,Churn\nAsha,asha@mail.example,33,No\n");
         var told = run(file).expect(2).err();
         has(told, "unknown columns 'Name', 'E-mail', 'Age', 'Churn'", "\nName=name\nE-mail=email\nAge=\nChurn=");
@@ -360,7 +360,7 @@ class ImportFileFormsTest {
     }
 
     @Test
-    void saysHowToImportAFileThatIsNoText() throws IOException {
+    void namesTheFormatOfABinaryFileAndWhatToDo() throws IOException {
         for (var charset : List.of("UTF-8", "windows-1252")) {
             var gzip = run(bytes("a.csv", new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0}), "--charset", charset);
             has(gzip.expect(Main.FAILED).err(), "it is compressed with gzip; unpack it with gunzip, and import that");

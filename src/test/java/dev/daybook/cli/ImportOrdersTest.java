@@ -66,7 +66,7 @@ class ImportOrdersTest {
 
     @ParameterizedTest
     @EnumSource
-    void refusesRowsWithTheirLinesAndFilesWhole(TestDatabase database) throws IOException {
+    void refusesTheWholeFileAndNamesEachBadLine(TestDatabase database) throws IOException {
         var url = database.newUrl();
         try (var server = TestServer.start(DatabaseUrl.parse(url))) {
             var bad = write("bad.csv", """
@@ -146,7 +146,7 @@ class ImportOrdersTest {
      */
     @ParameterizedTest
     @EnumSource
-    void losesNothingOfOrders(TestDatabase database) throws IOException {
+    void anOrderIsImportedCompletelyOrRefusedWithItsLine(TestDatabase database) throws IOException {
         var url = database.newUrl();
         try (var server = TestServer.start(DatabaseUrl.parse(url))) {
             add(server, ProfileField.PHONE, "9000000001", "C-1");

@@ -107,7 +107,7 @@ class MistakesTest {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void isAnsweredWithWhatWhereAndWhatToDo(Mistake mistake) {
+    void theMessageForAMistakeSaysWhatWhereAndWhatToDo(Mistake mistake) {
         var environment = new TreeMap<String, String>();
         mistake.environment().forEach((name, value) -> environment.put(name, placed(value)));
         environment.putIfAbsent("DAYBOOK_DATA", in("data"));

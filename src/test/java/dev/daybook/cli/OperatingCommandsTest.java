@@ -94,7 +94,7 @@ class OperatingCommandsTest {
     }
 
     @Test
-    void theDoctorDoesNotTakeTheTimesOfAFileForThoseOfTheClock() throws IOException {
+    void theDoctorIgnoresImportedTimesWhenItChecksTheClock() throws IOException {
         var url = TestDatabase.SQLITE.newUrl();
         Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", url)
                 .expect(Main.DONE);
@@ -207,7 +207,7 @@ class OperatingCommandsTest {
 
     /** Otherwise one backup that was made while the clock was ahead looks new for years. */
     @Test
-    void aBackupOfTheFutureDoesNotHideThatNoneWasMade() throws IOException {
+    void theDoctorReportsABackupWithATimeInTheFuture() throws IOException {
         Files.createFile(folder.resolve("daybook-20200101T000000Z.tar"));
         Files.createFile(folder.resolve("daybook-99990101T000000Z.tar"));
         var url = TestDatabase.SQLITE.newUrl();
@@ -218,7 +218,7 @@ class OperatingCommandsTest {
     }
 
     @Test
-    void readySaysWhetherTheServerIs() {
+    void readyReportsWhetherTheServerIsReady() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             var port = Integer.toString(server.uri("").getPort());
             assertEquals(

@@ -16,7 +16,7 @@ import picocli.CommandLine;
 @Tag("jdk")
 class ProgramTest {
     @Test
-    void itsHelpListsEveryCommand() {
+    void theHelpListsEveryCommand() {
         assertEquals(
                 usage(new CommandLine(Main.class)),
                 Outcome.of("--help").expect(0).out());
@@ -25,7 +25,7 @@ class ProgramTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aCommandHasTheSameHelp() {
+    Stream<DynamicTest> eachCommandHasTheHelpThatPicocliPrints() {
         return new CommandLine(Main.class)
                 .getSubcommands().entrySet().stream()
                         .filter(command -> !command.getKey().equals("help"))
@@ -39,7 +39,7 @@ class ProgramTest {
     }
 
     @Test
-    void aSettingOfAnotherCommandIsKnown() {
+    void aVariableOfAnotherCommandIsAccepted() {
         Outcome.of(Map.of("DAYBOOK_CONSOLE_PORT", "8082"), "version").expect(0);
     }
 

@@ -33,7 +33,7 @@ class RefusedRowsAgainTest {
     }
 
     @Test
-    void withMappedColumns() throws IOException {
+    void refusedRowsAreImportedWithTheSameMapping() throws IOException {
         var file = write("customers.csv", "Full name,email,Age\nAsha,a@mail.example,30\nRavi,,40\n");
         var refused = folder.resolve("it's refused.csv");
         var told = run(
@@ -55,7 +55,7 @@ class RefusedRowsAgainTest {
     }
 
     @Test
-    void withDatesSeparatorAndOwnFields() throws IOException {
+    void refusedRowsAreImportedWithDatesSeparatorAndUnknownColumns() throws IOException {
         var file = write(
                 "customers.csv",
                 "name;email;created_at;Size\nAsha;a@mail.example;31.05.2024;L, XL\nRavi;;31.05.2024;S, M\n");
@@ -68,7 +68,7 @@ class RefusedRowsAgainTest {
     }
 
     @Test
-    void withAFileOfMappings() throws IOException {
+    void refusedRowsAreImportedWithTheSameMapFile() throws IOException {
         var map = write("crm.map", "Mail=email\nFull name=name\n");
         var file = write("customers.csv", "Full name,Mail\nAsha,a@mail.example\nRavi,\n");
         var told = run("customers", file, "--map-file", map.toString(), "--skip-bad")
@@ -89,7 +89,7 @@ class RefusedRowsAgainTest {
 
     /** The separator of the first file may also be set by a variable. */
     @Test
-    void withASeparatorOfTheEnvironment() throws IOException {
+    void refusedRowsAreImportedWhenAVariableSetsTheSeparator() throws IOException {
         var file = write("customers.csv", "name;email\nAsha;a@mail.example\nRavi;\n");
         importAndCorrect(file, Map.of("DAYBOOK_SEPARATOR", ";"));
         assertEquals(2, StoredCustomers.count(url));
@@ -97,7 +97,7 @@ class RefusedRowsAgainTest {
 
     /** A mapping may be of a key that only good rows have. */
     @Test
-    void withLinesOfJson() throws IOException {
+    void refusedRowsOfNdjsonAreImportedAfterCorrection() throws IOException {
         var file = write("customers.ndjson", """
                 {"Full name":"Asha","email":"a@mail.example","Age":3}
                 {"Full name":"Ravi, \\"R\\"","phone":""}
@@ -126,7 +126,7 @@ class RefusedRowsAgainTest {
     }
 
     @Test
-    void withOwnKeysOfJsonNamedLikeTheAddedColumns() throws IOException {
+    void refusedRowsOfNdjsonMayHaveTheirOwnKeysLineAndReason() throws IOException {
         var file = write("customers.ndjson", """
                 {"name":"Asha","email":"a@mail.example","line":"blue","reason":"fair"}
                 {"name":"Ravi","email":"","line":"green","reason":"advert"}
@@ -143,7 +143,7 @@ class RefusedRowsAgainTest {
     }
 
     @Test
-    void withAFileThatMapsSuchAColumn() throws IOException {
+    void refusedRowsAreImportedWhenTheMapFileNamesAReasonColumn() throws IOException {
         var map = write("crm.map", "Subject=title\nreason=ticket_details\n");
         var file = write("tickets.csv", "Subject,priority,reason\nLamp,low,Flickers\nDoor,soon,Sticks\n");
         var told =
@@ -155,7 +155,7 @@ class RefusedRowsAgainTest {
 
     /** A {@code --map} in the printed command would replace the mapping of the environment. */
     @Test
-    void withAMappingOfTheEnvironment() throws IOException {
+    void refusedRowsAreImportedWithTheMappingOfAVariable() throws IOException {
         var file = write("customers.csv", "Full name,email\nAsha,a@mail.example\nRavi,\n");
         importAndCorrect(file, Map.of("DAYBOOK_MAP", "Full name=name"));
         assertTrue(StoredCustomers.find(url, "r@mail.example").contains("\"name\":\"Ravi\""));
@@ -163,7 +163,7 @@ class RefusedRowsAgainTest {
 
     /** The only column of a CSV file may be named like the lines of NDJSON. */
     @Test
-    void withOneColumnNamedJson() throws IOException {
+    void refusedRowsOfACsvFileWithOneColumnJsonAreImported() throws IOException {
         var file = write("tickets.csv", "json\nLamp\n\"\"\n");
         var told = run("tickets", file, "--map", "json=title", "--skip-bad").expect(Main.DONE);
         var refused = folder.resolve("tickets.csv.refused.csv");
@@ -174,7 +174,7 @@ class RefusedRowsAgainTest {
 
     /** A spreadsheet may save the file with other separators, and a person may move its columns. */
     @Test
-    void withColumnsThatWereMoved() throws IOException {
+    void refusedRowsAreImportedWithMovedColumns() throws IOException {
         var file = write("customers.csv", "name,email,Size\nAsha,a@mail.example,L\nRavi,,S\nNina,,M\n");
         var told = run("customers", file, "--keep-unknown", "--skip-bad").expect(Main.DONE);
         Files.writeString(
@@ -222,7 +222,7 @@ class RefusedRowsAgainTest {
     }
 
     @Test
-    void ofOrdersAndTickets() throws IOException {
+    void refusedOrdersAndTicketsAreImportedAfterCorrection() throws IOException {
         var orders =
                 write("orders.csv", "No;customer_name;phone;rate\n1;Asha;9000000001;1\n2;Asha;9000000001;two\n2;;;3\n");
         var told = run("orders", orders, "--map", "No=erp_order_id", "--separator=;", "--skip-bad")

@@ -35,7 +35,7 @@ class ReleaseLauncherTest {
     }
 
     @Test
-    void aServerIsNoShortCommandWhereverItsFileOfSettingsIsNamed() throws Exception {
+    void serveGetsServerJavaOptionsWhereverConfigIsPlaced() throws Exception {
         for (var arguments : List.of(
                 List.of("serve", "--config", "a"), List.of("--config", "a", "serve"), List.of("--config=a", "serve"))) {
             var given = options(Map.of(), arguments);

@@ -55,7 +55,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void speaksTls() throws Exception {
+    void serveAnswersOverTls() throws Exception {
         createAccount();
         var certificate = TestCertificate.make(folder);
         var process = serve(

@@ -134,7 +134,7 @@ class SpreadsheetFilesTest {
 
     /** With dates in ISO format a pull writes this time too with its offset. */
     @Test
-    void readsTheCallbackTimeOfATicketAsItsOtherTimes() throws IOException {
+    void theCallBackTimeOfATicketMayHaveAnOffset() throws IOException {
         var file = write("t.csv", "title,callback_time\nA,2024-05-31T14:05:00+05:30\nB,2024-05-31\n");
         run("tickets", file).expect(Main.DONE);
         has(
@@ -145,7 +145,7 @@ class SpreadsheetFilesTest {
 
     /** In an hour that the clocks repeat, only the offset says which one it is. */
     @Test
-    void readsTheDueDateOfATicketAsItsOtherTimes() throws IOException {
+    void aDueDateInAFileMayHaveAnOffset() throws IOException {
         var file = write("t.csv", """
                 ticket_id,title,due_date
                 1,A,2024-05-31 14:05:00Z
@@ -172,7 +172,7 @@ class SpreadsheetFilesTest {
 
     /** Requests may have due dates in the same forms, so both must have the same meaning. */
     @Test
-    void readsTheDueDateOfATicketAsARequestDoes() throws IOException {
+    void aDueDateInAFileHasTheFormsOfARequest() throws IOException {
         var file = write("t.csv", """
                 title,due_date
                 A,2024-05-31 14:05
@@ -187,7 +187,7 @@ class SpreadsheetFilesTest {
     }
 
     @Test
-    void aDueDayEndsInTheAccountsZoneWhateverTheFormOfTheDates() throws IOException {
+    void aDueDateInAnyFormEndsWithTheDayInTheZoneOfTheAccount() throws IOException {
         run("tickets", write("t.csv", "title,due_date\nA,31/05/2024\nB,31/05/2024 00:00\n"), "--dates", "dd/MM/yyyy")
                 .expect(Main.DONE);
         assertEquals(List.of("2024-06-01T04:00:00Z", "2024-05-31T04:00:00Z"), dueTimes());

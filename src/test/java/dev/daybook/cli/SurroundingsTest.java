@@ -169,7 +169,7 @@ class SurroundingsTest {
     }
 
     @Test
-    void anAddressOfAProtocolThatIsSwitchedOffIsNoAddressHere() throws Exception {
+    void anIpv6HostIsRefusedInOneLineIfIpv6IsOff() throws Exception {
         Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--data", data())
                 .expect(Main.DONE);
         saysInOneLine(

@@ -172,7 +172,7 @@ class TicketCommandsTest {
 
     /** Friday 16:00 plus eight working hours is Monday 15:00; the time taken is working time too. */
     @Test
-    void dueAndTakenAreWorkingTime() {
+    void dueTimeAndTimeTakenCountOnlyWorkingTime() {
         run("account", "calendar", "--cm-id", CM_ID, "--days", "MON-FRI", "--hours", "09:00-18:00", "--sla", "PT8H")
                 .expect(Main.DONE);
         try (var server = server()) {

@@ -106,7 +106,7 @@ class UserCommandTest {
 
     /** The first link may be in the hands of somebody who should not get into the second account. */
     @Test
-    void aLinkThatWaitsIsReplacedWhenAPersonGetsARoleInAnotherAccount() {
+    void aRoleInAnotherAccountReplacesAnUnusedLink() {
         run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
         run("account", "create", "--cm-id", "2000596", "--name", "Other Traders");
         var first = run("user", "create", "asha@shop.example", "--cm-id", "1000298");
@@ -148,7 +148,7 @@ class UserCommandTest {
     }
 
     @Test
-    void whatCannotBeDoneSaysWhy() {
+    void aRefusedUserCommandNamesItsReason() {
         run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
         refused("expected an e-mail", "user", "create", "asha", "--cm-id", "1000298");
         refused(

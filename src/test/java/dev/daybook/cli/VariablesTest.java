@@ -68,7 +68,7 @@ class VariablesTest {
 
     /** The variable for {@code --map-file} must not be read as the path of a file with the value of {@code --map}. */
     @Test
-    void aVariableOfAnOptionNamesNoFileOfAnother() throws ReflectiveOperationException {
+    void theVariableForMapFileIsNotAFileWithTheValueOfMap() throws ReflectiveOperationException {
         var constructor = Main.class.getDeclaredConstructor();
         constructor.setAccessible(true);
         var options = new TreeMap<String, Map<String, Set<String>>>();
@@ -113,7 +113,7 @@ class VariablesTest {
 
     /** Options that no setting can set: with them in the environment every command would print the help, or nothing. */
     @Test
-    void helpVersionAndTheNameOfTheFileAreNoSettings() throws IOException {
+    void helpVersionAndConfigAreRefusedAsSettings() throws IOException {
         for (var variable : List.of("DAYBOOK_HELP", "DAYBOOK_VERSION", "DAYBOOK_CONFIG_FILE")) {
             var refused = Outcome.of(Map.of(variable, "true"), "version").expect(2);
             assertTrue(refused.err().contains("unknown setting '" + variable + "'"), refused::err);

@@ -293,7 +293,7 @@ class ClientTest {
 
     /** After any other answer, a program that adds a customer unless it finds one would add a duplicate. */
     @Test
-    void onlyTheAnswerOfGetCustomerSaysThatThereIsNoCustomer() {
+    void onlyAnAnswerOfGetCustomerMeansThatNoCustomerWasFound() {
         var nobody = new CustomerQuery(1, "", "");
         for (var fault : List.of(
                 Fault.serverError(404),
@@ -349,7 +349,7 @@ class ClientTest {
     }
 
     @Test
-    void aFailureIsNoEmptyFaq() {
+    void aFailureIsNotReadAsAnEmptyFaq() {
         var range = new IndexRange(0, 20);
         for (var frame : List.of("\"status\":\"error\"", "\"status\":\"success\",\"error\":\"down\"")) {
             var failed = "{" + frame + ",\"message\":{\"category\":[],\"contents\":[]}}";
@@ -363,7 +363,7 @@ class ClientTest {
     }
 
     @Test
-    void unknownTicketsAreNoneHoweverTheServerSaysIt() {
+    void unknownTicketsGiveAnEmptyListWithEitherStatus() {
         for (var status : List.of(200, 404)) {
             assertEquals(
                     List.of(),
@@ -412,7 +412,7 @@ class ClientTest {
 
     /** An answer may name the record that it refuses to change. */
     @Test
-    void aWriteIsNotDoneIfItsStatusIsNoKnownWordOfASuccess() {
+    void aWriteFailsIfTheBodyDoesNotReportSuccess() {
         var ticket = ticket(Map.of(), Map.of(), "Closed", AssociateFields.NONE);
         var customer = named("Asha", "9100000025", "");
         var order = OrderChange.ofTexts(7, true, Map.of(), customer);
@@ -472,7 +472,7 @@ class ClientTest {
 
     /** A retry would not help, and nothing was written. */
     @Test
-    void aWriteIsRefusedAtOnceIfTheServerCannotBeTrusted(@TempDir Path folder) throws Exception {
+    void aWriteFailsWithoutRetryIfTheCertificateIsNotTrusted(@TempDir Path folder) throws Exception {
         TestCertificate.make(folder);
         var password = "not a secret".toCharArray();
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -114,7 +114,7 @@ class CompareTest {
 
     @ParameterizedTest
     @EnumSource(names = "SQLITE")
-    void whatCannotBeComparedSaysWhy(TestDatabase database) throws IOException {
+    void aFileThatCannotBeComparedIsRefusedWithTheReason(TestDatabase database) throws IOException {
         try (var server = start(database)) {
             new TestRecords(server, RecordKind.CUSTOMER).add("First");
             var file = MayPull.of(server, RecordKind.CUSTOMER, folder, "may.ndjson.zst", "--compress", "zstd");
@@ -145,7 +145,7 @@ class CompareTest {
     }
 
     @Test
-    void onlyWhoMaySendAFileHasItRead() throws IOException {
+    void aFileIsReadOnlyIfItsSenderMaySendFiles() throws IOException {
         try (var server = start(TestDatabase.SQLITE)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             manager.get(PAGE);

@@ -98,7 +98,7 @@ class ConsoleAccessTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachRoleMayDoWhatItIsForAndNothingElse(TestDatabase database) throws InterruptedException {
+    void eachRoleHasExactlyItsRights(TestDatabase database) throws InterruptedException {
         try (var server = TestServer.start(database.create(), TestSettings::console)) {
             server.addAccount(OTHER, Account.DEFAULT_ZONE);
             var own = ConsoleRecords.add(server, TestServer.CM_ID, "Own", "9000000001");
@@ -248,7 +248,7 @@ class ConsoleAccessTest {
 
     @ParameterizedTest
     @EnumSource(names = "SQLITE")
-    void switchedOffNothingIsServed(TestDatabase database) {
+    void aServerWithoutTheConsoleServesNoPages(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             assertTrue(server.routes().stream().noneMatch(route -> route.contains("/console")));
             assertEquals(404, server.get("/console").statusCode());

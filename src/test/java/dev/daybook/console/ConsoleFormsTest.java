@@ -241,7 +241,7 @@ class ConsoleFormsTest {
     }
 
     @Test
-    void aWordForNoCodeClearsTheCode() {
+    void aCodeThatMeansNoneClearsTheCustomerCode() {
         var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
                 .customer();
         var agent = of(Role.AGENT);
@@ -256,7 +256,7 @@ class ConsoleFormsTest {
 
     /** Earlier versions stored such a word as a code. */
     @Test
-    void aStoredWordForNoCodeStaysUntilItIsEdited() {
+    void aStoredCodeThatMeansNoneIsKeptUntilItIsEdited() {
         var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
                 .customer();
         server.stores
@@ -382,7 +382,7 @@ class ConsoleFormsTest {
 
     /** Imported texts may have line ends, which a field of one line does not show. */
     @Test
-    void whatNobodyTypedIsNotChanged() {
+    void aFieldThatNobodyEditedIsNotChanged() {
         var meera = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
                 .customer();
         var texts = Map.of(
@@ -577,7 +577,7 @@ class ConsoleFormsTest {
     /** The page with the link is the answer to the form, so loading it again sends the form again. */
     @ParameterizedTest
     @EnumSource
-    void aFormThatIsSentAgainKnowsThatThePersonWasChangedSince(TestDatabase database) {
+    void aRepeatedFormReportsThatThePersonWasChangedSince(TestDatabase database) {
         startOn(database);
         var owner = of(Role.OWNER);
         var page = owner.get(HOME + "people").body();
@@ -809,7 +809,7 @@ class ConsoleFormsTest {
     }
 
     @Test
-    void theClockOfASandboxIsNotBlamedForTheDatabase() {
+    void aDatabaseFailureWhileTheClockIsMovedIsReportedAs503() {
         var faults = restartAsSandbox();
         var manager = of(Role.MANAGER);
         var page = manager.get(HOME + "settings/sandbox").body();
@@ -829,7 +829,7 @@ class ConsoleFormsTest {
     /** What programs and people sent once is remembered in one table. */
     @ParameterizedTest
     @ValueSource(strings = {"-P10D", "P10D"})
-    void aMovedClockForgetsNeitherKeysOfProgramsNorForms(String advance) {
+    void movingTheClockForgetsNoIdempotencyKeyAndNoForm(String advance) {
         server.close();
         server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console);
         var agent = of(Role.AGENT);

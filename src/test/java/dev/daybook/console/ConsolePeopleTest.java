@@ -116,7 +116,7 @@ class ConsolePeopleTest {
     /** The owner of one account adds a person, chooses her password, and removes her before the other adds her. */
     @ParameterizedTest
     @EnumSource
-    void whoWasRemovedFromTheLastAccountIsAddedAsNew(TestDatabase database) {
+    void aPersonRemovedFromTheLastAccountIsAddedAsNew(TestDatabase database) {
         var server = start(database);
         var one = Browser.of(server, Role.OWNER, TestServer.CM_ID);
         var other = Browser.of(server, Role.OWNER, OTHER);
@@ -139,7 +139,7 @@ class ConsolePeopleTest {
 
     @ParameterizedTest
     @EnumSource
-    void anUnusedLinkDiesWithTheLastRole(TestDatabase database) {
+    void anUnusedLinkIsInvalidAfterTheLastRoleIsRemoved(TestDatabase database) {
         var server = start(database);
         var one = Browser.of(server, Role.OWNER, TestServer.CM_ID);
         var kept = link(add(one, HOME, "Whoever", "viewer"));
@@ -151,7 +151,7 @@ class ConsolePeopleTest {
     /** The last role may also end because its account is erased, which does not change the person's row. */
     @ParameterizedTest
     @EnumSource
-    void whoLostTheLastRoleInAnotherWayIsAddedAsNewToo(TestDatabase database) {
+    void aPersonWhoLostAllRolesByAnErasureIsAddedAsNew(TestDatabase database) {
         var server = start(database);
         var id = addToOther(Role.VIEWER, false);
         var kept = PersonLink.create();
@@ -175,7 +175,7 @@ class ConsolePeopleTest {
     /** The answer must not show whether she is disabled. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void whoHasARoleElsewhereIsLeftToAnOperator(boolean disabled) {
+    void anOwnerCannotAddAPersonOfAnotherAccount(boolean disabled) {
         var server = start(TestDatabase.SQLITE);
         var id = addToOther(Role.OWNER, disabled);
         var one = Browser.of(server, Role.OWNER, TestServer.CM_ID);
@@ -197,7 +197,7 @@ class ConsolePeopleTest {
 
     @ParameterizedTest
     @EnumSource
-    void anOperatorIsLeftToAnOperator(TestDatabase database) {
+    void anOwnerCannotAddAnOperatorToAnAccount(TestDatabase database) {
         var server = start(database);
         server.stores
                 .database()
@@ -210,7 +210,7 @@ class ConsolePeopleTest {
 
     @ParameterizedTest
     @EnumSource
-    void anOperatorVouchesForWhoHasARoleElsewhere(TestDatabase database) {
+    void anOperatorCanAddAPersonOfAnotherAccount(TestDatabase database) {
         var server = start(database);
         addToOther(Role.AGENT, false);
         var added = add(Browser.ofOperator(server), HOME, "Whoever", "viewer");
@@ -223,7 +223,7 @@ class ConsolePeopleTest {
     /** The owner of the first account must not use the link after the operator gave the role in the second one. */
     @ParameterizedTest
     @EnumSource
-    void theLinkOfAnOwnerDiesWhenAnOperatorGivesARole(TestDatabase database) {
+    void anOperatorsRoleMakesTheLinkOfAnOwnerInvalid(TestDatabase database) {
         var server = start(database);
         var kept = link(add(Browser.of(server, Role.OWNER, TestServer.CM_ID), HOME, "Asha", "viewer"));
         var operator = Browser.ofOperator(server);
@@ -235,7 +235,7 @@ class ConsolePeopleTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoKeepsARoleOrIsAnOperatorKeepsThePassword(TestDatabase database) {
+    void aPersonWithAnotherRoleKeepsThePasswordAfterARemoval(TestDatabase database) {
         var server = start(database);
         var id = addToOther(Role.AGENT, false);
         server.stores.database().run(transaction -> {
@@ -273,7 +273,7 @@ class ConsolePeopleTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRoleThatIsTakenAwayDoesNotComeBackByAChangeOfIt(TestDatabase database) throws Exception {
+    void aConcurrentChangeDoesNotRestoreARemovedRole(TestDatabase database) throws Exception {
         var server = start(database);
         var id = addToOther(Role.AGENT, false);
         var other = Browser.of(server, Role.OWNER, OTHER);
@@ -293,7 +293,7 @@ class ConsolePeopleTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoHasARoleHereIsNotAddedAgain(TestDatabase database) {
+    void aPersonWithARoleInTheAccountCannotBeAddedAgain(TestDatabase database) {
         var server = start(database);
         addToOther(Role.AGENT, false);
         var refused = add(Browser.of(server, Role.OWNER, OTHER), OTHER_HOME, "Whoever", "owner");

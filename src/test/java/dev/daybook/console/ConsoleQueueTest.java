@@ -74,7 +74,7 @@ class ConsoleQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFilterIsOfOnePersonInOneAccount(TestDatabase database) {
+    void aSavedFilterIsVisibleOnlyToItsPersonInItsAccount(TestDatabase database) {
         try (var server = TestServer.start(database.create(), TestSettings::console)) {
             server.addAccount(OTHER, Account.DEFAULT_ZONE);
             var operator = Browser.ofOperator(server);
@@ -165,7 +165,7 @@ class ConsoleQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTicketWithoutDueTimeIsTheOldestButNotDueFirst(TestDatabase database) {
+    void aTicketWithoutADueTimeCanBeOldestButIsNotListedByDueTime(TestDatabase database) {
         try (var server = TestServer.start(database.create(), TestSettings::console)) {
             var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
             var none = viewer.get(HOME + "overview").body();

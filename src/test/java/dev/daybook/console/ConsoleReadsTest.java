@@ -43,7 +43,7 @@ class ConsoleReadsTest {
     }
 
     @Test
-    void aPageThatRenewsItselfIsOneLook() {
+    void pollsOfAnOpenPageAreAuditedAsOneLook() {
         var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
         agent.get(ticket);
         for (var poll = 0; poll < 20; poll++) {
@@ -106,7 +106,7 @@ class ConsoleReadsTest {
     }
 
     @Test
-    void aPartOfAPageReadsNothing() {
+    void pagesCannotBeReadAsEmbeddedContentOrByOtherSites() {
         var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
         var before = ConsoleAudit.of(server);
         var days = "&from=2024-05-01&to=2024-05-04";
@@ -151,7 +151,7 @@ class ConsoleReadsTest {
     }
 
     @Test
-    void anImageOfAnEntryAsksForNothing() {
+    void anImageInAFaqEntryCausesNoRequest() {
         var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
         manager.get(HOME + "faq/new");
         var preview = manager.post(HOME + "faq/new", "detail", "![x](" + HOME + "audit.csv)", "preview", "1");
@@ -160,7 +160,7 @@ class ConsoleReadsTest {
     }
 
     @Test
-    void theExportHasNoFormula() {
+    void theExportOfTheAuditHasNoSpreadsheetFormulas() {
         for (var email : List.of("\uff1d1+1@shop.example", "\u200b=1+1@shop.example")) {
             var person = server.stores
                     .database()

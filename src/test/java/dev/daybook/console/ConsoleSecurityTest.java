@@ -439,7 +439,7 @@ class ConsoleSecurityTest {
     }
 
     @Test
-    void anOwnerCannotTakeOverAPersonOfAnotherAccount() {
+    void anOwnerCannotResetThePasswordOfAnOwnerElsewhere() {
         server.addAccount(2_000_596, Account.DEFAULT_ZONE);
         var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
         var victim = server.stores.database().write(transaction -> {
@@ -516,7 +516,7 @@ class ConsoleSecurityTest {
     }
 
     @Test
-    void aViewerSeesNoPhoneInTheNameOfAnOwnField() {
+    void aPhoneInTheNameOfAnAssociateFieldIsHiddenFromViewers() {
         for (var path : pagesWith("{\"call 98765 43210\":\"x\"}")) {
             assertShownToAgentsAlone(path, "98765 43210");
         }
@@ -524,7 +524,7 @@ class ConsoleSecurityTest {
 
     /** Own fields are shown as JSON text, where a line end is an escape. */
     @Test
-    void aViewerSeesNoPhoneOfSeveralLinesInAnOwnField() {
+    void aPhoneOverSeveralLinesOfAnAssociateFieldIsHidden() {
         var own = "{\"a\":\"98765\\n43210\",\"b\":[\"\\\\9\\t876\\r\\n543210\"],\"c\":\"a \\\\n b\"}";
         for (var path : pagesWith(own)) {
             for (var phone : List.of("98765\\n43210", "9\\t876\\r\\n543210")) {

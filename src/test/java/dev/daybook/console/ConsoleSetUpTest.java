@@ -157,7 +157,7 @@ class ConsoleSetUpTest {
     /** The second person would overwrite the hours that the first one set, without having seen them. */
     @ParameterizedTest
     @EnumSource
-    void ofTwoPeopleWithTheSameHoursTheSecondIsRefused(TestDatabase database) {
+    void aFormWithOutdatedWorkingHoursIsRefused(TestDatabase database) {
         try (var server = TestServer.start(database.create(), TestSettings::console)) {
             var first = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             var second = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
@@ -213,7 +213,7 @@ class ConsoleSetUpTest {
 
     @ParameterizedTest
     @EnumSource
-    void hoursThatAreNoneAreRefusedAndKept(TestDatabase database) {
+    void invalidWorkingHoursAreRefusedAndStayInTheForm(TestDatabase database) {
         try (var server = TestServer.start(database.create(), TestSettings::console)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             manager.get(HOME + "settings");

@@ -131,7 +131,7 @@ class ConsoleTextsTest {
 
     @ParameterizedTest
     @EnumSource
-    void hostileTextsStayTexts(TestDatabase database) {
+    void hostileTextsAreEscapedOnEveryPage(TestDatabase database) {
         try (var server = TestServer.start(database.create(), TestSettings::console)) {
             var browser = Browser.of(server, Role.OWNER, TestServer.CM_ID);
             var number = 1;

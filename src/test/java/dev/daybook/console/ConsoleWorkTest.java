@@ -157,7 +157,7 @@ class ConsoleWorkTest {
 
     @ParameterizedTest
     @EnumSource
-    void ofSimultaneousSavesOneIsStored(TestDatabase database) throws Exception {
+    void onlyOneOfSeveralConcurrentSavesIsStored(TestDatabase database) throws Exception {
         try (var server = start(database)) {
             var customer = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
                     .customer();
@@ -638,7 +638,7 @@ class ConsoleWorkTest {
 
     @ParameterizedTest
     @EnumSource
-    void formsAndRefusalsThatShowPhonesAreLooksToo(TestDatabase database) {
+    void formsAndRefusalsThatShowPhonesAreAudited(TestDatabase database) {
         try (var server = start(database)) {
             var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
             var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
@@ -717,7 +717,7 @@ class ConsoleWorkTest {
     /** The number may be given to another company, which must learn nothing about the people of the erased account. */
     @ParameterizedTest
     @EnumSource
-    void theAuditOfAnErasedAccountIsNotOfItsSuccessor(TestDatabase database) {
+    void aNewAccountDoesNotShowTheAuditOfAnErasedOne(TestDatabase database) {
         var url = database.create();
         try (var server = TestServer.start(url, TestSettings::console)) {
             var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");

@@ -43,7 +43,7 @@ class FaqImportPagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void theFaqIsReplacedAndWhatWouldBeDeletedIsSaidFirst(TestDatabase database) throws Exception {
+    void theCheckListsTheEntriesThatAReplacementDeletes(TestDatabase database) throws Exception {
         try (var server = ImportPagesTest.start(database)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             assertTrue(manager.get(FAQ).body().contains("data/import?kind=faq"));
@@ -87,7 +87,7 @@ class FaqImportPagesTest {
     /** The load would delete entries that the earlier page did not name. */
     @ParameterizedTest
     @EnumSource
-    void thePageOfAnEarlierRehearsalDoesNotLoadALaterOne(TestDatabase database) throws Exception {
+    void anOutdatedPageCannotLoadALaterRehearsal(TestDatabase database) throws Exception {
         try (var server = ImportPagesTest.start(database)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             var path =
@@ -113,7 +113,7 @@ class FaqImportPagesTest {
 
     /** An FAQ is read into memory as a whole, but the server needs its memory for requests. */
     @Test
-    void aVeryLongFaqIsLeftToTheCommand() throws Exception {
+    void aTooLongFaqIsRefusedWithAHintToTheCommand() throws Exception {
         try (var server = ImportPagesTest.start(TestDatabase.SQLITE)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             var rows = new StringBuilder("category,title,detail\n");
@@ -132,7 +132,7 @@ class FaqImportPagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRefusedEntryRefusesTheFileOrIsLeftOut(TestDatabase database) throws Exception {
+    void aRefusedEntryStopsTheImportUnlessItIsSkipped(TestDatabase database) throws Exception {
         try (var server = ImportPagesTest.start(database)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             var path = send(manager, "faq", "faq.csv", "category,title,detail\nOrders,When?,Soon.\nOrders,,None.\n");

@@ -90,7 +90,7 @@ class ImportJobsTest {
 
     /** As if another company got its number while the import waited for its turn. */
     @Test
-    void aFileOfADeletedAccountIsNotImportedIntoItsSuccessor() throws Exception {
+    void aFileOfADeletedAccountIsNotImportedIntoANewOne() throws Exception {
         var creation = new AtomicLong(3);
         try (var folder = UploadFolder.create();
                 var jobs = new ImportJobs(new Failing(true), folder, cmId -> creation.get())) {
@@ -126,7 +126,7 @@ class ImportJobsTest {
     }
 
     @Test
-    void aRemovalThatCannotBeginIsNotUnderWay() {
+    void aRemovalThatCannotBeginDoesNotCountAsRunning() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             var removals =
                     new ImportRemovals(new ImportRemoval(stores.database(), stores.imports()), Clock.systemUTC());

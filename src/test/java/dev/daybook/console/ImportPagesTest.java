@@ -158,7 +158,7 @@ class ImportPagesTest {
     /** Its number may be given to another company, which sees no file of the former one. */
     @ParameterizedTest
     @EnumSource
-    void aFileOfAnErasedAccountIsNotOfItsSuccessor(TestDatabase database) {
+    void aNewAccountDoesNotSeeFilesOfAnErasedOne(TestDatabase database) {
         var url = database.create();
         try (var server = TestServer.start(url, TestSettings::console)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
@@ -478,7 +478,7 @@ class ImportPagesTest {
 
     @ParameterizedTest
     @EnumSource(names = "SQLITE")
-    void whatCannotBeReadSaysWhyAndIsRemoved(TestDatabase database) throws Exception {
+    void anUnreadableFileIsRefusedWithTheReasonAndRemoved(TestDatabase database) throws Exception {
         try (var server = start(database)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             manager.get(DATA + "import");

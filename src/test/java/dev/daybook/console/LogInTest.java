@@ -158,7 +158,7 @@ class LogInTest {
     }
 
     @Test
-    void slowFormsOfStrangersHoldNobodyElseUp() throws Exception {
+    void slowFormsOfStrangersDelayNoOtherLogIn() throws Exception {
         addPerson(EMAIL);
         var slow = new ArrayList<Socket>();
         try {
@@ -194,7 +194,7 @@ class LogInTest {
     }
 
     @Test
-    void strangersBehindTheSameProxyLockNobodyOut() {
+    void wrongPasswordsFromOneAddressDoNotBlockOtherAddresses() {
         addPerson(EMAIL);
         var people = Attempts.OF_ADDRESS / Attempts.OF_PERSON + 1;
         for (var number = 0; number < people; number++) {
@@ -283,7 +283,7 @@ class LogInTest {
 
     /** Whoever may add people could choose an e-mail that looks like that of the person. */
     @Test
-    void theLogInOfANamesakeGivesNoAttemptsBack() {
+    void aLogInWithALookAlikeEmailDoesNotResetTheAttempts() {
         addPerson(EMAIL);
         var namesake = EMAIL.replace('s', '\u017f');
         addPerson(namesake);
@@ -295,7 +295,7 @@ class LogInTest {
 
     /** In memory each field takes many times its bytes, and before the log-in the sender is unknown. */
     @Test
-    void aFormOfAStrangerIsSmall() {
+    void aLargeFormBeforeLogInIsRefused() {
         var browser = Browser.of(server);
         browser.get("/console/login");
         var fields = new String[400];

@@ -44,7 +44,7 @@ class LoggedOutTest {
 
     /** The script ignores error answers. After a redirect it would replace the part of the page by nothing. */
     @Test
-    void aPartOfAPageIsAnErrorNotTheLogIn() {
+    void aPartialRequestWithoutASessionGets401InsteadOfARedirect() {
         endSession();
         for (var path : List.of(ticket, HOME + "customers?q=Me")) {
             assertEquals(401, agent.get(path, Map.of("HX-Request", "true")).statusCode(), path);
@@ -53,7 +53,7 @@ class LoggedOutTest {
     }
 
     @Test
-    void whatWasWrittenIsGivenBack() {
+    void aTextSentAfterTheSessionEndedIsShownAgain() {
         agent.get(ticket);
         endSession();
         var answer = agent.postAs(ticket, agent.formWord(), OWN, "reply", REPLY, "subStatus", "OP");
@@ -68,7 +68,7 @@ class LoggedOutTest {
 
     /** Browsers send Sec-Fetch-Site over TLS only, and to their own machine. */
     @Test
-    void whatWasWrittenIsGivenBackWithoutTls() {
+    void aTextSentWithoutTlsAfterTheSessionEndedIsShownAgain() {
         agent.get(ticket);
         var word = agent.formWord();
         endSession();
@@ -94,7 +94,7 @@ class LoggedOutTest {
     }
 
     @Test
-    void neitherTokensNorIdsAreGivenBack() {
+    void tokensAndIdsOfALostFormAreNotShownAgain() {
         var values = Map.of(
                 "_once", "dGhlIHdvcmQgb2YgYSBmb3JtLCB3aGljaCBpcyBubyB0ZXh0",
                 "id", "6f9619ff-8b86-d011-b42d-00c04fc964ff",
@@ -117,7 +117,7 @@ class LoggedOutTest {
     }
 
     @Test
-    void whatWasWrittenIntoAFormOfManyFieldsIsGivenBack() {
+    void theTextOfAFormWithManyFieldsIsShownAgain() {
         var fields = new String[600];
         Arrays.fill(fields, "a");
         fields[599] = REPLY;
@@ -141,7 +141,7 @@ class LoggedOutTest {
     }
 
     @Test
-    void whatAFormOfAnotherSessionSaysIsGivenBack() {
+    void theTextOfAFormOfAnotherSessionIsShownAgain() {
         var other = Browser.of(server, Role.AGENT, TestServer.CM_ID);
         other.get(ticket);
         agent.get(ticket);
@@ -152,7 +152,7 @@ class LoggedOutTest {
 
     /** Otherwise another site could show its words on a page of the console. */
     @Test
-    void nothingOfAnotherSiteIsShown() {
+    void textsSentByAnotherSiteAreNotShown() {
         for (var sent : List.of(Map.<String, String>of(), Map.of("Sec-Fetch-Site", "cross-site"))) {
             var refused = agent.postAs(ticket, "", sent, "reply", REPLY);
             assertEquals(403, refused.statusCode());

@@ -58,7 +58,7 @@ class RemovalPagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAnUnfinishedImportAddedIsDeletedExceptWhatWasChangedSince(TestDatabase database) throws Exception {
+    void theRemovalOfAnImportKeepsRecordsThatChangedSince(TestDatabase database) throws Exception {
         var url = interrupted(
                 database, manyCustomers("name,email"), (server, manager, path) -> isRefused(server, manager));
         try (var server = TestServer.start(DatabaseUrl.parse(url), TestSettings::console)) {

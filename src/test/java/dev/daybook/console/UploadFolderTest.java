@@ -115,7 +115,7 @@ class UploadFolderTest {
     }
 
     @Test
-    void aFolderThatIsKeptLooksNewAndComesBack() throws Exception {
+    void anUploadFolderInUseIsTouchedAndRecreatedIfMissing() throws Exception {
         try (var own = UploadFolder.create()) {
             var old = FileTime.from(Instant.now().minus(Duration.ofDays(20)));
             Files.setLastModifiedTime(own.path().resolve("lock"), old);

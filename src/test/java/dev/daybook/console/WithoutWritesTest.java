@@ -77,7 +77,7 @@ class WithoutWritesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLogOutTakesTheCookieAndSaysThatTheSessionMayGoOn(TestDatabase database) throws SQLException {
+    void aLogOutWithoutWritesDeletesTheCookieAndWarnsOfTheSession(TestDatabase database) throws SQLException {
         var url = database.newUrl();
         try (var server = start(url)) {
             var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);

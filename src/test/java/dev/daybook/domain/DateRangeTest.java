@@ -57,7 +57,7 @@ class DateRangeTest {
     /** A trial is a day whose window is compared. */
     @Tag("battery-10")
     @Test
-    void windowsAreWhatAWalkThroughTheMinutesFinds() throws Exception {
+    void theWindowOfADayHasExactlyTheMinutesOfTheDay() throws Exception {
         Tally.run(Check.ZONES, "windows of days", tally -> zones().forEach(name -> tally.held(compareWithAWalk(name))));
     }
 
@@ -127,7 +127,7 @@ class DateRangeTest {
     }
 
     @Test
-    void twoDaysAreNeverTooWideHoweverLongTheyAre() {
+    void twoDaysOf49HoursAreAllowed() {
         var range = new DateRange(LocalDate.parse("2024-11-02"), LocalDate.parse("2024-11-03"));
         var window = range.in(ZoneId.of("America/New_York"));
         assertEquals(Duration.ofHours(49), Duration.between(window.start(), window.end()));

@@ -18,7 +18,7 @@ class TextKeyTest {
         "ΟΔΟΣ, οδος",
         "MENON-7%, menon-7%"
     })
-    void meetsInOneForm(String one, String other) {
+    void variantsOfATextHaveTheSameKey(String one, String other) {
         assertEquals(TextKey.of(other), TextKey.of(one));
     }
 
@@ -35,7 +35,7 @@ class TextKeyTest {
         "asha@, ''",
         "'', ''"
     })
-    void onlyAnAddressNamesSomebody(String text, String key) {
+    void aTextThatIsNotAnEmailHasAnEmptyKey(String text, String key) {
         assertEquals(key, TextKey.ofEmail(text));
     }
 }

@@ -62,7 +62,7 @@ class CompressionTest {
                 "gzip, zstd;q=high",
                 "gzip, xzstd, zstd2"
             })
-    void compressesForWhoeverAsks(String accepted) throws Exception {
+    void compressesWithGzipIfTheClientAcceptsIt(String accepted) throws Exception {
         assertPacked("gzip", pull(LARGE, Optional.of(accepted)));
     }
 

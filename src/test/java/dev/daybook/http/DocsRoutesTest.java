@@ -117,7 +117,7 @@ class DocsRoutesTest {
     }
 
     @Test
-    void takesATokenWithoutTheWordBeforeIt() {
+    void theDocsPageAddsBasicBeforeTheToken() {
         var script = server.get("/docs/docs.js").body();
         assertTrue(script.contains("request.headers.Authorization = `Basic ${key.trim()}`"), script);
     }
@@ -155,7 +155,7 @@ class DocsRoutesTest {
     }
 
     @Test
-    void servesNothingElse() {
+    void unknownPathsBelowDocsAreNotFound() {
         for (var path : new String[] {
             "/docs/index.html",
             "/docs/..%2Fopenapi%2Fopenapi.json",

@@ -111,7 +111,7 @@ class FaultsTest {
     @EnumSource(
             value = FaultKind.class,
             names = {"CUT", "DROP", "EMPTY", "GARBAGE", "HALF"})
-    void spoilsTheAnswerButTheWriteIsDone(FaultKind kind) {
+    void aFaultOfTheAnswerDoesNotPreventTheWrite(FaultKind kind) {
         faults("{\"operation\":\"saveCustomer\",\"kind\":\"" + kind.word() + "\"}");
         try {
             assertFalse(server.post(Paths.SAVE_CUSTOMER, PERSON).body().endsWith("}"));
@@ -248,7 +248,7 @@ class FaultsTest {
     }
 
     @Test
-    void strikesTheSameRequestsForTheSameSeed() throws Exception {
+    void aFaultRuleWithASeedIsReproducible() throws Exception {
         var rule = "{\"kind\":\"status\",\"probability\":0.3,\"seed\":7}";
         faults(rule);
         var once = client.statuses(40);
@@ -272,7 +272,7 @@ class FaultsTest {
     }
 
     @Test
-    void strikesTheGivenOperationsTheGivenNumberOfTimes() throws Exception {
+    void aFaultRuleAppliesToItsOperationsAndTimes() throws Exception {
         faults("""
                 {"operation":"pullCustomers","kind":"status","status":500,"times":2},\
                 {"operation":"getCustomer","kind":"status","status":502},\
@@ -288,7 +288,7 @@ class FaultsTest {
     }
 
     @Test
-    void strikesNothingElse() throws Exception {
+    void faultsAffectOnlyValidRequestsToOperations() throws Exception {
         faults("{\"kind\":\"status\"}");
         assertEquals(401, new PlainClient(server.uri(""), "other").pull(0).statusCode());
         assertEquals(200, server.get("/healthz/ready").statusCode());
@@ -302,7 +302,7 @@ class FaultsTest {
     }
 
     @Test
-    void spoilsRefusalsToo() throws Exception {
+    void aFaultAlsoAffectsRefusals() throws Exception {
         faults("{\"kind\":\"half\"}");
         var answer = client.pull(0, 1_001, PlainClient.LONG);
         assertEquals(400, answer.statusCode());

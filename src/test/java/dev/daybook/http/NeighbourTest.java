@@ -120,13 +120,13 @@ class NeighbourTest {
     }
 
     @Test
-    void largestBodies() throws Exception {
+    void theLargestBodiesDoNotSlowAnotherAccount() throws Exception {
         var body = "[{\"title\":\"Large\",\"comment\":\"" + "x".repeat(1_000_000) + "\"}]";
         check("largest bodies", List.of(request(Paths.ADD_TICKET, attacker, body)));
     }
 
     @Test
-    void deepestPages() throws Exception {
+    void pullsOfTheLastPagesDoNotSlowAnotherAccount() throws Exception {
         var body = "{\"cm_id\":1000298," + DAY + ",\"limit\":1000,\"offset\":" + (CUSTOMERS - 1_000) + "}";
         check("deepest pages", List.of(request(Paths.PULL_CUSTOMERS, attacker, body)));
     }

@@ -25,7 +25,7 @@ class PageBytesTest {
 
     @ParameterizedTest
     @EnumSource
-    void endsAPullAndTheFeed(TestDatabase database) {
+    void theByteLimitEndsPagesOfPullsAndOfTheFeed(TestDatabase database) {
         try (var server = TestServer.start(bounded(database))) {
             var large = Map.of(TicketField.TITLE, "x", TicketField.DETAIL, "\001".repeat(43_000));
             var numbers = new ArrayList<String>();

@@ -33,7 +33,7 @@ class PullOrdersTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsAddedIsPulled(TestDatabase database) {
+    void anAddedOrderIsPulled(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             server.clock.set(Instant.parse("2024-05-02T10:45:42.249Z"));
             var added = server.post(Paths.SAVE_ORDER, """
@@ -56,7 +56,7 @@ class PullOrdersTest {
     /** The puller reads the same keys of orders as of customers, so its digest equals the proof's. */
     @ParameterizedTest
     @EnumSource
-    void theDigestOfWhatIsPulledIsTheProof(TestDatabase database) {
+    void theDigestOfPulledOrdersEqualsTheProof(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             for (var number = 0; number < 20; number++) {
                 server.clock.set(Instant.parse("2024-05-02T10:45:42.249Z").plusSeconds(number));
@@ -82,7 +82,7 @@ class PullOrdersTest {
     /** Several concurrent first orders of one person make one customer. */
     @ParameterizedTest
     @EnumSource
-    void ordersOfOnePersonAtOnceMakeOneCustomer(TestDatabase database) throws Exception {
+    void concurrentFirstOrdersOfAPersonAddOneCustomer(TestDatabase database) throws Exception {
         var threads = Executors.newFixedThreadPool(8);
         try (var server = TestServer.start(database)) {
             for (var round = 0; round < 5; round++) {
@@ -111,7 +111,7 @@ class PullOrdersTest {
     /** Several concurrent requests with the same order make one order, and exactly one of them added it. */
     @ParameterizedTest
     @EnumSource
-    void oneOrderSentAtOnceIsOneOrder(TestDatabase database) throws Exception {
+    void concurrentRequestsWithTheSameOrderAddOneOrder(TestDatabase database) throws Exception {
         var threads = Executors.newFixedThreadPool(8);
         try (var server = TestServer.start(database)) {
             var call = (Callable<SavedOrder>) () -> server.client().orders().save(order("E-1", "Ravi", "9000000002"));

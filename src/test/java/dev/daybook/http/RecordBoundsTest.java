@@ -50,7 +50,7 @@ class RecordBoundsTest {
 
     @ParameterizedTest
     @EnumSource
-    void boundsTheFieldsThatAddUpOverManyRequests(TestDatabase database) {
+    void limitsTheAssociateFieldsOfARecordOverAllRequests(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var ticket = ticket(server, "{\"title\":\"x\",\"webform\":{" + fields(500) + "}}");
             var update = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"OP\"";
@@ -209,7 +209,7 @@ class RecordBoundsTest {
 
     @ParameterizedTest
     @EnumSource
-    void boundsTheNotesOfATicketAndGoesOnWithoutThem(TestDatabase database) {
+    void limitsTheNotesOfATicketButAcceptsUpdatesWithoutNotes(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var ticket = ticket(server, "{\"title\":\"x\"}");
             var update = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"OP\"";

@@ -37,7 +37,7 @@ class RepeatedWritesTest {
 
     @ParameterizedTest
     @EnumSource
-    void oneKeyIsOneCustomer(TestDatabase database) throws Exception {
+    void concurrentWritesWithOneIdempotencyKeyAddOneCustomer(TestDatabase database) throws Exception {
         try (var server = TestServer.start(database)) {
             var body = "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\"}}";
             var answers = atOnce(server, body, "key-1");
@@ -52,7 +52,7 @@ class RepeatedWritesTest {
 
     @ParameterizedTest
     @EnumSource
-    void oneKeyIsOneRefusal(TestDatabase database) throws Exception {
+    void concurrentWritesWithOneIdempotencyKeyGetOneRefusal(TestDatabase database) throws Exception {
         try (var server = TestServer.start(database)) {
             var body = "{\"customer_info\":{\"customer_id\":\"42\",\"city\":\"Pune\"}}";
             var answers = atOnce(server, body, "key-2");

@@ -81,7 +81,7 @@ class SandboxRoutesTest {
 
     /** Another reset is stored while this one fails. */
     @Test
-    void afterAnotherReset() {
+    void aFailedResetDoesNotUndoTheClockOfAnotherReset() {
         var routes = routes(() -> {
             clock.reset();
             throw new IllegalStateException("no samples, by a test");
@@ -95,7 +95,7 @@ class SandboxRoutesTest {
 
     /** The line of the audit that the console writes has an id too. */
     @Test
-    void newRecordsGetTheSameIdsWhateverElseBelongsToIt() {
+    void aResetReusesIdsEvenIfItsTransactionTakesMoreIds() {
         var routes = routes(() -> {});
         try (database) {
             long first = database.write(Transaction::takeId);

@@ -58,7 +58,7 @@ class SandboxTest {
     }
 
     @Test
-    void isForKeysOfEveryScopeAndOfItsAccount() {
+    void sandboxOperationsNeedAFullKeyOfTheAccount() {
         var all = EnumSet.complementOf(EnumSet.of(Scope.EVERYTHING));
         var narrow = server.addKey(TestServer.CM_ID, all, false, Instant.MAX);
         server.addAccount(2_000, Account.DEFAULT_ZONE);
@@ -132,14 +132,14 @@ class SandboxTest {
     }
 
     @Test
-    void anOperationThatNeedsNoBodyNeedsNoneThere() {
+    void aSandboxAcceptsRequestsWithoutABodyWhereNoneIsNeeded() {
         var form = Map.of("Authorization", "Basic " + server.token, "Content-Type", "multipart/form-data; boundary=x");
         assertEquals(200, server.post(Paths.GET_FAQ_CATEGORIES, "--x--", form).statusCode());
         assertEquals(200, server.post(Paths.GET_FAQ_CATEGORIES, "").statusCode());
     }
 
     @Test
-    void aFollowerFromBeforeAResetIsToldToStartAgain() {
+    void cursorsFromBeforeAResetAreRefused() {
         var cursors = new ArrayList<String>();
         cursors.add(cursor(server.post(Paths.CHANGES, "{\"cm_id\":1000298,\"limit\":1}")));
         cursors.add(cursor(server.post(Paths.CHANGES, ALL)));
@@ -163,7 +163,7 @@ class SandboxTest {
     }
 
     @Test
-    void theClockIsToldInBothWays() {
+    void theClockIsReportedAsInstantAndLocalTime() {
         var told = server.post(Paths.SANDBOX_CLOCK, "");
         assertEquals(
                 "{\"message\":{\"instant\":\"2024-05-02T10:45:42.249Z\",\"local\":\"2024-05-02T12:45:42.249+02:00\","
@@ -179,7 +179,7 @@ class SandboxTest {
     }
 
     @Test
-    void recordsGoByTheClockAcrossAClockChangeAndADayBorder() {
+    void recordsFollowTheMovedClockAcrossDstAndMidnight() {
         clock("{\"now\":\"2026-03-29T01:59:59.999+01:00\"}");
         var before = customer();
         var moved = clock("{\"advance\":\"PT0.001S\"}");
@@ -208,7 +208,7 @@ class SandboxTest {
     }
 
     @Test
-    void goingBackPutsRecordsBeforeOthersAndLosesNoChange() {
+    void movingTheClockBackLosesNoChange() {
         clock("{\"now\":\"2024-05-01T12:00:00\"}");
         var cursor = cursor(server.post(Paths.CHANGES, ALL));
         var earlier = customer();

@@ -83,7 +83,7 @@ class ScenarioTest {
 
     /** On SQLite only, like a demo. */
     @TestFactory
-    Stream<DynamicTest> sandboxAnswers() {
+    Stream<DynamicTest> everySandboxScenarioGetsItsAnswer() {
         var server = sandbox;
         if (server == null) {
             return Stream.empty();

@@ -147,7 +147,7 @@ class SecurityTest {
     /** The answer does not depend on whether a customer has the phone or e-mail; otherwise both could be guessed. */
     @ParameterizedTest
     @EnumSource
-    void tellsMaskingKeysNothingOfWhoHasAPhoneOrAnEmail(TestDatabase database) {
+    void maskingKeysCannotFindOutWhoHasAPhoneOrEmail(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var asha = add(
                     server, "\"customer_name\":\"Asha\",\"phone\":\"919000000001\",\"email_id\":\"asha@example.com\"");

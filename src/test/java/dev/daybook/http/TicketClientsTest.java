@@ -107,7 +107,7 @@ class TicketClientsTest {
     /** A ride-hailing app: bare objects, groups as plain objects with nulls, everything typed. */
     @ParameterizedTest
     @EnumSource
-    void aTypedClient(TestDatabase database) {
+    void aTypedClientOfAnAppCanUseTickets(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             nameSubStatusesByTheirKeys(server);
             var key = "Basic " + server.token;
@@ -188,7 +188,7 @@ class TicketClientsTest {
     /** Dashboards and a bulk-closing tool: fifty ids at a time, and as many tickets must come back. */
     @ParameterizedTest
     @EnumSource
-    void dashboardsAndABulkCloser(TestDatabase database) {
+    void dashboardsAndABulkCloserCanUse50TicketsPerRequest(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var ids = new ArrayList<String>();
             for (var number = 0; number < 50; number++) {
@@ -282,7 +282,7 @@ class TicketClientsTest {
      */
     @ParameterizedTest
     @EnumSource
-    void formsAndBots(TestDatabase database) {
+    void formsAndBotsCanUseTicketsWithMostlyEmptyFields(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var create = keyOf(server, Scope.TICKETS_WRITE, "JSESSIONID=; _KAPTURECRM_SESSION=");
             var bot = server.post(Paths.ADD_TICKET, """

@@ -149,7 +149,7 @@ class TicketGoldenTest {
     }
 
     @Test
-    void proofAndChanges() {
+    void proofAndChangesOfTicketsEqualTheGoldenFiles() {
         var days = "{\"cm_id\":1000298,\"startDate\":\"2024-04-18\",\"endDate\":\"2024-04-19\"}";
         answers.golden("ticket-proof/two-days", 200, Paths.PROOF_OF_TICKETS, days);
         answers.refusals(Paths.PROOF_OF_TICKETS, days, Scope.TICKETS_READ);

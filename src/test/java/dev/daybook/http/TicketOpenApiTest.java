@@ -120,7 +120,7 @@ class TicketOpenApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {Paths.PULL_TICKETS, Paths.PULL_TICKETS_OLD})
-    void documentsPulls(String path) {
+    void documentsPullsOfTickets(String path) {
         FILE.check(server.post(path, DAY));
         FILE.check(server.post(path, DAY.replace("}", ",\"limit\":1,\"mispelt\":1}")));
         FILE.check(server.post(path, DAY.replace("2024", "2023")));
@@ -151,7 +151,7 @@ class TicketOpenApiTest {
     }
 
     @Test
-    void allowsOnlyWhatTheServerAccepts() {
+    void allowsOnlyTicketRequestsThatTheServerAccepts() {
         var update = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"OP\"}";
         wrong(Paths.ADD_TICKET, 400, "{}", "[]", "[{\"title\":\"x\"},{\"title\":\"y\"}]", "{\"title\":true}");
         wrong(Paths.ADD_TICKET, 400, "{\"title\":\"x\",\"phone\":[]}");

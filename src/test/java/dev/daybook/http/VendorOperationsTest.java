@@ -89,7 +89,7 @@ class VendorOperationsTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void isServedDescribedAndDocumented(Operation operation) throws IOException {
+    void everyOperationIsServedDescribedAndDocumented(Operation operation) throws IOException {
         var route = "POST " + operation.path;
         assertTrue(server.routes().contains(route), "served");
         assertTrue(OpenApi.load().operations().contains(route), "in the OpenAPI file");
@@ -108,7 +108,7 @@ class VendorOperationsTest {
 
     /** All other served paths are Daybook's own, for operators, or older paths of the vendor's operations. */
     @Test
-    void nothingIsForgotten() {
+    void noServedPathIsMissingInTheListOfOperations() {
         var served = server.routes().stream()
                 .filter(route -> route.startsWith("POST ") && !route.startsWith("POST /daybook/"))
                 .map(route -> route.substring("POST ".length()))

@@ -399,7 +399,7 @@ class FileImportTest {
     /** Nor the number of a row in another batch, or of a refused row, which its owner corrects and imports later. */
     @ParameterizedTest
     @EnumSource
-    void aTicketWithoutANumberGetsNoneThatTheFileHas(TestDatabase database) throws IOException {
+    void aNewTicketNumberIsNeverOneThatTheFileContains(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var kind = new TicketKind();
             var file = write("ticket_id,title,created_at\n,First,2024-05-02T12:00:00Z\n,Second,2024-05-02T12:00:00Z\n"
@@ -500,7 +500,7 @@ class FileImportTest {
     /** A new import of the same file has another id. It is not the import that this run announced to continue. */
     @ParameterizedTest
     @EnumSource
-    void anImportThatIsBegunAnewDuringTheCheckIsAnother(TestDatabase database) throws IOException {
+    void anImportReplacedDuringTheCheckIsNotContinued(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var file = write(customers(ROWS));
             var kind = new CustomerKind();
@@ -578,7 +578,7 @@ class FileImportTest {
 
     @ParameterizedTest
     @EnumSource
-    void anImportThatIsRefusedAtItsFirstRecordsLeavesWhatAnotherProcessDid(TestDatabase database) throws IOException {
+    void aRefusedImportKeepsTheProgressOfAnotherProcess(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var file = write("name,phone,zone\nRavi,9000000002,99999\nAsha,9000000001,\n");
             var kind = new CustomerKind();
@@ -657,7 +657,7 @@ class FileImportTest {
 
     @ParameterizedTest
     @EnumSource
-    void aKnownTicketThatWouldHaveTooManyFieldsIsFoundBeforeAnythingIsLoaded(TestDatabase database) throws IOException {
+    void tooManyFieldsOfAnExistingTicketStopTheImportEarly(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var kind = new TicketKind();
             var known = write(
@@ -685,8 +685,7 @@ class FileImportTest {
 
     @ParameterizedTest
     @EnumSource
-    void aKnownCustomerThatWouldHaveTooManyContactsIsFoundBeforeAnythingIsLoaded(TestDatabase database)
-            throws IOException {
+    void tooManyContactsOfAnExistingCustomerStopTheImportEarly(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var contacts = IntStream.rangeClosed(1, ContactMerge.MAX_CONTACTS)
                     .mapToObj(
@@ -741,7 +740,7 @@ class FileImportTest {
     /** Two processes have found the same import, and both continue it. */
     @ParameterizedTest
     @EnumSource
-    void aBatchThatAnotherProcessStoredIsNotTakenForOnesOwn(TestDatabase database) throws IOException {
+    void aBatchStoredByAnotherProcessIsRecognised(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var kind = new CustomerKind();
             var file = write(customers(100));

@@ -29,7 +29,7 @@ class OrderDependenciesTest {
     private final OrderDependencies dependencies = new OrderDependencies(changes -> new BitSet());
 
     @Test
-    void ofManyOrdersWithOneEmailTheFirstAndTheLastAreEnough() {
+    void onlyTheFirstAndTheLastOrderWithAnEmailAreRehearsed() {
         dependencies.loaded(orders(MANY, number -> Map.of("phone", phone(number), "email", "shop@mail.example")));
 
         var before = before(List.of(order(Map.of("email", "shop@mail.example"))));
@@ -153,7 +153,7 @@ class OrderDependenciesTest {
 
     /** Most orders of a file have different phones, so many are kept, and a server that rehearses must save memory. */
     @Test
-    void ofAnOrderOnlyItsCustomerAndItsNumberAreKept() {
+    void onlyCustomerAndNumberOfAnOrderAreKeptInMemory() {
         var orders = orders(
                 3,
                 number -> Map.of(
@@ -184,7 +184,7 @@ class OrderDependenciesTest {
 
     /** The texts are shared, so that the test itself needs little memory. */
     @Test
-    void ofTooManyLongOrdersOnlyTheFirstWithEachCodeIsKept() {
+    void beyondTheMemoryLimitOnlyTheFirstOrderOfACodeIsKept() {
         var city = "x".repeat(500);
         IntFunction<Map<String, String>> customer =
                 number -> Map.of("phone", phone(number), "city", city, "state", city, "country", city);

@@ -56,7 +56,7 @@ class UnitsTest {
     }
 
     @Test
-    void aFileWhoseOrdersAreApartIsToBeSorted() {
+    void aFileWithScatteredRowsOfLongOrdersMustBeSorted() {
         var rows = new LongRows("x".repeat(200_000), row -> "E-" + row);
         var counts =
                 IntStream.rangeClosed(0, COUNT).boxed().collect(Collectors.toMap(order -> "E-" + order, order -> 2));

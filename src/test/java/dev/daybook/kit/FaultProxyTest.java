@@ -43,7 +43,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void forwardsAndRecords() throws Exception {
+    void theProxyForwardsAndRecordsRequests() throws Exception {
         assertEquals(first, ids(client.pull(0)));
         assertEquals(second, ids(client.pull(3)));
         assertEquals(first, ids(client.pull(0)));
@@ -64,7 +64,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void countsFromOneByPlan() throws Exception {
+    void eachPlanCountsItsRequestsFromOne() throws Exception {
         proxy.plan(FaultPlan.burst(2, 2, Fault.serverError(502)).or(FaultPlan.from(5, Fault.forbidden())));
         assertEquals(List.of(200, 502, 502, 200, 403, 403), client.statuses(6));
         proxy.plan(FaultPlan.at(8, Fault.tooMany()).or(FaultPlan.when(seen -> seen.number() == 9, Fault.forbidden())));
@@ -75,7 +75,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void failsEachPageAtFirst() throws Exception {
+    void eachPageFailsBeforeItSucceeds() throws Exception {
         proxy.plan(FaultPlan.eachPage(2, Fault.serverError(500)));
         assertEquals(List.of(500, 500, 200, 200), client.statuses(4));
         assertEquals(500, client.pull(3).statusCode());
@@ -148,7 +148,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void failsWithItsPlan() {
+    void theProxyReportsADefectOfItsPlan() {
         var broken = FaultProxy.start(server.uri(), seen -> {
             throw new IllegalStateException("a defect of the test");
         });

@@ -79,7 +79,7 @@ class FaultTest {
     }
 
     @Test
-    void closesLate() throws Exception {
+    void slowCloseDelaysTheEndOfTheConnection() throws Exception {
         proxy.plan(FaultPlan.always(Fault.slowClose(Duration.ofMillis(400))));
         var start = System.nanoTime();
         var answer = client.raw();
@@ -90,7 +90,7 @@ class FaultTest {
     }
 
     @Test
-    void closesUnannounced() throws Exception {
+    void quietCloseClosesWithoutAConnectionHeader() throws Exception {
         proxy.plan(FaultPlan.always(Fault.quietClose()));
         var answer = client.raw();
         assertFalse(answer.contains("Connection:"));
@@ -117,7 +117,7 @@ class FaultTest {
     }
 
     @Test
-    void isSilent() throws Exception {
+    void silenceDelaysTheAnswerAndThenCloses() throws Exception {
         proxy.plan(FaultPlan.always(Fault.silence(PlainClient.LONG)));
         assertThrows(HttpTimeoutException.class, () -> client.pull(0, 3, Duration.ofMillis(300)));
         // Not by number: the client may have given up before its request arrived.
@@ -152,7 +152,7 @@ class FaultTest {
     }
 
     @Test
-    void answersGarbage() throws Exception {
+    void htmlAndHalfJsonAnswerWithInvalidJson() throws Exception {
         proxy.plan(FaultPlan.at(1, Fault.html()).or(FaultPlan.at(2, Fault.halfJson())));
         var html = client.pull(0);
         assertEquals(200, html.statusCode());
@@ -233,7 +233,7 @@ class FaultTest {
     }
 
     @Test
-    void runsAnEventBetweenPages() throws Exception {
+    void anEventRunsBeforeItsRequestIsForwarded() throws Exception {
         var changed = VendorCustomer.of(second.get(0), DAY).renamed("Renamed", DAY.plusDays(1));
         proxy.plan(FaultPlan.at(2, Fault.before("record changed", () -> server.put(changed))));
         assertFalse(client.pull(3).body().contains("Renamed"));

@@ -131,7 +131,7 @@ class VendorServerTest {
     }
 
     @Test
-    void knowsNothingOfDaybook() throws Exception {
+    void theVendorServerHasNoFeaturesOfDaybook() throws Exception {
         var answer = pull("\"cursor\":\"x\",\"other\":{}");
         assertEquals(200, answer.statusCode());
         assertTrue(answer.headers().map().keySet().stream().noneMatch(name -> name.startsWith("x-")));
@@ -164,7 +164,7 @@ class VendorServerTest {
     }
 
     @Test
-    void compressesForWhoeverAsks() throws Exception {
+    void theVendorServerCompressesIfTheClientAcceptsGzip() throws Exception {
         var plain = pull("").body();
         var request = HttpRequest.newBuilder(server.uri().resolve(Paths.PULL_CUSTOMERS))
                 .header("Authorization", "Basic " + VendorServer.TOKEN)

@@ -21,7 +21,7 @@ class BackgroundTasksTest {
     /** The database refuses to delete a line by its own clock, and would roll back what is deleted with it. */
     @ParameterizedTest
     @EnumSource
-    void aClockThatIsAheadKeepsNoLineThatIsOldEnough(TestDatabase kind) {
+    void aClockThatIsAheadDoesNotPreventTheDeletionOfOldLines(TestDatabase kind) {
         var now = Instant.now();
         try (var stores = Stores.open(kind.create())) {
             write(stores, 7, now.minus(Duration.ofDays(31)));

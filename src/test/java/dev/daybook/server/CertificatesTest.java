@@ -21,7 +21,7 @@ class CertificatesTest {
     private Path folder;
 
     @Test
-    void aHalfWrittenRenewalIsNotTakenOver() throws Exception {
+    void aHalfWrittenRenewalIsNotLoaded() throws Exception {
         TestCertificate.make(folder);
         var key = folder.resolve("key.pem");
         try (var certificates = new Certificates(new Settings.Tls(folder.resolve("certificate.pem"), key))) {
@@ -55,7 +55,7 @@ class CertificatesTest {
     }
 
     @Test
-    void aDamagedKeyIsRefusedByTheNameOfItsFile() throws Exception {
+    void theRefusalOfADamagedKeyNamesItsFile() throws Exception {
         TestCertificate.make(folder);
         var certificate = folder.resolve("certificate.pem");
         var key = folder.resolve("key.pem");

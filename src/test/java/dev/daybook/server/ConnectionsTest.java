@@ -55,7 +55,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void moreConnectionsThanThereMayBeMakeRoomForNewOnes() throws Exception {
+    void connectionsBeyondTheLimitDoNotBlockNewOnes() throws Exception {
         check(
                 "too many connections",
                 settings -> settings.requestTimeout(PATIENCE).maxConnections(100),

@@ -41,7 +41,7 @@ class DefectTest {
     }
 
     @Test
-    void anErrorOfTheVirtualMachineIsAnsweredAlike() {
+    void anErrorOfTheVirtualMachineIsAnsweredLikeAFailure() {
         check("out of stack", server -> server.clock.breakWith(new StackOverflowError("out of stack")));
     }
 

@@ -44,7 +44,7 @@ class OneEffectTest {
 
     @ParameterizedTest
     @EnumSource
-    void sentAtOnceWithLostAnswersByOthersAndAfterARestart(TestDatabase database) throws Exception {
+    void repeatedConcurrentWritesTakeEffectOnce(TestDatabase database) throws Exception {
         var url = DatabaseUrl.parse(database.newUrl());
         var keys = Tally.trials(20, 1_000);
         var atOnce = Math.min(MOST_AT_ONCE, Tally.trials(10, MOST_AT_ONCE));
@@ -123,7 +123,7 @@ class OneEffectTest {
 
     @ParameterizedTest
     @EnumSource
-    void afterKillsBetweenEffectAndAnswer(TestDatabase database) throws Exception {
+    void aRepeatedWriteTakesEffectOnceAfterAKill(TestDatabase database) throws Exception {
         var address = database.newUrl();
         String token;
         try (var server = TestServer.start(DatabaseUrl.parse(address))) {

@@ -33,7 +33,7 @@ class ServerTest {
             "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
 
     @Test
-    void tellsItsHealthAndFigures() {
+    void aServerServesHealthChecksAndMetrics() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             assertEquals(200, server.get("/healthz/live").statusCode());
             assertEquals(200, server.get("/healthz/ready").statusCode());
@@ -48,7 +48,7 @@ class ServerTest {
     }
 
     @Test
-    void keepsFiguresOffTheMainPortIfTheyHaveTheirOwn() {
+    void metricsAreOnlyOnTheAdminPortIfThereIsOne() {
         var url = TestDatabase.SQLITE.create();
         try (var stores = Stores.open(url)) {
             var settings = TestSettings.of(url).adminPort(0).settings();
@@ -62,7 +62,7 @@ class ServerTest {
     }
 
     @Test
-    void refusesAPortInUseWithAWayOut() {
+    void theRefusalOfAPortInUseNamesTheOptionPort() {
         try (var first = TestServer.start(TestDatabase.SQLITE)) {
             var taken = first.uri("/").getPort();
             var url = TestDatabase.SQLITE.create();
@@ -93,7 +93,7 @@ class ServerTest {
     /** The last is well formed. The answer is the same as without an origin; the browser keeps it from the page. */
     @ParameterizedTest
     @ValueSource(strings = {"localhost:3000", "x:y", "//host", "https://other.example"})
-    void anOtherOriginGetsOnlyNoHeader(String origin) {
+    void anUnlistedOriginGetsTheAnswerWithoutCorsHeaders(String origin) {
         var url = TestDatabase.SQLITE.create();
         try (var server = TestServer.start(
                 url, settings -> settings.corsOrigins("https://forms.example").console())) {

@@ -50,7 +50,7 @@ class SystemCallFaultsTest {
     private final TreeSet<String> acknowledged = new TreeSet<>();
 
     @Test
-    void noSuccessWithoutDurability() throws Exception {
+    void noWriteSucceedsIfItIsNotDurable() throws Exception {
         url = "sqlite:" + folder.resolve("daybook.db");
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             stores.database()

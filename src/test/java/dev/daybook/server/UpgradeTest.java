@@ -37,7 +37,7 @@ class UpgradeTest {
 
     /** The file was created by the program when its schema had the versions 1 to 10 and 20. */
     @Test
-    void anSqliteFileOfVersion20() throws Exception {
+    void anSqliteFileOfVersion20IsUpgraded() throws Exception {
         var file = folder.resolve("daybook.db");
         try (var packed = UpgradeTest.class.getResourceAsStream("/upgrade/sqlite-v20.db.gz")) {
             Files.copy(new GZIPInputStream(packed), file);
@@ -68,7 +68,7 @@ class UpgradeTest {
     }
 
     @Test
-    void aPostgresqlSchemaOfVersion10() throws Exception {
+    void aPostgresqlSchemaOfVersion10IsUpgraded() throws Exception {
         var url = TestDatabase.POSTGRESQL.emptyUrl();
         migrate(TestDatabase.POSTGRESQL, url, "10");
         Tally.run(Check.UPGRADE_AND_RESTORE, "upgrade of PostgreSQL's version 10", tally -> {
@@ -82,7 +82,7 @@ class UpgradeTest {
 
     /** Up to this version, the last digits of phones were stored forwards. */
     @Test
-    void aPostgresqlSchemaOfVersion35() throws Exception {
+    void aPostgresqlSchemaOfVersion35IsUpgraded() throws Exception {
         var url = TestDatabase.POSTGRESQL.emptyUrl();
         migrate(TestDatabase.POSTGRESQL, url, "35.1");
         try (var connection = DriverManager.getConnection(jdbc(url))) {
@@ -112,7 +112,7 @@ class UpgradeTest {
 
     /** Up to this version, SQLite's index of the FAQ did not store how often an entry has a word. */
     @Test
-    void anSqliteFileOfVersion39() throws Exception {
+    void anSqliteFileOfVersion39IsUpgraded() throws Exception {
         var url = TestDatabase.SQLITE.emptyUrl();
         migrate(TestDatabase.SQLITE, url, "39");
         try (var connection = DriverManager.getConnection(jdbc(url));

@@ -115,7 +115,7 @@ class WebServerTest {
 
     /** All ports take their connections from one limit of open files. */
     @Test
-    void portsShareTheOpenFiles() {
+    void allPortsTogetherStayWithinTheLimitOfOpenFiles() {
         var settings = TestSettings.of(TestDatabase.SQLITE.create()).maxConnections(1_000);
         assertEquals(768, WebServer.maxConnections(settings.settings(), 1_024));
         assertEquals(1_000, WebServer.maxConnections(settings.settings(), 65_536));

@@ -225,7 +225,7 @@ class DatabaseTest {
 
     /** An empty commit would take a number and wait for the disk, several times per second. */
     @Test
-    void whileNobodyWritesNothingIsCommitted() {
+    void anIdleWriterCommitsNothing() {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
             var before = database.write(Transaction::changeNumber);
             pause(500);

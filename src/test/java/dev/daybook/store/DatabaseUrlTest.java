@@ -72,7 +72,7 @@ class DatabaseUrlTest {
         "[::1]/daybook,",
         "localhost/daybook?sslmode=verify-full, verify-full"
     })
-    void theUrlDecidesAndThisMachineNeedsNoTls(String rest, String mode) {
+    void theUrlSetsTheTlsModeAndLocalhostNeedsNoTls(String rest, String mode) {
         var properties = driver("postgresql://" + rest);
         assertEquals(mode, properties.getProperty("sslmode"));
         assertEquals(null, properties.getProperty("sslfactory"));

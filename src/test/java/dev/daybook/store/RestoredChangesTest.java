@@ -49,7 +49,7 @@ class RestoredChangesTest {
     /** In a deadlock PostgreSQL would end one of the two transactions, and it would run a second time. */
     @ParameterizedTest
     @EnumSource
-    void waitsForAWriterThatHasLockedItsRecord(TestDatabase database) throws Exception {
+    void aRestartOfTheFeedWaitsForAWriterWithoutADeadlock(TestDatabase database) throws Exception {
         try (var stores = PatientStores.open(database.create())) {
             var ticket = ticket(stores);
             var attempts = new AtomicInteger();
@@ -70,7 +70,7 @@ class RestoredChangesTest {
     /** The lost database, and two copies of a dump of it that were restored at different times. */
     @ParameterizedTest
     @EnumSource
-    void idsGivenAfterTheBackupAreNotReused(TestDatabase database) {
+    void aRestartOfTheFeedReusesNoIdsGivenAfterTheBackup(TestDatabase database) {
         try (var lost = Stores.open(database.create());
                 var first = Stores.open(database.create());
                 var second = Stores.open(database.create())) {
@@ -289,7 +289,7 @@ class RestoredChangesTest {
 
     /** By default, PostgreSQL has room for only some thousand locks. */
     @Test
-    void needsNoLockForEachAccount() {
+    void aRestartOfTheFeedNeedsFewLocksForManyAccounts() {
         try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {
             var before = ticket(stores);
             stores.database().run(transaction -> {
@@ -312,7 +312,7 @@ class RestoredChangesTest {
 
     /** The statements of a server have a timeout. */
     @Test
-    void mayExceedTheStatementTimeoutOfAServer() {
+    void aRestartOfTheFeedMayExceedTheStatementTimeout() {
         try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {
             ticket(stores);
             stores.database().run(transaction -> {

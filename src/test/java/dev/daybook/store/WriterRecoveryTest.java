@@ -94,7 +94,7 @@ class WriterRecoveryTest {
 
     /** An administrator adds a column while the server runs, or a newer server of the same database does. */
     @Test
-    void aChangedTableFailsNoWrite() throws Exception {
+    void noStatementFailsAfterATableIsAltered() throws Exception {
         var url = TestDatabase.POSTGRESQL.create();
         try (var database = Database.open(url)) {
             add(database, 1);
@@ -147,7 +147,7 @@ class WriterRecoveryTest {
     /** SQLite may roll back the whole transaction itself; then there is no savepoint to roll back to. */
     @ParameterizedTest
     @EnumSource
-    void aPartOfALostTransactionReportsWhyItIsLost(TestDatabase kind) {
+    void aFailureWithinALostTransactionReportsTheCause(TestDatabase kind) {
         var faults = new StatementFaults();
         try (var database = Database.open(kind.create(), faults.options())) {
             var full = refusedPart(database, transaction -> {

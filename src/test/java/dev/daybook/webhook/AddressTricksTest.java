@@ -29,7 +29,7 @@ class AddressTricksTest {
     /** A trial is one notation of an address. */
     @Tag("battery-23")
     @Test
-    void noneIsCalled() throws Exception {
+    void noNotationOfAPrivateAddressIsCalled() throws Exception {
         var tricks = tricks();
         assertTrue(tricks.size() >= 300, "only " + tricks.size() + " tricks");
         assertEquals(tricks.size(), new HashSet<>(tricks).size(), "a trick is there twice");

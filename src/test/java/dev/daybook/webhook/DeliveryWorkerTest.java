@@ -61,7 +61,7 @@ class DeliveryWorkerTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachTicketsChangesComeInTheirOrderThroughFailures(TestDatabase database) throws Exception {
+    void changesOfATicketArriveInOrderDespiteFailures(TestDatabase database) throws Exception {
         var seed = System.nanoTime();
         var random = new Random(seed);
         var busy = ConcurrentHashMap.<String>newKeySet();
@@ -195,7 +195,7 @@ class DeliveryWorkerTest {
     /** A server died during an attempt, and then the clock was set back. */
     @ParameterizedTest
     @EnumSource
-    void deliveriesDoNotWaitAsLongAsTheClockWasSetBack(TestDatabase database) throws Exception {
+    void deliveriesContinueAfterTheClockIsSetBack(TestDatabase database) throws Exception {
         try (var receiver = StandInReceiver.start();
                 var account = new HookedAccount(database.create(), clock)) {
             account.hook(receiver.url(), true);
@@ -457,7 +457,7 @@ class DeliveryWorkerTest {
     /** With many accounts, or if a write waits for a lock, the lease is taken long after the round began. */
     @ParameterizedTest
     @EnumSource
-    void aLeaseLastsFromWhenItIsTakenThoughTheRoundBeganEarlier(TestDatabase database) throws Exception {
+    void aLeaseIsCountedFromTheMomentItIsTaken(TestDatabase database) throws Exception {
         var leased = new CompletableFuture<Instant>();
         try (var receiver = StandInReceiver.start();
                 var account = new HookedAccount(database.create(), clock)) {
@@ -500,7 +500,7 @@ class DeliveryWorkerTest {
     }
 
     @Test
-    void waitsAreAnyTimeUpToABoundThatDoubles() {
+    void waitsAreRandomBelowALimitThatDoubles() {
         var random = new Random(42);
         for (var attempts = 1; attempts < 60; attempts++) {
             var longest = BackOff.longest(attempts);

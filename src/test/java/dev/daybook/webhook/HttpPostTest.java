@@ -49,7 +49,7 @@ class HttpPostTest {
 
     @ParameterizedTest
     @EnumSource(names = {"OK", "OK_WITH_BODY", "OK_ANNOUNCED", "OK_WITHOUT_END"})
-    void everyGoodAnswerCounts(Reply reply) throws Exception {
+    void everyAnswerWithStatus2xxIsASuccess(Reply reply) throws Exception {
         try (var receiver = StandInReceiver.start().answering(request -> reply)) {
             var status = send(receiver.url(), true, InetAddress::getAllByName, PATIENT, null);
             assertEquals(2, status / 100);

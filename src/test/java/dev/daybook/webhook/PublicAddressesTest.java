@@ -64,7 +64,7 @@ class PublicAddressesTest {
                 "fec0::1",
                 "ff02::1"
             })
-    void notPublic(String address) throws UnknownHostException {
+    void privateAndReservedAddressesAreNotPublic(String address) throws UnknownHostException {
         assertFalse(PublicAddresses.isPublic(InetAddress.getByName(address)));
     }
 

@@ -38,7 +38,7 @@ class StandardWebhooksTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyAttemptIsVerifiedAndNothingElse(TestDatabase database) throws Exception {
+    void onlyUnchangedAttemptsPassTheVerification(TestDatabase database) throws Exception {
         var replies = new ArrayList<>(List.of(Reply.ERROR, Reply.OK));
         try (var receiver = StandInReceiver.start().answering(request -> replies.remove(0));
                 var account = new HookedAccount(database.create(), clock)) {

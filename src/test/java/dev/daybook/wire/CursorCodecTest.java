@@ -46,7 +46,7 @@ class CursorCodecTest {
     }
 
     @Test
-    void isRefusedWhereAnotherKindIsMeant() {
+    void cursorsOfPullsAndOfTheFeedAreNotInterchangeable() {
         var pull = CursorCodec.write(RecordKind.CUSTOMER, new PagePosition(Instant.EPOCH, 1));
         var change = CursorCodec.write(RecordKind.CUSTOMER, new FeedPosition(0, 1));
         assertThrows(ProblemException.class, () -> readChange(pull));
@@ -54,7 +54,7 @@ class CursorCodecTest {
     }
 
     @Test
-    void isRefusedWhereRecordsOfAnotherKindAreMeant() {
+    void cursorsOfAnotherKindOfRecordAreRefused() {
         var tickets = CursorCodec.write(RecordKind.TICKET, new PagePosition(Instant.EPOCH, 1));
         var ticketChanges = CursorCodec.write(RecordKind.TICKET, new FeedPosition(0, 1));
         assertThrows(ProblemException.class, () -> read(tickets));

@@ -23,7 +23,7 @@ class PiecesTest {
     /** Lengths around those of one and three parts, in pieces that are shorter than a part, equal, longer, or empty. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, PART - 1, PART, PART + 1, 3 * PART - 1, 3 * PART, 200_000})
-    void areWrittenAsTheyAreJoined(int length) throws IOException {
+    void writtenPiecesEqualJoinedPieces(int length) throws IOException {
         for (var most : new int[] {1, 1_600, PART, PART + 1, 200_001}) {
             var whole = new byte[length];
             new Random(length).nextBytes(whole);

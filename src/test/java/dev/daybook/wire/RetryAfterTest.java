@@ -29,7 +29,7 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "-5", "-99999999999999999999", "1.5", "soon", "Thu, 02 May 2024 09:59:59 GMT"})
-    void allElseIsNone(String text) {
+    void anInvalidRetryAfterIsIgnored(String text) {
         assertEquals(Optional.empty(), RetryAfter.parse(text, NOW));
     }
 }

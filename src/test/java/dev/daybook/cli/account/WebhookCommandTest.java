@@ -265,7 +265,7 @@ class WebhookCommandTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"webhook", "webhook set", "webhook show", "webhook remove", "webhook list", "webhook retry"})
-    void everyCommandHasHelp(String command) {
+    void everyWebhookCommandHasHelp(String command) {
         var words = new ArrayList<>(List.of(command.split(" ")));
         words.add("--help");
         var help = Outcome.of(words.toArray(String[]::new)).expect(Main.DONE).out();

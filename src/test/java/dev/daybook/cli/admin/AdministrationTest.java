@@ -202,7 +202,7 @@ class AdministrationTest {
 
     /** Variables apply to every command: those for a database do not contradict a server, and the reverse. */
     @Test
-    void variablesMayNameBoth() {
+    void aVariableForTheDatabaseMayExistBesideTheOptionServer() {
         var data = folder.toString();
         Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--data", data)
                 .expect(0);
@@ -222,7 +222,7 @@ class AdministrationTest {
 
     /** A server with {@code --failure-status ok} answers an unknown path with 200, although it has done nothing. */
     @Test
-    void aFailureWithStatus200IsNoSuccess() throws IOException {
+    void anAnswer200OfAnotherServerIsReportedAsAFailure() throws IOException {
         try (var other = VendorServer.start(List.of())) {
             var token = Files.writeString(folder.resolve("token"), "some").toString();
             var options = new String[] {"--server", other.uri().toString(), "--admin-token-file", token};

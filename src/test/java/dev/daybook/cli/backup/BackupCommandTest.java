@@ -47,7 +47,7 @@ class BackupCommandTest {
 
     /** A restore may replace the file; an open connection would still read the file that was moved away. */
     @Test
-    void eachBackupIsOfTheFileThatHasTheName() {
+    void eachBackupReadsTheCurrentDatabaseFile() {
         var url = TestDatabase.SQLITE.newUrl();
         var restored = TestDatabase.SQLITE.newUrl();
         Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", restored)

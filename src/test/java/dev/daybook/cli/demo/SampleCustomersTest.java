@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The first call that a demo prints has an answer with customers, however young the day is. */
 class SampleCustomersTest {
     @Test
-    void areThereTodayInTheFirstMinuteToo() {
+    void theDemoHasCustomersOfTodayEvenInTheFirstMinute() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             server.clock.set(Instant.parse("2024-05-01T18:30:30Z"));
             DemoAccount.fill(server);

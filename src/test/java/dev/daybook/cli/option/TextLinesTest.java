@@ -28,7 +28,7 @@ class TextLinesTest {
         "a.b.c.Some, TRACE, ''",
         "dev.daybook.Some$Inner, WARN, 'two\nlines'"
     })
-    void aLineIsAsThePatternMadeIt(String logger, String level, String message) {
+    void aTextLineEqualsTheOutputOfTheLogbackPattern(String logger, String level, String message) {
         assertSame(event(logger, Level.valueOf(level), message, null));
         var event = event(logger, Level.valueOf(level), message, new IllegalStateException("first\nsecond"));
         event.addKeyValuePair(new KeyValuePair("operation", "pullCustomers"));
@@ -38,7 +38,7 @@ class TextLinesTest {
     }
 
     @Test
-    void aLineReads() {
+    void aTextLineHasLevelLoggerMessageAndFields() {
         var event = event("dev.daybook.Some", Level.WARN, "a write took long", null);
         event.addKeyValuePair(new KeyValuePair("status", 200));
         assertEquals(" WARN  Some: a write took long status=200\n", text(event).substring("10:45:42.249".length()));

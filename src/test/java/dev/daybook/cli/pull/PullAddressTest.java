@@ -78,7 +78,7 @@ class PullAddressTest {
     }
 
     @Test
-    void whatIsNoHttpServerIsNamed() throws IOException {
+    void aServerOfAnotherProtocolIsReported() throws IOException {
         try (var mail = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             var thread = new Thread(() -> greet(mail), "mail");
             thread.setDaemon(true);
@@ -103,7 +103,7 @@ class PullAddressTest {
     }
 
     @Test
-    void whereARedirectLeadsIsNamed() throws IOException {
+    void theTargetOfARedirectIsNamed() throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", call -> {
             call.getResponseHeaders().set("Location", "https://crm.example/api");

@@ -91,7 +91,7 @@ class PullCommandTest {
     }
 
     @Test
-    void tellsWhatItDidAndThatItIsProven() throws IOException {
+    void aPullReportsItsCountsAndTheProof() throws IOException {
         var done = run().expect(Main.DONE);
         assertEquals("", done.out());
         assertTrue(done.err().contains("7 customers of 4 days; 6 requests, 0 retries, "), done::err);
@@ -142,7 +142,7 @@ class PullCommandTest {
 
     /** Earlier builds wrote both files with the compression of the first, and described them so. */
     @Test
-    void filesThatAnEarlierBuildBeganAreNotContinuedInAnotherCompression() {
+    void filesOfAnEarlierBuildAreContinuedOnlyInTheSameCompression() {
         var option = new OutputOption();
         new CommandLine(CommandSpec.create().addMixin("output", CommandSpec.forAnnotatedObject(option)))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -162,7 +162,7 @@ class PullCommandTest {
     }
 
     @Test
-    void aFileThatNeedsZstdIsRefusedBeforeTheFirstPageWhereItsCodeIsMissing() throws Exception {
+    void aFileInZstdIsRefusedAtTheStartIfTheLibraryIsMissing() throws Exception {
         for (var name : List.of("may.parquet", "may.csv.zst")) {
             out = folder.resolve(name);
             var refused = runWithoutZstd(arguments());
@@ -208,7 +208,7 @@ class PullCommandTest {
     }
 
     @Test
-    void aRefusalIsAFailure() throws IOException {
+    void aRefusedRequestFailsThePullAndLeavesNoFiles() throws IOException {
         proxy.plan(pages(Fault.badRequest()));
         var refused = run().expect(Main.FAILED);
         assertEquals(
@@ -241,7 +241,7 @@ class PullCommandTest {
     }
 
     @Test
-    void anotherKeyMayResume() throws IOException {
+    void aPullResumesWithAnotherKey() throws IOException {
         proxy.plan(FaultPlan.from(3, Fault.unauthorized()).only(request -> isPage(request.target())));
         var stopped = run().expect(KEY_REFUSED);
         assertEquals("daybook: the server answered 401: Invalid Auth Key\n", said(stopped));
@@ -254,7 +254,7 @@ class PullCommandTest {
 
     /** A server that refuses the key does not name the zone of the days that were pulled. */
     @Test
-    void aRefusedKeyIsNoReasonToStartOver() throws IOException {
+    void aRefusedKeyDoesNotDiscardPulledDays() throws IOException {
         var zone = ZoneId.of("America/New_York");
         server.addAccount(7, zone);
         var token = server.addKey(7, EnumSet.allOf(Scope.class), false, Instant.MAX);
@@ -364,7 +364,7 @@ class PullCommandTest {
 
     /** Simulates a server whose Java has other rules for the zone than the puller's Java. */
     @Test
-    void otherRulesOfTheZoneThatTheServerNamesAreRefused() {
+    void aServerWithOtherRulesForItsTimeZoneIsRefused() {
         proxy.plan(proof(
                 Fault.answer(200, "{\"message\":{\"zone\":\"Europe/Berlin\",\"days\":[]},\"status\":\"success\"}")));
         var stopped = run().expect(INCOMPLETE);
@@ -373,7 +373,7 @@ class PullCommandTest {
 
     /** New York's clock goes forward on this day. */
     @Test
-    void aDayThatBeginsAsOnTheServerButEndsLaterIsRefused() throws IOException {
+    void aDayWithAnotherEndThanOnTheServerIsRefused() throws IOException {
         server.addAccount(7, ZoneId.of("America/New_York"));
         Files.writeString(key, server.addKey(7, EnumSet.allOf(Scope.class), false, Instant.MAX));
         var arguments = arguments("--from", "2024-03-10", "--to", "2024-03-10", "--zone", "Etc/GMT+5");

@@ -112,7 +112,7 @@ class PullKindsCommandTest {
     }
 
     @Test
-    void changesAreOfTheKind() throws IOException {
+    void aPullOfTicketChangesHasOnlyTickets() throws IOException {
         new TestRecords(server, RecordKind.TICKET).add("Broken");
         new TestRecords(server, RecordKind.CUSTOMER).add("Asha");
         var out = folder.resolve("changes.ndjson");

@@ -59,7 +59,7 @@ class PullProgressTest {
 
     /** No call is being retried, so no option would shorten this wait. */
     @Test
-    void aRoundThatWaitsForAnotherPullIsNoRetry() {
+    void aWaitForAnotherPullDoesNotCountAsARetry() {
         var progress = progress(OptionalInt.empty(), false, 0);
         progress.waitsForOthers(Duration.ofMinutes(5));
         assertEquals(
@@ -68,7 +68,7 @@ class PullProgressTest {
     }
 
     @Test
-    void whatIsLearnedIsPrinted() {
+    void aLearnedFactAboutTheServerIsPrinted() {
         progress(OptionalInt.empty(), false, 100).learned("the end date counts");
         assertEquals("learned: the end date counts\n", written());
     }
@@ -106,7 +106,7 @@ class PullProgressTest {
     }
 
     @Test
-    void elsewhereThereIsALineAMinute() {
+    void outputToAFileHasOneProgressLineEachMinute() {
         var progress = progress(OptionalInt.empty(), false, 100);
         for (var second = 0; second < 121; second++) {
             after(1);
@@ -121,7 +121,7 @@ class PullProgressTest {
 
     /** A resumed pull: the days before were finished by another run and took none of this run's time. */
     @Test
-    void daysOfAnEarlierRunCountAsDoneButNotAsFast() {
+    void daysOfAnEarlierRunDoNotCountForTheRemainingTime() {
         var progress = progress(OptionalInt.of(80), false, 100);
         after(1);
         progress.wrote(FIRST.plusDays(89), 0, 1_000);

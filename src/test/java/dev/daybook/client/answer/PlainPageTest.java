@@ -121,7 +121,7 @@ class PlainPageTest {
     }
 
     @Test
-    void itReadsWhatServersSend() {
+    void theFastReaderReadsUsualPages() {
         var records = quick(page(customers(3))).orElseThrow();
         assertEquals(List.of(1L, 2L, 3L), records.stream().map(PulledRecord::id).toList());
         assertEquals(TIME.plusMinutes(2), records.get(1).createdAt());
@@ -240,7 +240,7 @@ class PlainPageTest {
     }
 
     @Property(tries = 3_000)
-    void theyAgreeOnDamagedPages(@ForAll long seed) {
+    void fastReaderAndParserAgreeOnDamagedPages(@ForAll long seed) {
         var random = new Random(seed);
         var page = page(
                 customers(1 + random.nextInt(2)) + ",{\"id\":7,\"name\":\"नमस्ते 🙂\",\"x\":[-0.5E7,\"\\u00e9\"]}");

@@ -80,7 +80,7 @@ class CheckTest {
 
     /** The report must name every record that a server made of a write, also one that an update should have changed. */
     @Test
-    void aWriteTouchesNoOtherRecordAndNamesAllThatItAdds() throws Exception {
+    void theReportNamesEveryRecordThatTheCheckAdds() throws Exception {
         var updated = Collections.synchronizedSet(new TreeSet<String>());
         var ids = Twist.answers("updates add records", "", (asked, given) -> {
             if (asked.isAt(Paths.UPDATE_TICKET)) {
@@ -137,7 +137,7 @@ class CheckTest {
 
     /** The capitals of the first name have other letters; they equal those of the second, so each finds both. */
     @Test
-    void namesMatchAlsoIfTheirCapitalsAreOtherLetters() throws InterruptedException {
+    void namesMatchEvenIfTheirUpperCaseFormHasOtherLetters() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             server.clock.set(Instant.parse("2024-05-02T06:00:00Z"));
             for (var name : List.of("Anna Wei\u00df", "Rolf Weiss", "Ravi Rao")) {
@@ -191,7 +191,7 @@ class CheckTest {
     /** The last change is a month after the creation, which could look like months that count from 1. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CUSTOMER")
-    void recordsThatWereChangedInTheNextMonthDoNotShowHowMonthsCount(RecordKind kind) throws InterruptedException {
+    void aChangeInTheNextMonthIsNotTakenForMonthsThatStartAtOne(RecordKind kind) throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             server.clock.set(Instant.parse("2024-04-30T06:00:00Z"));
             var records = new TestRecords(server, kind);

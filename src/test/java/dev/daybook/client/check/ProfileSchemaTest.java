@@ -41,7 +41,7 @@ class ProfileSchemaTest {
     }
 
     @Test
-    void keepsToItsSchemaAndHoldsNothingPersonal() throws IOException, InterruptedException {
+    void theProfileMatchesItsSchemaAndHasNoPersonalData() throws IOException, InterruptedException {
         var profile = text(CheckTest.run(server.uri(""), server, true));
         assertEquals(List.of(), violations(profile));
         assertNothingPersonal(profile);
@@ -93,7 +93,7 @@ class ProfileSchemaTest {
     }
 
     @Test
-    void otherFilesAreRefused() {
+    void aFileThatIsNotAProfileIsRefused() {
         assertRefused("{}", "not a profile");
         assertRefused("{\"format\":\"daybook-server-profile\",\"version\":2}", "version 2");
         assertRefused("{\"format\":", "not valid JSON");

@@ -71,13 +71,13 @@ class StandInsTest {
 
     /** The day before has three records, which fill a page of both days. */
     @Test
-    void smallPagesDoNotHideThatTheLastDayCounts() throws IOException, InterruptedException {
+    void pagesOf3RecordsShowThatTheEndDateIsIncluded() throws IOException, InterruptedException {
         assertEquals(Finding.conforms("yes, both days"), finding("orders.end", pagesOf("3")));
     }
 
     /** The second page of both days has but the third record of the day before, and one of the day's first instant. */
     @Test
-    void smallerPagesHideWhetherTheLastDayCounts() throws IOException, InterruptedException {
+    void pagesOf2RecordsLeaveOpenWhetherTheEndDateIsIncluded() throws IOException, InterruptedException {
         assertEquals(
                 Finding.unknown("the day before has too many records to see"), finding("orders.end", pagesOf("2")));
     }
@@ -90,7 +90,7 @@ class StandInsTest {
     }
 
     @Test
-    void aDayAheadThatIsRefusedDoesNotShowAnEmptyDay() throws IOException, InterruptedException {
+    void aRefusedFutureDayLeavesTheFormOfAnEmptyDayOpen() throws IOException, InterruptedException {
         var noFuture = Twist.instead(
                 "no day ahead",
                 "",
@@ -136,7 +136,7 @@ class StandInsTest {
     }
 
     @Test
-    void anAcceptedKeyShowsNothingAboutFailures() throws IOException, InterruptedException {
+    void aServerThatAcceptsEveryKeyLeavesTheFormOfFailuresOpen() throws IOException, InterruptedException {
         var anyKey = Twist.requests("every key is accepted, and a day is not needed", "", asked -> {
             asked.headers().set("Authorization", "Basic " + server.token);
             return asked.isAt(Paths.PULL_CUSTOMERS) && asked.json().isPresent() && !asked.has("createStartDate")
@@ -153,7 +153,7 @@ class StandInsTest {
     }
 
     @Test
-    void aRefusalWithStatus200IsNotToldByItsStatus() throws IOException, InterruptedException {
+    void aRefusalWithStatus200IsReportedAsADifference() throws IOException, InterruptedException {
         var ok = Twist.answers(
                 "200 for a wrong key only",
                 "",
@@ -183,7 +183,7 @@ class StandInsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"No data found\"", "No data found"})
-    void theSearchForADayGoesOnAfterATextThatSaysNoData(String text) throws IOException, InterruptedException {
+    void theSearchForADayContinuesAfterATextThatMeansNoData(String text) throws IOException, InterruptedException {
         var bare = Twist.answers(
                 "a bare text for an empty day",
                 "",
@@ -208,8 +208,7 @@ class StandInsTest {
     /** The first window has the day before all records, and their first day. */
     @ParameterizedTest
     @ValueSource(strings = {"2024-05-01T10:00:00Z", "01-05-2024 10:00:00"})
-    void recordsWithoutAReadableTimeAreOfTheDayThatGivesThemAlone(String time)
-            throws IOException, InterruptedException {
+    void recordsWithoutAReadableTimeBelongToTheirOneDayWindow(String time) throws IOException, InterruptedException {
         var unreadable = Twist.answers(
                 "times that are not read",
                 "",
@@ -229,7 +228,7 @@ class StandInsTest {
     }
 
     @Test
-    void anEmptyObjectIsNoRecord() throws IOException, InterruptedException {
+    void anEmptyObjectDoesNotCountAsARecord() throws IOException, InterruptedException {
         var object = Twist.answers(
                 "an empty object for an empty day",
                 "",
@@ -256,7 +255,7 @@ class StandInsTest {
     }
 
     @Test
-    void otherRecordsDoNotConformIfTheirOrderIsAnotherEachTime() throws IOException, InterruptedException {
+    void otherRecordsAreNotJudgedIfTheOrderVaries() throws IOException, InterruptedException {
         var calls = new AtomicInteger();
         var shuffled = Twist.answers(
                 "shuffled, and other records for a list",
@@ -278,7 +277,7 @@ class StandInsTest {
 
     /** The pages are full and the order changes, so each answer may have other tickets than the one before. */
     @Test
-    void aFilterThatIsIgnoredDiffersAlsoIfTheOrderIsAnotherEachTime() throws IOException, InterruptedException {
+    void anIgnoredFilterIsADifferenceEvenIfTheOrderVaries() throws IOException, InterruptedException {
         var calls = new AtomicInteger();
         var shuffled = new Twist(
                 "many tickets, shuffled, of all statuses",
@@ -374,7 +373,7 @@ class StandInsTest {
     }
 
     @Test
-    void aDifferenceIsNotDescribedAsYes() throws IOException, InterruptedException {
+    void theTextOfADifferenceDoesNotBeginWithYes() throws IOException, InterruptedException {
         var different = Twist.answers("tickets reversed, and no categories for a form", "", (asked, given) -> {
             if (asked.isAt(Paths.GET_TICKET) && given.status() == 200) {
                 return given.root(root -> {

@@ -62,7 +62,7 @@ class FormatGoldenTest {
         "CSV, LIST, VENDOR, contacts.vendor.csv",
         "CSV, LIST, ISO, contacts.iso.csv",
     })
-    void textsAreAsKept(FileType type, Content content, Dates dates, String golden) {
+    void textFilesOfCustomersEqualTheGoldenFiles(FileType type, Content content, Dates dates, String golden) {
         var plain = format(type, content, Compression.NONE, dates);
         Golden.assertGoldenFile(
                 "output/" + golden, pieces(plain, List.of(PulledSamples.plain(), List.of(), PulledSamples.odd())));
@@ -78,7 +78,7 @@ class FormatGoldenTest {
         "CSV, VENDOR, tickets.vendor.csv",
         "CSV, ISO, tickets.iso.csv",
     })
-    void ticketsAreAsKept(FileType type, Dates dates, String golden) {
+    void filesOfTicketsEqualTheGoldenFiles(FileType type, Dates dates, String golden) {
         var options =
                 new FormatOptions(PulledKind.TICKETS, type, Content.RECORDS, Compression.NONE, dates, BERLIN, false);
         Golden.assertGoldenFile("output/" + golden, pieces(options.format(), List.of(PulledSamples.tickets())));
@@ -119,7 +119,7 @@ class FormatGoldenTest {
     }
 
     @Test
-    void textsThatASpreadsheetWouldComputeHaveASignInFront() {
+    void textsThatLookLikeFormulasGetAnApostrophe() {
         var json = "{\"id\":7,\"name\":\"=1+1\",\"website\":\"@x\",\"latitude\":\"-5.25\",\"remarks\":\"+91 9\"}";
         var record =
                 new PulledRecord(7, PulledRecord.UNKNOWN, PulledRecord.UNKNOWN, json.getBytes(StandardCharsets.UTF_8));
@@ -173,7 +173,7 @@ class FormatGoldenTest {
     }
 
     @Test
-    void ndjsonHasTheRecordsOwnBytes() {
+    void ndjsonHasTheBytesOfTheServer() {
         var format = format(FileType.NDJSON, Content.RECORDS, Compression.NONE, Dates.VENDOR);
         var expected = new ByteArrayOutputStream();
         for (var pulled : PulledSamples.plain()) {

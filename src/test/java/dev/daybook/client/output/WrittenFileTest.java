@@ -119,7 +119,7 @@ class WrittenFileTest {
     @EnumSource(
             value = Compression.class,
             names = {"GZIP", "ZSTD"})
-    void aCompressedFileWithoutRecordsIsAPieceWithoutText(Compression compression) throws IOException {
+    void aCompressedFileWithoutRecordsIsOneEmptyPiece(Compression compression) throws IOException {
         var options = ndjson(compression);
         var empty = compression.compress(new byte[0]);
         assertArrayEquals(empty, Files.readAllBytes(written(options, List.of())));
@@ -302,7 +302,7 @@ class WrittenFileTest {
     }
 
     @Test
-    void damagedPiecesLeaveNoFileAndStay() throws IOException {
+    void damagedPiecesAreKeptAndMakeNoFile() throws IOException {
         var format = new FormatOptions(
                         PulledKind.CUSTOMERS,
                         FileType.PARQUET,

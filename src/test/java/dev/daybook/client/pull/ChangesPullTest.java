@@ -100,7 +100,7 @@ class ChangesPullTest {
     /** Stops after each page of a run, with each possible state of the disk. */
     @ParameterizedTest
     @EnumSource
-    void stoppedAnywhereAndStartedAgainItHasEachChangeOnce(TestDatabase database) throws Exception {
+    void aResumedPullOfChangesWritesEachChangeOnce(TestDatabase database) throws Exception {
         try (var server = TestServer.start(database)) {
             var customers = new TestCustomers(server);
             for (var number = 0; number < 7; number++) {
@@ -156,7 +156,7 @@ class ChangesPullTest {
     }
 
     @Test
-    void aFileThatIsNotItsOwnIsLeftAlone() throws Exception {
+    void aFileThatAPullOfChangesDidNotWriteIsNotModified() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             new TestCustomers(server).save(0, "Asha");
             Files.createDirectories(folder.resolve("new"));
@@ -183,7 +183,7 @@ class ChangesPullTest {
 
     /** The cursor of one server says nothing about another, such as a test server and the live one. */
     @Test
-    void aFileOfAnotherServerIsLeftAlone() throws Exception {
+    void aFileWithChangesOfAnotherServerIsNotModified() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE);
                 var other = TestServer.start(TestDatabase.SQLITE)) {
             new TestCustomers(server).save(0, "Asha");
@@ -224,7 +224,7 @@ class ChangesPullTest {
     }
 
     @Test
-    void aSecondOneIsRefusedAlsoWhenItRestarts() throws Exception {
+    void aSecondPullOfChangesIsRefusedEvenWithRestart() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             new TestCustomers(server).save(0, "Asha");
             run(server);
@@ -268,7 +268,7 @@ class ChangesPullTest {
 
     /** A restart helps only if the cursor is refused; the server would refuse these requests again. */
     @Test
-    void anotherRefusalNeitherAdvisesARestartNorEmptiesTheFile() throws Exception {
+    void onlyARefusedCursorAdvisesARestart() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             new TestCustomers(server).save(0, "Asha");
             run(server);

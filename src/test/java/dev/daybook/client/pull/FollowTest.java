@@ -98,7 +98,7 @@ class FollowTest {
     }
 
     @Test
-    void aDayThatHasLostItsCustomersHasNoFile() {
+    void theFileOfADayIsDeletedIfItsCustomersAreDeleted() {
         at("2024-05-02T12:00");
         var asha = save(0, "Asha");
         follow(DAY, () -> remove(asha), () -> assertFalse(Files.exists(file(DAY))));
@@ -197,7 +197,7 @@ class FollowTest {
 
     /** Each of these days has only one page, so the rate must limit the first pages of days. */
     @Test
-    void daysThatAreCaughtUpKeepTheRate() {
+    void missedDaysArePulledWithinTheRateLimit() {
         for (var day = 2; day <= 7; day++) {
             at("2024-05-0" + day + "T12:00");
             save(0, "Asha");
@@ -220,7 +220,7 @@ class FollowTest {
 
     /** Stops at each event of its watcher and at each request without an answer. */
     @Test
-    void stoppedBetweenAnyTwoStepsAndStartedAgainItEndsWithTheSameFiles() throws IOException {
+    void aFollowerStoppedAtAnyStepEndsWithTheSameFiles() throws IOException {
         for (var day = 2; day <= 4; day++) {
             at("2024-05-0" + day + "T10:00");
             for (var number = 0; number < (day == 3 ? 0 : 5); number++) {
@@ -310,7 +310,7 @@ class FollowTest {
 
     /** The pull was killed while it renamed its files: only the second file lacks its final name. */
     @Test
-    void aWholePullOfOneDayThatIsNotFollowedIsFinished() throws Exception {
+    void aKilledPullOfADayBeforeTheFollowedOnesIsFinished() throws Exception {
         at("2024-05-02T10:00");
         save(0, "Asha");
         at("2024-05-03T12:00");
@@ -322,7 +322,7 @@ class FollowTest {
 
     /** Something else has moved the file that had its name already, as a loader does. */
     @Test
-    void aWholePullWhoseFileIsGoneIsPulledAgainIfItsDayIsFollowed() throws Exception {
+    void aKilledPullWithAMissingFileIsRepeatedIfItsDayIsFollowed() throws Exception {
         at("2024-05-02T10:00");
         save(0, "Asha");
         at("2024-05-03T12:00");
@@ -476,7 +476,7 @@ class FollowTest {
     }
 
     @Test
-    void notesThatCannotBeReadAreNoFolder() throws IOException {
+    void anUnreadableSettledFileIsReported() throws IOException {
         at("2024-05-03T12:00");
         Files.write(folder.resolve(".daybook-settled"), new byte[] {(byte) 0xFF});
         var refused = assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
@@ -485,7 +485,7 @@ class FollowTest {
     }
 
     @Test
-    void aSlashAtTheEndOfTheAddressMakesNoOtherPull() {
+    void aTrailingSlashInTheUrlContinuesTheSamePull() {
         at("2024-05-03T12:00");
         follow(DAY, () -> {});
         slash = "/";

@@ -157,7 +157,7 @@ class PullFaultsTest {
 
     /** Only the run before saw that the server says whether more records follow. */
     @Test
-    void aGatewayThatFailsAtTheFirstPageOfTheNextRunCutsNoDay() throws Exception {
+    void aResumedPullIsCompleteIfAGatewayRemovesTheHeaders() throws Exception {
         for (var first = 1; first <= 6; first++) {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(first, Fault.unauthorized()))) {
                 var out = Files.createTempDirectory(folder, "resumed");
@@ -189,7 +189,7 @@ class PullFaultsTest {
 
     /** Each fault once at each page without retries: the pull stops with the reason and can be resumed. */
     @Test
-    void stopsAtEachFaultAndGoesOn() throws Exception {
+    void aPullWithoutRetriesStopsAtEachFaultAndCanBeResumed() throws Exception {
         repeatedly("stop and resume", this::stopAtEach);
     }
 
@@ -277,7 +277,7 @@ class PullFaultsTest {
     }
 
     @Test
-    void doesNotWaitForWhatIsBeyondItsPatience() throws Exception {
+    void stopsImmediatelyIfRetryAfterExceedsTheLongestWait() throws Exception {
         for (var wait : List.of(Duration.ofMinutes(1), Duration.ofSeconds(Long.MAX_VALUE / 1_000))) {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(3, Fault.tooMany(wait)))) {
                 var start = System.nanoTime();

@@ -66,7 +66,7 @@ class PullKindsTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void comesWholeInEachFormatAndIsProven(TestDatabase database, RecordKind of) throws Exception {
+    void aPullOfEachKindIsCompleteInEachFormat(TestDatabase database, RecordKind of) throws Exception {
         var kind = PulledKind.of(of);
         try (var server = PulledRange.serve(database, of)) {
             var options = options(server, kind).withDays(PulledRange.FIRST, LAST);
@@ -150,7 +150,7 @@ class PullKindsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"TICKET", "ORDER"})
-    void overcomesFaultsAndGoesOnAfterThem(RecordKind of) throws Exception {
+    void pullsOfTicketsAndOrdersSurviveFaultsOrResume(RecordKind of) throws Exception {
         var kind = PulledKind.of(of);
         var targets = new Targets(of, Targets.NDJSON.type(), Targets.NDJSON.compression(), false);
         try (var server = PulledRange.serve(TestDatabase.SQLITE, of)) {
@@ -180,7 +180,7 @@ class PullKindsTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void aFileOfChangesIsInStep(TestDatabase database, RecordKind of) throws Exception {
+    void aFileOfChangesFollowsTheServerForEachKind(TestDatabase database, RecordKind of) throws Exception {
         var kind = PulledKind.of(of);
         var file = folder.resolve("changes.ndjson");
         try (var server = TestServer.start(database)) {

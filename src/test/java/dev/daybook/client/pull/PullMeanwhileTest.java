@@ -123,7 +123,7 @@ class PullMeanwhileTest {
 
     /** The power cut loses the page, but not what the journal has of the files before. */
     @Test
-    void aPowerCutAfterTheFirstPageTakesNoOldFileForANewOne() throws Exception {
+    void afterAPowerCutNewForeignFilesAreNotOverwritten() throws Exception {
         fill(FIRST, SECOND, LAST);
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
             var target = kind.in(folder.resolve(kind.toString()));
@@ -143,7 +143,7 @@ class PullMeanwhileTest {
 
     /** The previous version did not record in the journal which files existed before the pull. */
     @Test
-    void aJournalOfTheVersionBeforeTakesNoOldFileForANewOne() throws Exception {
+    void aJournalOfThePreviousVersionIsResumedDespiteExistingFiles() throws Exception {
         fill(FIRST, SECOND, LAST);
         Predicate<String> isNew = line -> line.startsWith("finds ") || line.startsWith("begun ");
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {

@@ -87,7 +87,7 @@ class PullOddAnswersTest {
                 "{'message':'No data found','status':'timeout'}",
                 "{'message':'No data found','error':'search timed out'}"
             })
-    void aFailureIsNoEmptyDay(String answer) throws Exception {
+    void aFailureIsNotReadAsAnEmptyDay(String answer) throws Exception {
         for (var empty : List.of("'No data found'", "[]")) {
             assertEquals(Reason.MISBEHAVED, stopsAt(json(answer), empty, "{'status':'success'}"), answer);
         }
@@ -126,7 +126,7 @@ class PullOddAnswersTest {
     }
 
     @Test
-    void recordsOfAFailureAreNotTheWholeDay() throws Exception {
+    void recordsInAFailedAnswerDoNotCompleteADay() throws Exception {
         for (var end : List.of(
                 ",\"status\":\"partial\",\"error\":\"shard 2 timed out\"}",
                 ",\"Status\":\"partial\"}",
@@ -158,7 +158,7 @@ class PullOddAnswersTest {
                 "No results from upstream: connection refused",
                 "No customer service node reachable"
             })
-    void wordsOfAnOutageAreNoEmptyDay(String answer) throws Exception {
+    void aMessageAboutAnOutageIsNotReadAsAnEmptyDay(String answer) throws Exception {
         for (var empty : List.of("'No data found'", "[]")) {
             assertEquals(Reason.MISBEHAVED, stopsAt(json(answer), empty, "{'status':'success'}"), answer);
         }
@@ -182,7 +182,7 @@ class PullOddAnswersTest {
 
     @ParameterizedTest
     @MethodSource("others")
-    void anotherContentThanThatOfAnEmptyDayIsNoEmptyDay(String empty, String answer) throws Exception {
+    void anAnswerOfAnotherFormIsNotReadAsAnEmptyDay(String empty, String answer) throws Exception {
         assertEquals(Reason.MISBEHAVED, stopsAt(json(answer), "[]", empty));
     }
 
@@ -224,7 +224,7 @@ class PullOddAnswersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404, 500})
-    void anEmptyDayIsNamedIfTheProbeAYearAheadFails(int status) throws Exception {
+    void anAmbiguousEmptyDayStopsThePullIfItsProbeFails(int status) throws Exception {
         try (var server = VendorServer.start(customers(5, 0, 3))) {
             server.misbehave(BARE_LIST, noYearAhead(status));
             var stopped = pull(server, Targets.NDJSON).orElseThrow();
@@ -349,7 +349,7 @@ class PullOddAnswersTest {
 
     /** A server that gives whole days, but one day is cut. */
     @Test
-    void aWholeDayWithFewerRecordsThanTheServerNamesIsIncomplete() throws Exception {
+    void anUnpagedDayWithFewerRecordsThanTheServerCountsIsIncomplete() throws Exception {
         try (var server = VendorServer.start(tickets(200, 250, 3))) {
             server.misbehave(
                     Misbehaviour.of("whole", Sort.PAGING)
@@ -365,7 +365,7 @@ class PullOddAnswersTest {
     /** A ticket is created between a server's statements for the page and for the number, or appears in pages later. */
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "3, 1", "100, 1", "0, 2", "1, 2", "3, 2", "100, 2"})
-    void aTicketOfADayThatIsNotOverMayCountBeforeItShows(int records, int late) throws Exception {
+    void aNewTicketOfTodayMayBeCountedBeforeItIsSent(int records, int late) throws Exception {
         try (var server = VendorServer.start(tickets(98, 7, records))) {
             server.nothingIs("[]");
             var lastPages = new AtomicInteger();
@@ -390,7 +390,7 @@ class PullOddAnswersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 60, 250})
-    void aDayThatIsNotOverIsIncompleteWithFewerRecordsThanTheServerNamesAgainAndAgain(int records) throws Exception {
+    void aRepeatedlyMissingRecordMakesEvenTheCurrentDayIncomplete(int records) throws Exception {
         try (var server = VendorServer.start(tickets(100, records, 3))) {
             server.nothingIs("[]");
             server.misbehave(odd((answer, asked) -> counted(answer, "251")));
@@ -402,7 +402,7 @@ class PullOddAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "250", "-1", "null", "\"many\"", "1.5", "99999999999999999999"})
-    void anotherNumberIsNoFault(String total) throws Exception {
+    void anUnreliableTotalCountIsIgnored(String total) throws Exception {
         try (var server = VendorServer.start(tickets(100, 250, 3))) {
             server.misbehave(odd((answer, asked) -> counted(answer, total)));
             assertEquals(Optional.empty(), pull(server, ticketFiles()).map(ClientException::getMessage));
@@ -436,7 +436,7 @@ class PullOddAnswersTest {
     }
 
     @Test
-    void differentRecordsWithOneIdArePartsOfNoFile() throws Exception {
+    void twoDifferentRecordsWithTheSameIdStopThePull() throws Exception {
         try (var server = VendorServer.start(customers(5, 7, 3))) {
             server.misbehave(sameId(json -> json.replaceFirst("1003", "1002")));
             var stopped = pull(server, Targets.NDJSON).orElseThrow();

@@ -90,7 +90,8 @@ class PullPagingTest {
 
     @ParameterizedTest
     @MethodSource("completed")
-    void bringsExactlyTheRecords(String name, int pageSize, List<Integer> counts) throws Exception {
+    void aPullGetsExactlyTheRecordsDespiteEachMisbehaviour(String name, int pageSize, List<Integer> counts)
+            throws Exception {
         try (var server = VendorServer.start(customers(counts))) {
             server.misbehave(Misbehaviours.named(name));
             assertEquals(Optional.empty(), pull(server, pageSize, counts.size()).map(ClientException::getMessage));
@@ -169,7 +170,7 @@ class PullPagingTest {
 
     @ParameterizedTest
     @MethodSource("oneRecordADay")
-    void aDayWithOneRecordIsInOrder(List<Integer> counts, int requests) throws Exception {
+    void daysWithOneRecordLeaveTheStableOrderUnknown(List<Integer> counts, int requests) throws Exception {
         try (var server = VendorServer.start(customers(counts))) {
             var pages = PageOptions.of(PulledKind.CUSTOMERS);
             var result = new Pull(options(server, pages, counts.size()), Targets.NDJSON.in(folder), Watcher.NOBODY)
@@ -200,7 +201,7 @@ class PullPagingTest {
 
     @ParameterizedTest
     @MethodSource("wrongDays")
-    void noRecordWithoutATimeComesForTwoDays(String name, List<Integer> counts) throws Exception {
+    void aRecordWithoutATimeThatTwoDaysReturnStopsThePull(String name, List<Integer> counts) throws Exception {
         try (var server = VendorServer.start(customers(counts))) {
             server.misbehave(
                     Misbehaviours.named(name),
@@ -438,7 +439,7 @@ class PullPagingTest {
 
     /** The pulled days have only a record of midnight; an earlier day has records of another hour. */
     @Test
-    void anEarlierDayMayShowThatAnEmptyDayIsEmpty() throws Exception {
+    void anEarlierDayCanProveThatADayIsEmpty() throws Exception {
         var records = customers(List.of(5));
         records.add(VendorCustomer.of(5_000_000, FIRST.plusDays(2).atStartOfDay()));
         try (var server = VendorServer.start(records)) {
@@ -456,7 +457,7 @@ class PullPagingTest {
 
     /** The second page of the day is refused, so that a window of two days shows more of its records. */
     @Test
-    void aPageThatIsNotAnsweredDoesNotShowThatTheEndDateIsNotCounted() throws Exception {
+    void aRefusedPageIsNotTakenForAnExclusiveEndDate() throws Exception {
         var records = customers(List.of(150, 3));
         LongStream.range(0, 100)
                 .mapToObj(number -> VendorCustomer.of(5_000_000 + number, FIRST.atStartOfDay()))
@@ -541,7 +542,7 @@ class PullPagingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
-    void theFirstInstantOfTheDayAfterComesWithItsOwnDay(int days) throws Exception {
+    void aMidnightRecordIsWrittenOnceWithItsOwnDay(int days) throws Exception {
         var records = new ArrayList<>(customers(List.of(5, 120, 3)));
         var midnight = VendorCustomer.of(9_000_000, FIRST.plusDays(days).atStartOfDay());
         records.add(midnight);

@@ -70,7 +70,7 @@ class PullReceiptTest {
     }
 
     @Test
-    void whatIsCompleteIsNotPulledAgain() throws Exception {
+    void aCompletePullIsNotRepeated() throws Exception {
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
             assertEquals(9, pull(kind, LAST.plusDays(9)).records());
             var requests = server.requests();
@@ -128,7 +128,7 @@ class PullReceiptTest {
     }
 
     @Test
-    void severalDaysAtOnceLeaveOutThoseThatAreComplete() throws Exception {
+    void aParallelPullSkipsCompleteDays() throws Exception {
         try (var standIn = StandInServer.start(23, StandInServer.Style.SIGN_AND_OFFSETS)) {
             var one = standIn.options(FIRST, FIRST.plusDays(9), 5);
             var target = BY_DAY.in(folder);
@@ -167,7 +167,7 @@ class PullReceiptTest {
     }
 
     @Test
-    void aReceiptOfAnEarlierBuildCountsInTheZoneOfToday() throws Exception {
+    void aReceiptWithoutAZoneIsValidInTheFirstZoneThatReadsIt() throws Exception {
         var options = options(LAST.plusDays(1), NEW_YORK);
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
             var target = kind.in(folder.resolve(kind.toString()));
@@ -202,7 +202,7 @@ class PullReceiptTest {
 
     @ParameterizedTest
     @CsvSource({"Asia/Kolkata, Asia/Calcutta", "Etc/UTC, UTC"})
-    void anotherNameOfTheZoneIsNoOtherZone(ZoneId zone, ZoneId same) throws Exception {
+    void twoNamesOfATimeZoneContinueTheSamePull(ZoneId zone, ZoneId same) throws Exception {
         var target = Targets.NDJSON.in(folder);
         assertTrue(StopAt.stops(options(LAST.plusDays(1), zone), target, 1));
         var named = new Pull(options(LAST.plusDays(1), same), target, Watcher.NOBODY);
@@ -274,7 +274,7 @@ class PullReceiptTest {
 
     /** Whatever step the killed run reached, the day has all its records if the next run begins after its end. */
     @Test
-    void theNextRunBringsTheRestOfADayThatIsOverByThen() throws Exception {
+    void theNextRunCompletesADayThatHasEndedSince() throws Exception {
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
             for (var isOver : List.of(false, true)) {
                 var stops = 0;
@@ -326,7 +326,7 @@ class PullReceiptTest {
 
     /** The version before did not write whether a day was over when its last page was fetched. */
     @Test
-    void aJournalOfTheVersionBeforeIsResumedAndTheDayOfItsLastPagePulledAgain() throws Exception {
+    void aJournalOfThePreviousVersionRepeatsTheDayOfItsLastPage() throws Exception {
         var target = killedBeforeItsLastLine(LAST.plusDays(9));
         var lines = new StringBuilder();
         for (var line : Files.readAllLines(target.journal())) {
@@ -538,7 +538,7 @@ class PullReceiptTest {
     }
 
     @Test
-    void aFileOfSomebodyElseIsLeftAlone() throws Exception {
+    void aReplacedOutputFileIsNotOverwritten() throws Exception {
         pull(Targets.NDJSON, LAST.plusDays(9));
         var out = folder.resolve(Targets.NDJSON.toString()).resolve("out");
         Files.writeString(out, "precious");

@@ -119,7 +119,7 @@ class PullStandInsTest {
 
     @ParameterizedTest
     @MethodSource("standIns")
-    void bringsExactlyTheRecordsOrStopsAndGoesOn(String name, RecordKind kind) throws Exception {
+    void aPullGetsExactlyTheRecordsOrStopsForTheExpectedReason(String name, RecordKind kind) throws Exception {
         try (var server = VendorServer.start(records())) {
             server.misbehave(Misbehaviours.named(name));
             var start = System.nanoTime();
@@ -178,7 +178,8 @@ class PullStandInsTest {
 
     @ParameterizedTest
     @MethodSource("waysOfAsking")
-    void bringsExactlyTheRecordsHoweverItAsks(String name, int pageSize, int parallel) throws Exception {
+    void aPullGetsExactlyTheRecordsWithAnyPageSizeAndParallelism(String name, int pageSize, int parallel)
+            throws Exception {
         try (var server = VendorServer.start(records())) {
             server.misbehave(Misbehaviours.named(name));
             var options = options(server, RecordKind.CUSTOMER, pageSize, parallel);
@@ -211,7 +212,7 @@ class PullStandInsTest {
     /** An import of dates without times makes records of each day's first instant. */
     @ParameterizedTest
     @MethodSource("windowEnds")
-    void recordsOfMidnightAloneComeWhole(List<Misbehaviour> misbehaviours) throws Exception {
+    void daysWithOnlyMidnightRecordsAreComplete(List<Misbehaviour> misbehaviours) throws Exception {
         var records = new ArrayList<VendorRecord>();
         for (var day : List.of(0, 2, COUNTS.size())) {
             records.addAll(customers(FIRST.plusDays(day).atStartOfDay(), 3));
@@ -222,7 +223,7 @@ class PullStandInsTest {
     /** The server returns records of midnight only for the day before. */
     @ParameterizedTest
     @ValueSource(ints = {0, 9})
-    void recordsOfMidnightThatTheirOwnDayDoesNotGiveAreMissed(int hour) throws Exception {
+    void midnightRecordsThatTheirDayLacksStopThePull(int hour) throws Exception {
         var records = new ArrayList<>(customers(FIRST.plusDays(1).atTime(hour, 0), 3));
         records.addAll(customers(FIRST.plusDays(3).atStartOfDay(), 3));
         try (var server = VendorServer.start(records)) {
@@ -238,7 +239,7 @@ class PullStandInsTest {
 
     /** A window with an exclusive end may include the first instant of the next day, with any number of records. */
     @Test
-    void pagesOfTheNextDaysMidnightAreNoRepetition() throws Exception {
+    void pagesOfMidnightRecordsAreNotTakenForARepeatedPage() throws Exception {
         var records = new ArrayList<>(customers(FIRST.atTime(9, 0), 3));
         records.addAll(customers(FIRST.plusDays(2).atStartOfDay(), 110));
         assertBrings(
@@ -254,7 +255,7 @@ class PullStandInsTest {
 
     @ParameterizedTest
     @MethodSource("windowEndsByPageSize")
-    void recordsBehindAPageOfMidnightComeWhole(List<Misbehaviour> misbehaviours) throws Exception {
+    void recordsAfterAPageOfMidnightRecordsAreComplete(List<Misbehaviour> misbehaviours) throws Exception {
         var records = new ArrayList<VendorRecord>();
         for (var day : List.of(0, 1, 3)) {
             records.addAll(customers(FIRST.plusDays(day).atStartOfDay(), PAGE_SIZE + 20));

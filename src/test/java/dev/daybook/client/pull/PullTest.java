@@ -120,7 +120,7 @@ class PullTest {
 
     /** Both would write the same incomplete file. */
     @Test
-    void twoPullsWithTheSameFileOfContactsAreOneTooMany() throws Exception {
+    void aSecondPullWithTheSameContactsFileIsRefused() throws Exception {
         var kind = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, false);
         var alone = folder.resolve("alone");
         pull(kind, alone);
@@ -340,7 +340,7 @@ class PullTest {
     }
 
     @Test
-    void oneOfTwoFilesMayLackWhatWasNotOnTheDiskYet() throws Exception {
+    void aPullResumesIfOneOfTwoFilesLostUnsyncedBytes() throws Exception {
         for (var byDay : List.of(false, true)) {
             var kind = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, byDay);
             var expected = folder.resolve("expected-" + kind);
@@ -494,7 +494,7 @@ class PullTest {
     }
 
     @Test
-    void manyRecordsOfOneInstantComeWhole() throws Exception {
+    void aDaybookPullWithManyRecordsOfOneInstantIsComplete() throws Exception {
         var at = Instant.parse("2023-06-15T06:00:00Z");
         PulledRange.add(server, 20_000, at, Duration.ZERO);
         var day = LocalDate.parse("2023-06-15");
@@ -509,7 +509,7 @@ class PullTest {
     }
 
     @Test
-    void aRangeHasItsDaysInOrderAndItsFilesApart() {
+    void aReversedRangeAndCollidingFilesAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> options(FOURTH, PulledRange.FIRST, 5));
         var csv = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, false).in(folder.resolve("apart"));
         var same = new Target(csv.extra().get(0).out(), false, csv.format(), csv.extra(), "same");
@@ -552,7 +552,7 @@ class PullTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"GZIP_BOMB", "ZSTD_BOMB"})
-    void readsPagesWhateverTheirSignOfMore(StandInServer.Style style) throws Exception {
+    void aPullIsCompleteWithEveryStyleOfPaging(StandInServer.Style style) throws Exception {
         try (var standIn = StandInServer.start(23, style)) {
             var day = PulledRange.FIRST;
             var result = new Pull(
@@ -613,7 +613,7 @@ class PullTest {
     }
 
     @Test
-    void itsThreadsEndWithIt() throws Exception {
+    void theThreadsOfAPullEndWithThePull() throws Exception {
         for (var time = 0; time < 5; time++) {
             new Pull(
                             PulledRange.options(server.uri(""), server.token, 4, PulledRange.PATIENCE),

@@ -83,7 +83,7 @@ class PullVendorTest {
 
     @ParameterizedTest
     @CsvSource({"CUSTOMER, 1", "CUSTOMER, 5", "CUSTOMER, 100", "CUSTOMER, 1000", "TICKET, 5", "TICKET, 1000"})
-    void comesWhole(RecordKind of, int pageSize) throws Exception {
+    void aPullFromTheVendorIsCompleteWithAnyPageSize(RecordKind of, int pageSize) throws Exception {
         kind = PulledKind.of(of);
         assertComplete(pull(server.uri(), pageSize, 1, "pulled"));
         assertComplete(pull(server.uri(), pageSize, 3, "parallel"));
@@ -92,7 +92,7 @@ class PullVendorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {100, 101, 499})
-    void comesWholeThoughPagesAreSmallerThanAsked(int most) throws Exception {
+    void aPullIsCompleteIfPagesAreSmallerThanRequested(int most) throws Exception {
         server.misbehave(Misbehaviours.capsPages(most));
         assertComplete(pull(server.uri(), 500, 1, "pulled"));
     }
@@ -220,7 +220,7 @@ class PullVendorTest {
      * nothing about the next day, and an empty day is complete only when another day has a record.
      */
     @Test
-    void stoppedBetweenAnyTwoStepsItEndsWithTheSameFiles() throws Exception {
+    void aPullStoppedAtAnyStepEndsWithTheSameFiles() throws Exception {
         server.nothingIs("[]");
         server.misbehave(Misbehaviour.of("two days refused", Misbehaviour.Sort.WINDOW)
                 .answers((answer, asked) -> asked.first().equals(asked.last())
@@ -260,7 +260,7 @@ class PullVendorTest {
     }
 
     @Test
-    void stoppedInItsFirstDayItStillKnowsHowTheServerUnderstandsAWindow() throws Exception {
+    void aPullStoppedInItsFirstDayRemembersTheWindowEnd() throws Exception {
         server.misbehave(Misbehaviours.named("end date exclusive"));
         var options = options(server.uri(), 5, 1).withDays(FIRST.plusDays(2), LAST);
         var target = Targets.NDJSON.in(folder.resolve("stopped"));

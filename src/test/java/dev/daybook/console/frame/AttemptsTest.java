@@ -10,7 +10,7 @@ class AttemptsTest {
     private final Attempts attempts = new Attempts();
 
     @Test
-    void aLongTextIsRememberedByItsBeginning() {
+    void longNamesAreComparedByTheirFirstCharacters() {
         var beginning = "a".repeat(1_000);
         for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
             assertTrue(attempts.allow(beginning + tried, "10.0.0." + tried));
@@ -39,7 +39,7 @@ class AttemptsTest {
     }
 
     @Test
-    void theLeastSuspiciousAreForgottenFirst() {
+    void entriesWithTheFewestAttemptsAreEvictedFirst() {
         for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
             assertTrue(attempts.allow("asha", "10.0.0." + tried));
         }

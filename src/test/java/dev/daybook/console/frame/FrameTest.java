@@ -128,7 +128,7 @@ class FrameTest {
      * take half of the places for hashing; then each other address may take a few.
      */
     @Test
-    void hashingHoldsNoPlaceAndIsBounded() throws Exception {
+    void passwordHashingIsBoundedAndTakesNoPlace() throws Exception {
         var hashing = new CountDownLatch(17);
         var done = new CountDownLatch(1);
         try (var stores = Stores.open(TestDatabase.SQLITE.create());
@@ -187,7 +187,7 @@ class FrameTest {
 
     /** Otherwise strangers who do not read large answers could occupy every thread of the server. */
     @Test
-    void aLargeAnswerThatAStrangerDoesNotReadHoldsThePlaceOfItsForm() throws Exception {
+    void aLargeUnreadAnswerKeepsThePlaceOfItsForm() throws Exception {
         var text = "reply=<+" + "<".repeat(250_000);
         var unread = new ArrayList<Socket>();
         try (var stores = Stores.open(TestDatabase.SQLITE.create());
@@ -328,7 +328,7 @@ class FrameTest {
 
     /** The rerendering of the tickets is made to fail by the test. The sub-status is stored before it. */
     @Test
-    void aSubStatusThatNotAllTicketsShowIsSaidToBeSaved() throws Exception {
+    void aSubStatusIsReportedAsSavedEvenIfRenderingFails() throws Exception {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             var account = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
             stores.database().write(transaction -> stores.accounts().add(transaction, account));

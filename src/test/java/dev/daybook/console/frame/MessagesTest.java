@@ -30,7 +30,7 @@ class MessagesTest {
                 "hi;q=7|en",
                 ",;=|en"
             })
-    void theLanguageIsTheMostWantedOfThoseThatThereAre(String header, String language) {
+    void theMostPreferredAvailableLanguageIsChosen(String header, String language) {
         assertEquals(language, Messages.preferred(header));
     }
 }

@@ -150,7 +150,7 @@ class MarkdownTest {
                         + "|<a rel=\"nofollow\" href=\"https://c.example\">a</a>",
                 "![a \"b\"](data:image/png;base64,iVBO)|<img src=\"data:image/png;base64,iVBO\" alt=\"a &quot;b&quot;\" />",
             })
-    void noImageIsAPathOfThisServer(String text, String html) {
+    void onlyAnEmbeddedImageIsRenderedAsAnImage(String text, String html) {
         assertEquals("<p>" + html + "</p>\n", new Markdown().html(text));
     }
 

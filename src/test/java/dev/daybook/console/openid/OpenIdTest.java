@@ -100,7 +100,7 @@ class OpenIdTest {
     /** The person is disabled, but the change is not committed, when the provider lets the person in. */
     @ParameterizedTest
     @EnumSource
-    void whoIsDisabledMeanwhileIsRefused(TestDatabase database) throws Exception {
+    void aPersonDisabledDuringTheLogInIsRefused(TestDatabase database) throws Exception {
         var url = database.create();
         try (var own = TestServer.start(
                         url,
@@ -159,7 +159,7 @@ class OpenIdTest {
     }
 
     @Test
-    void whatIsRefusedIsLoggedWithItsAddress() {
+    void aRefusedLogInIsLoggedWithTheAddress() {
         try (var log = SeenLog.of(OpenIdPages.class).from(Level.INFO)) {
             assertEquals(REFUSED, logIn());
             provider.signedByAnotherKey();
@@ -205,12 +205,12 @@ class OpenIdTest {
     }
 
     @Test
-    void whoIsNobodyHereIsRefused() {
+    void theLogInOfAnUnknownPersonIsRefused() {
         assertRefused(logIn());
     }
 
     @Test
-    void whoIsDisabledIsRefused() {
+    void theLogInOfADisabledPersonIsRefused() {
         addPerson(true);
         assertRefused(logIn());
     }
@@ -281,7 +281,7 @@ class OpenIdTest {
         "other@shop.example, true, false",
         ", true, false"
     })
-    void whatTheTokenDoesNotStateIsAskedAtTheUserInfoEndpoint(String email, Boolean verified, boolean entered) {
+    void missingClaimsAreReadFromTheUserInfoEndpoint(String email, Boolean verified, boolean entered) {
         addPerson(false);
         provider.emailOnlyInUserInfo(info -> {
                     info.put("email", email);
@@ -318,7 +318,7 @@ class OpenIdTest {
     }
 
     @Test
-    void aUserInfoOfNobodyIsNoAnswer() {
+    void aUserInfoWithoutASubjectIsTreatedAsAnOutage() {
         addPerson(false);
         provider.emailOnlyInUserInfo(info -> info.remove("sub"));
         assertEquals(AWAY, logIn());
@@ -387,7 +387,7 @@ class OpenIdTest {
 
     /** The newer log-in is under way, and stays so. */
     @Test
-    void anAnswerOfAnOlderTabLeavesTheNewerLogIn() {
+    void anAnswerForAnOlderLogInDoesNotEndTheNewerOne() {
         addPerson(false);
         var older = provider.logIn(URI.create(goTo(BEGIN)));
         var newer = provider.logIn(URI.create(goTo(BEGIN)));
@@ -465,7 +465,7 @@ class OpenIdTest {
         "/userinfo, 401",
         "/userinfo, 503"
     })
-    void aProviderThatFailsIsAway(String path, int status) {
+    void aFailingProviderIsReportedAsUnavailable(String path, int status) {
         addPerson(false);
         provider.emailOnlyInUserInfo(info -> {}).failing(path, status);
         assertEquals(AWAY, logIn());
@@ -499,19 +499,19 @@ class OpenIdTest {
     }
 
     @Test
-    void aProviderThatSendsNoBodyIsAway() {
+    void aProviderThatSendsNoBodyIsReportedAsUnavailable() {
         provider.trickling();
         assertEquals(AWAY, assertTimeoutPreemptively(Duration.ofSeconds(30), () -> goTo(BEGIN)));
     }
 
     @Test
-    void aProviderThatIsDownIsAway() {
+    void aProviderThatIsDownIsReportedAsUnavailable() {
         provider.close();
         assertEquals(AWAY, goTo(BEGIN));
     }
 
     @Test
-    void aProviderWithAnotherIssuerIsAway() {
+    void aProviderWithAnotherIssuerIsReportedAsUnavailable() {
         provider.discovery(document -> document.put("issuer", "https://other.example"));
         assertEquals(AWAY, goTo(BEGIN));
     }
@@ -524,14 +524,14 @@ class OpenIdTest {
         "jwks_uri, ftp://login.example/keys",
         "userinfo_endpoint, /userinfo"
     })
-    void aProviderWithAnAddressThatCannotBeCalledIsAway(String name, String address) {
+    void aProviderWithAnInvalidEndpointIsReportedAsUnavailable(String name, String address) {
         addPerson(false);
         provider.emailOnlyInUserInfo(info -> {}).discovery(document -> document.put(name, address));
         assertEquals(AWAY, logIn());
     }
 
     @Test
-    void theSessionOfTheBrowserBeforeEnds() {
+    void aNewLogInEndsThePreviousSessionOfTheBrowser() {
         addPerson(false);
         assertEquals("/console", logIn());
         var before = browser.cookies.get("daybook_session");
@@ -542,7 +542,7 @@ class OpenIdTest {
 
     /** A wrong code is no guess that could succeed, so it is not counted against everybody behind the address. */
     @Test
-    void wrongAnswersLockNobodyOut() {
+    void wrongAnswersDoNotBlockLaterLogIns() {
         addPerson(false);
         for (var count = 0; count < Attempts.OF_ADDRESS + 2; count++) {
             assertEquals(REFUSED, goTo("/console/openid/answer?code=wrong&state=" + state()));
@@ -585,7 +585,7 @@ class OpenIdTest {
     }
 
     @Test
-    void withoutAProviderThereIsNoSuchLogIn() {
+    void aServerWithoutAProviderRefusesLogInThroughOne() {
         try (var plain = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
             var other = Browser.of(plain);
             assertFalse(other.get("/console/login").body().contains("/console/openid"));

@@ -200,7 +200,7 @@ class ContactMergeTest {
                 "-              |               | 1 3 a    | 2 b",
                 "               | asha.k        | 1 3 a    | 2 b",
             })
-    void phonesAndEmailsOfAContactReplaceNothing(String phone, String email, String afterA, String afterB) {
+    void aCustomerPhoneThatAContactHasReplacesNoOtherPhone(String phone, String email, String afterA, String afterB) {
         var own = new EnumMap<ProfileField, String>(ProfileField.class);
         own.put(ProfileField.NAME, "Meera");
         Optional.ofNullable(phone).ifPresent(text -> own.put(ProfileField.PHONE, text));
@@ -300,7 +300,7 @@ class ContactMergeTest {
 
     /** Beside a phone, a text such as N/A names no contact. Alone it does, or every write would add a contact. */
     @Test
-    void anEmailThatIsNoneNamesAContactOnlyAlone() {
+    void aTextThatIsNotAnEmailMatchesOnlyWithoutAPhone() {
         var before = List.of(
                 new Contact(20, NOW, true, Map.of(ContactField.PHONE, "9000000001", ContactField.EMAIL, "N/A")));
         var other = Map.of(ContactField.PHONE, "9000000002", ContactField.EMAIL, "n/a");
@@ -317,7 +317,7 @@ class ContactMergeTest {
     }
 
     @Test
-    void besideASecondPhoneAnEmailThatIsNoneNamesNoContact() {
+    void aTextThatIsNotAnEmailDoesNotMatchBesideASecondPhone() {
         var asha = List.of(new Contact(
                 20,
                 NOW,
@@ -379,7 +379,7 @@ class ContactMergeTest {
 
     /** Programs send such texts for unknown phones. A caller that names the contact by its id means the text itself. */
     @Test
-    void aPhoneWithoutDigitsReplacesNone() {
+    void aPhoneWithoutDigitsReplacesNoPhoneOfAMatchedContact() {
         var none = Map.of(
                 ContactField.PHONE, "N/A", ContactField.EMAIL, "a@example.com", ContactField.COUNTRY_CODE, "+91");
         var merge = merge(A_AND_B, change(contact(0, true, none)));
@@ -404,7 +404,7 @@ class ContactMergeTest {
                 "N/A        | b@example.com | 1 3 a | 2 b | 21",
                 "9000000002 | N/A           | 1 3 a | 2 b | 21",
             })
-    void aMatchTakesNothingThatAnotherContactHas(
+    void aMatchedContactGetsNoPhoneOrEmailOfAnotherContact(
             String phone, String email, String afterA, String afterB, long meantId) {
         var texts = Map.of(ContactField.PHONE, phone, ContactField.EMAIL, email);
         var given = change(contact(0, true, texts));
@@ -422,7 +422,7 @@ class ContactMergeTest {
     /** So an update of an order that belongs to another contact does not move the order to the primary contact. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anUnknownOwnPhoneIsWrittenToThePrimaryContactButNamesNone(boolean matches) {
+    void anUnknownCustomerPhoneGoesToThePrimaryWithoutAMatch(boolean matches) {
         var own = CustomerChange.ofTexts(0, true, Map.of(ProfileField.NAME, "Meera", ProfileField.PHONE, "9000000004"));
         var merge = ContactMerge.of(A_AND_B, own, ids::incrementAndGet, NOW, matches);
         assertEquals(List.of("4 3 a", "2 b"), shown(merge));

@@ -31,7 +31,7 @@ class FlagsChangeTest {
     }
 
     @Test
-    void refusesBothAtOnce() {
+    void refusesACustomerThatIsOrganisationAndIndividual() {
         assertThrows(ProblemException.class, () -> new FlagsChange(YES, YES, UNSAID).ofNew());
     }
 }

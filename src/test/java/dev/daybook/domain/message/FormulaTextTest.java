@@ -63,7 +63,7 @@ class FormulaTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"- don't call", "=Asha's", "-5's"})
-    void anApostropheInAWordEndsNoQuotation(String text) {
+    void anApostropheWithinAWordIsNotAClosingQuotationMark(String text) {
         assertEquals("'" + text, FormulaText.guarded(text));
         assertEquals(text, FormulaText.unguarded("'" + text));
     }
@@ -100,7 +100,7 @@ class FormulaTextTest {
                 "\ud83d",
                 "(=1)"
             })
-    void otherTextIsLeftAlone(String text) {
+    void textThatIsNotAFormulaIsUnchanged(String text) {
         assertEquals(text, FormulaText.guarded(text));
         assertEquals("'" + text, FormulaText.unguarded("'" + text));
     }

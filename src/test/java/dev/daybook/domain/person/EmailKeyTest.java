@@ -35,7 +35,7 @@ class EmailKeyTest {
         "zo\u00eb@shop.example, zoe\u0308@shop.example",
         "zo\u00eb@shop.example, ZO\u00cb@shop.example"
     })
-    void otherLettersAreAnotherEmail(String one, String other) {
+    void lookAlikeLettersMakeADifferentEmail(String one, String other) {
         assertNotEquals(EmailKey.of(one), EmailKey.of(other));
     }
 

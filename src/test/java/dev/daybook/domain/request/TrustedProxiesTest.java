@@ -41,14 +41,14 @@ class TrustedProxiesTest {
     }
 
     @Test
-    void severalHeadersAreOneList() {
+    void severalForwardedHeadersAreReadAsOneList() {
         assertEquals("203.0.113.9", sender(PROXIES, "127.0.0.1", "198.51.100.1", "203.0.113.9, 10.0.0.1"));
         assertEquals("127.0.0.1", sender(PROXIES, "127.0.0.1"), "without the header");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"203.0.113.9", "11.0.0.1", "2001:db8:ab::1"})
-    void nobodyElseIsBelieved(String peer) {
+    void theHeaderOfAnUntrustedPeerIsIgnored(String peer) {
         var same = SenderAddress.parse(peer).orElseThrow().getHostAddress();
         assertEquals(same, sender(PROXIES, peer, "198.51.100.1"));
         assertEquals("127.0.0.1", sender(TrustedProxies.of(List.of()), "127.0.0.1", "198.51.100.1"));
@@ -73,7 +73,7 @@ class TrustedProxiesTest {
                 "203.0.113.9, bad",
                 "198.51.100.1, bad, 10.0.0.1"
             })
-    void aMalformedEntryMeansTheProxy(String header) {
+    void aMalformedEntryGivesTheAddressOfTheProxy(String header) {
         assertEquals("127.0.0.1", sender(PROXIES, "127.0.0.1", header));
     }
 
@@ -86,12 +86,12 @@ class TrustedProxiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "9.10.99.100", "199.200.249.250", "255.255.255.255"})
-    void theOtherPartsAre(String text) {
+    void partsFrom0To255MakeAnAddressValid(String text) {
         assertTrue(SenderAddress.isAddress(text));
     }
 
     @Test
-    void whatIsLeftOfTheSenderDoesNotMatter() {
+    void entriesBeforeTheSenderAreIgnored() {
         assertEquals("203.0.113.9", sender(PROXIES, "127.0.0.1", "bad, 203.0.113.9"));
     }
 
@@ -115,7 +115,7 @@ class TrustedProxiesTest {
         "2001:db8::/33, 2001:db8:7fff::1, true",
         "2001:db8::/33, 2001:db8:8000::1, false"
     })
-    void aRangeHasTheAddressesThatBeginAlike(String range, String address, boolean contained) {
+    void aRangeContainsExactlyTheAddressesWithItsPrefix(String range, String address, boolean contained) {
         assertEquals(
                 contained,
                 AddressRange.parse(range)

@@ -50,7 +50,7 @@ class TicketUpdateTest {
                 "C | CO  | C        | OP          | C | OP  | DISPOSED",
                 "C | CO  | -        | ETL         | P | ETL | DISPOSED",
             })
-    void stateByState(
+    void statusAndSubStatusFollowTheTransitionTable(
             String before,
             String subBefore,
             String status,
@@ -116,7 +116,7 @@ class TicketUpdateTest {
 
     /** Existing tickets are not recalculated when the account's working hours change. */
     @Test
-    void aLaterCalendarChangesNoKnownTime() {
+    void aNewCalendarDoesNotChangeTimesOfExistingTickets() {
         var closed = changed(added(change("P", null), TWO_HOURS).after(), change("C", null), 3_600);
         var never = new TicketRules(
                 SubStatuses.DEFAULT,
@@ -153,7 +153,7 @@ class TicketUpdateTest {
     }
 
     @Test
-    void nothingOfOneCustomerIsShownWithAnother() {
+    void aRetaggedTicketHasNoDataOfItsFormerCustomer() {
         var context = new TicketUpdate.Context(
                 TicketRules.DEFAULT,
                 INDIA,

@@ -339,7 +339,7 @@ class AdminApiTest {
     }
 
     @Test
-    void aDisabledPersonGetsNoRole() {
+    void theAdminApiGivesNoRoleToADisabledPerson() {
         try (var admin = Admin.of(TestServer.start(TestDatabase.SQLITE))) {
             admin.ask(AdminOperation.CREATE_USER, List.of(), "{\"email\":\"asha@shop.example\",\"operator\":true}");
             admin.ask(AdminOperation.DISABLE_USER, List.of("asha@shop.example"), "");
@@ -593,7 +593,7 @@ class AdminApiTest {
     /** An exception from a stored value is a defect, and its message, here with a URL, is for the log. */
     @ParameterizedTest
     @EnumSource
-    void aDefectIsNoWrongValueOfTheCaller(TestDatabase database) {
+    void anInvalidStoredValueIsReportedAsAnInternalError(TestDatabase database) {
         try (var log = SeenLog.of(Pipeline.class);
                 var admin = Admin.of(TestServer.start(database))) {
             admin.ask(AdminOperation.SET_WEBHOOK, List.of(TestServer.CM_ID), "{\"url\":\"https://hooks.example/t\"}");
@@ -662,7 +662,7 @@ class AdminApiTest {
     }
 
     @Test
-    void itIsOnTheAdminPortIfThereIsOne() {
+    void theAdminApiIsOnlyOnTheAdminPortIfThereIsOne() {
         try (var admin = Admin.of(TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.adminPort(0)))) {
             admin.ask(AdminOperation.LIST_ACCOUNTS, List.of(), "");
             var onMain = admin.server.send(HttpRequest.newBuilder(admin.server.uri(AdminOperation.ROOT + "/accounts"))

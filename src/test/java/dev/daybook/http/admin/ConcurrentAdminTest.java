@@ -272,7 +272,7 @@ class ConcurrentAdminTest {
     /** Without a webhook, a delivery would be neither posted nor removed. */
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
-    void aStatusChangeThatIsUnderWayLeavesNothingOfARemovedWebhook(TestDatabase database) throws Exception {
+    void aRunningStatusChangeLeavesNoDeliveryOfARemovedWebhook(TestDatabase database) throws Exception {
         var url = database.create();
         started.set(TestServer.start(url));
         try (var account = new HookedAccount(url, started.get().clock)) {
@@ -300,7 +300,7 @@ class ConcurrentAdminTest {
 
     @ParameterizedTest
     @EnumSource
-    void changesOfAnAccountFollowEachOther(TestDatabase database) throws Exception {
+    void concurrentChangesOfAnAccountAreBothKept(TestDatabase database) throws Exception {
         var server = start(database);
         both(
                 AdminOperation.CHANGE_ACCOUNT,
@@ -355,7 +355,7 @@ class ConcurrentAdminTest {
 
     @ParameterizedTest
     @EnumSource
-    void changesOfACalendarFollowEachOther(TestDatabase database) throws Exception {
+    void concurrentChangesOfACalendarAreBothKept(TestDatabase database) throws Exception {
         start(database);
         both(AdminOperation.CHANGE_CALENDAR, "{\"days\":\"MON-FRI\"}", "{\"sla\":\"PT4H\"}");
         var calendar = (TicketRulesJson.Calendar) call(AdminOperation.GET_CALENDAR, ACCOUNT, "");

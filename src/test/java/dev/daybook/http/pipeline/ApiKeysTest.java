@@ -20,7 +20,7 @@ class ApiKeysTest {
 
     /** The caller finds the key and then waits for its account, while the key is disabled. */
     @Test
-    void theAgeOfAKeyBeginsBeforeItIsRead() throws Exception {
+    void theAgeOfACachedKeyIsCountedFromBeforeItsRead() throws Exception {
         try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {
             stores.database().run(transaction -> stores.accounts().add(transaction, ACCOUNT));
             var header = "Basic " + TestKeys.add(stores, ACCOUNT.cmId());

@@ -50,14 +50,14 @@ class SharesTest {
     }
 
     @Test
-    void amountsCountAsTheyAre() {
+    void aShareOfSeveralUnitsCountsInFull() {
         var shares = new Shares(100);
         assertTrue(shares.take("one", 100).isPresent(), "the first share may be all of it");
         assertFalse(shares.take("another", 1).isPresent());
     }
 
     @Test
-    void aFreedShareGoesToTheFirstWhoMayHaveIt() throws Exception {
+    void aFreedShareGoesToTheFirstEntitledWaiter() throws Exception {
         var shares = new Shares(4);
         var one = takeAll(shares, "one");
         var other = shares.take("another", 1).orElseThrow();

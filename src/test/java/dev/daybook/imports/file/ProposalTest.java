@@ -50,7 +50,7 @@ class ProposalTest {
 
     /** A known column keeps its field, and an exact name wins over a synonym that comes first. */
     @Test
-    void takesNoFieldTwice() {
+    void theProposalUsesEachFieldOnce() {
         assertEquals(
                 Map.of("Mobile", "additional_phone", "Tel", ""),
                 proposed("customers", List.of("Mobile", "Tel", "name", "phone")));
@@ -66,7 +66,7 @@ class ProposalTest {
             orders    : id, cmId, orderId, erpOrderId=erp_order_id, orderStatus=order_status, orderSubStatus=order_sub_status, orderType=order_type, generationDate=created_at, lastModificationTime, bookingDate=create_date, expectedDeliveryDate=expected_delivery_date, customerId=customer_id, customerCode=customer_code, customerName=customer_name, customerPhone=phone, customerEmail=email, contact, enquiryId, assignedToId, shippingAddress=shipping_address, zipCode=zip_code, blockId=block_id, unitId=unit_id, grandTotal=grand_total, totalPaid=total_paid, outstandingAmount, paymentMode=payment_mode
             tickets   : tat, sla, date=created_at, nextFollowUp=callback_time, lastFollowUp, taskId, lastSource, orderId, lastConvesationTime, ticketId=ticket_id, folderId, primarySource, detail=ticket_details, mergedTicketId, contactId, customerName=customer_name, customerPhone=phone, customerEmail=email_id, customerCode=customer_code, referenceId=customer_id, creatorName, assignedToName=assign_emp_name, slaStatus, total_conversations, taskTitle, substatus=sub_status, substatusKey, taskEnddate=ended_at, dueDate=due_date, url, id, generationDate, lastModificationTime
             """)
-    void readsPulledColumnsBack(String kind, String columns) {
+    void theProposalFitsTheColumnsOfPulledFiles(String kind, String columns) {
         assertProposed(kind, List.of(columns.split(", ")));
     }
 
@@ -83,7 +83,7 @@ class ProposalTest {
             orders    : olist-order-items       : order_id=erp_order_id, order_item_id, product_id=sku_id, seller_id, shipping_limit_date, price=rate, freight_value
             tickets   : helpdesk-tickets        : Ticket ID=ticket_id, Customer Name=customer_name, Customer Email=email_id, Customer Age, Product Purchased, Date of Purchase, Ticket Type=classification, Ticket Subject=title, Ticket Description=ticket_details, Ticket Status=status, Resolution, Ticket Priority=priority, Ticket Channel=queue, First Response Time, Time to Resolution, Customer Satisfaction Rating
             """)
-    void isMeantByForeignFiles(String kind, String file, String columns) throws IOException {
+    void theProposalFitsTheColumnsOfForeignFiles(String kind, String file, String columns) throws IOException {
         var header = new String(Files.readAllBytes(FOREIGN.resolve(file + ".csv")), StandardCharsets.ISO_8859_1)
                 .lines()
                 .findFirst()
@@ -101,7 +101,7 @@ class ProposalTest {
 
     /** Every line of the table of synonyms names existing fields, each of them once. */
     @Test
-    void knowsOnlyFields() {
+    void everySynonymStandsForExistingFields() {
         var all = FIELDS.values().stream().flatMap(List::stream).toList();
         Proposal.SYNONYMS.forEach((name, fields) -> {
             assertTrue(all.containsAll(fields), () -> name + " means " + fields);

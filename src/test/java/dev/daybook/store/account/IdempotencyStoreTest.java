@@ -48,7 +48,7 @@ class IdempotencyStoreTest {
 
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
-    void concurrentWritesRemoveDifferentAnswers(TestDatabase kind) {
+    void concurrentWritesDoNotWaitToDeleteTheSameOldAnswers(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
             var account = new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
             database.write(transaction -> new AccountStore().add(transaction, account));

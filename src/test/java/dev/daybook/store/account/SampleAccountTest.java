@@ -43,7 +43,7 @@ class SampleAccountTest {
     }
 
     @Test
-    void givesTheSameIdsAgainExceptToKeys() {
+    void aResetReusesTheIdsOfRecordsButNotOfKeys() {
         var first = added("9000000171");
         reset();
         assertEquals(first, added("9000000172"));

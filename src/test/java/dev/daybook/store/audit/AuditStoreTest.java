@@ -78,7 +78,7 @@ class AuditStoreTest {
      */
     @ParameterizedTest
     @EnumSource
-    void theFirstLineOfAnAccountStaysWhileThereAreLinesOfAFormerOne(TestDatabase database) {
+    void theFirstLineOfAnAccountIsKeptWhileAFormerOneHasLines(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             write(stores, 7, 100, 2);
             var act = new Act(7, 1, "127.0.0.1", now.minus(Duration.ofDays(402)));

@@ -295,7 +295,7 @@ class CustomerChangesTest {
     /** Two copies of one dump: a follower of the first copy knows nothing about the changes of the second. */
     @ParameterizedTest
     @EnumSource
-    void aPositionInOneRestoredDatabaseIsRefusedByAnother(TestDatabase database) {
+    void aPositionOfOneRestartedFeedIsRefusedByAnother(TestDatabase database) {
         try (var first = open(database);
                 var second = open(database)) {
             Saves.save(first, ACCOUNT, 0, NOON);

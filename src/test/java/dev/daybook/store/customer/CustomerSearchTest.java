@@ -113,7 +113,7 @@ class CustomerSearchTest {
 
     @ParameterizedTest
     @EnumSource
-    void aBlankTextIsTheBeginningOfAll(TestDatabase database) {
+    void aSearchForABlankTextFindsAllCustomers(TestDatabase database) {
         try (var stores = open(database)) {
             assertEquals(List.of("Ines", "Meera Nair", "Ravi Iyer"), find(stores, " ", true));
         }
@@ -121,7 +121,7 @@ class CustomerSearchTest {
 
     @ParameterizedTest
     @EnumSource
-    void deletedCustomersLeaveRoomForOthers(TestDatabase database) {
+    void deletedCustomersDoNotUseUpTheSearchLimit(TestDatabase database) {
         try (var stores = open(database)) {
             for (var number = 0; number < CustomerSearch.MOST; number++) {
                 add(stores, "Gone", "+91 98700 00%03d".formatted(number), "meera.%d@mail".formatted(number), "");
@@ -144,7 +144,7 @@ class CustomerSearchTest {
     /** Imported customers with codes of their own may share a placeholder. */
     @ParameterizedTest
     @EnumSource
-    void deletedCustomersWithOnePhoneLeaveRoomForOthers(TestDatabase database) {
+    void deletedCustomersWithTheSamePhoneDoNotUseUpTheLimit(TestDatabase database) {
         try (var stores = open(database)) {
             stores.database().run(transaction -> {
                 for (var number = 0; number <= CustomerSearch.MOST; number++) {
@@ -254,7 +254,7 @@ class CustomerSearchTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSearchOfDaysThatHasNotReadAllIsCut(TestDatabase database) {
+    void anIncompleteSearchWithinDaysIsMarkedAsTruncated(TestDatabase database) {
         try (var stores = open(database)) {
             stores.database().read(transaction -> {
                 var found = new FoundIds(transaction, CM_ID, Optional.of(new Window(Instant.EPOCH, Instant.MAX)), 50);

@@ -48,7 +48,7 @@ class PullModelTest {
     /** A trial is one step of a history, or one pull after it, on both databases. */
     @Tag("battery-17")
     @Test
-    void bothStoresPullWhatTheModelPulls() throws Exception {
+    void bothDatabasesPullTheSameCustomersAsTheModel() throws Exception {
         Tally.run(Check.MODEL, "customers", tally -> {
             var seeds = new Random(tally.seed());
             for (var tries = Tally.trials(25, 125); tries > 0; tries--) {

@@ -53,7 +53,7 @@ class EraseAccountTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingIsLeftAndNothingElseGoes(TestDatabase database) throws Exception {
+    void anErasureDeletesAllRowsOfItsAccountAndNoOthers(TestDatabase database) throws Exception {
         var url = database.create();
         try (var server = TestServer.start(url)) {
             FilledDatabase.fill(server);
@@ -95,7 +95,7 @@ class EraseAccountTest {
     /** A follower of the former account would never learn that its records were erased. */
     @ParameterizedTest
     @EnumSource
-    void aPositionInItsFeedIsRefusedByItsSuccessor(TestDatabase database) {
+    void aNewAccountRefusesFeedPositionsOfAnErasedOne(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             var account = new Account(TestServer.CM_ID, "Again", Account.DEFAULT_ZONE, "{}");
             stores.database().write(transaction -> stores.accounts().add(transaction, account));
@@ -121,7 +121,7 @@ class EraseAccountTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingIsLeftOfWritesThatAreUnderWay(TestDatabase database) throws Exception {
+    void writesDuringTheErasureOfAnAccountLeaveNoRows(TestDatabase database) throws Exception {
         var url = database.create();
         // The server waits for the body of a request until the end of this test.
         try (var server = TestServer.start(url, settings -> settings.requestTimeout(Duration.ofSeconds(60)));
@@ -213,7 +213,7 @@ class EraseAccountTest {
 
     /** While another program reads the log, it still has the rows; the next attempt finds no account any more. */
     @Test
-    void theRemainsGoWhenTheCommandIsRepeated() throws Exception {
+    void aRepeatedErasureClearsRemainsInTheFiles() throws Exception {
         var url = TestDatabase.SQLITE.create();
         try (var server = TestServer.start(url);
                 var stores = Stores.open(url, impatientOptions())) {

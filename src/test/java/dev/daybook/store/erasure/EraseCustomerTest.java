@@ -168,7 +168,7 @@ class EraseCustomerTest {
     /** Tickets of one customer may be added concurrently, also during changes of the customer's other data. */
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
-    void aTicketBlocksOnlyAnErasure(TestDatabase database) {
+    void aNewTicketOfACustomerBlocksOnlyAnErasure(TestDatabase database) {
         try (var stores = PatientStores.open(database.create())) {
             var customer = customer(stores);
             stores.database().run(transaction -> {
@@ -199,7 +199,7 @@ class EraseCustomerTest {
 
     @ParameterizedTest
     @EnumSource(names = "POSTGRESQL")
-    void aTicketThatGetsThePhoneOfAnotherDuringAnErasureIsKept(TestDatabase database) throws Exception {
+    void anErasureKeepsATicketWhosePhoneChangesDuringIt(TestDatabase database) throws Exception {
         try (var stores = PatientStores.open(database.create())) {
             stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
             var ticket = stores.database()
@@ -246,7 +246,7 @@ class EraseCustomerTest {
     /** A text such as N/A in place of an e-mail is that of many people. */
     @ParameterizedTest
     @CsvSource({"SQLITE, N/A", "SQLITE, no email", "SQLITE, --", "POSTGRESQL, N/A"})
-    void aTicketOfAnotherWithoutAnEmailIsKept(TestDatabase database, String none) {
+    void anErasureKeepsTicketsThatShareAPlaceholderEmail(TestDatabase database, String none) {
         try (var stores = PatientStores.open(database.create())) {
             var others = Map.of(TicketField.EMAIL, none, TicketField.PHONE, "9222222222");
             var own = Map.of(TicketField.EMAIL, none, TicketField.PHONE, "9100000001");
@@ -285,7 +285,7 @@ class EraseCustomerTest {
     /** For a customer without a code, earlier builds stored a word such as N/A, which many customers share. */
     @ParameterizedTest
     @EnumSource
-    void aTicketOfAnotherWithoutACodeIsKept(TestDatabase database) {
+    void anErasureKeepsTicketsThatShareAPlaceholderCode(TestDatabase database) {
         try (var stores = PatientStores.open(database.create())) {
             var others = Map.of(TicketField.CUSTOMER_CODE, "N/A", TicketField.PHONE, "9222222222");
             var customer = customer(stores);

@@ -85,7 +85,7 @@ class EnglishStemTest {
             "paying");
 
     @Test
-    void areThoseOfSnowball() {
+    void englishStemsEqualThoseOfPostgresql() {
         var words = new TreeSet<>(WHOLE);
         BEGINNINGS.forEach(beginning -> ENDINGS.forEach(ending -> words.add(beginning + ending)));
         words.remove("");

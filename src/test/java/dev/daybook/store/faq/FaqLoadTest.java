@@ -37,7 +37,7 @@ class FaqLoadTest {
 
     /** All accounts share the search index of SQLite. */
     @Test
-    void oneEntryLeavesTheIndexOfTheOthers() {
+    void anAddedEntryDoesNotRewriteTheWholeIndex() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             var entries = IntStream.range(0, 500)
                     .mapToObj(number -> TestFaq.entry("", "Many", "Title " + number, words(number)))

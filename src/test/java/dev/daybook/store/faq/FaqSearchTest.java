@@ -208,7 +208,7 @@ class FaqSearchTest {
 
     @ParameterizedTest
     @MethodSource("searches")
-    void findsTheSame(String text, String codes) {
+    void aSearchFindsTheExpectedEntries(String text, String codes) {
         var codeOf = ENTRIES.stream().collect(Collectors.toMap(FaqChange::title, FaqChange::code));
         var found = TestFaq.found(stores, CM_ID, text).stream()
                 .map(codeOf::get)

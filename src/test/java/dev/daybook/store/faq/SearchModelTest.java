@@ -97,7 +97,7 @@ class SearchModelTest {
     }
 
     @Property(tries = 10, shrinking = ShrinkingMode.OFF)
-    void bothStoresFindWhatTheModelFinds(@ForAll long seed) {
+    void bothDatabasesFindTheSameFaqEntriesAsTheModel(@ForAll long seed) {
         for (var database : TestDatabase.values()) {
             var stores = STORES.computeIfAbsent(database, key -> Stores.open(key.create()));
             var account = TestFaq.account(stores, ++lastAccount);

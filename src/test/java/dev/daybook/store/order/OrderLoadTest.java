@@ -69,7 +69,7 @@ class OrderLoadTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFormerCodeNamesNobody(TestDatabase database) {
+    void aFormerCustomerCodeFindsNoCustomer(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
             load(stores, order("E-1", named("C-1", "Asha", "9100000001")));
@@ -85,7 +85,7 @@ class OrderLoadTest {
     /** Many orders together have the same customers as one after the other. */
     @ParameterizedTest
     @EnumSource
-    void ordersTogetherAreOrdersOneAfterTheOther(TestDatabase database) {
+    void ordersLoadedTogetherEqualOrdersLoadedOneByOne(TestDatabase database) {
         for (var seed = 1; seed <= 4; seed++) {
             var orders = orders(new Random(seed), 20 * seed * seed);
             assertEquals(customers(database, orders, 1), customers(database, orders, orders.size()), "seed " + seed);
@@ -95,7 +95,7 @@ class OrderLoadTest {
     /** Many people share a text such as N/A in place of an e-mail. Orders are loaded one by one and together. */
     @ParameterizedTest
     @EnumSource
-    void anEmailThatIsNoneNamesNobody(TestDatabase database) {
+    void aPlaceholderEmailFindsNoCustomer(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
             var orders = IntStream.range(0, 25)

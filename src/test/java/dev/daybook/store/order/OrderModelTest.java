@@ -42,7 +42,7 @@ class OrderModelTest {
     /** A trial is one history on both databases. */
     @Tag("battery-17")
     @Test
-    void bothStoresPullWhatTheModelPulls() throws Exception {
+    void bothDatabasesPullTheSameOrdersAsTheModel() throws Exception {
         Tally.run(Check.MODEL, "orders", tally -> {
             var seeds = new Random(tally.seed());
             for (var left = Tally.trials(12, 60); left > 0; left--) {

@@ -60,7 +60,7 @@ class PackerTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void pagesOfPacksAreThePagesOfDocuments(TestDatabase database, RecordKind kind) throws Exception {
+    void pagesFromPacksEqualPagesFromDocuments(TestDatabase database, RecordKind kind) throws Exception {
         try (var stores = open(database.create())) {
             fill(stores, kind, DAY);
             fill(stores, kind, DAY.plusDays(1));
@@ -253,7 +253,7 @@ class PackerTest {
     /** At one minute past midnight the clocks went back to the day before, which had ended already. */
     @Test
     @Timeout(60)
-    void aDayThatComesTwiceIsPacked() throws Exception {
+    void aDayThatTheClocksRepeatIsPacked() throws Exception {
         var zone = ZoneId.of("America/St_Johns");
         try (var stores = open(TestDatabase.SQLITE.create())) {
             stores.database().write(transaction -> {
@@ -300,7 +300,7 @@ class PackerTest {
 
     /** The change comes before the mark is committed: its number is higher, but it does not see the mark. */
     @Test
-    void aChangeBesideTheMarkIsWaitedFor() throws Exception {
+    void thePackerWaitsForAChangeThatBeganBesideTheMark() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             var writers = new ArrayList<Held>();
@@ -323,7 +323,7 @@ class PackerTest {
 
     /** The transaction began before the day was marked, and changes the day after it was packed. */
     @Test
-    void aChangeThatBeganEarlierAndComesLaterDeletesThePacks() throws Exception {
+    void aChangeBegunBeforeTheMarkDeletesLaterPacks() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             stores.database().write(transaction -> {

@@ -28,7 +28,7 @@ class PersonStoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void onlyTheCaseOfAsciiLettersDoesNotMatter(TestDatabase kind) {
+    void emailsAreComparedWithoutTheCaseOfAsciiLetters(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
             assertTrue(isAdded(database, "Asha@strasse.example"));
             assertEquals(Optional.of("Asha@strasse.example"), found(database, "aSHA@Strasse.EXAMPLE"));

@@ -56,7 +56,7 @@ class SetBackClockTest {
     /** A use while the clock was ahead, of a session that began before that. */
     @ParameterizedTest
     @EnumSource
-    void aSessionIsIdleFromItsLastRightUse(TestDatabase kind) {
+    void aUseInTheFutureDoesNotProlongASession(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
             var person = database.write(
                             transaction -> new PersonStore().add(transaction, "asha@shop.example", "Asha", false, NOW))

@@ -20,7 +20,7 @@ class FeedLagTest {
 
     @ParameterizedTest
     @EnumSource
-    void aQuietDatabaseHasNone(TestDatabase database) {
+    void theFeedOfAQuietDatabaseHasNoLag(TestDatabase database) {
         try (var open = Database.open(database.create())) {
             var lag = new FeedLag(open, clock::get, Duration.ofMinutes(1));
             assertEquals(0, lag.seconds());
@@ -30,7 +30,7 @@ class FeedLagTest {
     }
 
     @Test
-    void aTransactionThatHasWrittenHoldsTheFeedUp() throws InterruptedException {
+    void anOpenWriteTransactionDelaysTheFeed() throws InterruptedException {
         try (var open = Database.open(TestDatabase.POSTGRESQL.create())) {
             var lag = new FeedLag(open, clock::get, Duration.ofMinutes(1));
             var written = new CountDownLatch(1);

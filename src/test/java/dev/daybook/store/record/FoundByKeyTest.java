@@ -82,7 +82,7 @@ class FoundByKeyTest {
 
     @ParameterizedTest
     @EnumSource
-    void aCustomerThatLosesItsKeyKeepsItsOtherChange(TestDatabase database) throws Exception {
+    void aCustomerThatLosesItsKeyDuringTheWriteIsNotChanged(TestDatabase database) throws Exception {
         for (var other : OTHERS) {
             try (var stores = stores(database)) {
                 var asha = asha(stores);
@@ -280,7 +280,7 @@ class FoundByKeyTest {
 
     @ParameterizedTest
     @EnumSource
-    void anOrderThatLosesItsNumberKeepsItsOtherChange(TestDatabase database) throws Exception {
+    void anOrderThatLosesItsNumberDuringTheWriteIsNotChanged(TestDatabase database) throws Exception {
         try (var stores = stores(database)) {
             var first = stores.database().write(saveOrder(stores, 0, "E-1", "first"));
 

@@ -109,7 +109,7 @@ class RecordWriteTest {
     /** In a column of times, 0 means that there is no time. */
     @ParameterizedTest
     @EnumSource
-    void theFirstMomentOf1970IsATime(TestDatabase database) {
+    void theEpochIsStoredAsATimeAndNotAsMissing(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             var due = ticket().change()
                     .with(
@@ -138,7 +138,7 @@ class RecordWriteTest {
     /** An erasure and the mark of a late ticket write without {@link RecordWrite}. */
     @ParameterizedTest
     @EnumSource
-    void neitherAnErasureNorLatenessSetsTheTimeOfAChangeBack(TestDatabase database) {
+    void erasureAndLateMarkNeverDecreaseTheTimeOfLastChange(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             stores.database().run(transaction -> {
                 stores.accounts().add(transaction, READ_BEFORE);

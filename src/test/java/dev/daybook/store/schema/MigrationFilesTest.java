@@ -27,7 +27,7 @@ class MigrationFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void theyAreThoseThatFlywayFinds(TestDatabase kind) {
+    void theMigrationFilesEqualThoseThatFlywayFinds(TestDatabase kind) {
         var found = new HashMap<String, Integer>();
         var flyway = Flyway.configure()
                 .dataSource(source(kind, kind.emptyUrl()))
@@ -42,7 +42,7 @@ class MigrationFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void theyAreAppliedOnceTheDatabaseWasOpened(TestDatabase kind) {
+    void openingADatabaseAppliesAllMigrations(TestDatabase kind) {
         var url = kind.emptyUrl();
         assertFalse(areApplied(kind, url));
         Database.open(DatabaseUrl.parse(url)).close();
@@ -64,7 +64,7 @@ class MigrationFilesTest {
                         + " 'test', \"installed_on\", 1, \"success\" FROM \"flyway_schema_history\"" + ONE,
                 "DROP TABLE \"flyway_schema_history\""
             })
-    void anyDifferenceIsLeftToFlyway(String change) throws SQLException {
+    void anyDifferenceInTheHistoryIsDetected(String change) throws SQLException {
         for (var kind : TestDatabase.tested()) {
             var url = kind.emptyUrl();
             Database.open(DatabaseUrl.parse(url)).close();
@@ -89,7 +89,7 @@ class MigrationFilesTest {
 
     /** As for Flyway, only the connection's current schema counts, and no other schema of its search path. */
     @Test
-    void aHistoryInAnotherSchemaDoesNotCount() throws SQLException {
+    void aMigrationHistoryInAnotherSchemaIsIgnored() throws SQLException {
         var url = TestDatabase.POSTGRESQL.emptyUrl();
         Database.open(DatabaseUrl.parse(url)).close();
         execute(TestDatabase.POSTGRESQL, url, "CREATE SCHEMA own");

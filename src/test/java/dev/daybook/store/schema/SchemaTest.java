@@ -48,7 +48,7 @@ class SchemaTest {
 
     /** A server that starts while another one migrates waits, however long that takes. */
     @Test
-    void theLockOfAnotherMigrationIsAwaitedWithoutEnd() {
+    void theWaitForAnotherMigrationHasNoTimeout() {
         var source = empty();
         // Flyway takes a negative number as no limit.
         assertEquals(

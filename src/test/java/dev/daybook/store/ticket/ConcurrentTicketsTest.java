@@ -87,7 +87,7 @@ class ConcurrentTicketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTicketThatIsAssignedAnewKeepsTheName(TestDatabase database) throws Exception {
+    void aConcurrentUpdateKeepsTheNewAssigneeOfATicket(TestDatabase database) throws Exception {
         try (var account = open(database)) {
             var number = account.add();
             during(

@@ -34,7 +34,7 @@ class CustomerTagsTest {
 
     @ParameterizedTest
     @EnumSource
-    void idThenCodeThenEmailThenPhone(TestDatabase database) {
+    void ticketsAreTaggedByIdThenCodeThenEmailThenPhone(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
             var older = add(stores, "C-1", "+91 9100000001", "shared@mail.example", 0);
@@ -70,7 +70,7 @@ class CustomerTagsTest {
     /** Earlier builds stored words for a missing code, such as N/A, as codes. */
     @ParameterizedTest
     @EnumSource
-    void nobodyByAWordForAMissingCode(TestDatabase database) {
+    void ticketsAreNeverTaggedByAPlaceholderCode(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
             var coded = add(stores, "C-1", "9100000001", "one@mail.example", 0);
@@ -95,7 +95,7 @@ class CustomerTagsTest {
 
     @ParameterizedTest
     @EnumSource
-    void noDeletedCustomer(TestDatabase database) {
+    void ticketsAreNeverTaggedToADeletedCustomer(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
             var gone = add(stores, "C-1", "9100000001", "gone@mail.example", 0);

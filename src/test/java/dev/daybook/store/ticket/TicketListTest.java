@@ -180,7 +180,7 @@ class TicketListTest {
 
     @ParameterizedTest
     @EnumSource
-    void dueTicketsAreAllCountedUnlessThereAreMore(TestDatabase database) {
+    void dueTicketsAreCountedUpToTheLimit(TestDatabase database) {
         try (var stores = open(database)) {
             var late = new Row(1, 0, TicketStatus.PENDING, Priority.LOW, 0, true);
             var window = new Window(Instant.EPOCH, Instant.EPOCH.plusSeconds(1_000));

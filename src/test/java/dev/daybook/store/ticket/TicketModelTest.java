@@ -58,7 +58,7 @@ class TicketModelTest {
     /** A trial is one history on both databases. */
     @Tag("battery-17")
     @Test
-    void bothStoresPullWhatTheModelPulls() throws Exception {
+    void bothDatabasesPullTheSameTicketsAsTheModel() throws Exception {
         Tally.run(Check.MODEL, "tickets", tally -> {
             var seeds = new Random(tally.seed());
             for (var left = Tally.trials(10, 60); left > 0; left--) {

@@ -52,7 +52,7 @@ class TicketNumbersTest {
     }
 
     @Test
-    void thoseOfOneInstantAreSideBySide() {
+    void ticketsOfOneInstantGetConsecutiveNumbers() {
         assertEquals(List.of(100L, 101L, 102L), next(1, 100, 100, 100));
         assertEquals(List.of(103L, 104L), next(1, 101, 100));
         assertEquals(List.of(100L), next(2, 100));
@@ -110,7 +110,7 @@ class TicketNumbersTest {
     /** The removal of an import may commit between two statements, and remove even the last ticket. */
     @ParameterizedTest
     @EnumSource
-    void theTicketOfATakenNumberMayDisappear(TestDatabase kind) {
+    void aTakenNumberIsSkippedEvenIfItsTicketDisappears(TestDatabase kind) {
         try (var account = new HookedAccount(kind.create(), Clock.systemUTC())) {
             var taken = account.add();
             var at = Instant.ofEpochMilli(START + taken);
@@ -126,7 +126,7 @@ class TicketNumbersTest {
     /** The numbers up to a later ticket are free. */
     @ParameterizedTest
     @EnumSource
-    void theTicketOfATakenNumberMayDisappearBeforeALaterOne(TestDatabase kind) {
+    void aFreeNumberIsFoundIfATicketDisappearsBeforeALaterOne(TestDatabase kind) {
         try (var account = new HookedAccount(kind.create(), Clock.systemUTC())) {
             var taken = account.add();
             var later = account.add();
@@ -201,20 +201,20 @@ class TicketNumbersTest {
     }
 
     @Test
-    void runsThatTouchAreOne() {
+    void adjacentRunsOfTakenNumbersAreMerged() {
         assertEquals(List.of(100L, 102L), next(1, 100, 102));
         assertEquals(List.of(101L, 103L, 104L), next(1, 100, 100, 101));
         assertEquals(List.of(99L, 105L), next(1, 99, 99));
     }
 
     @Test
-    void areNeverBelowOne() {
+    void ticketNumbersAreNeverBelowOne() {
         assertEquals(List.of(1L, 2L), next(1, -START, 0));
     }
 
     /** Compared with a set of all numbers, tried one after the other. */
     @Test
-    void areTheFirstFreeOnes() {
+    void newTicketNumbersAreTheFirstFreeOnes() {
         var seed = System.nanoTime();
         var random = new Random(seed);
         var plain = List.of(new HashSet<Long>(), new HashSet<Long>());

@@ -207,7 +207,7 @@ class OutboxTest {
     /** The webhook was changed during the call: a delivery that the former receiver refuses goes to the present one. */
     @ParameterizedTest
     @EnumSource
-    void aDeliveryPastItsDayGoesToTheNewReceiverOnce(TestDatabase database) {
+    void anExpiredDeliveryGetsOneAttemptAtANewReceiver(TestDatabase database) {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
             account.update(account.add(), "OP");

@@ -35,7 +35,7 @@ class TicketRowTest {
     }
 
     @Test
-    void fieldsOfBothPlacesTogetherAreWithinTheLimitsOfATicket() {
+    void unknownColumnsCountTowardsTheLimitOfAssociateFields() {
         var half = "x".repeat(40_000);
         var row = Map.of("title", "Broken", "size", half, "additional_info", "{\"note\":\"" + half + "\"}");
         var kept = new RowRules(ZoneId.of("Asia/Kolkata"), Optional.empty(), true);

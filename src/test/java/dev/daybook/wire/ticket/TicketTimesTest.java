@@ -85,7 +85,7 @@ class TicketTimesTest {
                 "+999999999-12-31",
                 "-999999999-01-01T00:00:00"
             })
-    void otherShapesAreNoDueDate(String text) {
+    void aTextInAnotherFormatIsNotADueDate(String text) {
         assertEquals(Optional.empty(), TicketTimes.due(text, INDIA));
     }
 

@@ -40,7 +40,7 @@ class ServerWordsTest {
                 "No data found for cm_id 1000298 in the selected date range",
                 "No records match your search criteria"
             })
-    void aClosedStatementSaysThatThereIsNoData(String text) {
+    void aStatementThatNamesNoDataIsRecognised(String text) {
         assertTrue(ServerWords.sayNoData(text));
     }
 
@@ -63,7 +63,7 @@ class ServerWordsTest {
                 "No Data found/ticket_id is missing",
                 "Invalid Auth Key"
             })
-    void otherWordsDoNot(String text) {
+    void otherStatementsDoNotMeanThatThereIsNoData(String text) {
         assertFalse(ServerWords.sayNoData(text));
     }
 

@@ -85,7 +85,7 @@ class IsoDatesTest {
                 // This local time was skipped.
                 "Mar 31, 2024 2:30:00 AM | Mar 31, 2024 2:30:00 AM",
             })
-    void theOffsetIsTheOneOfThatInstant(String vendor, String iso) {
+    void theOffsetOfATimeIsTheOneThatTheZoneHasThen(String vendor, String iso) {
         assertEquals(
                 "{\"generationDate\":\"" + iso + "\"}", rewritten("{\"generationDate\":\"" + vendor + "\"}", BERLIN));
     }

@@ -23,13 +23,13 @@ class SpokenTimeTest {
     private static final String TELLING = "0123456789 :,APMaunJFb-+٣";
 
     @Property(tries = 1_000)
-    void itReadsEachTime(@ForAll long seed) {
+    void everyFormattedTimeCanBeRead(@ForAll long seed) {
         var time = time(new Random(seed));
         assertEquals(Optional.of(time), SpokenTime.read(FORMATTER.format(time)));
     }
 
     @Property(tries = 5_000)
-    void itRefusesWhatAFormatterRefuses(@ForAll long seed) {
+    void aMalformedTimeIsRefusedOrReadLikeTheFormatter(@ForAll long seed) {
         var random = new Random(seed);
         var text = new StringBuilder(FORMATTER.format(time(random)));
         for (var change = 1 + random.nextInt(3); change > 0; change--) {
