@@ -13,8 +13,8 @@ import java.util.function.BiFunction;
 import java.util.zip.CRC32;
 
 /**
- * Encodes a position as a cursor: an opaque word with a checksum, so that a damaged cursor, or one of another operation
- * or kind of record, is refused.
+ * Encodes a position as a cursor: an opaque word with a checksum. A cursor that is damaged, or that belongs to another
+ * operation or kind of record, is refused.
  */
 public final class CursorCodec {
     private static final int BYTES = Long.BYTES + Long.BYTES + Integer.BYTES;
@@ -32,12 +32,12 @@ public final class CursorCodec {
         return write(changes(kind), position.number(), position.id());
     }
 
-    /** Decodes a position in a pull, if given. */
+    /** Decodes a cursor as a position in a pull; empty if the request has none. */
     public static Optional<PagePosition> read(RecordKind kind, Fields fields, String name) {
         return read(fields, name, pulls(kind), (millis, id) -> new PagePosition(Instant.ofEpochMilli(millis), id));
     }
 
-    /** Decodes a position in the feed of changes, if given. */
+    /** Decodes a cursor as a position in the feed of changes; empty if the request has none. */
     public static Optional<FeedPosition> readChange(RecordKind kind, Fields fields, String name) {
         return read(fields, name, changes(kind), FeedPosition::new);
     }

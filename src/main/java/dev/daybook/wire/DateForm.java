@@ -25,7 +25,7 @@ public final class DateForm {
 
     private static final Pattern HOUR = Pattern.compile("[HhKk]");
 
-    /** A minute that does not follow an hour, or a month that follows an hour: the two were exchanged. */
+    /** Finds a minute that does not follow an hour, or a month that does: the two letters were swapped. */
     private static final Pattern MINUTE_FOR_MONTH = Pattern.compile("(?<![HhKkm])m|[HhKk][ML]");
 
     private static final int FIRST_YEAR = 1_000;
@@ -92,7 +92,7 @@ public final class DateForm {
         }
     }
 
-    /** The pattern as given. */
+    /** The pattern from which this format was created. */
     public String pattern() {
         return pattern;
     }

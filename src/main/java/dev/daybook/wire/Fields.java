@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Lenient reader of one JSON object. Numbers and booleans may be texts; an empty or blank text or {@code null} means
  * "not given". A value of another type is refused with the name of the field and the expected type; values are never
- * echoed, because they may be personal. It records which fields were read, so that the others can be kept or reported.
+ * echoed, because they may be personal. The reader records which fields were read, so that the rest can be kept or
+ * reported.
  */
 public final class Fields {
     /** The largest length of a text without a limit of its own, such as the name of an employee or a filter's text. */
@@ -83,7 +84,7 @@ public final class Fields {
         return number(name, 0, Long.MAX_VALUE).orElse(0L);
     }
 
-    /** A whole number within limits; a refusal names them. */
+    /** A whole number within limits; empty if not given. A refusal states the limits. */
     public Optional<Long> number(String name, long min, long max) {
         return value(name).map(value -> value.number(min, max));
     }
@@ -145,7 +146,7 @@ public final class Fields {
                 .orElseGet(() -> new Fields(JsonNodeFactory.instance.objectNode(), path + name + "."));
     }
 
-    /** A nested object, which may also be JSON in a text, as in a table; an empty one if not given. */
+    /** A nested object, or JSON in a text, as in a column of a table; an empty object if not given. */
     public Fields objectOrText(String name) {
         var value = value(name).map(GivenValue::node).filter(JsonNode::isString);
         if (value.isEmpty()) {
@@ -163,7 +164,7 @@ public final class Fields {
         return objects(name, MAX_ITEMS);
     }
 
-    /** The same with another limit for the number of objects. */
+    /** Like {@link #objects(String)}, with another limit for the number of objects. */
     public List<Fields> objects(String name, int max) {
         var value = value(name);
         if (value.isEmpty()) {
@@ -196,7 +197,7 @@ public final class Fields {
         return rest(Fields::isBlank);
     }
 
-    /** Like {@link #rest}, with objects and arrays that contain nothing. */
+    /** Like {@link #rest}, but also returns objects and arrays without content. */
     public Map<String, String> restWithEmpty() {
         return rest(Fields::isNothing);
     }

@@ -13,13 +13,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Builds one row of a file to import, of any kind of record, from texts or from JSON. */
 public final class FileRow {
     /**
-     * The largest size of a row in characters, about that of a record. Checked while the file is read, because only
-     * then the line number of the row is known.
+     * The largest size of a row in characters, about the limit of a record. It is checked while the file is read,
+     * because only then the line number of the row is known.
      */
     private static final int MAX_CHARACTERS = 250_000;
 
     /**
-     * A number as a spreadsheet shortens it. Its exponent has a sign or follows a fraction; {@code 12E5} may be a code.
+     * A number that a spreadsheet has shortened. The exponent must have a sign or follow a fraction, because {@code
+     * 12E5} may be a code.
      */
     private static final Pattern SHORTENED = Pattern.compile("[+-]?[0-9]+([.,][0-9]+[eE][+-]?|[eE][+-])[0-9]+");
 
@@ -57,9 +58,9 @@ public final class FileRow {
     }
 
     /**
-     * A row from a line of JSON, however long.
+     * A row from a line of JSON of any length.
      *
-     * @param fieldOf maps a key to its field; empty to ignore the key
+     * @param fieldOf maps a key of the JSON to its field, or to an empty text to ignore the key
      * @throws ProblemException INVALID_JSON, or INVALID_VALUE if two keys map to the same field
      */
     public static Fields ofJson(String line, UnaryOperator<String> fieldOf) {
@@ -77,8 +78,8 @@ public final class FileRow {
     }
 
     /**
-     * Reads phones, codes and ids, also ids of zones, as texts of digits. Programs write a column of numbers with gaps
-     * as floating-point numbers, so {@code 560001.0} is {@code 560001}.
+     * Makes texts of digits of the phones, codes and ids in a row, including ids of zones. Programs write a column of
+     * numbers with gaps as floating-point numbers, so {@code 560001.0} becomes {@code 560001}.
      *
      * @param names the fields that have such values
      * @throws ProblemException INVALID_VALUE if a spreadsheet has shortened a number, so that its digits are lost
@@ -109,9 +110,9 @@ public final class FileRow {
     }
 
     /**
-     * Joins the rows of one record into one row. A field may be given in any of them.
+     * Joins the rows of one record into one row. Each field may be given in any of the rows.
      *
-     * @param lines the names of the fields that become one object of the list for each row
+     * @param lines the names of the fields that become, for each row, one object of the list
      * @param list the field that gets the list
      * @param lastWins whether the last row decides if two rows have different values
      * @throws ProblemException INVALID_VALUE if two rows have different values and {@code lastWins} is false, or if

@@ -1,6 +1,6 @@
 package dev.daybook.wire;
 
-/** The headers that Daybook adds to the vendor's API, and others that both sides use; shared by server and client. */
+/** The headers that Daybook adds to the vendor's API, and other headers that both server and client use. */
 public final class Headers {
     /** The request id: the caller's own or a new one. */
     public static final String REQUEST_ID = "X-Request-Id";

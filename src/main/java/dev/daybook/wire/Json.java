@@ -32,7 +32,10 @@ public final class Json {
     /** Reads the bodies of requests; see {@link JsonBody}. */
     static final JsonMapper STRICT = strict(100);
 
-    /** Reads values that {@link #STRICT} read and a mapper wrote, maybe longer: {@code 1.2E+6} for {@code 12e5}. */
+    /**
+     * Reads values that {@link #STRICT} read and a mapper wrote. The written number may be longer: {@code 1.2E+6} for
+     * {@code 12e5}.
+     */
     static final JsonMapper KEPT = strict(200);
 
     private Json() {}
@@ -70,7 +73,7 @@ public final class Json {
      * characters on the wire and a million digits when it is expanded.
      */
     static final class BoundedNumbers extends JsonNodeFactory {
-        /** Enough for all doubles, which most programs send. */
+        /** The largest exponent, positive or negative: enough for all doubles, which most programs send. */
         static final int MAX_SCALE = 400;
 
         private static final long serialVersionUID = 1L;
@@ -78,7 +81,8 @@ public final class Json {
         /**
          * The node of a number.
          *
-         * @throws NumberFormatException as the parser does for exponents that Java cannot represent
+         * @throws NumberFormatException if the exponent is beyond {@link #MAX_SCALE}; the parser throws the same for
+         *     exponents that Java cannot represent
          */
         @Override
         public ValueNode numberNode(BigDecimal number) {

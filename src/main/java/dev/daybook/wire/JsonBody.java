@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Parses the body of a request: strict JSON in UTF-8, one object or an array of exactly one. Errors name line, column
- * and what was found there, because the vendor's own samples are not valid JSON and people send them first.
+ * Parses the body of a request: strict JSON in UTF-8, one object or an array of exactly one. Errors name the line, the
+ * column and the text found there, because people first send the vendor's own samples, which are not valid JSON.
  */
 public final class JsonBody {
     /** The largest depth of nested objects and arrays. */

@@ -9,9 +9,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The OpenAPI description of one server. The file in the jar describes what any server can serve. */
+/** The OpenAPI description of one server. The file in the jar describes all operations that a server may have. */
 public final class OpenApiJson {
-    /** The fields of the examples that contain the requested days. */
+    /** The fields in the examples that contain days to request. */
     private static final Set<String> DAYS = Set.of(
             "createStartDate",
             "createEndDate",

@@ -2,14 +2,14 @@ package dev.daybook.wire;
 
 /**
  * The paths of the API, shared by server and client. Most of the vendor's operations have a current and an older path;
- * each of Daybook's own has one.
+ * each of Daybook's own operations has one path.
  */
 public final class Paths {
     public static final String PULL_CUSTOMERS = "/ms/customer-search/customer-search/api/v1";
     public static final String PULL_CUSTOMERS_OLD = "/select-customer-between-start-and-end-dates.html";
     public static final String SAVE_CUSTOMER = "/ms/customer/customer/api/v1/add-update";
     public static final String SAVE_CUSTOMER_OLD = "/add-update-customer-from-other-source.html";
-    /** Older only: the current API sends an enquiry together with its customer. */
+    /** Has only an older path: the current API sends an enquiry together with its customer. */
     public static final String SAVE_ENQUIRY_OLD = "/add-update-enquiry-from-other-source.html";
 
     public static final String GET_CUSTOMER = "/search-customer-by-customer-id.html";

@@ -11,7 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the requests and answers of all pulls have in common. */
+/** The common parts of the requests and answers of all pulls. */
 public final class PullJson {
     /** The page size if the request has none. */
     public static final int DEFAULT_LIMIT = 100;

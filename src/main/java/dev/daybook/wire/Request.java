@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * A decoded request.
  *
- * @param cmId the account given by the caller; 0 if not given
+ * @param cmId the account that the request names; 0 if it names none
  * @param asked the decoded body
- * @param ignored the names of the fields that its operation ignores
+ * @param ignored the names of the request's fields that the operation ignores
  */
 public record Request<T>(long cmId, T asked, List<String> ignored) {
     public Request {

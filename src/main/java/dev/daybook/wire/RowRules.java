@@ -51,9 +51,9 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
     }
 
     /**
-     * The time in a field, if it has one.
+     * The time in a field; empty if the field is empty.
      *
-     * @throws ProblemException INVALID_VALUE if it is not a time
+     * @throws ProblemException INVALID_VALUE if the text is not a time
      */
     public Optional<Instant> time(Fields row, String name) {
         var text = row.word(name, RowTime.MAX_LENGTH);
@@ -64,10 +64,10 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
     }
 
     /**
-     * Reads the time in a field, if it has one, and empties the field: the decoder of requests, which reads the row
-     * next, accepts no offset, but a time in the hour that clocks repeat needs one.
+     * Reads the time in a field like {@link #time}, and empties the field. The decoder of requests, which reads the row
+     * next, accepts no offset, but a time in the hour that clocks repeat needs an offset.
      *
-     * @throws ProblemException INVALID_VALUE if it is not a time
+     * @throws ProblemException INVALID_VALUE if the text is not a time
      */
     public Optional<Instant> take(Fields row, String name) {
         var time = time(row, name);

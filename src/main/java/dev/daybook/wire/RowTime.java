@@ -31,7 +31,8 @@ public final class RowTime {
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     /**
-     * The format without an offset. Optional parts would double the time to parse it, and an import parses millions.
+     * The format without an offset. Optional parts in it would double the time to parse a text, and an import parses
+     * millions.
      */
     private static final DateTimeFormatter LOCAL = new DateTimeFormatterBuilder()
             .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
@@ -71,7 +72,7 @@ public final class RowTime {
                 : OffsetDateTime.parse(iso, OFFSET).toInstant();
     }
 
-    /** Whether the year is one that a pull can ask for. */
+    /** Whether a pull can ask for the year of this instant. */
     private static boolean isPlausible(Instant instant) {
         return instant.isAfter(EARLIEST) && instant.isBefore(LATEST);
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * The names of a noun's texts in JSON and in files. Each noun has one such list: requests and import rows are read with
- * it, the help of imports lists it, and the typed client writes with it. If another page of the vendor has fewer texts
- * or other names, its list is derived from this one.
+ * it, the help of imports prints it, and the typed client writes with it. If another page of the vendor has fewer texts
+ * or other names, the list for that page is derived from this list.
  */
 public final class TextNames<F extends Enum<F> & TextField> {
     private final Class<F> type;

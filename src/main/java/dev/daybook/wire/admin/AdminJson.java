@@ -65,9 +65,9 @@ public final class AdminJson {
     }
 
     /**
-     * Reads an answer, of this server or of a later one with more fields.
+     * Reads an answer of this server, or of a later version whose answers have more fields.
      *
-     * @throws ProblemException INVALID_JSON if it is no answer of this type
+     * @throws ProblemException INVALID_JSON if it is not an answer of this type
      */
     public static <T> T readAnswer(byte[] body, Class<T> type) {
         try {

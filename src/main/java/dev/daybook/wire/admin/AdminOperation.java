@@ -88,8 +88,8 @@ public enum AdminOperation {
     }
 
     /**
-     * The path on the server with these values for its parameters, in their order: those in the path, then those of the
-     * query, which may be left out at the end.
+     * The path on the server, with these values for its parameters: first those in the path, then those of the query,
+     * each in its order. Values of the query may be left out at the end.
      */
     public String path(List<?> values) {
         var left = values.iterator();
@@ -105,7 +105,7 @@ public enum AdminOperation {
         return URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** The names of the parameters, those in the path first, in their order. */
+    /** The names of all parameters in order: first those in the path, then those of the query. */
     public List<String> parameters() {
         return Stream.concat(PARAMETER.matcher(path).results().map(found -> found.group(1)), query().stream())
                 .toList();

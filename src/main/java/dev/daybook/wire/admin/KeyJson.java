@@ -55,11 +55,11 @@ public final class KeyJson {
     /**
      * A key that was created.
      *
-     * @param id its number
+     * @param id the key's number
      * @param token the new token; null if the request gave a token
-     * @param expiresAt when it expires; null if never
-     * @param expired whether it has expired already
-     * @param weakness why the given token is easy to guess; null if no reason is known
+     * @param expiresAt when the key expires; null if never
+     * @param expired whether the key has expired already
+     * @param weakness why the token in the request is easy to guess; null if no reason is known
      */
     public record Created(
             long id,
@@ -78,12 +78,12 @@ public final class KeyJson {
     public record Rotation(@Nullable String overlap) {}
 
     /**
-     * A key that replaces another.
+     * A new key that replaces another key.
      *
-     * @param id its number
-     * @param token its token
-     * @param label its display name
-     * @param expiresAt when it expires; null if never
+     * @param id the new key's number
+     * @param token the new key's token
+     * @param label the new key's display name
+     * @param expiresAt when the new key expires; null if never
      * @param until when the replaced key expires
      */
     public record Rotated(

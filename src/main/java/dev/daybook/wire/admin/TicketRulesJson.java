@@ -16,7 +16,7 @@ public final class TicketRulesJson {
      */
     public record SubStatusEntry(String key, boolean completes, String name) {}
 
-    /** The sub-statuses of an account; the first is that of a new ticket. */
+    /** The sub-statuses of an account; a new ticket gets the first one. */
     public record SubStatusList(List<SubStatusEntry> subStatuses) {}
 
     /** A new name of a sub-status, and whether it completes a ticket. */
@@ -28,7 +28,8 @@ public final class TicketRulesJson {
      * @param days the working days, such as {@code MON-FRI} or {@code MON,TUE,SAT}
      * @param hours the working hours, such as {@code 09:00-18:30}
      * @param holidays days without work, separated by commas; {@code none} for none
-     * @param sla the working time that a new ticket has, such as {@code PT4H}; {@code none} for no limit
+     * @param sla the working time in which a new ticket must be complete, such as {@code PT4H}; {@code none} for no
+     *     limit
      */
     public record Calendar(
             @Nullable String days,

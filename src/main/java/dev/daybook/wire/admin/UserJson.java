@@ -45,7 +45,7 @@ public final class UserJson {
     /**
      * A reset of a person.
      *
-     * @param enable whether to let the person in again if disabled; otherwise a disabled person is not reset
+     * @param enable whether to enable the person; without it a disabled person is not reset
      */
     public record Reset(boolean enable) {}
 

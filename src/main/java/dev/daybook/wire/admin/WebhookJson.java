@@ -35,10 +35,11 @@ public final class WebhookJson {
      * A webhook to set.
      *
      * @param url where status changes are posted
-     * @param secret the secret that signs; unless given, the webhook keeps its secret, and a new webhook gets a new one
+     * @param secret the secret that signs; unless given, an existing webhook keeps its secret and a new webhook gets a
+     *     new secret
      * @param newSecret whether to create a new secret even if the webhook has one
-     * @param overlap how long a replaced secret continues to sign, {@code PT24H} unless given; former secrets sign no
-     *     longer than this, if it is given or a secret is replaced
+     * @param overlap how long a replaced secret continues to sign, {@code PT24H} unless given; if it is given or a
+     *     secret is replaced, all former secrets sign no longer than this
      * @param allowPrivate whether the receiver may be in a private network
      */
     public record Setting(

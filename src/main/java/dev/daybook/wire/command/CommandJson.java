@@ -5,8 +5,8 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Output of a command with {@code --json}: one object on one line. Its first field, {@code format}, is a version, which
- * is incremented when a field is removed or changes its meaning, but not when a field is added.
+ * Output of a command with {@code --json}: one object on one line. Its first field, {@code format}, is a version. The
+ * version is incremented when a field is removed or changes its meaning; it stays when a field is added.
  */
 public final class CommandJson {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();

@@ -9,8 +9,8 @@ import java.time.ZoneId;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A contact of a customer, with the keys of the vendor's Pull Customer page in its order (checked 2026-11). A key that
- * Daybook does not store has the value shown on that page.
+ * A contact of a customer, with the keys of the vendor's Pull Customer page in the order of that page (checked
+ * 2026-11). A key that Daybook does not store has the value shown there.
  */
 public record ContactJson(
         long id,

@@ -89,8 +89,8 @@ public final class CustomerFilterJson {
     }
 
     /**
-     * {@code assignedToIdStr} counts only if {@code assignedToId} is empty; the vendor's page says so too, although it
-     * is the reverse of the zones.
+     * The assignees to filter by. {@code assignedToIdStr} counts only if {@code assignedToId} is empty. This is the
+     * reverse of the zones, but the vendor's page says so.
      */
     private static List<Long> assignees(Fields fields) {
         var one = fields.number("assignedToId");

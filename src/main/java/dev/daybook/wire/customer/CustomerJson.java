@@ -15,8 +15,8 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A customer, with the keys of the vendor's Pull Customer page in its order (checked 2026-11). Get Customer answers the
- * same object. A key that Daybook does not store has the value shown on that page.
+ * A customer, with the keys of the vendor's Pull Customer page in the order of that page (checked 2026-11). Get
+ * Customer answers the same object. A key that Daybook does not store has the value shown there.
  */
 public record CustomerJson(
         long id,
@@ -163,7 +163,7 @@ public record CustomerJson(
                 false);
     }
 
-    /** The vendor's page shows a single blank for an unknown address or gender. */
+    /** The text, or a single blank if it is empty: the vendor's page shows a blank for an unknown address or gender. */
     static String orBlank(String text) {
         return text.isEmpty() ? " " : text;
     }

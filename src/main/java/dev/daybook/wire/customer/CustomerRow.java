@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One customer of a file to import: a flat object or a row of texts. The names are those of the vendor's Add Customer
- * page where it has one, otherwise Daybook's own.
+ * One customer of an import file: a flat object or a row of texts. A field has its name from the vendor's Add Customer
+ * page, or a name of Daybook's own if the page lacks the field.
  *
  * @param change the change of the customer
  * @param createdAt when the customer was created, if given
@@ -40,7 +40,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     private static final TextNames<ProfileField> PROFILE =
             CustomerNames.PROFILE.renamed(ProfileField.NAME, "name").renamed(ProfileField.EMAIL, "email");
 
-    /** The names of the primary contact's texts; its phone and e-mail are the customer's. */
+    /** The names of the primary contact's texts, without phone and e-mail, which are those of the customer. */
     private static final TextNames<ContactField> CONTACT = CustomerNames.CONTACT
             .only(
                     ContactField.PERSON,
@@ -97,7 +97,10 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
         return new CustomerRow(change, created);
     }
 
-    /** Refuses with its own message: the vendor's asks for both a phone and an e-mail, but one of them is enough. */
+    /**
+     * Refuses a row without a name, or without both phone and e-mail. Has its own message, because the vendor's asks
+     * for both phone and e-mail, but one of them is enough.
+     */
     private static void requireReachable(Map<ProfileField, String> texts) {
         var lacks = new ArrayList<String>();
         if (texts.getOrDefault(ProfileField.NAME, "").isBlank()) {
@@ -116,7 +119,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     /**
      * The key of a row's customer; empty if none.
      *
-     * @throws ProblemException INVALID_VALUE if it is not readable
+     * @throws ProblemException INVALID_VALUE if the key cannot be read
      */
     public static String key(Fields row) {
         FileRow.restoreDigits(row, List.of("customer_code"));
@@ -133,7 +136,10 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
         return given;
     }
 
-    /** Files often have one column for both kinds: a customer that is not an organisation is then a person. */
+    /**
+     * The kinds of the customer. Files often have only one of the two columns: a customer that is not an organisation
+     * is then an individual.
+     */
     private static FlagsChange flags(Fields row) {
         var organization = row.flag("is_organization");
         var individual = row.flag("is_individual");
@@ -143,7 +149,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
                 row.flag("is_channel_partner"));
     }
 
-    /** The primary contact, if the row has other texts of it, besides the customer's phone and e-mail. */
+    /** The primary contact; none if the row has no text of it except phone and e-mail, which are the customer's. */
     private static List<ContactChange> contacts(Fields row, Map<ProfileField, String> texts) {
         var given = CONTACT.read(row);
         given.putAll(PERSON.read(row));

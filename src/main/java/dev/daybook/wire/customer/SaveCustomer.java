@@ -40,7 +40,7 @@ public final class SaveCustomer {
         return new Request<>(cmId, change, fields.ignored());
     }
 
-    /** Encodes the answer. Clients read the id under one of two names, so the answer has both. */
+    /** Encodes the answer. Some clients read the id under one name, some under another, so the answer has both. */
     public static byte[] encode(SavedCustomer saved) {
         var id = Long.toString(saved.id());
         return Json.MAPPER.writeValueAsBytes(new Saved(
@@ -74,7 +74,8 @@ public final class SaveCustomer {
     /**
      * Reads customer, contacts and enquiry.
      *
-     * @param matchContacts whether a contact with the same phone or e-mail always counts as the same one
+     * @param matchContacts whether a contact with the same phone or e-mail as an existing contact always counts as that
+     *     contact
      * @param more other objects that may contain associate fields
      */
     private static CustomerChange change(
@@ -109,7 +110,7 @@ public final class SaveCustomer {
         return associates;
     }
 
-    /** The given names from these lists. */
+    /** The names that the fields give for these account lists; lists without a name are left out. */
     public static Map<AccountList, String> listed(Fields fields, AccountList... lists) {
         var listed = new EnumMap<AccountList, String>(AccountList.class);
         for (var list : lists) {

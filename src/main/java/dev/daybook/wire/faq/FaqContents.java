@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What Get FAQ Content and Search FAQ Content have in common: the requested range and the entries. The vendor's page
- * shows the keys of an entry up to {@code detail}; the others are Daybook's own.
+ * The common parts of Get FAQ Content and Search FAQ Content: the requested range and the entries. The vendor's page
+ * shows the keys of an entry up to {@code detail}; the keys after it are Daybook's own.
  */
 public final class FaqContents {
     private static final int DEFAULT_LENGTH = 20;

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Request and answer of Get FAQ Category. The request may have no body. The vendor's page was not accessible; the
- * answer has what a client of the vendor reads (checked 2026-11).
+ * answer has the fields that a client of the vendor reads (checked 2026-11).
  */
 public record GetFaqCategories() {
     /**

@@ -6,8 +6,8 @@ import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Request;
 
 /**
- * Request of Search FAQ Content. The vendor names the operation, but neither its page nor a client was accessible. The
- * fields are Daybook's own, modelled on those of Get FAQ Content.
+ * Request of Search FAQ Content. The vendor names this operation, but its page was not accessible, and no client of it
+ * was found. The fields are Daybook's own, modelled on those of Get FAQ Content.
  *
  * @param search the words of the search
  * @param categoryId the category that contains the entries, directly or in a subcategory; 0 for any

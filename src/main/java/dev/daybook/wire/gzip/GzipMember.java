@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * One member of gzip (RFC 1952), joined from packs and from short pieces that are stored uncompressed. It is one
- * member, because some clients stop after the first one.
+ * One member of gzip (RFC 1952), joined from packs and from short pieces that are stored uncompressed. All are in one
+ * member, because some clients stop after the first member.
  */
 public final class GzipMember {
     /** Magic number, DEFLATE, no flags, no time, no hints, unknown system. */

@@ -16,7 +16,7 @@ final class JoinedCrc {
 
     private JoinedCrc() {}
 
-    /** The CRC of both sequences, if the second one has this many bytes. */
+    /** The CRC of the first sequence followed by the second, which has {@code secondLength} bytes. */
     static int of(int first, int second, int secondLength) {
         var shifted = first;
         var power = BITS_OF_A_BYTE_AS_POWER;

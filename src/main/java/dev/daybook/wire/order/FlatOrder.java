@@ -36,7 +36,8 @@ final class FlatOrder {
     }
 
     /**
-     * The address also becomes the customer's. The day of birth goes to the contact that gets the phone or the e-mail.
+     * The customer in the body. The address of the order also becomes the customer's. The day of birth goes to the
+     * contact that gets the phone or the e-mail.
      */
     private static CustomerChange customer(Fields body) {
         var customerId = body.number("customer_id");

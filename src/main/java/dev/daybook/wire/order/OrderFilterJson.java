@@ -42,8 +42,8 @@ final class OrderFilterJson {
     }
 
     /**
-     * Whether the request uses filters of the vendor's page for data that Daybook does not store, or not in a
-     * comparable form.
+     * Whether the request filters by data that Daybook does not store, or stores in a form that cannot be compared. The
+     * filters are on the vendor's page.
      */
     private static boolean byUnkept(Fields fields, boolean anywhere) {
         var given = false;
@@ -72,7 +72,7 @@ final class OrderFilterJson {
         return ids;
     }
 
-    /** On the vendor's page, the table has {@code customer_Ids}, the sample {@code customerIds}. */
+    /** The customers. On the vendor's page, the table has {@code customer_Ids}, but the sample {@code customerIds}. */
     private static List<Long> customers(Fields fields) {
         var ids = fields.ids("customerIds");
         var others = fields.ids("customer_Ids");

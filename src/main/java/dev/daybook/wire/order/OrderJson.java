@@ -27,8 +27,8 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * An order as in the answer of Pull Order. The vendor's page of that name shows no answer (checked 2026-11), so the
- * keys are Daybook's choice, in the vendor's spelling; id, {@code generationDate} and {@code lastModificationTime} are
- * those of customers.
+ * keys are Daybook's choice, in the vendor's spelling. The id, {@code generationDate} and {@code lastModificationTime}
+ * have the same form as those of customers.
  */
 public record OrderJson(
         long id,

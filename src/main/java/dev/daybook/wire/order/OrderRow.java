@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One order of a file to import, or one product of it: a flat object or a row of texts. The names are those of the
- * vendor's older Order Push where it has one.
+ * One order of an import file, or one product of an order: a flat object or a row of texts. A field has its name from
+ * the vendor's older Order Push if that page has the field.
  *
  * @param change the change of the order
  * @param createdAt when the order was created, if given
@@ -102,8 +102,8 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
         if (change.text(OrderField.ERP_ORDER_ID).isEmpty()
                 && customer.customerId() == OrderChange.NOT_NAMED
                 && customer.text(ProfileField.CUSTOMER_CODE).isEmpty()) {
-            // No existing order or code can identify the customer. This throws if the row lacks data for a new one,
-            // before the database is asked.
+            // The row names no order, no customer id and no code, so it needs a new customer. This call throws if the
+            // row lacks data for one, before the database is asked.
             customer.of(0);
         }
         return new OrderRow(change, created);
@@ -120,7 +120,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
     /**
      * The key of a row's order; empty if none.
      *
-     * @throws ProblemException INVALID_VALUE if it is not readable
+     * @throws ProblemException INVALID_VALUE if the key cannot be read
      */
     public static String key(Fields row) {
         FileRow.restoreDigits(row, List.of("erp_order_id"));
@@ -128,16 +128,19 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
     }
 
     /**
-     * Reads the rows of one order, each with or without a product. {@link #from} must have read each of them, so that
-     * their dates are ISO dates, whatever the format of the file.
+     * Reads the rows of one order, each with or without a product. {@link #from} must have read each row before,
+     * because it replaces dates in the file's format by ISO dates.
      *
-     * @param lastWins whether the last row decides if rows have different values
+     * @param lastWins whether the last row decides if rows have different values for a field
      */
     public static OrderRow join(List<Fields> rows, RowRules rules, boolean lastWins) {
         return from(FileRow.joined(rows, OrderNames.PRODUCT, PRODUCTS, lastWins), rules.prepared());
     }
 
-    /** The unknown fields of the order and its products, which must not be lost. */
+    /**
+     * The fields of the order and its products that Daybook does not know: returned to be kept, or refused, because
+     * they must not be lost.
+     */
     private static Map<String, String> unknown(Fields row, RowRules rules) {
         if (rules.keepUnknown()) {
             return row.restOfAll();

@@ -10,7 +10,7 @@ import dev.daybook.wire.PullJson;
 import dev.daybook.wire.Request;
 
 /**
- * Request of Pull Order, as on the vendor's page of that name (checked 2026-11), which is cut off after the first forty
+ * Request of Pull Order, as on the vendor's page of that name (checked 2026-11). The page ends after the first forty
  * fields and shows no answer.
  *
  * @param page the requested page

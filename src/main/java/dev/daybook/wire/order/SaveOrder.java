@@ -26,9 +26,9 @@ import java.util.regex.Pattern;
 
 /**
  * Request and answer of Add Order and Update Order, which are one operation, as on the vendor's pages of those names.
- * The pages do not show the fields of the order itself, so its fields are those of the vendor's older Order Push
- * (checked 2026-11). A body without {@code order_info} and {@code customer_info} is read as the flat body of that older
- * page.
+ * Those pages do not show the fields of the order itself, so Daybook takes them from the vendor's older Order Push page
+ * (checked 2026-11). A body without {@code order_info} and {@code customer_info} is read as the flat body of Order
+ * Push.
  */
 public final class SaveOrder {
     private static final int MAX_NAME = 2_000;
@@ -51,7 +51,7 @@ public final class SaveOrder {
     }
 
     /**
-     * Encodes the answer. Clients read each id under one of two names, so the answer has both.
+     * Encodes the answer. Some clients read an id under one name, some under another, so the answer has both names.
      *
      * @param push whether to encode for the older Order Push, whose page shows the same answer in an array
      */

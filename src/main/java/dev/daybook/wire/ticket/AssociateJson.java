@@ -12,8 +12,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The associate fields of a ticket. Callers send a group as an object or as an array of one, and values without a
- * group. Add Ticket answers groups as arrays, Get and Pull Ticket as objects.
+ * The associate fields of a ticket. Callers send a group as an object or as an array of one object; they also send
+ * values without a group. In the answer of Add Ticket a group is an array, in those of Get and Pull Ticket an object.
  */
 final class AssociateJson {
     private AssociateJson() {}

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * Format of {@code java.util.Date.toString}, such as {@code Fri Nov 27 18:00:00 IST 2026}, which Java programs send.
- * Its time zone is an abbreviation, and many are ambiguous: IST is used in India, Israel and Ireland. Java's own choice
- * differs between versions.
+ * Its time zone is an abbreviation, and many are ambiguous: IST is used in India, Israel and Ireland. Java's own parser
+ * resolves them differently in different versions.
  */
 final class DateOfJava {
     private static final Pattern FORM =
@@ -41,8 +41,9 @@ final class DateOfJava {
             entry("PST Asia/Manila", "+08:00"));
 
     /**
-     * Abbreviations with one meaning in all other accounts: IST as in the vendor's country, those of RFC 5322, and
-     * those that only one zone uses. BST, GST and AST are ambiguous, and therefore missing.
+     * Abbreviations that have one meaning in all accounts not listed above: IST as in the vendor's country, the
+     * abbreviations of RFC 5322, and those that only one zone uses. BST, GST and AST are ambiguous, and therefore
+     * missing.
      */
     private static final Map<String, String> USUAL = Map.ofEntries(
             entry("IST", "+05:30"),
@@ -105,7 +106,7 @@ final class DateOfJava {
                         .map(id -> ZoneId.of(id).getRules().getOffset(local)));
     }
 
-    /** The offset that the account's zone calls by this abbreviation, also in the hour that its clocks repeat. */
+    /** The offset for which the account's zone uses this abbreviation, also in the hour that its clocks repeat. */
     private static Optional<ZoneOffset> ofOwnZone(String abbreviation, LocalDateTime local, ZoneId own) {
         var rules = own.getRules();
         var names = TimeZone.getTimeZone(own);

@@ -29,7 +29,7 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
     /** The largest number of tickets in one request. */
     public static final int MAX_TICKETS = 500;
 
-    /** The largest total size of the tickets in an answer in characters, if there are several tickets. */
+    /** The largest total size, in characters, of the tickets in an answer with several tickets. */
     private static final long MAX_CHARACTERS = 16_777_216;
 
     private static final int MAX_WORD = 100;

@@ -33,7 +33,7 @@ enum HistorySection {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** A ticket's history as JSON: for each section with events its rows, the newest last. */
+    /** A ticket's history as JSON: the rows of each section that has events, with the newest row last. */
     static String write(List<TicketEvent> events, ZoneId zone) {
         var history = JsonNodeFactory.instance.objectNode();
         for (var section : values()) {

@@ -56,7 +56,7 @@ public record PullTickets(Optional<DateRange> range, PageRequest page, boolean c
                 fields.word("customer_code", Fields.MAX_TEXT), status, fields.word("sub_status", Fields.MAX_TEXT));
     }
 
-    /** Whether it asks for all tickets of its days, and not for their number. */
+    /** Whether the request is for all tickets of its days, without the number of matches. */
     public boolean isPlain() {
         return !counted && filter.equals(TicketFilter.NONE);
     }

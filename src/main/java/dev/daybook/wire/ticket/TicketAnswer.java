@@ -12,9 +12,9 @@ import java.time.ZoneId;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The answer of Add and Update Ticket, with the keys of the vendor's pages in their order (checked 2026-11). The key
- * after {@code typeName} is Daybook's own, named as in other answers of the vendor. A key that Daybook does not store
- * has the value shown on that page.
+ * The answer of Add and Update Ticket, with the keys of the vendor's pages in the order of those pages (checked
+ * 2026-11). The key after {@code typeName} is Daybook's own; its name is from other answers of the vendor. A key that
+ * Daybook does not store has the value that those pages show.
  */
 public record TicketAnswer(
         @JsonProperty("ticket") TicketPart ticket,

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The fields of a ticket that Add and Update Ticket have in common. Fields that are on neither of the vendor's pages
- * have their names from Add Customer.
+ * The common fields of Add and Update Ticket. A field that neither of these pages of the vendor has gets its name from
+ * Add Customer.
  */
 final class TicketChangeJson {
     private TicketChangeJson() {}
@@ -40,9 +40,9 @@ final class TicketChangeJson {
     }
 
     /**
-     * Reads a new ticket. The vendor's Add Ticket has no status, sub-status, priority, call-back time or comment. If a
-     * value of these cannot be read, it counts as an associate field with the same name: it is kept as such, and
-     * reported as ignored.
+     * Reads a new ticket. The vendor's Add Ticket page has no status, sub-status, priority, call-back time or comment,
+     * so an account may have an associate field with such a name. If one of these fields has a value that cannot be
+     * read, it is kept as an associate field, and reported as ignored.
      */
     static Read readNew(Fields fields, ZoneId zone) {
         return read(fields, zone, true);

@@ -18,9 +18,10 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A ticket as in the answer of Pull Ticket and, in parts, of Get Ticket: the keys of the vendor's Pull Ticket page in
- * its order (checked 2026-11), then those of its older page, those that clients read, and Daybook's own. {@code
- * additional_info} is last, so that Get Ticket can move it to where its page has it.
+ * A ticket as in the answer of Pull Ticket and, in parts, of Get Ticket. First come the keys of the vendor's Pull
+ * Ticket page in the order of that page (checked 2026-11), then those of the older page, then those that clients read,
+ * then Daybook's own. {@code additional_info} is last, so that Get Ticket can move it to the place that its own page
+ * shows.
  */
 public record TicketJson(
         String tat,

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /** The public number of a ticket, a text of digits on the wire. */
 final class TicketNumber {
     /**
-     * The largest length of a text. Longer than any number, so that a caller's own id gets "not found" and is not
-     * refused.
+     * The largest length of a text. It is longer than any number, so that a caller's own id gets the answer "not found"
+     * and is not refused as too long.
      */
     static final int MAX_LENGTH = 500;
 

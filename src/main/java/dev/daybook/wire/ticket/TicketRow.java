@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One ticket of a file to import: a flat object or a row of texts. The names are those of the vendor's Add and Update
- * Ticket pages where these have one.
+ * One ticket of an import file: a flat object or a row of texts. A field has its name from the vendor's Add and Update
+ * Ticket pages if one of them has the field.
  *
- * @param number its public number; 0 for a new ticket
+ * @param number the ticket's public number; 0 for a new ticket
  * @param change the change of the ticket
  * @param createdAt when the ticket was created, if given
  */
@@ -61,7 +61,8 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
         var times = new EnumMap<TicketTime, Instant>(TicketTime.class);
         times.putAll(read.times());
         if (!times.containsKey(TicketTime.DUE)) {
-            // A file may have formats with an offset that requests do not accept. Other texts are refused, not ignored.
+            // The file may use a format with an offset, which requests do not accept. Unlike in requests, a text in no
+            // known format is refused.
             rules.time(row, "due_date").ifPresent(time -> times.put(TicketTime.DUE, time));
         }
         callBack.ifPresent(time -> times.put(TicketTime.CALL_BACK, time));
@@ -74,7 +75,7 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
         return new TicketRow(number, change, createdAt);
     }
 
-    /** Joins both. Refuses more than the limits of one ticket here, where the line of the row is known. */
+    /** Joins both groups. More fields than a ticket may have are refused here, where the line of the row is known. */
     private static AssociateFields both(AssociateFields given, AssociateFields unknown) {
         var all = new AssociateFields(
                 Stream.concat(given.list().stream(), unknown.list().stream()).toList());

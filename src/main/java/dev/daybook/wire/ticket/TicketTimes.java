@@ -23,7 +23,7 @@ final class TicketTimes {
 
     private static final DateTimeFormatter CALL_BACK = strict("uuuu-MM-dd HH:mm:ss");
 
-    /** Accepted formats of a due date, in addition to that of java.util.Date: the vendor's page does not define one. */
+    /** Accepted formats of a due date besides that of java.util.Date: the vendor's page defines none. */
     private static final List<DateTimeFormatter> DUE = List.of(
             CALL_BACK,
             strict("uuuu-MM-dd HH:mm"),

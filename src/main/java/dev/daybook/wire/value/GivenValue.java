@@ -45,8 +45,8 @@ public record GivenValue(String path, JsonNode node) {
     }
 
     /**
-     * A number as a text. A whole value is written without decimals: clients that store a column of numbers with gaps
-     * as floating-point numbers send the phone {@code 9000000001.0}, whose last zero would count as a digit.
+     * A number as a text. A whole value is written without decimals: some clients store a column of phones with gaps as
+     * floating-point numbers and send {@code 9000000001.0}, whose last zero would count as a digit of the phone.
      */
     private String numeral() {
         if (node.isIntegralNumber()) {
@@ -91,8 +91,8 @@ public record GivenValue(String path, JsonNode node) {
      * @param decimals the largest number of digits after the decimal point, without trailing zeros
      */
     public BigDecimal decimal(int whole, int decimals) {
-        // A number with a large exponent needs more memory than there is. So a text may have no exponent, and a number
-        // is not expanded before its size is checked.
+        // Expanding a number with a large exponent can need more memory than there is. So a text may have no exponent,
+        // and a number is not expanded before its size is checked.
         if (!node.isNumber() && !DECIMAL.matcher(stripped()).matches()) {
             throw expected("a number such as 10000 or 99.95");
         }

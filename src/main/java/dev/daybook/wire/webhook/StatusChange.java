@@ -8,8 +8,8 @@ import dev.daybook.wire.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body posted when the status of a ticket changed, with names instead of keys. The vendor's reference does not
- * define it; known receivers read the sub-status under one of two names.
+ * The body that is posted when the status of a ticket changed, with names instead of keys. The vendor's reference does
+ * not define it. Some known receivers read the sub-status under one name, some under another.
  */
 public final class StatusChange {
     private StatusChange() {}
