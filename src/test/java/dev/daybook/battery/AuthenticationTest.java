@@ -25,15 +25,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every operation refuses every wrong key with the same status and the same bytes: missing, malformed, another scheme,
- * nearly right, disabled or expired. A trial is one request. In the battery, all refusals also take equally long; there
- * a trial compares one kind of wrong key with an unknown key.
+ * Every operation refuses every wrong key with the same status and the same bytes. A wrong key is missing, malformed,
+ * of another scheme, nearly right, disabled or expired. A trial is one request. In the battery all refusals also take
+ * equally long; a trial of this part compares one kind of wrong key with an unknown key.
  */
 @Tag("battery-19")
 class AuthenticationTest {
     private static final String REFUSED = "{\"message\":\"Invalid Auth Key\",\"status\":\"failed\"}";
 
-    /** Below the number of wrong keys after which an address gets 429. */
+    /** Requests from one address: fewer than the number of wrong keys after which the server answers 429. */
     private static final int OF_ONE_ADDRESS = 90;
 
     /** The largest relative difference between the times of refusals. */
@@ -168,7 +168,7 @@ class AuthenticationTest {
         }
     }
 
-    /** A wrong header; empty for none. The first of the tokens is a valid one. */
+    /** A header with a wrong key; empty for no header. The first of the tokens is a valid token. */
     private static String header(List<String> tokens, Random random) {
         var valid = tokens.get(0);
         var place = random.nextInt(valid.length());

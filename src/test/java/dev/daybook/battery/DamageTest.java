@@ -30,7 +30,7 @@ class DamageTest {
                         new PagePosition(Instant.ofEpochMilli(random.nextLong(1L << 42)), random.nextLong(1L << 40));
                 var damaged = damaged(CursorCodec.write(kind, position), random);
                 var read = read(kind, damaged);
-                // Some bits of the last letter have no meaning.
+                // A change of the last letter may keep the position, because some bits of this letter have no meaning.
                 assertFalse(read.isPresent() && !read.get().equals(position), damaged);
                 tally.held();
             }
@@ -45,7 +45,7 @@ class DamageTest {
         }
     }
 
-    /** The word with a letter changed, removed or inserted, or truncated. */
+    /** The word after one random change: truncated, or a letter changed, removed or inserted. */
     private static String damaged(String word, Random random) {
         var at = random.nextInt(word.length());
         var letter = LETTERS.charAt(random.nextInt(LETTERS.length()));

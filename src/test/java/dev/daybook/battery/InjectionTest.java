@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends hostile texts in every text of every operation, in headers and in queries. They cause no failure, no wait, no
- * header, no log line and no record, and the database keeps its data. A trial is one request.
+ * Sends hostile texts in every text of every operation, in headers and in queries. A hostile text causes no failure, no
+ * wait, no header, no log line and no record, and the database keeps its data. A trial is one request.
  */
 @Tag("battery-22")
 class InjectionTest {
@@ -125,7 +125,7 @@ class InjectionTest {
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Basic " + server.token);
         if (random.nextInt(4) == 0) {
-            // Harmless names are accepted as they are; these begin with characters that no name may have.
+            // The server accepts harmless ids and keys as they are. These begin with characters that neither may have.
             var plain = "'<" + payload(random).replaceAll("\\\\[rnu][0-9a-f]{0,4}", "");
             request.header("X-Request-Id", plain).header("Idempotency-Key", plain + random.nextInt());
         }

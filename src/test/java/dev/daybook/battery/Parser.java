@@ -94,7 +94,7 @@ enum Parser {
         try {
             read.run();
         } catch (dev.daybook.domain.ProblemException | IllegalArgumentException refusal) {
-            // Documented behaviour.
+            // Refusing is documented behaviour.
         }
     }
 

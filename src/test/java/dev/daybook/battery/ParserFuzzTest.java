@@ -146,7 +146,7 @@ class ParserFuzzTest {
         return input;
     }
 
-    /** The beginning of an input, something else, and the rest of the input. */
+    /** The beginning of an input, then {@code middle}, then the rest of the input. */
     private static byte[] joined(byte[] input, int until, byte[] middle, int from) {
         var joined = new byte[until + middle.length + input.length - from];
         System.arraycopy(input, 0, joined, 0, until);

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Values for generated requests, chosen by the meaning of a field's name. There are few of each, so that requests hit
- * each other's records; ids and cursors come from answers.
+ * Values for generated requests, chosen by the meaning of a field's name. Each kind has few values, so that requests
+ * find each other's records; ids and cursors come from answers.
  */
 final class Pool {
     private static final int MOST = 200;

@@ -25,8 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Pulls thirty closed days page by page while eight writers change and delete their customers and add new ones today.
- * Each day has exactly its customers that were not deleted, each once. A trial is one walk over all days.
+ * Pulls thirty closed days page by page while eight writers change and delete customers of these days and add new
+ * customers today. Each day has exactly its customers that were not deleted, each once. A trial is one walk over all
+ * days.
  */
 @Tag("battery-7")
 class PullUnderWritersTest {

@@ -22,8 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A write may contain any name of an answer or a column, anywhere in its body and with any value: it changes neither
- * the ids of a record nor its account, its time or its totals. A trial is one write; it may be refused.
+ * A write may contain any name of a column or of a field in an answer, anywhere in its body and with any value. It
+ * changes neither the ids of a record nor its account, its time or its totals. A trial is one write, which may be
+ * refused.
  */
 @Tag("battery-20")
 class ReadOnlyFieldsTest {
@@ -206,7 +207,7 @@ class ReadOnlyFieldsTest {
         node.forEach(child -> names(child, names));
     }
 
-    /** The body with a field added or replaced in one of its objects. */
+    /** The body with one field added to one of its objects, or replaced there. */
     private static String with(String body, String name, String value, Random random) {
         var root = JSON.readTree(body);
         var objects = new ArrayList<ObjectNode>();

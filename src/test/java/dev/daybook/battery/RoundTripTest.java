@@ -69,7 +69,7 @@ class RoundTripTest {
         compare(texts, found(JSON.readTree(got.body())), got.body());
     }
 
-    /** The customer in an answer of Get Customer, anywhere in its frame. */
+    /** The customer in an answer of Get Customer, inside or outside a frame. */
     private static JsonNode found(JsonNode answer) {
         var holder = answer.findParent("customerCode");
         return holder == null ? answer : holder;

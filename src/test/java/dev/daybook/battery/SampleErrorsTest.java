@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Samples of every operation, formatted over many lines like the vendor's, with a comment or a stray word inserted: the
- * answer is a 400 that names its line and column. The vendor's own samples are in http.ScenarioTest.
+ * Sends samples of every operation, formatted over many lines like the vendor's, with a comment or a stray word
+ * inserted. The answer is a 400 that names the line and column of the insertion. The vendor's own samples are in
+ * http.ScenarioTest.
  */
 @Tag("battery-13")
 class SampleErrorsTest {
@@ -53,7 +54,7 @@ class SampleErrorsTest {
                 .writeValueAsString(JsonMapper.shared().readTree(samples.get(random.nextInt(samples.size()))))
                 .lines()
                 .toList());
-        // Inserted after a comma or an opening bracket at the end of a line, so that it is between two tokens.
+        // The stray text comes after a comma or bracket that ends a line, so that it is between two tokens.
         var number = random.nextInt(lines.size());
         var line = lines.get(number) + " ";
         lines.set(number, line + STRAY.get(random.nextInt(STRAY.size())));

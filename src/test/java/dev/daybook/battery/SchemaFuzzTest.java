@@ -25,25 +25,25 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends requests generated from the OpenAPI file, valid and invalid, to every operation. Each answer is documented,
- * none is a server failure, none exceeds the client's timeout, and a body that the file does not allow is refused.
+ * Sends requests generated from the OpenAPI file, valid and invalid, to every operation. Each answer is documented and
+ * arrives within the client's timeout, none is a server failure, and a body that the file does not allow is refused.
  */
 @Tag("battery-15")
 class SchemaFuzzTest {
     private static final OpenApi FILE = OpenApi.load();
     private static final int THREADS = 4;
 
-    /** Requests to one server; limited so that its answers stay small. */
+    /** The number of requests to one server; limited so that its answers stay small. */
     private static final int IN_A_ROUND = 2_500;
 
-    /** More requests to an operation that has not succeeded yet. */
+    /** The largest number of additional requests to an operation that has not succeeded yet. */
     private static final int MORE = 500;
 
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /** Fields of a new ticket whose values are stored as the account's own if their form is not the documented one. */
+    /** Fields of a new ticket that become associate fields if their value does not have the documented form. */
     private static final Pattern LENIENT = Pattern.compile("priority|status|callback_time|comment");
 
     private static final Pattern HUGE = Pattern.compile("[0-9][eE][0-9]{3}");
@@ -110,7 +110,7 @@ class SchemaFuzzTest {
             for (var done : threads.invokeAll(work)) {
                 done.get();
             }
-            // In a short run an operation may by chance have no successful request.
+            // In a short run an operation may by chance have no successful request, so it gets more requests.
             var random = new Random(seeds.nextLong());
             for (var path : paths) {
                 for (var more = 0; more < MORE && !served.contains(path); more++) {
@@ -152,8 +152,8 @@ class SchemaFuzzTest {
             return undocumented.getMessage();
         }
         var ignored = answer.headers().firstValue(Headers.IGNORED).orElse("");
-        // A request to set a fault may have fields of other kinds of faults, which are ignored and reported. A new
-        // ticket keeps values of another form in LENIENT fields as the account's own, and reports them.
+        // A request to set a fault may have fields of other kinds of faults; these are ignored and reported. A new
+        // ticket keeps LENIENT fields with values of another form as associate fields, and reports them.
         var ignores = path.endsWith("/sandbox/faults")
                 ? !ignored.isEmpty()
                 : path.startsWith(Paths.ADD_TICKET_OLD)

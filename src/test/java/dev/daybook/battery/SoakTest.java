@@ -25,15 +25,15 @@ import org.junit.jupiter.api.Test;
 class SoakTest {
     private static final Duration PAUSE = Duration.ofMillis(5);
 
-    /** Fewer rounds do not warm the server up. They take at most two seconds, unless other work slows the machine. */
+    /** The least rounds that warm the server up. They take at most two seconds, unless other work slows the machine. */
     private static final int WARM_ROUNDS = 100;
 
     /** The difference between two full collections of a heap that does not grow. */
     private static final long NOISE_BYTES = 3_000_000;
 
     /**
-     * Allowed growth of threads and files: a pool opens another reader with two files when two requests coincide for
-     * the first time. A leak would show hundreds, because each kind of request is sent hundreds of times.
+     * Allowed growth of threads and files: when two requests coincide for the first time, a pool opens another reader,
+     * which has two files. A leak would show hundreds, because each kind of request is sent hundreds of times.
      */
     private static final int LAZY = 12;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The content of the jar, its reproducible build, and that it serves nothing undocumented. */
+/** Checks the content of the jar, that its build is reproducible, and that a server offers no undocumented path. */
 @Tag("battery-26")
 class SupplyChainTest {
     /** Paths that servers of this kind often leave open. */

@@ -14,12 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the trials of one part of a check of the battery. A test calls {@link #run} once for each part (such as each
- * database), makes {@link #trials} trials in it, and calls {@link #held} after each. An exception is a missed trial and
- * ends the part; {@link #missed} counts one and continues. The test fails if a trial missed, or if there was none.
+ * database), makes {@link #trials} trials in it, and calls {@link #held} after each. An exception counts as a missed
+ * trial and ends the part; {@link #missed} counts a missed trial and continues. The test fails if a trial missed, or if
+ * there was no trial.
  *
- * <p>System properties: {@code battery}, the size of the battery (1 for the numbers of the first release, 0.01 for a
- * hundredth; without it tests make their small numbers of trials); {@code battery.seed}, to repeat a run; {@code
- * battery.results}, a folder for {@link Result}s.
+ * <p>System properties: {@code battery}, the size of the battery (1 for the number of trials of the first release, 0.01
+ * for a hundredth of it; without this property, tests make their small number of trials); {@code battery.seed}, to
+ * repeat a run; {@code battery.results}, a folder for {@link Result}s.
  */
 public final class Tally {
     private static final double SIZE = Double.parseDouble(System.getProperty("battery", "0"));
@@ -40,8 +41,9 @@ public final class Tally {
     }
 
     /**
-     * The number of trials: {@code small} in a normal build, else {@code release} times the size of the battery. With
-     * the fence of {@code kit.TableFence} each statement needs to run only once, so a fifth of the trials is enough.
+     * The number of trials: {@code small} in a normal build, otherwise {@code release} times the size of the battery.
+     * In a build with the fence of {@code kit.TableFence} a fifth of {@code small} is enough, because the fence needs
+     * each statement to run only once.
      */
     public static int trials(int small, int release) {
         if (SIZE == 0) {

@@ -25,7 +25,7 @@ final class TenantRules {
      * A request that names data of another account.
      *
      * @param body the body, with {@code %s} in place of the value
-     * @param kind the kind of the value
+     * @param kind the kind of value that names the data
      * @param status the status of the answer
      * @param answer a pattern for the body of the answer
      */

@@ -29,15 +29,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Calls every operation with another account's ids, codes, phones, e-mails and cursors, by keys of every kind: no
- * answer contains data of that account, and none of it changes. A trial is one request.
+ * Calls every operation with another account's ids, codes, phones, e-mails and cursors, and with keys of every kind. No
+ * answer contains data of that account, and none of its data changes. A trial is one request.
  */
 @Tag("battery-18")
 class TenantTest {
     private static final OpenApi FILE = OpenApi.load();
     private static final long OTHER = 2_000;
 
-    /** Part of the texts of the attacked account; no request of the other one contains it. */
+    /** Part of the texts of the attacked account; no request of the attacking account contains it. */
     private static final String MARK = "quillonmark";
 
     private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
@@ -73,7 +73,7 @@ class TenantTest {
         }
     }
 
-    /** Each scope opens its own operations and no others. */
+    /** A key with one scope may call the operations of this scope and no others. */
     @ParameterizedTest
     @EnumSource
     void aKeyDoesWhatItsScopesAllow(TestDatabase database) throws Exception {
@@ -99,7 +99,7 @@ class TenantTest {
         return Map.of("Authorization", "Basic " + server.addKey(cmId, scopes, masking, Instant.MAX));
     }
 
-    /** A server with an account that has records, and another one whose keys attack it. */
+    /** A server with an account that has records, and another account whose keys attack the first. */
     private static final class Attacked {
         private final TestServer server;
         private final Pool pool = new Pool(OTHER);
@@ -118,7 +118,7 @@ class TenantTest {
             var faq = TestFaq.account(server.stores, TestServer.CM_ID);
             TestFaq.load(
                     server.stores, faq, true, List.of(TestFaq.entry("1", MARK, "A refund " + MARK, "detail " + MARK)));
-            // Public numbers of tickets follow from the time; those of the two accounts must differ.
+            // Public numbers of tickets follow from the time, so the clock moves: those of the accounts must differ.
             server.clock.set(server.clock.instant().plusSeconds(3_600));
             learn();
         }
@@ -207,7 +207,9 @@ class TenantTest {
             theirs.forEach((kind, values) -> values.forEach(value -> pool.add(kind, value)));
         }
 
-        /** Sends every request of the rules with every value of the other account, first those that write nothing. */
+        /**
+         * Sends every request of the rules with every value of the attacked account, first those that write nothing.
+         */
         void probe(Tally tally) {
             for (var path : readsFirst()) {
                 for (var probe : TenantRules.RULES.get(FILE.operationId(path)).probes()) {
@@ -247,7 +249,7 @@ class TenantTest {
                     .toList();
         }
 
-        /** Sends every example with the number of the other account. */
+        /** Sends every example with the number of the attacked account. */
         void askForAnother(Tally tally) {
             for (var path : paths()) {
                 for (var body : FILE.requestExamples(path).values()) {
@@ -280,14 +282,17 @@ class TenantTest {
             }
         }
 
-        /** The data of the attacked account in an answer that was not in the request; empty if none. */
+        /**
+         * Data of the attacked account that is in an answer but was not in the request, in words; empty if there is
+         * none.
+         */
         private String leak(String body, HttpResponse<String> answer) {
             var told = (answer.body() + answer.headers().map()).toLowerCase(Locale.ROOT);
             if (told.contains(MARK)) {
                 return "leaked a text";
             }
-            // Only numbers count: a text that was sent is stored and shown as a text, even if it is an id of another
-            // account.
+            // Only ids that stand as numbers count: the server stores and shows any text that was sent, even the id of
+            // another account.
             return theirs.get(Pool.Kind.ID).stream()
                     .filter(id -> !body.contains(id) && told.matches("(?s).*[:\\[,]" + id + "[,}\\]].*"))
                     .findFirst()
