@@ -143,7 +143,10 @@ class ClientTest {
         }
     }
 
-    /** A pull of these days fails with the same reason. A day that is not over, however, may still be empty. */
+    /**
+     * A pull of these days fails with the same reason, because nothing proves that they are empty. A day that is not
+     * over may be empty without proof.
+     */
     @Test
     void anUnprovenEmptyDayEndsTheStreamWithAFailure() {
         try (var vendor = VendorServer.start(List.of());
@@ -291,7 +294,7 @@ class ClientTest {
         }
     }
 
-    /** After any other answer, a program that adds a customer unless it finds one would add a duplicate. */
+    /** If another answer meant "no customer", a program that adds a customer it does not find would add a duplicate. */
     @Test
     void onlyAnAnswerOfGetCustomerMeansThatNoCustomerWasFound() {
         var nobody = new CustomerQuery(1, "", "");
@@ -410,7 +413,7 @@ class ClientTest {
         }
     }
 
-    /** An answer may name the record that it refuses to change. */
+    /** The answers have ids, which prove nothing: an answer may name the record that it refuses to change. */
     @Test
     void aWriteFailsIfTheBodyDoesNotReportSuccess() {
         var ticket = ticket(Map.of(), Map.of(), "Closed", AssociateFields.NONE);
@@ -470,7 +473,7 @@ class ClientTest {
         notSent(URI.create("http://nosuch.invalid"), "unknown host nosuch.invalid");
     }
 
-    /** A retry would not help, and nothing was written. */
+    /** The write fails immediately: a retry would not help, and nothing was written. */
     @Test
     void aWriteFailsWithoutRetryIfTheCertificateIsNotTrusted(@TempDir Path folder) throws Exception {
         TestCertificate.make(folder);
@@ -495,7 +498,7 @@ class ClientTest {
         }
     }
 
-    /** Writes until the client waits for its next attempt. */
+    /** Writes until the client waits for a retry, and checks the reason of this wait. */
     private static void notSent(URI uri, String told) {
         var connection = Connection.to(uri, TestServer.CM_ID, "key").withRetries(SHORT);
         try (var client = Client.of(connection, new Watcher() {

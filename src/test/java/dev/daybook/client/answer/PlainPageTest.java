@@ -81,7 +81,7 @@ class PlainPageTest {
             "\"lastModificationTime\":{\"year\":1e99999999999}",
             "\"h\":\"\\x\"");
 
-    /** Bytes at the bounds of what may begin or continue a character in UTF-8, and a letter. */
+    /** A letter, and the bytes at both ends of each range of bytes that may begin or continue a character in UTF-8. */
     private static final byte[] BOUNDS =
             HexFormat.of().parseHex("61" + "7f80818f909fa0bfc0c1c2dfe0e1ecedeeeff0f1f3f4f5f7f8ff");
 
@@ -216,7 +216,7 @@ class PlainPageTest {
                 AnswerText.notUtf8(page) < 0, agrees(page), () -> HexFormat.of().formatHex(bytes.toByteArray()));
     }
 
-    /** Two characters, of which a byte may be damaged. */
+    /** Builds pages from two characters, of which one byte may be damaged. */
     @Property(tries = 5_000)
     void allValidCharactersAreAcceptedAndNoDamagedOnes(
             @ForAll @IntRange(max = 17) int first,

@@ -87,7 +87,7 @@ class PackingTest {
                 refused.getMessage());
     }
 
-    /** A window of 2 GB would be allocated before the first byte is read. */
+    /** Without the refusal, a decoder would allocate a window of up to 2 GB before it reads the first byte. */
     @ParameterizedTest
     @ValueSource(ints = {24, 27, 31})
     void refusesALargeWindow(int windowLog) {

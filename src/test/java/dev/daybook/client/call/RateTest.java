@@ -21,10 +21,10 @@ class RateTest {
 
     @Test
     void aWaitForTheRateIsNotChargedToTheServer() throws Exception {
-        // The second request waits longer than a call may take, which is long enough for the answer of a busy machine.
+        // The second request waits for the rate longer than a call may take: enough time for a busy machine's answer.
         var most = Duration.ofSeconds(3);
         withConnection(1 / 3.5, most, connection -> {
-            // The first call takes longer, because it starts the HTTP client and the server.
+            // Not measured: the first call takes longer, because it starts the HTTP client and the server.
             try (var caller = new RetryingCaller(connection.withRetries(RetryPolicy.DEFAULT), Watcher.NOBODY)) {
                 assertEquals(200, call(caller));
             }

@@ -78,7 +78,7 @@ class CheckTest {
         }
     }
 
-    /** The report must name every record that a server made of a write, also one that an update should have changed. */
+    /** The report must name every record that a write made, even if the write should have updated another. */
     @Test
     void theReportNamesEveryRecordThatTheCheckAdds() throws Exception {
         var updated = Collections.synchronizedSet(new TreeSet<String>());
@@ -135,7 +135,10 @@ class CheckTest {
         }
     }
 
-    /** The capitals of the first name have other letters; they equal those of the second, so each finds both. */
+    /**
+     * In capitals, the first name has other letters and equals part of the second name, so a search by either name
+     * finds both customers.
+     */
     @Test
     void namesMatchEvenIfTheirUpperCaseFormHasOtherLetters() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
@@ -204,7 +207,10 @@ class CheckTest {
         }
     }
 
-    /** A server may take the end date of a window for its first instant. */
+    /**
+     * Both records are of the first instant of the day. The answer would be the same if the server took the end date
+     * for its first instant.
+     */
     @Test
     void recordsOfAFirstInstantDoNotShowWhetherTheEndDateCounts() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Requests and keys that are accepted or refused differently. */
+/** Stand-ins that accept or refuse other requests and keys than Daybook. */
 final class RequestTwists {
     private static final String CUSTOMERS = Paths.PULL_CUSTOMERS;
     private static final String TICKETS = Paths.PULL_TICKETS;

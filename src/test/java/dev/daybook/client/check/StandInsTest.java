@@ -75,7 +75,9 @@ class StandInsTest {
         assertEquals(Finding.conforms("yes, both days"), finding("orders.end", pagesOf("3")));
     }
 
-    /** The second page of both days has but the third record of the day before, and one of the day's first instant. */
+    /**
+     * The second page of both days has only the day before's third record and one of the checked day's first instant.
+     */
     @Test
     void pagesOf2RecordsLeaveOpenWhetherTheEndDateIsIncluded() throws IOException, InterruptedException {
         assertEquals(
@@ -106,7 +108,7 @@ class StandInsTest {
         assertEquals(Finding.conforms("200, success, a list of 0"), CheckTest.finding(result, "orders.past-end"));
     }
 
-    /** The day before the one that is asked for has no orders. */
+    /** The day before the checked day has no orders. */
     @ParameterizedTest
     @ValueSource(ints = {404, 500})
     void aServerThatRefusesEachEmptyDayDiffers(int status) throws IOException, InterruptedException {
@@ -161,7 +163,7 @@ class StandInsTest {
         assertEquals(Finding.differs("no, it is 200"), finding("failures.status", ok));
     }
 
-    /** Such a day does not show whether the server looks at the filter. */
+    /** If all records of the day match, the day does not show whether the server applies the filter. */
     @Test
     void aFilterThatAllRecordsMatchIsNotJudged() throws IOException, InterruptedException {
         var alike = Twist.answers(
@@ -205,7 +207,7 @@ class StandInsTest {
                 CheckTest.finding(result, "orders.end"));
     }
 
-    /** The first window has the day before all records, and their first day. */
+    /** The check's first window has two days: the first day with records, and the day before it, which has none. */
     @ParameterizedTest
     @ValueSource(strings = {"2024-05-01T10:00:00Z", "01-05-2024 10:00:00"})
     void recordsWithoutAReadableTimeBelongToTheirOneDayWindow(String time) throws IOException, InterruptedException {
@@ -297,7 +299,7 @@ class StandInsTest {
         assertEquals(Finding.differs("key: 600, name: 600, pending: 500"), finding("filters.ticket-status", shuffled));
     }
 
-    /** All orders of the day are of its first instant, or their times cannot be read. */
+    /** In one case all orders of the day are of its first instant, in the other their times cannot be read. */
     @ParameterizedTest
     @ValueSource(strings = {"2024-05-02 00:00:00", "yesterday"})
     void aWindowOfTwoDaysIsRefusedWhateverTheTimes(String time) throws IOException, InterruptedException {
@@ -313,7 +315,7 @@ class StandInsTest {
                 finding("orders.end", refusing));
     }
 
-    /** As a proxy in front of the server refuses a key. */
+    /** A proxy in front of the server may refuse a key with such an answer. */
     @Test
     void anEmptyRefusalOfAKeyDoesNotExcuseOtherRefusals() throws IOException, InterruptedException {
         var bare = Twist.answers(
@@ -395,7 +397,7 @@ class StandInsTest {
         return CheckTest.finding(check(twist), question);
     }
 
-    /** A check without a day, at this instant. */
+    /** Runs a check at this instant that is not told a day. */
     private static CheckResult searched(Twist twist, String now) throws IOException, InterruptedException {
         try (var standIn = new TwistedServer(server.uri(""), twist)) {
             var named = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY, false);

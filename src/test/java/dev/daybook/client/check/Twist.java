@@ -10,10 +10,10 @@ import java.util.function.UnaryOperator;
 /**
  * One point in which a {@link TwistedServer} differs from Daybook.
  *
- * @param name the difference
- * @param named the questions that must report it
- * @param request changes how a request is understood
- * @param answer changes the answer
+ * @param name a description of the difference
+ * @param named the questions that must report the difference
+ * @param request changes a request before Daybook gets it
+ * @param answer changes the answer of Daybook
  */
 record Twist(
         String name,

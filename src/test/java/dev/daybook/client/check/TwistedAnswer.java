@@ -44,7 +44,7 @@ record TwistedAnswer(int status, Map<String, List<String>> headers, byte[] body)
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** The same with its text changed, unless it is compressed. */
+    /** A copy with another text, or this answer if it is compressed. */
     TwistedAnswer text(UnaryOperator<String> change) {
         return isPacked() ? this : with(change.apply(text()).getBytes(StandardCharsets.UTF_8));
     }
@@ -73,7 +73,7 @@ record TwistedAnswer(int status, Map<String, List<String>> headers, byte[] body)
         return text().contains("\"message\":[],");
     }
 
-    /** The same with each record of a page changed. */
+    /** A copy with each record of the page changed. */
     TwistedAnswer rows(Consumer<ObjectNode> change) {
         return allRows(rows -> {
             rows.forEach(change);
@@ -81,7 +81,7 @@ record TwistedAnswer(int status, Map<String, List<String>> headers, byte[] body)
         });
     }
 
-    /** The same with the list of records of a page changed. */
+    /** A copy with the list of records of the page changed. */
     TwistedAnswer allRows(UnaryOperator<List<ObjectNode>> change) {
         if (isPacked()) {
             return this;
@@ -98,7 +98,7 @@ record TwistedAnswer(int status, Map<String, List<String>> headers, byte[] body)
         return text(before -> object.toString());
     }
 
-    /** The same with its JSON body changed. */
+    /** A copy with the JSON of the body changed. */
     TwistedAnswer root(Consumer<JsonNode> change) {
         var root = JsonMapper.shared().readTree(body);
         change.accept(root);

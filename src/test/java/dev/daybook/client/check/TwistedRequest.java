@@ -45,7 +45,7 @@ record TwistedRequest(String method, String target, Headers headers, String body
                 || (path.equals(Paths.PULL_TICKETS) && isAt(Paths.PULL_TICKETS_OLD));
     }
 
-    /** The request's object, empty if its body is none. */
+    /** The object in the body; empty if the body is not one object. */
     Optional<ObjectNode> json() {
         try {
             var root = STRICT.readTree(body);

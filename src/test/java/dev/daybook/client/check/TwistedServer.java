@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A Daybook that differs in one point: a proxy in front of a real one, which changes requests or answers. */
+/** A proxy in front of a real Daybook. It changes requests or answers in one point. */
 final class TwistedServer implements AutoCloseable {
     private static final Set<String> OWN =
             Set.of("connection", "content-length", "transfer-encoding", "host", "http2-settings", "upgrade");

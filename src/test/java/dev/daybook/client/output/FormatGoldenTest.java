@@ -96,7 +96,7 @@ class FormatGoldenTest {
         Golden.assertGoldenFile("output/" + golden, pieces(options.format(), List.of(PulledSamples.orders())));
     }
 
-    /** Only this id connects a contact with its customer. */
+    /** The rows of contacts have only this id to find their customer by. */
     @ParameterizedTest
     @CsvSource({
         "'{\"id\":\"C-100\",%s}', C-100",

@@ -12,7 +12,7 @@ import java.util.List;
 final class PulledSamples {
     private PulledSamples() {}
 
-    /** A customer in the vendor's format; the time is that of creation and last change. */
+    /** A customer in the vendor's format, created and last changed at this time. */
     static PulledRecord customer(long id, LocalDateTime time, String name) {
         var calendar = calendar(time);
         var hour = time.getHour() % 12 == 0 ? 12 : time.getHour() % 12;

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The shaded jar contains only some classes of Hadoop, JTS and fastutil: those that the filters of {@code pom.xml}
- * keep. Parquet must work with them.
+ * Parquet works with the shaded jar. The jar contains only some classes of Hadoop, JTS and fastutil: those that the
+ * filters of {@code pom.xml} keep.
  */
 @Tag("jdk")
 public class ShadedHadoopTest {

@@ -178,7 +178,7 @@ class WrittenFileTest {
         assertThrows(UncheckedIOException.class, () -> read(file));
     }
 
-    /** The piece ends where the reader's buffer of 64 KiB may end, too. */
+    /** The piece ends near the place where the reader's buffer of 64 KiB ends. */
     @Test
     void aDamagedPieceAfterAFullBufferIsReported() throws IOException {
         var file = folder.resolve("customers.ndjson.gz");
@@ -274,7 +274,7 @@ class WrittenFileTest {
         format.finish(pieces, target);
         var expected = Files.readAllBytes(target);
 
-        // Killed before the file was written, during that, and before its name existed.
+        // States after a kill: before the file was written, while it was written, and before it got its name.
         for (var cut : new int[] {-1, 0, expected.length / 2, expected.length}) {
             Files.deleteIfExists(target);
             Files.write(pieces, whole);
@@ -283,7 +283,7 @@ class WrittenFileTest {
             }
             finishesWith(format, pieces, target, expected);
         }
-        // Killed before the pieces were deleted, and after.
+        // States after a kill: before the pieces were deleted, and after.
         if (options.type() == FileType.PARQUET) {
             Files.write(pieces, whole);
             finishesWith(format, pieces, target, expected);

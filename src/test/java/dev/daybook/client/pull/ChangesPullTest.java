@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A file that is kept in step with a server, on both databases, however its runs end. */
+/** Tests a file that follows the changes of a server, on both databases, with runs that end in every way. */
 @SuppressWarnings("NullAway.Init")
 class ChangesPullTest {
     private static final String DAY = "2024-05-02";
@@ -181,7 +181,7 @@ class ChangesPullTest {
         }
     }
 
-    /** The cursor of one server says nothing about another, such as a test server and the live one. */
+    /** A cursor of one server, such as a test server, means nothing to another, such as the live server. */
     @Test
     void aFileWithChangesOfAnotherServerIsNotModified() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE);
@@ -218,7 +218,7 @@ class ChangesPullTest {
         }
     }
 
-    /** Makes the second file that of an earlier version. */
+    /** Makes the second file one of an earlier version, without an address. */
     private void forgetAddress() throws IOException {
         Files.writeString(place, Files.readString(place).replaceFirst(" http\\S+\n", "\n"));
     }
@@ -266,7 +266,7 @@ class ChangesPullTest {
         }
     }
 
-    /** A restart helps only if the cursor is refused; the server would refuse these requests again. */
+    /** A restart helps only if the server refuses the cursor. It would refuse the requests of this test again. */
     @Test
     void onlyARefusedCursorAdvisesARestart() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
@@ -321,7 +321,7 @@ class ChangesPullTest {
         }
     }
 
-    /** A run that brings every change: the feed ends before those that a transaction of another test may precede. */
+    /** Runs until the file has every change; the feed hides those that a transaction of another test may precede. */
     private long run(TestServer server) throws InterruptedException {
         new Follower(server.stores, RecordKind.CUSTOMER, TestServer.CM_ID).awaitSettled();
         return changes(server.uri(""), server).run(false);
@@ -344,7 +344,7 @@ class ChangesPullTest {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** The lines applied in order, as JSON by id. */
+    /** Applies the lines in order; returns the JSON of each record by id. */
     private Map<Long, String> copy() throws IOException {
         var copy = new TreeMap<Long, String>();
         for (var line : Files.readAllLines(file)) {

@@ -164,7 +164,9 @@ class FollowTest {
                 "one behind days that were not pulled");
     }
 
-    /** The server does not name its window and has one customer, so only the folder shows that it returns records. */
+    /**
+     * The server does not name its window and has one customer, so only the folder's files show that it has records.
+     */
     @Test
     void daysWithoutRecordsAreSettledHoweverLongAgoTheLastRecordIs() {
         try (var vendor = VendorServer.start(List.of(VendorCustomer.of(1, DAY.atTime(9, 0))))) {
@@ -218,7 +220,7 @@ class FollowTest {
         }
     }
 
-    /** Stops at each event of its watcher and at each request without an answer. */
+    /** Stops the follower at each event of its watcher, and at each request without an answer. */
     @Test
     void aFollowerStoppedAtAnyStepEndsWithTheSameFiles() throws IOException {
         for (var day = 2; day <= 4; day++) {
@@ -320,7 +322,7 @@ class FollowTest {
         assertFalse(Files.exists(both().journal()));
     }
 
-    /** Something else has moved the file that had its name already, as a loader does. */
+    /** Another program, such as a loader, has moved away the file that had its final name already. */
     @Test
     void aKilledPullWithAMissingFileIsRepeatedIfItsDayIsFollowed() throws Exception {
         at("2024-05-02T10:00");
@@ -445,7 +447,7 @@ class FollowTest {
         assertEquals(before, Files.readString(notes));
     }
 
-    /** The server cannot name its zone, and the follower uses another zone than the account. */
+    /** Neither follower has confirmed the zone: one has a wrong key, the other uses another zone than the account. */
     @Test
     void notesOfAnEarlierBuildGetNoZoneBeforeAPageConfirmsIt() throws IOException {
         var account = ZoneId.of("America/New_York");

@@ -46,7 +46,7 @@ class PullEncodingTest {
         }
     }
 
-    /** As on a machine that the library has no native code for, or with a temporary folder where nothing may run. */
+    /** Zstd cannot be read if the library has no code for the machine, or the temporary folder allows no execution. */
     @Test
     void asksForGzipAloneWhereZstdCannotBeRead() throws Exception {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none())) {
@@ -70,7 +70,7 @@ class PullEncodingTest {
         }
     }
 
-    /** What all requests asked for. */
+    /** The encodings that all requests asked for. */
     private static String asked(FaultProxy proxy) {
         assertTrue(proxy.requests().size() >= PulledRange.PAGES);
         return proxy.requests().stream()

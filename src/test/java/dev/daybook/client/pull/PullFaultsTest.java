@@ -81,7 +81,7 @@ class PullFaultsTest {
         server.close();
     }
 
-    /** Each fault once at each page: overcome without an unnecessary wait. */
+    /** Puts each fault once at each page. The pull overcomes it without an unnecessary wait. */
     @Test
     void overcomesEachTemporaryFaultAtEachPage() throws Exception {
         repeatedly("overcome", this::overcomeEach);
@@ -125,7 +125,7 @@ class PullFaultsTest {
         }
     }
 
-    /** Daybook's headers are missing in each of these answers, and only this shows the fault. */
+    /** Answers of gateways. Each lacks Daybook's headers, and only this shows the fault. */
     static Stream<Fault> gateways() {
         return Stream.of(
                 Fault.answer(200, "{}"),
@@ -155,7 +155,7 @@ class PullFaultsTest {
         assertTrue(stops > 1, stops + " stops");
     }
 
-    /** Only the run before saw that the server says whether more records follow. */
+    /** Only the previous run saw that the server says whether more records follow. */
     @Test
     void aResumedPullIsCompleteIfAGatewayRemovesTheHeaders() throws Exception {
         for (var first = 1; first <= 6; first++) {
@@ -187,7 +187,7 @@ class PullFaultsTest {
         }
     }
 
-    /** Each fault once at each page without retries: the pull stops with the reason and can be resumed. */
+    /** Puts each fault once at each page, without retries. The pull stops with the reason and can be resumed. */
     @Test
     void aPullWithoutRetriesStopsAtEachFaultAndCanBeResumed() throws Exception {
         repeatedly("stop and resume", this::stopAtEach);
@@ -288,7 +288,7 @@ class PullFaultsTest {
         }
     }
 
-    /** An older server may answer so for ever, such as for a wrong account. */
+    /** An older server may always answer in this way, for example for a wrong account. */
     @Test
     void doesNotWaitForAServerThatReportsItsDefectWith200AgainAndAgain() throws Exception {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(3, Fault.internalErrorWith200()))) {

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Kills a pull at any moment, and again after it was resumed: the final files are those of an undisturbed pull, and
- * nothing else is left.
+ * Kills a pull at any moment, and kills it again after it was resumed. The final files are those of an undisturbed
+ * pull, and no other files are left.
  */
 @Tag("battery-11")
 class PullKilledTest {
@@ -116,7 +116,7 @@ class PullKilledTest {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none())) {
                 var chain = new Chain(proxy, kind, out, parallel, random);
                 while (chain.pullAndKill()) {
-                    // Try again.
+                    // The pull was killed, so it must run again.
                 }
                 var told = kind + ", killed " + chain.killed + " times, " + parallel + " at once, " + seed;
                 assertEquals(
@@ -132,7 +132,7 @@ class PullKilledTest {
         return true;
     }
 
-    /** One pull, from its first run to the complete one. */
+    /** One pull from its first run to the run that completes it. */
     private final class Chain {
         private final FaultProxy proxy;
         private final Targets kind;
@@ -162,7 +162,7 @@ class PullKilledTest {
                 return Fault.NONE;
             });
             var mayKill = kills.get() < enough && killedInFinish < MOST_IN_FINISH;
-            // All pages may be fetched already, so that no request comes.
+            // A time limit is needed too: if all pages are fetched already, no request comes.
             var latest = System.nanoTime() + (killedInFinish == 0 ? 60_000 : 300 + random.nextInt(600)) * 1_000_000L;
             var process = PullProcess.start(
                     proxy.uri(), server.token, kind, out, List.of(Integer.toString(parallel)), List.of());
@@ -201,7 +201,7 @@ class PullKilledTest {
         }
     }
 
-    /** A pull is also complete if it was killed after its last action, deleting the journal. */
+    /** Whether a pull is complete, which it is also if it was killed after its last action, deleting the journal. */
     private static boolean isComplete(Targets kind, Path out) {
         var target = kind.in(out);
         return Files.notExists(target.journal())

@@ -96,7 +96,7 @@ class PullKindsTest {
         }
     }
 
-    /** Each format, each compression, and both distributions of records over files. */
+    /** Each format, each compression, and records in one file or in a file for each day. */
     private static List<Targets> outputs(RecordKind kind) {
         return List.of(
                 new Targets(kind, FileType.NDJSON, Compression.NONE, false),
@@ -107,7 +107,7 @@ class PullKindsTest {
                 new Targets(kind, FileType.PARQUET, Compression.NONE, true));
     }
 
-    /** The main files under names with their format, which the targets of tests do not have. */
+    /** The main files, renamed so that their names show the format: the targets of tests have names without it. */
     private static List<Path> written(PullOptions options, Target target, Path out) throws IOException {
         var files = new ArrayList<Path>();
         for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
@@ -189,7 +189,7 @@ class PullKindsTest {
             var first = records.add("First");
             records.add("Second");
             records.add("Third");
-            // The feed ends before changes that a transaction of another test may precede.
+            // The feed does not yet show changes that a transaction of another test may precede.
             var feed = new Follower(server.stores, of, TestServer.CM_ID);
             feed.awaitSettled();
             assertEquals(3, new ChangesPull(options.connection(), options.pages(), file, Watcher.NOBODY).run(false));

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A pull keeps files that another program wrote after the pull began. It does not mistake earlier files for such files,
- * at whatever step its first run was killed.
+ * A pull keeps files that another program wrote after the pull began. It never mistakes files from before the pull for
+ * such files, whatever step its first run had reached when it was killed.
  */
 class PullMeanwhileTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
@@ -55,7 +55,7 @@ class PullMeanwhileTest {
         server.close();
     }
 
-    /** The first days have no records; the file of the first is written before a record of another day arrives. */
+    /** Another program writes the file of the first day, which is empty, before a record of another day arrives. */
     @Test
     void aFileOfAnEmptyDayIsNotDeleted() throws Exception {
         fill(LAST);
@@ -78,7 +78,7 @@ class PullMeanwhileTest {
         }
     }
 
-    /** Killed after the journal says that the files of the day, of which there is none, are whole. */
+    /** Killed after the journal says that the files of the day are whole; an empty day has no files. */
     @Test
     void aFileOfAnEmptyDayIsNotDeletedByTheNextRun() throws Exception {
         fill(FIRST, SECOND);
@@ -121,7 +121,7 @@ class PullMeanwhileTest {
         }
     }
 
-    /** The power cut loses the page, but not what the journal has of the files before. */
+    /** The power cut loses the page, but not the journal's lines about the files that existed before. */
     @Test
     void afterAPowerCutNewForeignFilesAreNotOverwritten() throws Exception {
         fill(FIRST, SECOND, LAST);

@@ -164,7 +164,7 @@ class PullOddAnswersTest {
         }
     }
 
-    /** The odd answer has the form of the answer for an empty day, but another content. */
+    /** Pairs of answers: one for an empty day, and an odd one of the same form with another content. */
     static Stream<Arguments> others() {
         return Stream.of(
                 Arguments.of("{'status':'success'}", "{'status':'success','info':'search timed out'}"),
@@ -214,7 +214,7 @@ class PullOddAnswersTest {
         }
     }
 
-    /** A server that knows no dates in the future. */
+    /** A server that refuses dates far in the future. */
     private static Misbehaviour noYearAhead(int status) {
         return Misbehaviour.of("no year ahead", Sort.FAILURE)
                 .answers((answer, asked) -> asked.first().isAfter(LAST.plusDays(1))
@@ -317,7 +317,7 @@ class PullOddAnswersTest {
         }
     }
 
-    // The number of records that the server names.
+    // Tests of the number of records that the server names.
 
     @Test
     void aShortPageIsNotTheLastIfTheServerNamesMoreRecords() throws Exception {
@@ -347,7 +347,7 @@ class PullOddAnswersTest {
         }
     }
 
-    /** A server that gives whole days, but one day is cut. */
+    /** The server gives whole days in one page, but sends one day incompletely. */
     @Test
     void anUnpagedDayWithFewerRecordsThanTheServerCountsIsIncomplete() throws Exception {
         try (var server = VendorServer.start(tickets(200, 250, 3))) {
@@ -362,7 +362,10 @@ class PullOddAnswersTest {
         }
     }
 
-    /** A ticket is created between a server's statements for the page and for the number, or appears in pages later. */
+    /**
+     * A ticket is created after the server's query for the page and before its query for the number, or pages show a
+     * new ticket only later.
+     */
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "3, 1", "100, 1", "0, 2", "1, 2", "3, 2", "100, 2"})
     void aNewTicketOfTodayMayBeCountedBeforeItIsSent(int records, int late) throws Exception {
@@ -418,7 +421,7 @@ class PullOddAnswersTest {
         return new Targets(RecordKind.TICKET, FileType.NDJSON, Compression.NONE, false);
     }
 
-    // Ids that are texts.
+    // Tests of ids that are texts.
 
     @Test
     void differentTextsAreDifferentIds() throws Exception {
@@ -472,7 +475,10 @@ class PullOddAnswersTest {
                 new Targets(RecordKind.CUSTOMER, FileType.PARQUET, Compression.NONE, false));
     }
 
-    /** Surrogates as three bytes each, one of them alone, a long form of NUL, and a character beyond the last one. */
+    /**
+     * Bytes that are not UTF-8: surrogates as three bytes each, a single surrogate, long forms of NUL, and characters
+     * beyond the last one.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"eda0bdedb880", "eda080", "c080", "f7bfbfbf", "f4908080", "e08080", "f0808080"})
     void bytesThatAreNotUtf8AreRefusedInEveryFormat(String hex) throws Exception {

@@ -119,8 +119,8 @@ class PullPagingTest {
     }
 
     /**
-     * The server selects a page and then leaves three of its records out. A second page with new records shows this; a
-     * day of 100 records has no such page.
+     * The server selects a page and then leaves three of its records out. A second page with new records shows that
+     * some are missing; a day of 100 records has no such page.
      */
     @ParameterizedTest
     @ValueSource(ints = {100, 250})
@@ -163,7 +163,7 @@ class PullPagingTest {
         }
     }
 
-    /** An empty day takes one request, a day with one record two. The days next to the range take one each. */
+    /** An empty day takes one request, a day with one record two, and each of the two days next to the range one. */
     static Stream<Arguments> oneRecordADay() {
         return Stream.of(Arguments.of(List.of(1, 1, 1), 8), Arguments.of(List.of(1, 0, 1, 0, 1), 10));
     }
@@ -192,7 +192,7 @@ class PullPagingTest {
         }
     }
 
-    /** Each of these servers returns records of several days for one, and unreadable times hide this. */
+    /** Servers that return records of several days for one day. Unreadable times hide this. */
     static Stream<Arguments> wrongDays() {
         return Stream.of("dates ignored", "the day after added")
                 .flatMap(name -> Stream.of(List.of(5, 7, 3), List.of(0, 5, 7), List.of(5, 0, 0))
@@ -272,7 +272,7 @@ class PullPagingTest {
         }
     }
 
-    /** As in the first minutes of a day whose day before was empty, too. */
+    /** This happens in the first minutes of a day if the day before was empty, too. */
     @ParameterizedTest
     @ValueSource(ints = {500, 403, 404, 400})
     void aDayThatIsNotOverMayBeEmptyThoughOtherDaysAreNotAnswered(int status) throws Exception {
@@ -365,7 +365,7 @@ class PullPagingTest {
         }
     }
 
-    /** An empty answer proves nothing here, because no later day shows which window the server uses. */
+    /** An empty answer proves nothing here, because no day after it shows which window the server uses. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void emptyDaysStayUndecidedWhileTheProbeIsRefused(int parallel) throws Exception {
@@ -437,7 +437,7 @@ class PullPagingTest {
         }
     }
 
-    /** The pulled days have only a record of midnight; an earlier day has records of another hour. */
+    /** The pulled days have only a record of midnight. A day before them has records at other hours. */
     @Test
     void anEarlierDayCanProveThatADayIsEmpty() throws Exception {
         var records = customers(List.of(5));
@@ -455,7 +455,10 @@ class PullPagingTest {
         }
     }
 
-    /** The second page of the day is refused, so that a window of two days shows more of its records. */
+    /**
+     * The second page of the day is refused, so that a window of two days shows more records of the day than its own
+     * window.
+     */
     @Test
     void aRefusedPageIsNotTakenForAnExclusiveEndDate() throws Exception {
         var records = customers(List.of(150, 3));
@@ -531,7 +534,7 @@ class PullPagingTest {
         }
     }
 
-    /** A day with records of its first instant alone, and a day with one record of another hour. */
+    /** A day with records only of its first instant, and a day with one record at this hour. */
     private static List<VendorRecord> afterMidnightRecords(int hour) {
         return List.of(
                 VendorCustomer.of(5_000_000, FIRST.atStartOfDay()),
@@ -556,7 +559,7 @@ class PullPagingTest {
         }
     }
 
-    /** As on a server with another zone, the first day returns the record, but its own day, the second, does not. */
+    /** The first day returns the record; its own day, the second, does not, as on a server with another zone. */
     @Test
     void aFirstInstantThatItsOwnDayLacksIsNamed() throws Exception {
         var records = new ArrayList<>(customers(List.of(5, 7, 3)));

@@ -85,7 +85,7 @@ class PullReceiptTest {
         }
     }
 
-    /** Files that something else wrote after a pull had stopped, before the same command continues it. */
+    /** The files are written by another program after a pull stopped and before the same command continues it. */
     @Test
     void aFileOfAnotherProgramIsNotReplaced() throws Exception {
         for (var kind : Targets.all()) {
@@ -141,12 +141,12 @@ class PullReceiptTest {
             var two = new PullOptions(one.connection(), one.pages(), one.from(), one.to(), 2);
             assertTimeoutPreemptively(Duration.ofSeconds(30), () -> new Pull(two, target, Watcher.NOBODY).run(false));
             assertEquals(whole, PulledRange.files(folder));
-            // Four days of six pages, which overlap, and the two days next to the range.
+            // Four days of six requests each, whose pages overlap, and one for each of the two days next to the range.
             assertEquals(4 * 6 + 2, standIn.requests() - requests);
         }
     }
 
-    /** The last day has ended in India, and not yet in New York, when it is pulled without the account's zone. */
+    /** When it is pulled without the account's zone, New York, the last day is over in India but not there. */
     @Test
     void daysOfAnotherZoneArePulledAgain() throws Exception {
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
@@ -211,7 +211,7 @@ class PullReceiptTest {
         assertEquals(0, again.run(false).fetched());
     }
 
-    /** Makes the first line of a receipt or a journal that of an earlier build. */
+    /** Makes the first line of a receipt or a journal one of an earlier build, without a zone. */
     private static void forgetZone(Path file) throws IOException {
         var lines = Files.readAllLines(file);
         var first = CheckedLines.content(lines.get(0)).orElseThrow();
@@ -226,7 +226,7 @@ class PullReceiptTest {
         return any.withPages(any.pages().withZone(zone));
     }
 
-    /** A kill within the conversion to Parquet leaves a file that nothing reads, with some of the records. */
+    /** A kill during the conversion to Parquet leaves a file with some of the records, which no later run reads. */
     @Test
     void aRestartDiscardsWhatAKilledConversionLeft() throws Exception {
         for (var byDay : List.of(false, true)) {
@@ -272,7 +272,7 @@ class PullReceiptTest {
         }
     }
 
-    /** Whatever step the killed run reached, the day has all its records if the next run begins after its end. */
+    /** Whatever step the killed run reached, the day has all its records if the next run begins after the day's end. */
     @Test
     void theNextRunCompletesADayThatHasEndedSince() throws Exception {
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
@@ -313,7 +313,7 @@ class PullReceiptTest {
         }
     }
 
-    /** Killed between the line that the files of the day are whole and the line that the day is complete. */
+    /** Killed between the journal's line that the files of the day are whole and its line that the day is complete. */
     @Test
     void aDayThatWasNotOverIsPulledAgainIfItsRunWasKilledInItsLastAction() throws Exception {
         var target = killedBeforeItsLastLine(LAST);
@@ -324,7 +324,7 @@ class PullReceiptTest {
         assertTrue(Files.exists(target.files(LAST).get(0).path()));
     }
 
-    /** The version before did not write whether a day was over when its last page was fetched. */
+    /** The previous version did not write whether a day was over when its last page was fetched. */
     @Test
     void aJournalOfThePreviousVersionRepeatsTheDayOfItsLastPage() throws Exception {
         var target = killedBeforeItsLastLine(LAST.plusDays(9));
@@ -356,7 +356,7 @@ class PullReceiptTest {
         return target;
     }
 
-    /** The pull is complete except for its last action, such as the proof, and its output is removed meanwhile. */
+    /** The pull is complete except for its last action, such as the proof. During this action its output is removed. */
     @Test
     void aFileThatIsGoneBeforeThePullEndsIsNamed() throws Exception {
         var csv = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, false);
@@ -411,14 +411,14 @@ class PullReceiptTest {
         pull(Targets.NDJSON, LAST.plusDays(9));
         var out = folder.resolve(Targets.NDJSON.toString()).resolve("out");
         var whole = Files.readString(out);
-        // Killed after the journal was cleared and before the incomplete file was deleted.
+        // A restart was killed after it cleared the journal and before it deleted the incomplete file.
         Files.writeString(PartFile.pieces(out), "half");
         assertEquals(9, pull(Targets.NDJSON, LAST.plusDays(9)).records());
         assertEquals(whole, Files.readString(out));
         assertFalse(Files.exists(PartFile.pieces(out)));
     }
 
-    /** The journal of the repeat begins with the days of the receipt, then has a line that their file is there. */
+    /** The journal of the repeated pull begins with the days of the receipt, then says that their file exists. */
     @Test
     void aRepeatThatIsKilledWhileItBeginsLeavesTheFileComplete() throws Exception {
         pull(Targets.NDJSON, LAST.plusDays(9));
@@ -459,7 +459,7 @@ class PullReceiptTest {
         }
     }
 
-    /** Only the day of the earlier run shows that the server returns records: all other days are empty. */
+    /** All days are empty except one that the first run pulled. Only this day shows that the server has records. */
     @Test
     void anEmptyDayIsCompleteBesideADayOfAnEarlierRun() throws Exception {
         List.of(2, 4, 6, 8).forEach(server::remove);
@@ -483,7 +483,7 @@ class PullReceiptTest {
         }
     }
 
-    /** The newest days have lost their records since they were pulled, and the days before the range never had any. */
+    /** The newest pulled days have lost their records since, and the days before the range never had any. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void anEmptyDayIsCompleteAsLongAsOneOfTheNewestDaysHasRecords(int lost) throws Exception {

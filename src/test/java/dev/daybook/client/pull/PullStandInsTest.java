@@ -57,7 +57,7 @@ class PullStandInsTest {
     private static final int PAGE_SIZE = 100;
     private static final Duration SECONDS = Duration.ofSeconds(60);
 
-    /** More than a busy machine delays an answer. */
+    /** A time that is longer than a busy machine delays an answer. */
     private static final Duration LONG = Duration.ofSeconds(20);
 
     /** The reason with which a pull stops, by misbehaviour; with all others it completes. */
@@ -95,7 +95,7 @@ class PullStandInsTest {
             Map.entry("dropped calls", Reason.WAITED_TOO_LONG),
             Map.entry("hanging calls", Reason.WAITED_TOO_LONG));
 
-    /** The misbehaviours of which a client sees only that its timeout is over. */
+    /** The misbehaviours that a client notices only when its timeout is over. */
     private static final Set<String> HANGING =
             Set.of("unknown paths without an answer", "a hanging call", "hanging calls");
 
@@ -332,7 +332,7 @@ class PullStandInsTest {
         return options(server, kind, PAGE_SIZE, 1);
     }
 
-    /** The options for a misbehaviour: short times only where the pull would wait for their end. */
+    /** The options for a misbehaviour. Time limits are short only where the pull would wait until they are over. */
     private static PullOptions options(VendorServer server, RecordKind kind, String misbehaviour) {
         var timeout = HANGING.contains(misbehaviour) ? Duration.ofSeconds(1) : LONG;
         var inAll = STOPS.get(misbehaviour) == Reason.WAITED_TOO_LONG ? Duration.ofSeconds(3) : LONG;

@@ -77,7 +77,7 @@ class PullTest {
         undisturbed = PulledRange.files(folder.resolve("undisturbed"));
     }
 
-    // Another pull.
+    // Tests of two pulls at the same time.
 
     @Test
     void aSecondPullToTheSamePlaceIsRefused() throws Exception {
@@ -163,7 +163,7 @@ class PullTest {
         assertEquals(PulledRange.files(alone), PulledRange.files(out));
     }
 
-    /** Its journal is beside the file, and would describe bytes that another pull wrote. */
+    /** The journal of the unfinished pull is beside its file, and would describe bytes that another pull wrote. */
     @Test
     void contactsAreNotWrittenToTheFileOfAnUnfinishedPull() throws Exception {
         var out = stopped();
@@ -267,7 +267,7 @@ class PullTest {
         }
     }
 
-    // An unfinished pull.
+    // Tests of an unfinished pull.
 
     @Test
     @Tag("battery-5")
@@ -299,7 +299,10 @@ class PullTest {
         });
     }
 
-    /** The battery tries every offset; a build tries every offset of the last line, and some of the others. */
+    /**
+     * The distance to the next offset to try. The battery tries every offset; a build tries every offset of the last
+     * line, and some of the others.
+     */
     private static int step(int place, byte[] journal) {
         return Tally.isBattery() || place >= lastLine(journal) ? 1 : 9;
     }
@@ -320,7 +323,7 @@ class PullTest {
         assertEquals(undisturbed, PulledRange.files(copy), told);
     }
 
-    /** After a power cut the journal may be ahead of the files, or the files may have other content. */
+    /** After a power cut the journal may describe bytes that the files lack, or the files may have other content. */
     @Test
     void aPullResumesIfUnsyncedBytesAreLost() throws Exception {
         var out = stopped();
@@ -348,7 +351,7 @@ class PullTest {
             var out = stopped(kind);
             var second = kind.in(out).files(PulledRange.FIRST.plusDays(2)).get(1);
             Files.write(PartFile.pieces(second.path()), new byte[0]);
-            // With a file for each day, the first day is on the disk when it ends, so it is not pulled again.
+            // With a file for each day, the first day was synced to the disk when it ended, so it is not pulled again.
             assertEquals(byDay ? 3 : 4, pull(kind, out).fetched());
             assertEquals(PulledRange.files(expected), PulledRange.files(out), kind::toString);
         }
@@ -387,7 +390,7 @@ class PullTest {
             pull(kind, expected);
             var done = false;
             for (var attempt = 0; !done; attempt++) {
-                // Later each time, so that the chain ends however slow the machine is.
+                // Each interrupt comes later than the previous one, so that the chain ends however slow the machine is.
                 done = pullInterrupted(kind, out, random.nextInt(12_000) + 1_000 * attempt);
                 interrupts += done ? 0 : 1;
             }
@@ -439,7 +442,7 @@ class PullTest {
         }
     }
 
-    // The files of a pull.
+    // Tests of the files of a pull.
 
     @Test
     void severalDaysAtOnceGiveTheSameBytes() throws Exception {
@@ -524,7 +527,7 @@ class PullTest {
         assertThrows(IllegalArgumentException.class, () -> new Pull(options(), aFolder, Watcher.NOBODY));
     }
 
-    // Unusual answers of a server.
+    // Tests of unusual answers of a server.
 
     @Test
     void recordsOfAnotherDayAreNamed() throws Exception {
@@ -596,7 +599,7 @@ class PullTest {
         assertFalse(refused.getMessage().contains("cret"), refused::getMessage);
     }
 
-    // What a pull costs.
+    // Tests of the costs of a pull.
 
     @Test
     void aLongPullTakesLittleMemory() throws Exception {
@@ -655,7 +658,7 @@ class PullTest {
         return options(PulledRange.FIRST, FOURTH, PulledRange.PAGE_SIZE);
     }
 
-    /** The options with a long timeout, for a pull whose request the proxy holds until others have run. */
+    /** The options with a long timeout, for a pull whose request the proxy holds until other pulls have run. */
     private PullOptions patient() {
         var options = options();
         var retries = new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(8), Duration.ofMinutes(4));

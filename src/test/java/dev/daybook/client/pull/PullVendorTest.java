@@ -48,7 +48,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same pulls from a server without Daybook's additions: offsets, no order, no sign of more records, no proof. */
+/**
+ * The same pulls from a server without Daybook's additions: it uses offsets, has no order and no proof, and does not
+ * say whether more records follow.
+ */
 @Tag("jdk")
 class PullVendorTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
@@ -127,8 +130,8 @@ class PullVendorTest {
     }
 
     /**
-     * The power cut comes after a day is pulled again. A checkpoint before it describes bytes of the first attempt,
-     * which are no longer in the files.
+     * The power cut comes after a day is pulled again. A checkpoint that is older than the second attempt describes
+     * bytes of the first attempt, which are no longer in the files.
      */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -216,8 +219,8 @@ class PullVendorTest {
     }
 
     /**
-     * A range that begins with empty days. The server refuses windows of two days, so an empty answer for a day says
-     * nothing about the next day, and an empty day is complete only when another day has a record.
+     * The range begins with empty days. The server refuses windows of two days, so an empty answer for a day says
+     * nothing about the next day. An empty day is therefore complete only when another day has a record.
      */
     @Test
     void aPullStoppedAtAnyStepEndsWithTheSameFiles() throws Exception {

@@ -111,8 +111,8 @@ final class PulledRange {
     }
 
     /**
-     * The content of a folder and its subfolders: the name of each file, and its bytes in hexadecimal; without the
-     * receipt of complete pulls, which contains the server's address.
+     * The content of a folder and its subfolders: the bytes of each file in hexadecimal, by its name. The receipt of
+     * complete pulls is left out, because it contains the server's address.
      */
     static SortedMap<String, String> files(Path folder) {
         var files = new TreeMap<String, String>();

@@ -34,15 +34,15 @@ final class StandInServer implements AutoCloseable {
 
     /** The ways in which a server shows that more records follow, and two attacks by decompression. */
     enum Style {
-        /** By a cursor if there is a next page. Its cursors contain blanks and special characters. */
+        /** A cursor if there is a next page. The cursors contain blanks and special characters. */
         CURSORS,
-        /** By the header for more records, with offsets. */
+        /** The header for more records, with offsets. */
         SIGN_AND_OFFSETS,
-        /** Not at all; pages are full. */
+        /** No sign at all; pages are full. */
         OFFSETS,
-        /** Its answers of gzip are small, but endless when they are decompressed. */
+        /** Answers in gzip that are small, but endless when they are decompressed. */
         GZIP_BOMB,
-        /** The same with zstd. */
+        /** The same in zstd. */
         ZSTD_BOMB
     }
 

@@ -11,7 +11,7 @@ final class StopAt implements Watcher {
         this.left = step;
     }
 
-    /** Whether a pull is stopped at this step; if it has fewer, it completes. */
+    /** Starts a pull and returns whether it was stopped at this step. A pull with fewer steps completes. */
     static boolean stops(PullOptions options, Target target, int step) throws InterruptedException {
         try {
             new Pull(options, target, new StopAt(step)).run(false);

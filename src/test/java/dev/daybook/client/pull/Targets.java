@@ -19,7 +19,7 @@ import java.util.Optional;
  * A kind of output of a pull.
  *
  * @param kind the kind of record
- * @param type the file type; CSV has the list of each record in another file
+ * @param type the file type; in CSV the list in each record goes to another file
  * @param compression the compression
  * @param byDay whether each day has its own file
  */

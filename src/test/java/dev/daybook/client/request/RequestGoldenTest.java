@@ -56,9 +56,9 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares every request of the typed client on the wire with a golden file of its path and formatted body. Field names
- * are repeated only there and in the vendor's reference, so this finds a name that client and server both have wrong; a
- * round trip would not.
+ * Compares every request of the typed client on the wire with a golden file of its path and formatted body. Only the
+ * golden files and the vendor's reference repeat the names of fields, so this finds a name that is wrong in both client
+ * and server; a round trip would not.
  */
 @SuppressWarnings("NullAway.Init")
 @Tag("jdk")

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Only a closed statement says that there is no data. */
+/** A text says that there is no data only if it says nothing else, such as a cause or a request to try again. */
 @Tag("jdk")
 class ServerWordsTest {
     @ParameterizedTest

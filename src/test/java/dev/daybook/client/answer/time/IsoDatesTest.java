@@ -79,7 +79,7 @@ class IsoDatesTest {
             value = {
                 "Mar 31, 2024 1:59:59 AM | 2024-03-31T01:59:59+01:00",
                 "Mar 31, 2024 3:00:00 AM | 2024-03-31T03:00:00+02:00",
-                // This local time occurred twice; the earlier one counts.
+                // This local time occurred twice; the first of the two instants counts.
                 "Oct 27, 2024 2:30:00 AM | 2024-10-27T02:30:00+02:00",
                 "Oct 27, 2024 3:00:00 AM | 2024-10-27T03:00:00+01:00",
                 // This local time was skipped.

@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Tag;
 
-/** The fast parser reads the same as a formatter, and nothing that a formatter refuses. */
+/** The fast parser and a formatter read each text alike: the same time, or none. */
 @Tag("jdk")
 class SpokenTimeTest {
     private static final DateTimeFormatter FORMATTER =
