@@ -188,7 +188,7 @@ class CompareTest {
     void aFolderThatAKilledServerLeftIsRemoved() throws Exception {
         var left = Files.createTempDirectory("daybook-uploads-");
         Files.writeString(left.resolve("a.csv"), "personal");
-        // From here on a server of another test may remove it.
+        // From here on a server of another test may remove this folder.
         Files.writeString(left.resolve("lock"), "");
         try (var first = UploadFolder.create()) {
             var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();

@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConsoleAccessTest {
     private static final long OTHER = 2_000_596;
 
-    /** Each page and action of an account with the least role that it is for; a new one without a line fails the test. */
+    /**
+     * Each page and action of an account, with the lowest role that may use it. A page without a line fails the test.
+     */
     private static final String LEAST = """
             GET overview VIEWER
             GET customers VIEWER
@@ -102,7 +104,7 @@ class ConsoleAccessTest {
         try (var server = TestServer.start(database.create(), TestSettings::console)) {
             server.addAccount(OTHER, Account.DEFAULT_ZONE);
             var own = ConsoleRecords.add(server, TestServer.CM_ID, "Own", "9000000001");
-            // Otherwise the tickets of both would have the same number.
+            // Otherwise the tickets of both accounts would have the same number.
             server.clock.set(server.clock.instant().plusSeconds(1));
             var others = ConsoleRecords.add(server, OTHER, "Other", "9000000002");
             server.clock.set(server.clock.instant().plusSeconds(1));
@@ -196,7 +198,7 @@ class ConsoleAccessTest {
                         .statusCode();
     }
 
-    /** A new import each time, because the last one may be removed. */
+    /** Starts a new import for each call, because the previous one may have been removed. */
     private static long unfinished(TestServer server) {
         var stores = server.stores;
         return stores.database()
@@ -212,7 +214,7 @@ class ConsoleAccessTest {
                 .id();
     }
 
-    /** A new member each time, because the last one may be removed. */
+    /** Adds a new member for each call, because the previous one may have been removed. */
     private static long member(TestServer server) {
         return server.stores.database().write(transaction -> {
             var email = "member" + transaction.takeId() + "@shop.example";

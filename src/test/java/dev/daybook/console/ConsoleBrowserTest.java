@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The console in a real browser. Pictures of the pages are kept where -Dscreenshots says. */
+/** Tests the console in a real browser. -Dscreenshots names a folder in which pictures of the pages are kept. */
 class ConsoleBrowserTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
     private static final String EMAIL = "asha@shop.example";
@@ -58,10 +58,13 @@ class ConsoleBrowserTest {
         }
     }
 
-    /** Few rules of the style depend on both, so each width and each colour scheme is enough for most pages. */
+    /** The looks for most pages: each width and each colour scheme once. Few rules of the style depend on both. */
     private static final List<Look> FEW = List.of(new Look(1_400, false), new Look(390, true));
 
-    /** All combinations: for pictures, and for pages where such rules apply (navigation and calendar of the proof). */
+    /**
+     * All combinations of width and colour scheme: for pictures, and for pages whose style depends on both (navigation
+     * and calendar of the proof).
+     */
     private static final List<Look> ALL =
             List.of(new Look(1_400, false), new Look(1_400, true), new Look(390, false), new Look(390, true));
 
@@ -148,7 +151,10 @@ class ConsoleBrowserTest {
         }
     }
 
-    /** So that a conversation has authors, the queue saved filters, an import an end, and the webhook a failed test. */
+    /**
+     * Adds records so that a conversation has authors, the queue has saved filters, an import has ended, and the
+     * webhook has a failed test.
+     */
     private static void leaveTraces(TestServer server) {
         var stores = server.stores;
         var ticket = ticket(server);
@@ -323,7 +329,7 @@ class ConsoleBrowserTest {
         }
     }
 
-    /** As if a colleague wrote and a program changed the status, while the page has a reply that is not sent yet. */
+    /** Simulates that a colleague writes and a program changes the status, while a reply is typed but not sent. */
     @Test
     void thePageOfATicketRenewsItselfExceptWhatIsTyped() {
         try (var server = start(TestDatabase.SQLITE, Role.AGENT);

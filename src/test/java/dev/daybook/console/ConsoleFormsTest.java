@@ -41,9 +41,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A form is stored once, changes only fields that the person edited, or is shown again. */
+/** A form is stored once and changes only the fields that the person edited; if that fails, it is shown again. */
 class ConsoleFormsTest {
-    /** What an owner types to add a person. */
+    /** The fields with which an owner adds a person. */
     private static final String[] ASHA_AS_VIEWER = {"email", "asha@shop.example", "name", "Asha", "role", "viewer"};
 
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
@@ -70,7 +70,7 @@ class ConsoleFormsTest {
         return Browser.of(server, role, TestServer.CM_ID);
     }
 
-    /** What a browser sends for the form of a page, with some fields typed anew. */
+    /** The fields that a browser sends for the form of a page, some of them with new values. */
     private static String[] fields(String page, String... typed) {
         var anew = new ArrayList<String>();
         for (var at = 0; at < typed.length; at += 2) {
@@ -254,7 +254,7 @@ class ConsoleFormsTest {
         }
     }
 
-    /** Earlier versions stored such a word as a code. */
+    /** The words stand for "no code". Earlier versions stored such a word as a code. */
     @Test
     void aStoredCodeThatMeansNoneIsKeptUntilItIsEdited() {
         var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
@@ -730,7 +730,7 @@ class ConsoleFormsTest {
         assertTrue(unnamed.body().contains("A contact needs a phone or an e-mail: Another contact."), unnamed.body());
     }
 
-    /** If the clock of a server is behind, its change gets the time of the change before, but must still be noticed. */
+    /** If the clock of one server is behind, its change gets the time of the previous one, but must be noticed. */
     @ParameterizedTest
     @EnumSource
     void aChangeByAServerWithAnotherClockIsNotOverwritten(TestDatabase database) {
@@ -826,7 +826,7 @@ class ConsoleFormsTest {
         }
     }
 
-    /** What programs and people sent once is remembered in one table. */
+    /** The keys of programs and the forms of people that were already sent are stored in one table. */
     @ParameterizedTest
     @ValueSource(strings = {"-P10D", "P10D"})
     void movingTheClockForgetsNoIdempotencyKeyAndNoForm(String advance) {

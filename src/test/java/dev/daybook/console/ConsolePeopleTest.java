@@ -113,7 +113,10 @@ class ConsolePeopleTest {
         });
     }
 
-    /** The owner of one account adds a person, chooses her password, and removes her before the other adds her. */
+    /**
+     * The owner of one account adds a person, chooses her password, and removes her. Then the owner of the other
+     * account adds her.
+     */
     @ParameterizedTest
     @EnumSource
     void aPersonRemovedFromTheLastAccountIsAddedAsNew(TestDatabase database) {
@@ -220,7 +223,10 @@ class ConsolePeopleTest {
         assertTrue(owner.get(HOME + "people").body().contains("Asha Rao"), "and the name");
     }
 
-    /** The owner of the first account must not use the link after the operator gave the role in the second one. */
+    /**
+     * The operator gives the person a role in the second account. From then on the owner of the first account must not
+     * be able to use the link.
+     */
     @ParameterizedTest
     @EnumSource
     void anOperatorsRoleMakesTheLinkOfAnOwnerInvalid(TestDatabase database) {

@@ -140,7 +140,7 @@ class ConsoleQueueTest {
             server.clock.set(server.clock.instant().plus(Duration.ofHours(3)));
             new LateTickets(server.stores.database(), server.stores.ticketDocuments())
                     .mark(server.stores.database().read(server.stores.accounts()::list), server.clock, () -> false);
-            // A session does not last as long.
+            // Logs in again, because a session does not last for the time by which the clock moves.
             var page =
                     Browser.of(server, Role.VIEWER, TestServer.CM_ID).get(path).body();
             assertTrue(page.contains("<strong>75 %</strong>") && page.contains("of 4 tickets due"), page);

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What keeps strangers out of the console: sessions, forms, log-ins, links and headers. */
+/** Tests the protection of the console against strangers: sessions, forms, log-ins, links and headers. */
 class ConsoleSecurityTest {
     private static final String EMAIL = "asha@shop.example";
     private static final String PASSWORD = TestPassword.TEXT;
@@ -117,8 +117,8 @@ class ConsoleSecurityTest {
     }
 
     /**
-     * Each refusal waits for 600 ms. If it held one of the 8 places meanwhile, a round would take at least 4.5 s. A
-     * busy machine can only make a round slower, so one quick round is enough.
+     * Each refusal waits for 600 ms. If a refusal held one of the 8 places during this wait, a round would take at
+     * least 4.5 s. A busy machine can only make a round slower, so one quick round proves that no place is held.
      */
     @Test
     void refusedLogInsDelayNobody() throws Exception {

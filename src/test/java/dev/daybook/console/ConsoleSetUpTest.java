@@ -90,7 +90,7 @@ class ConsoleSetUpTest {
         }
     }
 
-    /** A call of the admin API that has read the settings, and writes them after two forms were sent. */
+    /** A call of the admin API reads the settings. Two forms are sent before it writes them. */
     @ParameterizedTest
     @EnumSource
     void changesOfSettingsFollowEachOther(TestDatabase database) throws Exception {
@@ -205,7 +205,7 @@ class ConsoleSetUpTest {
         try {
             form.get(1, TimeUnit.SECONDS);
         } catch (TimeoutException waits) {
-            // It waits for the transaction that this runs in, as it should.
+            // The form waits for the transaction in which this method is called, as it should.
         } catch (InterruptedException | ExecutionException failure) {
             throw new IllegalStateException(failure);
         }

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The texts of the pages: each is there in every language, and hostile ones stay texts. */
+/** Tests the texts of the pages: each exists in every language, and hostile texts of records are shown as texts. */
 @Tag("jdk")
 class ConsoleTextsTest {
     private static final Pattern KEY = Pattern.compile("\\bs\\.t\\(\"([a-z.]+)\"");
@@ -87,7 +87,7 @@ class ConsoleTextsTest {
             }
         }
         assertTrue(used.size() > 100, "keys are found");
-        // Prefixes of enums' constants, and the beginnings of keys that are put together.
+        // Prefixes of the keys for an enum's constants, and the beginnings of keys that the code puts together.
         used.removeIf(key -> key.endsWith(".")
                 || english.keySet().stream().anyMatch(known -> known.toString().startsWith(key + ".")));
         used.removeAll(english.keySet());
@@ -140,7 +140,8 @@ class ConsoleTextsTest {
                 for (var path : paths(records)) {
                     var page = browser.get("/console/" + TestServer.CM_ID + "/" + path);
                     assertEquals(200, page.statusCode(), path + " with " + text);
-                    // In the value of an attribute only a quote is dangerous, and a quote ends the value here.
+                    // Within an attribute's value only a quote is dangerous. This pattern ends a value at a quote, so a
+                    // quote from a text would leave the rest visible.
                     var body = page.body().replaceAll("=\"[^\"]*\"", "=\"\"");
                     assertFalse(INLINE.matcher(body).find(), () -> path + " with " + text);
                     assertFalse(body.contains("<script>alert") || body.contains("<img src=x"), path + " " + text);

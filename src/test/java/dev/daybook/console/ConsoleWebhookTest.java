@@ -27,7 +27,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The test call of a webhook, on both databases: a real one, made once, with its result on the page. */
+/** Tests the test call of a webhook, on both databases: it is real and made once, and the page shows its result. */
 class ConsoleWebhookTest {
     private static final String PAGE = "/console/" + TestServer.CM_ID + "/developers/webhook";
 

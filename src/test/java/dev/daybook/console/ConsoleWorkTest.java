@@ -58,7 +58,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A day's work in the console, on both databases: what is changed there is what a program sees, and the other way. */
+/**
+ * A day's work in the console, on both databases: a program sees each change that was made in the console, and the
+ * console each change of a program.
+ */
 class ConsoleWorkTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
     private static final String LEFT_OUT = "Only the newest 50 tickets, 50 orders and 100 enquiries are shown here.";
@@ -245,7 +248,7 @@ class ConsoleWorkTest {
         }
     }
 
-    /** The earlier program of a shop may have written 1900 for "not known". */
+    /** A shop's former program may have written 1900 for "not known". */
     @ParameterizedTest
     @EnumSource
     void aListGoesOnAmongRecordsFromBefore1970(TestDatabase database) {
@@ -705,7 +708,7 @@ class ConsoleWorkTest {
             erase.lockOut();
             erase.erase();
         }
-        // The order in which lines were written shows to which account they belong, whatever their times are.
+        // The clock is put back: the order of lines, and not their times, shows to which account they belong.
         server.clock.set(server.clock.instant().minusSeconds(60));
         var created = server.send(HttpRequest.newBuilder(server.adminUri(AdminOperation.CREATE_ACCOUNT.path()))
                 .header("Authorization", "Basic " + server.addAdminKey(Instant.MAX))

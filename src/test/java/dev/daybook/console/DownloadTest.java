@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Downloads of a range of days: the same files as {@code daybook pull} writes, and never a part that looks whole. */
+/** Downloads of days are the files that {@code daybook pull} writes; an incomplete file never looks complete. */
 @Tag("jdk")
 class DownloadTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/data/download";

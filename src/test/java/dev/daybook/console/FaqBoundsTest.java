@@ -19,11 +19,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The longest entry of the FAQ that people can write is one that both databases can index. */
+/** Both databases can index the longest entry of the FAQ that a person can write. */
 class FaqBoundsTest {
     private static final String NEW = "/console/" + TestServer.CM_ID + "/faq/new";
 
-    /** Different words as long as the beginnings that are indexed, which make the largest index. */
+    /** Different words, each as long as the part of a word that is indexed. These make the largest index. */
     private static String words(int length) {
         var random = new Random(length);
         var words = new StringBuilder();
@@ -112,7 +112,7 @@ class FaqBoundsTest {
         }
     }
 
-    /** A script sends this search. It would not show an error page in place of the results. */
+    /** The page's script sends this search, and it would not show an error page in place of the results. */
     @ParameterizedTest
     @EnumSource(names = "SQLITE")
     void aSearchForTooManyWordsSaysSoInPlaceOfItsResult(TestDatabase database) {

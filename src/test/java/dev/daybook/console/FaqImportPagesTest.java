@@ -84,7 +84,7 @@ class FaqImportPagesTest {
         }
     }
 
-    /** The load would delete entries that the earlier page did not name. */
+    /** Loading from the page of the first rehearsal would delete entries that this page did not name. */
     @ParameterizedTest
     @EnumSource
     void anOutdatedPageCannotLoadALaterRehearsal(TestDatabase database) throws Exception {

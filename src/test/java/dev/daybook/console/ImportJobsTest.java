@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Imports in the console that fail: people read why in their language, and never the name that a file has here. */
+/** Imports in the console that fail: people read why in their language, and never the name of a temporary file. */
 class ImportJobsTest {
     private static final Account ACCOUNT = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
 
@@ -76,7 +76,7 @@ class ImportJobsTest {
         }
     }
 
-    /** As if another person went back to the choices after this one saw the rehearsal. */
+    /** Simulates that another person goes back from the rehearsal to the choices before this person loads the file. */
     @Test
     void aFileThatIsNotRehearsedIsNotLoaded() throws Exception {
         try (var folder = UploadFolder.create();
@@ -88,7 +88,7 @@ class ImportJobsTest {
         }
     }
 
-    /** As if another company got its number while the import waited for its turn. */
+    /** Simulates that the account is deleted and another company gets its number while the import waits. */
     @Test
     void aFileOfADeletedAccountIsNotImportedIntoANewOne() throws Exception {
         var creation = new AtomicLong(3);

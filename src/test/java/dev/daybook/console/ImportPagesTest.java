@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ImportPagesTest {
     private static final String DATA = "/console/" + TestServer.CM_ID + "/data/";
 
-    /** More than a server imports before a test looks, unless the machine is busy. */
+    /** So many rows that a server needs longer to import them than a test needs to look, unless the machine is busy. */
     static final int ROWS = 40_000;
 
     private static final Pattern REHEARSAL = Pattern.compile("name=\"rehearsal\" value=\"([^\"]+)\"");
@@ -48,7 +48,7 @@ class ImportPagesTest {
     @TempDir
     Path folder;
 
-    /** What a test sees of an import while it runs. */
+    /** Whether a test sees that an import runs. */
     @FunctionalInterface
     interface Running {
         boolean isSeen(TestServer server, Browser manager, String path);
@@ -84,18 +84,18 @@ class ImportPagesTest {
         return page;
     }
 
-    /** The form by which a page offers to load what was rehearsed. */
+    /** The fields of the form by which a page offers to load the file that was rehearsed. */
     static String[] loading(String page) {
         var word = REHEARSAL.matcher(page);
         return word.find() ? new String[] {"do", "load", "rehearsal", word.group(1)} : new String[] {"do", "load"};
     }
 
-    /** Loads what the page of a file shows as rehearsed. Returns the page afterwards. */
+    /** Loads the file whose page shows a rehearsal. Returns the page after the load. */
     static String load(Browser browser, String path) throws InterruptedException {
         return step(browser, path, loading(browser.get(path).body()));
     }
 
-    /** Waits until something is so. */
+    /** Waits until a condition holds. */
     static void await(String what, BooleanSupplier isSo) throws InterruptedException {
         var end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!isSo.getAsBoolean()) {
@@ -114,8 +114,8 @@ class ImportPagesTest {
     }
 
     /**
-     * Stops a server while it imports a file. Returns the URL of its database. On a busy machine an import may be over
-     * before the test sees it; then another one is begun on another database.
+     * Stops a server while it imports a file. Returns the URL of its database. On a busy machine an import may end
+     * before the test sees it; then the test starts another import on another database.
      */
     static String interrupted(TestDatabase database, String file, Running running) throws InterruptedException {
         for (var attempt = 0; attempt < 5; attempt++) {
@@ -155,7 +155,7 @@ class ImportPagesTest {
         }
     }
 
-    /** Its number may be given to another company, which sees no file of the former one. */
+    /** The account's number may be given to another company, which must not see a file of the erased account. */
     @ParameterizedTest
     @EnumSource
     void aNewAccountDoesNotSeeFilesOfAnErasedOne(TestDatabase database) {
@@ -285,7 +285,7 @@ class ImportPagesTest {
         }
     }
 
-    /** The columns that Daybook added are not offered; a column "reason" of the original file is. */
+    /** The page does not offer columns that Daybook added, but it offers a column "reason" of the original file. */
     @Test
     void theCorrectedFileOfRefusedRowsCanBeSentAgain() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {
@@ -306,7 +306,7 @@ class ImportPagesTest {
         }
     }
 
-    /** As an associate field, the values of such a column would be taken for those of the field, or have no name. */
+    /** As an associate field, such a column would be confused with the field of this name, or have no name. */
     @Test
     void aColumnNamedLikeAFieldOrUnnamedIsNoAssociateField() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Log-ins while strangers do their worst. The server is behind a proxy that it trusts: the test itself. */
+/** Tests log-ins while strangers attack them. The server trusts a proxy: the test itself. */
 @Tag("jdk")
 class LogInTest {
     private static final String EMAIL = "asha@shop.example";
@@ -136,7 +136,7 @@ class LogInTest {
                         answer.append((char) read);
                     }
                 } catch (SocketException ended) {
-                    // What is sent to a closed connection makes its end a reset.
+                    // The server resets a connection if the client still sends bytes after the server has closed it.
                     read = -1;
                 }
             }
@@ -281,7 +281,7 @@ class LogInTest {
         assertEquals(303, logIn(Browser.of(server), HERE, EMAIL, TestPassword.TEXT), "it is counted by itself");
     }
 
-    /** Whoever may add people could choose an e-mail that looks like that of the person. */
+    /** A person who may add people could choose an e-mail that looks like the victim's. */
     @Test
     void aLogInWithALookAlikeEmailDoesNotResetTheAttempts() {
         addPerson(EMAIL);

@@ -127,7 +127,7 @@ class LoggedOutTest {
         assertTrue(answer.body().contains(SHOWN), answer.body());
     }
 
-    /** A shorter text would not be stored either. */
+    /** A shorter text would not be stored either, because the session has ended. */
     @Test
     void aTooLargeFormGetsTheAnswerOfAnEndedSession() {
         endSession();

@@ -44,7 +44,7 @@ class RemovalPagesTest {
                         .one());
     }
 
-    /** Whether the import runs, and cannot be removed meanwhile. */
+    /** Whether the import runs and the page therefore refuses to remove it. */
     private static boolean isRefused(TestServer server, Browser manager) {
         var runs = unfinished(server);
         if (runs.isEmpty()) {

@@ -22,11 +22,11 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** One person does not take the places of everybody for transfers. */
+/** The places for transfers are shared: one person cannot take all of them. */
 class TransferPlacesTest {
     private static final String DATA = "/console/" + TestServer.CM_ID + "/data/";
 
-    /** Begins a request that does not go on: its sender neither sends more nor reads the answer. */
+    /** Begins a request that never ends: its sender neither sends more nor reads the answer. */
     private static Socket begin(TestServer server, Browser browser, String head) {
         try {
             var socket = new Socket();
@@ -133,7 +133,7 @@ class TransferPlacesTest {
                     () -> manager.upload(DATA + "compare", "a.csv", file).statusCode();
             var slow = new ArrayList<Socket>();
             try {
-                // One that comes while another is being refused is refused itself.
+                // A request that arrives while another is being refused gets a refusal itself.
                 await(429, () -> {
                     slow.add(begin(
                             server,

@@ -124,8 +124,8 @@ class FrameTest {
     }
 
     /**
-     * Hashing takes long. If it held one of the 8 places, no page would be served while 16 log-ins wait. An address may
-     * take half of the places for hashing; then each other address may take a few.
+     * Hashing takes long. If it held one of the 8 places, the server could not serve a page while 16 log-ins wait. One
+     * address may take half of the places for hashing. After that, each other address may take a few.
      */
     @Test
     void passwordHashingIsBoundedAndTakesNoPlace() throws Exception {
@@ -214,8 +214,8 @@ class FrameTest {
                         .send(form(uri, text).header("Accept-Encoding", "gzip").build(), BodyHandlers.ofByteArray());
                 var unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes();
                 assertTrue(new String(unpacked, StandardCharsets.UTF_8).strip().endsWith("</html>"), "also compressed");
-                // A few more than the 32 places, because a question below may take the place of one, which is then
-                // refused.
+                // A few more forms than the 32 places: one of the requests below may take a place first, and the form
+                // that then finds no place is refused.
                 for (var form = 0; form < 40; form++) {
                     unread.add(sendWithoutReading(server.port(), text));
                 }
@@ -293,8 +293,8 @@ class FrameTest {
     }
 
     /**
-     * If the disk of a database stops, a write may still end later. A person who only reads need not know, because this
-     * write is only the line of the audit.
+     * If the disk of a database stops, a write may still be stored later. A person who only reads a page need not know,
+     * because the only write is then the line of the audit.
      */
     @Test
     void aFormThatMayBeStoredIsNotReportedAsUndone() throws Exception {
@@ -302,7 +302,7 @@ class FrameTest {
                 new DatabaseOptions(true, Duration.ofSeconds(5), Duration.ofMillis(300), UnaryOperator.identity());
         var goOn = new CountDownLatch(1);
         try (var database = Database.open(TestDatabase.SQLITE.create(), options)) {
-            // A write that the writer has not even begun in time is not stored; then the form is sent again.
+            // If the writer has not even begun a write in time, the write is not stored. The form is then sent again.
             var unknown = "It is not known whether this was stored";
             HttpResponse<String> sent;
             var tries = 0;
@@ -326,7 +326,7 @@ class FrameTest {
         }
     }
 
-    /** The rerendering of the tickets is made to fail by the test. The sub-status is stored before it. */
+    /** The sub-status is stored, then the test makes the rerendering of the tickets fail. */
     @Test
     void aSubStatusIsReportedAsSavedEvenIfRenderingFails() throws Exception {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
@@ -356,7 +356,7 @@ class FrameTest {
         }
     }
 
-    /** As if the import ended between two questions for its progress. */
+    /** Simulates that the import ends between two reads of its progress. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void anImportThatEndsWhileItsPageIsRenderedIsShown(int answers) throws Exception {

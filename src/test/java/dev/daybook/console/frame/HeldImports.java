@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Imports that run until they are closed. Their progress is missing after some reads of it. */
+/** Imports that run until they are closed. After some reads, their progress is no longer available. */
 final class HeldImports implements FileImports, AutoCloseable {
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);

@@ -32,8 +32,8 @@ class MarkdownTest {
     private static final int LONGEST = FaqChange.MAX_DETAIL;
 
     /**
-     * How often the parser may read each character, apart from the text between brackets. For each length of a run of
-     * backticks it searches once for the closing run; a text can have 223 different lengths.
+     * How often the parser may read each character, not counting the text between brackets. The parser searches once
+     * for the closing run for each length of a run of backticks; a text can have 223 different lengths.
      */
     private static final int READS = 300;
 
@@ -86,7 +86,7 @@ class MarkdownTest {
         return part.repeat(LONGEST / part.length());
     }
 
-    /** Texts that took the time of the square of their length, overflowed the stack or filled the memory. */
+    /** Texts for which the time grew with the square of their length, the stack overflowed or the memory was filled. */
     static List<String> hostile() {
         return List.of(
                 filled("<"),

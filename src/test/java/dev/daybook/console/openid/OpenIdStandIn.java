@@ -32,8 +32,8 @@ import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OpenID Connect provider on this machine. It checks what a provider checks: client, secret, redirect address, PKCE
- * and that a code is used once. A test changes what it answers.
+ * An OpenID Connect provider on this machine. Like a real provider it checks client, secret, redirect address and PKCE,
+ * and that a code is used once. A test can change its answers.
  */
 final class OpenIdStandIn implements AutoCloseable {
     static final String CLIENT = "daybook";
@@ -114,7 +114,10 @@ final class OpenIdStandIn implements AutoCloseable {
         return this;
     }
 
-    /** States the e-mail no longer in the next tokens, but at a UserInfo endpoint, with this change of the answer. */
+    /**
+     * Leaves the e-mail out of the next tokens, and states it at a UserInfo endpoint. The change is applied to the
+     * answer of this endpoint.
+     */
     OpenIdStandIn emailOnlyInUserInfo(Consumer<Map<String, Object>> change) {
         userInfo = change;
         return claims(claims -> {
@@ -123,19 +126,19 @@ final class OpenIdStandIn implements AutoCloseable {
         });
     }
 
-    /** The access token of the next answers. */
+    /** Sets the access token of the next answers. */
     OpenIdStandIn accessToken(String given) {
         accessToken = given;
         return this;
     }
 
-    /** Answers this path with this status. */
+    /** Makes requests to this path fail with this status. */
     OpenIdStandIn failing(String path, int status) {
         failures.put(path, status);
         return this;
     }
 
-    /** Answers the token endpoint with this status and body. */
+    /** Makes the token endpoint answer with this status and body. */
     OpenIdStandIn refusing(int status, String body) {
         error = body;
         return failing("/token", status);
@@ -152,7 +155,7 @@ final class OpenIdStandIn implements AutoCloseable {
         return key.getPublicKey().getEncoded();
     }
 
-    /** The person logs in on the page with this address, and comes back with this path and query. */
+    /** Logs the person in on the page with this address. Returns the path and query to which the browser is sent. */
     String logIn(URI page) {
         var query = form(page.getRawQuery());
         if (!"code".equals(query.get("response_type"))
@@ -180,7 +183,7 @@ final class OpenIdStandIn implements AutoCloseable {
         answer(exchange, 200, JsonUtil.toJson(document));
     }
 
-    /** How often a code was redeemed, or tried to be. */
+    /** The number of attempts to redeem a code, successful or not. */
     int redeemed() {
         return redeemed.get();
     }

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Log-in through an OpenID Connect provider: whom it lets in, and that nothing else does. */
+/** Log-in through an OpenID Connect provider: it lets the right person in, and nobody else. */
 class OpenIdTest {
     private static final String EMAIL = "asha@shop.example";
     private static final String BEGIN = "/console/openid/begin";
@@ -84,7 +84,7 @@ class OpenIdTest {
         return goTo(browser, path, 0);
     }
 
-    /** From an address of a network, behind a proxy. */
+    /** Opens a path from an address of one network, behind a proxy. Returns the address of the redirect. */
     private static String goTo(Browser browser, String path, int number) {
         var answer = browser.get(path, Map.of("X-Forwarded-For", "2001:db8::" + number));
         assertEquals(303, answer.statusCode(), answer.body());
@@ -178,7 +178,9 @@ class OpenIdTest {
         assertEquals("/console", logIn());
     }
 
-    /** Some ways to fold letters make these the same; whoever owns the other domain must not become the person. */
+    /**
+     * Some ways to fold letters make these equal. The owner of the other domain must not be logged in as the person.
+     */
     @ParameterizedTest
     @CsvSource({
         "asha@strasse.example, asha@stra\u00dfe.example",
@@ -295,7 +297,7 @@ class OpenIdTest {
         }
     }
 
-    /** The signed token says no, whatever else is stated. */
+    /** The signed token says that the e-mail is not verified, and this decides, whatever UserInfo says. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anEmailThatTheTokenSaysIsNotVerifiedIsRefused(boolean inToken) {
@@ -385,7 +387,7 @@ class OpenIdTest {
         assertRefused(goTo(answer));
     }
 
-    /** The newer log-in is under way, and stays so. */
+    /** The newer log-in has begun and can still be completed. */
     @Test
     void anAnswerForAnOlderLogInDoesNotEndTheNewerOne() {
         addPerson(false);
@@ -407,7 +409,7 @@ class OpenIdTest {
         assertRefused(goTo(answer));
     }
 
-    /** Begins a log-in; the state that the provider returns with its answer. */
+    /** Begins a log-in. Returns the state, which the provider returns with its answer. */
     private String state() {
         return URI.create(goTo(BEGIN)).getQuery().replaceAll(".*state=([^&]*).*", "$1");
     }
@@ -472,7 +474,7 @@ class OpenIdTest {
         assertTrue(browser.get(AWAY).body().contains("does not work now"));
     }
 
-    /** RFC 6749, section 5.2. Only some errors are about the person; others are about this server's own registration. */
+    /** RFC 6749, section 5.2. Some of these errors are about the person, others about this server's registration. */
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',
