@@ -28,14 +28,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kills a backup and a restore at random moments, as a power cut would. An incomplete backup never has the name of a
- * backup. An incompletely restored database has no accounts, so it is never served, and the same backup can be restored
- * into it again.
+ * complete one. An incompletely restored database has no accounts, so no server serves it, and the same backup can be
+ * restored into it again.
  */
 @Tag("battery-6")
 class BackupKilledTest {
     private static final String ROWS = "6000";
 
-    /** Kills after the end of the command, which count as no trials. A few are normal, because the moment is random. */
+    /**
+     * The largest number of kills that come after the end of the command and are not trials. A few are normal, because
+     * the moment is random.
+     */
     private static final int MOST_TOO_LATE = 20;
 
     @TempDir
@@ -176,7 +179,7 @@ class BackupKilledTest {
         /**
          * Prepares the kills of a number of trials.
          *
-         * @param begun milliseconds of the start of Java, which is most of the time and no part of the work
+         * @param begun milliseconds until Java has started; this is most of the time and not part of the command's work
          * @param whole milliseconds of the whole command
          */
         Kills(Random random, long begun, long whole, int trials) {
@@ -186,7 +189,7 @@ class BackupKilledTest {
             this.mostLate = MOST_TOO_LATE + trials;
         }
 
-        /** Starts the command and kills it; whether it was still running. */
+        /** Starts the command and kills it. Returns whether it was still running. */
         boolean next(String... arguments) throws IOException, InterruptedException {
             var start = System.nanoTime();
             var process = start(arguments);

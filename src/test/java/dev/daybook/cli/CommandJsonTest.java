@@ -30,13 +30,16 @@ class CommandJsonTest {
     private static final Pattern COMMAND = Pattern.compile("`([a-z -]+)`");
     private static final Pattern NAME = Pattern.compile("`([A-Za-z]+)`");
 
-    /** Fields that are not in every answer: only of an import that can continue, and of a key that expires. */
+    /** Fields that an answer may lack: of an import that can continue, and of a key that expires. */
     private static final List<String> SOMETIMES = List.of("unfinished", "expires");
 
     /** The command whose JSON has its own schema. */
     private static final String CHECK = "check";
 
-    /** Commands that change something, run a server, print one value alone, or write files for other programs. */
+    /**
+     * Commands without {@code --json}: they change something, run a server, print one value alone, or write files for
+     * other programs.
+     */
     private static final Set<String> WITHOUT = new TreeSet<>(List.of(
             "account create",
             "account delete",

@@ -204,7 +204,7 @@ class CommandsTest {
         assertTrue(variableFirst.expect(Main.FAILED).err().contains("other.db"), variableFirst.err());
     }
 
-    /** Otherwise picocli reads the words of a file of that name, and fails at a folder. */
+    /** Otherwise picocli would replace such a value by the words of the file that it names, and fail at a folder. */
     @Test
     void aValueThatBeginsWithAnAtSignIsTakenAsTyped() throws IOException {
         var file = "@" + Files.writeString(folder.resolve("names"), "Of the file");

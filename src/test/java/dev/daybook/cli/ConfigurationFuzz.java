@@ -31,12 +31,12 @@ public final class ConfigurationFuzz {
             var command = new CommandLine(new Command());
             Configuration.load(command, () -> command, environment);
         } catch (IllegalArgumentException refusal) {
-            // As documented.
+            // Such a refusal is documented.
         }
         try {
             DatabaseUrl.parse(text);
         } catch (IllegalArgumentException refusal) {
-            // As documented.
+            // Such a refusal is documented.
         }
     }
 }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A database password is refused where every user of the machine can see it, and accepted elsewhere. Arguments that name
- * two places are refused.
+ * A database password is refused where every user of the machine can see it, and accepted elsewhere. Arguments that
+ * name two databases are refused.
  */
 class DatabaseOptionTest {
     private static final int USAGE = 2;
@@ -38,7 +38,7 @@ class DatabaseOptionTest {
         }
     }
 
-    /** Only serve, demo, restore and account create make one; each of these is tested elsewhere. */
+    /** Only serve, demo, restore and account create may create a database; each of these is tested elsewhere. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -101,7 +101,7 @@ class DatabaseOptionTest {
         assertFalse(Outcome.of(create).expect(Main.DONE).err().contains("is new"));
     }
 
-    /** Who erases an account on a copy must not erase it in the database that a variable names. */
+    /** A person who names a copy, such as to erase an account there, must not change the database of a setting. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -159,7 +159,7 @@ class DatabaseOptionTest {
         assertFalse(Files.exists(other));
     }
 
-    /** A unit or an image sets the folder for every command. */
+    /** A service unit or an image sets this variable for every command. */
     @Test
     void aDatabaseUrlOverridesAFolderInAVariable() {
         var made = folder.resolve("made.db");

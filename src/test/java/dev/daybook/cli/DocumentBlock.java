@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
  * A block of code of a document.
  *
  * @param document the document
- * @param line the line of its first fence
+ * @param line the number of the line with its first fence
  * @param language the word after the first fence
- * @param text its lines, without the indentation of a list
+ * @param text the lines in the block, without the indentation of a list
  * @param notRun the reason in a comment {@code <!-- not run: WHY -->} before the block; empty if the block is run
  */
 record DocumentBlock(Path document, int line, String language, String text, String notRun) {
@@ -52,7 +52,9 @@ record DocumentBlock(Path document, int line, String language, String text, Stri
         return language.equals("sh") || language.equals("console");
     }
 
-    /** The commands to run: the whole text, or only the lines with a prompt and their continuations. */
+    /**
+     * The commands to run: all lines of an sh block; of a console block, those with a prompt and their continuations.
+     */
     String script() {
         if (language.equals("sh")) {
             return text;
@@ -68,7 +70,7 @@ record DocumentBlock(Path document, int line, String language, String text, Stri
         return String.join("\n", script);
     }
 
-    /** Where it stands. */
+    /** The document and line of the block, for messages. */
     String place() {
         return document + " line " + line;
     }

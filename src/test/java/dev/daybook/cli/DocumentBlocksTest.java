@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The blocks of code in README.md and the guides. Shell blocks are run by bash, those of a document in one folder and
- * against one server, unless a comment in front says why they are not; others are parsed.
+ * Tests the blocks of code in README.md and the guides. Bash runs the shell blocks, unless a comment before a block
+ * says why it is not run. The blocks of one document run in one folder and against one server. Other blocks are parsed.
  */
 class DocumentBlocksTest {
     private static final Path README = Path.of("README.md");
@@ -41,11 +41,11 @@ class DocumentBlocksTest {
                     + "|key|rerender|restore|restored|user|webhook) ");
     private static final Pattern VARIABLE = Pattern.compile("^Environment=(DAYBOOK_[A-Z_]+)=(.*)$", Pattern.MULTILINE);
 
-    /** Blocks of these languages show what is sent or written, or are programs and settings of readers. */
+    /** Languages of blocks that no shell runs: requests, answers and files, or programs and settings of readers. */
     private static final List<String> NOT_FOR_SHELL =
             List.of("", "sql", "java", "python", "js", "http", "ini", "nginx", "json");
 
-    /** Replaces the program in a block; ends a server as soon as it is ready. */
+    /** A script that stands for the program in a block. It ends a server as soon as the server is ready. */
     private static final String LAUNCHER = """
             #!/bin/bash
             run() { exec %s "$@"; }
@@ -61,7 +61,7 @@ class DocumentBlocksTest {
             esac
             """;
 
-    /** An answer with an error ends the block. */
+    /** Makes curl fail for an answer with an error, which ends the block. */
     private static final String CURL = "curl() { command curl --silent --show-error --fail-with-body \"$@\"; }\n";
 
     @TempDir
@@ -175,7 +175,7 @@ class DocumentBlocksTest {
                 .allMatch(name -> Stream.of(path).anyMatch(place -> Files.isExecutable(Path.of(place, name))));
     }
 
-    /** Makes customers of one day, yesterday, so that a check finds a day with more of them than a page has. */
+    /** Adds customers created yesterday, more than a page has, so that a check finds such a day. */
     private static void recent(TestServer server) {
         var today = server.clock.instant();
         var zone = Account.DEFAULT_ZONE;
@@ -189,7 +189,7 @@ class DocumentBlocksTest {
         server.clock.set(today);
     }
 
-    /** Makes the customer and the ticket that the pages of the API ask for; returns the ticket's id. */
+    /** Adds the customer and the ticket to which the examples of the API pages refer. Returns the ticket's id. */
     private static String records(TestServer server) {
         var customer = "{\"customer_info\": {\"customer_name\": \"Asha Rao\", \"phone\": \"9000000001\"}}";
         assertEquals(

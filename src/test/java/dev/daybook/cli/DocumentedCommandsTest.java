@@ -73,7 +73,8 @@ class DocumentedCommandsTest {
                 .map(option -> List.of(option.names()))
                 .forEach(names -> {
                     options.addAll(names);
-                    // A second name exists only for the variable, or for a key on the command line.
+                    // One documented name is enough: a second one is for the variable, or for a key on the command
+                    // line.
                     if (names.stream().noneMatch(text::contains)) {
                         undocumented.addAll(names);
                     }

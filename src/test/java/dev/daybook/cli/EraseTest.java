@@ -184,7 +184,7 @@ class EraseTest {
         }
     }
 
-    /** The console erases without clearing the files, which would hold up all writes. */
+    /** The console erases rows without clearing the files, because clearing would hold up all writes. */
     @Test
     void theCommandClearsTheFilesOfACustomerThatTheConsoleErased() throws IOException {
         var url = TestDatabase.SQLITE.create();
@@ -204,7 +204,7 @@ class EraseTest {
         }
     }
 
-    /** The erasure is committed before the files are cleared: "not stored" would make its user believe the opposite. */
+    /** The erasure is committed before the files are cleared. "Not stored" would make people believe the opposite. */
     @Test
     void aFailureToClearTheFilesSaysThatTheRowsAreGone() throws SQLException {
         var url = TestDatabase.SQLITE.create();
@@ -224,7 +224,7 @@ class EraseTest {
         }
     }
 
-    /** VACUUM keeps rows that a snapshot still sees, such as that of a backup, also if it belongs to another user. */
+    /** VACUUM keeps rows that a snapshot still sees, such as a backup's, even if the snapshot is another user's. */
     @Test
     void aSnapshotThatStillSeesTheRowsIsReported() throws SQLException {
         var address = TestDatabase.POSTGRESQL.emptyUrl();
@@ -300,7 +300,7 @@ class EraseTest {
             for (var number = 1; number <= 50; number++) {
                 add(server, other(number), Map.of());
             }
-            // PostgreSQL keeps the statistics of a table that has become empty.
+            // The table is not left empty, because PostgreSQL keeps the statistics of a table that has become empty.
             add(server, withoutMarks(marked(1)), Map.of());
             var erased = add(server, marked(1), Map.of());
             statement.execute("ANALYZE");
@@ -379,7 +379,7 @@ class EraseTest {
         }
     }
 
-    /** The stored answer about a ticket has texts of the erased person, although it names another customer. */
+    /** The stored answer names the ticket's former customer, but has texts of the erased person's ticket. */
     @ParameterizedTest
     @EnumSource
     void aStoredAnswerIsErasedThoughItNamesAFormerCustomer(TestDatabase database) throws SQLException {
@@ -402,7 +402,7 @@ class EraseTest {
         }
     }
 
-    /** Every text of a customer, contact, enquiry, ticket or order, including texts added later. */
+    /** Checks every text of a customer, contact, enquiry, ticket or order, including texts that are added later. */
     @ParameterizedTest
     @EnumSource
     void anErasureRemovesEveryTextOfACustomer(TestDatabase database) throws SQLException, IOException {
@@ -603,7 +603,10 @@ class EraseTest {
         }
     }
 
-    /** The number of a customer's rows that contain only numbers and no id of an account list. */
+    /**
+     * Checks that an erased customer's rows have no values except ids, version, time of deletion and change number.
+     * Returns the number of rows.
+     */
     private static int blankRows(String address, String id) throws SQLException {
         try (var connection = DriverManager.getConnection(TableDump.postgresql(address));
                 var statement = connection.createStatement();

@@ -49,10 +49,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Writes every text of every noun through the typed client, the older path and an import, and looks for it in a pull,
- * in Get, in the feed of changes, in pulled files, with a masking key and after rerendering. Texts that a place does
- * not show are listed here; a forgotten field fails a test with its name and the place. Erasure is covered by {@link
- * EraseTest}.
+ * Writes every text of every noun through the typed client, the older path and an import. Looks for each in a pull, in
+ * Get, in the feed of changes, in pulled files, with a masking key and after rerendering. The constants below list the
+ * texts that a place does not show. A forgotten field fails a test with its name and the place. {@link EraseTest}
+ * covers erasure.
  */
 class EveryFieldTest {
     private static final String CM_ID = Long.toString(TestServer.CM_ID);
@@ -102,7 +102,7 @@ class EveryFieldTest {
 
     // ---- customers
 
-    /** Not on the vendor's page. */
+    /** Texts that no answer shows, because they are not on the vendor's page. */
     private static final Set<Enum<?>> HIDDEN_OF_CUSTOMERS = Set.of(
             ProfileField.LOCALITY,
             ContactField.TITLE,
@@ -111,7 +111,7 @@ class EveryFieldTest {
             ContactField.BIRTH_DATE,
             ContactField.DESIGNATION);
 
-    /** Names, places and the account's own words, in which nobody writes freely: they are not masked. */
+    /** Texts that are not masked, because nobody writes freely in them: names, places and the account's own words. */
     private static final Set<Enum<?>> WORDS_OF_CUSTOMERS = Set.of(
             ProfileField.NAME,
             ProfileField.CUSTOMER_CODE,
@@ -123,7 +123,10 @@ class EveryFieldTest {
             ProfileField.TYPE,
             ContactField.PERSON);
 
-    /** A CSV row has the primary contact alone, and the customer's phone and e-mail are shown as those of another. */
+    /**
+     * Texts that no CSV row has. A row has only the primary contact, but the customer's phone and e-mail are shown as
+     * those of another contact.
+     */
     private static final Set<Enum<?>> NOT_IN_ROWS = Set.of(ProfileField.PHONE, ProfileField.EMAIL);
 
     private static final Map<ProfileField, String> FLAT =
@@ -158,7 +161,7 @@ class EveryFieldTest {
             trial.shows(
                     CUSTOMERS,
                     fields(ProfileField.values()),
-                    // The older page has no fields for the last two, which become associate fields there.
+                    // The older page has no fields for latitude and longitude, which become associate fields there.
                     Set.of(ProfileField.LOCALITY, ProfileField.LATITUDE, ProfileField.LONGITUDE));
         }
     }
@@ -298,7 +301,7 @@ class EveryFieldTest {
             return post(path, new String(body, StandardCharsets.UTF_8), answered);
         }
 
-        /** Posts a request that must succeed. Returns a number of its answer. */
+        /** Posts a request that must succeed. Returns the number of the field {@code answered} in the answer. */
         String post(String path, String body, String answered) {
             var answer = server.post(path, body);
             assertEquals(200, answer.statusCode(), answer.body());
@@ -339,10 +342,10 @@ class EveryFieldTest {
         /**
          * Checks all places that show a record.
          *
-         * @param places the first is the pull
-         * @param notShown texts that are in no answer
+         * @param places the places; the first one is the pull
+         * @param notShown texts that no answer has
          * @param notHidden phones and e-mails that a masking key sees
-         * @param notInRows texts that a CSV row does not have
+         * @param notInRows texts that no CSV row has
          */
         void check(
                 String noun,

@@ -13,18 +13,18 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Files in the format of well-known sample databases, with invented rows. Each is imported completely, or the message
- * says exactly what is missing. Later rows of the table depend on earlier ones.
+ * says exactly what is missing. A row of the table may depend on the rows above it.
  */
 @Tag("jdk")
 class ForeignFilesTest {
     private static final Path FILES = Path.of("src", "test", "resources", "foreign");
 
     /**
-     * A file.
+     * A file to import.
      *
      * @param more additional arguments of the command
      * @param code the exit code
-     * @param records the number of records of its kind afterwards
+     * @param records the number of records of this kind after the command
      * @param told parts of the output
      */
     private record Foreign(RecordKind kind, String file, String more, int code, int records, List<String> told) {}
@@ -39,7 +39,7 @@ class ForeignFilesTest {
                     0,
                     3,
                     "3 added, 0 updated, 0 refused"),
-            // American dates are not guessed. Customers are identified by code alone.
+            // American dates are refused unless the user names their format. Customers are identified by code alone.
             of(RecordKind.ORDER, "northwind-orders", "", 1, 0, "line 2: created_at: expected an existing day and time"),
             of(RecordKind.ORDER, "northwind-orders", "--dates M/d/yyyy", 0, 3, "3 added, 0 updated, 0 refused"),
             // The lines of an order are in another file, not adjacent, separated by tabs.
@@ -54,7 +54,7 @@ class ForeignFilesTest {
             // First and last name, and a column that Daybook has no field for.
             of(RecordKind.CUSTOMER, "chinook-customers", "", 2, 3, "unknown column 'Company'"),
             of(RecordKind.CUSTOMER, "chinook-customers", "--keep-unknown", 0, 6, "3 added, 0 updated, 0 refused"),
-            // No phone or e-mail, so these are no customers; orders of unknown people are refused.
+            // The rows have no phone or e-mail, so they are not accepted; orders of unknown people are refused.
             of(RecordKind.CUSTOMER, "olist-customers", "", 1, 6, "no phone or email; a customer needs", "line 3: "),
             of(
                     RecordKind.ORDER,
@@ -80,8 +80,8 @@ class ForeignFilesTest {
                     3,
                     "line 2: Name, Email Id, and Phone Number required",
                     "line 4: "),
-            // All unknown columns in one message, with a suggested mapping. With it, the missing phone and e-mail
-            // become clear.
+            // One message names all unknown columns and suggests a mapping. With this mapping, the next message is
+            // about the missing phone and e-mail.
             of(
                     RecordKind.CUSTOMER,
                     "telco-churn",

@@ -240,7 +240,10 @@ class ImportCommandTest {
         assertEquals(0, count());
     }
 
-    /** Otherwise the good rows are stored, and the import neither ends nor says which rows it refused. */
+    /**
+     * Without this refusal, the good rows would be stored, but the import would neither end nor say which rows it
+     * refused.
+     */
     @Test
     void importsNothingIfTheRefusedRowsCannotBeWritten() throws IOException {
         var nowhere = folder.resolve("none").resolve("refused.csv");

@@ -96,7 +96,7 @@ class ImportFaqTest {
         assertEquals("<b>\"x\"</b>", find("first").detail());
     }
 
-    /** As all fields of an existing record, the author is changed by a value only. */
+    /** Only a value changes the author, as with all fields of an existing record. */
     @Test
     void keepsTheAuthorOfAnEntryUnlessAnotherIsGiven() throws IOException {
         var header = "code,category,title,detail,author\n";
@@ -173,7 +173,7 @@ class ImportFaqTest {
         assertEquals(0, run(write("skipped.csv", HEADER + "a,Orders,First,1\n,Orders,First,2\n"), "--skip-bad"));
         has(err, "1 added, 0 updated, 1 refused");
         assertEquals("1", find("first").detail());
-        // With a code each they are two entries.
+        // If each row has a code, they are two entries.
         assertEquals(0, run(write("two.csv", HEADER + "a,Orders,First,1\nb,Orders,First,2\n")));
         has(err, "1 added, 1 updated, 0 refused");
     }
@@ -193,7 +193,7 @@ class ImportFaqTest {
         assertEquals("2", find("first").detail());
     }
 
-    /** The entry belongs to the row with its code, although the other row still has its title. */
+    /** The entry belongs to the row with its code, although the row without a code has the entry's former title. */
     @Test
     void aRowDoesNotTakeTheEntryOfAnotherRow() throws IOException {
         run(write("one.csv", HEADER + "a,Orders,Old,1\n"));
@@ -269,7 +269,7 @@ class ImportFaqTest {
         assertEquals(0, run(write("mapped.csv", "category,title,answer\nOrders,a,b\n"), "--map", "answer=detail"));
     }
 
-    /** An entry has no fields of the account's own: they would be lost. */
+    /** An entry has no associate fields, so the values of unknown columns would be lost. */
     @Test
     void keepsNoUnknownColumns() throws IOException {
         var file = write("views.csv", "category,title,detail,views\nOrders,When?,Soon.,12\n");

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files of other programs: separators, encodings, dates, columns. What is not understood is reported. */
+/** Imports files of other programs: separators, encodings, dates, columns. Texts that it cannot read are reported. */
 @Tag("jdk")
 class ImportFileFormsTest {
     private static final Charset WINDOWS = Charset.forName("windows-1252");
@@ -222,7 +222,7 @@ class ImportFileFormsTest {
         assertEquals(0, StoredCustomers.count(url));
     }
 
-    /** The century would be a guess: a customer created in 99 would get the year 2099. */
+    /** The century would be a guess: a customer created in 1999 would get the year 2099. */
     @Test
     void refusesYearsOfTwoDigits() throws IOException {
         var file = write("short.csv", "name,email,created_at\nA,a@mail.example,31/12/99\n");
@@ -287,7 +287,7 @@ class ImportFileFormsTest {
         has(proposed, "\"#\"=\n", "\"# of items\"=\n", "\n\"a\\nb\"=\n", "\n\"c\\rd\"=\n");
         has(proposed, "\n\"\\\"e\\\" f\"=\n", "\ng\\n=\n", "\nh=i=\n");
         var lines = new ArrayList<>(proposed.strip().lines().toList());
-        // A column without a name is ignored, so it is not among them.
+        // A column without a name is ignored, so the list of columns does not have it.
         lines.add(2, "\"\"=");
         var fields = List.of(
                 "website", "address", "state", "city", "country", "latitude", "longitude", "remarks", "classification");
@@ -393,7 +393,7 @@ class ImportFileFormsTest {
                         .out());
     }
 
-    /** The zone decides what the times of a file mean, so the same command begins another import. */
+    /** The zone decides what the times of a file mean, so the same command in another zone begins another import. */
     @Test
     void anUnfinishedImportIsNotToBeContinuedInAnotherZone() throws IOException {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A killed import reports its progress. The same command continues it, and every record is imported once, although
- * nothing in the file identifies a record. Alternatively, the imported records are removed.
+ * A killed import reports its progress. The same command continues the import, and every record is imported once,
+ * although no field of the file identifies a record. Alternatively, a command removes the imported records.
  */
 class ImportKilledTest {
     private static final int ROWS = 15_000;
@@ -84,7 +84,7 @@ class ImportKilledTest {
         }
     }
 
-    /** Starts the import and kills it as soon as there are more customers than before. Returns their number. */
+    /** Starts the import and kills it as soon as more than {@code before} customers exist. Returns their number. */
     private int killedWithMoreThan(int before, String url, Path file) throws Exception {
         var process = start(url, file);
         // Opens the database once and loads no records, because otherwise the import could end before the kill.

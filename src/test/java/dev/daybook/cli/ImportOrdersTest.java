@@ -142,7 +142,8 @@ class ImportOrdersTest {
     }
 
     /**
-     * Cases that once were lost silently: each is loaded completely, or refused with its line, in dry runs and imports.
+     * Cases in which data was once lost silently. Now each is loaded completely, or refused with its line, in dry runs
+     * and imports.
      */
     @ParameterizedTest
     @EnumSource

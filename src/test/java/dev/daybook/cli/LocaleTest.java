@@ -19,8 +19,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Letters of arguments survive a locale without them, or the command reports them as lost. Numbers have the same digits
- * in every locale.
+ * Arguments keep letters that the locale does not have, or the command reports that they are lost. Numbers have the
+ * same digits in every locale.
  */
 @EnabledOnOs(OS.LINUX)
 @Tag("jdk")
@@ -99,12 +99,12 @@ class LocaleTest {
                 "account create --cm-id 7 --data \"$2\" " + option + " \"$(printf '" + value + "')\"");
     }
 
-    /** Runs a command in the locale C, after these words of the shell. */
+    /** Runs a command in the locale C. The text {@code before} stands before it in the shell. */
     private Outcome run(String before, String command) throws IOException, InterruptedException {
         return run(before, "", command);
     }
 
-    /** The same with further options of Java. */
+    /** Like the method above, with additional options of Java. */
     private Outcome run(String before, String javaOptions, String command) throws IOException, InterruptedException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var script = before + "exec \"$0\" -XX:TieredStopAtLevel=1 " + javaOptions + " -cp \"$1\" dev.daybook.cli.Main "

@@ -48,7 +48,7 @@ class MistakesTest {
         }
     }
 
-    /** One folder for all of them: a mistake changes nothing. */
+    /** Prepares one folder for all mistakes, because no mistake changes anything in it. */
     @BeforeAll
     static void prepare() throws IOException {
         Outcome.of("account", "create", "--cm-id", "7", "--name", "Example", "--data", in("data"))

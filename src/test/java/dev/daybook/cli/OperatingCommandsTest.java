@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** The commands for people who operate a server: what they find, and what they print for programs. */
+/** Tests the commands for people who operate a server, and their output for programs. */
 class OperatingCommandsTest {
     @TempDir
     Path folder;
@@ -108,7 +108,7 @@ class OperatingCommandsTest {
                     .expect(Main.DONE);
         }
         var told = Outcome.of("doctor", "--database-url", url).expect(Main.DONE).out();
-        // Only the line of the clock: the random name of the database's folder may hold the digits 2055 as well.
+        // Checks only the line of the clock: the random name of the folder may contain the digits 2055, too.
         var clock =
                 told.lines().filter(line -> line.startsWith("ok       clock")).toList();
         assertEquals(1, clock.size(), told);
@@ -167,7 +167,7 @@ class OperatingCommandsTest {
         assertTrue(err.toString().contains(" no backup: the database is damaged"), err::toString);
     }
 
-    /** A folder with the name of a backup cannot be deleted, because something is in it. */
+    /** The older backup is a folder that cannot be deleted, because it contains a file. */
     @Test
     void aBackupIsNamedAlsoIfAnOlderOneCannotBeDeleted() throws IOException {
         Files.createFile(Files.createDirectory(folder.resolve("daybook-20200102T000000Z.tar"))
@@ -256,7 +256,7 @@ class OperatingCommandsTest {
         }
     }
 
-    /** The unit of systemd repeats {@code ready --wait}, so it would ask port 0 for ever. */
+    /** The unit of systemd repeats {@code ready --wait}. Without the refusal it would ask port 0 for ever. */
     @Test
     void readyRefusesAPortThatItCannotKnow() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
@@ -350,7 +350,7 @@ class OperatingCommandsTest {
         assertEquals(
                 Outcome.of("explain", "3").out(),
                 Outcome.of("explain", "exit-3").out());
-        // The repeated command, which lacked only the proof, requests only the proof: see VerifyCommandTest.
+        // Repeating a command that lacked only the proof requests only the proof; see VerifyCommandTest.
         assertTrue(Outcome.of("explain", "6").out().contains("without --restart: it only compares"));
         assertTrue(Outcome.of("explain", "503", "--json").out().startsWith("{\"format\":1,\"code\":\"503\","));
     }
@@ -446,7 +446,7 @@ class OperatingCommandsTest {
                 Outcome.of("help", "key", "create").expect(Main.DONE).out());
     }
 
-    /** What lists print for programs: their fields by name. */
+    /** The lists that commands print for programs have fields with names. */
     @Test
     void listsAreJsonToo() {
         var environment = Map.of("DAYBOOK_DATA", folder.resolve("data").toString());

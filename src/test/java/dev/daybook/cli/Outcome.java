@@ -15,8 +15,8 @@ import java.util.Map;
  */
 public record Outcome(int code, String out, String err) {
     /**
-     * Runs the program in this JVM with only this environment. It has its own output streams, because servers of this
-     * and other tests write to those of the process.
+     * Runs the program in this JVM with only this environment. The program gets output streams of its own, because
+     * servers of this test and of others write to those of the process.
      */
     public static Outcome of(Map<String, String> environment, String... arguments) {
         var out = new StringWriter();

@@ -83,7 +83,7 @@ class PulledFilesAgainTest {
         return Files.writeString(folder.resolve("proposed.map"), told.substring(told.indexOf("\n\n")));
     }
 
-    /** The documents without the times of the last change, which any update moves. */
+    /** The documents without the times of the last change: any update changes these. */
     private static String documents(TestServer server, RecordKind kind) {
         return server
                 .stores

@@ -47,7 +47,7 @@ class RebuiltJarTest {
                 "serve", "--port", "0", "--data", "data", "--init-account", "1", "--init-token-file", "token.txt");
         try (var said = server.inputReader()) {
             var address = address(said);
-            // A second later, because the launcher compares times of files.
+            // The time is one second later than now, because the launcher compares times of files.
             Files.setLastModifiedTime(
                     folder.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(1)));
             var other = launch("version");
@@ -64,14 +64,14 @@ class RebuiltJarTest {
         }
     }
 
-    /** A folder like a checkout, whose jar has been built, and whose Maven builds another one. */
+    /** Makes a folder like a checkout, with a jar that is built and a Maven that replaces the jar by another one. */
     private void checkout() throws IOException {
         Files.copy(Path.of("daybook"), folder.resolve("daybook"));
         Files.writeString(folder.resolve("pom.xml"), "");
         Files.createDirectories(folder.resolve("src/main"));
         Files.createDirectories(folder.resolve("target"));
         jar(folder.resolve("target/daybook.jar"), 0);
-        // Every class lies elsewhere in this one.
+        // In this jar, every class is at another offset.
         jar(folder.resolve("rebuilt.jar"), 1 << 20);
         var maven = Files.createDirectories(folder.resolve("bin")).resolve("mvn");
         Files.writeString(maven, MAVEN);

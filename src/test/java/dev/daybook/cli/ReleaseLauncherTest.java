@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script {@code daybook} of a release: the options that it gives to Java, here a script that prints them. */
+/** Tests the options that a release's script {@code daybook} gives to Java: here, a script that prints them. */
 class ReleaseLauncherTest {
     private static final String SHORT = "-XX:TieredStopAtLevel=1";
     private static final String SERIAL = "-XX:+UseSerialGC";
@@ -47,7 +47,7 @@ class ReleaseLauncherTest {
         assertTrue(options(Map.of(), List.of("--config")).contains(SHORT));
     }
 
-    /** Java does not start with two collectors, whichever variable names the other one. */
+    /** Java does not start with two collectors, so a collector in any of these variables replaces the default. */
     @Test
     void aConfiguredCollectorReplacesTheDefault() throws Exception {
         assertTrue(options(Map.of(), List.of("version")).contains(SERIAL));

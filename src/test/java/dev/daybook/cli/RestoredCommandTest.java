@@ -11,7 +11,7 @@ import dev.daybook.wire.Paths;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** After {@code daybook restored} no cursor from before is accepted, and the feed starts again with every record. */
+/** After {@code daybook restored} no older cursor is accepted, and the feed starts again with every record. */
 class RestoredCommandTest {
     @ParameterizedTest
     @EnumSource
@@ -36,7 +36,7 @@ class RestoredCommandTest {
         nowhere.expect(Main.FAILED);
     }
 
-    /** The cursor after all settled changes; on PostgreSQL waits for other transactions. */
+    /** The cursor after all settled changes. On PostgreSQL, the method waits until other transactions have ended. */
     private static String cursor(TestServer server) throws InterruptedException {
         for (var attempt = 0; attempt < 1_000; attempt++) {
             var page = server.post(Paths.CHANGES, "{\"cm_id\":1000298}");

@@ -109,7 +109,7 @@ class ServeCommandTest {
         }
     }
 
-    /** An erasure or an import in another process may hold the lock. A start takes it only if it must write. */
+    /** Another process may hold the lock, for an erasure or an import. A start takes the lock only if it must write. */
     @Test
     @SuppressWarnings("try") // the lock is held while the server starts
     void servesWhileAnotherProgramHoldsTheWriteLock() throws Exception {
@@ -143,7 +143,7 @@ class ServeCommandTest {
         }
     }
 
-    /** The start looks for the last write only to give a warning; this reads whole tables and may fail. */
+    /** The start looks for the last write only to give a warning. This search reads whole tables and may fail. */
     @Test
     void aLastWriteThatCannotBeReadStopsNoStart() throws Exception {
         createAccount();
@@ -165,7 +165,7 @@ class ServeCommandTest {
         }
     }
 
-    /** A start that fails after the registration of the shutdown hook, whose exit code is 0. */
+    /** A start that fails after it has registered the shutdown hook, which would end the process with code 0. */
     public static final class FailingStart {
         private FailingStart() {}
 

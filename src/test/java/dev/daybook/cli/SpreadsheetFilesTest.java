@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files that a spreadsheet has written: what it did to numbers, dates and the first line. */
+/** Imports files that a spreadsheet has written and in which it has changed numbers, dates or the first line. */
 class SpreadsheetFilesTest {
     @TempDir
     Path folder;
@@ -55,7 +55,7 @@ class SpreadsheetFilesTest {
         assertFalse(told.contains("E+"), told);
     }
 
-    /** A column of numbers with gaps is written as floating-point numbers. */
+    /** Programs write a column of numbers with gaps as floating-point numbers. */
     @Test
     void ignoresZerosAfterTheDecimalPoint() throws IOException {
         var file = write("gaps.csv", """
@@ -132,7 +132,7 @@ class SpreadsheetFilesTest {
         }
     }
 
-    /** With dates in ISO format a pull writes this time too with its offset. */
+    /** With dates in ISO format, a pull writes the call-back time with its offset, like the other times. */
     @Test
     void theCallBackTimeOfATicketMayHaveAnOffset() throws IOException {
         var file = write("t.csv", "title,callback_time\nA,2024-05-31T14:05:00+05:30\nB,2024-05-31\n");
@@ -143,7 +143,7 @@ class SpreadsheetFilesTest {
                 "\"nextFollowUp\":\"31-05-2024 00:00\"");
     }
 
-    /** In an hour that the clocks repeat, only the offset says which one it is. */
+    /** In an hour that the clocks repeat, only the offset tells the first from the second occurrence. */
     @Test
     void aDueDateInAFileMayHaveAnOffset() throws IOException {
         var file = write("t.csv", """

@@ -57,7 +57,7 @@ final class StoredCustomers {
         }
     }
 
-    /** The document of a customer by e-mail. */
+    /** The document of the customer with this e-mail. */
     static String find(String url, String email) {
         var query = new CustomerQuery(0, email, "");
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {

@@ -34,12 +34,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  * behind the newest record, a signal to stop during the start.
  */
 class SurroundingsTest {
-    /** Bytes: room for a new database and its log of 4 MB, and far less than {@link #ROWS} need. */
+    /**
+     * Size of the volume in bytes: room for a new database and its log of 4 MB, but far less than {@link #ROWS} need.
+     */
     private static final int VOLUME = 16 << 20;
 
     private static final int ROWS = 60_000;
 
-    /** The exit code of a program that a signal ended. */
+    /** The exit code of a program that SIGTERM ended. */
     private static final int TERMINATED = 143;
 
     @TempDir
@@ -94,7 +96,7 @@ class SurroundingsTest {
         }
     }
 
-    /** With each size the heap is exhausted at another place, sometimes during the start of a class. */
+    /** With each heap size the memory ends at another place, sometimes while a class is initialised. */
     @Test
     void tooLittleMemoryIsNamedWhereverItEnds() throws Exception {
         Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--data", data())
@@ -104,7 +106,7 @@ class SurroundingsTest {
             var ended = process("", "-Xmx" + megabytes + "m", "account", "list", "--data", data());
             codes.add(ended.code());
             if (ended.code() != Main.DONE) {
-                // A thread whose heap ended may have said so too.
+                // A thread that ran out of memory may have printed a message, too.
                 assertEquals(Main.FAILED, ended.code(), ended.err());
                 assertTrue(
                         ended.err()

@@ -170,7 +170,7 @@ class TicketCommandsTest {
         }
     }
 
-    /** Friday 16:00 plus eight working hours is Monday 15:00; the time taken is working time too. */
+    /** Eight working hours after Friday 16:00 is Monday 15:00. The time that a ticket took is working time, too. */
     @Test
     void dueTimeAndTimeTakenCountOnlyWorkingTime() {
         run("account", "calendar", "--cm-id", CM_ID, "--days", "MON-FRI", "--hours", "09:00-18:00", "--sla", "PT8H")
@@ -213,7 +213,7 @@ class TicketCommandsTest {
         assertTrue(again.err().contains("2 added, 1 updated, 0 refused"), again.err());
     }
 
-    /** An end is never dropped: it completes a ticket whose row has no status, and contradicts a pending one. */
+    /** An end is never ignored: it completes a ticket whose row has no status, and is refused for a pending ticket. */
     @Test
     void anEndCompletesATicketWithoutAStatus() throws IOException {
         var file = folder.resolve("ended.csv");

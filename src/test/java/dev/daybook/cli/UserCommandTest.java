@@ -22,7 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code daybook user}: people are added, listed, disabled and reset, and what cannot be done says why. */
+/** {@code daybook user}: adds, lists, disables and resets people, and says why if something cannot be done. */
 class UserCommandTest {
     @TempDir
     Path folder;

@@ -21,7 +21,8 @@ import picocli.CommandLine;
 
 /**
  * A variable applies to every command, so options with different meanings must not share one. Options have the same
- * meaning if they are one field or have the same help text; the others are listed here.
+ * meaning if they are one field of a class or have the same help text; the list below has all other options that share
+ * a variable.
  */
 class VariablesTest {
     @TempDir
@@ -94,7 +95,7 @@ class VariablesTest {
         }
     }
 
-    /** picocli would replace it by a variable of the environment, or by "null". */
+    /** picocli would replace such a text by the value of a variable, or by "null". */
     @Test
     void aDollarIsAnOrdinaryCharacter() throws IOException {
         var value = "/no/${x} $$ ${env:HOME}";
@@ -131,7 +132,7 @@ class VariablesTest {
                 Outcome.of("version", "--config", file.toString()).expect(2).err());
     }
 
-    /** Of services that are named daybook, daybook-admin and daybook-db. */
+    /** Kubernetes makes these variables for services that are named daybook, daybook-admin and daybook-db. */
     @Test
     void theVariablesThatKubernetesMakesOfServicesAreNoSettings() {
         var links = Map.ofEntries(

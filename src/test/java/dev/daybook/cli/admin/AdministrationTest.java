@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Commands administer a database and its server in the same way: same output, same exit codes. */
+/** A command does the same with a database as with the server of this database: same output, same exit code. */
 class AdministrationTest {
     private static final String SCRIPT = """
             account list
@@ -200,7 +200,7 @@ class AdministrationTest {
         assertFalse(Files.exists(folder.resolve("daybook.db")), "nothing was created");
     }
 
-    /** Variables apply to every command: those for a database do not contradict a server, and the reverse. */
+    /** A variable applies to every command, so one for a server does not contradict an option for a database. */
     @Test
     void aVariableForTheDatabaseMayExistBesideTheOptionServer() {
         var data = folder.toString();

@@ -74,7 +74,7 @@ class BackupCommandTest {
         assertEquals(List.of(0, 1), accounts, err::toString);
     }
 
-    /** Moves an SQLite database away, with the files beside it, and another one into its place. */
+    /** Moves an SQLite database and its companion files away, and moves another database into its place. */
     private void replace(String url, String by) {
         var file = TestDatabase.file(DatabaseUrl.parse(url));
         try {

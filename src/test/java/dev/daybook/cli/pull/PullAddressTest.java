@@ -98,7 +98,7 @@ class PullAddressTest {
                 }
             }
         } catch (IOException closed) {
-            // The test is over.
+            // The socket was closed, because the test is over.
         }
     }
 

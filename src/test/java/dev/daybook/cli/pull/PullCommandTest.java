@@ -140,7 +140,7 @@ class PullCommandTest {
         assertTrue(isGzip(out) && isGzip(named), "the option wins");
     }
 
-    /** Earlier builds wrote both files with the compression of the first, and described them so. */
+    /** Earlier builds wrote both files with the compression of the first, and recorded it for both. */
     @Test
     void filesOfAnEarlierBuildAreContinuedOnlyInTheSameCompression() {
         var option = new OutputOption();
@@ -194,7 +194,7 @@ class PullCommandTest {
                 key.toString());
     }
 
-    /** The exit code of a command and what it says, in a process that cannot load zstd's native code. */
+    /** Runs a command in a process that cannot load zstd's native code. Returns its exit code and its messages. */
     private String runWithoutZstd(List<String> arguments) throws Exception {
         var command = JavaCommand.of("-DZstdTempFolder=" + folder.resolve("missing"), Main.class.getName());
         command.addAll(arguments);
@@ -258,7 +258,7 @@ class PullCommandTest {
         var zone = ZoneId.of("America/New_York");
         server.addAccount(7, zone);
         var token = server.addKey(7, EnumSet.allOf(Scope.class), false, Instant.MAX);
-        // With the real clock, because a follower has no other.
+        // Uses the real clock, because a follower has no other clock.
         var from = LocalDate.now(zone).minusDays(3);
         server.clock.set(Instant.now());
         var ways = Map.of(

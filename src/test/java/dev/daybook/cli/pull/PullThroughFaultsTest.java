@@ -114,7 +114,7 @@ class PullThroughFaultsTest {
         assertArrayEquals(whole, Files.readAllBytes(out));
     }
 
-    /** A page without more after it, too, which the next run gets instead of what is new. */
+    /** The fault also repeats a last page, which the next run gets in place of the new changes. */
     @Test
     void doesNotAcceptARepeatedPageOfChanges() throws IOException {
         String[] changes = {"--changes", "--page-size", "1000"};

@@ -107,7 +107,7 @@ class PullWithoutEndTest {
         assertFalse(Files.exists(out));
     }
 
-    /** With the real clock, because the program has no other. */
+    /** Uses the real clock, because the program has no other clock. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void aFollowerIsStoppedBySigintAndTheSameCommandResumes() throws Exception {
