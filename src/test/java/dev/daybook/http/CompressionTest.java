@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers are compressed on request, and caches learn that from Vary. */
+/** Answers are compressed on request, and their Vary header tells caches so. */
 @Tag("jdk")
 class CompressionTest {
     private static final String LARGE =

@@ -134,7 +134,7 @@ class DocsRoutesTest {
         }
     }
 
-    /** The first request that somebody tries gets records. */
+    /** The examples ask for a day with records, so that the first request that somebody tries returns some. */
     @Test
     void asksASandboxForADayThatHasRecords() {
         try (var sandbox = TestServer.startSandbox(Account.DEFAULT_ZONE)) {

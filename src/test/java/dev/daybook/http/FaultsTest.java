@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Each fault of the sandbox does to a plain client what its name says, and only to the requests of its rule. */
+/** To a plain client, each fault of the sandbox does what its name says, and only to the requests of its rule. */
 @Tag("jdk")
 class FaultsTest {
     private static final String PERSON = "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}}";
@@ -260,7 +260,7 @@ class FaultsTest {
         assertEquals(40, rule(0).get("seen").asLong());
         faults(rule.replace("7", "8"));
         assertNotEquals(once, client.statuses(40));
-        // An earlier rule takes some of the requests and does not change the choice for the others.
+        // A rule before this one takes some of the requests. It does not change which of the others this rule chooses.
         faults("{\"kind\":\"status\",\"status\":418,\"probability\":0.5}," + rule);
         var both = client.statuses(40);
         var expected = new ArrayList<Integer>();

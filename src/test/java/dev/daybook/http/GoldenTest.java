@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Tag("jdk")
 class GoldenTest {
-    /** The keys in the order of the vendor's page, repeated only here. */
+    /** The keys in the order of the vendor's page. No other file of the tests repeats them. */
     private static final String CUSTOMER_ORDER = "id cmId isOrganization name website address state city country"
             + " latitude longitude currentStatus generationDate creatorId channelPartnerId remarks ratePlanId"
             + " customerCode isChannelPartner pinCode campaignId campaignItemId campaignActivityId"

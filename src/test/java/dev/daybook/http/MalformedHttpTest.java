@@ -199,7 +199,8 @@ class MalformedHttpTest {
                     }
                 }
             } catch (IOException reset) {
-                // The server may close before it has read the whole refused request; what came until then counts.
+                // The server may close the connection before it has read the whole refused request. The bytes that came
+                // until then count as the answer.
                 return answer.toString();
             }
             return answer.toString();

@@ -63,7 +63,7 @@ class OpenApiTest {
         assertEquals(200, added.statusCode(), added.body());
         FILE.check(added);
         customerId = json(added).get("kapture_customer_id").stringValue();
-        // The first ticket of the test server has the id in the examples.
+        // Makes the first ticket of the test server, which has the id in the examples.
         server.post(Paths.ADD_TICKET, FILE.requestExamples(Paths.ADD_TICKET).get("AddTicket"));
     }
 
@@ -73,7 +73,7 @@ class OpenApiTest {
         sandbox.close();
     }
 
-    /** The server that this path belongs to; faults and resets must not affect other tests. */
+    /** The server for this path: sandbox paths have their own, so that faults and resets affect no other tests. */
     private static TestServer of(String path) {
         return isSandbox(path) ? sandbox : server;
     }
@@ -425,7 +425,7 @@ class OpenApiTest {
                     }),
                     threads);
             writing.await();
-            // One of the pulls below may have the place when it arrives; then it is sent again.
+            // One of the pulls below may have the place when this write arrives; then the write is sent again.
             var waiting = CompletableFuture.supplyAsync(
                     () -> Stream.generate(() -> full.post(Paths.ADD_TICKET, "[{\"title\":\"One\"}]"))
                             .filter(added -> added.statusCode() != 503)

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Compressed pulls are the plain ones, body and headers, whether they come from packs or not. */
+/** A compressed pull has the same body and headers as a plain pull, whether it comes from packs or not. */
 class PackedPullsTest {
     private static final Account ACCOUNT =
             new Account(TestServer.CM_ID, "Test " + TestServer.CM_ID, Account.DEFAULT_ZONE, "{}");
@@ -85,7 +85,7 @@ class PackedPullsTest {
         return Stream.of(RecordKind.values()).allMatch(kind -> served.getOrDefault(kind.word(), 0.0) > 10);
     }
 
-    /** The digests and the counts of packed days are those that their records have now. */
+    /** Compares the stored digests and counts of packed days with those of their current records. */
     private static void compareProofs(TestServer server, RecordKind kind, String where) {
         var span = new DaySpan(FIRST.minusDays(1), FIRST.plusDays(DAYS));
         server.stores.database().read(transaction -> {
@@ -129,7 +129,7 @@ class PackedPullsTest {
         }
     }
 
-    /** A pack costs less than any compressing, so a caller that accepts both gets the packs. */
+    /** A pack, which is gzip, costs less than any compression, so a caller that accepts zstd and gzip gets packs. */
     @Test
     void packsComeBeforeZstd() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
@@ -144,7 +144,7 @@ class PackedPullsTest {
         }
     }
 
-    /** The encoding of a pull by a caller that accepts both. */
+    /** The encoding of a pull by a caller that accepts zstd and gzip. */
     private static Optional<String> encoding(TestServer server, String body) throws Exception {
         return pull(server, server.token, RecordKind.CUSTOMER, body, Optional.of("zstd, gzip"))
                 .headers()
@@ -154,7 +154,7 @@ class PackedPullsTest {
     private static void compare(TestServer server, RecordKind kind, Random random, String where) throws Exception {
         var first = FIRST.plusDays(random.nextInt(DAYS));
         var last = random.nextInt(5) == 0 ? first.plusDays(1) : first;
-        // The older kind of pull of tickets counts them if there is a limit.
+        // On the older path, a pull of tickets counts them if it has a limit.
         var limits = kind == RecordKind.TICKET && random.nextBoolean()
                 ? List.of("")
                 : List.of(",\"limit\":100", ",\"limit\":200", ",\"limit\":1000", ",\"limit\":37", "");
@@ -168,7 +168,7 @@ class PackedPullsTest {
         } while (cursor.isPresent() && ++pages < 4);
     }
 
-    /** Compares both answers. Returns the cursor of the next page. */
+    /** Compares the plain answer with the compressed answers. Returns the cursor of the next page. */
     private static Optional<String> assertSame(
             TestServer server, String token, RecordKind kind, String body, String where) throws Exception {
         var plain = pull(server, token, kind, body, Optional.empty());
@@ -214,7 +214,7 @@ class PackedPullsTest {
         return headers;
     }
 
-    /** The pages that came from packs, by kind. */
+    /** The number of pages that came from packs, by kind. */
     private static Map<String, Double> served(TestServer server) {
         var served = new TreeMap<String, Double>();
         SERVED.matcher(server.get("/metrics").body())

@@ -187,7 +187,7 @@ class RecordBoundsTest {
         }
     }
 
-    /** The document has the number with a point and a longer exponent, so it is longer there than a request allows. */
+    /** The document writes the number with a point and a longer exponent: longer than a request may have it. */
     @ParameterizedTest
     @EnumSource
     void keepsTheLongestNumberThatARequestMayHave(TestDatabase database) {

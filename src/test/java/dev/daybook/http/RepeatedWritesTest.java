@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Forty concurrent requests with one Idempotency-Key have one effect, and all get the same answer. */
 class RepeatedWritesTest {
-    /** Below the number of places of one account. */
+    /** The number of concurrent requests: fewer than the places of one account. */
     private static final int TIMES = 40;
 
     @ParameterizedTest

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The sandbox: its scope, its absence elsewhere, its reset and its clock. */
+/** Tests the sandbox: its scope, its clock, its reset, and that other servers do not have it. */
 class SandboxTest {
     private static final List<String> PATHS = List.of(Paths.SANDBOX_RESET, Paths.SANDBOX_CLOCK, Paths.SANDBOX_FAULTS);
     private static final String ALL = "{\"cm_id\":1000298,\"limit\":1000}";
@@ -110,7 +110,7 @@ class SandboxTest {
         assertEquals(
                 "{\"message\":{\"faults\":[]},\"status\":\"success\"}",
                 server.post(Paths.SANDBOX_FAULTS, "{}").body());
-        // The key of the first answer can be used again.
+        // After the reset, the idempotency key of the first answer can be used again.
         assertEquals(
                 added.body(), server.post(Paths.SAVE_CUSTOMER, person, once).body());
     }
@@ -321,7 +321,7 @@ class SandboxTest {
         private String cursor = "";
         private int beginnings;
 
-        /** Asks once. Returns whether more records follow. */
+        /** Requests one page of changes. Returns whether more records follow. */
         boolean follow() {
             var answer = server.post(Paths.CHANGES, cursor.isEmpty() ? ALL.replace("1000}", "4}") : after(cursor));
             if (answer.statusCode() == 400) {

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.TestFactory;
 class ScenarioTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
-    /** Bytes that are not UTF-8 are represented in the tables as characters of a private use area. */
+    /** Stands for a byte that is not UTF-8: the tables have such a byte as a character of a private use area. */
     private static final char RAW_BYTE = '\uE000';
 
     private static final long FOREIGN = 2_000;
@@ -81,7 +81,7 @@ class ScenarioTest {
         }
     }
 
-    /** On SQLite only, like a demo. */
+    /** Runs the table of the sandbox, on SQLite only, like a demo. */
     @TestFactory
     Stream<DynamicTest> everySandboxScenarioGetsItsAnswer() {
         var server = sandbox;
@@ -287,7 +287,10 @@ class ScenarioTest {
         return PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(word(found.group(1), words)));
     }
 
-    /** {@code x*500} is 500 letters x, {@code byte FF} a raw byte; others are words of the list. */
+    /**
+     * The value of a placeholder: {@code x*500} is 500 letters x, {@code byte FF} a raw byte; any other name is a word
+     * of the list.
+     */
     private static String word(String name, Map<String, String> words) {
         if (name.startsWith("byte ")) {
             return String.valueOf((char) (RAW_BYTE + Integer.parseInt(name.substring(5), 16)));

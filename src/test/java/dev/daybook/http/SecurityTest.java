@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who may do what, and what is never revealed to whom. */
+/** Tests what each key may do, and which facts must never be revealed to it. */
 class SecurityTest {
     private static final long OTHER = 2_000;
     private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
@@ -438,7 +438,7 @@ class SecurityTest {
                 var key = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
                 try (var request = SlowRequest.begin(server.uri(operation.path()), key, operation.body())) {
                     disableNewest(server);
-                    // The server may use the key for a second more, as any other.
+                    // The server may use a disabled key for up to one second more.
                     Thread.sleep(1_000);
                     var answer = request.end();
                     assertTrue(answer.startsWith("HTTP/1.1 401 "), operation.name() + ": " + answer);
@@ -589,7 +589,7 @@ class SecurityTest {
         assertTrue(disabled);
     }
 
-    /** The feed when it has records; on PostgreSQL it waits for other transactions. */
+    /** The feed as soon as it has records; on PostgreSQL these appear only after other transactions have ended. */
     private static HttpResponse<String> settledChanges(TestServer server, Map<String, String> headers) {
         HttpResponse<String> answer;
         var patience = 1_000;

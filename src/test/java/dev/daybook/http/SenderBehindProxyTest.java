@@ -22,8 +22,8 @@ class SenderBehindProxyTest {
                 status = wrongKey(server, "198.51.100.1");
             }
             assertEquals(429, status);
-            // One more wrong key is allowed after a tenth of a second. A sender with its own count may send more than
-            // 50 immediately.
+            // An address may send one more wrong key after each tenth of a second. Only a sender that is counted
+            // separately may send more than 50 immediately.
             var another = 401;
             var most = statusOfAnother == 401 ? 50 : 5_000;
             for (var sent = 0; sent < most && another == 401; sent++) {

@@ -59,7 +59,7 @@ class TicketClientsTest {
 
     record AddedDetails(@JsonProperty("issue_details") List<Issue> issues) {}
 
-    /** The only optional key. */
+    /** The only key that this client declares as optional. */
     record Issue(@JsonProperty("issue_id") @Nullable String issueId) {}
 
     record Part(String substatus) {}
@@ -83,7 +83,7 @@ class TicketClientsTest {
 
     record Details(String substatus) {}
 
-    /** A pull by code has no dates: it finds tickets that were imported with a date before 1970 too. */
+    /** A pull by code has no dates, so it also finds tickets that were imported with a date before 1970. */
     @ParameterizedTest
     @EnumSource
     void aPullWithoutDatesBeginsBeforeEverything(TestDatabase database) {
@@ -104,7 +104,7 @@ class TicketClientsTest {
         }
     }
 
-    /** A ride-hailing app: bare objects, groups as plain objects with nulls, everything typed. */
+    /** A ride-hailing app: it sends bare objects, and groups as plain objects with nulls, and reads typed values. */
     @ParameterizedTest
     @EnumSource
     void aTypedClientOfAnAppCanUseTickets(TestDatabase database) {
@@ -185,7 +185,7 @@ class TicketClientsTest {
         });
     }
 
-    /** Dashboards and a bulk-closing tool: fifty ids at a time, and as many tickets must come back. */
+    /** Dashboards and a bulk-closing tool: they request fifty ids at a time, and fifty tickets must come back. */
     @ParameterizedTest
     @EnumSource
     void dashboardsAndABulkCloserCanUse50TicketsPerRequest(TestDatabase database) {

@@ -106,7 +106,7 @@ class VendorOperationsTest {
         assertTrue(Files.readString(Path.of("README.md")).contains(operation.name), "README.md names it");
     }
 
-    /** All other served paths are Daybook's own, for operators, or older paths of the vendor's operations. */
+    /** All other served paths are Daybook's own, paths for operators, or older paths of the vendor's operations. */
     @Test
     void noServedPathIsMissingInTheListOfOperations() {
         var served = server.routes().stream()

@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The admin API: who may call it, what each operation does, what it refuses, and what the audit keeps of it. */
+/** Tests the admin API: who may call it, the effect of each operation, its refusals, and its lines in the audit. */
 class AdminApiTest {
     private static final OpenApi FILE = OpenApi.load();
     private static final String ACCOUNT = "/accounts/1000298";
@@ -79,7 +79,7 @@ class AdminApiTest {
                     .build());
         }
 
-        /** The answer of a call that works, which is as the OpenAPI file says. */
+        /** The answer of a call that must succeed. Checks that the answer matches the OpenAPI file. */
         JsonNode ask(AdminOperation operation, List<?> parameters, String body) {
             var answer =
                     call(operation.method(), operation.path(parameters).substring(AdminOperation.ROOT.length()), body);
@@ -135,8 +135,8 @@ class AdminApiTest {
 
     /**
      * On PostgreSQL a server's statements may take a minute, but those of a large backup take longer. Here the backup
-     * waits for a lock, for five seconds at most: if a busy machine makes the test hold the lock longer, the backup
-     * fails, and the test makes another one.
+     * waits for a lock, for five seconds at most: if the test holds the lock longer, because the machine is busy, the
+     * backup fails and the test makes another one.
      */
     @Test
     void aBackupMayTakeLongerThanARequest() throws Exception {
@@ -366,7 +366,7 @@ class AdminApiTest {
             var documented = new TreeSet<>(FILE.statuses(operation.method(), operation.path()));
             var isRead =
                     !operation.method().equals("GET") && !operation.method().equals("DELETE");
-            // Only for operations that read a body: others answer and close while the client is still sending.
+            // Only for operations that read a body: the others answer and close while the client is still sending.
             var tooLong = " ".repeat(isRead ? 2 << 20 : 1);
             for (var call : List.of(
                     List.of("application/json", ""),
@@ -409,7 +409,7 @@ class AdminApiTest {
                     .orElseThrow();
             var customer = CustomerChange.ofTexts(
                     0, false, Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9000000001"));
-            // The change must not end before this write. It waits, and is refused after a moment.
+            // The change of the zone must not end before this write: it waits, and is refused after a moment.
             var status = other.database().write(transaction -> {
                 other.customers().save(transaction, account, customer, admin.server.clock.instant());
                 return admin.call("PATCH", ACCOUNT, zone).statusCode();
@@ -546,7 +546,7 @@ class AdminApiTest {
         }
     }
 
-    /** PostgreSQL cannot store the character U+0000, so that no backup with it could be restored there. */
+    /** PostgreSQL cannot store the character U+0000, so it could not restore a backup that contains it. */
     @ParameterizedTest
     @EnumSource
     void textsThatADatabaseCannotStoreAreRefused(TestDatabase database) {
@@ -569,7 +569,7 @@ class AdminApiTest {
         }
     }
 
-    /** An account that an earlier version stored with a longer name can be changed. */
+    /** An account that an earlier version stored with a longer name can still be changed in other ways. */
     @ParameterizedTest
     @EnumSource
     void newNamesAndLabelsAreBounded(TestDatabase database) {
@@ -590,7 +590,7 @@ class AdminApiTest {
         }
     }
 
-    /** An exception from a stored value is a defect, and its message, here with a URL, is for the log. */
+    /** An exception about a stored value is a defect. Its message, here with a URL, belongs only in the log. */
     @ParameterizedTest
     @EnumSource
     void anInvalidStoredValueIsReportedAsAnInternalError(TestDatabase database) {
@@ -620,7 +620,7 @@ class AdminApiTest {
             for (var operation : AdminOperation.values()) {
                 var path = operation.path(operation.parameters()).substring(AdminOperation.ROOT.length());
                 for (var key : List.of(admin.server.token, expired)) {
-                    // All calls come from one address, so later ones exceed its limit. The first ones are enough.
+                    // All calls come from one address and soon exceed its limit. The calls before that are enough.
                     var status = admin.call(operation.method(), path, "", key).statusCode();
                     assertTrue(status == 401 || status == 429, operation + " answers " + status);
                 }
@@ -650,7 +650,7 @@ class AdminApiTest {
     @Test
     void wrongKeysOfAnAddressAreLimitedAndAValidOneIsNot() {
         try (var admin = Admin.of(TestServer.start(TestDatabase.SQLITE))) {
-            // The address gets one more trial each second.
+            // The address may try one more key each second, so a first call after that gets 401.
             var last = 0;
             var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (last != 429 && System.nanoTime() < end) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Reads by admin keys are in the audit before they are answered; without a database that takes writes, in the log. */
+/** Reads by admin keys are in the audit before they are answered; if the database takes no writes, in the log. */
 @SuppressWarnings("try") // the lock is held while it is open
 class AdminReadsTest {
     private static final String KEYS = "/accounts/" + TestServer.CM_ID + "/keys";
@@ -89,7 +89,7 @@ class AdminReadsTest {
         }
     }
 
-    /** Javalin answers HEAD with 200 wherever it answers GET, if nobody else does. */
+    /** Where no handler answers HEAD, Javalin answers it with 200 if the path has a GET. */
     @ParameterizedTest
     @EnumSource
     void headIsAReadLikeGet(TestDatabase database) {
@@ -110,7 +110,7 @@ class AdminReadsTest {
         }
     }
 
-    /** The address is for the warning that the line is missing in the audit; here it is there. */
+    /** The address belongs only in the warning that the audit lacks a line. Here the line is stored. */
     @Test
     void aSlowLineOfTheAuditIsLoggedWithoutTheAddress() {
         try (var slow = SeenLog.of(Database.class);

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two calls of the admin API at the same time: neither undoes a part of the other, or answers what is not stored. */
+/** Two concurrent calls of the admin API: neither undoes a part of the other, or answers a value that is not stored. */
 class ConcurrentAdminTest {
     private static final Map<String, String> ACCOUNT = Map.of("cmId", Long.toString(TestServer.CM_ID));
     private static final String NEW_SECRET = "{\"url\":\"https://hooks.example/t\",\"newSecret\":true}";
@@ -69,7 +69,7 @@ class ConcurrentAdminTest {
         return call(operation, parameters, body, announced -> {}, () -> {});
     }
 
-    /** Calls an operation; runs {@code inWrite} within its transaction, where it writes its line of the audit. */
+    /** Calls an operation. Runs {@code inWrite} within its transaction, when it writes its line of the audit. */
     private Object call(
             AdminOperation operation,
             Map<String, String> parameters,
@@ -170,7 +170,10 @@ class ConcurrentAdminTest {
         assertEquals(before, keys(server), "a key of a number that another account may get");
     }
 
-    /** A ticket that was written in the old name, and committed after the tickets were rendered again, would keep it. */
+    /**
+     * A ticket may be written with the old name and committed after the tickets were rendered again. It would then keep
+     * the old name.
+     */
     @ParameterizedTest
     @EnumSource
     void aTicketThatIsBeingAddedGetsTheNewNameOfItsSubStatus(TestDatabase database) throws Exception {
@@ -363,7 +366,10 @@ class ConcurrentAdminTest {
         assertEquals("PT4H", calendar.sla());
     }
 
-    /** Starts a second call in the transaction of the first one, which goes on if the second one waits for it. */
+    /**
+     * Starts a second call within the transaction of the first call. The first call continues when the second has ended
+     * or waits for it.
+     */
     private void both(AdminOperation operation, String one, String two) throws Exception {
         var second = new AtomicReference<CompletableFuture<Object>>();
         call(operation, ACCOUNT, one, announced -> {}, () -> {
@@ -379,7 +385,7 @@ class ConcurrentAdminTest {
         try {
             other.get(1, TimeUnit.SECONDS);
         } catch (TimeoutException waits) {
-            // It waits for the transaction that this runs in, as it should.
+            // The second call waits for the transaction in which this method runs, as it should.
         } catch (InterruptedException | ExecutionException failure) {
             throw new IllegalStateException(failure);
         }

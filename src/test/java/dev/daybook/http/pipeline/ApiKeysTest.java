@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ApiKeysTest {
     private static final Account ACCOUNT = new Account(7, "Keys", Account.DEFAULT_ZONE, "{}");
 
-    /** The caller finds the key and then waits for its account, while the key is disabled. */
+    /** A request finds the key and then waits for the key's account. While it waits, the key is disabled. */
     @Test
     void theAgeOfACachedKeyIsCountedFromBeforeItsRead() throws Exception {
         try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {
