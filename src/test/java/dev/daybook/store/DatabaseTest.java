@@ -181,8 +181,9 @@ class DatabaseTest {
     }
 
     /**
-     * Even if other writes are rolled back at the same time: a follower must not miss changes after its position. Two
-     * writes must not share a number either, because the removal of an import finds its records by their numbers.
+     * Numbers rise even if other writes are rolled back at the same time: a follower must not miss changes after its
+     * position. Two writes must not share a number either, because the removal of an import finds its records by their
+     * numbers.
      */
     @ParameterizedTest
     @EnumSource
@@ -289,7 +290,10 @@ class DatabaseTest {
         }
     }
 
-    /** As on a standby. The first needs migrations; the second counts below its records, as after a restored dump. */
+    /**
+     * The server is read-only, as a standby is. The first database needs migrations; the change numbers of the second
+     * are below those of its records, as after a restored dump.
+     */
     @Test
     void aReadOnlyServerIsNamedAndThePrimaryAskedFor() throws Exception {
         var restored = TestDatabase.POSTGRESQL.newUrl();
@@ -326,7 +330,7 @@ class DatabaseTest {
         }
     }
 
-    /** Nobody asks whether the server is ready. */
+    /** No readiness check asks the database, so the refused write itself must lead to new sessions. */
     @Test
     void aRefusedWriteReplacesTheSessionsThatTakeNoWrites() throws Exception {
         var url = TestDatabase.POSTGRESQL.create();
@@ -532,7 +536,7 @@ class DatabaseTest {
         }
     }
 
-    /** Runs all concurrently, the first slightly earlier. All have ended when it returns. */
+    /** Runs all units of work concurrently, the first slightly before the others. Returns when all have ended. */
     private static <T> List<Future<T>> atOnce(List<Callable<T>> works) throws InterruptedException {
         var threads = Executors.newFixedThreadPool(works.size());
         try {

@@ -162,7 +162,7 @@ class DatabaseUrlTest {
         assertEquals("require", properties.getProperty("channelBinding"));
     }
 
-    /** With Java's authorities the driver reads no client certificate; without sslmode and sslrootcert it has those. */
+    /** With Java's authorities, used without sslmode and sslrootcert, the driver reads no client certificate. */
     @ParameterizedTest
     @ValueSource(strings = {"sslcert=/etc/c.pem&sslkey=/etc/k.pk8", "sslcert=/etc/c.pem", "sslkey=/etc/client.p12"})
     void aClientCertificateThatWouldBeIgnoredIsRefused(String given) {
@@ -178,7 +178,7 @@ class DatabaseUrlTest {
                 null, driver("postgresql://localhost/daybook?" + given).getProperty("sslfactory"), "the driver's own");
     }
 
-    /** The variable PGPASSFILE cannot be set for this process; the driver reads this property in the same place. */
+    /** The variable PGPASSFILE cannot be set for this process; the driver reads this property like the variable. */
     @Test
     void theDriverFindsThePasswordInItsFile(@TempDir Path folder) throws IOException {
         var file = Files.writeString(

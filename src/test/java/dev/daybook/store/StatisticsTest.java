@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** SQLite plans queries with the statistics of the migrations, not with its own counts. */
 class StatisticsTest {
-    /** Tables with few rows per account, and tables of other programs. */
+    /** Tables without statistics, because they have few rows per account. */
     private static final List<String> SMALL =
             List.of("account", "api_key", "admin_key", "sub_status", "work_calendar", "webhook");
 

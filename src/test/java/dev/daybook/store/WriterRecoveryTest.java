@@ -156,7 +156,7 @@ class WriterRecoveryTest {
             });
             assertTrue(full.detail().contains("full"), full.detail());
             faults.disarm();
-            // The rest of the transaction must not run, unlike after a part that a rule refused.
+            // After a part that a rule refused, the rest of the transaction runs. After a ROLLBACK it must not run.
             var lost = refusedPart(database, transaction -> {
                 transaction.handle().execute("ROLLBACK");
                 throw Problem.CONFLICT.because("on purpose");
@@ -199,7 +199,7 @@ class WriterRecoveryTest {
             var failed =
                     failuresOfGroup(database, transaction -> accounts.add(transaction, account(1)), transaction -> {
                         assertTrue(accounts.find(transaction, 1).isPresent());
-                        // The ROLLBACK, and the BEGIN of the second attempt.
+                        // Two statements follow: the ROLLBACK, and the BEGIN of the second attempt, which fails.
                         faults.arm(StatementFaults.Kind.LOCKED, 2, 1);
                         throw Problem.CONFLICT.because("there is an account 1");
                     });
@@ -211,7 +211,10 @@ class WriterRecoveryTest {
         }
     }
 
-    /** Two writes of one lost group: what a caller adds to its exception must not appear in the other's exception. */
+    /**
+     * Two writes of one lost group: a detail that one caller adds to its exception must not appear in the exception of
+     * the other.
+     */
     @Test
     void eachWriteOfALostGroupThrowsItsOwnException() throws Exception {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
@@ -338,7 +341,7 @@ class WriterRecoveryTest {
         }
     }
 
-    /** Not ready from the failure until the writer takes writes again, even if logging the failure fails. */
+    /** The server is not ready from the failure until the writer takes writes, even if logging the failure fails. */
     @Test
     void aWriterThatFailedIsNotReady() {
         var ready = new ArrayList<Boolean>();
@@ -502,7 +505,10 @@ class WriterRecoveryTest {
         }
     }
 
-    /** Fails on both databases for the smallest number, which has no positive counterpart. */
+    /**
+     * The absolute value of a number. The statement fails on both databases for the smallest number, which has no
+     * positive counterpart.
+     */
     private static long absolute(Database database, long number) {
         return database.read(transaction -> transaction
                 .handle()

@@ -73,8 +73,8 @@ class AuditStoreTest {
     }
 
     /**
-     * A clock that was ahead wrote the lines of the former account. Without its own first line, the account would be
-     * shown those lines.
+     * The lines of the former account were written by a clock that was ahead. Without a first line of its own, the new
+     * account would be shown these lines.
      */
     @ParameterizedTest
     @EnumSource

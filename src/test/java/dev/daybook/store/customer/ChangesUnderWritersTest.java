@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Eight writers, whose transactions begin and end in another order than they write, and a reader that follows the feed
- * at the same time: nothing is skipped, and no version goes backwards.
+ * Eight writers and a reader that follows the feed at the same time. The writers' transactions begin and end in another
+ * order than they write. The reader skips nothing, and no version goes backwards.
  */
 @Tag("battery-9")
 class ChangesUnderWritersTest {
@@ -93,7 +93,7 @@ class ChangesUnderWritersTest {
         }
     }
 
-    /** Makes these transactions, and more until the follower has seen enough. Returns how many. */
+    /** Makes this number of transactions, and more until the follower has seen enough. Returns how many it made. */
     private static Callable<Integer> writer(
             Stores stores, Random random, int transactions, int pauses, List<Long> known, BooleanSupplier seen) {
         return () -> {

@@ -168,7 +168,7 @@ class CustomerChangesTest {
         }
     }
 
-    /** A dump restores the change numbers of a database that had counted further. */
+    /** A dump restores the change numbers of a database whose own counter was higher. */
     @Test
     void aRestoredDumpRestartsTheFeed() {
         var url = TestDatabase.POSTGRESQL.create();
@@ -206,7 +206,7 @@ class CustomerChangesTest {
         }
     }
 
-    /** Otherwise followers would be refused until the change numbers of the server reach those of the dump. */
+    /** Otherwise the server would refuse followers until its change numbers reach those of the dump. */
     @Test
     void aRestoredDumpOfAnAccountWithoutRecordsHasAFeed() {
         var url = TestDatabase.POSTGRESQL.create();
@@ -264,7 +264,10 @@ class CustomerChangesTest {
                         .one());
     }
 
-    /** Even if the change numbers have reached those of the lost database, so that they do not show the restore. */
+    /**
+     * The positions are refused even if the change numbers have reached those of the lost database and so do not show
+     * the restore.
+     */
     @ParameterizedTest
     @EnumSource
     void afterARestoreEveryEarlierPositionIsRefused(TestDatabase database) {
@@ -325,7 +328,7 @@ class CustomerChangesTest {
             Saves.save(stores, ACCOUNT, oldest, NOON);
             var before = new Follower(stores, RecordKind.CUSTOMER, 7);
             var order = told(before.readAll(10));
-            // Also with a clock that stands still.
+            // The clock moves only at every tenth restart; the order must hold while it stands still, too.
             for (var restart = 0; restart < 30; restart++) {
                 beginAnew(stores, NOON.plusSeconds(restart / 10));
             }

@@ -90,7 +90,7 @@ class CustomerProofTest {
         }
     }
 
-    /** Adds, changes and deletes customers from two days before to two days after. */
+    /** Adds, changes and deletes customers between two days before and two days after this day. */
     private static void write(Stores stores, Account account, LocalDate day, Random random) {
         var start = day.minusDays(2).atStartOfDay(account.zone()).toInstant();
         var ids = new ArrayList<Long>();
@@ -112,7 +112,7 @@ class CustomerProofTest {
         }
     }
 
-    /** Often on the hour, when clocks change and days begin. */
+    /** A random instant, often on the hour, when clocks change and days begin. */
     private static Instant instant(Instant start, Random random) {
         var hour = start.plusSeconds(3_600L * random.nextInt(24 * 4));
         return random.nextBoolean() ? hour : hour.plusMillis(random.nextInt(3_600_000) - 1);

@@ -141,7 +141,7 @@ class CustomerSearchTest {
         }
     }
 
-    /** Imported customers with codes of their own may share a placeholder. */
+    /** Imported customers that have codes may all have one placeholder as their phone. */
     @ParameterizedTest
     @EnumSource
     void deletedCustomersWithTheSamePhoneDoNotUseUpTheLimit(TestDatabase database) {

@@ -223,7 +223,10 @@ final class PullHistory {
         model.rows.add(row);
     }
 
-    /** The customer's own phone and e-mail become another contact, as far as no given contact has them. */
+    /**
+     * Turns the customer's own phone and e-mail into another contact, without a phone or e-mail that a contact of the
+     * change has.
+     */
     private static void addUnheard(PullModel.Row row, PullModel.Person own) {
         if (row.people.stream()
                 .anyMatch(person -> person.phone.is(own.phone, false) || person.additional.is(own.phone, false))) {
@@ -299,7 +302,7 @@ final class PullHistory {
         model.rows.remove(row);
     }
 
-    /** Applies a change of lists and attributes to the model too. */
+    /** Applies the lists and attributes of a change to the model, too. */
     private void apply(PullModel.Row row, CustomerChange change) {
         change.details().listed().forEach((list, name) -> {
             if (list == AccountList.ZONE) {
@@ -380,7 +383,7 @@ final class PullHistory {
         return texts;
     }
 
-    /** A phone in one of the ways in which people write it, and its meaning with or without a known country. */
+    /** A phone in one of the forms in which people write it. Passes on its meaning, with or without a known country. */
     private String writtenPhone(String country, java.util.function.Consumer<PullModel.Line> meaning) {
         var national = pick(NATIONALS);
         var split = national.substring(0, 5) + " " + national.substring(5);
@@ -430,7 +433,7 @@ final class PullHistory {
         return new NamedIds(transaction, account.cmId()).idOrAdd(list, name);
     }
 
-    /** Few instants, so that many customers share one. */
+    /** One of a few instants, so that many customers share one. */
     private static Instant instant(int number) {
         return NOON.plusMillis(number * 20_000_000L + number % 2);
     }

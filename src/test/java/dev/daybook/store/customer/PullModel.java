@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The pull as the specification describes it, over a list in memory: slow and simple. Shares no code with the stores.
+ * The pull as the specification describes it, over a list in memory: slow and simple. The model shares no code with the
+ * stores.
  */
 final class PullModel {
     /** A phone as its owner knows it; the country is empty if it is unknown. */
@@ -54,7 +55,7 @@ final class PullModel {
         final List<Person> people = new ArrayList<>();
     }
 
-    /** The intended phone of each phone text in a filter. */
+    /** The phone that each text of a filter stands for. */
     final Map<String, Line> meant = new HashMap<>();
 
     final List<Row> rows = new ArrayList<>();

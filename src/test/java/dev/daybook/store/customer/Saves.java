@@ -25,7 +25,7 @@ final class Saves {
                 .id();
     }
 
-    /** The same in its own transaction. */
+    /** Saves the customer in a transaction of its own. Returns its id. */
     static long save(Stores stores, Account account, long id, Instant now) {
         return stores.database().write(transaction -> save(stores, transaction, account, id, now));
     }

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The erasure of one of two accounts: nothing of this account is left, and the other account keeps everything. */
+/** Erases one of two accounts: nothing of the erased account is left, and the other account keeps everything. */
 class EraseAccountTest {
     private static final long OTHER = 1_000_299;
 
@@ -67,7 +67,7 @@ class EraseAccountTest {
             var before = FilledDatabase.rows(url);
             assertTrue(of(before, TestServer.CM_ID) > 100);
 
-            // A server is running, and its account is erased by a command's database.
+            // A server is running, and the account is erased through the connections of a command.
             try (var stores = Stores.open(url, DatabaseOptions.forCommand())) {
                 var erase = new EraseAccount(stores.database(), TestServer.CM_ID);
                 assertEquals(of(before, TestServer.CM_ID), erase.rows());
@@ -106,7 +106,7 @@ class EraseAccountTest {
             erase.lockOut();
             erase.erase();
             stores.database().write(transaction -> {
-                // In one transaction, so that on SQLite both have the same change number.
+                // Both are in one transaction, so that on SQLite they have the same change number.
                 assertTrue(stores.accounts().add(transaction, account));
                 return save(stores, transaction, "Later");
             });
@@ -134,7 +134,7 @@ class EraseAccountTest {
                     server.token,
                     "{\"customer_info\":{\"customer_name\":\"Late\",\"phone\":\"9000000001\"}}");
             erase.lockOut();
-            // The erasure must not end before this write; it gives up after 200 ms.
+            // The erasure must not end before this write. It waits for the write, and gives up after 200 ms.
             var isErased = server.stores.database().write(transaction -> {
                 save(server.stores, transaction, "Uncommitted");
                 return erases(early);
@@ -157,7 +157,7 @@ class EraseAccountTest {
         }
     }
 
-    /** As when an owner removes a person. A person with a role in another account keeps the means to log in. */
+    /** An owner who removes a person has the same effect. A person with a role in another account can still log in. */
     @ParameterizedTest
     @EnumSource
     void passwordsAndSessionsAreDeletedWithThePersonsLastRole(TestDatabase database) {
@@ -211,7 +211,10 @@ class EraseAccountTest {
         new LinkStore().put(transaction, new byte[] {2, (byte) number}, link, now, now.plusSeconds(600));
     }
 
-    /** While another program reads the log, it still has the rows; the next attempt finds no account any more. */
+    /**
+     * While another program reads the log, the log still has the erased rows. The next attempt finds no account, but
+     * must clear the log.
+     */
     @Test
     void aRepeatedErasureClearsRemainsInTheFiles() throws Exception {
         var url = TestDatabase.SQLITE.create();

@@ -216,7 +216,7 @@ class EraseCustomerTest {
         }
     }
 
-    /** In earlier builds the removal of an import deleted orders in this way. */
+    /** Earlier builds deleted orders in this way when they removed an import. */
     @ParameterizedTest
     @EnumSource
     void aDeletedOrderIsBlankedToo(TestDatabase database) {
@@ -321,8 +321,8 @@ class EraseCustomerTest {
     }
 
     /**
-     * Runs a write in another thread, and waits until it has ended or waits for a lock. On SQLite it begins after this
-     * write.
+     * Runs a write in another thread, and waits until it has ended or waits for a lock. On SQLite the write begins
+     * after the current transaction.
      */
     private static <T> Future<T> awaitLock(Stores stores, Function<Transaction, T> write) {
         var other = start(stores, write);

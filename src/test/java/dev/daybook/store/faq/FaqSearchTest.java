@@ -275,7 +275,7 @@ class FaqSearchTest {
         assertEquals(693, Set.copyOf(titles.subList(7, 700)).size());
     }
 
-    /** The better of two entries is loaded later, and so has the higher id. */
+    /** The better of two entries is loaded after the other, and so has the higher id. */
     @Test
     void ranksByNumberLengthAndPlace() {
         var account = TestFaq.account(stores, 72);

@@ -25,7 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SearchQualityTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "faq");
 
-    /** By language: right entries found, right entries missed, wrong entries found. ADR 20 explains the figures. */
+    /**
+     * For each language: the number of right entries found, of right entries missed, and of wrong entries found. ADR 20
+     * explains the figures.
+     */
     private static final String EXPECTED = """
             bengali 39 3 0
             english 40 2 0

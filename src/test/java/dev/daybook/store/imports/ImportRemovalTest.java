@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Of the records of a removed import, the tables keep only ids and versions, which followers of the feed need. */
+/** After the removal of an import, the tables keep only ids and versions of its records, for followers of the feed. */
 class ImportRemovalTest {
     private static final Account ACCOUNT = new Account(7, "Import", Account.DEFAULT_ZONE, "{}");
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
@@ -114,7 +114,10 @@ class ImportRemovalTest {
         }
     }
 
-    /** Marking a ticket as late is a change. Afterwards the removal would not find the ticket and its personal data. */
+    /**
+     * Marking a ticket as late would give it a new change number, and the removal would not find the ticket and its
+     * personal data. So tickets of an unfinished import are not marked.
+     */
     @ParameterizedTest
     @EnumSource
     void findsTicketsWhoseDueTimeHasPassed(TestDatabase database) throws Exception {
@@ -245,7 +248,7 @@ class ImportRemovalTest {
         return true;
     }
 
-    /** The existing records of a kind. */
+    /** The number of records of a kind that are not deleted. */
     private static int count(Stores stores, RecordKind kind) {
         return stores.database()
                 .read(transaction -> transaction

@@ -114,7 +114,8 @@ final class OrderHistory {
                 .filter(person -> person.customerId != 0 && person.customerId == row.customerId)
                 .findFirst();
         var saysWho = added || random.nextBoolean();
-        // In an update, customer data refers to the order's own customer; a missing customer is found or added again.
+        // In an update, customer data means the order's own customer. If this one is missing, it is found or added
+        // again.
         var person = own.orElseGet(() -> pick(people));
         var city = saysWho && random.nextBoolean() ? pick(CITIES) : "";
         var texts = new EnumMap<OrderField, String>(OrderField.class);

@@ -35,7 +35,7 @@ final class OrderModel {
         String status = "";
         String subStatus = "";
         String attribute = "";
-        /** In units of 10^-12, the precision of a product of two amounts. */
+        /** The total in units of 10^-12, the precision of a product of two amounts. */
         BigInteger total = BigInteger.ZERO;
     }
 

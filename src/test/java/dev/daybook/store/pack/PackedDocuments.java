@@ -20,7 +20,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** Short documents without records, day by day, and their packs. */
+/** Documents of a few bytes, day by day, and their packs. The documents belong to no records. */
 final class PackedDocuments {
     static final long CM_ID = 1_000_298;
     static final Account ACCOUNT = new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}");

@@ -233,7 +233,7 @@ class PackerTest {
         }
     }
 
-    /** A day may have many packs, and a server that stops waits for this thread. */
+    /** A day may have many packs, and a server that stops must wait until the packer's thread ends. */
     @Test
     void aStopEndsADayBetweenItsPacks() {
         try (var stores = open(TestDatabase.SQLITE.create())) {
@@ -250,7 +250,7 @@ class PackerTest {
         }
     }
 
-    /** At one minute past midnight the clocks went back to the day before, which had ended already. */
+    /** At one minute past midnight the clocks were put back into the previous day, so that day ends twice. */
     @Test
     @Timeout(60)
     void aDayThatTheClocksRepeatIsPacked() throws Exception {
@@ -298,7 +298,10 @@ class PackerTest {
         }
     }
 
-    /** The change comes before the mark is committed: its number is higher, but it does not see the mark. */
+    /**
+     * The change comes before the mark is committed. Its number is higher than that of the mark, but its trigger does
+     * not see the mark.
+     */
     @Test
     void thePackerWaitsForAChangeThatBeganBesideTheMark() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {

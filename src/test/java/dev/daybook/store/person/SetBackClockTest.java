@@ -53,7 +53,7 @@ class SetBackClockTest {
         }
     }
 
-    /** A use while the clock was ahead, of a session that began before that. */
+    /** The session began before the clock was set ahead, and was used while the clock was ahead. */
     @ParameterizedTest
     @EnumSource
     void aUseInTheFutureDoesNotProlongASession(TestDatabase kind) {

@@ -41,14 +41,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A write finds a record by a key (a code, a phone, an e-mail, a number of an ERP), and waits for another write of it.
- * The other write takes the key away, or deletes the record. Then the first write must not change this record.
+ * A write finds a record by a key (a code, a phone, an e-mail, an ERP order id), and waits for another write of the
+ * same record. The other write takes the key away or deletes the record. Then the first write must not change this
+ * record.
  */
 class FoundByKeyTest {
     private static final Account ACCOUNT = new Account(7, "Keys", Account.DEFAULT_ZONE, "{}");
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
 
-    /** From this number on, the customers of orders are written together. */
+    /** The least number of orders whose customers are written together. */
     private static final int MANY = 10;
 
     private static final Map<ProfileField, String> ASHA = Map.of(
@@ -331,7 +332,10 @@ class FoundByKeyTest {
         }
     }
 
-    /** A load of a file counts records that it adds anew as added. Two records that lost their keys are no defect. */
+    /**
+     * A load of a file counts a record as added if it adds the record anew, because the key was lost. Two such records
+     * are not a defect.
+     */
     @ParameterizedTest
     @EnumSource
     void aLoadCountsRecordsThatLostTheirKeysAsAdded(TestDatabase database) throws Exception {
@@ -371,8 +375,8 @@ class FoundByKeyTest {
     }
 
     /**
-     * Runs a write while a transaction has made a change that is not committed yet, so that the write waits for it. On
-     * SQLite the write begins after that transaction.
+     * Runs a write during another transaction that has made a change and is not committed yet, so that the write waits
+     * for it. On SQLite the write begins after that transaction.
      */
     private static <T> T meanwhile(Stores stores, Consumer<Transaction> change, Function<Transaction, T> write)
             throws Exception {

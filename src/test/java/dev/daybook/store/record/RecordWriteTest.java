@@ -84,7 +84,7 @@ class RecordWriteTest {
         }
     }
 
-    /** The clock is read before the lock is taken, and another server may have another clock. */
+    /** The time could go backwards: it is read before the lock is taken, and another server may have another clock. */
     @ParameterizedTest
     @EnumSource
     void theTimeOfAChangeIsNotBeforeTheLastOne(TestDatabase database) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How the databases find the next documents to render: each of many batches must read only its own part. */
 class RerendererTest {
-    /** The tables are empty: without these settings PostgreSQL would scan them completely. */
+    /** Forces the use of an index: the tables are empty, so PostgreSQL would scan them completely. */
     private static final String INDEXED = "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
             + " SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
 

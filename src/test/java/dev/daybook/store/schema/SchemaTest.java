@@ -56,7 +56,7 @@ class SchemaTest {
                 Schema.flyway(source, FOLDERS, PLACEHOLDERS).getConfiguration().getLockRetryCount());
     }
 
-    /** Flyway logs no wait by itself. The lock of a program whose machine vanished is held for hours. */
+    /** Flyway itself does not log that it waits. The lock of a program whose machine vanished is held for hours. */
     @Test
     @Timeout(120)
     void aWaitForTheLockIsLogged() throws Exception {
@@ -84,7 +84,7 @@ class SchemaTest {
         return source;
     }
 
-    /** Counts commits. After the nth nothing reaches the database any more. */
+    /** A data source that counts commits. After the nth commit, nothing reaches the database. */
     private static final class Dying {
         private final DataSource real;
         private final int nth;

@@ -58,7 +58,7 @@ class ConcurrentTicketsTest {
         }
     }
 
-    /** A number that occurs twice divides a load in two parts. The first part leaves ids over. */
+    /** A ticket number that occurs twice splits a load into two parts. The first part does not use all its ids. */
     @ParameterizedTest
     @EnumSource
     void aLoadTakesTheIdsOfEachPartAfterItsLocks(TestDatabase database) throws Exception {
@@ -123,7 +123,10 @@ class ConcurrentTicketsTest {
         return new HookedAccount(PatientStores.open(database.create()), new SettableClock(START));
     }
 
-    /** Locks something, starts another write that waits for it, then writes and commits, and awaits the other write. */
+    /**
+     * Takes a lock, starts another write that waits for it, then writes and commits. Returns the result of the other
+     * write.
+     */
     private static <T> void during(
             HookedAccount account,
             Consumer<Transaction> lock,

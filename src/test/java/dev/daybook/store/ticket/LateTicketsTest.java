@@ -48,7 +48,7 @@ class LateTicketsTest {
         }
     }
 
-    /** The reset of a sandbox sets the clock and the tickets back, between the question what is due and the write. */
+    /** The reset of a sandbox sets clock and tickets back, after the query for late tickets and before the mark. */
     @ParameterizedTest
     @EnumSource
     void marksByTheTimeOfTheWrite(TestDatabase database) {

@@ -105,7 +105,7 @@ final class TicketHistory {
                 new AssociateFields(List.of(new AssociateField("g", "n" + random.nextInt(3), "1"))));
     }
 
-    /** The simplest ticket. */
+    /** A ticket with a title only. */
     static TicketChange plain() {
         return TicketChange.ofTexts(Map.of(TicketField.TITLE, "title"));
     }

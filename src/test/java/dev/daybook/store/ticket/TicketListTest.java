@@ -25,13 +25,13 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The queue of tickets against a list in memory, and the plans of its questions; on both databases. */
+/** Compares the queue of tickets with a list in memory, and checks the query plans; on both databases. */
 class TicketListTest {
     private static final long CM_ID = 1_000_298;
     private static final List<OptionalLong> ASSIGNEES =
             List.of(OptionalLong.empty(), OptionalLong.of(0), OptionalLong.of(7));
 
-    /** Nobody uses the highest. */
+    /** The priorities of the tickets. No ticket has the highest one. */
     private static final Priority[] USED = {Priority.LOW, Priority.MEDIUM, Priority.HIGH};
 
     private record Row(long id, long createdAt, TicketStatus status, Priority priority, long assignee, boolean late) {}

@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random histories of tickets: both databases pull what a simple list does, and proof and feed agree with the pulls.
+ * Random histories of tickets: both databases pull the same tickets as a simple list, and proof and feed agree with the
+ * pulls.
  */
 class TicketModelTest {
     private static final RecordPages PAGES = new RecordPages(RecordKind.TICKET);

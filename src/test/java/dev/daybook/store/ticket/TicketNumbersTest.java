@@ -123,7 +123,7 @@ class TicketNumbersTest {
         }
     }
 
-    /** The numbers up to a later ticket are free. */
+    /** The numbers between the ticket that disappears and the later ticket are free. */
     @ParameterizedTest
     @EnumSource
     void aFreeNumberIsFoundIfATicketDisappearsBeforeALaterOne(TestDatabase kind) {
@@ -212,7 +212,7 @@ class TicketNumbersTest {
         assertEquals(List.of(1L, 2L), next(1, -START, 0));
     }
 
-    /** Compared with a set of all numbers, tried one after the other. */
+    /** Compares with a set of all numbers, in which each number is tried in order. */
     @Test
     void newTicketNumbersAreTheFirstFreeOnes() {
         var seed = System.nanoTime();

@@ -124,7 +124,7 @@ class OutboxTest {
             var again = take(account);
             assertEquals(first.get(0).id(), again.get(0).id());
             assertEquals(2, again.get(0).attempt());
-            // The failure comes too late, from the server whose lease has expired.
+            // The failure is reported too late, by the server whose lease has expired.
             fail(account, first.get(0));
             assertEquals(State.SENDING, account.outbox().get(0).state());
             // But a late success counts.
@@ -149,7 +149,7 @@ class OutboxTest {
             account.update(ticket, "IN");
             var second = take(account).get(0);
             assertTrue(second.body().contains("\"In Progress\""));
-            // While one delivery is being posted, another waits, even if it is the earlier change.
+            // While one delivery is being posted, another one waits, even if its change was made first.
             account.retry(ticket);
             assertEquals(List.of(), take(account));
             fail(account, second);
@@ -180,7 +180,7 @@ class OutboxTest {
         }
     }
 
-    /** The day begins at the time that the clock was set to. The ticket's later delivery is given up with the first. */
+    /** The day begins at the time to which the clock was set. The ticket's next delivery is given up with the first. */
     @ParameterizedTest
     @EnumSource
     void aDeliveryIsGivenUpADayAfterTheClockWasSetBack(TestDatabase database) {
@@ -204,7 +204,7 @@ class OutboxTest {
         }
     }
 
-    /** The webhook was changed during the call: a delivery that the former receiver refuses goes to the present one. */
+    /** The webhook was changed during the call. If the former receiver refuses a delivery, the current one gets it. */
     @ParameterizedTest
     @EnumSource
     void anExpiredDeliveryGetsOneAttemptAtANewReceiver(TestDatabase database) {
