@@ -41,7 +41,7 @@ public final class CompressedBody {
     }
 
     /**
-     * As a frame of zstd that announces a window and stores the bytes as they are: RFC 8878, section 3.1.1.
+     * The body as a frame of zstd that announces a window and stores the bytes uncompressed: RFC 8878, section 3.1.1.
      *
      * @param windowLog the window as a power of two, from 10 on
      */

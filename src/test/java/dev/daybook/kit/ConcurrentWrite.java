@@ -11,8 +11,8 @@ public final class ConcurrentWrite {
     private ConcurrentWrite() {}
 
     /**
-     * Starts a write, and returns when it has ended or waits for a lock. On SQLite, which has one writer, it begins after
-     * the transaction of the test.
+     * Starts a write, and returns when it has ended or waits for a lock. On SQLite, which has one writer, the write
+     * begins after the transaction of the test.
      */
     public static <T> CompletableFuture<T> start(Database database, Supplier<T> write) {
         var before = waiting(database);

@@ -19,7 +19,7 @@ public final class CountedClock extends Clock {
      * A clock with the time of another one.
      *
      * @param at the number of the read that runs the work, from 1
-     * @param work runs after that read has taken the time, and before it returns it
+     * @param work the task; it runs after that read has taken the time and before the read returns the time
      */
     public CountedClock(Clock clock, int at, Runnable work) {
         this.clock = clock;

@@ -8,8 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * One request at the proxy, with what a {@link Fault} can do: forward it, answer it correctly or not, break the
- * connection.
+ * One request at the proxy. A {@link Fault} can forward it, answer it correctly or wrongly, or break the connection.
  */
 final class Exchange {
     private final FaultProxy proxy;
@@ -41,9 +40,9 @@ final class Exchange {
         deliver(answer, Integer.MAX_VALUE, Duration.ZERO);
     }
 
-    /** The same in pieces of this many bytes, with a pause after each. */
+    /** Like {@link #deliver(RawAnswer)}, in pieces of this many bytes, with a pause after each piece. */
     void deliver(RawAnswer answer, int size, Duration pause) throws IOException, InterruptedException {
-        // Counted before the last byte is written, because a test may look as soon as the client has read it.
+        // Counted as delivered before the last byte is written: a test may look as soon as the client has read it.
         proxy.delivered(request, answer);
         var complete = false;
         try {
@@ -79,7 +78,7 @@ final class Exchange {
                 throw new IOException("the client sent more before it had an answer");
             }
         } catch (SocketTimeoutException over) {
-            // Handled like a close by the client, because the caller closes the connection next.
+            // The timeout is handled like a close by the client, because the caller closes the connection next.
         }
     }
 

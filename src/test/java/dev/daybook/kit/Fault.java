@@ -27,7 +27,7 @@ public final class Fault {
         this.action = action;
     }
 
-    /** All faults that a later attempt of the same request overcomes, in a quick form. */
+    /** All temporary faults, in a quick form: a retry of the same request overcomes each of them. */
     public static List<Fault> passing() {
         return List.of(
                 latency(Duration.ofMillis(20), Duration.ofMillis(20)),
@@ -199,7 +199,7 @@ public final class Fault {
         return canned("429 for " + wait, tooManyAnswer().withHeader("Retry-After", seconds(wait)));
     }
 
-    /** Status 429 with Retry-After as an HTTP date, which is this time, plus up to a second, after the answer. */
+    /** Status 429 with Retry-After as an HTTP date. The date is this long after the answer, plus up to a second. */
     public static Fault tooManyUntil(Duration wait) {
         return new Fault("429 until a date in " + wait, exchange -> {
             var until = Instant.now().plus(wait).plusMillis(999).atOffset(ZoneOffset.UTC);
@@ -207,7 +207,9 @@ public final class Fault {
         });
     }
 
-    /** The same from a server whose clock is ahead by this duration, or behind if it is negative. */
+    /**
+     * Like {@link #tooManyUntil(Duration)}, by a server clock that is ahead by this duration, or behind if negative.
+     */
     public static Fault tooManyUntil(Duration wait, Duration ahead) {
         return new Fault("429 until a date by a clock that is ahead by " + ahead, exchange -> {
             var now = Instant.now().plus(ahead).atOffset(ZoneOffset.UTC);

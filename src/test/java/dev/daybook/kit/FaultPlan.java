@@ -19,34 +19,34 @@ public interface FaultPlan {
         return request -> Fault.NONE;
     }
 
-    /** Only for this request. */
+    /** A fault only for the request with this number. */
     static FaultPlan at(int number, Fault fault) {
         return burst(number, 1, fault);
     }
 
-    /** For several requests in a row. */
+    /** A fault for several consecutive requests. */
     static FaultPlan burst(int first, int count, Fault fault) {
         return when(request -> request.number() >= first && request.number() < first + count, fault);
     }
 
-    /** For this request and all later ones. */
+    /** A fault for the request with this number and all requests after it. */
     static FaultPlan from(int first, Fault fault) {
         return when(request -> request.number() >= first, fault);
     }
 
-    /** For every request. */
+    /** A fault for every request. */
     static FaultPlan always(Fault fault) {
         return request -> fault;
     }
 
-    /** For the requests that match a condition. */
+    /** A fault for the requests that match a condition. */
     static FaultPlan when(Predicate<SeenRequest> condition, Fault fault) {
         return request -> condition.test(request) ? fault : Fault.NONE;
     }
 
     /**
-     * For the first {@code times} requests of each page; later requests of the page pass. Has counters, so it serves
-     * only one run.
+     * A fault for the first {@code times} requests of each page; later requests of the page pass. This plan has
+     * counters, so it serves only one run.
      */
     static FaultPlan eachPage(int times, Fault fault) {
         Set<String> asked = ConcurrentHashMap.newKeySet();
@@ -60,7 +60,7 @@ public interface FaultPlan {
         };
     }
 
-    /** Another plan for the requests without a fault in this one. */
+    /** This plan, and another plan for the requests to which this one gives no fault. */
     default FaultPlan or(FaultPlan other) {
         return request -> {
             var fault = fault(request);
@@ -69,8 +69,8 @@ public interface FaultPlan {
     }
 
     /**
-     * This plan only for the requests that match a condition, which are counted separately. For clients whose requests
-     * are not all for pages.
+     * This plan, applied only to the requests that match a condition. These are counted separately, for clients that do
+     * not only request pages.
      */
     default FaultPlan only(Predicate<SeenRequest> condition) {
         var count = new AtomicInteger();

@@ -23,9 +23,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A proxy on a free loopback port between a client and a real server, with the faults of a {@link FaultPlan}. It uses
- * plain sockets, because an HTTP server cannot send malformed HTTP, and records what it saw. It supports any number of
- * concurrent kept-alive connections.
+ * A proxy on a free loopback port between a client and a real server. It adds the faults of a {@link FaultPlan}, and
+ * records the requests. It uses plain sockets, because an HTTP server cannot send malformed HTTP, and supports any
+ * number of concurrent kept-alive connections.
  */
 public final class FaultProxy implements AutoCloseable {
     private static final Set<String> NOT_FORWARDED =
@@ -96,8 +96,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * The pause before a request: since the last byte of the previous answer, or since the previous request arrived if
-     * it had no answer.
+     * The pause before a request. It begins at the last byte of the previous answer or, without an answer, at the
+     * arrival of the previous request.
      */
     public Duration quietBefore(int number) {
         var all = requests();
@@ -195,7 +195,7 @@ public final class FaultProxy implements AutoCloseable {
                 plan.fault(seen).happen(new Exchange(this, client, seen));
             }
         } catch (RuntimeException | Error defect) {
-            // Recorded before the connection ends, because the test may then close the proxy.
+            // The defect is recorded before the connection ends, because the test may then close the proxy.
             defects.add(defect);
         }
     }

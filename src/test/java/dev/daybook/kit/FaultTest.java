@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 
-/** Each fault does to a plain client what its name says. */
+/** Each fault has the effect that its name says, as seen by a plain client. */
 class FaultTest {
     private static final LocalDateTime DAY = LocalDate.parse("2024-05-02").atStartOfDay();
 
@@ -120,7 +120,7 @@ class FaultTest {
     void silenceDelaysTheAnswerAndThenCloses() throws Exception {
         proxy.plan(FaultPlan.always(Fault.silence(PlainClient.LONG)));
         assertThrows(HttpTimeoutException.class, () -> client.pull(0, 3, Duration.ofMillis(300)));
-        // Not by number: the client may have given up before its request arrived.
+        // The plan does not use request numbers, because the client may have given up before its request arrived.
         proxy.plan(FaultPlan.always(Fault.silence(Duration.ofMillis(300))));
         var start = System.nanoTime();
         assertThrows(IOException.class, () -> client.pull(0));

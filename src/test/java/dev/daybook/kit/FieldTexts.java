@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A text for every field of a noun, including later fields. It identifies the field wherever it is shown. Long texts
- * contain a phone number, like free texts.
+ * A text for every field of a noun, including fields that are added later. The text identifies the field wherever it is
+ * shown. Long texts contain a phone number, as free texts may.
  */
 public final class FieldTexts {
     private static final int ROOM_FOR_A_PHONE = 100;

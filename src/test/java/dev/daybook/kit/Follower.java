@@ -19,7 +19,7 @@ public final class Follower {
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     /**
-     * The known state of a record.
+     * The state of a record in the copy.
      *
      * @param version its version
      * @param deleted whether it was deleted
@@ -31,7 +31,7 @@ public final class Follower {
     private final RecordKind kind;
     private final long cmId;
 
-    /** The position to continue after. */
+    /** The position after which the next page begins. */
     public FeedPosition position = FeedPosition.START;
 
     /** Follows the records of a kind. */
@@ -98,7 +98,7 @@ public final class Follower {
                         }));
     }
 
-    /** Waits for other transactions in the test's PostgreSQL, such as its own maintenance. */
+    /** Waits until no other transaction in the tests' PostgreSQL, such as its own maintenance, holds changes back. */
     public void awaitSettled() {
         var start = System.nanoTime();
         while (!isSettled()) {

@@ -37,7 +37,7 @@ public final class HookedAccount implements AutoCloseable {
 
     private final Clock clock;
 
-    /** Opens it on a database, which may contain it already. */
+    /** Opens the account on a database, which may contain the account already. */
     public HookedAccount(DatabaseUrl url, Clock clock) {
         this(Stores.open(url), clock);
     }
@@ -89,7 +89,7 @@ public final class HookedAccount implements AutoCloseable {
         stores.database().run(transaction -> update(transaction, ticket, subStatus));
     }
 
-    /** The same within a transaction. */
+    /** Changes the sub-status of a ticket within a transaction. */
     public void update(Transaction transaction, long ticket, String subStatus) {
         var body = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"" + subStatus + "\"}";
         var change = UpdateTicket.decode(body.getBytes(StandardCharsets.UTF_8), ACCOUNT.zone())

@@ -40,7 +40,7 @@ public final class JavaCommand {
     private static final String KIND = Integer.toHexString(
             (System.getProperty("java.vm.version") + System.getProperty("java.class.path")).hashCode());
 
-    /** Distinguishes these classes from those of an earlier compilation. */
+    /** Distinguishes Daybook's current classes from those of an earlier compilation. */
     private static final String STATE = KIND + "-" + compiled();
 
     /** A jar of Daybook's classes, because class data sharing cannot archive classes in a folder. */

@@ -6,8 +6,8 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * A way in which a server deviates from the vendor's pages, or fills a gap in them differently. Several can be combined
- * at one {@link VendorServer}; they apply in their order.
+ * A way in which a server deviates from the vendor's pages, or in which it behaves where the pages say nothing. Several
+ * misbehaviours can be combined at one {@link VendorServer}; they apply in their order.
  *
  * @param name a description, for tests
  * @param sort the part of an answer that differs
@@ -53,37 +53,37 @@ public record Misbehaviour(
                 answer -> answer);
     }
 
-    /** The same with an event when a request arrives. */
+    /** A copy that runs an event when a request arrives. */
     public Misbehaviour before(BiConsumer<VendorServer, VendorRequest> event) {
         return new Misbehaviour(name, sort, event, request, order, record, answer, unknown);
     }
 
-    /** The same with another understanding of requests. */
+    /** A copy that changes how requests are understood. */
     public Misbehaviour requests(UnaryOperator<VendorRequest> understood) {
         return new Misbehaviour(name, sort, before, understood, order, record, answer, unknown);
     }
 
-    /** The same with another order of records. */
+    /** A copy that changes the order of records. */
     public Misbehaviour orders(BiFunction<List<VendorRecord>, VendorRequest, List<VendorRecord>> other) {
         return new Misbehaviour(name, sort, before, request, other, record, answer, unknown);
     }
 
-    /** The same with changed JSON of records. */
+    /** A copy that changes the JSON of records. */
     public Misbehaviour records(UnaryOperator<String> other) {
         return new Misbehaviour(name, sort, before, request, order, other, answer, unknown);
     }
 
-    /** The same with changed answers. */
+    /** A copy that changes answers, depending on the request. */
     public Misbehaviour answers(BiFunction<VendorAnswer, VendorRequest, VendorAnswer> other) {
         return new Misbehaviour(name, sort, before, request, order, record, other, unknown);
     }
 
-    /** The same with changed answers. */
+    /** A copy that changes answers. */
     public Misbehaviour answers(UnaryOperator<VendorAnswer> other) {
         return answers((given, asked) -> other.apply(given));
     }
 
-    /** The same with changed answers at unknown paths. */
+    /** A copy that changes answers at unknown paths. */
     public Misbehaviour unknownPaths(UnaryOperator<VendorAnswer> other) {
         return new Misbehaviour(name, sort, before, request, order, record, answer, other);
     }

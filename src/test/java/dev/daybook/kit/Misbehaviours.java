@@ -19,7 +19,7 @@ public final class Misbehaviours {
     /** A text in each record that shows whether an encoding was understood. */
     public static final String NOTE = "Zo\u00eb \u2013 5 \u20ac";
 
-    /** The same for Latin-1, which lacks some characters of {@link #NOTE}. */
+    /** A text like {@link #NOTE} for Latin-1, which lacks some of its characters. */
     public static final String LATIN_NOTE = "Zo\u00eb \u00b7 \u00a75";
 
     private Misbehaviours() {}
@@ -47,7 +47,7 @@ public final class Misbehaviours {
                 .orElseThrow(() -> new IllegalArgumentException("no misbehaviour is called " + name));
     }
 
-    // The records that a request selects.
+    // Misbehaviours in the selection of records.
 
     public static List<Misbehaviour> windows() {
         return List.of(
@@ -76,7 +76,7 @@ public final class Misbehaviours {
                         .requests(asked -> asked.within(LocalDateTime.MIN, LocalDateTime.MIN)));
     }
 
-    // The division of a day into pages.
+    // Misbehaviours in the division of a day into pages.
 
     public static List<Misbehaviour> pages() {
         return List.of(
@@ -104,7 +104,7 @@ public final class Misbehaviours {
                                 asked.offset())));
     }
 
-    /** The page that the offset is in, if a page has this many records. */
+    /** The request for the whole page in which the offset is, if a page has this many records. */
     private static VendorRequest around(VendorRequest asked, int records) {
         return asked.part(records, asked.offset() / records * records);
     }
@@ -115,7 +115,7 @@ public final class Misbehaviours {
                 .requests(asked -> asked.part(Math.min(records, asked.limit()), asked.offset()));
     }
 
-    // The order of records, and records that come and go.
+    // Misbehaviours in the order of records, and with records that appear and disappear.
 
     public static List<Misbehaviour> orders() {
         return List.of(
@@ -177,7 +177,7 @@ public final class Misbehaviours {
                 : like instanceof VendorOrder ? VendorOrder.of(id, at) : VendorCustomer.of(id, at);
     }
 
-    // Answers at Daybook's own paths.
+    // Misbehaviours at Daybook's own paths.
 
     public static List<Misbehaviour> probes() {
         var statuses = IntStream.of(200, 302, 401, 403, 429, 500, 502, 503)
@@ -196,7 +196,7 @@ public final class Misbehaviours {
                 .toList();
     }
 
-    // Answers that mean that there are no records.
+    // Misbehaviours in the answer for a day without records.
 
     public static List<Misbehaviour> emptyDays() {
         return List.of(
@@ -225,7 +225,7 @@ public final class Misbehaviours {
         return answer.text().contains("\"message\":\"No data found\"");
     }
 
-    // The form of records.
+    // Misbehaviours in the form of records.
 
     public static List<Misbehaviour> records() {
         return List.of(

@@ -37,7 +37,8 @@ public final class OpenApi {
                     .build());
 
     /**
-     * Cached by identity, because comparing large nodes is slow. Requests of several threads are checked concurrently.
+     * Compiled schemas by the identity of their nodes, because comparing large nodes is slow. Several threads check
+     * requests concurrently.
      */
     private final Map<JsonNode, Schema> compiled = Collections.synchronizedMap(new IdentityHashMap<>());
 

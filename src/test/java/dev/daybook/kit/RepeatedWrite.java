@@ -32,7 +32,7 @@ public record RepeatedWrite(URI server, String token, String key, String name) {
     /** The answer. */
     public record Reply(int status, String body) {}
 
-    /** The same with another body. */
+    /** The same write with another name of the customer, and therefore another body. */
     public RepeatedWrite withName(String other) {
         return new RepeatedWrite(server, token, key, other);
     }
@@ -55,7 +55,7 @@ public record RepeatedWrite(URI server, String token, String key, String name) {
         }
     }
 
-    /** Sends it and closes the connection before the answer comes. */
+    /** Sends the write, and closes the connection before the answer comes. */
     public void sendAndLeave() throws IOException {
         try (var socket = new Socket(server.getHost(), server.getPort())) {
             var body = body().getBytes(StandardCharsets.UTF_8);

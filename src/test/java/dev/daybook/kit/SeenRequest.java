@@ -20,7 +20,7 @@ public record SeenRequest(
         return new SeenRequest(number, at, request.method(), request.target(), request.headers(), request.body());
     }
 
-    /** The same with another number. */
+    /** A copy with another number. */
     SeenRequest numbered(int other) {
         return new SeenRequest(other, at, method, target, headers, body);
     }

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Files that were sent to the console and are still on the disk. Other tests have such files at the same time. */
+/** Finds files that were sent to the console and are still on the disk, beside such files of other tests. */
 public final class SentFiles {
     private SentFiles() {}
 
-    /** The end of a file's name by which it is found again, such as {@code .5f09ab3c.csv}. */
+    /** A random end for a file's name, by which the file is found again, such as {@code .5f09ab3c.csv}. */
     public static String mark(String suffix) {
-        // Eight letters: the server does not keep longer parts at the end of a name.
+        // The mark has eight digits, because the server does not keep longer parts at the end of a name.
         return ".%08x%s".formatted(ThreadLocalRandom.current().nextInt(), suffix);
     }
 

@@ -23,8 +23,8 @@ import org.sqlite.core.CoreStatement;
 
 /**
  * Makes statements fail as the database itself would; see {@link #options}. Statements of background threads neither
- * fail nor count, so that a count refers to a request. SQLite's writer thread works for all threads: on a server that
- * makes packs, their writes would count too.
+ * fail nor count, so that a count refers to one request. On SQLite, the writer's thread also executes the writes of
+ * background threads: on a server that makes packs, the writes for packs would count, too.
  */
 public final class StatementFaults implements UnaryOperator<StatementBuilderFactory> {
     /** How a statement fails. */
@@ -53,7 +53,7 @@ public final class StatementFaults implements UnaryOperator<StatementBuilderFact
         return new DatabaseOptions(server.creates(), server.busyTimeout(), server.patience(), this);
     }
 
-    /** Makes {@code inARow} statements fail, from this number on (1 or more, counted from now on). */
+    /** Makes {@code inARow} consecutive statements fail, from the one with this number on; the next one is number 1. */
     public synchronized void arm(Kind how, int number, int inARow) {
         kind = how;
         until = number;

@@ -8,18 +8,18 @@ import java.util.Set;
 
 /**
  * Makes every statement fail that does not name the account for each table that it reads or changes. If the accounts
- * were spread over several machines, such a statement would have to ask all machines.
+ * were distributed over several machines, such a statement would have to run on all of them.
  *
  * <p>Each table with {@code cm_id} becomes the default partition of a partitioned table. The fence is an empty
  * partition beside it, for an account that does not exist. PostgreSQL includes the fence in its plan only if the
- * statement's conditions do not exclude it. Then it evaluates the condition of the fence's index, which raises the
- * error.
+ * statement's conditions do not exclude it. PostgreSQL then evaluates the condition of the fence's index, and this
+ * condition raises the error.
  */
 final class TableFence {
     /** Tables that every machine would have a copy of, because they are small and read to find the account. */
     static final Set<String> COPIED = Set.of("account", "api_key", "webhook", "membership");
 
-    /** Statements that may ask every machine. */
+    /** Statements that may run on every machine. */
     static final List<String> OF_ALL = List.of("ANALYZE %", "SELECT gin_clean_pending_list%");
 
     private static final long NOBODY = Long.MIN_VALUE;

@@ -21,7 +21,7 @@ import javax.net.ssl.TrustManagerFactory;
 public record TestCertificate(Certificate certificate) {
     private static final char[] PASSWORD = "not a secret".toCharArray();
 
-    /** Makes a new one with the JDK's tool, and writes both files as the usual tools do. */
+    /** Makes a new certificate with the JDK's tool, and writes both files in the form that usual tools give them. */
     public static TestCertificate make(Path folder, String... options)
             throws IOException, InterruptedException, GeneralSecurityException {
         var file = folder.resolve("keys.p12");

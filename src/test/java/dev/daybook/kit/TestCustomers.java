@@ -19,12 +19,12 @@ public final class TestCustomers {
     private final TestServer server;
     private final Account account;
 
-    /** For the initial account of a test server. */
+    /** Writes customers of the initial account of a test server. */
     public TestCustomers(TestServer server) {
         this(server, TestServer.CM_ID, Account.DEFAULT_ZONE);
     }
 
-    /** For another existing account. */
+    /** Writes customers of another existing account. */
     public TestCustomers(TestServer server, long cmId, ZoneId zone) {
         this.server = server;
         this.account = new Account(cmId, "Test " + cmId, zone, "{}");

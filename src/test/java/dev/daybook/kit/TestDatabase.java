@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
-/** The two kinds of database that every contract is tested with. Each call makes a new one. */
+/** The two kinds of database with which every contract is tested. Each call for a URL makes a new database. */
 public enum TestDatabase {
     SQLITE {
         @Override
@@ -50,7 +50,7 @@ public enum TestDatabase {
     /** The system property by which new PostgreSQL databases get the {@link TableFence}. */
     public static final String FENCED = "daybook.fenced";
 
-    /** The kinds that a contract is tested with here: both, or PostgreSQL alone if there is a fence. */
+    /** The kinds with which contracts are tested in this run: both, or PostgreSQL alone if there is a fence. */
     public static List<TestDatabase> tested() {
         return Boolean.getBoolean(FENCED) ? List.of(POSTGRESQL) : List.of(values());
     }
@@ -73,7 +73,10 @@ public enum TestDatabase {
     /** The text of the URL of a new database without tables. */
     public abstract String emptyUrl();
 
-    /** The text of the URL of a new database with all tables: a copy, since migrations take most of a short test. */
+    /**
+     * The text of the URL of a new database with all tables. The database is a copy, because migrations take most of
+     * the time of a short test.
+     */
     public abstract String newUrl();
 
     /** The URL of a new database with all tables. */
@@ -146,7 +149,8 @@ public enum TestDatabase {
         }
 
         private static EmbeddedPostgres startOnce() throws IOException {
-            // Autovacuum would start a process several times a second, for hundreds of databases that live for seconds.
+            // Autovacuum is off: it would start a process several times a second, for hundreds of databases that live
+            // for seconds.
             return EmbeddedPostgres.builder()
                     .setPGStartupWait(Duration.ofMinutes(2))
                     .setServerConfig("max_connections", "300")

@@ -13,7 +13,7 @@ public final class TestRecords {
     private final TestServer server;
     private final RecordKind kind;
 
-    /** For the initial account of a test server. */
+    /** Writes records of the initial account of a test server. */
     public TestRecords(TestServer server, RecordKind kind) {
         this.server = server;
         this.kind = kind;

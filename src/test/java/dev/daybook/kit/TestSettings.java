@@ -23,7 +23,7 @@ public final class TestSettings {
     private Duration requestTimeout = Duration.ofSeconds(10);
     private int maxConnections = 10_000;
     private Duration lameDuck = Duration.ZERO;
-    /** Zero: otherwise a stop waits for a second for each idle connection that a test's client keeps. */
+    /** Zero, because otherwise a stop waits for a second for each idle connection that a test's client keeps. */
     private Duration drain = Duration.ZERO;
 
     private Optional<Settings.Tls> tls = Optional.empty();
@@ -33,7 +33,10 @@ public final class TestSettings {
     private Optional<OpenIdSettings> openId = Optional.empty();
     private Optional<Path> backupFolder = Optional.empty();
     private boolean packs = true;
-    /** Longer than a busy machine takes, so that each read with an admin key is in the audit when it is answered. */
+    /**
+     * A timeout that is longer than a write on a busy machine, so that each read with an admin key is in the audit
+     * before it is answered.
+     */
     private Duration sideWrites = Duration.ofSeconds(30);
 
     private TestSettings(DatabaseUrl url) {

@@ -51,24 +51,24 @@ public record VendorAnswer(int status, SortedMap<String, String> headers, byte[]
         return new VendorAnswer(status, headers, text.getBytes(StandardCharsets.UTF_8), Delivery.WHOLE);
     }
 
-    /** The same with a header. */
+    /** A copy with this header. */
     public VendorAnswer with(String name, String value) {
         var more = new TreeMap<>(headers);
         more.put(name, value);
         return new VendorAnswer(status, more, body, delivery);
     }
 
-    /** The same with another body. */
+    /** A copy with another body. */
     public VendorAnswer with(byte[] other) {
         return new VendorAnswer(status, headers, other, delivery);
     }
 
-    /** The same with another delivery. */
+    /** A copy with another delivery. */
     public VendorAnswer with(Delivery other) {
         return new VendorAnswer(status, headers, body, other);
     }
 
-    /** The same with its text changed. */
+    /** A copy with its text changed. */
     public VendorAnswer text(UnaryOperator<String> change) {
         return with(change.apply(text()).getBytes(StandardCharsets.UTF_8));
     }

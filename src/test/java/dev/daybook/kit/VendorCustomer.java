@@ -6,7 +6,7 @@ import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A customer at {@link VendorServer}, with one contact. Its JSON is repeated here instead of using Daybook's code, so
+ * A customer at {@link VendorServer}, with one contact. Its JSON is written out here and not made by Daybook's code, so
  * that a mistake in that code is found.
  *
  * @param id its id
@@ -49,7 +49,7 @@ public record VendorCustomer(
                 id, createdAt, createdAt, "Customer " + id, "9" + id, "customer." + id + "@example.com");
     }
 
-    /** The same with another name, changed at this time. */
+    /** A copy with another name, changed at this time. */
     public VendorCustomer renamed(String other, LocalDateTime changedAt) {
         return new VendorCustomer(id, createdAt, changedAt, other, phone, email);
     }

@@ -7,7 +7,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An order at {@link VendorServer}. The vendor's page of Pull Order shows no answer, so its keys are those of other
- * pages on orders. They are repeated here instead of using Daybook's code, so that a mistake in that code is found.
+ * pages on orders. The JSON is written out here and not made by Daybook's code, so that a mistake in that code is
+ * found.
  *
  * @param id its id
  * @param createdAt when it was created

@@ -34,7 +34,7 @@ public record VendorRequest(
         int offset) {
     private static final int DEFAULT_LIMIT = 100;
 
-    /** Parses a body; empty if it is no request or spans more than the 24 hours that the pages allow. */
+    /** Parses a body; empty if it is not a request, or spans more than the 24 hours that the vendor's pages allow. */
     static Optional<VendorRequest> read(RecordKind kind, int number, byte[] body) {
         try {
             var fields = JsonMapper.shared().readTree(body);
@@ -87,12 +87,12 @@ public record VendorRequest(
         return text.isEmpty() ? absent : Integer.parseUnsignedInt(text);
     }
 
-    /** The same with another window. */
+    /** A copy with another window. */
     public VendorRequest within(LocalDateTime start, LocalDateTime end) {
         return new VendorRequest(kind, number, first, last, start, end, limit, offset);
     }
 
-    /** The same with another limit and offset. */
+    /** A copy with another limit and offset. */
     public VendorRequest part(int most, int skipped) {
         return new VendorRequest(kind, number, first, last, from, until, most, skipped);
     }

@@ -21,10 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * A stand-in that does what the vendor's pages of Pull Customer, Pull Ticket and Pull Order say, without Daybook's
- * additions: these three paths, pages by offset, no headers, no cursors. Records come in an arbitrary but fixed order;
- * one that is added while a client pages appears anywhere and shifts the others. Where the pages are silent this is a
- * guess, and each {@link Misbehaviour} is another guess.
+ * A stand-in for the vendor's server. It does what the vendor's pages of Pull Customer, Pull Ticket and Pull Order say,
+ * without Daybook's additions: it has these three paths, pages by offset, no headers and no cursors. Records come in an
+ * arbitrary but fixed order. A record that is added while a client requests pages appears anywhere and shifts the
+ * others. Where the pages say nothing, this behaviour is a guess, and each {@link Misbehaviour} is another guess.
  */
 public final class VendorServer implements AutoCloseable {
     /** The only account. */

@@ -7,8 +7,8 @@ import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A ticket at {@link VendorServer}. Its JSON is repeated here instead of using Daybook's code, so that a mistake in
- * that code is found. A row has no time of its last change, and times are to the minute.
+ * A ticket at {@link VendorServer}. Its JSON is written out here and not made by Daybook's code, so that a mistake in
+ * that code is found. The JSON has no time of the last change, and its times are to the minute.
  *
  * @param id its internal id
  * @param createdAt when it was created
