@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The background tasks of a server: old lines of the audit are deleted. */
 class BackgroundTasksTest {
-    /** The database refuses to delete a line by its own clock, and would roll back what is deleted with it. */
+    /** The database refuses, by its own clock, to delete a newer line, and would roll back the other deletions, too. */
     @ParameterizedTest
     @EnumSource
     void aClockThatIsAheadDoesNotPreventTheDeletionOfOldLines(TestDatabase kind) {

@@ -102,7 +102,8 @@ class ConnectionsTest {
 
     @Test
     void slowReadersAreClosed() throws Exception {
-        // Their pulls occupy the processors for seconds, during which the other client must not count as slow.
+        // The pulls of the slow readers occupy the processors for seconds. During this time the other client must not
+        // count as slow.
         check("slow readers", settings -> settings.requestTimeout(TIMEOUT.multipliedBy(4)), server -> {
             for (var number = 0; number < Tally.trials(100, 1_000); number++) {
                 write(
@@ -129,7 +130,7 @@ class ConnectionsTest {
                         Thread.sleep(100);
                     }
                     var refused = server.get("/openapi.json");
-                    // If the slow readers' requests arrive together, some are refused and leave places free.
+                    // If many slow requests arrive together, some are refused and leave places free, so more are sent.
                     var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
                     while (refused.statusCode() == 200 && System.nanoTime() < end) {
                         askWithoutReading(server);
@@ -152,7 +153,7 @@ class ConnectionsTest {
                 });
     }
 
-    /** Asks for more than the system buffers, which is 4 MB for each connection on many machines. */
+    /** Requests more than the system buffers, which is 4 MB for each connection on many machines. */
     private void askWithoutReading(TestServer server) throws IOException {
         write(connect(server), "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n".repeat(50));
     }
@@ -171,7 +172,7 @@ class ConnectionsTest {
         void on(TestServer server) throws Exception;
     }
 
-    /** Another account's client, which opens a connection for each request, is served during the attack. */
+    /** During the attack, serves a client of another account that opens a connection for each request. */
     private void check(String part, UnaryOperator<TestSettings> change, Attack attack) throws Exception {
         Tally.run(Check.LIMITS, part, tally -> {
             try (var server = TestServer.start(TestDatabase.SQLITE.create(), change)) {

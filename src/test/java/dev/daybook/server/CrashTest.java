@@ -39,8 +39,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Kills a real server in the middle of writes, again and again on one database: everything that it acknowledged is
- * stored completely, and nothing is stored partly.
+ * Kills a real server during writes, again and again on one database. Every write that it acknowledged is stored
+ * completely, and no write is stored in part.
  */
 @Tag("battery-1")
 class CrashTest {

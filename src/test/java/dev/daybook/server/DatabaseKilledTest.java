@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills all processes of PostgreSQL while a server writes to it, and starts it again. The server answers 503 in
- * between, writes again within five seconds without a restart, and loses nothing that it acknowledged. A trial is one
- * kill.
+ * Kills all processes of PostgreSQL while a server writes to it, and starts PostgreSQL again. Until then the server
+ * answers 503. It writes again within five seconds without a restart, and loses no write that it acknowledged. A trial
+ * is one kill.
  */
 @Tag("battery-2")
 class DatabaseKilledTest {
@@ -77,7 +77,8 @@ class DatabaseKilledTest {
                         awaitMoreThan(before);
                         kill();
                         running[0].close();
-                        // A customer may still be stored, and a retry with its code would then conflict.
+                        // Each attempt has its own code: a customer may still be stored, and a retry would then
+                        // conflict.
                         awaitUnavailable(() -> add(server, "down-" + next.incrementAndGet()));
                         awaitUnavailable(() -> server.get("/healthz/ready").statusCode());
                         assertEquals(200, server.get("/healthz/live").statusCode());
@@ -158,7 +159,7 @@ class DatabaseKilledTest {
         }
     }
 
-    /** A process that was forked during the kill may answer once more before it notices. */
+    /** Repeats a request until it fails, because a process that was forked during the kill may answer once more. */
     private static void awaitUnavailable(IntSupplier ask) throws InterruptedException {
         var status = ask.getAsInt();
         for (var tries = 0; status == 200 && tries < 100; tries++) {
@@ -168,7 +169,7 @@ class DatabaseKilledTest {
         assertEquals(503, status);
     }
 
-    /** Prometheus waits for ten seconds, and one metric after the other would wait for the database. */
+    /** Prometheus waits for ten seconds. Without a limit, one metric after the other would wait for the database. */
     private static void metricsAreQuick(TestServer server) {
         for (var scrape = 0; scrape < 2; scrape++) {
             var start = System.nanoTime();

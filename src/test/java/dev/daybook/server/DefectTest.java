@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How a defect of Daybook looks to callers, and where to find it. */
+/** Tests the answer that callers get for a defect of Daybook, and the log in which people find its cause. */
 @Tag("jdk")
 class DefectTest {
     private static final String WORDS =
@@ -45,7 +45,10 @@ class DefectTest {
         check("out of stack", server -> server.clock.breakWith(new StackOverflowError("out of stack")));
     }
 
-    /** Otherwise a defect that an account meets again and again would end in the refusal of all its requests. */
+    /**
+     * Otherwise an account that meets a defect again and again would use up its share, and all its requests would be
+     * refused.
+     */
     @Test
     void aFailureThatCannotBeLoggedKeepsNoShareOfItsAccount() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {

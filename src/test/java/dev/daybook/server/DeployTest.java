@@ -106,7 +106,10 @@ class DeployTest {
         }
     }
 
-    /** Needs {@code promtool} of Debian's package {@code prometheus}; {@code -Dpromtool.required=true} demands it. */
+    /**
+     * Needs {@code promtool} of Debian's package {@code prometheus}. With {@code -Dpromtool.required=true} the test
+     * fails without it.
+     */
     @Test
     void promtoolAcceptsTheRulesAndTheirTests() throws Exception {
         assumeTrue(

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server on a small volume that another file fills: writes are refused with 503, reads are served, writes succeed
- * again after the file is deleted, and nothing that was acknowledged is lost. A trial is one such cycle. The volume is
- * a tmpfs, which only root can mount; without root the battery reports that, and {@code store.WriterRecoveryTest} tests
- * the same with a database of limited size.
+ * A server on a small volume that another file fills. Writes are refused with 503 and reads are served. After the file
+ * is deleted, writes succeed again, and no acknowledged write is lost. A trial is one such cycle. The volume is a
+ * tmpfs, which only root can mount; without root the battery reports this part as not run, and {@code
+ * store.WriterRecoveryTest} tests the same with a database of limited size.
  */
 @Tag("battery-4")
 class DiskFullTest {

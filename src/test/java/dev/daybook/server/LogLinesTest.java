@@ -62,7 +62,7 @@ class LogLinesTest {
         }
     }
 
-    /** The alerts, and whoever looks for failures, need it whatever the client gets. */
+    /** The alerts, and people who look for failures, need this status whatever status the client gets. */
     @Test
     void aFailureThatIsSentAs200HasItsOwnStatusInLogAndMetrics() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.failuresAreOk())) {

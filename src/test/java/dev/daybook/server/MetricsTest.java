@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The metrics of a running server: which there are, in which formats, and that the new ones move. */
+/** Tests the metrics of a running server: their names, their formats, and that their values change. */
 @Tag("jdk")
 class MetricsTest {
     private static final Pattern FAMILY = Pattern.compile("^# TYPE (\\w+) ", Pattern.MULTILINE);
@@ -60,7 +60,7 @@ class MetricsTest {
         assertEquals(documented(), found);
     }
 
-    /** A server that has done every kind of work whose metrics appear only after its first use. */
+    /** A server that has done every kind of work for which a metric appears only after the first use. */
     private static TestServer used(TestDatabase database) {
         var server = TestServer.start(database.create(), settings -> settings.console());
         server.addCustomer("Some", "9000000001");
@@ -98,7 +98,10 @@ class MetricsTest {
         return named;
     }
 
-    /** An alert compares the number of failures with the earlier number, so it must exist before the first failure. */
+    /**
+     * An alert compares the number of failures with the number some time before, so the number must exist before the
+     * first failure.
+     */
     @Test
     void everyOperationHasItsCountOfFailuresFromTheStart() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {

@@ -13,9 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The background thread survives everything that its task throws, and ends when it is closed. */
+/** The background thread survives every exception and error of its task, and ends when it is closed. */
 class RepeatedTaskTest {
-    /** A failure that cannot be logged, as without memory. */
+    /** A failure that cannot be logged, because there is no memory for its text. */
     private static final class Unspeakable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -37,7 +37,7 @@ class RepeatedTaskTest {
                 case 3 -> throw new NoClassDefFoundError("another error");
                 case 4 -> throw new Unspeakable();
                 default -> {
-                    // Recovered.
+                    // The thread has recovered.
                 }
             }
         })) {
@@ -49,7 +49,7 @@ class RepeatedTaskTest {
         assertEquals(ended, runs.get(), "runs after it was closed");
     }
 
-    /** Otherwise a stop would wait for the end of a long run, or be killed during it. */
+    /** Otherwise a stop would wait for the end of a long run, or the run would be killed. */
     @Test
     @Timeout(60)
     void aRunKnowsThatItHasToStop() throws InterruptedException {

@@ -30,9 +30,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How a server stops: a client that respects readiness has no failed request. */
+/** Tests how a server stops: a client that checks readiness has no failed request. */
 class RestartTest {
-    /** Longer in a build, whose busy machine may delay clients, or all processes, for seconds. */
+    /**
+     * The time between "not ready" and the stop. It is longer in a build, whose busy machine may delay clients, or all
+     * processes, for seconds.
+     */
     private static final Duration LAME_DUCK = Duration.ofMillis(Tally.isBattery() ? 800 : 4_000);
 
     /** Far longer than an answer takes. */
@@ -60,7 +63,7 @@ class RestartTest {
                     return call(balancer, number, first.token, failures);
                 });
                 for (var restart = Tally.trials(2, 50); restart > 0; restart--) {
-                    // Nobody calls the last one when it stops.
+                    // No client calls the last server when it stops.
                     var next = start(url, restart > 1 ? LAME_DUCK : Duration.ZERO);
                     balancer.add(address(next));
                     current.close();

@@ -90,7 +90,10 @@ class ServerTest {
         }
     }
 
-    /** The last is well formed. The answer is the same as without an origin; the browser keeps it from the page. */
+    /**
+     * Only the last of these origins is well formed. The body of the answer is the same as without an origin; the
+     * browser withholds it from the page.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"localhost:3000", "x:y", "//host", "https://other.example"})
     void anUnlistedOriginGetsTheAnswerWithoutCorsHeaders(String origin) {

@@ -64,7 +64,7 @@ class StatementFaultsTest {
         }
     }
 
-    /** Everything that is stored. */
+    /** Reads all rows that are stored. */
     private interface Dump {
         String all() throws SQLException;
     }
@@ -81,18 +81,19 @@ class StatementFaultsTest {
         var faults = new StatementFaults();
         var count = operations(Kept.NONE).size();
         for (var index = 0; index < count; index++) {
-            // New tables for each, because they are compared before and after each try, and fill.
+            // Each operation has new tables: they are compared before and after each try, and each try adds rows.
             var url = database.create();
             Operation operation;
             try (var server = TestServer.start(url)) {
                 operation = operations(Kept.in(server)).get(index);
             }
-            // A new server for each: after a minute it would store the last use of its keys, which would be counted.
+            // Each operation has a new server: after a minute a server would store the last use of its keys, and this
+            // statement would be counted.
             try (var server = TestServer.start(url, faults.options(), settings -> settings.packs(false));
                     var other = connect(url)) {
                 var tables = tables(other);
                 for (var kind : StatementFaults.Kind.values()) {
-                    // Two in a row, so that the ROLLBACK after a failure fails too.
+                    // Makes two statements in a row fail, too, so that the ROLLBACK after a failure fails.
                     for (var inARow = 1; inARow <= 2; inARow++) {
                         sweep(server, () -> dump(other, tables), faults, operation, kind, inARow, tally);
                     }

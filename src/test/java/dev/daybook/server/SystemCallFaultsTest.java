@@ -24,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Makes the nth system call of a write on SQLite's files fail, for n = 1, 2 and so on until the write makes no more
- * calls. What the server acknowledged is stored after {@code kill -9}, and the next write succeeds. A trial is one
- * failed call. The faults come from strace; if it is missing or may not trace, the battery reports that.
+ * calls. Every write that the server acknowledged is stored after {@code kill -9}, and the next write succeeds. A trial
+ * is one failed call. The faults come from strace; if strace is missing or may not trace, the battery reports this part
+ * as not run.
  */
 @Tag("battery-3")
 class SystemCallFaultsTest {
@@ -71,7 +72,7 @@ class SystemCallFaultsTest {
         });
     }
 
-    /** One server for all calls of a kind. It is killed at the end, and what it acknowledged is searched for. */
+    /** Uses one server for all calls of a kind. At the end it is killed, and its acknowledged writes must be stored. */
     private void sweep(int round, String fault, Tally tally) throws Exception {
         try (var server = ServerChild.start(url, "--rate", "0")) {
             var writer = new TicketWriter(server.address(), token);
@@ -94,7 +95,7 @@ class SystemCallFaultsTest {
         }
     }
 
-    /** Writes while the nth call fails. Returns whether the write made that many calls. */
+    /** Writes while the nth call fails. Returns whether the write made at least n calls. */
     private boolean isStruck(ServerChild server, TicketWriter writer, String title, String fault, int nth)
             throws Exception {
         var log = folder.resolve("strace.log");

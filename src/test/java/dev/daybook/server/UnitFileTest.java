@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The systemd unit waits for a server as long as it upgrades its database, and no longer than it runs. */
+/** The systemd unit waits for a server as long as the server upgrades its database, but only while it runs. */
 class UnitFileTest {
     private static final Path RELEASE = Path.of("release");
 
@@ -51,7 +51,7 @@ class UnitFileTest {
         assertTrue(calls().size() >= 2, calls().toString());
     }
 
-    /** For example because there is no memory for a second Java. */
+    /** A check may fail immediately, for example because there is no memory for a second Java. */
     @Test
     void aCheckThatFailsAtOnceIsRepeatedOnceASecond() throws Exception {
         answers("[ $(wc -l <calls) -lt 3 ] || kill \"$MAINPID\"; exit 1");

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The warm-up of the web server. */
+/** Tests how the web server prepares itself and starts. */
 @Tag("jdk")
 class WebServerTest {
     /**
-     * By default Javalin creates its JSON mapper on the first request. One of two concurrent first requests got 500, a
-     * few times in a thousand starts.
+     * By default Javalin creates its JSON mapper on the first request. Of two concurrent first requests, one then got
+     * 500, a few times in a thousand starts.
      */
     @Test
     void createsItsJsonMapperBeforeItOpensItsPort() {
@@ -51,7 +51,7 @@ class WebServerTest {
                 WebServer.reason(settings, port, new IOException(new BindException("Address already in use"))));
         assertEquals(
                 "Too many open files", WebServer.reason(settings, port, new SocketException("Too many open files")));
-        // The words of the system are in the language of its user.
+        // The text of a system error is in the language of the user.
         assertEquals(
                 "Adres jest ju\u017c w u\u017cyciu; choose another port with --port, or another address with --host",
                 WebServer.reason(
@@ -68,7 +68,7 @@ class WebServerTest {
         }
     }
 
-    /** Javalin would handle an error of its handler by the same handler, for ever. */
+    /** Javalin would pass an error of its error handler to the same handler, for ever. */
     @Test
     @Timeout(120)
     void anErrorThatCannotBeLoggedIsAnsweredOnce() throws Exception {
@@ -107,13 +107,13 @@ class WebServerTest {
     /** The start that follows fails for the same reason, and reports it. */
     @Test
     void aFailedPreparationIsSilent() {
-        // Stands for whatever may fail: no setting that is valid does.
+        // Stands for any failure of the preparation, because no valid setting makes it fail.
         Settings none = null;
         Preparation.begin(none).join();
         assertThrows(RuntimeException.class, () -> WebServer.rehearse(none));
     }
 
-    /** All ports take their connections from one limit of open files. */
+    /** The ports share the connections that the limit of open files allows. */
     @Test
     void allPortsTogetherStayWithinTheLimitOfOpenFiles() {
         var settings = TestSettings.of(TestDatabase.SQLITE.create()).maxConnections(1_000);

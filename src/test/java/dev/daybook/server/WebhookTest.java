@@ -46,7 +46,7 @@ class WebhookTest {
     @ParameterizedTest
     @EnumSource
     void aStatusChangeIsPostedOnceAndMeasured(TestDatabase database) throws Exception {
-        // The receiver asks for a wait: a random one may be zero, and the call would be repeated at once.
+        // The receiver asks for a wait. A random wait may be zero, so that the call would be repeated immediately.
         var replies = new ArrayList<>(List.of(Reply.OK, Reply.LATER, Reply.GONE));
         try (var receiver = StandInReceiver.start().answering(request -> replies.remove(0));
                 var server = TestServer.start(database)) {
@@ -88,7 +88,7 @@ class WebhookTest {
         try (var receiver = StandInReceiver.start()) {
             var tickets = new ArrayList<Long>();
             var token = setUp(address, receiver, tickets);
-            // One ticket's receiver hangs, so that an attempt is running when the server dies.
+            // The receiver does not answer the calls of one ticket, so an attempt is running when the server is killed.
             receiver.answering(request -> request.body().contains(tickets.get(0).toString())
                     ? Reply.HANG
                     : request.body().hashCode() % 4 == 0 ? Reply.CLOSE : Reply.OK);
@@ -97,7 +97,7 @@ class WebhookTest {
             assertEquals(new HashSet<>(tickets), answered.keySet());
 
             receiver.answering(request -> Reply.OK);
-            // By then the leases of the dead server have expired, and its longest wait after a failure is over.
+            // After two hours the leases of the killed server have expired, and its longest wait for a retry is over.
             var clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
             try (var account = new HookedAccount(DatabaseUrl.parse(address), clock)) {
                 assertFalse(account.outbox().isEmpty(), "the server was killed too late");
@@ -174,7 +174,7 @@ class WebhookTest {
         }
     }
 
-    /** Each ticket's changes arrived in order, from the first to at least the last that was answered. */
+    /** Checks that each ticket's changes arrived in order, from the first to at least the last answered update. */
     private static void check(StandInReceiver receiver, List<Long> tickets, Map<Long, Integer> answered) {
         for (var ticket : tickets) {
             var steps = new ArrayList<Integer>();

@@ -49,7 +49,7 @@ class AddressTricksTest {
         });
     }
 
-    /** Whether a webhook with this URL is refused, or otherwise none of its private addresses is called. */
+    /** Whether a webhook with this URL is refused or, if it is accepted, calls no private address. */
     private static boolean isRefused(String url) throws InterruptedException {
         Webhook webhook;
         try {
@@ -88,8 +88,8 @@ class AddressTricksTest {
     }
 
     /**
-     * A lookup that gives numbers to the system, which also knows the notations of the C library, and returns a private
-     * address for every name.
+     * Looks up a host. The system resolves numbers, because it also knows the notations of the C library; every name
+     * gets a private address.
      */
     private static InetAddress[] look(String host) throws UnknownHostException {
         return host.matches("[0-9a-fA-FxX.]+|\\[.*]")

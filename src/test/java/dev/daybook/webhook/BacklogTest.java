@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The metrics of the outbox do not read it for each scrape. */
+/** The metrics of the outbox are cached: not every scrape reads the outbox. */
 class BacklogTest {
     @ParameterizedTest
     @EnumSource

@@ -48,7 +48,7 @@ class DeliveryWorkerErrorsTest {
                     expected.add("A" + step);
                     account.update(ticket, "A" + step);
                     failing.await();
-                    // By then the lease of an attempt without a stored end has expired.
+                    // Moves the clock on until the lease of an attempt whose end was not stored has expired.
                     clock.set(clock.instant().plusSeconds(60));
                     expected.add("B" + step);
                     account.update(ticket, "B" + step);

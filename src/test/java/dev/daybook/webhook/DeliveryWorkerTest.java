@@ -50,7 +50,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is posted and when, on both databases: in order, at least once, signed, with retries for a day. */
+/**
+ * Tests which deliveries are posted and when, on both databases: in order, at least once, signed, with retries for a
+ * day.
+ */
 @SuppressWarnings("try") // a worker runs while it is open
 class DeliveryWorkerTest {
     private static final Instant START = Instant.parse("2024-05-02T10:45:42.249Z");
@@ -178,7 +181,7 @@ class DeliveryWorkerTest {
                 }
                 assertEquals(START.plus(BackOff.IN_ALL), clock.instant());
                 assertEquals(34, attempts);
-                // The later one had no chance before and has one now, but no additional day.
+                // The second delivery was never tried before. Now it gets one attempt, but no day of its own.
                 var second = account.await(list -> list.get(1).state() == State.GIVEN_UP);
                 assertEquals(1, second.get(1).attempts());
 
@@ -243,7 +246,7 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** The webhook is set while a call to the former receiver is under way, which then wants no more calls. */
+    /** The webhook is set during a call to the former receiver, which answers that it wants no more calls. */
     @ParameterizedTest
     @EnumSource
     void aDeliveryThatAFormerReceiverRefusesGoesToTheNewOne(TestDatabase database) throws Exception {
@@ -267,7 +270,7 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** The end by a stop says nothing about the receiver, so the next start posts the delivery even after its day. */
+    /** An attempt that a stop ends says nothing about the receiver, so the next start posts it even after its day. */
     @ParameterizedTest
     @CsvSource({"SQLITE, 0", "SQLITE, 500", "POSTGRESQL, 0", "POSTGRESQL, 500"})
     void anAttemptThatAStopEndsIsNoFailure(TestDatabase database, int lookupMillis) throws Exception {
@@ -328,7 +331,7 @@ class DeliveryWorkerTest {
         return delivery.filter(test -> test.state() == State.GIVEN_UP).isPresent();
     }
 
-    /** The call may be under way when the webhook is removed. Nobody could view or retry the delivery afterwards. */
+    /** The webhook may be removed during the call. Then nobody could view or retry a delivery that was given up. */
     @ParameterizedTest
     @EnumSource
     void aDeliveryOfARemovedWebhookIsNotGivenUp(TestDatabase database) throws Exception {
@@ -467,7 +470,7 @@ class DeliveryWorkerTest {
                 leased.complete(account.outbox().get(0).next());
                 return Reply.OK;
             });
-            // The first read is for the deliveries to forget, the second begins the round.
+            // The clock is read first to forget old deliveries, then to begin the round.
             var slow = new CountedClock(clock, 2, () -> clock.set(START.plusSeconds(25)));
             try (var worker = DeliveryWorkers.by(slow).start(account)) {
                 assertEquals(START.plusSeconds(25).plus(Outbox.LEASE), leased.get(20, TimeUnit.SECONDS));
@@ -529,7 +532,7 @@ class DeliveryWorkerTest {
         return matcher.group(1);
     }
 
-    /** HMAC-SHA-256 by hand, according to RFC 2104. */
+    /** Computes HMAC-SHA-256 without a library, according to RFC 2104. */
     private static String hmac(String secret, String text) throws Exception {
         var key = Arrays.copyOf(Base64.getMimeDecoder().decode(secret.replaceFirst("^whsec_", "")), 64);
         var inner = MessageDigest.getInstance("SHA-256");

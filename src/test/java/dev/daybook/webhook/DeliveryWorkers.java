@@ -52,7 +52,7 @@ public final class DeliveryWorkers {
         this.look = look;
     }
 
-    /** With this clock: polls all the time, and retries immediately. */
+    /** Workers with this clock that poll all the time and retry immediately. */
     public static DeliveryWorkers by(Clock clock) {
         return new DeliveryWorkers(clock, InetAddress::getAllByName, BOUNDS, null, SHORTEST, Duration.ofMillis(20));
     }

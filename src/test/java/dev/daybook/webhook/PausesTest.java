@@ -28,7 +28,7 @@ class PausesTest {
         assertEquals(before, pauses.end(7, before));
     }
 
-    /** A round of the worker looks at the clock once, for all accounts. */
+    /** A round of the worker reads the clock once for all accounts, so a pause may begin after that time. */
     @Test
     void aPauseThatBeganAfterTheClockWasReadIsKept() {
         var pauses = new Pauses();

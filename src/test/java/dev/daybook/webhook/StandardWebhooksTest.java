@@ -80,7 +80,7 @@ class StandardWebhooksTest {
                 account.update(ticket, "RS");
                 var one = receiver.next();
                 if (verified(HookedAccount.SECRET, one)) {
-                    // A round that was running had read the clock before.
+                    // A round that was running may have read the clock before the change.
                     account.update(ticket, "OP");
                     one = receiver.next();
                 }
@@ -142,7 +142,7 @@ class StandardWebhooksTest {
                 .orElseThrow();
     }
 
-    /** The cleaning that a server does every hour. */
+    /** Deletes old secrets and deliveries, as a server does every hour. */
     private void forget(HookedAccount account) {
         account.stores.database().write(transaction -> {
             account.stores.outbox().forget(transaction, HookedAccount.CM_ID, clock.instant());
