@@ -68,7 +68,7 @@ class SecretsTest {
         SAMPLES.forEach(sample -> assertFalse(sample.toString().contains(MARKER), sample.getClass() + " prints it"));
     }
 
-    /** A new record with a secret, which its type shows, or its name together with its type, needs a sample. */
+    /** A new record with a secret needs a sample. A secret is recognised by its type, or by name and type together. */
     @Test
     void everyRecordThatHasASecretIsTried() {
         var tried = SAMPLES.stream().map(Record::getClass).collect(Collectors.toSet());

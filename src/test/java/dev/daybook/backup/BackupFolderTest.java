@@ -56,7 +56,7 @@ class BackupFolderTest {
         assertEquals("new", Files.readString(file));
     }
 
-    /** Whoever may write into the folder must not choose what is deleted elsewhere. */
+    /** A person who may write into the folder must not be able to choose what is deleted elsewhere. */
     @Test
     void theTargetOfALinkInPlaceOfAnUnfinishedCopyIsKept() throws Exception {
         var other = Files.createDirectory(place.resolve("other"));
@@ -97,7 +97,7 @@ class BackupFolderTest {
         assertEquals(NOTHING, BackupFolder.keep(place, 1, sound));
     }
 
-    /** The clock was ahead once: these names sort as the newest, but the file that was just made stays. */
+    /** The clock was ahead once. The names from then sort as the newest, but the backup just made must stay. */
     @Test
     void theNewBackupIsNeverDeleted() throws Exception {
         var ahead = Files.createFile(place.resolve("daybook-20360101T000000Z.tar"));

@@ -157,7 +157,7 @@ class RestoreTest {
         }
     }
 
-    /** If ids came twice, receivers would drop deliveries, and clients with stored ids would change other customers. */
+    /** If ids were given twice, receivers would drop deliveries, and clients with stored ids change other customers. */
     @ParameterizedTest
     @EnumSource
     void idsGivenAfterTheBackupAreNotReused(TestDatabase database) {
@@ -198,7 +198,7 @@ class RestoreTest {
         return List.of(delivery.id(), customer.id());
     }
 
-    /** Each database is restored from a backup of the one before, also while the clock stands still. */
+    /** Each database is restored from a backup of the previous one, also while the clock stands still. */
     @Test
     void changeNumbersDoNotGrowWithEachRestore() throws Exception {
         var stores = Stores.open(TestDatabase.SQLITE.create());
@@ -222,7 +222,10 @@ class RestoreTest {
         }
     }
 
-    /** A {@code backup --every} may still run after an upgrade. No version could restore backups that it wrote then. */
+    /**
+     * A {@code backup --every} of the old version may still run after an upgrade. No version could restore a backup
+     * that it made of the upgraded database.
+     */
     @ParameterizedTest
     @EnumSource
     void noBackupIsMadeOfADatabaseThatANewerDaybookHasMigrated(TestDatabase database) {
@@ -297,7 +300,7 @@ class RestoreTest {
         return other;
     }
 
-    /** Otherwise the version that made the backup would refuse the new database that this version left behind. */
+    /** Otherwise this version would leave a new database, which the version that made the backup would refuse. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aBackupOfAnotherVersionMakesNoDatabase(boolean isNewer) throws Exception {
@@ -314,7 +317,7 @@ class RestoreTest {
         assertEquals(!isNewer, refused.contains("and then let this version open that"), refused);
     }
 
-    /** It may be a live database before its upgrade. Without rows it is as good as a new one. */
+    /** An older database with rows may be live, before its upgrade. Without rows it is as good as a new one. */
     @ParameterizedTest
     @EnumSource
     void anOlderDatabaseIsMigratedOnlyIfItIsEmpty(TestDatabase database) throws Exception {

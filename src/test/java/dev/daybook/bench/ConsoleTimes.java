@@ -21,11 +21,11 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Asks every page and search of a running console and prints how long each takes, as a table in Markdown:
+ * Requests every page and search of a running console, and prints the time that each takes, as a table in Markdown:
  * {@code ConsoleTimes URL LINK CM-ID TIMES PID NUMBER}. LINK is the path that {@code daybook user create} prints, PID
- * the process of the server, NUMBER the customer in the CSV that has much history. The times are those of a browser on
- * the same machine; if other work delays them, the least time and the server's processor time are more reliable. The
- * data must be that of {@code bench/console}.
+ * the process of the server, NUMBER the number of the customer in the CSV that has much history. The times are those of
+ * a browser on the same machine; if other work delays them, the least time and the server's processor time are more
+ * reliable. The data must be that of {@code bench/console}.
  */
 public final class ConsoleTimes {
     private static final int WARM = 10;

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Writes sample customers as CSV, the same ones for the same numbers: {@code CustomerCsv FILE COUNT FIRST-DAY DAYS}.
- * They are created evenly over the days, in ascending order. No name, phone or e-mail is that of a real person.
+ * Writes sample customers as CSV: {@code CustomerCsv FILE COUNT FIRST-DAY DAYS}. The same arguments give the same
+ * customers. They are created evenly over the days, in ascending order. No name, phone or e-mail is that of a real
+ * person.
  */
 public final class CustomerCsv {
     private static final List<String> FIRST = List.of("Asha", "Ravi", "Meera", "Arjun", "Divya", "Kiran", "Leela");

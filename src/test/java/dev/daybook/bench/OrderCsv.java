@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Writes sample orders as CSV, the same ones for the same numbers: {@code OrderCsv FILE COUNT FIRST-DAY DAYS [KNOWN]}.
- * They are created evenly over the days, in ascending order. Each has a new customer; with KNOWN, each names by its code
- * one of the first KNOWN customers of {@link CustomerCsv}.
+ * Writes sample orders as CSV: {@code OrderCsv FILE COUNT FIRST-DAY DAYS [KNOWN]}. The same arguments give the same
+ * orders. They are created evenly over the days, in ascending order. Each order has a new customer; with KNOWN, each
+ * order names, by its code, one of the first KNOWN customers of {@link CustomerCsv}.
  */
 public final class OrderCsv {
     private static final List<String> STATES = List.of("Booked", "Packed", "Delivered", "Returned");

@@ -5,7 +5,9 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import java.time.Instant;
 
-/** Packs all days of a database that are over: {@code PackDays URL}. A server would wait until they are quiet. */
+/**
+ * Packs all days of a database that are over: {@code PackDays URL}. A server would wait until no writes change them.
+ */
 public final class PackDays {
     private PackDays() {}
 

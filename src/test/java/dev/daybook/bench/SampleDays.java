@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Records to write to a file of samples, created evenly over some days: the arguments {@code FILE COUNT FIRST-DAY DAYS}.
+ * Describes the sample records in a file, which are created evenly over some days: the arguments {@code FILE COUNT
+ * FIRST-DAY DAYS}.
  *
  * @param file the file
- * @param count how many records it gets
+ * @param count the number of records in the file
  * @param startMillis the beginning of the first day
  * @param spanMillis the length of all days
  */
@@ -26,7 +27,7 @@ record SampleDays(Path file, int count, long startMillis, long spanMillis) {
                 Duration.ofDays(Integer.parseInt(arguments[3])).toMillis());
     }
 
-    /** When a record is created, in ascending order. */
+    /** The time of creation of a record; times ascend with the number. */
     long createdAt(int number) {
         return startMillis + spanMillis * number / count;
     }

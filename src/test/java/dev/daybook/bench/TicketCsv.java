@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Writes sample tickets as CSV, the same ones for the same numbers: {@code TicketCsv FILE COUNT FIRST-DAY DAYS}. They
- * are created evenly over the days, in ascending order, and their ids follow from their times.
+ * Writes sample tickets as CSV: {@code TicketCsv FILE COUNT FIRST-DAY DAYS}. The same arguments give the same tickets.
+ * They are created evenly over the days, in ascending order, and their ids follow from their times.
  */
 public final class TicketCsv {
     private static final long NUMBERS_START = 1_000_000_000_000L;

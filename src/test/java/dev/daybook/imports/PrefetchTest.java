@@ -20,7 +20,7 @@ class PrefetchTest {
         }
     }
 
-    /** The thread that closes the prefetch then uses the file, which the preparation still reads. */
+    /** After closing the prefetch, a thread uses the file, so the preparation must no longer read it. */
     @Test
     void closingWaitsForThePreparationThatIsUnderWay() throws InterruptedException {
         var begun = new CountDownLatch(1);

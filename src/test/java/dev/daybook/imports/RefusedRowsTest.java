@@ -41,7 +41,7 @@ class RefusedRowsTest {
         assertEquals(List.of(row), originals(path));
     }
 
-    /** Also if somebody has moved the columns. A row with a line number is a row, whatever else is missing. */
+    /** A line with a line number is a row, even if somebody has moved the columns and whatever else is missing. */
     @Test
     void aRowWithALineNumberIsReadAsARow() throws IOException {
         var moved = write("moved.csv", "name,daybook:line,daybook:reason\nA,2,wrong\n,,and 1 more row was refused\n");

@@ -43,7 +43,10 @@ class UnitsTest {
         assertEquals(COUNT, units(new LongRows("x")).next(COUNT).size());
     }
 
-    /** Of an order with many long rows, the first and the last row are not in memory at the same time. */
+    /**
+     * The rows of one order are refused before many long rows are in memory: its first and its last row are never there
+     * at the same time.
+     */
     @Test
     void tooManyLongRowsOfOneRecordAreRefused() {
         var rows = new LongRows("x".repeat(200_000));
@@ -122,7 +125,7 @@ class UnitsTest {
 
         @Override
         public void close() {
-            // Nothing is open.
+            // There is nothing to close.
         }
     }
 }

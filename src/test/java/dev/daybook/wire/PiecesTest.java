@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PiecesTest {
     private static final int PART = 32_768;
 
-    /** Lengths around those of one and three parts, in pieces that are shorter than a part, equal, longer, or empty. */
+    /** Lengths near zero, one part and three parts. The pieces are shorter than a part, as long, longer, or empty. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, PART - 1, PART, PART + 1, 3 * PART - 1, 3 * PART, 200_000})
     void writtenPiecesEqualJoinedPieces(int length) throws IOException {

@@ -66,7 +66,7 @@ class ContactMergeTest {
         assertEquals("9000000002", merge.after().get(0).text(ContactField.PHONE));
     }
 
-    /** Name, first and last name of a contact, the given first and last name, and the resulting name. */
+    /** Columns: name, first and last name of a contact; first and last name in the change; the resulting name. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -156,7 +156,7 @@ class ContactMergeTest {
         assertEquals(List.of(200), refused.values());
     }
 
-    /** The order's key may not match contacts. The result says that a contact was left out. */
+    /** The order's key may not match contacts, so all its contacts are new. The result says that one was left out. */
     @Test
     void anOrderLeavesOutTheContactsBeyondTwoHundred() {
         var before = IntStream.range(1, ContactMerge.MAX_CONTACTS)
@@ -177,7 +177,8 @@ class ContactMergeTest {
 
     /**
      * A has the phones 1 and 3 and the e-mail a, B the phone 2 and the e-mail b. Columns: the customer's own phone and
-     * e-mail, then the phones and e-mails of A and B afterwards. An e-mail that differs only in case is written.
+     * e-mail, then the phones and e-mails of A and B afterwards. An e-mail that differs from the stored one only in
+     * case is written.
      */
     @ParameterizedTest
     @CsvSource(
@@ -230,7 +231,7 @@ class ContactMergeTest {
         assertEquals(List.of(desk, guard), texts(merge(before, known.with(List.of(contact(0, true, guard))))));
     }
 
-    /** First name, phone, second phone and country code of a contact that every order repeats. */
+    /** Columns: first name, phone, second phone and country code of a contact that every order repeats. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -259,7 +260,9 @@ class ContactMergeTest {
         assertEquals(once.meantId(), ContactMerge.meantId(once.after(), given, true));
     }
 
-    /** Name, first and second phone of the first contact of a new customer, and the resulting number of contacts. */
+    /**
+     * Columns: name, first and second phone of the first contact of a new customer; the resulting number of contacts.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -298,7 +301,7 @@ class ContactMergeTest {
         return merge.after().stream().map(Contact::texts).toList();
     }
 
-    /** Beside a phone, a text such as N/A names no contact. Alone it does, or every write would add a contact. */
+    /** Beside a phone, a text such as N/A identifies no contact. Alone it does; otherwise every write would add one. */
     @Test
     void aTextThatIsNotAnEmailMatchesOnlyWithoutAPhone() {
         var before = List.of(
@@ -334,7 +337,10 @@ class ContactMergeTest {
         assertEquals(once.meantId(), again.meantId());
     }
 
-    /** An explicit id names the contact whose first phone changes; a match by phone only finds it. */
+    /**
+     * A change may replace the first phone of the contact that its id names. A contact that is only matched by phone
+     * keeps its first phone.
+     */
     @Test
     void aMatchBySecondPhoneKeepsTheFirst() {
         var third = Map.of(ContactField.PHONE, "9000000003", ContactField.TITLE, "Dr");
@@ -355,7 +361,7 @@ class ContactMergeTest {
         assertEquals(List.of("3 1 a", "2 b"), shown(merge(A_AND_B, change(contact(0, true, swapped)))));
     }
 
-    /** With its country code the short phone is as long as a number that may lack a country code. */
+    /** With its country code, the short phone is as long as a full number without a country code. */
     @Test
     void aShortPhoneWithItsCountryCodeFindsNoLongerPhone() {
         var asha = List.of(new Contact(20, NOW, true, Map.of(ContactField.PHONE, "9449112345")));
@@ -377,7 +383,10 @@ class ContactMergeTest {
         assertEquals("+91", merge.after().get(0).text(ContactField.COUNTRY_CODE));
     }
 
-    /** Programs send such texts for unknown phones. A caller that names the contact by its id means the text itself. */
+    /**
+     * Programs send such texts for unknown phones, so they replace no phone. Only a caller that names the contact by
+     * its id means the text itself.
+     */
     @Test
     void aPhoneWithoutDigitsReplacesNoPhoneOfAMatchedContact() {
         var none = Map.of(
@@ -390,7 +399,7 @@ class ContactMergeTest {
         assertEquals(List.of("A 3 a", "2 b"), shown(merge(A_AND_B, change(contact(20, false, none)))));
     }
 
-    /** The given contact is matched by phone before e-mail, and takes nothing that another contact has. */
+    /** The contact in the change is matched by phone before e-mail. It gets no phone or e-mail of another contact. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -419,7 +428,7 @@ class ContactMergeTest {
         assertEquals(meantId, ContactMerge.meantId(A_AND_B, own, true));
     }
 
-    /** So an update of an order that belongs to another contact does not move the order to the primary contact. */
+    /** An update of an order that belongs to another contact must not move the order to the primary contact. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anUnknownCustomerPhoneGoesToThePrimaryWithoutAMatch(boolean matches) {
@@ -431,7 +440,7 @@ class ContactMergeTest {
         assertEquals(0, ContactMerge.meantId(A_AND_B, own, matches));
     }
 
-    /** A flat order has a day of birth, but no name of a contact: the given name is the customer's. */
+    /** A flat order has a day of birth, but no name of a contact: the name in it is the customer's. */
     @ParameterizedTest
     @CsvSource({"9000000002,21,21", "9000000004,20,0"})
     void theDayOfBirthGoesToTheContactThatGetsTheOwnPhone(String phone, long changedId, long meantId) {

@@ -68,7 +68,7 @@ class FormulaTextTest {
         assertEquals(text, FormulaText.unguarded("'" + text));
     }
 
-    /** A spreadsheet evaluates no text that begins with one or more apostrophes. */
+    /** The guard is an apostrophe: a spreadsheet evaluates no text that begins with one or more apostrophes. */
     @Property(tries = 20_000)
     void unguardingRemovesOnlyTheGuard(@ForAll("texts") String text) {
         var guarded = FormulaText.guarded(text);

@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("jdk")
 class EmailKeyTest {
-    /** Rows of earlier builds have the key of a text. */
+    /** Rows of earlier builds have the key that {@code TextKey} gives. */
     @Property
     void inAsciiItIsTheKeyOfATextAsWell(@ForAll @CharRange(from = '\0', to = '\u007f') String email) {
         assertEquals(TextKey.of(email), EmailKey.of(email));
     }
 
-    /** So no other spelling of an e-mail avoids the limit of attempts, which uses the key of a text. */
+    /** The limit of attempts uses the key of a text. So no other spelling of an e-mail avoids the limit. */
     @Property
     void equalEmailKeysHaveEqualTextKeys(@ForAll String email) {
         assertEquals(TextKey.of(email), TextKey.of(EmailKey.of(email)));

@@ -25,7 +25,7 @@ class TicketUpdateTest {
     private static final TicketRules TWO_HOURS =
             new TicketRules(SubStatuses.DEFAULT, WorkCalendar.ALWAYS, Duration.ofHours(2));
 
-    /** Status and sub-status before, those in the change, and the result with its events. */
+    /** Columns: status and sub-status before the change, those in the change, then the result with its events. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

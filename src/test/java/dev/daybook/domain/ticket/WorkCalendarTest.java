@@ -117,7 +117,7 @@ class WorkCalendarTest {
             minutes += works(calendar, place.at(minute).atZone(place.zone()).toLocalDateTime()) ? 1 : 0;
         }
         var counted = calendar.between(place.at(start), place.at(start + length), place.zone());
-        // If the clock goes back, an hour occurs twice; both count if work has begun before and ends later.
+        // If the clock goes back, an hour occurs twice. Both count if work begins before and ends after them.
         assertTrue(Math.abs(minutes - counted.toMinutes()) <= 60, () -> calendar + " " + place);
         if (place.zone().equals(INDIA)) {
             assertEquals(minutes, counted.toMinutes());

@@ -30,7 +30,7 @@ class ProposalTest {
             "orders", OrderRow.FIELDS,
             "faq", FaqRow.FIELDS);
 
-    /** Columns of ordinary files. Without a {@code =} nothing is proposed for a column. */
+    /** Columns of ordinary files. A column without {@code =} gets no proposal. */
     @ParameterizedTest
     @CsvSource(delimiter = ':', textBlock = """
             tickets   : Ticket No=ticket_id, Subject=title, Customer Phone=phone, Customer Email=email_id, Customer Code=customer_code, Details=ticket_details
@@ -48,7 +48,7 @@ class ProposalTest {
         assertProposed(kind, List.of(columns.split(", ")));
     }
 
-    /** A known column keeps its field, and an exact name wins over a synonym that comes first. */
+    /** A column that already has a field keeps it, and an exact name wins over a synonym in a column before it. */
     @Test
     void theProposalUsesEachFieldOnce() {
         assertEquals(
@@ -59,7 +59,7 @@ class ProposalTest {
                 proposed("orders", List.of("orderId", "erpOrderId")));
     }
 
-    /** The columns of pulled files: each column that an import can take is mapped to the field that it came from. */
+    /** Columns of pulled files. Each one that an import can read is mapped to the field that a pull wrote there. */
     @ParameterizedTest
     @CsvSource(delimiter = ':', textBlock = """
             customers : id, cmId, isOrganization=is_organization, currentStatus, generationDate=created_at, creatorId, channelPartnerId, ratePlanId, customerCode=customer_code, isChannelPartner=is_channel_partner, pinCode=pincode, campaignId, campaignItemId, campaignActivityId, totalNoOfEnquiries, feedbackOnCustomer, lastModificationTime, imageReferenceId, customerType=type, customerLevel, companyParentId, assignedToId, maxCreditAmt, maxCreditPeriod, historyEmpId, channelPartnerEmpId, deleted, companyStatus, isExistingCustomer, isExistingContact, syncStatus, syncdLocationId, crossRemarks=customer_remarks, syncedStepNumber, outStandingAmount, salesAdminZone, referralId, isApi, contact_id, contact_cmId, contact_leadId, contact_contactPerson=contact_person, contact_gender=gender, contact_phone=phone, contact_additionalPhone=additional_phone, contact_email=email, contact_isPrimaryContact, contact_isActive, contact_generationDate, contact_parentContactId, contact_subOfficeId, contact_creatorId, contact_age, contact_maritalStatus, contact_isGuest, contact_phoneCountryCode=country_code, contact_enquiryId, contact_orderId, contact_isMergeEnable, contact_isMobileMasked, contact_isEmailMasked, contact_showBirthYear

@@ -23,7 +23,7 @@ class ProblemTextTest {
     private static final Pattern EXCEPTION = Pattern.compile("because\\((.*?)\\)[,;]", Pattern.DOTALL);
     private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
 
-    /** A field of a format, such as {@code customer_code} or {@code endDate}. */
+    /** The name of a field in JSON, such as {@code customer_code} or {@code endDate}. */
     private static final Pattern FIELD = Pattern.compile("\\b[a-z]+(_[a-z]|[a-z][A-Z])\\w*");
 
     @ParameterizedTest
