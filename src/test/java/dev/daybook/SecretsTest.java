@@ -64,13 +64,13 @@ class SecretsTest {
             Connection.to(URI.create("https://crm.example"), 1, MARKER));
 
     @Test
-    void noRecordThatHasASecretPrintsIt() {
+    void toStringOfARecordNeverContainsItsSecret() {
         SAMPLES.forEach(sample -> assertFalse(sample.toString().contains(MARKER), sample.getClass() + " prints it"));
     }
 
     /** A new record with a secret needs a sample. A secret is recognised by its type, or by name and type together. */
     @Test
-    void everyRecordThatHasASecretIsTried() {
+    void everyRecordWithASecretHasASample() {
         var tried = SAMPLES.stream().map(Record::getClass).collect(Collectors.toSet());
         var untried = new TreeSet<String>();
         var found = ReflectionSupport.findAllClassesInPackage("dev.daybook", SecretsTest::hasASecret, name -> true);

@@ -82,8 +82,8 @@ public final class DayPull {
         if (block > 0) {
             return around(cursor, previous);
         }
-        // A server that gave at most one record per page may never give more; with an overlap no page would have a new
-        // record.
+        // There is no overlap until the server has given a page of two or more records: with an overlap, a page of one
+        // record would contain only the record that was sent before.
         var overlap = cursor.last() != 0 && known.profile().largestPage() > 1 ? 1 : 0;
         var answer = questions.ask(question(limit, cursor.offset() - overlap, cursor.server()));
         var all = answer.page().records();

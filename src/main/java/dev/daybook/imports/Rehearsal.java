@@ -24,7 +24,7 @@ public interface Rehearsal<R> {
      * The earlier records to load before these, in order.
      *
      * @param records the records of a batch that need a rehearsal
-     * @param batch the number of all its records
+     * @param batch the size of the complete batch, which may bound the number of earlier records
      */
     List<R> before(List<R> records, int batch);
 

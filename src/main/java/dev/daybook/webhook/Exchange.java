@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** One HTTP/1.1 POST on a connection of its own. It reads only the answer's status and {@code Retry-After}. */
+/** One HTTP/1.1 POST on a connection of its own. It uses only the answer's status and {@code Retry-After}. */
 final class Exchange {
     /** The maximum bytes of all heads of the answer, interim ones included. */
     private static final int MAX_HEAD = 16_384;

@@ -46,7 +46,7 @@ class BackupFolderTest {
     }
 
     @Test
-    void anArchiveHasOnlyItsOwnName() throws Exception {
+    void aFinishedArchiveHasNoSecondName() throws Exception {
         var file = place.resolve("backup.tar");
         try (var folder = BackupFolder.lock(place)) {
             Files.writeString(folder.archive(), "new");

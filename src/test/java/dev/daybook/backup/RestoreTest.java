@@ -303,7 +303,7 @@ class RestoreTest {
     /** Otherwise this version would leave a new database, which the version that made the backup would refuse. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aBackupOfAnotherVersionMakesNoDatabase(boolean isNewer) throws Exception {
+    void aRefusedBackupOfAnotherVersionCreatesNoDatabase(boolean isNewer) throws Exception {
         var other = backupWith(migrations -> isNewer
                 ? Stream.concat(migrations.stream(), Stream.of("V999__later.sql"))
                         .toList()
@@ -446,7 +446,7 @@ class RestoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void aBackupIsPrivateAndReplacesNothing(TestDatabase database) throws Exception {
+    void aBackupFileIsPrivateAndIsNeverOverwritten(TestDatabase database) throws Exception {
         try (var stores = Stores.open(database.create())) {
             TestFaq.account(stores, 5);
             var backup = backup(stores);

@@ -50,7 +50,7 @@ class AuthenticationTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyWrongKeyIsRefusedAlike(TestDatabase database) throws Exception {
+    void allWrongKeysGetTheSameAnswer(TestDatabase database) throws Exception {
         try (var server = TestServer.start(database)) {
             var expired = expired(server);
             var disabled = disabled(server);
@@ -94,7 +94,7 @@ class AuthenticationTest {
             named = "battery",
             matches = ".+",
             disabledReason = "times mean nothing beside other tests")
-    void everyRefusalTakesEquallyLong(TestDatabase database) throws Exception {
+    void refusalsOfAllKindsOfWrongKeysTakeEquallyLong(TestDatabase database) throws Exception {
         try (var server = TestServer.start(database)) {
             var kinds = Map.of(
                     "an unknown key",

@@ -34,7 +34,7 @@ class ParserFuzzTest {
 
     @ParameterizedTest
     @EnumSource
-    void readsOrRefusesVariationsOfSeeds(Parser parser) throws Exception {
+    void parsersReadOrRefuseVariationsOfTheirSeeds(Parser parser) throws Exception {
         var seeds = seeds(parser);
         Tally.run(Check.PARSER_FUZZ, parser + " near its seeds", tally -> {
             var random = new Random(tally.seed());
@@ -52,7 +52,7 @@ class ParserFuzzTest {
 
     @ParameterizedTest
     @EnumSource
-    void readsOrRefusesWhatJazzerMakes(Parser parser) throws Exception {
+    void parsersReadOrRefuseTheInputsOfJazzer(Parser parser) throws Exception {
         var seconds = Tally.trials(0, 60);
         if (seconds == 0) {
             return;

@@ -26,7 +26,7 @@ class ReportTest {
     }
 
     @Test
-    void addsUpPartsAndKeepsOtherRows() {
+    void theReportAddsUpPartsAndKeepsTheOtherRows() {
         var first = new Report(Stream.of(HELD, ALSO_HELD), "1", "today").into(PAGE, Set.of(Check.TIES));
         var second =
                 new Report(Stream.of(MISSED, NOT_RUN), "2", "later").into(first, EnumSet.of(Check.MODEL, Check.SOAK));
@@ -42,7 +42,7 @@ class ReportTest {
     }
 
     @Test
-    void failsForAMissAndForACheckWithoutAResult() {
+    void theReportFailsForAMissedTrialOrACheckWithoutResult() {
         var report = new Report(Stream.of(HELD, MISSED, NOT_RUN), "1", "today");
         assertEquals(Set.of(), report.failed(EnumSet.of(Check.TIES, Check.SOAK)));
         assertEquals(
@@ -57,7 +57,7 @@ class ReportTest {
     }
 
     @Test
-    void aPartFailsIfATrialMissedOrNoneWasMade() {
+    void aPartFailsIfATrialFailsOrIfItHasNoTrials() {
         assertThrows(AssertionError.class, () -> Tally.run(Check.TIES, "made-up trials of ReportTest", tally -> {}));
         assertThrows(
                 AssertionError.class,

@@ -24,7 +24,7 @@ class SampleErrorsTest {
     private record Broken(String path, String body, int line, int column) {}
 
     @Test
-    void eachErrorNamesItsPlace() throws Exception {
+    void everyJsonErrorNamesItsLineAndColumn() throws Exception {
         Tally.run(Check.VENDOR_SAMPLES, "samples with something stray in them", tally -> {
             var random = new Random(tally.seed());
             try (var server = TestServer.start(TestDatabase.SQLITE)) {

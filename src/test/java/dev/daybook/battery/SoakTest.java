@@ -44,7 +44,7 @@ class SoakTest {
     private record Holdings(long heap, int threads, long files) {}
 
     @Test
-    void usesNoMoreResourcesAtTheEnd() throws Exception {
+    void memoryThreadsAndFilesDoNotGrowUnderLoad() throws Exception {
         var seconds = Tally.trials(6, 600);
         Tally.run(Check.SOAK, seconds + " s of load on SQLite", tally -> {
             try (var server = TestServer.start(TestDatabase.SQLITE)) {

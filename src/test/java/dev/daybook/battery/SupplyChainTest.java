@@ -140,7 +140,7 @@ class SupplyChainTest {
 
     /** The bill of materials has every dependency with a fixed version, a licence and a digest. */
     @Test
-    void everyDependencyIsListedAndFixed() throws Exception {
+    void everyDependencyHasAPinnedVersionALicenceAndADigest() throws Exception {
         if (Tally.trials(0, 1) == 0) {
             return;
         }

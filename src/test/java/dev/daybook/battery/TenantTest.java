@@ -52,7 +52,7 @@ class TenantTest {
     }
 
     @Test
-    void everyOperationHasRules() {
+    void everyOperationHasATenantRule() {
         var operations = new TreeSet<String>();
         FILE.pathsWithBody().forEach(path -> operations.add(FILE.operationId(path)));
         assertEquals(operations, new TreeSet<>(TenantRules.RULES.keySet()), "rules for operations in TenantRules");
@@ -76,7 +76,7 @@ class TenantTest {
     /** A key with one scope may call the operations of this scope and no others. */
     @ParameterizedTest
     @EnumSource
-    void aKeyDoesWhatItsScopesAllow(TestDatabase database) throws Exception {
+    void eachScopeOpensItsOperationsAndNoOthers(TestDatabase database) throws Exception {
         try (var server = TestServer.start(database)) {
             Tally.run(Check.TENANTS, database + " scopes", tally -> {
                 for (var scope : EnumSet.complementOf(EnumSet.of(Scope.EVERYTHING))) {

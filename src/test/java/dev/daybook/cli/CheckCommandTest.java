@@ -52,7 +52,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void printsATableThatFitsAndSaysWhatItCouldNotFindOut() throws IOException {
+    void printsATableOf80ColumnsAndCountsUnansweredQuestions() throws IOException {
         var outcome = check(server.uri(""), server.token, "--day", "2024-05-02").expect(0);
         assertTrue(outcome.out().lines().allMatch(line -> line.length() <= 80), outcome::out);
         for (var part :
@@ -78,7 +78,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void aPullTakesTheProfileAndRefusesAnythingElse() throws IOException {
+    void aPullAcceptsTheProfileAndRefusesOtherFiles() throws IOException {
         var file = folder.resolve("for-a-pull.json");
         check(server.uri(""), server.token, "--day", "2024-05-02", "--out", file.toString())
                 .expect(0);
@@ -118,7 +118,7 @@ class CheckCommandTest {
 
     /** The records are in the account whether the profile can be written or not: their ids must not be lost. */
     @Test
-    void tellsWhatItFoundAndAddedIfTheProfileCannotBeWritten() throws IOException {
+    void reportsResultsAndAddedRecordsIfTheProfileCannotBeWritten() throws IOException {
         var file = folder.resolve("x".repeat(300) + ".json");
         var outcome = check(server.uri(""), server.token, "--day", "2024-05-02", "--write", "--out", file.toString())
                 .expect(Main.FAILED);
@@ -141,7 +141,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void endsWith1IfAnIntegrationWouldNotice() throws IOException {
+    void endsWith1IfADifferenceWouldAffectAnIntegration() throws IOException {
         try (var other = new OneAnswer(200, "<html>a shop</html>")) {
             var outcome = check(other.uri(), "key").expect(1);
             assertTrue(outcome.out().contains("! customers.pull: 200, not JSON"), outcome::out);
@@ -156,7 +156,7 @@ class CheckCommandTest {
 
     @ParameterizedTest
     @CsvSource({"401, 'status\":\"failed\"'", "200, 'status\":\"failure\"'", "200, 'success\":false'"})
-    void endsWith4SoonIfTheKeyIsRefused(int status, String failed) throws IOException {
+    void endsWith4AfterOneRequestPerKindIfTheKeyIsRefused(int status, String failed) throws IOException {
         try (var other = new OneAnswer(status, "{\"message\":\"Invalid Auth Key\",\"" + failed + "}")) {
             var file = folder.resolve("refused.json");
             var outcome = check(other.uri(), "key", "--out", file.toString()).expect(4);
@@ -167,7 +167,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void endsWith5IfNobodyAnswers() throws IOException {
+    void endsWith5IfTheServerCannotBeReached() throws IOException {
         var outcome = check(URI.create("http://127.0.0.1:1"), "key").expect(5);
         assertTrue(outcome.err().contains("cannot connect"), outcome::err);
     }

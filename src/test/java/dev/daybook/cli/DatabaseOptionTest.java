@@ -79,7 +79,7 @@ class DatabaseOptionTest {
                 "restored",
                 "doctor"
             })
-    void noOtherCommandMakesADatabase(String command) throws IOException {
+    void commandsThatNeedADatabaseNeverCreateOne(String command) throws IOException {
         var file = Files.writeString(folder.resolve("rows.csv"), "customer_name,phone\nAsha,9000000001\n");
         var data = folder.resolve("data");
         var words = (command.replace("FILE", file.toString()) + " --data " + data).split(" ");

@@ -92,7 +92,7 @@ class DocumentBlocksTest {
 
     @ParameterizedTest
     @MethodSource("documentsWithCommands")
-    void everyCommandWorks(Path document) throws Exception {
+    void everyDocumentedShellBlockRuns(Path document) throws Exception {
         assumeTrue(hasPrograms(), "bash or curl is not there: the commands of documents are not run");
         try (var server = document.endsWith("sandbox.md")
                 ? TestServer.startSandbox(ZoneId.of("Asia/Kolkata"))
@@ -153,7 +153,7 @@ class DocumentBlocksTest {
 
     /** A command that a person types does not read the variables and the settings file of the service. */
     @Test
-    void commandsBesideAServiceNameItsDatabaseAndItsUser() throws IOException {
+    void documentedCommandsForAServiceNameItsDatabaseAndUser() throws IOException {
         for (var document : documents().toList()) {
             for (var block : DocumentBlock.of(document)) {
                 if (block.isForShell() && OF_SERVICE.matcher(block.text()).find()) {

@@ -87,7 +87,7 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void everyCommandIsNamed() {
+    void everyCommandIsInTheGuides() {
         var missing = new TreeSet<>(commands);
         missing.removeIf(text::contains);
         assertEquals(Set.of(), missing, "not in the guides");
@@ -106,12 +106,12 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void helpNamesValuesForPeople() {
+    void theHelpLabelsEveryOptionValueInPlainWords() {
         assertEquals(Set.of(), unlabelled);
     }
 
     @Test
-    void everyOptionIsNamed() {
+    void everyOptionIsInTheGuides() {
         assertEquals(Set.of(), undocumented, "not in the guides");
     }
 

@@ -160,7 +160,7 @@ class EraseTest {
 
     /** With a server that keeps running, as in production. */
     @Test
-    void erasesUnderARunningServer() throws IOException {
+    void aCustomerIsErasedWhileTheServerRuns() throws IOException {
         var url = TestDatabase.SQLITE.create();
         var folder = TestDatabase.file(url).getParent();
         try (var server = TestServer.start(url)) {
@@ -226,7 +226,7 @@ class EraseTest {
 
     /** VACUUM keeps rows that a snapshot still sees, such as a backup's, even if the snapshot is another user's. */
     @Test
-    void aSnapshotThatStillSeesTheRowsIsReported() throws SQLException {
+    void anErasureReportsASnapshotThatStillSeesTheRows() throws SQLException {
         var address = TestDatabase.POSTGRESQL.emptyUrl();
         var role = "plain_" + address.substring(address.lastIndexOf('/') + 1);
         try (var other = DriverManager.getConnection(TableDump.postgresql(address));
@@ -332,7 +332,7 @@ class EraseTest {
 
     @ParameterizedTest
     @EnumSource
-    void aDeletedCustomerIsOutOfSight(TestDatabase database) {
+    void aDeletedCustomerIsNotFound(TestDatabase database) {
         var address = database.newUrl();
         try (var server = TestServer.start(DatabaseUrl.parse(address))) {
             var first = add(server, marked(1), Map.of());

@@ -155,7 +155,7 @@ class EveryFieldTest {
 
     @ParameterizedTest
     @EnumSource
-    void customersOfTheOlderPath(TestDatabase database) throws Exception {
+    void everyCustomerFieldOfTheOlderPathIsStoredAndShown(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
             trial.post(Paths.SAVE_CUSTOMER_OLD, json(flat(ProfileField.class, FLAT)), "kapture_customer_id");
             trial.shows(
@@ -168,7 +168,7 @@ class EveryFieldTest {
 
     @ParameterizedTest
     @EnumSource
-    void customersOfAFile(TestDatabase database) throws Exception {
+    void everyFieldOfAnImportedCustomerIsStoredAndShown(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
             var texts = flat(ProfileField.class, FLAT);
             // In a file the contact has the phone and e-mail of the customer, and no title and day of birth.

@@ -99,7 +99,7 @@ class FirstStartTest {
     }
 
     @Test
-    void takesTheTokenOfAFileAndWarnsOfAWeakOne() throws IOException {
+    void theFirstStartUsesATokenFromAFileAndWarnsIfItIsWeak() throws IOException {
         var file = folder.resolve("token");
         for (var token : new String[] {GOOD, "letmein"}) {
             Files.writeString(file, "Basic " + token + "\n");
@@ -119,7 +119,7 @@ class FirstStartTest {
     /** Two servers with one PostgreSQL, each with a file of its own, start together. */
     @ParameterizedTest
     @EnumSource
-    void twoServersMakeOneAccountAndOneKey(TestDatabase database) throws Exception {
+    void twoConcurrentFirstStartsCreateOneAccountAndOneKey(TestDatabase database) throws Exception {
         for (var trial = 0; trial < 10; trial++) {
             var url = database.create();
             try (var one = Stores.open(url);
@@ -163,7 +163,7 @@ class FirstStartTest {
                 "--init-account 7 --init-token-file empty | empty is empty; write a token into it",
                 "--init-account 7 --init-token-file none/T | there is no folder",
             })
-    void wrongValuesStopTheStart(String options, String message) throws IOException {
+    void anInvalidInitOptionStopsTheStart(String options, String message) throws IOException {
         Files.createFile(folder.resolve("empty"));
         var words = new ArrayList<String>();
         words.add("serve");

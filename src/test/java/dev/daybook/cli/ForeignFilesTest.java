@@ -101,7 +101,7 @@ class ForeignFilesTest {
     }
 
     @Test
-    void areImportedCompletelyOrTheMessageNamesWhatIsMissing() {
+    void foreignFilesAreImportedCompletelyOrTheMessageNamesTheGap() {
         var url = TestDatabase.SQLITE.newUrl();
         StoredCustomers.addAccount(url);
         for (var foreign : TABLE) {

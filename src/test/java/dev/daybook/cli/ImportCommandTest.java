@@ -194,7 +194,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void skipsBadRowsAndKeepsThem() throws IOException {
+    void skipsBadRowsAndWritesThemToAFile() throws IOException {
         assertEquals(0, run(bad(), "--skip-bad"));
 
         has(err, "2 added, 0 updated, 3 refused");
@@ -212,7 +212,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void doesNotWriteRefusedRowsOverTheFileItself() throws IOException {
+    void neverOverwritesTheImportedFileWithRefusedRows() throws IOException {
         var file = bad();
         var content = Files.readString(file);
         var link = Files.createSymbolicLink(folder.resolve("link.csv"), file);
@@ -308,7 +308,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void refusesWhatItCannotRead() throws IOException {
+    void refusesUnreadableFiles() throws IOException {
         assertEquals(1, run(folder.resolve("missing.csv")));
         has(err, "cannot read");
         var latin = folder.resolve("latin.csv");

@@ -71,7 +71,7 @@ class ImportFaqTest {
     }
 
     @Test
-    void importsCsvInItsOrder() throws IOException {
+    void keepsTheOrderOfTheEntriesOfACsvFile() throws IOException {
         var file = write("faq.csv", """
                 \uFEFFcategory,title,detail,created_at,author
                 Orders > Refunds,Second,"**Markdown**, with a
@@ -164,7 +164,7 @@ class ImportFaqTest {
 
     /** Only one of the two rows has a code, so they have only the title and the category in common. */
     @Test
-    void refusesTwoRowsOfOneEntry() throws IOException {
+    void refusesTwoRowsForTheSameEntry() throws IOException {
         for (var rows : List.of("a,Orders,First,1\n,Orders, First ,2\n", ",Orders,First,1\na,Orders,First,2\n")) {
             assertEquals(1, run(write("twice.csv", HEADER + rows)));
             has(err, "line 3: code, or title and category: the same as in line 2; with --duplicates last");
@@ -271,7 +271,7 @@ class ImportFaqTest {
 
     /** An entry has no associate fields, so the values of unknown columns would be lost. */
     @Test
-    void keepsNoUnknownColumns() throws IOException {
+    void refusesKeepUnknownForTheFaq() throws IOException {
         var file = write("views.csv", "category,title,detail,views\nOrders,When?,Soon.,12\n");
         assertEquals(2, run(file, "--keep-unknown"));
         has(err, "--keep-unknown");
@@ -290,7 +290,7 @@ class ImportFaqTest {
     }
 
     @Test
-    void readsAFolder() throws IOException {
+    void importsAFolderOfMarkdownFiles() throws IOException {
         write(
                 "help/Orders/Refunds/how.md",
                 "\uFEFF\n# How do I get a refund? #\n\nSend it *back*.\n\n## Then\n\nWait.\n");
@@ -454,7 +454,7 @@ class ImportFaqTest {
     }
 
     @Test
-    void refusesFilesOfAFolder() throws IOException {
+    void refusesInvalidFilesOfAFolder() throws IOException {
         write("help/Orders/good.md", "# Good\nx");
         write("help/README.md", "# Top\nx");
         write("help/Orders/empty.md", "# Empty\n");
@@ -473,7 +473,7 @@ class ImportFaqTest {
     }
 
     @Test
-    void refusesLinksOfAFolder() throws IOException {
+    void refusesSymbolicLinksInAFolder() throws IOException {
         write("outside/secret.md", "# Secret\nx");
         write("help/Orders/good.md", "# Good\nx");
         Files.createSymbolicLink(folder.resolve("help/Orders/link.md"), folder.resolve("outside/secret.md"));
@@ -493,7 +493,7 @@ class ImportFaqTest {
     }
 
     @Test
-    void isIndexedAgainByRerender() throws IOException {
+    void rerenderIndexesImportedEntriesAgain() throws IOException {
         run(write("faq.csv", HEADER + "a,Orders,First,refund\nb,Orders,Second,refund\n"));
         stores.database().write(transaction -> {
             var handle = transaction.handle();

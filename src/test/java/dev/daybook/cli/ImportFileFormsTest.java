@@ -62,7 +62,7 @@ class ImportFileFormsTest {
 
     /** A pipe can be read only once, but an import reads its file several times. */
     @Test
-    void readsAPipe() throws Exception {
+    void importsFromANamedPipe() throws Exception {
         write("rows.csv", "name,phone\nAsha,9000000001\nRavi,9000000002\n");
         var shell = new ProcessBuilder("sh", "-c", "mkfifo pipe && : >made && cat rows.csv >pipe")
                 .directory(folder.toFile())
@@ -109,7 +109,7 @@ class ImportFileFormsTest {
     }
 
     @Test
-    void namesTheLineOfBytesThatAreNoText() throws IOException {
+    void namesTheLineWithBytesOfAnotherEncoding() throws IOException {
         var rows = "A,a@mail.example\n".repeat(20_000) + "Jérôme,j@mail.example\n";
         var latin = run(bytes("latin.csv", ("name,email\n" + rows).getBytes(WINDOWS)));
         has(latin.expect(Main.FAILED).err(), "line 20002 is not UTF-8", "--charset windows-1252");
@@ -136,7 +136,7 @@ class ImportFileFormsTest {
     }
 
     @Test
-    void tellsHowToMakeLinesOfAJsonArray() throws IOException {
+    void explainsHowToConvertAJsonArrayToLines() throws IOException {
         var row = "{\"name\":\"Asha\",\"phone\":9000000001}";
         var array = write("array.json", "[" + row + "," + row + "]\n");
         has(run(array).expect(Main.FAILED).err(), "line 1: Invalid Json. ", "found an array of 2", "jq -c '.[]'");
@@ -186,7 +186,7 @@ class ImportFileFormsTest {
                 "d MMM yyyy 'the' h:mm:ssa | 4 Dec 2024 the 2:05:30PM",
                 "d'th of' MMM yyyy         | 4th of Dec 2024 14:05:30",
             })
-    void readsTheTimeOfDayThatThePatternNames(String pattern, String text) throws IOException {
+    void readsATimeOfDayByTheGivenPattern(String pattern, String text) throws IOException {
         var file = write("times.csv", "name;email;created_at\nA;a@mail.example;" + text + "\n");
         run(file, "--dates", pattern).expect(Main.DONE);
         has(StoredCustomers.find(url, "a@mail.example"), "CUS_2024-12-04 14:05:30.000");
@@ -224,7 +224,7 @@ class ImportFileFormsTest {
 
     /** The century would be a guess: a customer created in 1999 would get the year 2099. */
     @Test
-    void refusesYearsOfTwoDigits() throws IOException {
+    void refusesAPatternWithATwoDigitYear() throws IOException {
         var file = write("short.csv", "name,email,created_at\nA,a@mail.example,31/12/99\n");
         for (var pattern : List.of("dd/MM/yy", "dd/MM/uu", "yy-MM-dd HH:mm", "d MMM ''yy")) {
             has(
@@ -236,7 +236,7 @@ class ImportFileFormsTest {
     }
 
     @Test
-    void keepsTheLongestNumberAndRefusesTheRowOfALongerOne() throws IOException {
+    void acceptsTheLongestNumberAndRefusesALongerOne() throws IOException {
         var file = write("long.ndjson", """
                 {"title":"A","size":%1$se5}
                 {"title":"B","size":1%1$se5}
@@ -308,7 +308,7 @@ class ImportFileFormsTest {
     }
 
     @Test
-    void keepsUnknownColumnsIfAsked() throws IOException {
+    void keepUnknownStoresUnknownColumnsAsAssociateFields() throws IOException {
         var file = write("columns.csv", "name,email,Age,Churn\nAsha,asha@mail.example,33,No\n");
         run(file, "--keep-unknown").expect(Main.DONE);
         assertEquals(List.of("Age=\"33\"", "Churn=\"No\""), StoredCustomers.associates(url));
@@ -339,7 +339,7 @@ class ImportFileFormsTest {
 
     /** As in a file that was pulled with --csv-safe. */
     @Test
-    void dropsTheApostrophesThatKeepSpreadsheetsFromFormulas() throws IOException {
+    void removesTheApostropheThatProtectsSpreadsheetsFromFormulas() throws IOException {
         var texts = List.of("=Asha", "- Rao", "@home", "'quoted'", "'tis", "''", "+1 'a'", "'@a' b", "'+x", "=x");
         var file = write(
                 "safe.csv",
@@ -376,7 +376,7 @@ class ImportFileFormsTest {
     }
 
     @Test
-    void anImportOfNothingFails() throws IOException {
+    void anImportWithoutAGoodRowFails() throws IOException {
         for (var empty : List.of("", "name,email\n", "\n")) {
             var file = write("empty.csv", empty);
             has(run(file).expect(Main.FAILED).err(), "there is no row in it; nothing was imported");
@@ -395,7 +395,7 @@ class ImportFileFormsTest {
 
     /** The zone decides what the times of a file mean, so the same command in another zone begins another import. */
     @Test
-    void anUnfinishedImportIsNotToBeContinuedInAnotherZone() throws IOException {
+    void anImportIsNotContinuedAfterAChangeOfTheTimeZone() throws IOException {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             stores.database()
                     .run(transaction -> stores.imports()

@@ -33,7 +33,7 @@ class ImportKilledTest {
 
     @ParameterizedTest
     @EnumSource
-    void isContinuedOrRemoved(TestDatabase database) throws Exception {
+    void aKilledImportCanBeContinuedOrRemoved(TestDatabase database) throws Exception {
         var file = Files.write(folder.resolve("customers.csv"), rows());
         var url = database.newUrl();
         StoredCustomers.addAccount(url);
@@ -61,7 +61,7 @@ class ImportKilledTest {
 
     /** Standard input is copied to the temporary folder, because it is read several times. */
     @Test
-    void leavesNoCopyOfStandardInput() throws IOException, InterruptedException {
+    void aKilledImportLeavesNoCopyOfStandardInput() throws IOException, InterruptedException {
         var process = start("sqlite:" + folder.resolve("unused.db"), Path.of("-"));
         try (var input = process.getOutputStream()) {
             input.write("name,phone\nAsha Rao,9100000001\n".getBytes(StandardCharsets.UTF_8));

@@ -103,7 +103,7 @@ class ImportOrdersTest {
     /** Only the database shows that several customers match; even then, no earlier row of the file is imported. */
     @ParameterizedTest
     @EnumSource
-    void refusesAFileWithACustomerWhosePhoneSeveralHave(TestDatabase database) throws IOException {
+    void refusesAFileIfSeveralCustomersMatchOneOfItsOrders(TestDatabase database) throws IOException {
         var url = database.newUrl();
         try (var server = TestServer.start(DatabaseUrl.parse(url))) {
             add(server, ProfileField.PHONE, "9000000001", "C-1");

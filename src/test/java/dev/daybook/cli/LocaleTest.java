@@ -67,7 +67,7 @@ class LocaleTest {
 
     /** SQL texts contain numbers, which Java formats with other digits in some languages. */
     @Test
-    void numbersInSqlHaveTheDigitsOfSql() throws Exception {
+    void numbersInSqlHaveAsciiDigitsInEveryLocale() throws Exception {
         var url = TestDatabase.POSTGRESQL.newUrl();
         var created = run(
                 "",

@@ -126,7 +126,7 @@ class MistakesTest {
     }
 
     @Test
-    void noMistakeMakesASecondDatabase() {
+    void aCommandWithAWrongFolderCreatesNoDatabase() {
         var elsewhere = in("elsewhere");
         for (var command : List.of("account list", "key list --cm-id 7", "doctor", "backup --out " + in("afolder"))) {
             Outcome.of(Map.of("DAYBOOK_DATA", elsewhere), command.split(" ", -1))

@@ -41,7 +41,7 @@ class OperatingCommandsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theDoctorFindsNothingWhereNothingIsWrong(TestDatabase database) {
+    void theDoctorReportsNoProblemForAHealthyServer(TestDatabase database) {
         var url = database.newUrl();
         TestServer.start(DatabaseUrl.parse(url)).close();
         Outcome.of("backup", "--out", folder.toString(), "--database-url", url).expect(Main.DONE);
@@ -59,7 +59,7 @@ class OperatingCommandsTest {
     }
 
     @Test
-    void theDoctorNamesWhatIsWrongAndWhatToDo() throws IOException {
+    void theDoctorNamesEachProblemAndItsRemedy() throws IOException {
         var url = TestDatabase.SQLITE.newUrl();
         Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", url)
                 .expect(Main.DONE);
@@ -116,7 +116,7 @@ class OperatingCommandsTest {
     }
 
     @Test
-    void theDoctorNamesTheDamageAndWhatItCouldNotAsk() throws Exception {
+    void theDoctorReportsDamageAndTheChecksThatCouldNotRun() throws Exception {
         var url = TestDatabase.SQLITE.newUrl();
         Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", url)
                 .expect(Main.DONE);
@@ -136,7 +136,7 @@ class OperatingCommandsTest {
     }
 
     @Test
-    void aBackupSaysThatTheDatabaseIsDamagedAndIsTriedAgain() throws Exception {
+    void aBackupReportsADamagedDatabaseAndIsRetried() throws Exception {
         var url = TestDatabase.SQLITE.newUrl();
         damage(url, "customer");
         var once = Outcome.of("backup", "--out", folder.toString(), "--database-url", url)
@@ -169,7 +169,7 @@ class OperatingCommandsTest {
 
     /** The older backup is a folder that cannot be deleted, because it contains a file. */
     @Test
-    void aBackupIsNamedAlsoIfAnOlderOneCannotBeDeleted() throws IOException {
+    void aNewBackupIsReportedEvenIfAnOlderOneCannotBeDeleted() throws IOException {
         Files.createFile(Files.createDirectory(folder.resolve("daybook-20200102T000000Z.tar"))
                 .resolve("x"));
         var older = Files.createFile(folder.resolve("daybook-20200101T000000Z.tar"));
@@ -235,7 +235,7 @@ class OperatingCommandsTest {
     }
 
     @Test
-    void readyKnowsThatHealthMayBeAtAnotherPort() {
+    void readySuggestsTheAdminPortIfHealthIsNotFound() {
         try (var server =
                 TestServer.start(DatabaseUrl.parse(TestDatabase.SQLITE.newUrl()), settings -> settings.adminPort(0))) {
             var port = Integer.toString(server.uri("").getPort());
@@ -246,7 +246,7 @@ class OperatingCommandsTest {
 
     /** A server whose PostgreSQL is unreachable answers only after five seconds. */
     @Test
-    void readyKnowsAServerThatIsSlowToAnswer() throws IOException {
+    void readyReportsAServerThatDoesNotAnswerInTime() throws IOException {
         try (var silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(silent.getLocalPort());
             assertEquals(
@@ -258,7 +258,7 @@ class OperatingCommandsTest {
 
     /** The unit of systemd repeats {@code ready --wait}. Without the refusal it would ask port 0 for ever. */
     @Test
-    void readyRefusesAPortThatItCannotKnow() {
+    void readyRefusesPortZero() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             var known = Integer.toString(server.uri("").getPort());
             Outcome.of(Map.of("DAYBOOK_PORT", "0", "DAYBOOK_ADMIN_PORT", known), "ready", "--wait", "60")
@@ -322,14 +322,14 @@ class OperatingCommandsTest {
                 "https://a.example,,http://b.example",
                 "null"
             })
-    void originsThatNoBrowserSendsAreWrong(String origins) {
+    void corsOriginsThatNoBrowserSendsAreRefused(String origins) {
         var wrong = Outcome.of(Map.of("DAYBOOK_CORS_ORIGINS", origins), "config", "check")
                 .expect(2);
         assertTrue(wrong.err().startsWith("daybook: --cors-origins: '"), wrong::err);
     }
 
     @Test
-    void originsMayHaveBlanksBetweenThem() {
+    void corsOriginsMayBeSeparatedByBlanks() {
         var origins = "https://Forms.example:443, http://my_machine:3000 ,http://[::1]:80";
         Outcome.of(Map.of("DAYBOOK_CORS_ORIGINS", origins), "config", "check").expect(Main.DONE);
         var settings = TestSettings.of(TestDatabase.SQLITE.create()).corsOrigins(origins.split(","));
@@ -340,7 +340,7 @@ class OperatingCommandsTest {
 
     /** Each status and each exit code has an explanation. */
     @Test
-    void everyCodeIsExplained() {
+    void explainKnowsEveryStatusAndExitCode() {
         for (var problem : Problem.values()) {
             explained(Integer.toString(Failures.answer(problem.because("")).status()));
         }
@@ -378,7 +378,7 @@ class OperatingCommandsTest {
 
     /** zsh learns from the first line of a completion file which command the file completes. */
     @Test
-    void theFileForZshNamesTheCommand() {
+    void theZshCompletionBeginsWithTheNameOfTheCommand() {
         assertTrue(Outcome.of("completion", "zsh").out().startsWith("#compdef daybook\n"));
     }
 
@@ -433,7 +433,7 @@ class OperatingCommandsTest {
     }
 
     @Test
-    void theVersionIsThereInEveryForm() {
+    void versionAndHelpAreCommandsAndOptions() {
         var version = Outcome.of("version").expect(Main.DONE).out();
         assertEquals(version, Outcome.of("--version").expect(Main.DONE).out());
         assertTrue(Outcome.of("version", "--json").out().startsWith("{\"format\":1,\"version\":\""));
@@ -448,7 +448,7 @@ class OperatingCommandsTest {
 
     /** The lists that commands print for programs have fields with names. */
     @Test
-    void listsAreJsonToo() {
+    void everyListCanBePrintedAsJson() {
         var environment = Map.of("DAYBOOK_DATA", folder.resolve("data").toString());
         Outcome.of(environment, "account", "create", "--cm-id", "7", "--name", "A \"quoted\" name")
                 .expect(Main.DONE);

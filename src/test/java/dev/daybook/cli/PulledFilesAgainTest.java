@@ -28,7 +28,7 @@ class PulledFilesAgainTest {
     Path folder;
 
     @Test
-    void canBeImportedIntoTheAccountTheyWerePulledFrom() throws Exception {
+    void pulledFilesCanBeImportedIntoTheirOwnAccount() throws Exception {
         var url = TestDatabase.SQLITE.newUrl();
         try (var server = TestServer.start(DatabaseUrl.parse(url))) {
             load(url, "customers", """

@@ -114,7 +114,7 @@ class RefusedRowsAgainTest {
 
     /** A file may have columns of its own that are named like a line or a reason. */
     @Test
-    void withOwnColumnsNamedLikeTheAddedOnes() throws IOException {
+    void refusedRowsMayHaveTheirOwnColumnsLineAndReason() throws IOException {
         var file =
                 write("customers.csv", "line,reason,name,email\nblue,fair,Asha,a@mail.example\ngreen,advert,Ravi,\n");
         var told = run("customers", file, "--keep-unknown", "--skip-bad").expect(Main.DONE);
@@ -239,7 +239,7 @@ class RefusedRowsAgainTest {
 
     /** Without {@code --skip-bad} the good rows are counted, so that a person sees what the option would import. */
     @Test
-    void goodRowsAreCountedIfNothingIsImported() throws IOException {
+    void aRefusedFileReportsHowManyOfItsRowsAreGood() throws IOException {
         run("customers", write("a.csv", "customer_code,name,phone\nC1,Asha,9000000001\n"))
                 .expect(Main.DONE);
         var file = write("b.csv", "customer_code,name,phone\nC1,Asha,9000000001\n,Ravi,9000000002\n,Nina,\n");

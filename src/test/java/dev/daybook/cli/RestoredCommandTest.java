@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RestoredCommandTest {
     @ParameterizedTest
     @EnumSource
-    void earlierCursorsAreRefused(TestDatabase database) throws InterruptedException {
+    void theRestoredCommandMakesEarlierCursorsInvalid(TestDatabase database) throws InterruptedException {
         var url = database.newUrl();
         String before;
         try (var server = TestServer.start(DatabaseUrl.parse(url))) {

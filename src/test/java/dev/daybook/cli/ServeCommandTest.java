@@ -34,7 +34,7 @@ class ServeCommandTest {
     private Path folder;
 
     @Test
-    void saysWhereItIsReadyAndExitsWithZeroOnSigterm() throws Exception {
+    void servePrintsItsAddressAndExitsWithZeroOnSigterm() throws Exception {
         createAccount();
         var process = serve();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
@@ -145,7 +145,7 @@ class ServeCommandTest {
 
     /** The start looks for the last write only to give a warning. This search reads whole tables and may fail. */
     @Test
-    void aLastWriteThatCannotBeReadStopsNoStart() throws Exception {
+    void aServerStartsEvenIfTheLastWriteCannotBeRead() throws Exception {
         createAccount();
         try (var database = DriverManager.getConnection("jdbc:sqlite:" + data() + "/daybook.db");
                 var statement = database.createStatement()) {

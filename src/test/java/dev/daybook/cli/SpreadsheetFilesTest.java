@@ -78,7 +78,7 @@ class SpreadsheetFilesTest {
     }
 
     @Test
-    void readsZerosBehindThePointInTicketsOrdersAndTheFaq() throws IOException {
+    void zerosAfterTheDecimalPointAreIgnoredInEveryKindOfFile() throws IOException {
         run("tickets", write("t.csv", "ticket_id,title,phone,customer_code\n12.0,Lamp,9000000001.0,77.0\n"))
                 .expect(Main.DONE);
         has(
@@ -117,7 +117,8 @@ class SpreadsheetFilesTest {
             orders    | customer_name,phone,expected_delivery_date          | expected_delivery_date | A,9000000001,03.04.2024
             faq       | category,title,detail,created_at                    | created_at             | A,B,C,03.04.2024
             """)
-    void namesTheOptionForOtherDates(String kind, String header, String field, String row) throws IOException {
+    void aMalformedDateGetsAHintToTheOptionDates(String kind, String header, String field, String row)
+            throws IOException {
         var file = write("dates.csv", header + "\n" + row + "\n");
         var told = run(kind, file).expect(Main.FAILED).err();
         has(
@@ -248,7 +249,7 @@ class SpreadsheetFilesTest {
     }
 
     @Test
-    void takesTheSeparatorFromAFirstLineThatNamesIt() throws IOException {
+    void aFirstLineWithSepSetsTheSeparator() throws IOException {
         run("customers", write("a.csv", "sep=;\r\nname;phone;address\r\nAsha;9000000001;1, Lake Road, Pune\r\n"))
                 .expect(Main.DONE);
         run("customers", write("b.csv", "\uFEFF\"sep=:\"\nname:phone\nRavi:9000000002\n"))

@@ -30,7 +30,7 @@ class StandardOutputTest {
     Path folder;
 
     @Test
-    void everyCommandThatPrintsFails() {
+    void everyPrintingCommandFailsIfItsOutputFails() {
         run("account", "create", "--cm-id", "7", "--name", "Example").expect(Main.DONE);
         var first = run("key", "create", "--cm-id", "7").expect(Main.DONE);
         var id = first.err().replaceFirst("(?s)^Key (\\d+).*", "$1");
@@ -70,7 +70,7 @@ class StandardOutputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {">/dev/full", ">&-"})
-    void aProcessWithAFullOrAClosedOutputFails(String output) throws Exception {
+    void aCommandFailsIfItsOutputIsFullOrClosed(String output) throws Exception {
         run("account", "create", "--cm-id", "7", "--name", "Example").expect(Main.DONE);
         var failed = process("key create --cm-id 7 --data " + data() + " " + output);
         assertEquals(Main.FAILED, failed.code(), failed.err());

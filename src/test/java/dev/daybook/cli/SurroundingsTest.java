@@ -98,7 +98,7 @@ class SurroundingsTest {
 
     /** With each heap size the memory ends at another place, sometimes while a class is initialised. */
     @Test
-    void tooLittleMemoryIsNamedWhereverItEnds() throws Exception {
+    void aTooSmallHeapIsReportedWhereverItIsExhausted() throws Exception {
         Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--data", data())
                 .expect(Main.DONE);
         var codes = new HashSet<Integer>();
@@ -119,7 +119,7 @@ class SurroundingsTest {
     }
 
     @Test
-    void aRightThatAPostgresqlUserLacksIsNamed() throws Exception {
+    void aMissingRightOfAPostgresqlUserIsNamed() throws Exception {
         var url = TestDatabase.POSTGRESQL.emptyUrl();
         try (var connection = DriverManager.getConnection("jdbc:" + url.replace("postgres@", "") + "?user=postgres");
                 var statement = connection.createStatement()) {
@@ -208,7 +208,7 @@ class SurroundingsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 300, 900})
-    void aDemoThatIsStoppedWhileItStartsLeavesNothing(int millis) throws Exception {
+    void aDemoStoppedDuringItsStartLeavesNoFiles(int millis) throws Exception {
         var stopped = process(
                 "The data of this demo is in ",
                 millis,

@@ -92,7 +92,7 @@ class TicketCommandsTest {
     }
 
     @Test
-    void ticketsAreShownWithTheNewNameOfTheirStep() {
+    void ticketsShowTheNewNameOfARenamedSubStatus() {
         try (var server = server()) {
             add(server, "{\"title\":\"T\",\"sub_status\":\"OP\"}");
             assertTrue(pulled(server).contains("\"substatus\":\"Open\""), pulled(server));
@@ -215,7 +215,7 @@ class TicketCommandsTest {
 
     /** An end is never ignored: it completes a ticket whose row has no status, and is refused for a pending ticket. */
     @Test
-    void anEndCompletesATicketWithoutAStatus() throws IOException {
+    void anImportedEndTimeCompletesATicketWithoutAStatus() throws IOException {
         var file = folder.resolve("ended.csv");
         Files.writeString(file, """
                 ticket_id,created_at,ended_at,title,status

@@ -39,7 +39,7 @@ class UserCommandTest {
     }
 
     @Test
-    void peopleAreAddedListedDisabledAndReset() {
+    void peopleCanBeAddedListedDisabledAndGetANewLink() {
         run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
         run("account", "create", "--cm-id", "2000596", "--name", "Other Traders");
         var added = run(

@@ -46,7 +46,7 @@ class VariablesTest {
             Map.entry("zone", "the zone in which a server's times are read"));
 
     @Test
-    void oneVariableHasOneMeaning() throws ReflectiveOperationException {
+    void everyVariableHasTheSameMeaningInAllCommands() throws ReflectiveOperationException {
         var meanings = new TreeMap<String, Map<String, Set<String>>>();
         var constructor = Main.class.getDeclaredConstructor();
         constructor.setAccessible(true);
@@ -97,7 +97,7 @@ class VariablesTest {
 
     /** picocli would replace such a text by the value of a variable, or by "null". */
     @Test
-    void aDollarIsAnOrdinaryCharacter() throws IOException {
+    void aDollarSignInAValueIsNotExpanded() throws IOException {
         var value = "/no/${x} $$ ${env:HOME}";
         var file = Files.writeString(folder.resolve("folder"), value + "\n");
         var properties = Files.writeString(folder.resolve("daybook.properties"), "backup-folder=" + value + "\n");

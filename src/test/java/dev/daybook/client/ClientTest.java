@@ -93,7 +93,7 @@ class ClientTest {
     }
 
     @Test
-    void addsChangesAndFindsACustomer() {
+    void theClientAddsChangesAndFindsACustomer() {
         try (var client = client(server.uri(""), server.token)) {
             var added = client.customers().save(named("Asha Rao", "9100000001", "R-1"));
             assertTrue(added.created());
@@ -178,7 +178,7 @@ class ClientTest {
     }
 
     @Test
-    void addsChangesGetsAndStreamsTickets() {
+    void theClientAddsUpdatesGetsAndStreamsTickets() {
         var due = Instant.parse("2024-05-03T12:30:00Z");
         try (var client = client(server.uri(""), server.token)) {
             var tickets = client.tickets();
@@ -247,7 +247,7 @@ class ClientTest {
     }
 
     @Test
-    void aWriteWithoutAnAnswerIsRepeatedOnlyOnRequestAndDoneOnce() {
+    void aLostWriteIsRepeatedOnlyOnRequestAndTakesEffectOnce() {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, Fault.resetInBody()));
                 var client = client(proxy.uri(), server.token)) {
             var change = named("Only Once", "9100000020", "");
@@ -267,7 +267,7 @@ class ClientTest {
     }
 
     @Test
-    void retriesAWriteThatWasNotDone() {
+    void aWriteRefusedByABusyServerIsRetried() {
         for (var fault : List.of(Fault.tooMany(), Fault.busyWith200(Duration.ofSeconds(1)))) {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.burst(1, 2, fault));
                     var client = client(proxy.uri(), server.token)) {
@@ -284,7 +284,7 @@ class ClientTest {
     }
 
     @Test
-    void aWriteThatFailedInTheServerIsUncertain() {
+    void theOutcomeOfAWriteIsUncertainAfterAServerError() {
         for (var fault : List.of(Fault.serverError(500), Fault.internalErrorWith200())) {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, fault));
                     var client = client(proxy.uri(), server.token)) {
@@ -379,7 +379,7 @@ class ClientTest {
 
     /** "No data found" is an empty result only for a read; for a write it is a failure. */
     @Test
-    void aWriteWhoseRecordIsMissingIsNotDone() {
+    void aWriteToAMissingRecordFailsAsNotFound() {
         for (var status : List.of(200, 404)) {
             for (var words : List.of("Ticket not found", "No data found", "Ticket not found for this account")) {
                 assertReason(
@@ -394,7 +394,7 @@ class ClientTest {
     }
 
     @Test
-    void aWriteIsDoneWithEachStatusOfASuccess() {
+    void aWriteSucceedsWithEachStatusOfSuccess() {
         var done = "{\"ticket_id\":7,\"ticket\":{\"id\":5},\"status\":\"success\"}";
         var change = ticket(Map.of(TicketField.TITLE, "Broken"), Map.of(), "", AssociateFields.NONE);
         for (var status : List.of(200, 201, 202)) {

@@ -93,7 +93,7 @@ class CompareTest {
 
     @ParameterizedTest
     @EnumSource
-    void recordsThatOnlyTheFileHasAreNamed(TestDatabase database) throws IOException {
+    void theComparisonNamesRecordsThatOnlyTheFileHas(TestDatabase database) throws IOException {
         try (var server = start(database)) {
             var customers = new TestCustomers(server);
             var gone = customers.save(0, "Gone");

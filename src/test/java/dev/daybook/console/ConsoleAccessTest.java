@@ -237,7 +237,7 @@ class ConsoleAccessTest {
 
     @ParameterizedTest
     @EnumSource(names = "SQLITE")
-    void everyPageOfAnAccountIsInTheTable(TestDatabase database) {
+    void everyPageOfAnAccountIsInTheTableOfRights(TestDatabase database) {
         try (var server = TestServer.start(database.create(), TestSettings::console)) {
             var served = new TreeSet<String>();
             server.routes().stream()

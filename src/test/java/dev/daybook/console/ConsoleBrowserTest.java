@@ -117,7 +117,7 @@ class ConsoleBrowserTest {
     }
 
     @Test
-    void everyPageIsAccessibleInEachLook() {
+    void everyPageIsAccessibleInEachWidthAndColourScheme() {
         try (var server = start(TestDatabase.SQLITE, Role.OWNER);
                 var browser = Chromium.start(server)) {
             var found = new ArrayList<Executable>();
@@ -270,7 +270,7 @@ class ConsoleBrowserTest {
     }
 
     @Test
-    void theSandboxIsAccessibleInEachLook() {
+    void theSandboxPageIsAccessibleInEachWidthAndColourScheme() {
         try (var server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console);
                 var browser = Chromium.start(server)) {
             server.stores.database().write(transaction -> {
@@ -301,7 +301,7 @@ class ConsoleBrowserTest {
 
     @ParameterizedTest
     @EnumSource
-    void anAgentsDay(TestDatabase database) {
+    void anAgentCanDoTheUsualWork(TestDatabase database) {
         try (var server = start(database, Role.AGENT);
                 var browser = Chromium.start(server)) {
             logIn(browser);
@@ -331,7 +331,7 @@ class ConsoleBrowserTest {
 
     /** Simulates that a colleague writes and a program changes the status, while a reply is typed but not sent. */
     @Test
-    void thePageOfATicketRenewsItselfExceptWhatIsTyped() {
+    void aTicketPageUpdatesItselfButKeepsTypedText() {
         try (var server = start(TestDatabase.SQLITE, Role.AGENT);
                 var browser = Chromium.start(server)) {
             logIn(browser);
@@ -451,7 +451,7 @@ class ConsoleBrowserTest {
     }
 
     @Test
-    void anOwnersDayWithoutJavaScript() {
+    void anOwnerCanWorkWithoutJavaScript() {
         try (var server = start(TestDatabase.SQLITE, Role.OWNER);
                 var browser = Chromium.start(server)) {
             browser.withoutScripts();
@@ -481,7 +481,7 @@ class ConsoleBrowserTest {
 
     /** As if an owner took the person's role away while a list is open. */
     @Test
-    void aSearchThatFailsSaysThatItsListIsOld() {
+    void aFailedSearchMarksItsListAsOutdated() {
         try (var server = start(TestDatabase.SQLITE, Role.AGENT);
                 var browser = Chromium.start(server)) {
             logIn(browser);

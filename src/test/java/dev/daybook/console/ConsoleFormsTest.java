@@ -273,7 +273,7 @@ class ConsoleFormsTest {
     }
 
     @Test
-    void aRefusedFormKeepsWhatWasChosen() {
+    void aRefusedFormKeepsTheChosenValues() {
         var ticket = ConsoleRecords.add(server, TestServer.CM_ID, "The kettle leaks", "9000000001")
                 .ticket();
         var owner = of(Role.OWNER);
@@ -484,7 +484,7 @@ class ConsoleFormsTest {
     }
 
     @Test
-    void theLastFaultThatASandboxTakesMayBeSentTwice() {
+    void theFormOfTheLastAllowedFaultRuleMayBeSentTwice() {
         server.close();
         server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console);
         var manager = of(Role.MANAGER);
@@ -535,7 +535,7 @@ class ConsoleFormsTest {
     /** The page of the first removal may still be in the browser. */
     @ParameterizedTest
     @EnumSource
-    void aPersonWhoWasAddedAgainIsRemovedByTheSameForm(TestDatabase database) {
+    void aRepeatedRemovalFormRemovesAPersonWhoWasAddedAgain(TestDatabase database) {
         startOn(database);
         of(Role.VIEWER);
         var people = server.stores.people();
@@ -605,7 +605,7 @@ class ConsoleFormsTest {
     /** Somebody sees a mistake while the server is slow, corrects it, and sends the same form again. */
     @ParameterizedTest
     @EnumSource
-    void aFormThatIsSentAgainWithOtherValuesIsNotThrownAway(TestDatabase database) {
+    void aRepeatedFormWithOtherValuesIsNotDiscarded(TestDatabase database) {
         startOn(database);
         var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
         var owner = of(Role.OWNER);
@@ -683,7 +683,7 @@ class ConsoleFormsTest {
 
     /** A form that was refused does not count as sent, so sending it again is no repetition. */
     @Test
-    void aFormThatIsRefusedTwiceIsNotSaved() {
+    void aRefusedFormIsRefusedAgainWhenItIsRepeated() {
         var owner = of(Role.OWNER);
         var page = owner.get(HOME + "settings").body();
         var late = fields(form(page, "settings/calendar"), "was", "others", "day", "MONDAY", "opens", "09:00");
@@ -695,7 +695,7 @@ class ConsoleFormsTest {
 
     /** The button would lead to a path that only accepts forms, and hide what is shown only once. */
     @Test
-    void anAnswerToAFormHasNoButtonForTheLanguage() {
+    void theAnswerToAFormHasNoLanguageButton() {
         var owner = of(Role.OWNER);
         var button = "action=\"/console/language\"";
         assertTrue(owner.get(HOME + "people").body().contains(button));
@@ -712,7 +712,7 @@ class ConsoleFormsTest {
     }
 
     @Test
-    void aContactThatNobodyCouldReachIsNamed() {
+    void aContactWithoutPhoneAndEmailIsRefusedByName() {
         var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
                 .customer();
         var agent = of(Role.AGENT);

@@ -254,7 +254,7 @@ class ConsolePeopleTest {
     /** Whoever has the e-mail now may be another person. */
     @ParameterizedTest
     @EnumSource
-    void pastActionsKeepTheirNameIfTheEmailIsAddedElsewhere(TestDatabase database) {
+    void pastActionsKeepTheOldNameIfTheEmailIsReused(TestDatabase database) {
         var server = start(database);
         var id = addToOther(Role.AGENT, false);
         server.stores.database().run(transaction -> new PersonAccess().remove(transaction, OTHER, id));

@@ -190,7 +190,7 @@ class ConsoleQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void theOverviewSaysWhichFiguresAreOfTheOldestTicketsAlone(TestDatabase database) {
+    void theOverviewMarksFiguresThatCountOnlyTheOldestTickets(TestDatabase database) {
         try (var server = TestServer.start(database.create(), TestSettings::console)) {
             ConsoleRecords.add(server, TestServer.CM_ID, "The kettle leaks", "9000000001");
             var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);

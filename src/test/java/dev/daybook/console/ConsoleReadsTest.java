@@ -59,7 +59,7 @@ class ConsoleReadsTest {
     }
 
     @Test
-    void aReadThatPretendsToPollIsAudited() {
+    void aPollWithoutAnEarlierLookIsAudited() {
         var other = HOME + "tickets/"
                 + ConsoleRecords.add(server, TestServer.CM_ID, "Ravi", "9000000002")
                         .ticket();

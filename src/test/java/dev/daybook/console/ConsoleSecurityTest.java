@@ -71,7 +71,7 @@ class ConsoleSecurityTest {
 
     @Tag("jdk")
     @Test
-    void aPasswordLetsItsPersonIn() {
+    void aPersonLogsInWithThePassword() {
         addPerson(EMAIL, false);
         var browser = Browser.of(server);
         var answer = logIn(browser, "Asha@Shop.example", PASSWORD);
@@ -83,7 +83,7 @@ class ConsoleSecurityTest {
     }
 
     @Test
-    void allRefusalsAreTheSameAndTakeAsLong() {
+    void allRefusedLogInsLookTheSameAndTakeEquallyLong() {
         addPerson(EMAIL, false);
         addPerson("gone@shop.example", true);
         var bodies = new TreeSet<String>();
@@ -121,7 +121,7 @@ class ConsoleSecurityTest {
      * least 4.5 s. A busy machine can only make a round slower, so one quick round proves that no place is held.
      */
     @Test
-    void refusedLogInsDelayNobody() throws Exception {
+    void refusedLogInsDelayNoOtherRequest() throws Exception {
         var threads = Executors.newFixedThreadPool(30);
         try {
             refuse(threads, Attempts.OF_PERSON);
@@ -147,7 +147,7 @@ class ConsoleSecurityTest {
     }
 
     @Test
-    void attemptsAreCountedByPersonAndByAddress() {
+    void logInAttemptsAreCountedByPersonAndByAddress() {
         var attempts = new Attempts();
         for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
             assertTrue(attempts.allow("asha", "10.0.0." + tried));
@@ -165,7 +165,7 @@ class ConsoleSecurityTest {
     /** The reset runs, but is not committed, when the old password is checked. */
     @ParameterizedTest
     @EnumSource
-    void aLogInDuringAResetByTheOldPasswordLetsNobodyIn(TestDatabase database) throws Exception {
+    void anOldPasswordIsRefusedDuringAConcurrentReset(TestDatabase database) throws Exception {
         var threads = Executors.newFixedThreadPool(2);
         try (var reset = TestServer.start(database.create(), TestSettings::console)) {
             var people = reset.stores.people();
@@ -239,7 +239,7 @@ class ConsoleSecurityTest {
     }
 
     @Test
-    void cookiesAreKeptFromScriptsAndOtherSites() {
+    void cookiesAreHiddenFromScriptsAndOtherSites() {
         addPerson(EMAIL, false);
         var browser = Browser.of(server);
         browser.get("/console/login");
@@ -252,7 +252,7 @@ class ConsoleSecurityTest {
     }
 
     @Test
-    void aSessionEnds() {
+    void aSessionEndsByIdlenessAgeAndLogOut() {
         var idle = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
         server.clock.set(server.clock.instant().plus(SessionStore.IDLE.plusSeconds(1)));
         assertEquals(303, idle.get(HOME + "overview").statusCode(), "idle");
@@ -299,7 +299,7 @@ class ConsoleSecurityTest {
     }
 
     @Test
-    void actionsOnMissingThingsAreNotAudited() {
+    void actionsWithoutAnEffectAreNotAudited() {
         var browser = Browser.of(server, Role.OWNER, TestServer.CM_ID);
         browser.get("/console/sessions");
         assertEquals(303, browser.post("/console/sessions", "id", "unknown").statusCode());
@@ -344,7 +344,7 @@ class ConsoleSecurityTest {
     }
 
     @Test
-    void aLogInLeadsOnlyToThisSite() {
+    void aLogInNeverRedirectsToAnotherSite() {
         addPerson(EMAIL, false);
         for (var to : List.of(
                 "https://evil.example/",
@@ -370,7 +370,7 @@ class ConsoleSecurityTest {
     }
 
     @Test
-    void everyAnswerHasTheHeaders() {
+    void everyAnswerHasTheSecurityHeaders() {
         var browser = Browser.of(server, Role.OWNER, TestServer.CM_ID);
         for (var path : List.of("/console/login", HOME + "overview", HOME + "customers/7", "/console/nothing")) {
             var headers = browser.get(path).headers();
@@ -385,7 +385,7 @@ class ConsoleSecurityTest {
     }
 
     @Test
-    void aLinkOfAPasswordWorksOnce() {
+    void aPasswordLinkWorksOnce() {
         var word = Secrets.create();
         server.stores.database().write(transaction -> {
             var person = server.stores
@@ -495,7 +495,7 @@ class ConsoleSecurityTest {
     }
 
     @Test
-    void aViewerSeesNoPhoneAndFindsNobodyByIt() {
+    void phonesAreHiddenFromViewersAndTheirSearches() {
         var records = ConsoleRecords.add(server, TestServer.CM_ID, "Ines", "call 98765 43210", "9876543210");
         var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
         for (var path : List.of(
@@ -568,7 +568,7 @@ class ConsoleSecurityTest {
     }
 
     @Test
-    void oddPathsLeadNowhere() {
+    void malformedPathsAreNotFound() {
         var browser = Browser.of(server, Role.OWNER, TestServer.CM_ID);
         for (var path : List.of(
                 "/console/0/overview",

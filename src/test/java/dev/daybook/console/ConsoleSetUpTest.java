@@ -93,7 +93,7 @@ class ConsoleSetUpTest {
     /** A call of the admin API reads the settings. Two forms are sent before it writes them. */
     @ParameterizedTest
     @EnumSource
-    void changesOfSettingsFollowEachOther(TestDatabase database) throws Exception {
+    void concurrentChangesOfSettingsAreAllKept(TestDatabase database) throws Exception {
         var url = database.create();
         try (var server = TestServer.start(url, TestServer.patient(), TestSettings::console);
                 var other = Stores.open(url)) {
@@ -143,7 +143,7 @@ class ConsoleSetUpTest {
 
     /** A key that differs only in case from another would never be found. */
     @Test
-    void aSubStatusWithAKeyThatIsTakenInOtherLettersIsRefused() {
+    void aSubStatusKeyThatDiffersOnlyInCaseIsRefused() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
             var browser = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             browser.get(HOME + "settings");
@@ -260,7 +260,7 @@ class ConsoleSetUpTest {
     }
 
     @Test
-    void theLimitsAreShownAndTheSandboxIsNot() {
+    void aServerShowsItsLimitsAndNoSandbox() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
             var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
             var page = owner.get(HOME + "settings").body();

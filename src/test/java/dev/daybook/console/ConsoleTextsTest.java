@@ -57,7 +57,7 @@ class ConsoleTextsTest {
             "[x](javascript:alert(1)) <img src=x onerror=alert(1)>");
 
     @Test
-    void everyTextIsThereInEveryLanguage() throws IOException {
+    void everyTextExistsInEveryLanguage() throws IOException {
         var english = load("en");
         for (var language : Messages.LANGUAGES) {
             var texts = load(language);

@@ -109,7 +109,7 @@ class ConsoleWebhookTest {
     /** The receiver wants no calls, so the page refuses a retry, as the command does. */
     @ParameterizedTest
     @EnumSource
-    void nothingIsRetriedWhileTheReceiverIsGone(TestDatabase database) throws Exception {
+    void noDeliveryIsRetriedWhileTheReceiverIsGone(TestDatabase database) throws Exception {
         try (var receiver = StandInReceiver.start().answering(request -> Reply.GONE);
                 var server = TestServer.start(database.create(), TestSettings::console)) {
             hook(server, receiver.url(), Secret.create());

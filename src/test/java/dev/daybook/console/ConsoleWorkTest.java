@@ -251,7 +251,7 @@ class ConsoleWorkTest {
     /** A shop's former program may have written 1900 for "not known". */
     @ParameterizedTest
     @EnumSource
-    void aListGoesOnAmongRecordsFromBefore1970(TestDatabase database) {
+    void theNextPageOfAListWorksForRecordsBefore1970(TestDatabase database) {
         try (var server = start(database)) {
             var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
             var from = Instant.parse("1900-01-01T00:00:00Z");
@@ -401,7 +401,7 @@ class ConsoleWorkTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTicketShowsWhoWrote(TestDatabase database) {
+    void aTicketShowsTheAuthorOfEachNote(TestDatabase database) {
         try (var server = start(database)) {
             var records = ConsoleRecords.add(server, TestServer.CM_ID, "The kettle leaks", "9000000001");
             var path = HOME + "tickets/" + records.ticket();
@@ -438,7 +438,7 @@ class ConsoleWorkTest {
 
     @ParameterizedTest
     @EnumSource
-    void severalTicketsAreChangedOrNone(TestDatabase database) {
+    void aBulkChangeAppliesToAllTicketsOrToNone(TestDatabase database) {
         try (var server = start(database)) {
             var one = ConsoleRecords.add(server, TestServer.CM_ID, "First", "9000000001");
             var other = ConsoleRecords.add(server, TestServer.CM_ID, "Second", "9000000002");
@@ -518,7 +518,7 @@ class ConsoleWorkTest {
     /** Forms that write no record. Each is sent while the last transaction of an erasure has not ended. */
     @ParameterizedTest
     @EnumSource
-    void noFormLeavesARowOfAnAccountThatIsErasedMeanwhile(TestDatabase database) throws Exception {
+    void aFormSentDuringTheErasureOfItsAccountLeavesNoRow(TestDatabase database) throws Exception {
         var url = database.create();
         try (var server = TestServer.start(url, TestServer.patient(), TestSettings::console);
                 var other = Stores.open(url)) {
@@ -659,7 +659,7 @@ class ConsoleWorkTest {
 
     @ParameterizedTest
     @EnumSource
-    void theAuditNamesWhoLookedAndCannotBeChanged(TestDatabase database) {
+    void theAuditNamesReadersAndCannotBeChanged(TestDatabase database) {
         try (var server = start(database)) {
             var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
             Browser.of(server, Role.VIEWER, TestServer.CM_ID).get(HOME + "customers/" + records.customer());

@@ -41,7 +41,7 @@ class DownloadTest {
 
     @ParameterizedTest
     @EnumSource
-    void theFileIsTheOneThatPullWrites(TestDatabase database) throws IOException {
+    void aDownloadEqualsTheFileOfAPull(TestDatabase database) throws IOException {
         try (var server = start(database)) {
             ConsoleRecords.add(server, TestServer.CM_ID, "=1+1, \"मीरा\"\n", "9000000001");
             server.clock.set(server.clock.instant().plusSeconds(86_400));
@@ -72,7 +72,7 @@ class DownloadTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFileThatFailsOnTheWayDoesNotLookComplete(TestDatabase database) {
+    void aDownloadThatFailsHalfwayDoesNotLookComplete(TestDatabase database) {
         try (var server = start(database)) {
             var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
             var from = Instant.parse("2024-05-02T01:00:00Z");
@@ -108,7 +108,7 @@ class DownloadTest {
 
     @ParameterizedTest
     @EnumSource(names = "SQLITE")
-    void daysThatCannotBeAreRefused(TestDatabase database) {
+    void aDownloadWithInvalidDaysIsRefused(TestDatabase database) {
         try (var server = start(database)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             for (var days : new String[] {

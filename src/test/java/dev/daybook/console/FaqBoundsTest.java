@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaqBoundsTest {
     private static final String NEW = "/console/" + TestServer.CM_ID + "/faq/new";
 
-    /** Different words, each as long as the part of a word that is indexed. These make the largest index. */
+    /** Different words, each as long as the longest prefix that is indexed. These make the largest index. */
     private static String words(int length) {
         var random = new Random(length);
         var words = new StringBuilder();
@@ -55,7 +55,7 @@ class FaqBoundsTest {
     /** Each category is listed with its whole path, so the list would grow with the square of the path's length. */
     @ParameterizedTest
     @EnumSource(names = "SQLITE")
-    void aPathOfCategoriesIsNoLongerThanThatOfAnImport(TestDatabase database) {
+    void aCategoryPathHasTheSameLimitAsInAnImport(TestDatabase database) {
         try (var server = TestServer.start(database.create(), TestSettings::console)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             manager.get(NEW);
@@ -71,7 +71,7 @@ class FaqBoundsTest {
 
     @ParameterizedTest
     @EnumSource(names = "SQLITE")
-    void aPreviewIsNoLongerThanAnEntry(TestDatabase database) {
+    void aTextLongerThanAnEntryGetsNoPreview(TestDatabase database) {
         try (var server = TestServer.start(database.create(), TestSettings::console)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             manager.get(NEW);

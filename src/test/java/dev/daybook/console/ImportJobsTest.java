@@ -63,7 +63,7 @@ class ImportJobsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void saysWhyInTheWordsOfThePage(boolean byReason) throws Exception {
+    void aRefusedImportHasAReasonInTheLanguageOfThePage(boolean byReason) throws Exception {
         try (var folder = UploadFolder.create();
                 var jobs = new ImportJobs(new Failing(byReason), folder, cmId -> 0)) {
             var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write, Instant.EPOCH);
@@ -115,7 +115,7 @@ class ImportJobsTest {
     }
 
     @Test
-    void aStepThatCannotBeginIsNotUnderWay() throws Exception {
+    void anImportStepThatCannotBeginDoesNotCountAsRunning() throws Exception {
         try (var folder = UploadFolder.create()) {
             var jobs = new ImportJobs(new Failing(true), folder, cmId -> 0);
             var job = jobs.add(7, FileKind.FAQ, "faq.csv", ImportJobsTest::write, Instant.EPOCH);

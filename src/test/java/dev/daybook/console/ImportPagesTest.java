@@ -328,7 +328,7 @@ class ImportPagesTest {
 
     @ParameterizedTest
     @CsvSource({"10001, 'and 1 more row was refused'", "10002, 'and 2 more rows were refused'"})
-    void theFileOfRefusedRowsIsBounded(int rows, String more) throws Exception {
+    void theFileOfRefusedRowsHasAtMostTenThousandRows(int rows, String more) throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             var file = "name,email\nMeera,meera@mail.example\n" + "Ravi,\n".repeat(rows);
@@ -421,7 +421,7 @@ class ImportPagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void anImportThatAServerDidNotEndIsShownAndContinues(TestDatabase database) throws Exception {
+    void anInterruptedImportIsShownAndCanBeContinued(TestDatabase database) throws Exception {
         var file = manyCustomers("name,email");
         var url = interrupted(
                 database,

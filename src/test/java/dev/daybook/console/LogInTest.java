@@ -121,7 +121,7 @@ class LogInTest {
     }
 
     @Test
-    void aFormMustArriveInTime() throws Exception {
+    void aSlowLogInFormTimesOut() throws Exception {
         try (var quick = TestServer.start(
                         TestDatabase.SQLITE.create(), settings -> behindProxy(settings, Duration.ofSeconds(2)));
                 var socket = slowForm(quick, HERE)) {
@@ -263,7 +263,7 @@ class LogInTest {
     }
 
     @Test
-    void aKnownBrowserMayNotGuessForever() {
+    void guessesFromAKnownBrowserAreLimited() {
         addPerson(EMAIL);
         var browser = Browser.of(server);
         assertEquals(303, logIn(browser, HERE, EMAIL, TestPassword.TEXT));

@@ -87,7 +87,7 @@ class LoggedOutTest {
                 "พรุ่งนี้กาต้มน้ำจะมาถึง",
                 "https://parcels.example/kettle/of/asha"
             })
-    void aTextWithoutBlanksIsGivenBack(String reply) {
+    void aTextWithoutBlanksIsShownAgainAfterTheSessionEnded(String reply) {
         endSession();
         var answer = agent.postAs(ticket, agent.formWord(), OWN, "reply", reply);
         assertTrue(answer.body().contains(reply), answer.body());
@@ -108,7 +108,7 @@ class LoggedOutTest {
     }
 
     @Test
-    void aLongTextIsGivenBack() {
+    void aLongTextIsShownAgainAfterTheSessionEnded() {
         var reply = "केतली कल आएगी। ".repeat(1_000) + "आशा";
         endSession();
         var answer = agent.postAs(ticket, agent.formWord(), OWN, "reply", reply);
@@ -163,7 +163,7 @@ class LoggedOutTest {
     }
 
     @Test
-    void noPasswordIsShown() {
+    void theAnswerToARefusedLogInFormHasNoPassword() {
         var refused = Browser.of(server).postAs("/console/login", "", OWN, "password", "seven blue boats", "email", "");
         assertEquals(403, refused.statusCode());
         assertFalse(refused.body().contains("seven blue boats"), refused.body());

@@ -90,7 +90,7 @@ class TransferPlacesTest {
     }
 
     @Test
-    void slowFormsOfTwoPeopleLeavePlacesToOthers() throws Exception {
+    void slowFormsOfTwoPeopleDoNotBlockOthers() throws Exception {
         try (var server = ImportPagesTest.start(TestDatabase.SQLITE)) {
             var slow = new ArrayList<Socket>();
             try {

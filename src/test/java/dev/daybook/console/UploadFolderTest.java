@@ -64,7 +64,7 @@ class UploadFolderTest {
 
     /** The task that keeps the folder may run once more while the server stops. */
     @Test
-    void aClosedFolderDoesNotComeBack() {
+    void aClosedUploadFolderIsNotCreatedAgain() {
         var own = UploadFolder.create();
         own.close();
         own.keep();
@@ -74,7 +74,7 @@ class UploadFolderTest {
     /** Linux tells the deletions of files in their order. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void theLockIsDeletedLast() throws Exception {
+    void closingAnUploadFolderDeletesItsLockLast() throws Exception {
         var own = UploadFolder.create();
         Files.writeString(own.newFile("a.csv"), "personal");
         Files.createDirectory(own.path().resolve("z"));
@@ -96,7 +96,7 @@ class UploadFolderTest {
     }
 
     @Test
-    void theFolderOfAnotherUserIsLeftAlone() throws Exception {
+    void anUploadFolderOfAnotherUserIsNotDeleted() throws Exception {
         var other = Files.createTempDirectory("daybook-uploads-");
         try {
             Files.createFile(other.resolve("lock"));

@@ -51,7 +51,7 @@ class WithoutWritesTest {
 
     @ParameterizedTest
     @EnumSource
-    void pagesThatOnlyReadAreServed(TestDatabase database) throws SQLException {
+    void pagesWithoutAnAuditLineAreServedWithoutWrites(TestDatabase database) throws SQLException {
         var url = database.newUrl();
         try (var server = start(url)) {
             var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
@@ -99,7 +99,7 @@ class WithoutWritesTest {
 
     @ParameterizedTest
     @EnumSource
-    void theUsesOfSessionsOutliveAServer(TestDatabase database) {
+    void theLastUseOfASessionSurvivesARestart(TestDatabase database) {
         var url = database.newUrl();
         String word;
         try (var server = start(url)) {
@@ -123,7 +123,7 @@ class WithoutWritesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRightPasswordIsNoFailureOfThePerson(TestDatabase database) throws SQLException {
+    void aCorrectPasswordWithoutWritesDoesNotCountAsAFailure(TestDatabase database) throws SQLException {
         var url = database.newUrl();
         try (var server = start(url)) {
             server.stores.database().run("person", transaction -> {

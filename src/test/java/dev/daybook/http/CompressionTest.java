@@ -78,7 +78,7 @@ class CompressionTest {
                 "zstd; q=1.000, gzip; Q=0.9",
                 "br, zstd;q=0.5, gzip;q=0.5"
             })
-    void prefersZstd(String accepted) throws Exception {
+    void prefersZstdToGzip(String accepted) throws Exception {
         var answer = pull(LARGE, Optional.of(accepted));
         assertPacked("zstd", answer);
         assertEquals(
@@ -109,18 +109,18 @@ class CompressionTest {
                 "zstdx",
                 ""
             })
-    void doesNotCompressForOthers(String accepted) throws Exception {
+    void doesNotCompressIfTheClientAcceptsNoKnownEncoding(String accepted) throws Exception {
         assertPlain(pull(LARGE, Optional.of(accepted)));
     }
 
     @Test
-    void doesNotCompressIfNobodyAsks() throws Exception {
+    void doesNotCompressWithoutAcceptEncoding() throws Exception {
         assertPlain(pull(LARGE, Optional.empty()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "zstd", "zstd, gzip"})
-    void doesNotCompressWhatIsSmall(String accepted) throws Exception {
+    void doesNotCompressSmallAnswers(String accepted) throws Exception {
         var answer = pull(SMALL, Optional.of(accepted));
         assertPlain(answer);
         assertEquals("{\"message\":[],\"status\":\"success\"}", new String(answer.body(), StandardCharsets.UTF_8));

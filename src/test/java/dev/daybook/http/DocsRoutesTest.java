@@ -40,7 +40,7 @@ class DocsRoutesTest {
     }
 
     @Test
-    void findsAllItNeedsOnThisServer() {
+    void theDocsPageLoadsFilesOnlyFromItsServer() {
         var page = server.get("/docs");
         assertEquals(200, page.statusCode());
         assertTrue(header(page, "Content-Type").startsWith("text/html;"));
@@ -58,7 +58,7 @@ class DocsRoutesTest {
 
     /** Compressing two megabytes for every request without a key would make attacks cheap. */
     @Test
-    void isKeptCompressedAndNotSentTwice() throws Exception {
+    void docsFilesAreSentCompressedAndOnlyIfTheyChanged() throws Exception {
         for (var path : List.of("/openapi.json", "/docs", "/docs/docs.js", bundle())) {
             var plain = server.get(path);
             assertEquals("", header(plain, "Content-Encoding"), path);
@@ -107,7 +107,7 @@ class DocsRoutesTest {
     }
 
     @Test
-    void runsNoScriptButItsOwn() {
+    void theDocsPageRunsOnlyItsOwnScripts() {
         var page = server.get("/docs");
         var policy = header(page, "Content-Security-Policy");
         assertTrue(policy.startsWith("default-src 'none'; script-src 'self';"), policy);
@@ -136,7 +136,7 @@ class DocsRoutesTest {
 
     /** The examples ask for a day with records, so that the first request that somebody tries returns some. */
     @Test
-    void asksASandboxForADayThatHasRecords() {
+    void theExamplesOfASandboxNameADayWithRecords() {
         try (var sandbox = TestServer.startSandbox(Account.DEFAULT_ZONE)) {
             var description = sandbox.get("/openapi.json").body();
             assertTrue(description.contains("\"/daybook/v1/sandbox/reset\""), description);

@@ -91,7 +91,7 @@ class FaultsTest {
 
     /** A fault of the kind "status" sends the status of its rule; with other faults a refusal keeps its 200. */
     @Test
-    void refusesWithTheStatusOfTheRuleAlsoIfFailuresAreOk() {
+    void aStatusFaultSendsItsStatusEvenWithFailureStatusOk() {
         try (var lenient = TestServer.startSandbox(Account.DEFAULT_ZONE, settings -> settings.failuresAreOk())) {
             lenient.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"kind\":\"status\",\"status\":503}]}");
             assertEquals(503, lenient.post(Paths.SAVE_CUSTOMER, "{}").statusCode());
@@ -101,7 +101,7 @@ class FaultsTest {
     }
 
     @Test
-    void refusesWithoutDoingWhatIsAsked() {
+    void theFaultStatusPreventsTheWrite() {
         faults("{\"operation\":\"saveCustomer\",\"kind\":\"status\",\"times\":1}");
         assertEquals(503, server.post(Paths.SAVE_CUSTOMER, PERSON).statusCode());
         assertEquals(TestServer.SAMPLES, customers());
@@ -147,7 +147,7 @@ class FaultsTest {
     }
 
     @Test
-    void tricklesAShortAnswerForAsLong() {
+    void theFaultTrickleTakesAsLongForAShortAnswer() {
         faults("{\"kind\":\"trickle\",\"delay_ms\":400}");
         var start = System.nanoTime();
         assertEquals(
@@ -191,7 +191,7 @@ class FaultsTest {
     }
 
     @Test
-    void answersWithNothing() throws Exception {
+    void theFaultEmptyAnswersWithAnEmptyBody() throws Exception {
         faults("{\"kind\":\"empty\"}");
         var answer = client.pull(0);
         assertEquals(200, answer.statusCode());
@@ -200,7 +200,7 @@ class FaultsTest {
     }
 
     @Test
-    void answersWithAPageOfHtml() throws Exception {
+    void theFaultGarbageAnswersWithHtml() throws Exception {
         faults("{\"kind\":\"garbage\"}");
         var answer = client.pull(0);
         assertEquals(200, answer.statusCode());
@@ -213,7 +213,7 @@ class FaultsTest {
     }
 
     @Test
-    void answersWithHalfOfTheJson() throws Exception {
+    void theFaultHalfAnswersWithHalfOfTheJson() throws Exception {
         var whole = client.pull(0).body();
         faults("{\"kind\":\"half\"}");
         var answer = client.pull(0);
@@ -222,7 +222,7 @@ class FaultsTest {
     }
 
     @Test
-    void repeatsThePageBefore() throws Exception {
+    void theFaultRepeatPageAnswersWithThePreviousPage() throws Exception {
         faults("{\"kind\":\"repeat-page\",\"times\":1}");
         // There is no page before the first one.
         assertEquals(first, ids(client.pull(0)));
@@ -234,7 +234,7 @@ class FaultsTest {
     }
 
     @Test
-    void repeatsOnlyPagesOfTheSameKeyAndOperation() throws Exception {
+    void theFaultRepeatPageNeverMixesKeysOrOperations() throws Exception {
         faults("{\"kind\":\"repeat-page\"}");
         assertEquals(first, ids(client.pull(0)));
         var changes = server.post(Paths.CHANGES, "{\"cm_id\":1000298,\"limit\":1}");
@@ -312,7 +312,7 @@ class FaultsTest {
     }
 
     @Test
-    void aStopDoesNotWaitForAFault() throws Exception {
+    void aServerStopsWithoutWaitingForADelayedAnswer() throws Exception {
         var own = TestServer.startSandbox(Account.DEFAULT_ZONE, settings -> settings.drain(Duration.ofSeconds(1)));
         var waiting = new PlainClient(own.uri(""), own.token);
         try (var socket = waiting.connect()) {

@@ -56,7 +56,7 @@ class MalformedHttpTest {
                 "POST /%00 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
                 "\u0016\u0003\u0001\u0002\r\n\r\n",
             })
-    void refusesInJson(String request) throws IOException {
+    void refusesMalformedRequestsInJson(String request) throws IOException {
         assertRefused(exchange(request));
     }
 
@@ -84,7 +84,7 @@ class MalformedHttpTest {
     }
 
     @Test
-    void doesNotAskForABodyThatIsTooLarge() throws IOException {
+    void refusesATooLargeBodyWithout100Continue() throws IOException {
         var answer = exchange("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic "
                 + server.token + "\r\nExpect: 100-continue\r\nContent-Length: 5000000\r\n\r\n");
         assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
@@ -92,7 +92,7 @@ class MalformedHttpTest {
     }
 
     @Test
-    void takesTheRestOfALargeBodyInChunks() throws IOException {
+    void readsTheRestOfATooLargeChunkedBodyBeforeItRefuses() throws IOException {
         var chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
         var answer = exchange("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic "
                 + server.token + "\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(112)
@@ -164,7 +164,7 @@ class MalformedHttpTest {
     }
 
     @Test
-    void namesUnsupportedProtocols() throws IOException {
+    void explainsAnUnsupportedVersionOrExpectation() throws IOException {
         var version = exchange("POST / HTTP/3.1\r\nHost: a\r\n\r\n");
         assertTrue(version.contains("{\"message\":\"HTTP Version Not Supported - use HTTP/1.1\""), version);
         var expectation = exchange("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nExpect: x\r\n\r\n");

@@ -105,7 +105,7 @@ class NeighbourTest {
     }
 
     @Test
-    void slowBodies() throws Exception {
+    void slowBodiesDoNotSlowAnotherAccount() throws Exception {
         var sockets = new ArrayList<Socket>();
         try {
             for (var number = 0; number < SLOW_BODIES; number++) {
@@ -132,7 +132,7 @@ class NeighbourTest {
     }
 
     @Test
-    void manyWrites() throws Exception {
+    void manyWritesDoNotSlowAnotherAccount() throws Exception {
         check(
                 "many writes",
                 IntStream.range(0, 1_000)

@@ -131,7 +131,7 @@ class PackedPullsTest {
 
     /** A pack, which is gzip, costs less than any compression, so a caller that accepts zstd and gzip gets packs. */
     @Test
-    void packsComeBeforeZstd() throws Exception {
+    void packsArePreferredToZstd() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             load(server, FIRST, 100, new Random(1));
             server.clock.set(LATER);

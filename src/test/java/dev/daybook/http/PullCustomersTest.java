@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PullCustomersTest {
     @ParameterizedTest
     @EnumSource
-    void pullsWhatWasAdded(TestDatabase database) {
+    void anAddedCustomerIsPulled(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             server.addCustomer("Asha", "9000000001");
             var pulled = server.post(

@@ -44,7 +44,7 @@ class SandboxRoutesTest {
 
     /** The last statement is the COMMIT. */
     @Test
-    void aResetChangesNothingWhicheverStatementFails() {
+    void aFailedResetKeepsTheClockWhicheverStatementFails() {
         var failing = new AtomicInteger();
         var routes = routes(() -> faults.arm(StatementFaults.Kind.LOCKED, failing.incrementAndGet(), 1));
         try (database) {

@@ -76,7 +76,7 @@ class SandboxTest {
     }
 
     @Test
-    void isNotThereOnOtherServers() {
+    void otherServersHaveNoSandboxOperations() {
         try (var other = TestServer.start(TestDatabase.SQLITE)) {
             for (var path : PATHS) {
                 var refused = other.post(path, "{}");
@@ -224,7 +224,7 @@ class SandboxTest {
     }
 
     @Test
-    void keysUseTheRealTime() {
+    void keysExpireByTheRealTime() {
         var until = server.clock.instant().plusSeconds(60);
         var key = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.EVERYTHING), false, until);
         clock("{\"advance\":\"P400D\"}");
@@ -235,7 +235,7 @@ class SandboxTest {
     }
 
     @Test
-    void writesAreRememberedForADayOfItsClock() {
+    void idempotencyKeysExpireAfter24HoursOfTheMovedClock() {
         var once = Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", "1");
         var person = "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}}";
         var first = server.post(Paths.SAVE_CUSTOMER, person, once).body();
@@ -246,7 +246,7 @@ class SandboxTest {
     }
 
     @Test
-    void resetsWhileOthersWriteAndPull() throws Exception {
+    void aResetSucceedsDuringConcurrentWritesAndPulls() throws Exception {
         var before = changes();
         var statuses = ConcurrentHashMap.<Integer>newKeySet();
         var writes = new AtomicInteger();

@@ -96,7 +96,7 @@ class SecurityTest {
 
     @ParameterizedTest
     @EnumSource
-    void refusesKeysOfOthersAndWithoutTheScope(TestDatabase database) {
+    void refusesKeysOfOtherAccountsOrWithoutTheScope(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var asha = add(server, "\"customer_name\":\"Asha\",\"phone\":\"9000000001\"");
             server.addAccount(OTHER, Account.DEFAULT_ZONE);
@@ -201,7 +201,7 @@ class SecurityTest {
     /** A write changes the same contact and gets the same answer, whoever has the phone or e-mail that it contains. */
     @ParameterizedTest
     @EnumSource
-    void changesTheSameContactForMaskingKeysWhoeverHasAPhone(TestDatabase database) {
+    void writesWithAMaskingKeyDoNotDependOnWhoHasThePhone(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var asha = add(
                     server, "\"customer_name\":\"Asha\",\"phone\":\"919000000001\",\"email_id\":\"asha@example.com\"");
@@ -245,7 +245,7 @@ class SecurityTest {
 
     @ParameterizedTest
     @EnumSource
-    void showsWritersOfTicketsNoMoreOfACustomerThanTheySent(TestDatabase database) {
+    void keysForTicketsSeeOnlyTheCustomerDataThatTheySent(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var asha = add(
                     server, "\"customer_name\":\"Asha\",\"phone\":\"919000000001\",\"email_id\":\"asha@example.com\"");
@@ -278,7 +278,7 @@ class SecurityTest {
 
     @ParameterizedTest
     @EnumSource
-    void letsWritersOfOrdersFindAndMakeCustomersButNotChangeThem(TestDatabase database) {
+    void keysForOrdersMayFindAndAddCustomersButNotChangeThem(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var asha = add(server, "\"customer_name\":\"Asha\",\"phone\":\"919000000001\"");
             var before = server.post(Paths.GET_CUSTOMER, "{\"customer_id\":" + asha + "}")
@@ -377,7 +377,7 @@ class SecurityTest {
 
     @ParameterizedTest
     @EnumSource
-    void treatsSqlAsText(TestDatabase database) {
+    void sqlInRequestsIsTreatedAsText(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             add(server, "\"customer_name\":\"Asha\",\"phone\":\"9000000001\",\"email_id\":\"a@example.com\"");
             var nasty = List.of(
@@ -491,7 +491,7 @@ class SecurityTest {
     }
 
     @Test
-    void holdsAKeyToItsRate() {
+    void aKeyThatExceedsItsRateGets429() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.ratePerSecond(2))) {
             var answers = Stream.generate(() -> server.post(Paths.GET_CUSTOMER, "{\"customer_id\":\"1\"}"))
                     .limit(20)

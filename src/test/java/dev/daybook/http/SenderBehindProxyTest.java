@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SenderBehindProxyTest {
     @ParameterizedTest
     @CsvSource({"127.0.0.1, 401", "10.0.0.1, 429"})
-    void wrongKeysCountForTheirSender(String proxy, int statusOfAnother) {
+    void wrongKeysAreCountedForTheSenderBehindATrustedProxy(String proxy, int statusOfAnother) {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.trustedProxies(proxy))) {
             var status = 0;
             for (var sent = 0; sent < 5_000 && status != 429; sent++) {

@@ -86,7 +86,7 @@ class TicketClientsTest {
     /** A pull by code has no dates, so it also finds tickets that were imported with a date before 1970. */
     @ParameterizedTest
     @EnumSource
-    void aPullWithoutDatesBeginsBeforeEverything(TestDatabase database) {
+    void aPullWithoutDatesFindsTicketsFromBefore1970(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var ticket = new NumberedChange(
                     0, TicketChange.ofTexts(Map.of(TicketField.TITLE, "Old", TicketField.CUSTOMER_CODE, "C-1899")));

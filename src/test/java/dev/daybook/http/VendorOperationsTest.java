@@ -118,7 +118,7 @@ class VendorOperationsTest {
     }
 
     @Test
-    void theClientCallsEach() {
+    void theTypedClientCallsEveryOperation() {
         var today = LocalDate.ofInstant(server.clock.instant(), ZoneId.of("Asia/Kolkata"));
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none());
                 var client = Client.of(proxy.uri(), TestServer.CM_ID, server.token)) {

@@ -103,7 +103,7 @@ class FileImportTest {
     /** Otherwise a user who restores the old file and resumes the import would skip rows that were never loaded. */
     @ParameterizedTest
     @EnumSource
-    void aFileThatChangesBeforeItsLoadFailsOrIsStoppedCannotGoOn(TestDatabase database) throws IOException {
+    void anImportWithAChangedFileCannotBeContinued(TestDatabase database) throws IOException {
         for (var isStopped : List.of(false, true)) {
             try (var stores = stores(database)) {
                 var content = customers(MANY_ROWS);
@@ -131,7 +131,7 @@ class FileImportTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLoadOfTheSameFileThatIsStoppedGoesOn(TestDatabase database) throws IOException {
+    void aStoppedLoadIsContinuedWithTheSameFile(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var file = write(customers(MANY_ROWS));
             var stop = new AtomicReference<Runnable>(() -> {});
@@ -283,7 +283,7 @@ class FileImportTest {
     /** Each statement in turn finds the database locked once. */
     @ParameterizedTest
     @EnumSource
-    void aDatabaseThatIsBusyOnceDoesNotEndAnImport(TestDatabase database) throws IOException {
+    void anImportSurvivesADatabaseThatIsLockedOnce(TestDatabase database) throws IOException {
         var faults = new StatementFaults();
         try (var stores = stores(database, faults.options())) {
             var failed = true;
@@ -309,7 +309,7 @@ class FileImportTest {
 
     @ParameterizedTest
     @EnumSource
-    void theResultOfAStoredBatchIsThatOfItsCommit(TestDatabase database) throws IOException {
+    void aStoredBatchReportsTheResultOfItsCommit(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var kind = new CustomerKind();
             var file = write("name,phone,zone\nAsha,9000000001,West\nRavi,9000000002,99999\n");
@@ -359,7 +359,7 @@ class FileImportTest {
     /** A rehearsal stores nothing, so the number that belongs to the ticket's time stays free. */
     @ParameterizedTest
     @EnumSource
-    void aTicketGetsTheNumberOfItsTimeAlsoAfterARehearsal(TestDatabase database) throws IOException {
+    void aRehearsalDoesNotUseUpTicketNumbers(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var file = write("title,created_at\nOne,2024-05-02\nTwo,2024-05-02\n");
             var kind = new TicketKind();
@@ -521,7 +521,7 @@ class FileImportTest {
     /** Another version counted a blank row as a record, so that its first 50 records may differ from this version's. */
     @ParameterizedTest
     @EnumSource
-    void anImportThatCountedOtherRecordsCannotBeContinued(TestDatabase database) throws IOException {
+    void anImportWithAnotherNumberOfRecordsCannotBeContinued(TestDatabase database) throws IOException {
         for (var hasBegun : List.of(false, true)) {
             try (var stores = stores(database)) {
                 var file = write(customers(ROWS));
@@ -550,7 +550,7 @@ class FileImportTest {
 
     @ParameterizedTest
     @EnumSource
-    void continuingAnotherProcesssImportIsReported(TestDatabase database) throws IOException {
+    void theContinuationOfAnImportOfAnotherProcessIsReported(TestDatabase database) throws IOException {
         for (var hasBegun : List.of(false, true)) {
             try (var stores = stores(database)) {
                 var file = write(customers(ROWS));
@@ -641,7 +641,7 @@ class FileImportTest {
     /** Only the database knows how large a document is: a letter of Hindi has three bytes. */
     @ParameterizedTest
     @EnumSource
-    void aTicketThatIsTooLargeIsFoundBeforeAnythingIsLoaded(TestDatabase database) throws IOException {
+    void aTooLargeTicketStopsTheImportBeforeTheLoad(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var kind = new TicketKind();
             var file =
@@ -724,7 +724,7 @@ class FileImportTest {
     /** Only an existing ticket can get too many notes or fields. */
     @ParameterizedTest
     @EnumSource
-    void ticketsWithNotesAndFieldsAreRehearsedOnlyIfOneMayExist(TestDatabase database) throws IOException {
+    void ticketsWithNotesAreRehearsedOnlyIfOneMayExistAlready(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var kind = new TicketKind();
             var file = write("ticket_id,title,comment,additional_info\n7,Ticket,Called,\"{\"\"a\"\":1}\"\n");

@@ -42,7 +42,7 @@ class OrderDependenciesTest {
 
     /** Each order shares a key with the previous one, as if one customer changed its phone and e-mail in turns. */
     @Test
-    void aLongChainOfOrdersIsCut() {
+    void aLongChainOfDependentOrdersIsTruncated() {
         dependencies.loaded(orders(
                 MANY, number -> Map.of("phone", phone(number / 2), "email", "a" + (number + 1) / 2 + "@mail.example")));
 
@@ -114,7 +114,7 @@ class OrderDependenciesTest {
 
     /** The order that gives the code comes after the one that needs it. */
     @Test
-    void anOrderAfterARefusedOneWithItsCodeIsRehearsed() {
+    void anOrderThatSharesACodeWithADoubtfulOrderIsRehearsed() {
         var complete = new OrderDependencies(changes -> places(IntStream.range(0, changes.size())
                 .filter(place -> changes.get(place).customer().isComplete())));
         assertEquals(
@@ -214,7 +214,7 @@ class OrderDependenciesTest {
 
     /** An order that is no longer the last one of its key makes room for others. */
     @Test
-    void anOrderThatIsNeitherFirstNorLastIsNotKept() {
+    void onlyTheFirstAndTheLastOrderOfAKeyUseMemory() {
         var city = "x".repeat(500);
         dependencies.loaded(orders(
                 40_000,

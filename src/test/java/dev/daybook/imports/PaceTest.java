@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PaceTest {
     @ParameterizedTest
     @EnumSource
-    void quickBatchesGrowUpToTheBound(TestDatabase database) {
+    void theSizeOfQuickBatchesGrowsUpToTheLimit(TestDatabase database) {
         try (var open = Database.open(database.create())) {
             var pace = new Pace(open, 300);
             assertEquals(100, pace.size());

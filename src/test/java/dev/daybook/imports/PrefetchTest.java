@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** An exception of the preparing thread reaches the waiting thread unchanged. */
 class PrefetchTest {
     @Test
-    void anErrorIsThrownAsItIs() {
+    void anErrorOfThePreparationIsThrownUnwrapped() {
         var missing = new OutOfMemoryError("Java heap space");
         try (var prefetch = new Prefetch<String>(() -> {
             throw missing;
@@ -47,7 +47,7 @@ class PrefetchTest {
     }
 
     @Test
-    void anExceptionIsThrownAsItIs() {
+    void anExceptionOfThePreparationIsThrownUnwrapped() {
         var refused = new IllegalArgumentException("row 7");
         try (var prefetch = new Prefetch<String>(() -> {
             throw refused;

@@ -39,7 +39,7 @@ class UnitsTest {
     }
 
     @Test
-    void aBatchOfShortRowsIsWhole() {
+    void aBatchOfShortRowsHasItsFullSize() {
         assertEquals(COUNT, units(new LongRows("x")).next(COUNT).size());
     }
 
@@ -71,7 +71,7 @@ class UnitsTest {
 
     /** Rows that are joined to a record no longer count as waiting. */
     @Test
-    void longRowsThatAreTogetherAreJoined() {
+    void adjacentLongRowsOfAnOrderAreJoined() {
         var rows = new LongRows("x".repeat(200_000), row -> "E-" + row / 2);
         var counts = IntStream.rangeClosed(0, COUNT / 2)
                 .boxed()

@@ -111,7 +111,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void keepsAlive() throws Exception {
+    void theProxyKeepsConnectionsAlive() throws Exception {
         proxy.plan(FaultPlan.at(2, Fault.quietClose()));
         try (var socket = client.connect()) {
             for (var times = 0; times < 2; times++) {
@@ -123,7 +123,7 @@ class FaultProxyTest {
     }
 
     @Test
-    void measuresWaits() throws Exception {
+    void theProxyMeasuresThePausesBetweenRequests() throws Exception {
         client.pull(0);
         Thread.sleep(300);
         var slept = System.nanoTime();

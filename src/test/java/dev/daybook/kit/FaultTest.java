@@ -108,7 +108,7 @@ class FaultTest {
     }
 
     @Test
-    void resetsInTheBody() throws Exception {
+    void resetInBodyResetsTheConnectionAmidTheBody() throws Exception {
         proxy.plan(FaultPlan.burst(1, 2, Fault.resetInBody()));
         assertThrows(IOException.class, () -> client.pull(0));
         assertReset(assertThrows(IOException.class, client::raw));
@@ -165,7 +165,7 @@ class FaultTest {
     }
 
     @Test
-    void cutsCompressedBodies() throws Exception {
+    void truncatedGzipCutsTheCompressedBody() throws Exception {
         proxy.plan(FaultPlan.always(Fault.truncatedGzip()));
         var answer = client.bytes();
         assertEquals("gzip", answer.headers().firstValue("Content-Encoding").orElseThrow());
@@ -175,7 +175,7 @@ class FaultTest {
     }
 
     @Test
-    void tellsHowLongToWait() throws Exception {
+    void aBusyAnswerHasItsRetryAfter() throws Exception {
         proxy.plan(FaultPlan.at(1, Fault.tooMany())
                 .or(FaultPlan.at(2, Fault.tooMany(Duration.ofSeconds(2))))
                 .or(FaultPlan.at(3, Fault.unavailable(Duration.ofSeconds(3))))

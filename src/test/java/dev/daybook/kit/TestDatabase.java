@@ -115,7 +115,7 @@ public enum TestDatabase {
         static final String DATABASE = name(migrate(POSTGRESQL.emptyUrl()));
     }
 
-    /** The database that new ones with a fence are copied from. */
+    /** The template of new PostgreSQL databases that have the {@link TableFence}. */
     private static final class Fence {
         static final String DATABASE = make();
 

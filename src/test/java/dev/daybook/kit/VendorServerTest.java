@@ -63,7 +63,7 @@ class VendorServerTest {
     }
 
     @Test
-    void hasTheVendorsShape() throws Exception {
+    void aCustomerHasTheShapeOfTheVendorsSample() throws Exception {
         server.put(new VendorCustomer(
                 191_121_684,
                 LocalDateTime.parse("2020-01-02T16:15:42.249"),
@@ -103,7 +103,7 @@ class VendorServerTest {
     }
 
     @Test
-    void refusesWhatThePageForbids() throws Exception {
+    void theVendorServerRefusesInvalidPulls() throws Exception {
         var wide = pull("2024-05-01", "2024-05-03", "");
         assertEquals(400, wide.statusCode());
         assertEquals(BAD_REQUEST, wide.body());
@@ -144,7 +144,7 @@ class VendorServerTest {
     }
 
     @Test
-    void changesWhileItRuns() throws Exception {
+    void recordsCanChangeWhileTheServerRuns() throws Exception {
         var before = ids(pull("\"limit\":1000"));
         var late = VendorCustomer.of(1, DAY);
         server.put(late);

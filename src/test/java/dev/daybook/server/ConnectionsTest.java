@@ -45,7 +45,7 @@ class ConnectionsTest {
     private final List<Socket> sockets = new ArrayList<>();
 
     @Test
-    void idleConnectionsLeaveRoom() throws Exception {
+    void idleConnectionsDoNotBlockNewOnes() throws Exception {
         var idle = Tally.trials(1_000, 8_000);
         check("idle connections", settings -> settings.requestTimeout(PATIENCE), server -> {
             for (var number = 0; number < idle; number++) {
@@ -67,7 +67,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aSlowHeadIsClosed() throws Exception {
+    void aConnectionWithASlowHeadIsClosed() throws Exception {
         check("slow heads", settings -> settings.requestTimeout(TIMEOUT), server -> {
             for (var number = 0; number < Tally.trials(100, 2_000); number++) {
                 write(connect(server), "POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nX-");
@@ -76,7 +76,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aTricklingHeadIsClosedToo() throws Exception {
+    void aConnectionWithATricklingHeadIsClosed() throws Exception {
         try (var server =
                 TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.requestTimeout(TIMEOUT))) {
             var start = System.nanoTime();
@@ -90,7 +90,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void slowBodiesAreClosed() throws Exception {
+    void connectionsWithSlowBodiesAreClosed() throws Exception {
         check("slow bodies of nobody", settings -> settings.requestTimeout(TIMEOUT), server -> {
             for (var number = 0; number < Tally.trials(100, 2_000); number++) {
                 write(
@@ -101,7 +101,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void slowReadersAreClosed() throws Exception {
+    void connectionsOfSlowReadersAreClosed() throws Exception {
         // The pulls of the slow readers occupy the processors for seconds. During this time the other client must not
         // count as slow.
         check("slow readers", settings -> settings.requestTimeout(TIMEOUT.multipliedBy(4)), server -> {

@@ -56,7 +56,7 @@ class DatabaseKilledTest {
     private volatile boolean writing = true;
 
     @Test
-    void theServerGoesOnByItselfAndLosesNothing() throws Exception {
+    void theServerRecoversAfterAKillOfPostgresqlAndLosesNoWrite() throws Exception {
         var port = freePort();
         var database = start(port);
         try (var server =

@@ -50,7 +50,7 @@ class DefectTest {
      * refused.
      */
     @Test
-    void aFailureThatCannotBeLoggedKeepsNoShareOfItsAccount() {
+    void aFailureThatCannotBeLoggedReleasesItsShare() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             server.stores.database().write(transaction -> transaction.handle().execute("DROP TABLE ticket_document"));
             try (var broken = BrokenLog.of(Pipeline.class)) {

@@ -38,7 +38,7 @@ class DeployTest {
     private static final Pattern SAMPLE = Pattern.compile("^([a-z][a-z0-9_]*)[ {]", Pattern.MULTILINE);
 
     @Test
-    void everyMetricInTheDashboardAndTheRulesIsThere(@TempDir Path folder) throws Exception {
+    void everyMetricOfTheDashboardAndTheRulesExists(@TempDir Path folder) throws Exception {
         var named = new TreeSet<String>();
         var queries = queries();
         assertFalse(queries.isEmpty());

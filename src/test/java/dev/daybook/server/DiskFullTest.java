@@ -44,7 +44,7 @@ class DiskFullTest {
     Path folder;
 
     @Test
-    void writesResumeByThemselves() throws Exception {
+    void writesResumeWithoutARestartAfterAFullDisk() throws Exception {
         if (!isDone("mount", "-t", "tmpfs", "-o", "size=48m", "daybook-test", folder.toString())) {
             Tally.notRun(Check.DISK_FULL, "tmpfs", "mounting a small volume needs root");
             return;

@@ -43,7 +43,7 @@ class LogLinesTest {
     }
 
     @Test
-    void aRequestHasItsFacts() {
+    void theLogLineOfARequestHasAllItsFields() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             var answer = server.post(
                     Paths.SAVE_CUSTOMER,
@@ -85,7 +85,7 @@ class LogLinesTest {
     }
 
     @Test
-    void aRefusedKeyHasNoAccount() {
+    void theLogLineOfARefusedKeyNamesNoAccount() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             server.post(Paths.GET_CUSTOMER, "{}", Map.of("Authorization", "Basic wrong"));
             var line = lines().get(0);
@@ -160,7 +160,7 @@ class LogLinesTest {
     }
 
     @Test
-    void aTraceIsTakenOverAndAnInvalidOneIgnored() {
+    void aValidTraceIsContinuedAndAnInvalidOneIgnored() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             get(server, "00-" + TRACE + "-" + SPAN + "-01");
             get(server, "00-" + TRACE + "-" + SPAN);

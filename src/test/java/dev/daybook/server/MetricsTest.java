@@ -116,7 +116,7 @@ class MetricsTest {
     /** The pool has the bounds that the guide names. It opens the lower number of connections immediately. */
     @ParameterizedTest
     @EnumSource
-    void connectionsAreOpenedAsTheyAreNeeded(TestDatabase database) {
+    void theConnectionPoolHasTheDocumentedBounds(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var figures = server.get("/metrics").body().lines().toList();
             for (var bound : Map.of("min", "1", "max", "16").entrySet()) {
@@ -130,7 +130,7 @@ class MetricsTest {
     }
 
     @Test
-    void openMetricsIsForThoseWhoAskForIt() {
+    void openMetricsIsSentOnlyIfTheClientAcceptsIt() {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             var asked = accepting(
                     server,
@@ -154,7 +154,7 @@ class MetricsTest {
     }
 
     @Test
-    void theQueueOfTheWriterAndItsAgeAreSeen() throws InterruptedException {
+    void metricsShowTheLengthAndAgeOfTheWriteQueue() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             var running = new CountDownLatch(1);
             var end = new CountDownLatch(1);

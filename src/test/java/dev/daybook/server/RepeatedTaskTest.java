@@ -52,7 +52,7 @@ class RepeatedTaskTest {
     /** Otherwise a stop would wait for the end of a long run, or the run would be killed. */
     @Test
     @Timeout(60)
-    void aRunKnowsThatItHasToStop() throws InterruptedException {
+    void aRunningTaskLearnsThatItMustStop() throws InterruptedException {
         var running = new CountDownLatch(1);
         var isStopped = new AtomicBoolean();
         var task = RepeatedTask.start("test-task", Duration.ofMillis(1), stopping -> {

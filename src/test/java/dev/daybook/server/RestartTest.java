@@ -87,7 +87,7 @@ class RestartTest {
     }
 
     @Test
-    void serveOnWhileNotReadyAndCloseEachConnection() throws Exception {
+    void aStoppingServerAnswersAndClosesEachConnection() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.lameDuck(LAME_DUCK))) {
             assertEquals(Optional.empty(), connection(server.post(Paths.PULL_CUSTOMERS, PULL)));
             var start = System.nanoTime();

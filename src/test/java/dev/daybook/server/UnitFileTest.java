@@ -45,7 +45,7 @@ class UnitFileTest {
     }
 
     @Test
-    void aServerThatEndsBeforeItIsReadyHasFailed() throws Exception {
+    void theStartFailsIfTheServerEndsBeforeItIsReady() throws Exception {
         answers("[ $(wc -l <calls) -lt 2 ] || kill \"$MAINPID\"; exit 1");
         assertEquals(1, startPost());
         assertTrue(calls().size() >= 2, calls().toString());

@@ -106,7 +106,7 @@ class WebServerTest {
 
     /** The start that follows fails for the same reason, and reports it. */
     @Test
-    void aFailedPreparationIsSilent() {
+    void aFailedPreparationOfTheStartThrowsNothing() {
         // Stands for any failure of the preparation, because no valid setting makes it fail.
         Settings none = null;
         Preparation.begin(none).join();

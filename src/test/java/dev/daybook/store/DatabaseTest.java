@@ -158,7 +158,7 @@ class DatabaseTest {
 
     @ParameterizedTest
     @EnumSource
-    void idsAreTakenOnceHoweverManyTakeThem(TestDatabase kind) throws Exception {
+    void noIdIsGivenTwiceToConcurrentWriters(TestDatabase kind) throws Exception {
         try (var database = Database.open(kind.create())) {
             var works = new ArrayList<Callable<List<Long>>>();
             for (var writer = 0; writer < 16; writer++) {
@@ -295,7 +295,7 @@ class DatabaseTest {
      * are below those of its records, as after a restored dump.
      */
     @Test
-    void aReadOnlyServerIsNamedAndThePrimaryAskedFor() throws Exception {
+    void aReadOnlyPostgresqlIsRefusedWithAHintToThePrimary() throws Exception {
         var restored = TestDatabase.POSTGRESQL.newUrl();
         try (var database = Database.open(DatabaseUrl.parse(restored))) {
             database.run(transaction -> {

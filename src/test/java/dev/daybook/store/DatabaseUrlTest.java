@@ -52,7 +52,7 @@ class DatabaseUrlTest {
                 "127.0.0.1.example",
                 "0.0.0.0"
             })
-    void aServerElsewhereIsVerified(String host) {
+    void theCertificateOfARemoteServerIsVerified(String host) {
         var properties = driver("postgresql://daybook@" + host + "/daybook?connectTimeout=5");
         assertEquals("verify-full", properties.getProperty("sslmode"));
         assertEquals("org.postgresql.ssl.DefaultJavaSSLFactory", properties.getProperty("sslfactory"));
@@ -108,7 +108,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void opensTheHostThatAnswers() {
+    void opensTheFirstHostThatAnswers() {
         var url = TestDatabase.POSTGRESQL.newUrl().replace("@127.0.0.1:", "@127.0.0.1:1,127.0.0.1:");
         try (var database = Database.open(DatabaseUrl.parse(url))) {
             assertTrue(database.isReady());
@@ -180,7 +180,7 @@ class DatabaseUrlTest {
 
     /** The variable PGPASSFILE cannot be set for this process; the driver reads this property like the variable. */
     @Test
-    void theDriverFindsThePasswordInItsFile(@TempDir Path folder) throws IOException {
+    void theDriverReadsThePasswordFromPgpass(@TempDir Path folder) throws IOException {
         var file = Files.writeString(
                 folder.resolve("pgpass"), "db.example:5432:daybook:daybook:word\n*:*:daybook:daybook:of-several\n");
         System.setProperty("org.postgresql.pgpassfile", file.toString());
@@ -195,7 +195,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void tellsWhetherThereIsAPassword() {
+    void detectsAPasswordInTheUrl() {
         assertTrue(postgresql("postgresql://daybook:word@localhost/daybook").hasPassword());
         assertTrue(postgresql("postgresql://localhost/daybook?user=daybook&password=word")
                 .hasPassword());

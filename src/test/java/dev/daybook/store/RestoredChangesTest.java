@@ -98,7 +98,7 @@ class RestoredChangesTest {
 
     /** Some clients have 31 bits for an id. */
     @Test
-    void idsStayBelow31Bits() {
+    void newIdsStayBelow31BitsAfterARestore() {
         var next = 100_000_001L;
         for (var restore = 0; restore < 50; restore++) {
             next = RestoredChanges.idBeyond(next, NOON, NOON.plus(Duration.ofDays(1)));
@@ -187,7 +187,7 @@ class RestoredChangesTest {
     /** The writer takes the numbers of a group before the first of its writes runs. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aWriteOfTheSameGroupBelongsToTheNewFeed(boolean hasARefusal) throws Exception {
+    void aWriteInTheGroupOfTheRestartBelongsToTheNewFeed(boolean hasARefusal) throws Exception {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             ticket(stores);
             var registry = new SimpleMeterRegistry();

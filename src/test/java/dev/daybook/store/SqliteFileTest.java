@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteFileTest {
     @Test
     @DisplayName("has pages of 16 KiB, so that whole documents fit in, and a write-ahead log")
-    void hasLargePagesAndWal(@TempDir Path folder) throws SQLException {
+    void anSqliteFileHas16KibPagesAndAWriteAheadLog(@TempDir Path folder) throws SQLException {
         var file = folder.resolve("daybook.db");
         Stores.open(new DatabaseUrl.Sqlite(file)).close();
         assertEquals("16384", pragma(file, "page_size"));

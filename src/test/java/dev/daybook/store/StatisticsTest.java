@@ -17,7 +17,7 @@ class StatisticsTest {
             List.of("account", "api_key", "admin_key", "sub_status", "work_calendar", "webhook");
 
     @Test
-    void tellsOfEveryIndex() {
+    void everyIndexHasPlannerStatistics() {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
             var indexed = new TreeSet<>(names(database, """
                     SELECT m.tbl_name || ' ' || m.name FROM sqlite_master m

@@ -193,7 +193,7 @@ class WriterRecoveryTest {
 
     /** Two writes in one group: the first adds an account, and the second is refused because that account exists. */
     @Test
-    void aRefusalBecauseOfAWriteThatIsNotStoredIsNotReported() throws Exception {
+    void aRefusalCausedByARolledBackWriteIsNotReported() throws Exception {
         var faults = new StatementFaults();
         try (var database = Database.open(TestDatabase.SQLITE.create(), faults.options())) {
             var failed =
@@ -343,7 +343,7 @@ class WriterRecoveryTest {
 
     /** The server is not ready from the failure until the writer takes writes, even if logging the failure fails. */
     @Test
-    void aWriterThatFailedIsNotReady() {
+    void aFailedWriterIsNotReadyUntilItRecovers() {
         var ready = new ArrayList<Boolean>();
         try (var database = Database.open(TestDatabase.SQLITE.create());
                 var broken = BrokenLog.of(GroupCommit.class, () -> ready.add(database.isReady()))) {
@@ -379,7 +379,7 @@ class WriterRecoveryTest {
 
     /** A caller waits no longer than its timeout, and learns whether it may repeat the write. */
     @Test
-    void aWriteThatNeverEndsBlocksNobodyForever() throws Exception {
+    void callersOfABlockedWriterTimeOut() throws Exception {
         var url = TestDatabase.SQLITE.create();
         var options = options(Duration.ofSeconds(5), Duration.ofMillis(300));
         var goOn = new CountDownLatch(1);
@@ -434,7 +434,7 @@ class WriterRecoveryTest {
 
     /** Ready means that the writer could begin a write. The answer does not wait for a lock, and recovers by itself. */
     @Test
-    void readinessKnowsTheWriter() throws Exception {
+    void readinessDependsOnTheWriter() throws Exception {
         var url = TestDatabase.SQLITE.create();
         var faults = new StatementFaults();
         // A lock timeout so long that a wait for the lock is noticed, however slow the machine is.
@@ -496,7 +496,7 @@ class WriterRecoveryTest {
     /** A failed step of a query finalizes its statement for the driver, which still reports it as open. */
     @ParameterizedTest
     @EnumSource
-    void aQueryThatFailsInItsStepDoesNotAffectTheNext(TestDatabase kind) {
+    void aFailedQueryDoesNotAffectTheNextOne(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
             for (var attempt = 0; attempt < 40; attempt++) {
                 assertThrows(JdbiException.class, () -> absolute(database, Long.MIN_VALUE));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BacklogTest {
     @ParameterizedTest
     @EnumSource
-    void countsAndReusesTheAnswer(TestDatabase database) {
+    void theBacklogIsCountedAndCached(TestDatabase database) {
         var clock = new SettableClock(Instant.parse("2024-05-02T10:45:42.249Z"));
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook("https://hooks.example/tickets", false);

@@ -34,7 +34,7 @@ class DeliveryWorkerErrorsTest {
 
     @ParameterizedTest
     @EnumSource
-    void anErrorAtAnyStepIsSurvived(TestDatabase database) throws Exception {
+    void theWorkerSurvivesAnErrorAtAnyStep(TestDatabase database) throws Exception {
         try (var receiver = StandInReceiver.start();
                 var account = new HookedAccount(database.create(), clock)) {
             account.hook(receiver.url(), true);
@@ -68,7 +68,7 @@ class DeliveryWorkerErrorsTest {
     /** The defect here is a lookup that returns null as an address. */
     @ParameterizedTest
     @EnumSource
-    void anAttemptThatEndsByADefectIsAFailedOne(TestDatabase database) throws Exception {
+    void anAttemptWithADefectCountsAsFailed(TestDatabase database) throws Exception {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook("http://receiver.example/", true);
             account.update(account.add(), "OP");
@@ -92,7 +92,7 @@ class DeliveryWorkerErrorsTest {
     }
 
     @Test
-    void anErrorInTheLookupOrInTheBackOffIsSurvived() throws Exception {
+    void theWorkerSurvivesErrorsInLookupAndBackOff() throws Exception {
         var broken = new AtomicBoolean(true);
         RandomGenerator random = () -> {
             if (broken.getAndSet(false)) {

@@ -114,7 +114,7 @@ class DeliveryWorkerTest {
 
     @ParameterizedTest
     @EnumSource
-    void anAttemptIsSignedAndNamed(TestDatabase database) throws Exception {
+    void everyAttemptHasItsSignatureAndItsIds(TestDatabase database) throws Exception {
         var replies = new ArrayList<>(List.of(Reply.ERROR, Reply.CLOSE, Reply.OK_ANNOUNCED));
         try (var receiver = StandInReceiver.start().answering(request -> replies.remove(0));
                 var account = new HookedAccount(database.create(), clock)) {
@@ -151,7 +151,7 @@ class DeliveryWorkerTest {
 
     @ParameterizedTest
     @EnumSource
-    void attemptsAreSpreadOverADayThenGivenUpUntilAPersonRetries(TestDatabase database) throws Exception {
+    void deliveriesAreGivenUpAfterADayUntilAPersonRetries(TestDatabase database) throws Exception {
         try (var receiver = StandInReceiver.start().answering(request -> Reply.ERROR);
                 var account = new HookedAccount(database.create(), clock)) {
             account.hook(receiver.url(), true);
@@ -273,7 +273,7 @@ class DeliveryWorkerTest {
     /** An attempt that a stop ends says nothing about the receiver, so the next start posts it even after its day. */
     @ParameterizedTest
     @CsvSource({"SQLITE, 0", "SQLITE, 500", "POSTGRESQL, 0", "POSTGRESQL, 500"})
-    void anAttemptThatAStopEndsIsNoFailure(TestDatabase database, int lookupMillis) throws Exception {
+    void anAttemptInterruptedByAStopDoesNotCountAsFailed(TestDatabase database, int lookupMillis) throws Exception {
         var registry = new SimpleMeterRegistry();
         var looked = new CountDownLatch(1);
         try (var receiver = StandInReceiver.start().answering(request -> Reply.HANG);
@@ -440,7 +440,7 @@ class DeliveryWorkerTest {
 
     @ParameterizedTest
     @EnumSource
-    void deliveriesThatExpiredWithoutAServerGetAnotherDay(TestDatabase database) throws Exception {
+    void deliveriesThatExpiredDuringADowntimeGetAnotherDay(TestDatabase database) throws Exception {
         try (var receiver = StandInReceiver.start().answering(request -> Reply.ERROR);
                 var account = new HookedAccount(database.create(), clock)) {
             account.hook(receiver.url(), true);
@@ -480,7 +480,7 @@ class DeliveryWorkerTest {
     }
 
     @Test
-    void twoServersOnOneDatabaseSendEachOnce() throws Exception {
+    void twoServersOnOneDatabasePostEachChangeOnce() throws Exception {
         var url = TestDatabase.POSTGRESQL.create();
         try (var receiver = StandInReceiver.start();
                 var one = new HookedAccount(url, clock);

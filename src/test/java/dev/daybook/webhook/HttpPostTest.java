@@ -66,7 +66,7 @@ class HttpPostTest {
         "LONG_HEAD, PT10S, more than",
         "NO_HTTP, PT10S, not HTTP"
     })
-    void badAnswersEndInTimeWithTheirReason(Reply reply, Duration limit, String reason) throws Exception {
+    void badAnswersAreRefusedInTimeWithAReason(Reply reply, Duration limit, String reason) throws Exception {
         try (var receiver = StandInReceiver.start().answering(request -> reply)) {
             var start = System.nanoTime();
             var failure = assertThrows(
@@ -123,7 +123,7 @@ class HttpPostTest {
     }
 
     @Test
-    void aNameWhoseLookupHangsIsNotLookedUpAgainMeanwhile() throws Exception {
+    void aHangingLookupIsNotStartedASecondTime() throws Exception {
         var never = new CountDownLatch(1);
         var hangs = new CountDownLatch(1);
         var lookups = Collections.synchronizedList(new ArrayList<String>());
@@ -226,7 +226,7 @@ class HttpPostTest {
     }
 
     @Test
-    void theAddressThatWasCheckedIsTheOneThatIsCalled() throws Exception {
+    void theCalledAddressIsTheCheckedOne() throws Exception {
         try (var receiver = StandInReceiver.start()) {
             var lookups = new AtomicInteger();
             var status = send(
@@ -245,7 +245,7 @@ class HttpPostTest {
     }
 
     @Test
-    void theNextAddressIsTriedWhereOneDoesNotAnswer() throws Exception {
+    void theNextAddressIsTriedIfTheFirstDoesNotAnswer() throws Exception {
         try (var receiver = StandInReceiver.start()) {
             var status = send(
                     "http://receiver.example:" + receiver.port() + "/",
@@ -259,7 +259,7 @@ class HttpPostTest {
 
     /** The first address may be IPv6 on a machine that has only IPv4. */
     @Test
-    void theNextAddressIsTriedWhereTheNetworkOfOneIsUnreachable() throws Exception {
+    void theNextAddressIsTriedIfTheFirstIsUnreachable() throws Exception {
         try (var receiver = StandInReceiver.start()) {
             // No connection to a broadcast address is possible: the system answers "network is unreachable".
             var status = send(
@@ -274,7 +274,7 @@ class HttpPostTest {
 
     /** The next address may belong to the same receiver, which would get a second attempt. */
     @Test
-    void noOtherAddressIsTriedAfterOneThatBreaksOffTls() throws Exception {
+    void noSecondAddressIsTriedAfterAFailedTlsHandshake() throws Exception {
         var accepted = new AtomicInteger();
         try (var receiver = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             var thread = new Thread(() -> breakOff(receiver, accepted));
@@ -307,7 +307,7 @@ class HttpPostTest {
     }
 
     @Test
-    void theCertificateHasToHaveTheName(@TempDir Path folder) throws Exception {
+    void theCertificateMustMatchTheHostName(@TempDir Path folder) throws Exception {
         var keys = keys(folder.resolve("keys.p12"));
         try (var receiver = StandInReceiver.start(serving(keys).getServerSocketFactory())) {
             Resolver.Lookup here = host -> addresses(List.of("127.0.0.1"));

@@ -10,7 +10,7 @@ class PausesTest {
     private static final Instant NOW = Instant.parse("2024-05-02T10:45:42Z");
 
     @Test
-    void aShorterWaitOfAParallelDeliveryEndsNoPause() {
+    void aShorterWaitOfAnotherDeliveryDoesNotShortenAPause() {
         var pauses = new Pauses();
         pauses.ask(7, Duration.ofSeconds(50), NOW);
         pauses.ask(7, Duration.ofSeconds(2), NOW.plusSeconds(1));

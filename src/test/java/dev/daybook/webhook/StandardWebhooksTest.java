@@ -93,7 +93,7 @@ class StandardWebhooksTest {
     }
 
     @Test
-    void formerSecretsEndAtTheLatestWithTheLastOverlapAndAreBounded() {
+    void formerSecretsEndWithTheOverlapAndAreLimitedInNumber() {
         var now = clock.instant();
         var first = new Webhook(1, URI.create("https://hooks.example/"), HookedAccount.SECRET, false);
         assertEquals(List.of(), first.formerAfter(OTHER, now, now));

@@ -62,7 +62,7 @@ class CursorCodecTest {
     }
 
     @Test
-    void isRefusedWithAnyLetterChanged() {
+    void aCursorWithAnyChangedLetterIsRefused() {
         var word = CursorCodec.write(
                 RecordKind.CUSTOMER, new PagePosition(Instant.parse("2024-05-02T10:45:42.249Z"), 100_000_003));
         // Some bits of the last letter decode to nothing, so it is the only one that may change unnoticed.

@@ -40,7 +40,7 @@ class PiecesTest {
     }
 
     @Test
-    void onePieceIsNotCopied() {
+    void aSinglePieceIsNotCopied() {
         var whole = new byte[] {1, 2};
         assertSame(whole, Pieces.of(whole).joined());
     }

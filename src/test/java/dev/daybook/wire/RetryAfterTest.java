@@ -16,14 +16,14 @@ class RetryAfterTest {
     private static final Instant NOW = Instant.parse("2024-05-02T10:00:00Z");
 
     @Test
-    void secondsAndDates() {
+    void retryAfterMayBeSecondsOrADate() {
         assertEquals(Optional.of(Duration.ofSeconds(5)), RetryAfter.parse(" 5 ", NOW));
         assertEquals(Optional.of(Duration.ofSeconds(30)), RetryAfter.parse("Thu, 02 May 2024 10:00:30 GMT", NOW));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"9999999999", "9223372036854775807", "9223372036854775808", "99999999999999999999"})
-    void aVeryLongWaitIsKept(String text) {
+    void aVeryLongWaitIsCappedAtABillionSeconds(String text) {
         assertEquals(Optional.of(Duration.ofSeconds(1_000_000_000)), RetryAfter.parse(text, NOW));
     }
 

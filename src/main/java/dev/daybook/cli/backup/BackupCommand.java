@@ -99,7 +99,7 @@ public final class BackupCommand extends JsonCommand {
 
     /** Makes a backup and deletes older ones. Returns false if an older backup could not be deleted. */
     private boolean once() {
-        // Checked each time: if the folder was removed since the last backup, no file may take its place.
+        // Checked before each backup: if the folder was removed, a file with the name of the folder would be written.
         var place = checked();
         var written = write(place);
         var cleared =

@@ -16,8 +16,9 @@ import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 
 /**
- * Renderer of images. Only an image within the text ({@code data:image/}) is shown. An image of another server, which
- * the content policy would refuse, becomes a link with the image's text. Any other image becomes its text alone: its
+ * Renderer of images. Only an image within the text (a {@code data:} address with PNG, JPEG, GIF or WebP) is shown. An
+ * image of another server, which the content policy would refuse, becomes a link with the image's text. Any other image,
+ * and an image within a link, becomes its text alone: its
  * address could be a page or download of this server, which each reader's browser would load with the reader's session.
  */
 final class Images implements NodeRenderer {

@@ -48,7 +48,7 @@ public record OrderChange(
         }
     }
 
-    /** A change of texts only, of this customer. */
+    /** A change that gives only texts of the order, and the change of its customer. */
     public static OrderChange ofTexts(
             long orderId, boolean update, Map<OrderField, String> texts, CustomerChange customer) {
         return new OrderChange(orderId, update, texts, Map.of(), Map.of(), RecordDetails.NONE, List.of(), customer);

@@ -214,7 +214,7 @@ final class TsvectorIndex implements SearchIndex {
                 place);
     }
 
-    /** All words, each as a prefix or as its stem. */
+    /** The query of a search: each word must match, as a prefix of a term or by its stem. */
     private static String query(SearchWords search, Function<SearchTerm, String> beginning, String place) {
         return SearchTerm.of(search).stream()
                 .map(word -> word.hasStemOfItsOwn()

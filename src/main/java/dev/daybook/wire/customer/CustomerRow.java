@@ -149,7 +149,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
                 row.flag("is_channel_partner"));
     }
 
-    /** The primary contact; none if the row has no text of it except phone and e-mail, which are the customer's. */
+    /** The primary contact, with the customer's phone and e-mail; none if the row gives no other text of a contact. */
     private static List<ContactChange> contacts(Fields row, Map<ProfileField, String> texts) {
         var given = CONTACT.read(row);
         given.putAll(PERSON.read(row));

@@ -35,7 +35,7 @@ class KeyCommandTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRotatedKeyHasASuccessorAndEnds(TestDatabase database) throws Exception {
+    void aRotatedKeyGetsASuccessorAndAnExpiry(TestDatabase database) throws Exception {
         var address = database.newUrl();
         try (var server = TestServer.start(DatabaseUrl.parse(address))) {
             var old = on(address, "create", "--scopes", "customers:read", "--mask", "--label", "till")

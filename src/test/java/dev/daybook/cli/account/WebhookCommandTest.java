@@ -79,7 +79,7 @@ class WebhookCommandTest {
     }
 
     @Test
-    void formerSecretsAreEndedWithoutANewOne() {
+    void formerSecretsCanBeEndedWithoutANewSecret() {
         account();
         run("set", "--url", URL).expect(Main.DONE);
         run("set", "--url", URL, "--new-secret", "--overlap", "P7D").expect(Main.DONE);
@@ -243,7 +243,7 @@ class WebhookCommandTest {
 
     @ParameterizedTest
     @EnumSource
-    void manyTicketsAreRetriedInParts(TestDatabase database) {
+    void deliveriesOfManyTicketsAreRetriedInBatches(TestDatabase database) {
         var address = database.newUrl();
         try (var account = new HookedAccount(DatabaseUrl.parse(address), Clock.systemUTC())) {
             account.hook(URL, false);

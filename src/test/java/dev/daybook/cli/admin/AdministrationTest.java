@@ -110,7 +110,7 @@ class AdministrationTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyCommandEndsInTheSameWay(TestDatabase database) throws IOException {
+    void commandsHaveTheSameResultOverHttpAndOnTheDatabase(TestDatabase database) throws IOException {
         var url = database.newUrl();
         try (var one = TestServer.start(DatabaseUrl.parse(url));
                 var other = TestServer.start(database)) {
@@ -183,7 +183,7 @@ class AdministrationTest {
     }
 
     @Test
-    void refusesADatabaseBesideAServer() {
+    void aCommandWithBothADatabaseAndAServerIsRefused() {
         var server = "http://127.0.0.1:1";
         for (var database : List.of("--data=" + folder, "--database-url=sqlite:" + folder.resolve("x.db"))) {
             ends(2, "give one of them", "--server", server, "--admin-token-file", "token", database);

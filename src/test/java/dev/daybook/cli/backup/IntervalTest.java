@@ -20,7 +20,7 @@ class IntervalTest {
         "11:59, 17:59", // the clock was put back
         "2026-11-20T00:00, 2026-11-20T06:00",
     })
-    void aMissedMomentIsSkipped(String now, String next) {
+    void aMissedBackupTimeIsSkipped(String now, String next) {
         assertEquals(moment(next), Interval.next(moment("12:00"), Duration.ofHours(6), moment(now)));
     }
 

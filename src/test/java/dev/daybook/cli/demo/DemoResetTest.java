@@ -18,7 +18,7 @@ class DemoResetTest {
     private static final Account ACCOUNT = new Account(7, "Example Traders", Account.DEFAULT_ZONE, "{}");
 
     @Test
-    void setsTheAccountAndItsTicketsBack() {
+    void aResetRestoresTheAccountAndItsTickets() {
         var changed = new Account(7, "Other", ZoneId.of("Europe/Berlin"), "{\"customerType\":\"A\"}");
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             var samples = new SampleAccount(7, transaction -> DemoCommand.fill(transaction, stores, ACCOUNT, NOW));

@@ -18,7 +18,7 @@ class SampleFaqTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
-    void loadsTheSampleOfTheDemo(TestDatabase database) {
+    void theFaqOfTheDemoIsLoadedAndFound(TestDatabase database) {
         try (var stores = Stores.open(DatabaseUrl.parse(database.newUrl()))) {
             var account = TestFaq.account(stores, CM_ID);
             var entries = SampleFaq.entries(Instant.EPOCH);

@@ -24,7 +24,7 @@ class JsonLinesTest {
     private final Logger logger = context.getLogger("dev.daybook.Some");
 
     @Test
-    void keyValuesAreFieldsAndNumbersStayNumbers() {
+    void keyValuePairsBecomeFieldsAndNumbersStayNumbers() {
         var event = event("request", null);
         event.addKeyValuePair(new KeyValuePair("operation", "pullCustomers"));
         event.addKeyValuePair(new KeyValuePair("status", 200));

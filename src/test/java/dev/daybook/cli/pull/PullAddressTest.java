@@ -122,7 +122,7 @@ class PullAddressTest {
     }
 
     @Test
-    void aHostThatNobodyKnowsIsNamedByTheFirstAttempt() throws IOException {
+    void anUnknownHostIsNamedAfterTheFirstAttempt() throws IOException {
         var pulled = pull("http://nosuch.invalid");
         assertTrue(pulled.code() != Main.DONE, pulled.err());
         var first = pulled.err().lines().findFirst().orElse("");

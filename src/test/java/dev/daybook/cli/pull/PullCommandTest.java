@@ -232,7 +232,7 @@ class PullCommandTest {
     }
 
     @Test
-    void aNonsensicalAnswerLeavesThePullIncomplete() {
+    void aRecordOfAnotherDayStopsThePullAsIncomplete() {
         proxy.plan(pages(Fault.answer(
                 200,
                 "{\"message\":[{\"id\":8,\"generationDate\":\"May 9, 2024 1:00:00 PM\"}],\"status\":\"success\"}")));
@@ -356,7 +356,7 @@ class PullCommandTest {
     }
 
     @Test
-    void anotherZoneThanThatOfTheServerIsRefused() {
+    void anOptionZoneThatContradictsTheServerIsRefused() {
         var stopped = run("--zone", "Europe/Berlin").expect(INCOMPLETE);
         assertTrue(said(stopped).contains("in Europe/Berlin; name the account's time zone by --zone"), stopped::err);
         run("--zone", "Asia/Colombo").expect(Main.DONE);
@@ -387,7 +387,7 @@ class PullCommandTest {
     }
 
     @Test
-    void aDaybookThatDoesNotTellItsZoneNeedsTheOption() {
+    void aDaybookServerWithoutAProofNeedsTheOptionZone() {
         var codes = Map.of(Fault.answer(404, "{}"), Main.FAILED, Fault.serverError(503), WAITED_TOO_LONG);
         codes.forEach((fault, code) -> {
             proxy.plan(proof(fault));
@@ -400,7 +400,7 @@ class PullCommandTest {
 
     /** The second run has no page to fetch. */
     @Test
-    void aProofThatIsMissingOnlyAtTheStartIsComparedAtTheEnd() {
+    void aProofThatFailsAtTheStartIsComparedAtTheEnd() {
         for (var words : List.of("7 customers of 4 days; 6 requests", "out.ndjson is complete already")) {
             proxy.plan(FaultPlan.burst(1, 2, Fault.answer(404, "{}"))
                     .only(request -> request.target().equals(Paths.PROOF)));
@@ -459,7 +459,7 @@ class PullCommandTest {
     }
 
     @Test
-    void pagesAreAsLargeAsTheServerGives() throws IOException {
+    void pagesAreAsLargeAsTheServerAllows() throws IOException {
         assertTrue(runByDefault(proxy.uri()).expect(Main.DONE).err().contains("7 customers of 4 days; 4 requests"));
         assertEquals(Set.of("1000"), limits());
         var customer = VendorCustomer.of(1, LocalDateTime.parse("2024-05-02T12:00:00"));

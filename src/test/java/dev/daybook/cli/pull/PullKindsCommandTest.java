@@ -53,7 +53,7 @@ class PullKindsCommandTest {
         "ORDER, parquet, may.parquet",
         "ORDER, ndjson, may.ndjson"
     })
-    void pulledRecordsAreProvenAndLaterChangesAreNamed(RecordKind kind, String format, String name) {
+    void verifyConfirmsPulledRecordsOfEachKindAndNamesLaterChanges(RecordKind kind, String format, String name) {
         var records = new TestRecords(server, kind);
         var first = records.add("First");
         records.add("Second");
@@ -100,7 +100,7 @@ class PullKindsCommandTest {
     }
 
     @Test
-    void eachKindHasItsOwnOptionsOnly() {
+    void pullTicketsRefusesOptionsOfCustomers() {
         var refused = pull("tickets", folder.resolve("out"), "--contacts", "contacts.csv")
                 .expect(USAGE);
         assertTrue(refused.err().contains("there is no option"), refused::err);

@@ -49,7 +49,7 @@ class PullProgressTest {
     }
 
     @Test
-    void aLongWaitSaysHowToEndIt() {
+    void theMessageForALongWaitExplainsHowToEndIt() {
         progress(OptionalInt.empty(), false, 100).waits(Duration.ofHours(1), "the server answered 429");
         assertEquals(
                 "waiting 3600.0 seconds, until 13:00:00: the server answered 429; Ctrl-C ends it now and the same command"
@@ -74,7 +74,7 @@ class PullProgressTest {
     }
 
     @Test
-    void aShorterLineLeavesNothingOfALongerOne() {
+    void aShorterLineOverwritesALongerOneCompletely() {
         var progress = progress(OptionalInt.of(80), false, 2);
         after(3_600 * 30);
         progress.finished(FIRST);
@@ -89,7 +89,7 @@ class PullProgressTest {
 
     /** A line that fills the last column would wrap, and the next one would not overwrite it. */
     @Test
-    void aLineIsShorterThanTheTerminalIsWide() {
+    void aProgressLineNeverFillsTheWidthOfTheTerminal() {
         for (var columns : new int[] {20, 40, 80, 200}) {
             var progress = progress(OptionalInt.of(columns), false, 1_416);
             after(1);
@@ -155,7 +155,7 @@ class PullProgressTest {
     }
 
     @Test
-    void quietSaysNothing() {
+    void quietPrintsNoProgress() {
         var progress = progress(OptionalInt.of(80), true, 100);
         after(100);
         progress.wrote(FIRST, 10, 1_000);

@@ -61,7 +61,7 @@ class PullRemarksTest {
     }
 
     @Test
-    void explainTellsWhatWasLearnedOfTheServer() {
+    void explainPrintsTheLearnedFactsAboutTheServer() {
         server.misbehave(Misbehaviours.named("end date exclusive"));
         var quiet = pull("plain", "--from", "2024-05-01", "--to", "2024-05-02");
         assertEquals(Main.DONE, quiet.code(), quiet::err);
@@ -78,7 +78,7 @@ class PullRemarksTest {
     }
 
     @Test
-    void aDayThatIsNotOverIsNamedAndPulledAgain() throws IOException {
+    void theCurrentDayIsReportedAsUnfinishedAndPulledAgain() throws IOException {
         var now = LocalDateTime.now(ZoneOffset.UTC);
         assumeTrue(now.toLocalTime().isBefore(LocalTime.of(23, 55)), "the day may be over before the second pull");
         var today = now.toLocalDate();

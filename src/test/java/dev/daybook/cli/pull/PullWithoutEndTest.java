@@ -58,7 +58,7 @@ class PullWithoutEndTest {
     }
 
     @Test
-    void changesAreAddedAndCounted() throws IOException {
+    void aPullOfChangesAppendsAndCountsThem() throws IOException {
         var asha = customers.save(0, "Asha");
         assertEquals(
                 "1 changes added to " + out + "\n",

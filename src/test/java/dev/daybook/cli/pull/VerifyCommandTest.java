@@ -84,7 +84,7 @@ class VerifyCommandTest {
         "ndjson,  gzip, vendor, day,  ndjson",
         "csv,     zstd, iso,    day,  csv",
     })
-    void pulledRecordsAreTheSameAndLaterChangesAreNamed(
+    void verifyConfirmsAnUnchangedPullAndNamesLaterChanges(
             String format, String compress, String dates, String partition, String name) {
         var out = folder.resolve(name);
         pull(out, "--format", format, "--compress", compress, "--dates", dates, "--partition", partition);
@@ -103,7 +103,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void aLineThatIsMissingOrTwiceInAFileIsNamed() throws IOException {
+    void verifyNamesAMissingAndARepeatedLine() throws IOException {
         var out = pulled();
         var lines = Files.readAllLines(out);
         Files.write(out, lines.subList(1, 5));
@@ -134,7 +134,7 @@ class VerifyCommandTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void theFolderMayBeALink() throws IOException {
+    void verifyAcceptsALinkToTheFolder() throws IOException {
         var out = folder.resolve("days");
         pull(out, "--partition", "day");
         var link = Files.createSymbolicLink(folder.resolve("link"), out);
@@ -146,7 +146,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void theDaysAreThoseOfTheFilesUnlessOthersAreNamed() {
+    void verifyComparesTheDaysOfTheFilesUnlessOthersAreGiven() {
         var out = pulled();
         assertEquals(
                 "the same: 5 customers from 2023-01-01 to 2024-12-31\n",
@@ -210,7 +210,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void otherFilesAreReportedWithoutAStackTrace() throws IOException {
+    void unsuitableFilesAreReportedWithoutAStackTrace() throws IOException {
         failed(verify(folder.resolve("none.ndjson")), "there is no file " + folder.resolve("none.ndjson"));
         failed(verify(Files.createDirectory(folder.resolve("nothing"))), "has no files by days");
         var timeless = Files.writeString(folder.resolve("timeless.ndjson"), "{\"id\":5}\n");
@@ -262,7 +262,7 @@ class VerifyCommandTest {
      * before the last request.
      */
     @Test
-    void aPullWhoseRecordsChangedInBetweenIsNotProven() {
+    void aPullIsNotProvenIfARecordChangesDuringIt() {
         var change = Fault.before("a change at the server", () -> customers.save(ids.get(0), "Changed meanwhile"));
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(5, change))) {
             var out = folder.resolve("meanwhile.ndjson");

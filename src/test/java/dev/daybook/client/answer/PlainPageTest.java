@@ -138,7 +138,7 @@ class PlainPageTest {
     }
 
     @Test
-    void itReadsTheTicketsThatTheVendorSends() {
+    void theFastReaderReadsTicketsOfTheVendor() {
         var tickets = List.of(VendorTicket.of(7, TIME), VendorTicket.of(8, TIME.plusDays(1)));
         var rows = tickets.stream().map(VendorTicket::json).collect(Collectors.joining(","));
         var body = "{\"totalCount\":null,\"message\":[" + rows + "],\"status\":\"success\"}";
@@ -152,7 +152,7 @@ class PlainPageTest {
     }
 
     @Test
-    void aRecordThatIsTheOnlyOneMayComeWithoutAList() {
+    void aSingleRecordMayComeWithoutAList() {
         var body = "{\"message\":" + VendorTicket.of(7, TIME).json() + ",\"status\":\"success\"}";
         var page = PulledPage.read(body.getBytes(StandardCharsets.UTF_8), PulledKind.TICKETS.keys());
         assertEquals(List.of(7L), page.records().stream().map(PulledRecord::id).toList());
@@ -188,7 +188,7 @@ class PlainPageTest {
                 "<html>",
                 ""
             })
-    void unusualPagesAreLeftToTheParser(String body) {
+    void theFastReaderLeavesUnusualPagesToTheParser(String body) {
         assertEquals(Optional.empty(), quick(body.getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -32,7 +32,7 @@ class PulledFieldsTest {
     }
 
     @Test
-    void numbersAndFlagsMayBeTexts() {
+    void textsAreReadAsNumbersAndFlags() {
         var fields = fields("{\"n\":\" 7 \",\"w\":7.0,\"a\":\"12.5\",\"f\":\"TRUE\",\"z\":0}");
         assertEquals(Optional.of(7L), fields.number("n"));
         assertEquals(Optional.of(7L), fields.number("w"));
@@ -43,7 +43,7 @@ class PulledFieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"abc\"", "[]", "{}", "{\"year\":1}", "1e400", "99999999999999999999.5", "\"\""})
-    void valuesOfAnotherTypeAreEmpty(String value) {
+    void valuesOfAnotherTypeAreReadAsEmpty(String value) {
         var fields = fields("{\"x\":" + value + "}");
         assertEquals(Optional.empty(), fields.number("x"));
         assertEquals(Optional.empty(), fields.flag("x"));
@@ -56,7 +56,7 @@ class PulledFieldsTest {
     }
 
     @Test
-    void thePrimaryContactIsTheMarkedOneElseTheFirst() {
+    void thePrimaryContactIsTheMarkedOneOrElseTheFirst() {
         var marked = fields("{\"contacts\":[{\"id\":1},{\"id\":2,\"isPrimaryContact\":true}]}");
         assertEquals(Optional.of(2L), marked.primary("contacts").orElseThrow().number("id"));
         var none = fields("{\"contacts\":[7,{\"id\":1},{\"id\":2}]}");
@@ -74,7 +74,7 @@ class PulledFieldsTest {
     }
 
     @Test
-    void aLineIsTheDocumentItselfIfItHasNoBreaks() {
+    void aDocumentWithoutLineBreaksIsTheLineItself() {
         var compact = "{\"a\" : \"b\\nc\"}".getBytes(StandardCharsets.UTF_8);
         assertSame(compact, JsonLine.of(compact));
         assertArrayEquals(

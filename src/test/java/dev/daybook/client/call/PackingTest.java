@@ -51,7 +51,7 @@ class PackingTest {
     }
 
     @Test
-    void readsWhatIsNotAnnounced() {
+    void decompressesABodyWithoutAContentEncoding() {
         var zstd = Packing.unpack(reply("identity", CompressedBody.zstd(PLAIN)));
         assertArrayEquals(PLAIN, zstd.body());
         assertEquals(Set.of(Leniency.UNANNOUNCED_ZSTD), zstd.leniency());
@@ -80,7 +80,7 @@ class PackingTest {
 
     @ParameterizedTest
     @MethodSource("damages")
-    void refusesWhatIsDamagedOrTruncated(String encoding, byte[] body) {
+    void refusesDamagedOrTruncatedBodies(String encoding, byte[] body) {
         var refused = assertThrows(IllegalArgumentException.class, () -> Packing.unpack(reply(encoding, body)));
         assertEquals(
                 "the answer is announced as " + encoding + ", but its " + body.length + " bytes cannot be unpacked",
@@ -90,7 +90,7 @@ class PackingTest {
     /** Without the refusal, a decoder would allocate a window of up to 2 GB before it reads the first byte. */
     @ParameterizedTest
     @ValueSource(ints = {24, 27, 31})
-    void refusesALargeWindow(int windowLog) {
+    void refusesAZstdWindowOfMoreThan8Mb(int windowLog) {
         var body = CompressedBody.zstd(PLAIN, windowLog);
         var refused = assertThrows(IllegalArgumentException.class, () -> Packing.unpack(reply("zstd", body)));
         assertEquals(
@@ -98,7 +98,7 @@ class PackingTest {
     }
 
     @Test
-    void refusesWhatIsTooLargeWhenItIsPlain() {
+    void refusesABodyThatIsTooLargeAfterDecompression() {
         var plain = new byte[HttpCalls.MAX_BODY + 1];
         for (var sent :
                 List.of(reply("zstd", CompressedBody.zstd(plain)), reply("identity", CompressedBody.zstd(plain)))) {
@@ -109,7 +109,7 @@ class PackingTest {
     }
 
     @Test
-    void refusesWhatWasNotAskedFor() {
+    void refusesAnEncodingThatWasNotRequested() {
         assertEquals("zstd, gzip", Packing.ACCEPTED);
         var refused = assertThrows(IllegalArgumentException.class, () -> Packing.unpack(reply("br", PLAIN)));
         assertEquals("the answer is compressed as 'br', which was not asked for", refused.getMessage());

@@ -20,7 +20,7 @@ class RateTest {
     private static final Duration MOMENT = Duration.ofMillis(50);
 
     @Test
-    void aWaitForTheRateIsNotChargedToTheServer() throws Exception {
+    void aWaitForTheRateLimitDoesNotCountTowardsTheTimeout() throws Exception {
         // The second request waits for the rate longer than a call may take: enough time for a busy machine's answer.
         var most = Duration.ofSeconds(3);
         withConnection(1 / 3.5, most, connection -> {

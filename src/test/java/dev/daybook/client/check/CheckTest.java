@@ -36,7 +36,7 @@ class CheckTest {
 
     @ParameterizedTest
     @EnumSource
-    void daybookConforms(TestDatabase database) throws InterruptedException {
+    void aCheckOfDaybookFindsNoDifference(TestDatabase database) throws InterruptedException {
         try (var server = TestServer.start(database)) {
             CheckedAccount.fill(server);
             var result = run(server.uri(""), server, true);
@@ -48,7 +48,7 @@ class CheckTest {
     /** The records of the first check are still in the account when the second one adds its own. */
     @ParameterizedTest
     @EnumSource
-    void daybookConformsAgain(TestDatabase database) throws InterruptedException {
+    void aSecondCheckOfDaybookFindsNoDifference(TestDatabase database) throws InterruptedException {
         try (var server = TestServer.start(database)) {
             CheckedAccount.fill(server);
             run(server.uri(""), server, true);
@@ -177,7 +177,7 @@ class CheckTest {
 
     /** The customer has an unmasked phone, but the check needs a phone of seven digits or more. */
     @Test
-    void shortPhonesAreNotSaidToBeMasked() throws InterruptedException {
+    void aShortPhoneIsNotReportedAsMasked() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             server.clock.set(Instant.parse("2024-05-02T06:00:00Z"));
             server.addCustomer("Asha", "12345");
@@ -212,7 +212,7 @@ class CheckTest {
      * for its first instant.
      */
     @Test
-    void recordsOfAFirstInstantDoNotShowWhetherTheEndDateCounts() throws InterruptedException {
+    void recordsOfMidnightLeaveOpenWhetherTheEndDateIsIncluded() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             server.clock.set(CheckedAccount.FIRST_INSTANT);
             var orders = new TestRecords(server, RecordKind.ORDER);

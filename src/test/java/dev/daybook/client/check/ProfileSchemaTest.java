@@ -78,7 +78,7 @@ class ProfileSchemaTest {
     }
 
     @Test
-    void containsWhatAPullCanUse() throws IOException, InterruptedException {
+    void theProfileContainsTheWindowEndForPulls() throws IOException, InterruptedException {
         var exclusive = DayTwists.all().get(0);
         try (var standIn = new TwistedServer(server.uri(""), exclusive)) {
             var profile = text(CheckTest.run(standIn.uri(), server, false));

@@ -56,7 +56,7 @@ class StandInsTest {
 
     @ParameterizedTest
     @MethodSource("twists")
-    void namesWhatIsDifferent(Twist twist) throws IOException, InterruptedException {
+    void theCheckNamesExactlyTheDifferencesOfAServer(Twist twist) throws IOException, InterruptedException {
         try (var standIn = new TwistedServer(server.uri(""), twist)) {
             var result = CheckTest.run(standIn.uri(), server, false);
             var named = result.withVerdict(Verdict.DIFFERS).stream()
@@ -247,7 +247,7 @@ class StandInsTest {
     }
 
     @Test
-    void aFailureBeyondTheLastRowDoesNotConform() throws IOException, InterruptedException {
+    void aFailureAfterTheLastRowIsADifference() throws IOException, InterruptedException {
         var failing = Twist.answers(
                 "500 in place of no records",
                 "",
@@ -302,7 +302,7 @@ class StandInsTest {
     /** In one case all orders of the day are of its first instant, in the other their times cannot be read. */
     @ParameterizedTest
     @ValueSource(strings = {"2024-05-02 00:00:00", "yesterday"})
-    void aWindowOfTwoDaysIsRefusedWhateverTheTimes(String time) throws IOException, InterruptedException {
+    void aRefusedTwoDayWindowIsADifferenceForAnyRecordTimes(String time) throws IOException, InterruptedException {
         var oneDay = DayTwists.twoDaysRefused();
         var refusing = Twist.answers(
                 "two days refused, and times that do not show the end",

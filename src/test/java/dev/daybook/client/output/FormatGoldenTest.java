@@ -90,7 +90,7 @@ class FormatGoldenTest {
 
     @ParameterizedTest
     @CsvSource({"RECORDS, orders.csv", "LIST, products.csv"})
-    void ordersAreAsKept(Content content, String golden) {
+    void csvFilesOfOrdersEqualTheGoldenFiles(Content content, String golden) {
         var options =
                 new FormatOptions(PulledKind.ORDERS, FileType.CSV, content, Compression.NONE, Dates.ISO, BERLIN, false);
         Golden.assertGoldenFile("output/" + golden, pieces(options.format(), List.of(PulledSamples.orders())));
@@ -185,7 +185,7 @@ class FormatGoldenTest {
 
     @ParameterizedTest
     @EnumSource(Compression.class)
-    void piecesAfterEachOtherAreAFile(Compression compression) throws IOException {
+    void joinedPiecesAreAValidFile(Compression compression) throws IOException {
         for (var type : List.of(FileType.NDJSON, FileType.CSV)) {
             var pages = PulledSamples.all().stream().map(List::of).toList();
             var packed = pieces(format(type, Content.RECORDS, compression, Dates.ISO), pages);
@@ -201,7 +201,7 @@ class FormatGoldenTest {
     }
 
     @Test
-    void gzipKeepsNoTime() {
+    void gzipOutputHasNoTimestamp() {
         var member = Compression.GZIP.compress(new byte[] {1});
         for (var i = 4; i < 8; i++) {
             assertEquals(0, member[i]);
@@ -251,7 +251,7 @@ class FormatGoldenTest {
         "CSV, LIST, ZSTD, .csv.zst",
         "PARQUET, RECORDS, NONE, .parquet",
     })
-    void theSuffixTellsTheFormat(FileType type, Content content, Compression compression, String suffix) {
+    void theSuffixOfAFileFollowsItsFormat(FileType type, Content content, Compression compression, String suffix) {
         assertEquals(suffix, format(type, content, compression, Dates.VENDOR).suffix());
     }
 

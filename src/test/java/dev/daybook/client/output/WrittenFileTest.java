@@ -89,7 +89,7 @@ class WrittenFileTest {
 
     @ParameterizedTest
     @MethodSource("everyFormat")
-    void givesTheRecordsThatWerePulled(FormatOptions options) throws IOException {
+    void aWrittenFileHasThePulledRecords(FormatOptions options) throws IOException {
         var pulled = PulledSamples.all();
         var file = written(options, List.of(pulled.subList(0, 3), List.of(), pulled.subList(3, pulled.size())));
         assertEquals(
@@ -136,7 +136,7 @@ class WrittenFileTest {
 
     @ParameterizedTest
     @MethodSource("everyFormat")
-    void aLongTextIsWhole(FormatOptions options) throws IOException {
+    void aLongTextIsReadCompletely(FormatOptions options) throws IOException {
         var time = LocalDateTime.of(2024, 5, 2, 0, 0);
         var long1 = PulledSamples.customer(1, time, "x\\n,\\\"🙂".repeat(200_000));
         assertEquals(
@@ -164,7 +164,7 @@ class WrittenFileTest {
     @EnumSource(
             value = Compression.class,
             names = {"GZIP", "ZSTD"})
-    void aPieceDamagedAtItsStartIsNotTakenForTheEnd(Compression compression) throws IOException {
+    void aPieceWithADamagedStartIsNotReadAsTheEndOfTheFile(Compression compression) throws IOException {
         var options = ndjson(compression);
         var file = written(options, List.of(PulledSamples.plain(), PulledSamples.odd()));
         var bytes = Files.readAllBytes(file);
@@ -247,7 +247,7 @@ class WrittenFileTest {
     }
 
     @Test
-    void otherFilesAreRefused() throws IOException {
+    void filesWithoutPulledRecordsAreRefused() throws IOException {
         var contacts = written(
                 new FormatOptions(
                         PulledKind.CUSTOMERS, FileType.CSV, Content.LIST, Compression.NONE, Dates.ISO, BERLIN, false),

@@ -66,7 +66,7 @@ class ChangesPullTest {
 
     @ParameterizedTest
     @EnumSource
-    void aCopyThatAppliesEachLineIsWhatTheServerHas(TestDatabase database) throws Exception {
+    void aCopyThatAppliesAllLinesEqualsTheServer(TestDatabase database) throws Exception {
         try (var server = TestServer.start(database)) {
             var customers = new TestCustomers(server);
             assertEquals(0, run(server));
@@ -139,7 +139,7 @@ class ChangesPullTest {
     }
 
     @Test
-    void anOlderStateFetchesThePagesAgain() throws Exception {
+    void anOlderCursorFileFetchesItsPagesAgain() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             var customers = new TestCustomers(server);
             var asha = customers.save(0, "Asha");
@@ -289,7 +289,7 @@ class ChangesPullTest {
     }
 
     @Test
-    void aServerWithoutChangesIsNamedAsSuch() {
+    void aServerWithoutAFeedIsReported() {
         try (var vendor = VendorServer.start(List.of())) {
             var failure = assertThrows(
                     ClientException.class,

@@ -105,7 +105,7 @@ class FollowTest {
     }
 
     @Test
-    void aDayIsSettledAfterItsMarginAndNotPulledAgain() {
+    void aDayIsSettledAfterTheMarginAndIsNotPulledAgain() {
         at("2024-05-02T23:59:59");
         var asha = save(0, "Asha");
         follow(
@@ -168,7 +168,7 @@ class FollowTest {
      * The server does not name its window and has one customer, so only the folder's files show that it has records.
      */
     @Test
-    void daysWithoutRecordsAreSettledHoweverLongAgoTheLastRecordIs() {
+    void anEmptyDayIsSettledEvenLongAfterTheLastRecord() {
         try (var vendor = VendorServer.start(List.of(VendorCustomer.of(1, DAY.atTime(9, 0))))) {
             var options = new PullOptions(
                     new Connection(
@@ -267,7 +267,7 @@ class FollowTest {
 
     /** The back-fill resumes where it was; only a person may discard it. */
     @Test
-    void anUnfinishedBackFillOfTheFolderIsKept() throws Exception {
+    void aFollowerKeepsAnUnfinishedBackFillInItsFolder() throws Exception {
         at("2024-05-02T10:00");
         save(0, "Asha");
         at("2024-05-03T10:00");
@@ -364,7 +364,7 @@ class FollowTest {
     }
 
     @Test
-    void waitsARoundWhileAnotherPullIsWriting() throws Exception {
+    void aFollowerWaitsARoundWhileAnotherPullIsWriting() throws Exception {
         at("2024-05-02T10:00");
         save(0, "Asha");
         at("2024-05-03T12:00");
@@ -436,7 +436,7 @@ class FollowTest {
     }
 
     @Test
-    void notesOfAnEarlierBuildAreContinuedAndGetTheZone() throws IOException {
+    void theSettledFileOfAnEarlierBuildIsContinuedAndGetsTheZone() throws IOException {
         at("2024-05-03T12:00");
         follow(DAY, () -> {});
         var notes = folder.resolve(".daybook-settled");
@@ -449,7 +449,7 @@ class FollowTest {
 
     /** Neither follower has confirmed the zone: one has a wrong key, the other uses another zone than the account. */
     @Test
-    void notesOfAnEarlierBuildGetNoZoneBeforeAPageConfirmsIt() throws IOException {
+    void theSettledFileGetsAZoneOnlyAfterAPageConfirmsIt() throws IOException {
         var account = ZoneId.of("America/New_York");
         zone = account;
         cmId = 7;
@@ -496,7 +496,7 @@ class FollowTest {
     }
 
     @Test
-    void needsAFileForEachDay() {
+    void aFollowerNeedsOneFileForEachDay() {
         var wrong = assertThrows(
                 IllegalArgumentException.class,
                 () -> new Follow(

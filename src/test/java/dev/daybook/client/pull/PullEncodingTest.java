@@ -48,7 +48,7 @@ class PullEncodingTest {
 
     /** Zstd cannot be read if the library has no code for the machine, or the temporary folder allows no execution. */
     @Test
-    void asksForGzipAloneWhereZstdCannotBeRead() throws Exception {
+    void requestsOnlyGzipIfTheZstdLibraryIsMissing() throws Exception {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none())) {
             var process = PullProcess.start(
                     proxy.uri(),

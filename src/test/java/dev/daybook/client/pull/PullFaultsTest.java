@@ -136,7 +136,7 @@ class PullFaultsTest {
 
     @ParameterizedTest
     @MethodSource("gateways")
-    void aGatewayThatFailsFromSomePageOnCutsNoDay(Fault fault) throws Exception {
+    void noDayIsTruncatedIfAGatewayFailsFromSomePageOn(Fault fault) throws Exception {
         var stops = 0;
         for (var first = 1; first <= 7; first++) {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(first, fault))) {
@@ -171,7 +171,7 @@ class PullFaultsTest {
 
     @ParameterizedTest
     @MethodSource("gateways")
-    void aGatewayThatFailsFromSomePageOnEndsNoStream(Fault fault) {
+    void noStreamEndsEarlyIfAGatewayFailsFromSomePageOn(Fault fault) {
         try (var many = TestServer.start(TestDatabase.SQLITE)) {
             PulledRange.add(many, 250, Instant.parse("2024-05-01T05:00:00Z"), Duration.ofSeconds(1));
             for (var first = 2; first <= 3; first++) {
@@ -266,7 +266,7 @@ class PullFaultsTest {
     }
 
     @Test
-    void doesNotFloodAServerThatAsksForNoWait() throws Exception {
+    void retriesSlowlyEvenIfRetryAfterIsZero() throws Exception {
         for (var fault : List.of(Fault.tooMany(Duration.ZERO), Fault.tooManyUntil(Duration.ofDays(-1)))) {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.always(fault))) {
                 var patience = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(200), Duration.ofMillis(400));
@@ -290,7 +290,7 @@ class PullFaultsTest {
 
     /** An older server may always answer in this way, for example for a wrong account. */
     @Test
-    void doesNotWaitForAServerThatReportsItsDefectWith200AgainAndAgain() throws Exception {
+    void stopsAfterThreeInternalErrorsWithStatus200() throws Exception {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(3, Fault.internalErrorWith200()))) {
             var stopped = assertStops(Reason.REFUSED, proxy, PulledRange.PATIENCE);
             assertEquals(
@@ -302,7 +302,7 @@ class PullFaultsTest {
     }
 
     @Test
-    void givesUpASilentServerInTime() throws Exception {
+    void retriesAfterATimeoutOfASilentServer() throws Exception {
         try (var proxy =
                 FaultProxy.start(server.uri(""), FaultPlan.burst(3, 2, Fault.silence(Duration.ofSeconds(20))))) {
             var quick = PulledRange.options(proxy.uri(), server.token);
@@ -348,7 +348,7 @@ class PullFaultsTest {
 
     /** Between two pages of a day: later pages have the current state, and no record is lost or comes twice. */
     @Test
-    void aRecordMayChangeBetweenTwoPages() throws Exception {
+    void aChangeBetweenTwoPagesLosesOrRepeatsNoRecord() throws Exception {
         try (var changing = PulledRange.serve()) {
             var ids = new ArrayList<Long>();
             for (var line : Files.readAllLines(shared.resolve("out"))) {

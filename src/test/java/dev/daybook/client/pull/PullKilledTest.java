@@ -82,7 +82,7 @@ class PullKilledTest {
 
     @ParameterizedTest
     @EnumSource
-    void goesOnAfterAnyKill(RecordKind of) throws Exception {
+    void aPullIsResumedAfterAKillAtAnyMoment(RecordKind of) throws Exception {
         pullUndisturbed(of);
         Tally.run(Check.PULL_KILLED, of.plural(), tally -> {
             killAtOnce(tally.seed());

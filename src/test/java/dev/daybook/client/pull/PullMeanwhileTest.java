@@ -80,7 +80,7 @@ class PullMeanwhileTest {
 
     /** Killed after the journal says that the files of the day are whole; an empty day has no files. */
     @Test
-    void aFileOfAnEmptyDayIsNotDeletedByTheNextRun() throws Exception {
+    void aForeignFileForAnEmptyDayIsKeptByTheNextRun() throws Exception {
         fill(FIRST, SECOND);
         var target = BY_DAY.in(folder);
         var killed = new Pull(options(LAST.plusDays(9)), target, Watcher.NOBODY);

@@ -203,7 +203,7 @@ class PullOddAnswersTest {
                 "{'message':'No customers for you on DAY','status':'failed'}",
                 "{'status':'success','window':{'from':'DAY','to':'DAY'}}"
             })
-    void anEmptyDayIsOneInEachOfItsForms(String empty) throws Exception {
+    void everyKnownFormOfAnEmptyDayIsAccepted(String empty) throws Exception {
         try (var server = VendorServer.start(customers(5, 0, 3))) {
             server.misbehave(Misbehaviour.of("empty", Sort.EMPTY_DAY)
                     .answers((answer, asked) -> answer.text().contains("\"No data found\"")
@@ -242,7 +242,7 @@ class PullOddAnswersTest {
     /** Only the days before and after the range are empty, and the result does not depend on them. */
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404, 500})
-    void theDayAYearAheadIsNotNeededForDaysThatAreNotPulled(int status) throws Exception {
+    void aFailedProbeForADayOutsideTheRangeIsIgnored(int status) throws Exception {
         try (var server = VendorServer.start(customers(5, 7, 3))) {
             server.misbehave(BARE_LIST, noYearAhead(status));
             assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
@@ -252,7 +252,7 @@ class PullOddAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"Success\"", "\"ok\"", "true", "200", "\"200\"", "null", "\"\""})
-    void recordsComeWithAnyStatusOfASuccess(String status) throws Exception {
+    void recordsAreReadWithEveryStatusOfSuccess(String status) throws Exception {
         try (var server = VendorServer.start(customers(5, 7, 3))) {
             server.misbehave(Misbehaviour.of("status", Sort.BODY)
                     .answers(answer ->
@@ -265,7 +265,7 @@ class PullOddAnswersTest {
     /** The next run still knows which day had records, and that the empty days after it had none. */
     @ParameterizedTest
     @ValueSource(strings = {"an empty object", "null", "an empty body"})
-    void emptyDaysStayEmptyWhereverTheRunWasStopped(String form) throws Exception {
+    void aResumedPullAcceptsEmptyDaysAfterAStopAtAnyStep(String form) throws Exception {
         var isStopped = true;
         for (var step = 1; isStopped; step++) {
             try (var server = VendorServer.start(customers(5, 0, 0, 3))) {
@@ -306,7 +306,7 @@ class PullOddAnswersTest {
     /** No other day has records, so nothing but the day itself shows that the server fails. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void aServerThatFailsFromSomeRequestOnEmptiesNoDay(int fine) throws Exception {
+    void aServerThatBeginsToFailNeverLooksLikeAnEmptyDay(int fine) throws Exception {
         try (var server = VendorServer.start(customers(250))) {
             var answered = new AtomicInteger();
             server.misbehave(Misbehaviour.of("fails", Sort.EMPTY_DAY)
@@ -334,7 +334,7 @@ class PullOddAnswersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 60, 250})
-    void aDayWithFewerRecordsThanTheServerNamesIsIncomplete(int records) throws Exception {
+    void aPagedDayWithFewerRecordsThanTheServerCountsIsIncomplete(int records) throws Exception {
         try (var server = VendorServer.start(tickets(100, records, 3))) {
             server.nothingIs("[]");
             server.misbehave(odd((answer, asked) -> counted(answer, "251")));
@@ -424,7 +424,7 @@ class PullOddAnswersTest {
     // Tests of ids that are texts.
 
     @Test
-    void differentTextsAreDifferentIds() throws Exception {
+    void differentTextIdsBelongToDifferentRecords() throws Exception {
         var ids = List.of("7", "07", "0007", "+7", " 7", "\u0667", "-7", "-07", "-0", "00", "9223372036854775808");
         try (var server = VendorServer.start(customers(0, ids.size(), 1))) {
             server.misbehave(Misbehaviour.of("ids", Sort.RECORD).records(json -> {
@@ -509,7 +509,7 @@ class PullOddAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e99999999999", "-1.5E-99999999999", "1e+100000"})
-    void aNumberThatNoFormatHoldsIsRefusedInEveryFormat(String number) throws Exception {
+    void aNumberTooLargeForAnyFormatIsRefusedInEveryFormat(String number) throws Exception {
         for (var target : formats()) {
             try (var server = VendorServer.start(customers(5, 7, 3))) {
                 server.misbehave(odd((answer, asked) -> answer.text(text ->
@@ -524,7 +524,7 @@ class PullOddAnswersTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NDJSON", "CSV", "PARQUET"})
-    void aRecordLongerThanALineMayBeIsRefusedInEveryFormat(FileType type) throws Exception {
+    void aRecordLongerThanTheLineLimitIsRefusedInEveryFormat(FileType type) throws Exception {
         try (var server = VendorServer.start(customers(5, 7, 3))) {
             server.misbehave(odd((answer, asked) -> answer.text(
                     text -> text.replace("{\"id\":1002,", "{\"id\":1002,\"long\":\"" + "x".repeat(17 << 20) + "\","))));

@@ -109,7 +109,7 @@ class PullPagingTest {
 
     @ParameterizedTest
     @MethodSource("stopped")
-    void stopsWhereADayMayHaveMore(String name, List<Integer> counts, String words) throws Exception {
+    void aPullStopsIfADayMayHaveMoreRecords(String name, List<Integer> counts, String words) throws Exception {
         try (var server = VendorServer.start(customers(counts))) {
             server.misbehave(Misbehaviours.named(name));
             var failure = pull(server, 100, counts.size()).orElseThrow();
@@ -154,7 +154,7 @@ class PullPagingTest {
 
     /** The first page of a day has one record, so that no page overlaps. */
     @Test
-    void aSecondPageWithOtherRecordsIsNotDroppedWithoutAnOverlap() throws Exception {
+    void aSecondPageWithoutAnOverlapStopsThePull() throws Exception {
         try (var server = VendorServer.start(customers(List.of(3, 3)))) {
             server.misbehave(Misbehaviour.of("first pages of one", Sort.PAGING)
                     .requests(asked ->
@@ -216,7 +216,7 @@ class PullPagingTest {
 
     /** The first run stops within the second day, so the second run must compare with records of a complete day. */
     @Test
-    void aRunThatContinuesComparesWithTheDaysBeforeIt() throws Exception {
+    void aResumedPullComparesRecordsWithThoseOfEarlierDays() throws Exception {
         var pages = PageOptions.of(PulledKind.CUSTOMERS);
         try (var server = VendorServer.start(customers(List.of(5, 130, 3)))) {
             server.misbehave(Misbehaviours.named("times that nobody can read"), Misbehaviours.named("offset ignored"));
@@ -253,7 +253,7 @@ class PullPagingTest {
 
     @ParameterizedTest
     @MethodSource("unanswered")
-    void aProbeMayFail(List<Integer> counts, Misbehaviour failing) throws Exception {
+    void aPullIsCompleteEvenIfAProbeFails(List<Integer> counts, Misbehaviour failing) throws Exception {
         try (var server = VendorServer.start(customers(counts))) {
             server.misbehave(failing);
             assertEquals(Optional.empty(), pull(server, 100, 3).map(ClientException::getMessage));
@@ -264,7 +264,7 @@ class PullPagingTest {
     /** The server answers only for the days of the pull, and the first of these is empty. */
     @ParameterizedTest
     @ValueSource(ints = {500, 403, 404, 400})
-    void aQuestionBeforeTheFirstRecordMayFail(int status) throws Exception {
+    void aProbeBeforeTheFirstRecordMayFail(int status) throws Exception {
         try (var server = VendorServer.start(customers(List.of(0, 7, 3)))) {
             server.misbehave(instead(status, asked -> !isOneOf(asked, 3)));
             assertEquals(Optional.empty(), pull(server, 100, 3).map(ClientException::getMessage));
@@ -275,7 +275,7 @@ class PullPagingTest {
     /** This happens in the first minutes of a day if the day before was empty, too. */
     @ParameterizedTest
     @ValueSource(ints = {500, 403, 404, 400})
-    void aDayThatIsNotOverMayBeEmptyThoughOtherDaysAreNotAnswered(int status) throws Exception {
+    void theCurrentDayMayBeEmptyEvenIfAllProbesAreRefused(int status) throws Exception {
         try (var server = VendorServer.start(List.of())) {
             server.misbehave(instead(status, asked -> !isOneOf(asked, 1)));
             var pages = PageOptions.of(PulledKind.CUSTOMERS).withToday(FIRST);
@@ -285,7 +285,7 @@ class PullPagingTest {
     }
 
     @Test
-    void earlierDaysThatAreNotAnsweredAreNamedIfNoDayHasRecords() throws Exception {
+    void ifNoDayHasRecordsTheFailureNamesUnansweredDaysBeforeTheRange() throws Exception {
         try (var server = VendorServer.start(List.of())) {
             server.misbehave(instead(400, asked -> !isOneOf(asked, 2)));
             var failure = pull(server, 100, 2).orElseThrow();
@@ -304,7 +304,7 @@ class PullPagingTest {
 
     /** The first day has records that only the unanswered probe would show. */
     @Test
-    void aFailedProbeOnWhichTheResultDependsIsNamed() throws Exception {
+    void aFailedProbeThatTheResultDependsOnStopsThePull() throws Exception {
         try (var server = VendorServer.start(customers(List.of(3, 7, 3)))) {
             server.misbehave(
                     Misbehaviours.named("end date exclusive"),
@@ -320,7 +320,7 @@ class PullPagingTest {
     /** The probe's second page is refused; its first page has only records of the next day's first instant. */
     @ParameterizedTest
     @ValueSource(ints = {500, 403, 404, 400})
-    void aPageOnWhichTheResultDependsIsNamed(int status) throws Exception {
+    void aFailedPageOfAProbeThatTheResultDependsOnStopsThePull(int status) throws Exception {
         var records = customers(List.of(3, 5));
         LongStream.range(0, 120)
                 .mapToObj(number ->
@@ -353,7 +353,7 @@ class PullPagingTest {
     /** For example, the day after the range is today, and the server refuses windows that end in the future. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void anUnansweredProbeHidesNoRecords(int parallel) throws Exception {
+    void aRefusedProbeDoesNotHideRecords(int parallel) throws Exception {
         try (var server = VendorServer.start(afterADayOfMidnight())) {
             server.misbehave(
                     Misbehaviours.named("end date is its first instant"),
@@ -368,7 +368,7 @@ class PullPagingTest {
     /** An empty answer proves nothing here, because no day after it shows which window the server uses. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void emptyDaysStayUndecidedWhileTheProbeIsRefused(int parallel) throws Exception {
+    void aRefusedProbeLeavesEmptyDaysUndecided(int parallel) throws Exception {
         try (var server = VendorServer.start(afterADayOfMidnight())) {
             var exclusive = Misbehaviours.named("end date is its first instant");
             server.misbehave(
@@ -392,7 +392,7 @@ class PullPagingTest {
     /** The rule holds also for a day that is not over, although such a day may be empty without proof. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void anEmptyAnswerThatIsNotCertainReplacesNoRecords(boolean byDay) throws Exception {
+    void anUnprovenEmptyAnswerNeverReplacesPulledRecords(boolean byDay) throws Exception {
         try (var server = VendorServer.start(customers(List.of(3)))) {
             var exclusive = Misbehaviours.named("end date exclusive");
             var alone = instead(400, asked -> !asked.first().equals(asked.last()));
@@ -424,7 +424,7 @@ class PullPagingTest {
     /** The probe before the first page shows that the server has records, but not which window it uses. */
     @ParameterizedTest
     @ValueSource(ints = {0, 3})
-    void recordsOfMidnightOutsideTheRangeStopNoPull(int day) throws Exception {
+    void midnightRecordsOutsideTheRangeDoNotStopAPull(int day) throws Exception {
         var records = customers(List.of(0, 0, 5));
         try (var server = VendorServer.start(records)) {
             server.put(VendorCustomer.of(5_000_000, FIRST.plusDays(day).atStartOfDay()));
@@ -491,7 +491,7 @@ class PullPagingTest {
     /** Records of a day's first instant do not show which window is used, so the puller requests the next page. */
     @ParameterizedTest
     @ValueSource(ints = {404, 400})
-    void aServerThatDoesNotAnswerBehindTheLastRecordIsComplete(int status) throws Exception {
+    void aPullIsCompleteIfThePageAfterTheLastRecordIsRefused(int status) throws Exception {
         var records = new ArrayList<VendorRecord>();
         for (var day = 0; day < 3; day++) {
             for (var number = 0; number < 3; number++) {
@@ -523,7 +523,7 @@ class PullPagingTest {
     /** Neither day needs a second page, because each page says that no more records follow. */
     @ParameterizedTest
     @ValueSource(ints = {0, 9})
-    void aPageBehindOneThatSaysThatItIsTheLastIsNotAskedFor(int hour) throws Exception {
+    void noPageIsRequestedAfterOneThatIsMarkedAsTheLast(int hour) throws Exception {
         try (var server = VendorServer.start(afterMidnightRecords(hour))) {
             server.misbehave(
                     instead(400, asked -> asked.offset() > 0),
@@ -561,7 +561,7 @@ class PullPagingTest {
 
     /** The first day returns the record; its own day, the second, does not, as on a server with another zone. */
     @Test
-    void aFirstInstantThatItsOwnDayLacksIsNamed() throws Exception {
+    void aMidnightRecordThatItsOwnDayLacksStopsThePull() throws Exception {
         var records = new ArrayList<>(customers(List.of(5, 7, 3)));
         records.add(VendorCustomer.of(9_000_000, FIRST.plusDays(1).atStartOfDay()));
         try (var server = VendorServer.start(records)) {
@@ -575,7 +575,7 @@ class PullPagingTest {
     }
 
     @Test
-    void aPageLargerThanTheDayNeedsNoOrder() throws Exception {
+    void aDayThatFitsOnOnePageNeedsNoStableOrder() throws Exception {
         try (var server = VendorServer.start(customers(List.of(40, 50, 30)))) {
             server.misbehave(ROTATED);
             assertEquals(Optional.empty(), pull(server, 1_000, 3).map(ClientException::getMessage));
@@ -584,7 +584,7 @@ class PullPagingTest {
     }
 
     @Test
-    void aPullThatContinuesTakesAnotherPageSizeOnlyIfItIsFixed() throws Exception {
+    void aResumedPullChangesItsPageSizeOnlyIfTheSizeIsFixed() throws Exception {
         var pages = PageOptions.of(PulledKind.CUSTOMERS);
         try (var server = VendorServer.start(customers(List.of(5, 130, 3)))) {
             server.misbehave(Misbehaviours.named("offset ignored"));

@@ -252,7 +252,7 @@ class PullReceiptTest {
 
     /** The run that completes the pull begins when the day is over, but has nothing left to fetch. */
     @Test
-    void aDayThatWasNotOverIsPulledAgainEvenIfTheRunEndedLater() throws Exception {
+    void aDayPulledBeforeItsEndIsPulledAgainAfterAKilledRun() throws Exception {
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
             var target = kind.in(folder.resolve(kind.toString()));
             var killed = new Pull(options(LAST, 100), target, Watcher.NOBODY);
@@ -298,7 +298,7 @@ class PullReceiptTest {
 
     /** The page that was fetched before the day was over has one record, so that the next page does not overlap it. */
     @Test
-    void aDayThatWasBegunBeforeItsEndIsPulledAgain() throws Exception {
+    void aDayWithAPageFromBeforeItsEndIsPulledAgain() throws Exception {
         List.of(4, 6, 8).forEach(server::remove);
         server.misbehave(Misbehaviours.named("newest first"));
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
@@ -315,7 +315,7 @@ class PullReceiptTest {
 
     /** Killed between the journal's line that the files of the day are whole and its line that the day is complete. */
     @Test
-    void aDayThatWasNotOverIsPulledAgainIfItsRunWasKilledInItsLastAction() throws Exception {
+    void aDayPulledBeforeItsEndIsPulledAgainAfterALateKill() throws Exception {
         var target = killedBeforeItsLastLine(LAST);
         server.put(VendorCustomer.of(100, LAST.atTime(23, 0)));
         var after = pull(BY_DAY, LAST.plusDays(1));
@@ -358,7 +358,7 @@ class PullReceiptTest {
 
     /** The pull is complete except for its last action, such as the proof. During this action its output is removed. */
     @Test
-    void aFileThatIsGoneBeforeThePullEndsIsNamed() throws Exception {
+    void aMissingFileOfAnUnfinishedPullIsReported() throws Exception {
         var csv = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, false);
         var parquet = new Targets(RecordKind.CUSTOMER, FileType.PARQUET, Compression.NONE, false);
         for (var kind : List.of(Targets.NDJSON, csv, parquet)) {
@@ -380,7 +380,7 @@ class PullReceiptTest {
     }
 
     @Test
-    void aFileOfADayThatIsGoneBeforeTheDayEndsIsNamed() throws Exception {
+    void aMissingFileOfAnUnfinishedDayIsReported() throws Exception {
         var gone = killedBeforeItsLastLine(LAST.plusDays(9)).files(LAST).get(0).path();
         Files.delete(gone);
         var stopped = assertThrows(ClientException.class, () -> pull(BY_DAY, LAST.plusDays(9)));
@@ -389,7 +389,7 @@ class PullReceiptTest {
     }
 
     @Test
-    void aDayWhoseFileWasGoneWhenThePullEndedIsPulledAgain() throws Exception {
+    void aDayIsPulledAgainIfItsFileDisappearedDuringThePull() throws Exception {
         var target = BY_DAY.in(folder.resolve(BY_DAY.toString()));
         var file = target.files(FIRST).get(0).path();
         new Pull(options(LAST.plusDays(9), 100), target, Watcher.NOBODY).run(false, result -> delete(file));
@@ -420,7 +420,7 @@ class PullReceiptTest {
 
     /** The journal of the repeated pull begins with the days of the receipt, then says that their file exists. */
     @Test
-    void aRepeatThatIsKilledWhileItBeginsLeavesTheFileComplete() throws Exception {
+    void aRepeatedPullKilledAtItsStartKeepsTheCompleteFile() throws Exception {
         pull(Targets.NDJSON, LAST.plusDays(9));
         var target = Targets.NDJSON.in(folder.resolve(Targets.NDJSON.toString()));
         var whole = Files.readString(target.out());
@@ -447,7 +447,7 @@ class PullReceiptTest {
     }
 
     @Test
-    void aDayThatWasNotOverIsPulledAgain() throws Exception {
+    void aDayPulledBeforeItsEndIsPulledAgain() throws Exception {
         for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
             var before = pull(kind, LAST);
             assertEquals(List.of(LAST), before.open());
@@ -461,7 +461,7 @@ class PullReceiptTest {
 
     /** All days are empty except one that the first run pulled. Only this day shows that the server has records. */
     @Test
-    void anEmptyDayIsCompleteBesideADayOfAnEarlierRun() throws Exception {
+    void aDayWithRecordsOfAnEarlierRunProvesEmptyDays() throws Exception {
         List.of(2, 4, 6, 8).forEach(server::remove);
         var from = FIRST.minusDays(2);
         for (var isKilled : List.of(false, true)) {
@@ -486,7 +486,7 @@ class PullReceiptTest {
     /** The newest pulled days have lost their records since, and the days before the range never had any. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
-    void anEmptyDayIsCompleteAsLongAsOneOfTheNewestDaysHasRecords(int lost) throws Exception {
+    void anEmptyDayIsCompleteIfARecentlyPulledDayHasRecords(int lost) throws Exception {
         List.of(1, 2, 3, 4, 5, 6, 7, 8, 9).forEach(server::remove);
         for (var day = 0; day < 3; day++) {
             server.put(VendorCustomer.of(100 + day, FIRST.plusDays(day).atTime(9, 0)));
@@ -525,7 +525,7 @@ class PullReceiptTest {
     }
 
     @Test
-    void aResumedPullKeepsItsPages() throws Exception {
+    void aPullResumesWithAnotherPageSize() throws Exception {
         server.misbehave(Misbehaviours.named("400 from the third call on"));
         var first = new Pull(options(LAST.plusDays(9), 2), Targets.NDJSON.in(folder), Watcher.NOBODY);
         assertThrows(ClientException.class, () -> first.run(false));
@@ -571,7 +571,7 @@ class PullReceiptTest {
     }
 
     @Test
-    void lenientlyReadAnswersAreCountedAndCanBeRefused() throws Exception {
+    void malformedAnswersAreCountedAndStrictRefusesThem() throws Exception {
         server.misbehave(Misbehaviours.named("NaN"));
         assertTrue(pull(Targets.NDJSON, LAST.plusDays(9)).lenient() > 0);
         var options = options(LAST.plusDays(9), 100);

@@ -147,7 +147,7 @@ class PullStandInsTest {
     }
 
     @Test
-    void thereAreManyStandIns() {
+    void atLeast150StandInsAreTried() {
         assertTrue(standIns().count() >= 150);
         assertEquals(
                 List.of(),
@@ -199,7 +199,7 @@ class PullStandInsTest {
     /** Only a second request shows to which day a record without a time belongs. */
     @ParameterizedTest
     @MethodSource("windowEnds")
-    void recordsWithoutTimesAfterAnEmptyDayComeOnce(List<Misbehaviour> end) throws Exception {
+    void recordsWithoutTimesAfterAnEmptyDayAreWrittenOnce(List<Misbehaviour> end) throws Exception {
         var records = new ArrayList<VendorRecord>();
         for (var day : List.of(1, 2, 4, COUNTS.size())) {
             records.addAll(customers(FIRST.plusDays(day).atTime(9, 0), 3));

@@ -237,7 +237,7 @@ class PullTest {
 
     /** A nightly job pulls the last days: the first of them is another one each night. */
     @Test
-    void aRestartAlsoDiscardsWhatIsUnfinishedOfOtherDays() throws Exception {
+    void aRestartDiscardsUnfinishedFilesOfOtherDays() throws Exception {
         var kind = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, true);
         var out = folder.resolve("nightly");
         proxy.plan(FaultPlan.at(proxy.requests().size() + 2, Fault.badRequest()));
@@ -271,7 +271,7 @@ class PullTest {
 
     @Test
     @Tag("battery-5")
-    void aJournalMayBeTruncatedAnywhere() throws Exception {
+    void aPullResumesWithAJournalTruncatedAtAnyByte() throws Exception {
         var out = stopped();
         var whole = Files.readAllBytes(Targets.NDJSON.in(out).journal());
         Tally.run(Check.FILES_DAMAGED, "journals, cut", tally -> {
@@ -284,7 +284,7 @@ class PullTest {
 
     @Test
     @Tag("battery-5")
-    void aJournalMayBeDamagedAnywhere() throws Exception {
+    void aPullResumesWithAJournalDamagedAtAnyByte() throws Exception {
         var out = stopped();
         var whole = Files.readAllBytes(Targets.NDJSON.in(out).journal());
         Tally.run(Check.FILES_DAMAGED, "journals, flipped", tally -> {
@@ -358,7 +358,7 @@ class PullTest {
     }
 
     @Test
-    void filesThatLostSyncedBytesAreNamed() throws Exception {
+    void aFileThatLostSyncedBytesIsReported() throws Exception {
         var out = stopped();
         var target = Targets.NDJSON.in(out);
         var before = Files.readAllLines(target.journal());
@@ -422,7 +422,7 @@ class PullTest {
     }
 
     @Test
-    void aFullDiskStopsItUntilThereIsRoom() throws Exception {
+    void aPullStoppedByAFullDiskCanBeResumed() throws Exception {
         for (var kind :
                 List.of(Targets.NDJSON, new Targets(RecordKind.CUSTOMER, FileType.PARQUET, Compression.NONE, false))) {
             var out = folder.resolve("full" + kind);
@@ -445,7 +445,7 @@ class PullTest {
     // Tests of the files of a pull.
 
     @Test
-    void severalDaysAtOnceGiveTheSameBytes() throws Exception {
+    void aParallelPullWritesTheSameBytes() throws Exception {
         for (var kind :
                 List.of(Targets.NDJSON, new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.GZIP, true))) {
             for (var parallel : List.of(1, 4, 50)) {
@@ -530,7 +530,7 @@ class PullTest {
     // Tests of unusual answers of a server.
 
     @Test
-    void recordsOfAnotherDayAreNamed() throws Exception {
+    void aRecordOfAnotherDayStopsThePull() throws Exception {
         proxy.plan(FaultPlan.at(
                 proxy.requests().size() + 2,
                 Fault.answer(
@@ -544,7 +544,7 @@ class PullTest {
 
     /** An answer for another day, such as a cached one. Without records only the header shows the day. */
     @Test
-    void anEmptyAnswerForAnotherDayIsNamed() throws Exception {
+    void anEmptyAnswerForAnotherDayStopsThePull() throws Exception {
         proxy.plan(FaultPlan.at(proxy.requests().size() + 3, Fault.repeatedPage()));
         var stopped = assertThrows(ClientException.class, () -> pull(Targets.NDJSON, folder.resolve("other")));
         assertEquals(Reason.MISBEHAVED, stopped.reason());
@@ -567,7 +567,7 @@ class PullTest {
     }
 
     @Test
-    void aCursorMayBeAnyWord() throws Exception {
+    void aPullResumesWithACursorOfAnyForm() throws Exception {
         try (var standIn = StandInServer.start(23, StandInServer.Style.CURSORS)) {
             standIn.stopAt(3);
             var day = PulledRange.FIRST;
@@ -580,7 +580,7 @@ class PullTest {
 
     @ParameterizedTest
     @EnumSource(names = {"GZIP_BOMB", "ZSTD_BOMB"})
-    void anEndlessAnswerIsNotRead(StandInServer.Style style) throws Exception {
+    void aDecompressionBombStopsThePull(StandInServer.Style style) throws Exception {
         try (var standIn = StandInServer.start(0, style)) {
             var day = PulledRange.FIRST;
             var pull = new Pull(

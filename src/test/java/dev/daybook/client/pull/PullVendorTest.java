@@ -135,7 +135,7 @@ class PullVendorTest {
      */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aPowerCutAfterADayIsPulledAgainLosesNothing(boolean byDay) throws Exception {
+    void aPowerCutDuringARepeatedDayLosesNoRecords(boolean byDay) throws Exception {
         var output = new Targets(RecordKind.CUSTOMER, FileType.NDJSON, Compression.NONE, byDay);
         var target = output.in(folder.resolve(output.toString()));
         var day = FIRST.plusDays(5);
@@ -182,7 +182,7 @@ class PullVendorTest {
     }
 
     @Test
-    void offersNoProofAndIsNotAskedAgainForIt() throws Exception {
+    void aProofThatTheServerLacksIsNotRetried() throws Exception {
         var options = options(server.uri(), 100, 1);
         var waits = new ArrayList<String>();
         var proof = new ProofCheck(options.connection(), options.kind(), new Watcher() {
@@ -198,7 +198,7 @@ class PullVendorTest {
     }
 
     @Test
-    void aRefusalWithStatus200StopsIt() throws Exception {
+    void aKeyRefusedWithStatus200StopsThePull() throws Exception {
         server.failWith200();
         try (var proxy = FaultProxy.start(server.uri(), FaultPlan.at(4, Fault.before("expired", server::expireKey)))) {
             var stopped = assertThrows(ClientException.class, () -> pull(proxy.uri(), 5, 1, "pulled"));
@@ -274,7 +274,7 @@ class PullVendorTest {
     }
 
     @Test
-    void manyRecordsOfOneInstantComeWhole() throws Exception {
+    void aVendorPullWithManyRecordsOfOneInstantIsComplete() throws Exception {
         var day = LAST.plusDays(1);
         for (var number = 0; number < 20_000; number++) {
             server.put(VendorCustomer.of(6_000_000 + number, day.atTime(12, 0)));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ServerProfileTest {
     @Test
-    void isWrittenInWordsAndReadBack() {
+    void aProfileIsWrittenInWordsAndReadBack() {
         var profile = ServerProfile.NOTHING
                 .with(WindowEnd.EXCLUSIVE)
                 .with(Paging.OFFSET)
@@ -32,7 +32,7 @@ class ServerProfileTest {
     }
 
     @Test
-    void refusesValuesThatItCannotHave() {
+    void aProfileWithAnInvalidValueIsRefused() {
         var wrong =
                 assertThrows(IllegalArgumentException.class, () -> ServerProfile.of(Map.of("windowEnd", "sometimes")));
         assertTrue(wrong.getMessage().contains("windowEnd"), wrong::getMessage);
@@ -48,7 +48,7 @@ class ServerProfileTest {
     }
 
     @Test
-    void anExclusiveEndIsTheNextDay() {
+    void aWindowWithAnExclusiveEndNamesTheNextDay() {
         var day = LocalDate.parse("2024-02-29");
         assertEquals(day, WindowEnd.UNKNOWN.endOf(day));
         assertEquals(LocalDate.parse("2024-03-01"), WindowEnd.EXCLUSIVE.endOf(day));

@@ -19,7 +19,7 @@ class AttemptsTest {
     }
 
     @Test
-    void anAddressThatIsRefusedCountsForNoPerson() {
+    void attemptsFromARefusedAddressDoNotCountForAPerson() {
         for (var tried = 0; tried < Attempts.OF_ADDRESS; tried++) {
             attempts.allow("person " + tried, "10.0.0.1");
         }
@@ -30,7 +30,7 @@ class AttemptsTest {
     }
 
     @Test
-    void addressesOfOneIpv6NetworkAreOneSender() {
+    void addressesOfOneIpv6NetworkAreCountedTogether() {
         for (var tried = 0; tried < Attempts.OF_ADDRESS; tried++) {
             assertTrue(attempts.allow("person " + tried, "2001:db8:1:2::" + Integer.toHexString(tried)));
         }

@@ -297,7 +297,7 @@ class FrameTest {
      * because the only write is then the line of the audit.
      */
     @Test
-    void aFormThatMayBeStoredIsNotReportedAsUndone() throws Exception {
+    void aFormWithAnUnknownOutcomeIsNotReportedAsUnsaved() throws Exception {
         var options =
                 new DatabaseOptions(true, Duration.ofSeconds(5), Duration.ofMillis(300), UnaryOperator.identity());
         var goOn = new CountDownLatch(1);

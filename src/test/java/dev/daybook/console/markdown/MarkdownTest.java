@@ -155,7 +155,7 @@ class MarkdownTest {
     }
 
     @Test
-    void textThatNeedsTooMuchWorkIsShownAsWritten() {
+    void textThatIsTooCostlyToRenderIsShownAsWritten() {
         var text = "[<b>\n".repeat(2_000);
         assertEquals(
                 "<div class=\"said\"><p>" + text.replace("<", "&lt;").replace(">", "&gt;") + "</p>\n</div>",

@@ -20,7 +20,7 @@ class AddressSharesTest {
     }
 
     @Test
-    void anAddressWithoutAPlaceIsForgotten() {
+    void anAddressThatHoldsNoPlaceIsRemoved() {
         var shares = new AddressShares(2);
         shares.take("192.0.2.1");
         shares.take("192.0.2.1");

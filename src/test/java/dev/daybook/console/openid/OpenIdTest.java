@@ -143,7 +143,7 @@ class OpenIdTest {
 
     @Tag("jdk")
     @Test
-    void aPersonIsLetInByTheProvider() {
+    void aPersonLogsInThroughTheProvider() {
         addPerson(false);
         assertTrue(browser.get("/console/login").body().contains("href=\"/console/openid\""));
         assertEquals("/console", logIn());
@@ -153,7 +153,7 @@ class OpenIdTest {
 
     /** Otherwise the cookie would be of another host than the answer. */
     @Test
-    void aLogInBeginsAtTheAddressToWhichTheProviderSendsBack() {
+    void aLogInBeginsAtTheHostOfTheRedirectUri() {
         assertEquals(OpenIdStandIn.CONSOLE + BEGIN, goTo("/console/openid"));
         assertFalse(browser.cookies.containsKey("daybook_provider"));
     }
@@ -190,7 +190,7 @@ class OpenIdTest {
         "mike@github.example, mi\u212ae@github.example",
         "zo\u00eb@shop.example, zoe\u0308@shop.example"
     })
-    void anEmailOfOtherLettersIsRefused(String email, String other) {
+    void aLookAlikeEmailIsRefused(String email, String other) {
         addPerson(email, false);
         provider.claims(claims -> claims.setStringClaim("email", other));
         assertRefused(logIn());
@@ -199,7 +199,7 @@ class OpenIdTest {
     }
 
     @Test
-    void theSecretGoesIntoTheFormIfTheProviderWantsIt() {
+    void theClientSecretIsSentInTheFormIfTheProviderRequiresIt() {
         addPerson(false);
         provider.discovery(
                 document -> document.put("token_endpoint_auth_methods_supported", List.of("client_secret_post")));
@@ -300,7 +300,7 @@ class OpenIdTest {
     /** The signed token says that the e-mail is not verified, and this decides, whatever UserInfo says. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anEmailThatTheTokenSaysIsNotVerifiedIsRefused(boolean inToken) {
+    void anEmailThatTheTokenMarksAsUnverifiedIsRefused(boolean inToken) {
         addPerson(false);
         provider.emailOnlyInUserInfo(info -> {}).failing("/userinfo", 500).claims(claims -> {
             claims.setClaim("email_verified", false);
@@ -327,7 +327,7 @@ class OpenIdTest {
     }
 
     @Test
-    void anAccessTokenThatFitsIntoNoHeaderIsNoAnswer() {
+    void anAccessTokenWithALineBreakIsTreatedAsAnOutage() {
         addPerson(false);
         provider.emailOnlyInUserInfo(info -> {}).accessToken("a\nb");
         assertEquals(AWAY, logIn());
@@ -399,7 +399,7 @@ class OpenIdTest {
     }
 
     @Test
-    void anAnswerIsTakenOnce() {
+    void anAnswerOfTheProviderIsAcceptedOnlyOnce() {
         addPerson(false);
         var answer = provider.logIn(URI.create(goTo(BEGIN)));
         var cookie = browser.cookies.get("daybook_provider");
@@ -440,7 +440,7 @@ class OpenIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "?error=access_denied", "?code=one&state=two"})
-    void anAnswerForNoLogInIsLogged(String query) {
+    void anAnswerWithoutALogInUnderWayIsRefusedAndLogged(String query) {
         addPerson(false);
         for (var begun : List.of(false, true)) {
             if (begun) {
@@ -491,7 +491,7 @@ class OpenIdTest {
                 "400, [], " + AWAY + ", ``",
                 "401, ``, " + AWAY + ", ``"
             })
-    void theTokenEndpointMayRefuse(int status, String body, String where, String code) {
+    void aRefusalByTheTokenEndpointIsLogged(int status, String body, String where, String code) {
         addPerson(false);
         provider.refusing(status, body);
         try (var log = SeenLog.of(OpenIdPages.class)) {
@@ -601,7 +601,7 @@ class OpenIdTest {
     }
 
     @Test
-    void settingsAreChecked() {
+    void invalidProviderSettingsAreRefused() {
         var console = URI.create("https://daybook.example");
         for (var issuer : List.of("http://login.example", "login.example", "ftp://login.example")) {
             assertThrows(IllegalArgumentException.class, () -> new OpenIdSettings(issuer, "a", "b", console), issuer);

@@ -55,7 +55,7 @@ class ContactMergeTest {
     }
 
     @Test
-    void takesTheFirstGivenContactForThePrimary() {
+    void theFirstGivenContactBecomesPrimary() {
         var first = contact(0, false, Map.of(ContactField.FIRST_NAME, " A ", ContactField.LAST_NAME, "B"));
         var second = contact(0, false, Map.of(ContactField.EMAIL, "c@example.com"));
         var merge = merge(List.of(), change(first, second));
@@ -83,7 +83,7 @@ class ContactMergeTest {
                 "Meera Iyer    | Meera | Iyer | -    | -   | Meera Iyer",
                 "-             | -     | -    | -    | Rao | Rao",
             })
-    void aPartOfTheNameKeepsTheOther(
+    void aGivenFirstOrLastNameKeepsTheOtherPart(
             String name, String first, String last, String givenFirst, String givenLast, String after) {
         var stored = named(name, first, last);
         stored.put(ContactField.PHONE, "9000000001");
@@ -111,7 +111,7 @@ class ContactMergeTest {
     }
 
     @Test
-    void changesTheContactThatIsNamedOrMatched() {
+    void changesAContactThatIsGivenByIdOrMatched() {
         var named = contact(7, false, Map.of(ContactField.EMAIL, "asha@example.com"));
         var matched = contact(0, true, Map.of(ContactField.PHONE, "+91 9000000001", ContactField.TITLE, "Dr"));
         var merge = merge(List.of(ASHA), change(named, matched));
@@ -221,7 +221,7 @@ class ContactMergeTest {
     /** Otherwise each order of a desk without a phone would add a contact, until the orders are refused. */
     @ParameterizedTest
     @ValueSource(strings = {"-1", "N/A"})
-    void aContactWithoutDigitsInItsPhoneIsAddedOnceForAPerson(String phone) {
+    void aContactWithAPhoneWithoutDigitsIsMatchedByName(String phone) {
         var desk = Map.of(ContactField.PERSON, "Desk", ContactField.PHONE, phone);
         var guard = Map.of(ContactField.PERSON, "Guard", ContactField.PHONE, phone);
         var known = CustomerChange.ofTexts(10, true, Map.of());
@@ -244,7 +244,7 @@ class ContactMergeTest {
                 "      |         | 223344     | 91  ",
                 "Meera | 1234567 |            | 1876",
             })
-    void aContactIsAddedOnceHoweverItIsGiven(
+    void aRepeatedContactInAnyFormIsAddedOnce(
             @Nullable String name, @Nullable String phone, @Nullable String additional, @Nullable String code) {
         var texts = named(null, name, null);
         Optional.ofNullable(phone).ifPresent(text -> texts.put(ContactField.PHONE, text));
@@ -342,7 +342,7 @@ class ContactMergeTest {
      * keeps its first phone.
      */
     @Test
-    void aMatchBySecondPhoneKeepsTheFirst() {
+    void aContactMatchedBySecondPhoneKeepsItsFirstPhone() {
         var third = Map.of(ContactField.PHONE, "9000000003", ContactField.TITLE, "Dr");
         var matched = merge(A_AND_B, change(contact(0, true, third)));
         assertEquals(List.of("1 3 a", "2 b"), shown(matched));
@@ -363,7 +363,7 @@ class ContactMergeTest {
 
     /** With its country code, the short phone is as long as a full number without a country code. */
     @Test
-    void aShortPhoneWithItsCountryCodeFindsNoLongerPhone() {
+    void aShortPhoneWithCountryCodeDoesNotMatchALongerPhone() {
         var asha = List.of(new Contact(20, NOW, true, Map.of(ContactField.PHONE, "9449112345")));
         var gate = Map.of(ContactField.PERSON, "Gate", ContactField.PHONE, "12345", ContactField.COUNTRY_CODE, "+91");
         var merge = merge(asha, change(contact(0, true, gate)));
@@ -375,7 +375,7 @@ class ContactMergeTest {
     }
 
     @Test
-    void aMatchByEmailTakesTheCountryCode() {
+    void aContactMatchedByEmailGetsTheCountryCode() {
         var email = Map.of(ContactField.PHONE, "9000000001", ContactField.EMAIL, "a@example.com");
         var abroad = Map.of(ContactField.EMAIL, "a@example.com", ContactField.COUNTRY_CODE, "+91");
         var merge = merge(List.of(new Contact(20, NOW, true, email)), change(contact(0, true, abroad)));

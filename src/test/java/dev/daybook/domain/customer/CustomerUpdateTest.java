@@ -24,7 +24,7 @@ class CustomerUpdateTest {
     private final List<String> asked = new ArrayList<>();
 
     @Test
-    void aNewCustomerHasWhatIsGiven() {
+    void aNewCustomerHasTheGivenValues() {
         var update = CustomerUpdate.added(
                 7,
                 1,
@@ -47,7 +47,7 @@ class CustomerUpdateTest {
     }
 
     @Test
-    void fieldsThatAreNotGivenStay() {
+    void anUpdateKeepsFieldsThatAreNotGiven() {
         var before = CustomerUpdate.added(
                         7,
                         1,
@@ -78,7 +78,7 @@ class CustomerUpdateTest {
     }
 
     @Test
-    void onlyANewEnquiryCounts() {
+    void onlyNewEnquiriesCountTowardsTheLimit() {
         var before = customerWith(Customer.MAX_ENQUIRIES - 1);
         var last = CustomerUpdate.changed(before, change(1, Map.of(), Map.of(), "", 0), context(LATER))
                 .after();

@@ -13,7 +13,7 @@ class FlagsChangeTest {
     private static final Optional<Boolean> UNSAID = Optional.empty();
 
     @Test
-    void takesANewCustomerForAnOrganisationUnlessSomethingElseIsSaid() {
+    void aNewCustomerIsAnOrganisationByDefault() {
         assertEquals(new CustomerFlags(true, false, false), FlagsChange.NONE.ofNew());
         assertEquals(new CustomerFlags(false, true, false), new FlagsChange(UNSAID, YES, UNSAID).ofNew());
         assertEquals(new CustomerFlags(false, false, true), new FlagsChange(UNSAID, UNSAID, YES).ofNew());
@@ -22,7 +22,7 @@ class FlagsChangeTest {
     }
 
     @Test
-    void turnsOneKindIntoTheOther() {
+    void aCustomerChangesBetweenOrganisationAndIndividual() {
         var person = new CustomerFlags(false, true, true);
         assertEquals(person, FlagsChange.NONE.applyTo(person));
         assertEquals(new CustomerFlags(true, false, true), new FlagsChange(YES, UNSAID, UNSAID).applyTo(person));

@@ -71,7 +71,7 @@ class WordsTest {
     }
 
     @Property
-    void splittingWordsAgainChangesNothing(@ForAll String text) {
+    void splittingTextIntoWordsIsIdempotent(@ForAll String text) {
         var words = Words.of(text);
         assertEquals(words, Words.of(String.join(" ", words)));
         for (var word : words) {

@@ -56,7 +56,7 @@ class FormulaTextTest {
     /** A text in quotation marks that another program, or an exact export, wrote without a guard. */
     @ParameterizedTest
     @ValueSource(strings = {"'@mention' does not work", "'+1' button broken", "'='", "'-' and '+'", "'=don't'"})
-    void aQuotedBeginningKeepsItsMarks(String text) {
+    void aQuotedTextKeepsItsQuotationMarks(String text) {
         assertEquals(text, FormulaText.guarded(text));
         assertEquals(text, FormulaText.unguarded(text));
     }

@@ -80,7 +80,7 @@ class TrustedProxiesTest {
     /** Java would look such a text up in DNS. */
     @ParameterizedTest
     @ValueSource(strings = {"256.1.1.1", "1.260.1.1", "1.1.300.1", "1.1.1.256", "999.1.1.1", "1.1.1.1000"})
-    void aPartAbove255IsOfNoAddress(String text) {
+    void aPartAbove255MakesAnAddressInvalid(String text) {
         assertFalse(SenderAddress.isAddress(text));
     }
 

@@ -46,7 +46,7 @@ class AssociateFieldsTest {
                 "-             | a.={}       | a.={}",
                 "-             | a.x=null    | a.x=null",
             })
-    void mergeFieldByField(String before, String given, String after) {
+    void associateFieldsAreMergedFieldByField(String before, String given, String after) {
         assertEquals(fields(after), fields(before).with(fields(given)));
     }
 
@@ -64,7 +64,7 @@ class AssociateFieldsTest {
     }
 
     @Test
-    void longTextsAreLookedAtInTime() {
+    void aLongTextIsCheckedForContentInBoundedTime() {
         for (var text : List.of("[".repeat(500_000), "\"" + " ".repeat(500_000), " ".repeat(500_000))) {
             assertTimeoutPreemptively(Duration.ofSeconds(20), () -> new AssociateField("a", "x", text + "x").isBlank());
         }

@@ -92,7 +92,7 @@ class TicketUpdateTest {
     }
 
     @Test
-    void isLateOnceItsTimeIsOverAndNotBefore() {
+    void aPendingTicketIsLateOnlyAfterItsDueTime() {
         var ticket = added(change("P", null), TWO_HOURS).after();
         assertEquals(NOON.plusSeconds(7_200), ticket.time(TicketTime.DUE).orElseThrow());
         assertEquals(Duration.ofHours(2), ticket.allowed());
@@ -105,7 +105,7 @@ class TicketUpdateTest {
     }
 
     @Test
-    void aGivenDueTimeIsTaken() {
+    void aGivenDueTimeIsStored() {
         var due = NOON.plusSeconds(60);
         var asked = TicketChange.ofTexts(Map.of(TicketField.TITLE, "x"))
                 .with(Map.of(TicketTime.DUE, due), AssociateFields.NONE);

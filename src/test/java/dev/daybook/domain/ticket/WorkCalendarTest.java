@@ -133,7 +133,7 @@ class WorkCalendarTest {
     }
 
     @Example
-    void nightsWeekendsAndHolidaysDoNotCount() {
+    void workingTimeExcludesNightsWeekendsAndHolidays() {
         assertEquals(Duration.ofHours(2), between("2024-05-02T17:00", "2024-05-03T10:00"), "over midnight");
         assertEquals(Duration.ofHours(2), between("2024-05-03T17:00", "2024-05-06T10:00"), "over a weekend");
         assertEquals(Duration.ofHours(2), between("2024-04-30T17:00", "2024-05-02T10:00"), "over a holiday");

@@ -164,7 +164,7 @@ class AdminApiTest {
 
     /** The folder is missing if its disk is not mounted. A file in its place would break the next backups. */
     @Test
-    void aFolderForBackupsThatIsGoneIsNotReplacedByAFile() throws Exception {
+    void aBackupIntoAMissingFolderFailsAndCreatesNoFile() throws Exception {
         var backups = Files.createDirectory(folder.resolve("backups"));
         var url = TestDatabase.SQLITE.create();
         try (var admin = Admin.of(TestServer.start(url, settings -> settings.backupFolder(backups)))) {
@@ -397,7 +397,7 @@ class AdminApiTest {
 
     @ParameterizedTest
     @EnumSource
-    void aChangeOfTheZoneWaitsForTheWritesThatAreUnderWay(TestDatabase database) {
+    void aChangeOfTheTimeZoneWaitsForRunningWrites(TestDatabase database) {
         var url = database.create();
         var options = DatabaseOptions.forServer();
         var impatient = new DatabaseOptions(true, Duration.ofMillis(200), options.patience(), options.statements());
@@ -461,7 +461,7 @@ class AdminApiTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsRefusedChangesNothingAndIsNotInTheAudit(TestDatabase database) {
+    void aRefusedCallChangesNothingAndIsNotAudited(TestDatabase database) {
         try (var admin = Admin.of(TestServer.start(database))) {
             admin.refused(400, "unknown field; the fields are cmId, name, zone", "POST", "/accounts", "{\"nmae\":1}");
             admin.refused(400, "cmId: a value of another type", "POST", "/accounts", "{\"cmId\":{},\"name\":\"x\"}");
@@ -572,7 +572,7 @@ class AdminApiTest {
     /** An account that an earlier version stored with a longer name can still be changed in other ways. */
     @ParameterizedTest
     @EnumSource
-    void newNamesAndLabelsAreBounded(TestDatabase database) {
+    void newNamesAndLabelsHaveAtMost200Characters(TestDatabase database) {
         try (var admin = Admin.of(TestServer.start(database))) {
             var longest = "x".repeat(200);
             var tooLong = longest + "x";
@@ -614,7 +614,7 @@ class AdminApiTest {
 
     @ParameterizedTest
     @EnumSource
-    void onlyAValidAdminKeyOpensIt(TestDatabase database) {
+    void theAdminApiAcceptsOnlyAValidAdminKey(TestDatabase database) {
         try (var admin = Admin.of(TestServer.start(database))) {
             var expired = admin.server.addAdminKey(admin.server.clock.instant());
             for (var operation : AdminOperation.values()) {
@@ -648,7 +648,7 @@ class AdminApiTest {
     }
 
     @Test
-    void wrongKeysOfAnAddressAreLimitedAndAValidOneIsNot() {
+    void onlyWrongKeysOfAnAddressAreRateLimited() {
         try (var admin = Admin.of(TestServer.start(TestDatabase.SQLITE))) {
             // The address may try one more key each second, so a first call after that gets 401.
             var last = 0;

@@ -16,7 +16,7 @@ class AdminKeysTest {
     private static final int TRIALS = 10;
 
     @Test
-    void aRefusalIsNotEarlyIfTheWaitIsInterrupted() {
+    void aRefusalWaitsItsFullTimeDespiteASpuriousWakeUp() {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
             var writes = new SideWrites(database, Duration.ofSeconds(30));
             var keys = new AdminKeys(database, writes, Clock.systemUTC());

@@ -92,7 +92,7 @@ class AdminReadsTest {
     /** Where no handler answers HEAD, Javalin answers it with 200 if the path has a GET. */
     @ParameterizedTest
     @EnumSource
-    void headIsAReadLikeGet(TestDatabase database) {
+    void headIsAuthenticatedAndAuditedLikeGet(TestDatabase database) {
         try (var requests = SeenLog.of(AdminRoutes.class).from(Level.INFO);
                 var server = TestServer.start(database.create(), TestSettings::console)) {
             var token = server.addAdminKey(Instant.MAX);
@@ -110,7 +110,10 @@ class AdminReadsTest {
         }
     }
 
-    /** The address belongs only in the warning that the audit lacks a line. Here the line is stored. */
+    /**
+     * The warning that a line of the audit was not stored names the sender's address. The warning about a slow write must
+     * not name it; here the line is stored.
+     */
     @Test
     void aSlowLineOfTheAuditIsLoggedWithoutTheAddress() {
         try (var slow = SeenLog.of(Database.class);

@@ -98,7 +98,7 @@ class ConcurrentAdminTest {
 
     @ParameterizedTest
     @EnumSource
-    void noSecretOfAWebhookIsLost(TestDatabase database) {
+    void aConcurrentChangeLosesNoSecretOfAWebhook(TestDatabase database) {
         var server = start(database);
         var first = (WebhookJson.Set) call(AdminOperation.SET_WEBHOOK, ACCOUNT, NEW_SECRET);
         var other = new AtomicReference<WebhookJson.Set>();
@@ -320,7 +320,7 @@ class ConcurrentAdminTest {
     /** A repeated call would find the new zone, and render nothing. */
     @ParameterizedTest
     @EnumSource
-    void aZoneThatIsStoredButNotRenderedSaysWhatToDo(TestDatabase database) {
+    void aFailedRenderingAfterAZoneChangeNamesTheRemedy(TestDatabase database) {
         var server = start(database);
         var accounts = new AccountAdmin(server.stores.database(), account -> {
             throw Problem.UNAVAILABLE.because("the disk is full");
@@ -337,7 +337,7 @@ class ConcurrentAdminTest {
     /** A repeated call would not find the sub-status, and render nothing. */
     @ParameterizedTest
     @EnumSource
-    void aSubStatusThatIsRemovedButNotRenderedSaysWhatToDo(TestDatabase database) {
+    void aFailedRenderingAfterASubStatusRemovalNamesTheRemedy(TestDatabase database) {
         var server = start(database);
         var parameters = Map.of("cmId", Long.toString(TestServer.CM_ID), "key", "E");
         call(AdminOperation.SET_SUB_STATUS, parameters, "{\"name\":\"Escalated\"}");
@@ -367,8 +367,8 @@ class ConcurrentAdminTest {
     }
 
     /**
-     * Starts a second call within the transaction of the first call. The first call continues when the second has ended
-     * or waits for it.
+     * Starts a second call within the transaction of the first call. The first call continues when the second has ended,
+     * or after a second, because the second waits for the first.
      */
     private void both(AdminOperation operation, String one, String two) throws Exception {
         var second = new AtomicReference<CompletableFuture<Object>>();

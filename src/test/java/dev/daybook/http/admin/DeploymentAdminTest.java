@@ -20,7 +20,7 @@ class DeploymentAdminTest {
     }
 
     @Test
-    void anErrorAtTheStartLeavesNoBackupRunning() {
+    void anErrorAtTheStartOfABackupDoesNotBlockTheNextOne() {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
             var made = new DeploymentAdmin.Made(Path.of("backup.tar"), 1);
             var admin = new DeploymentAdmin(database, Optional.of(() -> made), Clock.systemUTC());

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RenderingTest {
     @Test
-    void aFailureSaysInWordsWhatIsStoredAndWhatToDo() {
+    void aFailedRenderingReportsWhatIsStoredAndTheRemedy() {
         var failure = assertThrows(
                 ProblemException.class,
                 () -> Rendering.after("the zone is stored, but not in all documents", () -> {

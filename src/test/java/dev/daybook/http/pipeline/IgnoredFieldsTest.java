@@ -10,18 +10,18 @@ import org.junit.jupiter.api.Test;
 /** The header of ignored fields is at most 1 KB, whatever the fields are called. */
 class IgnoredFieldsTest {
     @Test
-    void namesFewFields() {
+    void theHeaderNamesAllOfAFewFields() {
         assertEquals("one, t%C3%BC, a%20b%2B", IgnoredFields.header(List.of("one", "t\u00fc", "a b+")));
     }
 
     @Test
-    void endsAtTwentyFields() {
+    void theHeaderNamesAtMostTwentyFields() {
         var header = IgnoredFields.header(Collections.nCopies(25, "a"));
         assertEquals("a, ".repeat(20) + "and 5 more", header);
     }
 
     @Test
-    void endsAtOneKilobyte() {
+    void theHeaderHasAtMostOneKilobyte() {
         for (var letter : List.of("a", "\u0915", "\ud83d\ude00")) {
             var header = IgnoredFields.header(Collections.nCopies(100_000, letter.repeat(64)));
             assertTrue(header.length() <= 1_024, header.length() + " bytes");

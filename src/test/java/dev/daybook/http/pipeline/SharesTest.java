@@ -21,14 +21,14 @@ class SharesTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "3, 2", "4, 3", "16, 12", "64, 48"})
-    void oneOwnerGetsThreeQuartersAtMost(int total, int most) {
+    void oneOwnerGetsAtMostThreeQuarters(int total, int most) {
         var shares = new Shares(total);
         assertEquals(most, takeAll(shares, "one").size());
         assertEquals(total > 1, shares.take("another", 1).isPresent());
     }
 
     @Test
-    void ownersWhoAskInTurnGetAsMuchAsEachOther() {
+    void ownersWhoAskInTurnGetEqualShares() {
         var shares = new Shares(64);
         var taken = new int[7];
         for (var round = 0; round < 64; round++) {

@@ -28,7 +28,7 @@ class SampleAccountTest {
     }
 
     @Test
-    void leavesEveryTableAsItWas() {
+    void aResetRestoresEveryTable() {
         var before = rows();
         assertTrue(before.get("customer_document").size() == TestServer.SAMPLES, before::toString);
         fillEveryTable();

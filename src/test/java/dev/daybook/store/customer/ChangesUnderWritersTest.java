@@ -42,7 +42,7 @@ class ChangesUnderWritersTest {
     /** SQLite's writers wait for each other, so pauses would only cost time. */
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, 1300, 4", "SQLITE, 100, 1"})
-    void aFollowerMissesNothing(TestDatabase database, int some, int pauses) throws Exception {
+    void aFollowerMissesNoChangeOfConcurrentWriters(TestDatabase database, int some, int pauses) throws Exception {
         Tally.run(Check.LATE_COMMITS, database.toString(), tally -> {
             var transactions = Tally.trials(some, some);
             follow(database, transactions, pauses, tally.seed());

@@ -96,7 +96,7 @@ class CustomerChangesTest {
     /** Random histories, with other accounts in the database and a follower that reads from time to time. */
     @ParameterizedTest
     @EnumSource
-    void aFollowerHasWhatTheDatabaseHas(TestDatabase database) {
+    void theCopyOfAFollowerEqualsTheDatabase(TestDatabase database) {
         try (var stores = open(database)) {
             var other = new Account(8, "Other", Account.DEFAULT_ZONE, "{}");
             stores.database().write(transaction -> stores.accounts().add(transaction, other));
@@ -157,7 +157,7 @@ class CustomerChangesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPositionFromBeyondThePresentIsRefused(TestDatabase database) {
+    void aPositionAheadOfTheFeedIsRefused(TestDatabase database) {
         try (var stores = open(database)) {
             Saves.save(stores, ACCOUNT, 0, NOON);
             var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
@@ -228,7 +228,7 @@ class CustomerChangesTest {
      * account, until a customer of the second account is saved.
      */
     @Test
-    void openingBesideAWriterLeavesTheFeedAsItIs() throws Exception {
+    void openingADatabaseBesideAWriterDoesNotRestartTheFeed() throws Exception {
         var url = TestDatabase.POSTGRESQL.create();
         var other = new Account(8, "Other", Account.DEFAULT_ZONE, "{}");
         var threads = Executors.newSingleThreadExecutor();

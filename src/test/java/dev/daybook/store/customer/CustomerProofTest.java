@@ -63,7 +63,7 @@ class CustomerProofTest {
     }
 
     @Property(tries = 30, shrinking = ShrinkingMode.OFF)
-    void equalsTheDigestOfPullingEveryDay(@ForAll long seed) throws InterruptedException {
+    void theProofEqualsTheDigestOfPullingEveryDay(@ForAll long seed) throws InterruptedException {
         for (var database : TestDatabase.tested()) {
             var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
             var random = new Random(seed);

@@ -69,7 +69,7 @@ class CustomerSearchTest {
 
     @ParameterizedTest
     @EnumSource
-    void theBeginningOfAPhoneIsEnough(TestDatabase database) {
+    void aSearchFindsTheBeginningOfAPhone(TestDatabase database) {
         try (var stores = open(database)) {
             var both = List.of("Meera Nair", "Ravi Iyer");
             for (var words : List.of("919", "+91 98", "+91 98765", "98765", "987", "(987) 65")) {
@@ -86,7 +86,7 @@ class CustomerSearchTest {
 
     @ParameterizedTest
     @EnumSource
-    void theLastFourDigitsOfAPhoneAreEnough(TestDatabase database) {
+    void aSearchFindsTheLastFourDigitsOfAPhone(TestDatabase database) {
         try (var stores = open(database)) {
             for (var words : List.of("3210", "43210", "5 43210", "65 43210", "765-43210", "8765 43210")) {
                 assertEquals(List.of("Meera Nair"), find(stores, words, true), words);
@@ -98,7 +98,7 @@ class CustomerSearchTest {
 
     @ParameterizedTest
     @EnumSource
-    void theBeginningOfAnEmailOrACodeIsEnough(TestDatabase database) {
+    void aSearchFindsTheBeginningOfAnEmailOrACode(TestDatabase database) {
         try (var stores = open(database)) {
             for (var words : List.of("meera.", "MEERA.N", "meera.nair@", "Meera.Nair@mail.example")) {
                 assertEquals(List.of("Meera Nair"), find(stores, words, true), words);
@@ -194,7 +194,7 @@ class CustomerSearchTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachQuestionIsServedByAnIndex(TestDatabase database) {
+    void everySearchQueryUsesAnIndex(TestDatabase database) {
         try (var stores = open(database)) {
             stores.database().read(transaction -> {
                 var isSqlite = transaction.dialect() == Dialect.SQLITE;
@@ -228,7 +228,7 @@ class CustomerSearchTest {
 
     @ParameterizedTest
     @EnumSource
-    void daysAreComparedCustomerByCustomer(TestDatabase database) {
+    void theFilterByDaysReadsEachFoundCustomerByItsKey(TestDatabase database) {
         try (var stores = open(database)) {
             var plan = stores.database().read(transaction -> {
                 var isSqlite = transaction.dialect() == Dialect.SQLITE;

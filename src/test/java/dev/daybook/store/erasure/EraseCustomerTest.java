@@ -58,7 +58,7 @@ class EraseCustomerTest {
 
     /** An administrator of PostgreSQL may set an isolation level at which an erasure misses a write it waited for. */
     @Test
-    void theIsolationOfTheDatabaseDoesNotMatter() throws Exception {
+    void anErasureUsesReadCommittedWhateverTheDefaultIsolation() throws Exception {
         var text = TestDatabase.POSTGRESQL.newUrl();
         try (var database = Database.open(DatabaseUrl.parse(text))) {
             database.run(transaction -> transaction
@@ -219,7 +219,7 @@ class EraseCustomerTest {
     /** Earlier builds deleted orders in this way when they removed an import. */
     @ParameterizedTest
     @EnumSource
-    void aDeletedOrderIsBlankedToo(TestDatabase database) {
+    void anErasureAlsoBlanksDeletedOrders(TestDatabase database) {
         try (var stores = PatientStores.open(database.create())) {
             var left = stores.database().write(transaction -> {
                 stores.accounts().add(transaction, ACCOUNT);
@@ -268,7 +268,7 @@ class EraseCustomerTest {
     /** An e-mail without an at sign finds nobody for a write, but it is still a text of the person. */
     @ParameterizedTest
     @EnumSource
-    void aTicketWithTheOwnEmailIsBlankedAlsoWithoutAnAtSign(TestDatabase database) {
+    void anErasureBlanksTicketsWithTheSameMalformedEmail(TestDatabase database) {
         try (var stores = PatientStores.open(database.create())) {
             stores.database().run(transaction -> {
                 stores.accounts().add(transaction, ACCOUNT);

@@ -25,7 +25,7 @@ class FaqLoadTest {
     /** The texts of the search index are several times as long as the entries, so not all of them are in memory together. */
     @ParameterizedTest
     @EnumSource
-    void writesManyOrLongEntriesInParts(TestDatabase database) {
+    void manyOrLongEntriesAreWrittenInBatches(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             TestFaq.account(stores, 7);
             assertEquals(3, writes(stores, entries("short", 1_200, "word")));

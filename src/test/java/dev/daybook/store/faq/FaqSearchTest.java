@@ -217,7 +217,7 @@ class FaqSearchTest {
     }
 
     @Test
-    void putsATitleBeforeADetail() {
+    void hitsInATitleRankBeforeHitsInADetail() {
         assertEquals(
                 List.of("How do I get a refund?", "Cancelling an order"), TestFaq.titles(stores, CM_ID, "refund", 0));
         assertEquals(
@@ -240,14 +240,14 @@ class FaqSearchTest {
     }
 
     @Test
-    void keepsToTheAccount() {
+    void aSearchFindsOnlyEntriesOfItsAccount() {
         assertEquals(1, TestFaq.titles(stores, 70, "refund", 0).size());
         assertEquals(0, TestFaq.titles(stores, 70, "cancel", 0).size());
         assertEquals(0, TestFaq.titles(stores, 700, "refund", 0).size());
     }
 
     @Test
-    void countsAllAndAnswersAPart() {
+    void aSearchCountsAllHitsAndReturnsARange() {
         for (var start = 0; start < 4; start++) {
             var page = TestFaq.search(stores, CM_ID, "o", 0, new IndexRange(start, start + 1L));
             var all = TestFaq.titles(stores, CM_ID, "o", 0);
@@ -277,7 +277,7 @@ class FaqSearchTest {
 
     /** The better of two entries is loaded after the other, and so has the higher id. */
     @Test
-    void ranksByNumberLengthAndPlace() {
+    void hitsRankByFrequencyTextLengthAndField() {
         var account = TestFaq.account(stores, 72);
         var filling = " about what else there is".repeat(60);
         TestFaq.load(
@@ -325,7 +325,7 @@ class FaqSearchTest {
     }
 
     @Test
-    void survivesAnyTextWhatever() {
+    void aSearchForAnyTextDoesNotFail() {
         for (var text : List.of(
                 "x".repeat(10_000),
                 "\u0000",

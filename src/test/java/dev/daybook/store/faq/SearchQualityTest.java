@@ -39,7 +39,7 @@ class SearchQualityTest {
 
     @ParameterizedTest
     @EnumSource(TestDatabase.class)
-    void findsFormsOfWords(TestDatabase database) throws IOException {
+    void aSearchFindsOtherFormsOfAWord(TestDatabase database) throws IOException {
         var entries = Files.readAllLines(FOLDER.resolve("entries.txt")).stream()
                 .map(SearchQualityTest::entry)
                 .toList();

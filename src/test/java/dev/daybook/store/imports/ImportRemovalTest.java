@@ -52,7 +52,7 @@ class ImportRemovalTest {
 
     @ParameterizedTest
     @EnumSource
-    void leavesNoPersonalData(TestDatabase database) throws Exception {
+    void aRemovalLeavesNoPersonalData(TestDatabase database) throws Exception {
         for (var kind : RecordKind.values()) {
             var url = database.newUrl();
             try (var stores = Stores.open(DatabaseUrl.parse(url))) {
@@ -68,7 +68,7 @@ class ImportRemovalTest {
     /** The feed may restart between the import and its removal. */
     @ParameterizedTest
     @EnumSource
-    void findsItsRecordsAfterARestartOfTheFeed(TestDatabase database) {
+    void aRemovalFindsItsRecordsAfterARestartOfTheFeed(TestDatabase database) {
         for (var kind : RecordKind.values()) {
             try (var stores = Stores.open(database.create())) {
                 var run = imported(stores, kind, customer(stores));
@@ -120,7 +120,7 @@ class ImportRemovalTest {
      */
     @ParameterizedTest
     @EnumSource
-    void findsTicketsWhoseDueTimeHasPassed(TestDatabase database) throws Exception {
+    void aRemovalFindsTicketsWhoseDueTimeHasPassed(TestDatabase database) throws Exception {
         var url = database.newUrl();
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             var run = importedDue(stores);
@@ -137,7 +137,7 @@ class ImportRemovalTest {
 
     @ParameterizedTest
     @EnumSource
-    void leavesTicketsThatBecomeLateWhenTheImportHasEnded(TestDatabase database) {
+    void ticketsOfAnEndedImportCanBecomeLate(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             var run = importedDue(stores);
             stores.database().run(transaction -> stores.imports().end(transaction, run));
@@ -165,7 +165,7 @@ class ImportRemovalTest {
 
     /** On SQLite all writes that wait for the writer are committed together. */
     @Test
-    void leavesWhatOthersAddedInTheSameCommit() throws Exception {
+    void aRemovalKeepsRecordsOfOthersInTheSameCommit() throws Exception {
         for (var kind : RecordKind.values()) {
             try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
                 var customer = customer(stores);

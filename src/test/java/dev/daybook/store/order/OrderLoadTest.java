@@ -39,7 +39,7 @@ class OrderLoadTest {
 
     @ParameterizedTest
     @EnumSource
-    void aCodeNamesItsCurrentCustomer(TestDatabase database) {
+    void aCodeFindsTheCustomerThatHasItAtThatRow(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
             load(stores, order("E-1", named("C-1", "Asha", "9100000001")));

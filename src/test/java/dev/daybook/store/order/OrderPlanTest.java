@@ -39,7 +39,7 @@ class OrderPlanTest {
     }
 
     @Test
-    void criteriaOfUnknownDataReadNothing() {
+    void criteriaThatNoOrderCanMatchReadNothing() {
         assertEquals(Window.NEVER, OrderCriteria.created(filter(Map.of(), true), ZoneOffset.UTC));
         assertEquals(Window.ALWAYS, OrderCriteria.created(filter(Map.of(), false), ZoneOffset.UTC));
     }

@@ -180,7 +180,7 @@ class PackerTest {
     /** A future table of documents needs its own triggers, and its kind in this test. */
     @ParameterizedTest
     @EnumSource
-    void noOtherTableHasDocuments(TestDatabase database) {
+    void everyTableOfDocumentsHasARecordKind(TestDatabase database) {
         try (var stores = open(database.create())) {
             var tables = Stream.of(RecordKind.values())
                     .map(kind -> Tables.of(kind).documents())
@@ -202,7 +202,7 @@ class PackerTest {
 
     @ParameterizedTest
     @EnumSource
-    void aChangeAfterTheMarkLeavesNoPack(TestDatabase database) {
+    void aChangeAfterTheMarkPreventsThePack(TestDatabase database) {
         try (var stores = open(database.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             new Packer(stores.database(), Duration.ofMinutes(10))
@@ -216,7 +216,7 @@ class PackerTest {
     }
 
     @Test
-    void aDayIsQuietForAWhileBeforeItIsPacked() {
+    void aDayIsPackedOnlyAfterAQuietPeriod() {
         try (var stores = open(TestDatabase.SQLITE.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             var packer = new Packer(stores.database(), Duration.ofMinutes(10));
@@ -235,7 +235,7 @@ class PackerTest {
 
     /** A day may have many packs, and a server that stops must wait until the packer's thread ends. */
     @Test
-    void aStopEndsADayBetweenItsPacks() {
+    void aStopInterruptsThePackerBetweenTwoPacks() {
         try (var stores = open(TestDatabase.SQLITE.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             var packer = new Packer(stores.database(), Duration.ZERO);
@@ -284,7 +284,7 @@ class PackerTest {
 
     /** The change began before the day was marked, so its trigger could not see the mark. */
     @Test
-    void nothingIsPackedWhileAnEarlierChangeIsNotCommitted() throws Exception {
+    void noDayIsPackedWhileAnEarlierChangeIsUncommitted() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             try (var writer = new Held(stores, PackerTest::change)) {
@@ -356,7 +356,7 @@ class PackerTest {
 
     /** When the packer adds packs, a writer has deleted the mark and has not committed yet. */
     @Test
-    void packsAreNotAddedBesideAChangeThatIsNotCommitted() throws Exception {
+    void noPackIsAddedBesideAnUncommittedChange() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             new Packer(stores.database(), Duration.ofMinutes(10))
@@ -410,7 +410,7 @@ class PackerTest {
     /** The last transaction of an erasure would not see a mark that is committed while it runs. */
     @ParameterizedTest
     @EnumSource
-    void noMarkIsLeftOfAnAccountThatIsErasedMeanwhile(TestDatabase database) throws Exception {
+    void noMarkRemainsOfAnAccountErasedDuringThePacking(TestDatabase database) throws Exception {
         var url = database.create();
         try (var stores = open(url);
                 var other = PatientStores.open(url)) {

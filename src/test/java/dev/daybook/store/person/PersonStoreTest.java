@@ -42,7 +42,7 @@ class PersonStoreTest {
     /** Earlier builds stored a key in which sharp s and other letters were replaced. */
     @ParameterizedTest
     @EnumSource
-    void aRowOfAnEarlierBuildIsFoundByItsOwnEmail(TestDatabase kind) {
+    void aPersonWithAKeyOfAnEarlierBuildIsFoundByEmail(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
             var id = database.write(transaction ->
                             people.add(transaction, "Asha@stra\u00dfe.example", "Asha", false, Instant.EPOCH))

@@ -33,7 +33,7 @@ class SessionUsesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aUseIsKeptUntilItIsStored(TestDatabase kind) throws SQLException {
+    void aUseOfASessionIsCachedUntilItIsStored(TestDatabase kind) throws SQLException {
         var url = kind.newUrl();
         try (var database = Database.open(DatabaseUrl.parse(url), OPTIONS)) {
             var person = database.write(transaction -> {

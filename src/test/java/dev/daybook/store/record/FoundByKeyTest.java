@@ -99,7 +99,7 @@ class FoundByKeyTest {
 
     @ParameterizedTest
     @EnumSource
-    void aCustomerThatIsDeletedIsAddedAnew(TestDatabase database) throws Exception {
+    void aCustomerDeletedDuringTheWriteIsAddedAsNew(TestDatabase database) throws Exception {
         for (var other : OTHERS) {
             try (var stores = stores(database)) {
                 var asha = asha(stores);
@@ -161,7 +161,7 @@ class FoundByKeyTest {
     /** A request that names the id means that customer, whatever its keys are. */
     @ParameterizedTest
     @EnumSource
-    void aCustomerThatIsNamedByItsIdIsUpdatedOrMissing(TestDatabase database) throws Exception {
+    void aCustomerGivenByIdIsUpdatedWhateverItsKeys(TestDatabase database) throws Exception {
         try (var stores = stores(database)) {
             var asha = asha(stores);
             var byId = CustomerChange.ofTexts(asha, false, Map.of(ProfileField.CITY, "Pune"));
@@ -221,7 +221,7 @@ class FoundByKeyTest {
     /** The customers of many orders of a file are found, locked and written together. */
     @ParameterizedTest
     @EnumSource
-    void aFileOfOrdersLeavesACustomerThatLosesItsKey(TestDatabase database) throws Exception {
+    void aLoadOfOrdersDoesNotChangeACustomerThatLosesItsKey(TestDatabase database) throws Exception {
         for (var other : OTHERS) {
             try (var stores = stores(database)) {
                 var asha = asha(stores);
@@ -236,7 +236,7 @@ class FoundByKeyTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFileOfOrdersAddsADeletedCustomerAnew(TestDatabase database) throws Exception {
+    void ordersOfACustomerDeletedDuringTheLoadAddANewOne(TestDatabase database) throws Exception {
         for (var other : OTHERS) {
             try (var stores = stores(database)) {
                 var asha = asha(stores);
@@ -251,7 +251,7 @@ class FoundByKeyTest {
     /** In a file, a code alone can name a customer: the customer that has the code at the time of the load. */
     @ParameterizedTest
     @EnumSource
-    void aCodeInAFileNamesItsCurrentCustomer(TestDatabase database) throws Exception {
+    void aCodeInAFileFindsTheCustomerThatHasItDuringTheLoad(TestDatabase database) throws Exception {
         for (var texts : List.of(
                 Map.of(ProfileField.CUSTOMER_CODE, "A"),
                 Map.of(ProfileField.CUSTOMER_CODE, "A", ProfileField.PHONE, "9100000004"))) {
@@ -300,7 +300,7 @@ class FoundByKeyTest {
 
     @ParameterizedTest
     @EnumSource
-    void anOrderThatIsDeletedIsAddedAnew(TestDatabase database) throws Exception {
+    void anOrderDeletedDuringTheWriteIsAddedAsNew(TestDatabase database) throws Exception {
         try (var stores = stores(database)) {
             var first = stores.database().write(saveOrder(stores, 0, "E-1", "first"));
 
@@ -313,7 +313,7 @@ class FoundByKeyTest {
 
     @ParameterizedTest
     @EnumSource
-    void anOrderThatIsNamedByItsIdIsUpdatedOrUnknown(TestDatabase database) throws Exception {
+    void anOrderGivenByIdIsUpdatedWhateverItsNumber(TestDatabase database) throws Exception {
         try (var stores = stores(database)) {
             var first = stores.database().write(saveOrder(stores, 0, "E-1", "first"));
 
@@ -358,7 +358,7 @@ class FoundByKeyTest {
 
     @ParameterizedTest
     @EnumSource
-    void aWriteThatAlwaysLosesIsRefusedInTheEnd(TestDatabase database) {
+    void aWriteThatLosesEveryRaceIsRefused(TestDatabase database) {
         try (var stores = stores(database)) {
             var runs = new AtomicInteger();
 

@@ -45,7 +45,7 @@ class RecordWriteTest {
 
     @ParameterizedTest
     @EnumSource
-    void rendersInTheZoneThatTheAccountHas(TestDatabase database) {
+    void documentsAreRenderedInTheCurrentZoneOfTheAccount(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             stores.database().run(transaction -> stores.accounts().add(transaction, READ_BEFORE));
             var bought = stores.database().write(transaction -> order(stores, transaction, "E-0"));
@@ -73,7 +73,7 @@ class RecordWriteTest {
 
     @ParameterizedTest
     @EnumSource
-    void writesNothingToAnAccountThatIsGone(TestDatabase database) {
+    void aWriteToADeletedAccountIsRefused(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             for (var write : writes(stores)) {
                 var refusal = assertThrows(

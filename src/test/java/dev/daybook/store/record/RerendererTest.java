@@ -19,7 +19,7 @@ class RerendererTest {
 
     @ParameterizedTest
     @EnumSource
-    void outdatedDocumentsAreReadInTheOrderOfAKey(TestDatabase kind) {
+    void outdatedDocumentsAreReadInKeyOrderWithoutASort(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
             for (var records : RecordKind.values()) {
                 var plan = database.write(transaction -> plan(transaction, records));

@@ -37,7 +37,7 @@ class SchemaTest {
     /** The process ends after the nth change that PostgreSQL has committed, whichever connection made it. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 12, 13, 20, 21, 30})
-    void aCutOffMigrationIsRepeated(int nth) {
+    void aMigrationInterruptedAtAnyStepIsRepeated(int nth) {
         var source = empty();
         var dying = new Dying(source, nth);
         assertThrows(RuntimeException.class, () -> Schema.migrate(dying.source(), FOLDERS, PLACEHOLDERS));

@@ -35,7 +35,7 @@ class ConcurrentTicketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void historyNotesAndWebhookHaveTheOrderOfTheCommits(TestDatabase database) throws Exception {
+    void historyNotesAndDeliveriesFollowTheCommitOrder(TestDatabase database) throws Exception {
         try (var account = open(database)) {
             account.hook("https://hooks.example/tickets", false);
             var number = account.add();
@@ -61,7 +61,7 @@ class ConcurrentTicketsTest {
     /** A ticket number that occurs twice splits a load into two parts. The first part does not use all its ids. */
     @ParameterizedTest
     @EnumSource
-    void aLoadTakesTheIdsOfEachPartAfterItsLocks(TestDatabase database) throws Exception {
+    void eachPartOfALoadTakesItsIdsAfterItsLocks(TestDatabase database) throws Exception {
         try (var account = open(database)) {
             var repeated = account.add();
             account.update(repeated, "OP");
@@ -104,7 +104,7 @@ class ConcurrentTicketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aWriteThatWaitsForANewNameHasTheNewName(TestDatabase database) throws Exception {
+    void aTicketWriteThatWaitsForARenamedSubStatusStoresItsNewName(TestDatabase database) throws Exception {
         try (var account = open(database)) {
             var number = account.add();
             account.update(number, "OP");

@@ -113,7 +113,7 @@ class CustomerTagsTest {
     /** A ticket keeps its customer if the customer or the ticket already has the e-mail or the phone of the update. */
     @ParameterizedTest
     @EnumSource
-    void aTicketKeepsItsOwnCustomer(TestDatabase database) {
+    void anUpdateKeepsTheCustomerOfATicketThatStillMatches(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
             var older = add(stores, "C-1", "+91 9100000001", "shared@mail.example", 0);

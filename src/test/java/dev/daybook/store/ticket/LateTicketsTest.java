@@ -22,7 +22,7 @@ class LateTicketsTest {
 
     @ParameterizedTest
     @EnumSource
-    void marksOpenTicketsAfterTheirDueTime(TestDatabase database) {
+    void pendingTicketsAreMarkedAsLateAfterTheirDueTime(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             add(server, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
             add(server, "\"title\":\"Later\",\"due_date\":\"2024-05-03\"");
@@ -51,7 +51,7 @@ class LateTicketsTest {
     /** The reset of a sandbox sets clock and tickets back, after the query for late tickets and before the mark. */
     @ParameterizedTest
     @EnumSource
-    void marksByTheTimeOfTheWrite(TestDatabase database) {
+    void lateTicketsAreMarkedByTheClockAtTheWrite(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             add(server, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
             var times = Stream.concat(Stream.of(AFTER), Stream.generate(() -> BEFORE))

@@ -139,7 +139,7 @@ class TicketListTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachQueueHasItsTicketsInOrderPageByPage(TestDatabase database) {
+    void eachFilterListsItsTicketsInOrderOverAllPages(TestDatabase database) {
         try (var stores = open(database)) {
             var rows = stores.database().write(transaction -> add(transaction, new Random(8)));
             stores.database().read(transaction -> {
@@ -153,7 +153,7 @@ class TicketListTest {
 
     @ParameterizedTest
     @EnumSource
-    void completedTicketsOfAPriorityAndLateOnesAreRangesOfAnIndex(TestDatabase database) {
+    void listsOfCompleteAndOfLateTicketsUseIndexRanges(TestDatabase database) {
         try (var stores = open(database)) {
             stores.database().read(transaction -> {
                 var isSqlite = transaction.dialect() == Dialect.SQLITE;

@@ -97,7 +97,7 @@ class TicketModelTest {
 
     /** Files often have the same day as the time of all tickets, and there may be several files. */
     @Test
-    void filesOfOneInstantGetNumbersSideBySide() {
+    void severalFilesWithOneInstantGetConsecutiveTicketNumbers() {
         for (var database : TestDatabase.tested()) {
             var url = database.create();
             var account = new Account(7, "Files", Account.DEFAULT_ZONE, "{}");

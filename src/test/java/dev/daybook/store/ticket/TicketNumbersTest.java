@@ -88,7 +88,7 @@ class TicketNumbersTest {
     /** Otherwise the load would fail at the later row in every attempt, and could never be continued. */
     @ParameterizedTest
     @EnumSource
-    void aNumberThatALaterRowOfALoadHasIsNotGiven(TestDatabase kind) {
+    void aNewNumberIsNeverOneOfALaterRowOfTheLoad(TestDatabase kind) {
         try (var account = new HookedAccount(kind.create(), Clock.systemUTC())) {
             var at = Instant.ofEpochMilli(START + 100);
             var change = TicketChange.ofTexts(Map.of());
@@ -143,7 +143,7 @@ class TicketNumbersTest {
 
     /** Servers do not know which numbers the others are about to store. */
     @Test
-    void twoServersAddTicketsOfOneInstant() throws Exception {
+    void twoServersAddTicketsOfOneInstantWithUniqueNumbers() throws Exception {
         onTwoServers(8, account -> {
             for (var turn = 0; turn < 25; turn++) {
                 account.add();
@@ -154,7 +154,7 @@ class TicketNumbersTest {
 
     /** Files often give thousands of tickets the same day as their time. */
     @Test
-    void twoServersLoadTicketsOfOneInstant() throws Exception {
+    void twoServersLoadTicketsOfOneInstantWithUniqueNumbers() throws Exception {
         var at = Instant.ofEpochMilli(START + 100);
         var row = new RecordLoad.Row<>(new NumberedChange(0, TicketChange.ofTexts(Map.of())), at);
         onTwoServers(2, account -> {

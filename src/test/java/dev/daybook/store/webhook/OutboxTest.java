@@ -33,7 +33,7 @@ class OutboxTest {
 
     @ParameterizedTest
     @EnumSource
-    void onlyAChangeOfStatusCounts(TestDatabase database) {
+    void onlyStatusChangesAreQueuedForTheWebhook(TestDatabase database) {
         try (var account = new HookedAccount(database.create(), clock)) {
             var ticket = account.add();
             account.update(ticket, "OP");
@@ -92,7 +92,7 @@ class OutboxTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTestCallGetsNoOtherDay(TestDatabase database) {
+    void aTestCallGetsNoAdditionalDay(TestDatabase database) {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
             var times = account.stores.database().write(transaction -> {
@@ -109,7 +109,7 @@ class OutboxTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLeaseKeepsOthersAwayUntilItEnds(TestDatabase database) {
+    void aLeasedDeliveryIsNotTakenBeforeTheLeaseEnds(TestDatabase database) {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
@@ -232,7 +232,7 @@ class OutboxTest {
      */
     @ParameterizedTest
     @EnumSource
-    void aChangeDuringTheEndOfThePreviousDeliveryIsNotForgotten(TestDatabase database) throws Exception {
+    void aChangeCommittedAsThePreviousDeliveryEndsIsPosted(TestDatabase database) throws Exception {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();

@@ -28,7 +28,7 @@ class ProblemTextTest {
 
     @ParameterizedTest
     @EnumSource
-    void saysEachReasonWithAllItsValues(Reason reason) {
+    void theTextOfEachReasonContainsAllItsValues(Reason reason) {
         var values = IntStream.range(0, reason.size())
                 .mapToObj(number -> "value" + number)
                 .toArray();
@@ -41,12 +41,12 @@ class ProblemTextTest {
 
     @ParameterizedTest
     @EnumSource
-    void refusesAnotherNumberOfValues(Reason reason) {
+    void aReasonRefusesTheWrongNumberOfValues(Reason reason) {
         assertThrows(IllegalArgumentException.class, () -> reason.with(new Object[reason.size() + 1]));
     }
 
     @Test
-    void keepsTheTextOfAProblemWithoutReason() {
+    void aProblemWithoutAReasonKeepsItsText() {
         assertEquals("100 % wrong", ProblemText.of(Problem.INVALID_VALUE.because("100 % wrong")));
     }
 

@@ -41,7 +41,7 @@ class TicketJsonTest {
                 "\"}",
                 "\u2028 \u0007 \ud83d\ude00 é"
             })
-    void isSplitAtTheKeyWhateverTheTextsContain(String hostile) {
+    void aDocumentIsSplitOnlyAtItsAdditionalInfoKey(String hostile) {
         var texts = new EnumMap<TicketField, String>(TicketField.class);
         for (var field : TicketField.values()) {
             texts.put(field, hostile);

@@ -26,7 +26,7 @@ class TicketRowTest {
         "2026-11-01T06:30:00Z,      2026-11-01T06:30:00Z",
         "2026-11-01 01:30:00,       2026-11-01T05:30:00Z",
     })
-    void anOffsetDecidesInTheHourThatRepeats(String text, Instant expected) {
+    void anOffsetSelectsTheInstantInARepeatedHour(String text, Instant expected) {
         var fields = FileRow.ofTexts(Map.of("title", "Broken", "callback_time", text, "due_date", text));
         var row = TicketRow.from(fields, RowRules.of(ZoneId.of("America/New_York")));
         assertEquals(

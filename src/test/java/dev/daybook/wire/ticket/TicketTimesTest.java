@@ -56,7 +56,7 @@ class TicketTimesTest {
                 "0001-01-01 00:00:00           | UTC              | 0001-01-01T00:00:00Z",
                 "9998-12-31                    | UTC              | 9999-01-01T00:00:00Z",
             })
-    void dueDatesOfAllShapes(String text, String zone, String instant) {
+    void dueDatesInEveryDocumentedFormatAreRead(String text, String zone, String instant) {
         assertEquals(Optional.of(Instant.parse(instant)), TicketTimes.due(text, ZoneId.of(zone)));
     }
 
@@ -90,7 +90,7 @@ class TicketTimesTest {
     }
 
     @Test
-    void callBacksAreOfOneShape() {
+    void callBackTimesHaveExactlyOneFormat() {
         assertEquals(
                 Optional.of(Instant.parse("2026-11-27T10:30:00Z")), TicketTimes.callBack("2026-11-27 16:00:00", INDIA));
         for (var wrong : new String[] {
@@ -101,7 +101,7 @@ class TicketTimesTest {
     }
 
     @Test
-    void timesAreWrittenAsTheVendorsPagesShowThem() {
+    void timesAreWrittenInTheFormatsOfTheVendor() {
         var time = Instant.ofEpochMilli(1_713_516_551_152L);
         assertEquals("19-04-2024 14:19", TicketTimes.row(Optional.of(time), INDIA));
         assertEquals("", TicketTimes.row(Optional.empty(), INDIA));

@@ -20,7 +20,7 @@ class TraceContextTest {
                 "cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
                 "cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-what-comes-later"
             })
-    void aValidHeaderIsTakenOver(String header) {
+    void aValidTraceHeaderIsContinued(String header) {
         var span = TraceContext.parse(header).orElseThrow();
         assertEquals(new TraceContext(TRACE, SPAN, "01"), span);
         assertEquals(TRACE, span.next().traceId());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @Tag("jdk")
 class TextIdTest {
     @Test
-    void theUsualFormOfANumberIsThatNumber() {
+    void aCanonicalNumberIsItsOwnId() {
         assertEquals(7, TextId.of("7"));
         assertEquals(-7, TextId.of("-7"));
         assertEquals(Long.MAX_VALUE, TextId.of("9223372036854775807"));
@@ -21,7 +21,7 @@ class TextIdTest {
     }
 
     @Test
-    void everyOtherTextIsAnIdOfItsOwn() {
+    void everyTextThatIsNotACanonicalNumberHasItsOwnId() {
         var texts = List.of(
                 "7",
                 "07",

@@ -59,12 +59,12 @@ class IsoDatesTest {
                 "{\"additional_info\":{\"form\":{\"date\":\"2024-05-02 14:31\",\"y\":{\"year\":1,\"month\":1,\"dayOfMonth\":1}}}}",
                 "{ \"a\\u00e9\\/\" : [ 1.10 , 1E5,true ],\t\"emoji\":\"🙂\", \"day\":\"2024-05-02\" }",
             })
-    void otherValuesStayByteForByte(String document) {
+    void valuesThatAreNotTimesStayByteForByte(String document) {
         assertEquals(document, rewritten(document, INDIA));
     }
 
     @Test
-    void theTextsAroundATimeStayAsTheyWere() {
+    void theTextAroundATimeIsNotChanged() {
         assertEquals(
                 "{ \"n\" : 0.10 , \"x\":\"\\u00e9🙂\", \"generationDate\" : \"2024-05-02T14:31:13+05:30\" , \"y\" : [ ] } ",
                 rewritten(
@@ -91,7 +91,7 @@ class IsoDatesTest {
     }
 
     @Test
-    void writtenTimesCanBeRead() {
+    void timesInEveryWrittenFormCanBeParsed() {
         for (var zone : new ZoneId[] {INDIA, BERLIN, ZoneId.of("UTC"), ZoneId.of("America/St_Johns")}) {
             var time = LocalDateTime.of(2024, 10, 27, 2, 30, 1);
             assertEquals(
