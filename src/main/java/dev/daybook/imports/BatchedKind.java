@@ -15,12 +15,6 @@ public interface BatchedKind<R> extends ImportKind<R> {
     /** The number of characters that always fit into a document: JSON needs at most six bytes for each. */
     int SURE = 25_000;
 
-    /**
-     * The number of characters to count for each one of JSON, because numbers become longer in a document: {@code 1e400}
-     * has 401 digits there.
-     */
-    int EXPANSION = 10;
-
     /** The kind of record in the database. */
     RecordKind records();
 
@@ -32,17 +26,9 @@ public interface BatchedKind<R> extends ImportKind<R> {
      */
     boolean dependsOnOthers(R record, boolean mayUpdate);
 
-    /**
-     * Whether a document with these texts, and all else that its record can have, may exceed the maximum size.
-     *
-     * @param associates the JSON values of its associate fields
-     */
-    static boolean mayBeTooLarge(Collection<String> texts, Collection<String> associates) {
-        return length(texts) + EXPANSION * length(associates) > SURE;
-    }
-
-    private static int length(Collection<String> texts) {
-        return texts.stream().mapToInt(String::length).sum();
+    /** Whether a document with these texts, and all else that its record can have, may exceed the maximum size. */
+    static boolean mayBeTooLarge(Collection<String> texts) {
+        return texts.stream().mapToInt(String::length).sum() > SURE;
     }
 
     /** The most records that one transaction loads on a database that locks single records. */

@@ -48,8 +48,7 @@ public final class CustomerKind implements BatchedKind<CustomerRow> {
                 && !change.text(ProfileField.CUSTOMER_CODE).isEmpty()
                 && !(change.contacts().isEmpty() && details.associates().isEmpty());
         return isMerged
-                || BatchedKind.mayBeTooLarge(
-                        change.texts().values(), details.associates().values())
+                || BatchedKind.mayBeTooLarge(change.texts().values())
                 || details.listed().values().stream().anyMatch(ListStore::looksLikeId);
     }
 

@@ -11,6 +11,7 @@ import dev.daybook.wire.RowRules;
 import dev.daybook.wire.order.OrderRow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -18,6 +19,9 @@ import java.util.Set;
 public final class OrderKind implements BatchedKind<OrderRow> {
     /** As long as the names and amounts of a product's JSON, if six bytes are counted for each character. */
     private static final String PRODUCT = "x".repeat(60);
+
+    /** How often JSON of an associate field is counted: {@code 1e400} has 401 digits in an order's document. */
+    private static final int EXPANSION = 10;
 
     @Override
     public List<String> fields() {
@@ -68,7 +72,8 @@ public final class OrderKind implements BatchedKind<OrderRow> {
         for (var product : change.products()) {
             texts.addAll(List.of(product.skuId(), product.name(), product.parentName(), PRODUCT));
         }
-        return BatchedKind.mayBeTooLarge(texts, change.details().associates().values());
+        change.details().associates().values().forEach(json -> texts.addAll(Collections.nCopies(EXPANSION, json)));
+        return BatchedKind.mayBeTooLarge(texts);
     }
 
     /** PostgreSQL locks the phone and the e-mail of each customer, and by default has room for 6,400 locks. */

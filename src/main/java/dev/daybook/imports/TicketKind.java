@@ -2,7 +2,6 @@ package dev.daybook.imports;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
-import dev.daybook.domain.ticket.AssociateField;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.store.record.RecordLoad;
@@ -67,12 +66,7 @@ public final class TicketKind implements BatchedKind<TicketRow> {
         var isMerged = mayUpdate
                 && record.number() != 0
                 && !(change.comment().isEmpty() && change.associates().list().isEmpty());
-        return isMerged
-                || BatchedKind.mayBeTooLarge(
-                        change.texts().values(),
-                        change.associates().list().stream()
-                                .map(AssociateField::json)
-                                .toList());
+        return isMerged || BatchedKind.mayBeTooLarge(change.texts().values());
     }
 
     @Override

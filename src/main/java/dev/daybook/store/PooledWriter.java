@@ -14,6 +14,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs writes concurrently, each in its own transaction. Retries a write that lost a race against another write or
@@ -32,6 +34,8 @@ final class PooledWriter implements Writer {
      */
     private static final String REFUSES_PLAN = "RevalidateCachedQuery";
 
+    private static final Logger LOG = LoggerFactory.getLogger(PooledWriter.class);
+
     private static final int ATTEMPTS = 5;
 
     /** False on a standby, and if an administrator has made the database read-only. */
@@ -39,7 +43,7 @@ final class PooledWriter implements Writer {
             "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'";
 
     /** Nanoseconds. While the database stays read-only, not every write may open a session to find that out. */
-    private static final long BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
+    private static final long BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(5);
 
     private final Jdbi jdbi;
     private final Dialect dialect;
@@ -146,7 +150,10 @@ final class PooledWriter implements Writer {
         try {
             return Jdbi.create(pool.getJdbcUrl(), pool.getDataSourceProperties())
                     .withHandle(PooledWriter::takesWrites);
-        } catch (JdbiException unreachable) {
+        } catch (JdbiException failure) {
+            LOG.atWarn()
+                    .addKeyValue("reason", failure.getMessage())
+                    .log("sessions of PostgreSQL take no writes, and no new one can be opened");
             return false;
         }
     }
