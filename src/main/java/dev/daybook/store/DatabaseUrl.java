@@ -73,9 +73,6 @@ public sealed interface DatabaseUrl {
     record Postgresql(String userInfo, List<String> hosts, String path, String query) implements DatabaseUrl {
         private static final Pattern PORT = Pattern.compile(":\\d+$");
 
-        /** Makes the driver trust the authorities that Java trusts; it then reads no files of certificates and keys. */
-        private static final String JAVAS_AUTHORITIES = "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
-
         public Postgresql {
             hosts = List.copyOf(hosts);
         }
@@ -109,7 +106,7 @@ public sealed interface DatabaseUrl {
                     hosts,
                     uri == null ? "" : uri.getRawPath(),
                     uri == null || uri.getRawQuery() == null ? "" : uri.getRawQuery());
-            if (url.tls().endsWith(JAVAS_AUTHORITIES) && (url.has("sslcert") || url.has("sslkey"))) {
+            if (url.impliesTls() && url.trustsAsJava() && (url.has("sslcert") || url.has("sslkey"))) {
                 throw new IllegalArgumentException("sslcert and sslkey in a PostgreSQL URL need sslrootcert=FILE, the"
                         + " certificate of the authority that issued the server's; without it they would be ignored");
             }
@@ -150,7 +147,16 @@ public sealed interface DatabaseUrl {
             if (isLocal() || has("sslmode") || has("ssl")) {
                 return "";
             }
-            return "&sslmode=verify-full" + (has("sslrootcert") || has("sslfactory") ? "" : JAVAS_AUTHORITIES);
+            return "&sslmode=verify-full"
+                    + (trustsAsJava() ? "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory" : "");
+        }
+
+        /**
+         * Whether the driver must trust the authorities that Java trusts, because the URL names no others. It then reads
+         * no files of certificates and keys.
+         */
+        private boolean trustsAsJava() {
+            return !has("sslrootcert") && !has("sslfactory");
         }
 
         /** Whether TLS is required although the URL does not mention it. */
