@@ -214,7 +214,7 @@ final class BatchLoad<R> {
         AccountStore.holdNow(transaction, account.cmId());
         var now = clock.instant();
         if (!apart) {
-            var records = batch.stream().flatMap(unit -> unit.record().stream()).toList();
+            var records = records(batch, Map.of());
             var load = kind.load(stores, transaction, account, records, now);
             return new Done(load.added(), load.updated(), Map.of());
         }

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -95,29 +94,28 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
     @Override
     public BitSet accepted(List<OrderRow> batch) {
         var accepted = question.apply(batch.stream().map(OrderRow::change).toList());
+        var keys = batch.stream().map(OrderDependencies::keys).toList();
+        var doubtful = new HashSet<String>();
         for (var place = 0; place < batch.size(); place++) {
             var change = batch.get(place).change();
-            var hashes = keys(batch.get(place)).stream()
-                    .mapToInt(OrderDependencies::hash)
-                    .toArray();
+            var hashes =
+                    keys.get(place).stream().mapToInt(OrderDependencies::hash).toArray();
             if (OrderKind.mayBeTooLarge(change) || IntStream.of(hashes).anyMatch(seen::get)) {
                 accepted.clear(place);
+            }
+            if (!accepted.get(place)) {
+                doubtful.addAll(keys.get(place));
             }
             // An accepted order with only a code changes nobody, so later orders do not depend on it.
             if (!accepted.get(place) || change.customer().isComplete()) {
                 IntStream.of(hashes).forEach(seen::set);
             }
         }
-        var doubtful = IntStream.range(0, batch.size())
-                .filter(place -> !accepted.get(place))
-                .boxed()
-                .flatMap(place -> keys(batch.get(place)).stream())
-                .collect(Collectors.toSet());
-        accepted.stream()
-                .filter(place -> !Collections.disjoint(keys(batch.get(place)), doubtful))
-                .boxed()
-                .toList()
-                .forEach(accepted::clear);
+        for (var place = 0; place < batch.size(); place++) {
+            if (!Collections.disjoint(keys.get(place), doubtful)) {
+                accepted.clear(place);
+            }
+        }
         return accepted;
     }
 

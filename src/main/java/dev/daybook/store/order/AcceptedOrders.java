@@ -49,9 +49,11 @@ public final class AcceptedOrders {
             var change = changes.get(place);
             var buyer = Optional.ofNullable(buyersByErpId.get(erpId(change)));
             if (buyer.isPresent() || !isOnlyCode(change.customer())) {
-                buyer.ifPresent(id -> changed.set(bits(id)));
-                existing.get(place).forEach(id -> changed.set(bits(id)));
-                changed.set(bits(change.customer().customerId()));
+                buyer.ifPresent(this::mayChange);
+                existing.get(place).forEach(this::mayChange);
+                if (hasId(change.customer())) {
+                    mayChange(change.customer().customerId());
+                }
             }
         }
         var accepted = new BitSet();
@@ -85,7 +87,7 @@ public final class AcceptedOrders {
      * @param existing the ids of the existing customers that it may mean
      */
     private boolean isAccepted(CustomerChange change, List<Long> existing) {
-        if (change.customerId() != OrderChange.NOT_NAMED || !change.update()) {
+        if (hasId(change) || !change.update()) {
             return false;
         }
         return change.isComplete()
@@ -93,8 +95,16 @@ public final class AcceptedOrders {
                 : isOnlyCode(change) && existing.size() == 1 && !changed.get(bits(existing.get(0)));
     }
 
+    private void mayChange(long id) {
+        changed.set(bits(id));
+    }
+
+    private static boolean hasId(CustomerChange change) {
+        return change.customerId() != OrderChange.NOT_NAMED;
+    }
+
     private static boolean isOnlyCode(CustomerChange change) {
-        return change.customerId() == OrderChange.NOT_NAMED
+        return !hasId(change)
                 && change.texts().containsKey(ProfileField.CUSTOMER_CODE)
                 && change.ofCode(OrderChange.NOT_NAMED).isEmpty();
     }

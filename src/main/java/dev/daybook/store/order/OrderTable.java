@@ -57,8 +57,8 @@ public final class OrderTable {
             "SELECT * FROM sales_order WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0";
 
     private static final String BY_ERP_IDS = """
-            SELECT id, customer_id, erp_order_id FROM sales_order WHERE cm_id = :cmId AND erp_order_id IN (<erpIds>) AND erp_order_id <> ''
-            AND deleted_at = 0""";
+            SELECT id, customer_id, erp_order_id FROM sales_order
+            WHERE cm_id = :cmId AND erp_order_id IN (<erpIds>) AND erp_order_id <> '' AND deleted_at = 0""";
 
     private static final String AT = "_at";
 

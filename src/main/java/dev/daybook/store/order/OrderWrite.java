@@ -49,12 +49,8 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
     @Override
     protected Map<String, Order> lock(Collection<String> erpIds) {
         var cmId = account().cmId();
-        return OrderTable.ROWS
-                .lock(
-                        transaction(),
-                        cmId,
-                        OrderTable.idsByErpId(transaction(), cmId, erpIds).values())
-                .stream()
+        var ids = OrderTable.idsByErpId(transaction(), cmId, erpIds).values();
+        return OrderTable.ROWS.lock(transaction(), cmId, ids).stream()
                 .filter(order -> erpIds.contains(order.text(OrderField.ERP_ORDER_ID)))
                 .collect(Collectors.toMap(order -> order.text(OrderField.ERP_ORDER_ID), Function.identity()));
     }
