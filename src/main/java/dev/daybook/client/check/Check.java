@@ -57,8 +57,6 @@ public record Check(CheckOptions options, Clock clock, Listener listener) {
             return question.examiner().examine();
         } catch (NotEstablished unknown) {
             return Finding.unknown(unknown.why());
-        } catch (ClientException tooLarge) {
-            return Finding.unknown("the answer is too large");
         }
     }
 

@@ -55,7 +55,7 @@ final class PullQuestions extends QuestionGroup {
 
     private Finding pulled() throws InterruptedException {
         var search = server.search(kind);
-        if (search.keyRefused() || !search.answered()) {
+        if (search.keyRefused() || !search.first().came()) {
             return Finding.unknown(search.why());
         }
         if (search.day().isPresent()) {

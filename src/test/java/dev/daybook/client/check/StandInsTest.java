@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,8 @@ import tools.jackson.databind.node.ArrayNode;
 
 /** Checks servers that differ from Daybook in one point each: the check reports that point and no other. */
 class StandInsTest {
+    private static final String TOO_LARGE = "the answer is too large";
+
     private static TestServer server;
 
     @BeforeAll
@@ -128,13 +131,54 @@ class StandInsTest {
 
     @Test
     void anAnswerThatIsTooLargeOnceDecompressedIsNotJudged() throws IOException, InterruptedException {
-        var page = TwistedAnswer.nothing().text() + " ".repeat(65 << 20);
         var endless = Twist.instead(
                 "an endless page",
                 "orders.past-end",
                 asked -> asked.isAt(Paths.PULL_ORDERS) && asked.has("offset") && asked.number("offset") >= 100,
-                TwistedAnswer.nothing().with(CompressedBody.gzip(page.getBytes(StandardCharsets.US_ASCII))));
-        assertEquals(Finding.unknown("the answer is too large"), finding("orders.past-end", endless));
+                endlessPage());
+        assertEquals(Finding.unknown(TOO_LARGE), finding("orders.past-end", endless));
+    }
+
+    /** The profile needs some answers too, and the search for a day. Neither may end the check. */
+    @Test
+    void theCheckContinuesAfterAnswersThatAreTooLarge() throws IOException, InterruptedException {
+        var twoOrders = Twist.instead(
+                "an endless page of two",
+                "",
+                asked -> asked.isAt(Paths.PULL_ORDERS) && asked.has("limit") && asked.number("limit") == 2,
+                endlessPage());
+        var result = check(twoOrders);
+        assertEquals(Finding.unknown(TOO_LARGE), CheckTest.finding(result, "orders.size"));
+        assertEquals(Set.of("customers", "tickets"), result.pulls().keySet());
+        var allCustomers = Twist.instead(
+                "endless customers", "", asked -> asked.isAt(Paths.PULL_CUSTOMERS), endlessPage());
+        result = check(allCustomers);
+        assertEquals(Finding.unknown(TOO_LARGE), CheckTest.finding(result, "customers.pull"));
+        assertEquals(Verdict.CONFORMS, CheckTest.finding(result, "tickets.pull").verdict());
+        var oneDay = Twist.instead(
+                "an endless day",
+                "",
+                asked -> asked.isAt(Paths.PULL_CUSTOMERS) && asked.day("createStartDate").equals(asked.day("createEndDate")),
+                endlessPage());
+        result = searched(oneDay, "2024-05-06T05:00:00Z");
+        assertEquals(Finding.unknown(TOO_LARGE), CheckTest.finding(result, "customers.end"));
+        assertEquals(Verdict.CONFORMS, CheckTest.finding(result, "tickets.pull").verdict());
+    }
+
+    private static TwistedAnswer endlessPage() throws IOException {
+        var page = TwistedAnswer.nothing().text() + " ".repeat(65 << 20);
+        return TwistedAnswer.nothing().with(CompressedBody.gzip(page.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Test
+    void damagedGzipIsNotTakenForABrokenConnection() throws IOException, InterruptedException {
+        var whole = CompressedBody.gzip(TwistedAnswer.nothing().body());
+        var damaged = Twist.instead(
+                "gzip without its end",
+                "",
+                asked -> asked.isAt(Paths.PULL_ORDERS),
+                TwistedAnswer.nothing().with(Arrays.copyOf(whole, whole.length - 6)));
+        assertEquals(Finding.unknown("the answer is damaged gzip"), finding("orders.pull", damaged));
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The answer to a request, or the reason why there is none. */
+/** The answer to a request, or the reason why there is none that can be read. */
 public final class Answer {
     private final int status;
     private final HttpHeaders headers;
@@ -47,7 +47,12 @@ public final class Answer {
     }
 
     /** No answer, with the reason. */
-    public static Answer none(String trouble) {
+    static Answer none(String trouble) {
+        return unread(NotEstablished.SILENCE + ": " + trouble);
+    }
+
+    /** An answer that came but cannot be read, with the reason. */
+    static Answer unread(String trouble) {
         return new Answer(0, HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0], false, trouble);
     }
 
@@ -66,14 +71,20 @@ public final class Answer {
         return status;
     }
 
+    /** Whether the server gave an answer that can be read. */
     public boolean came() {
         return trouble.isEmpty();
     }
 
-    /** This answer; throws {@link NotEstablished} if the server gave none. */
+    /** Whether the server gave no answer. */
+    boolean isSilence() {
+        return trouble.startsWith(NotEstablished.SILENCE);
+    }
+
+    /** This answer; throws {@link NotEstablished} if there is none, or if it cannot be read. */
     public Answer required() {
         if (!came()) {
-            throw new NotEstablished(NotEstablished.SILENCE + ": " + trouble);
+            throw new NotEstablished(trouble);
         }
         return this;
     }
@@ -184,7 +195,7 @@ public final class Answer {
      * shown.
      */
     public String described() {
-        return came() ? status + ", " + shape() : "no answer: " + trouble;
+        return came() ? status + ", " + shape() : trouble;
     }
 
     private String shape() {

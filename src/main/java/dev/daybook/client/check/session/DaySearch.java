@@ -25,8 +25,9 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
      */
     private static final int[] DISTANCES = {2, 4, 6, 0, 14, 30, 60, 90, 180, 365, 730};
 
+    /** Whether the server answered the first window. */
     public boolean answered() {
-        return first.came();
+        return !first.isSilence();
     }
 
     public boolean keyRefused() {
@@ -38,20 +39,25 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
     }
 
     public static DaySearch of(Session server, PulledKind kind) throws InterruptedException {
-        var named = server.options().day();
         var answers = new ArrayList<Answer>();
+        try {
+            return search(server, kind, answers);
+        } catch (NotEstablished unknown) {
+            return none(answers.isEmpty() ? Answer.unread(unknown.why()) : answers.get(0), unknown.why());
+        }
+    }
+
+    /** Searches, and adds the answer to each window to a list. */
+    private static DaySearch search(Session server, PulledKind kind, List<Answer> answers)
+            throws InterruptedException {
+        var named = server.options().day();
         for (var from : named.map(List::of).orElseGet(() -> usual(server.today()))) {
             var to = named.isPresent() ? from : from.plusDays(1);
-            Answer answer;
-            try {
+            var answer = window(server, kind, from, to);
+            if (answer.isRefusedPull() && !answer.refusesKey() && !from.equals(to)) {
+                // A server may take a single day only; another question reports that.
+                to = from;
                 answer = window(server, kind, from, to);
-                if (answer.isRefusedPull() && !answer.refusesKey() && !from.equals(to)) {
-                    // A server may take a single day only; another question reports that.
-                    to = from;
-                    answer = window(server, kind, from, to);
-                }
-            } catch (NotEstablished silent) {
-                return none(answers.isEmpty() ? Answer.none("none") : answers.get(0), silent.why());
             }
             answers.add(answer);
             var first = answers.get(0);

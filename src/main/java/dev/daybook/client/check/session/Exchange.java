@@ -1,5 +1,6 @@
 package dev.daybook.client.check.session;
 
+import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.HttpCalls;
 import dev.daybook.client.call.Reply;
@@ -52,11 +53,11 @@ final class Exchange implements AutoCloseable {
         return silent;
     }
 
-    /** The answer, or the reason why there is none. */
+    /** The answer, or the reason why there is none that can be read. */
     Answer send(Ask ask) throws InterruptedException {
         // A write is sent once: the server may have done it without answering.
         var answer = attempts(request(ask), ask.headers().containsKey(Headers.IDEMPOTENCY_KEY) ? 1 : ATTEMPTS);
-        silent = answer.came() ? 0 : silent + 1;
+        silent = answer.isSilence() ? silent + 1 : 0;
         return answer;
     }
 
@@ -83,6 +84,8 @@ final class Exchange implements AutoCloseable {
                         .orElse(wait);
             } catch (IOException failure) {
                 trouble = trouble(failure);
+            } catch (ClientException tooLarge) {
+                return Answer.unread("the answer is too large");
             }
             if (attempt == most) {
                 return Answer.none(trouble + (most == 1 ? "" : ", " + most + " times"));
@@ -137,10 +140,14 @@ final class Exchange implements AutoCloseable {
     }
 
     /** The answer, decompressed if it is gzip, with or without a header. */
-    private static Answer answer(Reply reply) throws IOException {
+    private static Answer answer(Reply reply) {
         var body = reply.body();
         var packed = body.length > 1 && body[0] == 0x1f && (body[1] & 0xff) == 0x8b;
-        return new Answer(reply.status(), reply.headers(), packed ? unpacked(body) : body, packed);
+        try {
+            return new Answer(reply.status(), reply.headers(), packed ? unpacked(body) : body, packed);
+        } catch (IOException damaged) {
+            return Answer.unread("the answer is damaged gzip");
+        }
     }
 
     private static byte[] unpacked(byte[] body) throws IOException {
