@@ -154,7 +154,7 @@ public final class FileImport<R> {
 
     private static void tell(ImportRun run, Consumer<String> notes) {
         BatchLoad.refuseRemoved(run);
-        notes.accept("going on with import " + run.id() + ", of which " + run.done() + " of " + run.total()
+        notes.accept("continuing import " + run.id() + ", of which " + run.done() + " of " + run.total()
                 + " records are done");
     }
 

@@ -47,7 +47,7 @@ class ImportKilledTest {
         has(importFrom(url, other).expect(Main.DONE).err(), "note: import ", before + " of " + ROWS + " records done");
 
         var outcome = importFrom(url, file).expect(Main.DONE);
-        has(outcome.err(), "going on with import ", ROWS + " added, 0 updated, 0 refused");
+        has(outcome.err(), "continuing import ", ROWS + " added, 0 updated, 0 refused");
         assertEquals(ROWS + 1, StoredCustomers.count(url));
         assertEquals("", list(url));
 

@@ -473,7 +473,7 @@ class ImportPagesTest {
                         "--database-url",
                         url)
                 .expect(Main.DONE);
-        assertTrue(continued.err().contains("going on with import"), continued::err);
+        assertTrue(continued.err().contains("continuing import"), continued::err);
     }
 
     @ParameterizedTest

@@ -237,7 +237,7 @@ class RecordBoundsTest {
                     Paths.GET_TICKET,
                     "{\"ticket_ids\":\"" + ticket + "," + others
                             + "\",\"conversation_type\":\"notes\",\"history_type\":\"all\"}",
-                    "ask for fewer at once");
+                    "ask for fewer in one request");
             var one = server.post(
                     Paths.GET_TICKET,
                     "{\"ticket_ids\":\"" + ticket + "," + others

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  daybook key rotate --cm-id 1000298 100000003",
-            "  # after a leak: ends at once",
+            "  # after a leak: ends immediately",
             "  daybook key rotate --cm-id 1000298 100000003 --overlap PT0S"
         })
 final class KeyRotateCommand extends JsonCommand {
@@ -34,7 +34,7 @@ final class KeyRotateCommand extends JsonCommand {
             names = {"--overlap", "--key-overlap"},
             defaultValue = "P7D",
             paramLabel = "TIME",
-            description = "How long the old key still works, such as PT1H or P30D; PT0S ends it at once"
+            description = "How long the old key still works, such as PT1H or P30D; PT0S ends it immediately"
                     + " (default: ${DEFAULT-VALUE}).")
     private Duration overlap = Duration.ZERO;
 

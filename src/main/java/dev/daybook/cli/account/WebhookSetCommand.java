@@ -66,7 +66,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
             names = {"--overlap", "--secret-overlap"},
             paramLabel = "TIME",
             description = "How long a replaced secret still signs beside the new one, such as PT1H or P7D;"
-                    + " PT0S ends it, and all former ones, at once; 30 days at most (default: PT24H). Where no secret"
+                    + " PT0S ends it, and all former ones, immediately; 30 days at most (default: PT24H). Where no secret"
                     + " is replaced: how long former ones sign at most (default: as long as was said).")
     private @Nullable Duration overlap;
 

@@ -115,7 +115,7 @@ public final class AdminKeyCommand extends HelpOption {
     }
 
     /** {@code daybook admin-key disable}. */
-    @Command(name = "disable", description = "Switch an admin key off. A running server obeys at once.")
+    @Command(name = "disable", description = "Switch an admin key off. A running server obeys immediately.")
     static final class Disable extends HelpOption implements Callable<Integer> {
         @Mixin
         private DatabaseOption database = new DatabaseOption();

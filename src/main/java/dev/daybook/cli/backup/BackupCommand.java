@@ -53,7 +53,7 @@ public final class BackupCommand extends JsonCommand {
     @Option(
             names = {"--every", "--backup-every"},
             paramLabel = "INTERVAL",
-            description = "Make a backup at once and then every 30m, 6h or 1d, until stopped. For a folder.")
+            description = "Make a backup immediately, then one every 30m, 6h or 1d until stopped. For a folder.")
     private @Nullable String every;
 
     @Option(

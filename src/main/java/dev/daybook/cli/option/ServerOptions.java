@@ -63,7 +63,7 @@ public final class ServerOptions {
             names = "--max-concurrent",
             defaultValue = "64",
             paramLabel = "N",
-            description = "How many requests are worked on at once; more get 503. One account gets three quarters of"
+            description = "How many requests are worked on in parallel; more get 503. One account gets three quarters of"
                     + " them at most (default: ${DEFAULT-VALUE}).")
     private int maxConcurrent;
 
@@ -109,7 +109,7 @@ public final class ServerOptions {
             names = "--max-connections",
             defaultValue = "10000",
             paramLabel = "N",
-            description = "How many connections may be open at once (default: ${DEFAULT-VALUE}).")
+            description = "How many connections may be open at the same time (default: ${DEFAULT-VALUE}).")
     private int maxConnections;
 
     @Option(

@@ -79,7 +79,7 @@ abstract class PullRecordsCommand extends JsonCommand {
             names = "--parallel",
             defaultValue = "1",
             paramLabel = "N",
-            description = "Days fetched at once (default: ${DEFAULT-VALUE}).")
+            description = "Days fetched in parallel (default: ${DEFAULT-VALUE}).")
     private int parallel;
 
     @Mixin

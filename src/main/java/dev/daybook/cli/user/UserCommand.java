@@ -142,7 +142,7 @@ public final class UserCommand extends HelpOption {
     /** {@code daybook user disable}. */
     @Command(
             name = "disable",
-            description = "Keep a person out, and end the sessions at once. 'daybook user reset --enable' lets the"
+            description = "Keep a person out, and end the sessions immediately. 'daybook user reset --enable' lets the"
                     + " person in again.")
     static final class Disable extends HelpOption implements Callable<Integer> {
         @Mixin

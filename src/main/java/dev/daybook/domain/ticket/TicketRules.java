@@ -18,7 +18,7 @@ public record TicketRules(SubStatuses subStatuses, WorkCalendar calendar, Durati
 
     public TicketRules {
         if (!isAllowed(allowed)) {
-            throw new IllegalArgumentException("a working time is whole minutes, from none to ten years");
+            throw new IllegalArgumentException("a working time is whole minutes, from 0 to less than 3,660 days");
         }
     }
 

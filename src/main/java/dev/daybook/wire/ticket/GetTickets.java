@@ -76,7 +76,7 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
                 : new AnswerRoom(
                         MAX_CHARACTERS,
                         Problem.INVALID_VALUE.because("ticket_ids: these tickets have more than " + MAX_CHARACTERS
-                                + " characters together; ask for fewer at once"));
+                                + " characters together; ask for fewer in one request"));
     }
 
     /**
