@@ -24,7 +24,7 @@ final class ArchiveJson {
                             .build())
                     .build())
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
-            // Manifests of early builds lack the first change number. It is read as 0, the lowest change number.
+            // Manifests of early builds have no number firstChange. It is read as 0, the lowest change number.
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Reads an archive and verifies every byte of it before use: each byte is covered by a digest or has only one valid
- * value.
+ * Reads an archive. The constructor verifies every byte: digests cover the manifest and the parts, and all other bytes,
+ * such as those of the tar headers, have only one valid value.
  */
 final class ArchiveReader implements AutoCloseable {
     private final Path path;

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an archive: a tar file with the rows of each table as JSON lines, in parts that are compressed one by one;
- * then the manifest, and last the manifest's digest.
+ * Writes an archive, which is a tar file. First come the parts: each has rows of one table as JSON lines, and is
+ * compressed on its own. Then come the manifest and, last, the manifest's digest.
  */
 final class ArchiveWriter implements AutoCloseable {
     static final String MANIFEST = "manifest.json";

@@ -48,14 +48,15 @@ public final class Backup {
     /**
      * Makes a backup of all accounts.
      *
-     * @param out an existing folder, in which the backup is named by its time, or the path of a new file
+     * @param out the path of the new file; or an existing folder, in which the new file is named after the current time
      */
     public Written write(Path out) {
         return write(out, Files.isDirectory(out), OptionalLong.empty());
     }
 
     /**
-     * Makes a backup of all accounts, named by its time, in a folder. If the folder is missing, no file is created.
+     * Makes a backup of all accounts in a folder, as a file that is named after the current time. If the folder is
+     * missing, no file is created.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there is no such folder
      */
@@ -69,7 +70,8 @@ public final class Backup {
     }
 
     private Written write(Path out, boolean isFolder, OptionalLong cmId) {
-        // Taken before the snapshot: a later time would promise data that the backup lacks.
+        // The time is read before the snapshot is taken. A time after the snapshot would promise changes that the
+        // backup lacks.
         var madeAt = clock.instant();
         var name = cmId.isPresent() ? BackupFolder.name(madeAt, cmId.getAsLong()) : BackupFolder.name(madeAt);
         var file = isFolder ? out.resolve(name) : out;
@@ -88,7 +90,10 @@ public final class Backup {
         }
     }
 
-    /** Names the unusable file if it is not the backup itself, such as a lock file that another user created. */
+    /**
+     * Returns the exception for a backup that could not be written. If the failure is about another file, such as a
+     * lock file that another user created, its message names that file.
+     */
     private static UncheckedIOException notWritten(Path file, IOException failure) {
         var used = failure instanceof FileSystemException system ? system.getFile() : null;
         var reason = used == null || used.equals(file.toString())
@@ -117,7 +122,8 @@ public final class Backup {
     }
 
     private Manifest write(ArchiveWriter archive, Snapshot snapshot, Instant madeAt, OptionalLong cmId) {
-        // First, because this refuses a database of a newer Daybook: this one does not understand all of its tables.
+        // This call is the first, because it refuses a database that a newer Daybook has migrated: this Daybook would
+        // not understand all of its tables.
         var migrations = snapshot.migrations();
         var tables = snapshot.tables().stream()
                 .filter(table -> cmId.isEmpty() || table.isOfAccounts())

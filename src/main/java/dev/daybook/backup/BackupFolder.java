@@ -80,7 +80,7 @@ public final class BackupFolder implements AutoCloseable {
         return "account-" + cmId + "-" + name(moment);
     }
 
-    /** Finds the backups in a folder, by the form of {@link #name(Instant)}, newest first. */
+    /** Finds the backups in a folder, newest first: the files with a name that {@link #name(Instant)} can return. */
     public static List<Path> backups(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
             return files.filter(BackupFolder::isBackup)
@@ -89,7 +89,10 @@ public final class BackupFolder implements AutoCloseable {
         }
     }
 
-    /** Whether the name of a file has the form of {@link #name(Instant)}, with a time that exists. */
+    /**
+     * Whether {@link #name(Instant)} can return the name of a file. The name must have the right form, and its time
+     * must exist: there is no June 31.
+     */
     private static boolean isBackup(Path file) {
         if (!NAME.matcher(file.getFileName().toString()).matches()) {
             return false;
@@ -102,7 +105,9 @@ public final class BackupFolder implements AutoCloseable {
         }
     }
 
-    /** Returns when a backup was made, by its file name, which must have the form of {@link #name(Instant)}. */
+    /**
+     * Returns when a backup was made. Reads it from the file's name, which {@link #name(Instant)} must have returned.
+     */
     public static Instant madeAt(Path backup) {
         return TIME.parse(backup.getFileName().toString(), Instant::from);
     }
@@ -111,17 +116,17 @@ public final class BackupFolder implements AutoCloseable {
      * Result of deleting old backups.
      *
      * @param deleted the number of deleted backups
-     * @param failures why backups could not be deleted, each with its file name, or why the folder could not be
-     *     searched
+     * @param failures a message for each backup that could not be deleted, with its file name; or one message that the
+     *     folder could not be searched
      */
     public record Cleared(int deleted, List<String> failures) {}
 
     /**
-     * Deletes old backups, so that at most {@code newest} ones are left. A backup that another process deletes at the
-     * same time is not counted as deleted.
+     * Deletes the oldest backups, so that at most {@code newest} ones are left. A backup that another process deletes
+     * at the same time is not counted as deleted.
      *
-     * @param made the backup that was just made. It stays even if other backups have later names, which happens if the
-     *     clock was ahead
+     * @param made the backup that was just made. It is always kept, even if the name of an earlier backup has a later
+     *     time because the clock was ahead then
      */
     public static Cleared keep(Path folder, int newest, Path made) {
         var deleted = 0;
@@ -178,7 +183,10 @@ public final class BackupFolder implements AutoCloseable {
         PrivateFile.force(folder);
     }
 
-    /** Links the archive instead of renaming it: a rename would replace a file that has just appeared. */
+    /**
+     * Gives the archive its final name by a hard link. A rename would replace a file that another process has just
+     * created under this name.
+     */
     private void name(Path file) throws IOException {
         try {
             Files.createLink(file, archive());

@@ -13,7 +13,7 @@ import java.util.List;
  * @param database the kind of the database, such as {@code sqlite}
  * @param cmId the account in the backup; 0 for all accounts
  * @param migrations the migrations that SQLite and PostgreSQL share
- * @param counters the next id, and bounds of the change numbers in use
+ * @param counters the next id, and a lower and an upper bound of the change numbers in use
  * @param tables the tables, each after the tables that it references
  * @param parts the files of rows, in their order in the archive
  */

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
-/** Creates files that only their owner may read, and waits until file names are on disk. */
+/** Creates files that only their owner may read, and forces the file names in a folder to disk. */
 final class PrivateFile {
     private PrivateFile() {}
 
@@ -23,7 +23,10 @@ final class PrivateFile {
                 file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE), OwnersOnly.file(file));
     }
 
-    /** Waits until the names in a folder are on disk; Windows has no such call and needs none. */
+    /**
+     * Waits until the file names in a folder are on disk (fsync of the folder). Does nothing on Windows, which has no
+     * such call and needs none.
+     */
     static void force(Path folder) throws IOException {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Restores a backup into an empty database of either kind, in one transaction. */
+/**
+ * Restores a backup into an empty database, in one transaction. A backup of SQLite can be restored into PostgreSQL, and
+ * a backup of PostgreSQL into SQLite.
+ */
 public final class Restore implements AutoCloseable {
     private static final String UPGRADE =
             "; restore it with that version into a new database, and then let this version open that";
@@ -72,10 +75,12 @@ public final class Restore implements AutoCloseable {
 
     /**
      * Restores the backup. If the process ends before this method returns, the database is either empty or complete.
+     * The feed of changes restarts: every cursor from before the restore is refused. New ids are higher than all ids
+     * that can have been used before.
      *
-     * @param now the current time. The feed of changes restarts at this time, and new ids are higher than all ids that
-     *     can have been used before
-     * @throws dev.daybook.domain.ProblemException CONFLICT if the database is not empty, or has other tables
+     * @param now the current time, from which the new change numbers and ids are computed
+     * @throws dev.daybook.domain.ProblemException CONFLICT if the database is not empty, or has other migrations or
+     *     tables than the backup
      */
     public void into(Database database, Instant now) {
         database.run("restore", transaction -> {
@@ -110,7 +115,7 @@ public final class Restore implements AutoCloseable {
 
     /** Refuses a backup with other migrations or tables: its rows would not fit, or would have another meaning. */
     private void requireSameSchema(Loading loading) {
-        // As sets: each database sorts the names by its own collation.
+        // The migrations are compared as sets, because each database sorts their names by its own collation.
         requireMigrations(Set.copyOf(loading.migrations()));
         if (!sameTables(loading.tables(), archive.manifest())) {
             throw other("another Daybook", UPGRADE);

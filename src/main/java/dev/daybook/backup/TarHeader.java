@@ -22,7 +22,10 @@ record TarHeader(String name, long size) {
     private static final int TYPE_AT = 156;
     private static final int MAGIC_AT = 257;
 
-    /** Mode 600, user id 0 and group id 0. Owner and time are not stored here, because the archive file has its own. */
+    /**
+     * Mode 600, user id 0 and group id 0, equal in all headers. Headers do not store the real owner and the time,
+     * because the archive file itself has an owner and a time.
+     */
     private static final String FIXED = "0000600\0" + "0000000\0" + "0000000\0";
 
     TarHeader {
