@@ -79,7 +79,8 @@ final class Arguments {
     }
 
     /**
-     * The original arguments of the process, which the kernel ends with a zero byte each; empty if they cannot be read.
+     * The original arguments of the process; the kernel puts a zero byte after each. Empty if they cannot be read, as
+     * on systems other than Linux.
      */
     private static List<byte[]> raw() {
         var words = new ArrayList<byte[]>();
@@ -98,7 +99,7 @@ final class Arguments {
         return words;
     }
 
-    /** Decodes UTF-8; U+FFFD if the bytes are not UTF-8. */
+    /** Decodes UTF-8. If the bytes are not UTF-8, returns only U+FFFD. */
     private static String utf8(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8

@@ -33,7 +33,10 @@ final class Configuration implements IDefaultValueProvider {
     private static final String PREFIX = "DAYBOOK_";
     private static final String FILE_SUFFIX = "_FILE";
 
-    /** Variables that are not options: for the launcher, the key for calls to a server, and the properties file. */
+    /**
+     * Variables that set no option: Java's options for the launcher, the key for calls to a server, and the path of the
+     * properties file.
+     */
     private static final Set<String> NOT_OPTIONS = Set.of("DAYBOOK_JAVA_OPTS", "DAYBOOK_KEY", "DAYBOOK_CONFIG");
 
     /**
@@ -61,8 +64,9 @@ final class Configuration implements IDefaultValueProvider {
     /**
      * Reads and checks the configuration.
      *
-     * @param command the program with the commands in use
-     * @param whole makes the program with all its commands; called only if {@code command} lacks an option that is set
+     * @param command the program with the commands that the arguments need, but maybe without others
+     * @param whole supplies the program with all its commands; called only if a variable or the properties file sets an
+     *     option that {@code command} does not have
      * @throws IllegalArgumentException if there is an unknown key or variable, a file cannot be read, or
      *     {@code --config} is given twice
      */
@@ -171,8 +175,9 @@ final class Configuration implements IDefaultValueProvider {
     }
 
     /**
-     * Whether variables and the properties file can set an option. Help and version would make every command print
-     * something else. The name of the properties file comes only from the command line or {@code DAYBOOK_CONFIG}.
+     * Whether variables and the properties file can set an option. They cannot set {@code --help} and
+     * {@code --version}: every command would print only its help or the version. They cannot set {@code --config}
+     * either: the name of the properties file comes from the command line or {@code DAYBOOK_CONFIG}.
      */
     static boolean isSetting(OptionSpec option) {
         return !option.usageHelp()
@@ -187,7 +192,10 @@ final class Configuration implements IDefaultValueProvider {
         command.getSubcommands().values().forEach(sub -> collect(sub, known));
     }
 
-    /** The name of the properties file. Picocli would accept it twice: the program and its commands have the option. */
+    /**
+     * The name of the properties file. Refuses a second {@code --config}. Picocli would accept one before and one after
+     * the name of a command, because the program and the command both have this option.
+     */
     private static String configFile(Map<String, String> environment, String... arguments) {
         var names = new ArrayList<String>();
         for (var index = 0; index < arguments.length; index++) {

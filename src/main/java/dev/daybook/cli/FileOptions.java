@@ -23,7 +23,10 @@ final class FileOptions {
         LAST
     }
 
-    /** Options that an import of refused rows does not repeat: their file has commas, and few rows, all corrected. */
+    /**
+     * Options that {@link #again} does not repeat. The file of refused rows always has commas, and its few rows are all
+     * corrected, so that no row needs to be skipped.
+     */
     private static final Set<String> OF_FIRST = Set.of("--separator", "--skip-bad", "--refused");
 
     @Option(
@@ -42,7 +45,8 @@ final class FileOptions {
     private @Nullable Path mapFile;
 
     @Option(
-            // The variable is named after the longer name, because the --dates of a pull has another meaning.
+            // The variable gets its name from the longer name: DAYBOOK_IMPORT_DATES. DAYBOOK_DATES sets the --dates of
+            // a pull.
             names = {"--dates", "--import-dates"},
             paramLabel = "PATTERN",
             description =
@@ -97,7 +101,8 @@ final class FileOptions {
 
     /** The command that imports a corrected file of refused rows, with the options of this command. */
     String again(CommandSpec command, Path refused) {
-        // A separator that is set by a variable or a file would also apply to the next command.
+        // A separator from a variable or the properties file would also apply to the new command, but the file of
+        // refused rows has commas.
         var isSet = separator != null && !command.commandLine().getParseResult().hasMatchedOption("--separator");
         List<String> more = isSet ? List.of("--separator", ",") : List.of();
         return ShellCommand.like(command, List.of(refused.toString()), OF_FIRST, more);

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * @param outcome the result
  * @param took how long it took
  * @param dryRun whether everything was rolled back
- * @param skipBad whether {@code --skip-bad} was given, or may be
+ * @param skipBad whether {@code --skip-bad} was given or, if not, whether the import has this option
  * @param refusedFile the file for refused rows; empty if the import writes none
  * @param again the command that imports the file of refused rows; empty if no command can
  */
@@ -35,7 +35,7 @@ record ImportReport(
         String again) {
     private static final int MOST_TITLES = 20;
 
-    /** Whether {@code --skip-bad} was given, or may be. */
+    /** Whether {@code --skip-bad} was given or, if not, whether the import has this option. */
     enum SkipBad {
         GIVEN,
         POSSIBLE,
@@ -79,7 +79,11 @@ record ImportReport(
                         : "");
     }
 
-    /** The result as JSON. Added, updated and deleted are 0 if the import is neither done nor unfinished. */
+    /**
+     * The result as JSON. The fields {@code added} and {@code updated} count the records of the import if it is done,
+     * the records so far if it stopped unfinished, and otherwise 0. The field {@code deleted} is 0 unless the import is
+     * done.
+     */
     CommandJson fields(long cmId, String file, boolean done) {
         var run = outcome.unfinished();
         var fields = new CommandJson()

@@ -127,7 +127,7 @@ public final class Main extends Program {
         command.setErr(err);
         command.setUsageHelpAutoWidth(true);
         command.setCaseInsensitiveEnumValuesAllowed(true);
-        // A label such as @ops is not the name of a file with arguments.
+        // Picocli would replace an argument such as @ops, which may be a label, by the content of the file ops.
         command.setExpandAtFiles(false);
         command.setExecutionStrategy(Main::execute);
         command.setExecutionExceptionHandler(Main::failed);
@@ -173,7 +173,7 @@ public final class Main extends Program {
         return help ? program : whole();
     }
 
-    /** A command as the list of commands shows it. */
+    /** A command without its options. The program's list of commands shows only the name and the description. */
     private static CommandSpec outline(Command command) {
         var outline = CommandSpec.create();
         outline.usageMessage().header(command.header()).description(command.description());

@@ -79,7 +79,8 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
             }
         }
         if (wrong.getArgSpec() == null && wrong.getValue() != null) {
-            // A word after "daybook help" is the only value that picocli refuses without an argument's specification.
+            // The value is the word after "daybook help". For every other refused value, picocli says which argument it
+            // is for.
             return unexpected(command, wrong.getValue());
         }
         if (wrong instanceof MissingParameterException missing) {
@@ -113,7 +114,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
         return wrong instanceof UnmatchedArgumentException;
     }
 
-    /** The message about an unknown option; picocli would only report a required option that is missing. */
+    /** The message about an unknown option. If a required option is missing too, picocli would report only that. */
     private static Optional<String> unknownOption(CommandLine command, List<String> arguments) {
         var known = command.getCommandSpec().optionsMap();
         return arguments.stream()
