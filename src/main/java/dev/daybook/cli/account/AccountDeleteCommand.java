@@ -48,7 +48,7 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
                 return FAILED;
             }
             erase.lockOut();
-            // After this pause no server accepts the keys.
+            // After this pause no server accepts the account's keys any more.
             Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
             erase.erase();
             err().println("Account " + cmId + " is erased, " + rows + " rows.");
@@ -57,8 +57,8 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
     }
 
     /**
-     * Clears the files again, but only with {@code --yes-delete}: the number of an erased account looks like a mistyped
-     * number, which must not cause a rewrite of the whole database.
+     * Clears the files again for an account that is erased already, but only with {@code --yes-delete}. The number may
+     * also be a typing mistake, which must not cause a rewrite of the whole database.
      */
     private int clearAgain(EraseAccount erase) {
         var cmId = account.cmId();

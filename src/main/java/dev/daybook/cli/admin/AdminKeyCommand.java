@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code daybook admin-key}: manages the keys of the admin API, on the database only. No admin key can create another,
- * so a stolen key has no successor after it is disabled. Everything else that it created stays.
+ * {@code daybook admin-key}: manages the keys of the admin API, on the database only. No admin key can create another
+ * one. So a thief has no admin key left after the stolen one is disabled. Everything else that was created with the
+ * stolen key stays, such as API keys.
  */
 @Command(
         name = "admin-key",

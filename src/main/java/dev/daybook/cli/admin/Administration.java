@@ -13,8 +13,8 @@ public interface Administration extends AutoCloseable {
      * @param parameters the values of the path parameters, in order
      * @param body the request body
      * @param type the type of the answer
-     * @param announced receives an answer with a secret: from a database before the secret is stored, from a server
-     *     afterwards
+     * @param announced receives the answer of an operation that makes a secret: on a database before the secret is
+     *     stored, on a server after the server has stored it
      * @throws dev.daybook.domain.ProblemException if the operation is refused
      * @throws IllegalArgumentException if a value is not valid
      */

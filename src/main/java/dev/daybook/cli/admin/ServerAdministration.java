@@ -82,7 +82,10 @@ final class ServerAdministration implements Administration {
         }
     }
 
-    /** Refuses a failure with status 200. The admin API never sends one; another port of a server, or a proxy, may. */
+    /**
+     * Reads an answer with status 200. Refuses it if its body is a failure: the admin API never sends a failure with
+     * status 200, but another port of a server, or a proxy, may.
+     */
     private <T> T answer(HttpResponse<byte[]> reply, Class<T> type) {
         if (Failure.read(reply.body()).isPresent()) {
             throw notTheAdminApi(reply);
@@ -119,6 +122,6 @@ final class ServerAdministration implements Administration {
 
     @Override
     public void close() {
-        // The client's threads end with the process.
+        // The HTTP client needs no closing: its threads end with the process.
     }
 }

@@ -99,7 +99,7 @@ public final class BackupCommand extends JsonCommand {
 
     /** Makes a backup and deletes older ones. Returns false if an older backup could not be deleted. */
     private boolean once() {
-        // Checked before each backup: if the folder was removed, a file with the name of the folder would be written.
+        // The folder is checked before each backup. If it was removed, its path would become the name of a new file.
         var place = checked();
         var written = write(place);
         var cleared =

@@ -195,8 +195,8 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
      * Deletes the folder of a demo that is stopped while it starts. Tries several times, because the demo may create
      * files for a moment. Reports no failure: the user already knows the folder from a message.
      *
-     * @param opening the lock that is held while the database is opened, and from the deletion to the end of the
-     *     process
+     * @param opening the lock that {@link #open} holds while it opens the database. This method waits a limited time
+     *     for it before the deletion, and keeps it until the process ends
      */
     private static void deleteQuietly(Path folder, Lock opening) {
         try {
@@ -209,7 +209,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
                 delete(folder);
                 Thread.sleep(DELETION_PAUSE_MILLIS);
             } catch (IOException making) {
-                // SQLite is making another file at this moment.
+                // SQLite has just made another file in the folder. The next attempt deletes that file too.
             } catch (InterruptedException hurry) {
                 return;
             }

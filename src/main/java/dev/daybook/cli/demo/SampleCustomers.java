@@ -34,7 +34,10 @@ final class SampleCustomers {
             List.of("Kolkata", "West Bengal", "700001", "East"));
     private static final List<String> SOURCES = List.of("Website", "Walk-in", "Referral", "Campaign");
 
-    /** Number of customers created at the very end, so that the last day has some, even if it has just begun. */
+    /**
+     * Number of customers that are created exactly at the end of the time range, so that the last day has some, even if
+     * it has just begun.
+     */
     private static final int AT_END = 3;
 
     private final Random random;

@@ -30,8 +30,8 @@ record Doctor(Clock clock) {
     private static final long FREE = 512 * MEGA;
 
     /**
-     * Finds problems of an open database. Its schema is current, because opening a database migrates it. A question that
-     * a damaged database does not answer is a finding too.
+     * Finds problems of an open database. Its schema is current, because opening a database migrates it. If a question
+     * fails, for example because the database is damaged, the failure is a finding too.
      */
     List<Finding> database(Stores stores, DatabaseUrl url) {
         var findings = new ArrayList<Finding>();
