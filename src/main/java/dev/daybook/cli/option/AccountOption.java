@@ -21,7 +21,7 @@ public final class AccountOption {
         int with(Stores stores, Account account) throws IOException;
     }
 
-    /** The number of the account as given; the database may not have such an account. */
+    /** The number that {@code --cm-id} names. The database may have no account with this number. */
     public long cmId() {
         return cmId;
     }

@@ -80,7 +80,10 @@ public final class DatabaseOption {
         return Stores.open(url(), DatabaseOptions.forCommand().creating());
     }
 
-    /** Opens the database for a server, where one request must not block the others. */
+    /**
+     * Opens the database for a server, and creates it if it is missing. Writes have a short time limit, so that one
+     * request does not block the others.
+     */
     public Stores openForServer() {
         return Stores.open(url(), DatabaseOptions.forServer());
     }

@@ -122,9 +122,9 @@ public final class FirstAccount {
     private record FirstKeys(Added added, Optional<Token> admin) {}
 
     /**
-     * Creates account and keys. Tokens are written to their files before the commit, because a stored key is useless if
-     * its token is lost. A second attempt reads the tokens from the files. A second server that starts at the same time
-     * waits, finds the account and touches no file.
+     * Creates account and keys. Writes the tokens to their files before the commit, because a stored key is useless if
+     * its token is lost. If the commit fails, the next attempt reads the tokens from these files. A second server that
+     * starts at the same time waits, finds the account and touches no file.
      */
     private Optional<FirstKeys> make(Stores stores, Transaction transaction, Account first) {
         if (!stores.accounts().addFirst(transaction, first)) {

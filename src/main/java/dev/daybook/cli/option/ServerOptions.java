@@ -198,7 +198,7 @@ public final class ServerOptions {
         return settings(database, LAME_DUCK);
     }
 
-    /** The settings of a demo, which stops without a lame-duck time unless the options have one. */
+    /** The settings of a demo. Unlike for other servers, the default of {@code --lame-duck} is 0 seconds. */
     public Settings settingsOfDemo(DatabaseUrl database) {
         return settings(database, 0);
     }

@@ -16,11 +16,11 @@ public final class ShellCommand {
     private ShellCommand() {}
 
     /**
-     * The given command with other arguments and the options that it was called with. Options from variables or the
-     * properties file are not repeated, because these sources apply again.
+     * The command that was called, with the options of the call, but with other arguments. Options from variables or
+     * the properties file are not repeated, because they apply to the next call too.
      *
      * @param first the arguments after the command's name
-     * @param without the options to leave out
+     * @param without the names of the options that are left out
      * @param last the arguments after the options
      */
     public static String like(CommandSpec command, List<String> first, Set<String> without, List<String> last) {

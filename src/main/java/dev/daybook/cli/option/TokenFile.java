@@ -51,7 +51,7 @@ public record TokenFile(String option, Path file) {
     /**
      * Reads the token if the file exists. Otherwise makes one for this key and writes it, readable for the owner only.
      *
-     * @throws IllegalArgumentException if the file holds no token, or cannot be written
+     * @throws IllegalArgumentException if the file holds no token, or cannot be read or written
      */
     Token readOrMake(long keyId) {
         if (Files.exists(file)) {
