@@ -16,10 +16,11 @@ final class DryRun {
     private DryRun() {}
 
     /**
-     * Prints the days, the number of requests and, with a rate, the time.
+     * Prints the days and the number of requests. If the requests per second are limited, also prints the time.
      *
      * @param json whether to print JSON, which does not contain the time
-     * @param largerFromDaybook whether pages would be larger if the server is Daybook
+     * @param largerFromDaybook whether the pull will use pages of up to {@link PageOptions#LARGEST_SIZE} records if the
+     *     server is Daybook
      */
     static void print(PrintWriter out, boolean json, PullOptions options, boolean largerFromDaybook, ZoneId zone) {
         var days = ChronoUnit.DAYS.between(options.from(), options.to()) + 1;

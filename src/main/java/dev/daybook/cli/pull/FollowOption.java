@@ -41,7 +41,7 @@ final class FollowOption {
         return Duration.ofSeconds(every);
     }
 
-    /** Refuses impossible waits. */
+    /** Refuses a {@code --settle} below 0 minutes, and an {@code --every} below 1 second. */
     void check() {
         if (settle < 0) {
             throw new IllegalArgumentException("--settle: expected 0 minutes or more");

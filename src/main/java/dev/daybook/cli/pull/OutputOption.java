@@ -150,9 +150,10 @@ final class OutputOption {
     }
 
     /**
-     * The compression of the file for the lists, as a part of the description; empty if the file of the records has the
-     * same one. Earlier builds compressed all files in the same way and did not describe it, so their unfinished pulls
-     * resume only if both files still have the same compression.
+     * The compression of the file for the lists, as a part of {@link Target#described}. Empty if the file of the
+     * records has the same compression. Earlier builds compressed both files in the same way, and described only one
+     * compression. So a pull that an earlier build left unfinished resumes only if both files still have the same
+     * compression.
      */
     private String compressed(Path file) {
         return compress(file) == compress(out()) ? "" : " " + compress(file);

@@ -76,7 +76,10 @@ final class PullProgress implements Watcher {
         tell(day);
     }
 
-    /** Days come in order, so the days before are finished, too, maybe by an earlier run. */
+    /**
+     * Counts the days before this one as finished, too: days come in order, and an earlier run may have finished the
+     * first ones.
+     */
     @Override
     public synchronized void finished(LocalDate day) {
         finished = ChronoUnit.DAYS.between(first, day) + 1;

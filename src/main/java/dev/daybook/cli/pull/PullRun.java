@@ -72,7 +72,7 @@ record PullRun(
         return new ProofCheck(connection, pages.kind(), progress);
     }
 
-    /** Pulls days again and again until they are settled, without an end. */
+    /** Pulls days without an end: each day again and again until it is settled. */
     int follow(PullOptions options, boolean restart, FollowOption how) throws InterruptedException {
         var told = proof().serverProof(options.from(), zone.isEmpty());
         var accountZone = zone(told);
@@ -112,10 +112,10 @@ record PullRun(
     }
 
     /**
-     * Completes the page options by the server's answer: the largest page size, unless the user chose one, the
-     * account's current day, and the zone. The pages of the pull must later confirm the zone: a proxy may have answered
-     * in place of Daybook, the user may have named a wrong zone, and this Java may have other rules for a zone than the
-     * server.
+     * Completes the page options by the server's answer: the largest page size, unless the user chose one; the
+     * account's current day; and the zone. The zone may be wrong: a proxy may have answered in place of Daybook, the
+     * user may have named a wrong zone, or this Java may have other rules for the zone than the server. So the pages of
+     * the pull must confirm it later.
      */
     private PageOptions ready(Optional<ProofAnswer> told) {
         var sized = largestPages ? pages.withLargestSize(told) : pages;
