@@ -87,8 +87,11 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     }
 
     /**
-     * Runs after the last record. If an unanswered probe leaves open whether a past day is empty, requests days before
-     * the first one, which may show how the server understands a window. Fails, as a pull does, if they do not show it.
+     * Runs after the last record, if a past day seemed empty. If an unanswered probe leaves open whether such a day is
+     * really empty, requests days before the first one: their answers may show whether a window includes its end date.
+     * Fails, as a pull does, if no answer shows it.
+     *
+     * @param answered a day that seemed empty: the server has answered for it
      */
     private void checkEmpty(LocalDate answered) {
         for (var before : PageOptions.LOOK_BACK) {

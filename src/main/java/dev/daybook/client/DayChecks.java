@@ -22,8 +22,8 @@ final class DayChecks {
     private static final int MOST_STALE = 3;
 
     /**
-     * The number of answers in a row that counts as a contradiction, if each total exceeds the number of records sent
-     * and no answer brings a new record.
+     * The number of answers in a row that counts as a contradiction: each names a total above the number of records
+     * that the server has sent, and none brings a new record.
      */
     private static final int MOST_COUNTED = 3;
 
@@ -42,8 +42,8 @@ final class DayChecks {
 
     /**
      * Checks that the server's total for the day is not above the number of records that it has sent. On a day that is
-     * not over, a record may be created after the server reads the page and before it counts, so the page is requested
-     * a few times.
+     * not over, the total may be higher for a moment: a record is created after the server reads the page and before it
+     * counts. Then the page is requested again, a few times.
      *
      * @return whether to request the page again, after a pause
      */
@@ -65,10 +65,10 @@ final class DayChecks {
     }
 
     /**
-     * Checks that a page behind a server's cursor has the header that says whether more records follow, if other
-     * answers of the server have it. A page without the header may come from a gateway, and does not show that the day
-     * ends. A run that starts at a cursor of an earlier run does not know yet whether the server sends the header; if
-     * the page has neither the header nor a cursor, the day is pulled again.
+     * Checks a page that was requested by a server's cursor: if other answers of the server have the header that says
+     * whether more records follow, this page must have it, too. A page without the header may come from a gateway, and
+     * does not show that the day ends. A run that continues from the cursor of an earlier run does not know yet whether
+     * the server sends the header. If its page has neither the header nor a cursor, the day is pulled again.
      */
     void sign(PageCursor at, Reply reply) {
         if (reply.header(Headers.HAS_MORE).isPresent()) {
@@ -101,9 +101,10 @@ final class DayChecks {
     }
 
     /**
-     * Checks that a page that is not the last one brings the pull forward.
+     * Checks that the pull advances: a page that is not the last one must have records, and at most two such pages in a
+     * row may be without new records.
      *
-     * @param others the number of its records that no earlier page contained
+     * @param others the number of records in the page that no earlier page contained
      */
     void advance(PageCursor at, int records, int others) {
         if (records == 0) {

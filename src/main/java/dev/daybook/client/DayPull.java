@@ -17,12 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Fetches the pages of one day in order, until the day is certainly complete. If the server says whether more records
- * follow, this statement decides. Otherwise each page overlaps the previous one by one record, which shows whether the
- * records moved between two requests. The last page is then the one with only the overlapping record or, from a server
- * that is known to fill its pages, one that is shorter than the limit. If the server names a total, the day does not
- * end before that many records. Some servers begin pages only at multiples of their size: their pages are requested
- * without an overlap, and a repeated request must return the previous page unchanged.
+ * Fetches the pages of one day in order, until the day is certainly complete. A server may say whether more records
+ * follow, or give a cursor for the next page; then this decides. Pages without a cursor overlap: the first record of a
+ * page is the last one of the previous page, unless records moved between the two requests. If the server says nothing,
+ * the last page is the one with only that record or, from a server that is known to fill its pages, one that is shorter
+ * than the limit. If the server names a total, the day does not end before that many records. Some servers begin pages
+ * only at multiples of their size: their pages are requested without an overlap, and a repeated request must return the
+ * previous page unchanged.
  */
 public final class DayPull {
     /** The smallest limit: because of the overlap, a page of one record would have no new record. */
@@ -101,9 +102,9 @@ public final class DayPull {
     }
 
     /**
-     * Fetches a page without an overlap, because with the overlap the server sent the previous page again. If it does
-     * so without the overlap too, the previous page is the last one. Otherwise the server's pages begin at multiples of
-     * their size; then another request checks that the previous page is unchanged.
+     * Fetches a page without an overlap, because with an overlap this server sends the previous page again. If it sends
+     * the previous page without an overlap too, that page is the last one. Otherwise the server's pages begin at
+     * multiples of their size; then another request, with an overlap, checks that the previous page is unchanged.
      */
     private Page around(PageCursor at, List<Long> before) throws InterruptedException {
         var answer = questions.ask(question(limit, at.offset(), ""));
@@ -125,7 +126,7 @@ public final class DayPull {
         return page(at, answer, 0, 0);
     }
 
-    /** Checks that the page that came again is the last one. */
+    /** Checks that a page is the last one of the day, after the server has sent it again for a higher offset. */
     private void checkLast(PageCursor at, List<Long> page) throws InterruptedException {
         if (at.offset() == page.size()) {
             new WholePage(questions, known, day, limit).check(page);
@@ -145,8 +146,8 @@ public final class DayPull {
      * Fetches the first page of the day only to learn about the server.
      *
      * @param answered a day for which the server has answered
-     * @return the records of the page; empty if the server refuses the request or answers only for another day; the
-     *     reason is then reported
+     * @return the records of the page; empty if the server refuses the request or does not answer it, although it
+     *     answers for another day; the reason is then reported
      * @throws ClientException if the records are of another day, for example because the server uses another zone
      */
     public Optional<List<PulledRecord>> look(LocalDate answered) throws InterruptedException {
@@ -255,9 +256,9 @@ public final class DayPull {
     }
 
     /**
-     * Whether the second page of a past day contains only records of the first one, but not in the expected order. A
-     * new record would show that the first page is not the whole day. Without an overlap, an empty second page is the
-     * normal end of a day.
+     * Whether the second page of a past day has only records of the first page, but does not begin with the last record
+     * of that page: the first page may be the whole day, in another order. A new record would show that the first page
+     * is only a part of the day. Without an overlap, an empty second page is the normal end of a day.
      */
     private boolean isOutOfOrder(PageCursor at, List<Long> all, int overlap) {
         return overlap == 1

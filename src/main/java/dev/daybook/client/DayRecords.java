@@ -20,10 +20,10 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
                     + " that were pulled before may lack records: if that is mended, pull with --restart";
 
     /**
-     * Removes the records of the next day's first instant, which a window may include whether or not its end date
-     * counts. A probe for the next day checks that the server sends these records for that day too, because a window
-     * may exclude its own first instant. If end dates do not count, one such check is enough, because every day is
-     * requested in the same way.
+     * Removes the records of the next day's first instant. A window may include that instant, whether or not its end
+     * date counts. But a window may also exclude its own first instant, and then no day would have these records. So a
+     * probe checks that the server sends them for the next day, too. If end dates do not count, one such check is
+     * enough, because every day is requested in the same way.
      *
      * @param limit the limit for pages of the next day
      * @throws ClientException if a record is of another day, or of the next day's first instant but not sent for the
@@ -56,7 +56,8 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
             var question = question(next, limit, seen.size());
             var answer = questions.probe(question, question(day, limit, 0), reason -> {});
             if (answer.isEmpty()) {
-                // A pull of the next day fails, too. If the next day is not pulled, its records are not needed.
+                // No record is lost: if the next day is pulled, its pull fails, too; otherwise its records are not
+                // needed.
                 return;
             }
             isNew = false;

@@ -100,18 +100,18 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
 
     /**
      * Asks a question only to learn how the server behaves. The server may refuse the window of this probe, although it
-     * answers for the pulled days. If a few attempts fail, repeats a question that the server answered before; this
-     * request waits while the server is unavailable. Then retries the probe once.
+     * answers for the pulled days. If the probe fails after a few attempts, asks the question {@code answered} again,
+     * and waits while the server is unavailable. Then retries the probe once.
      *
      * @param answered a question that the server has answered
      * @param unanswered receives the reason if the probe is not answered
-     * @return empty if the server refuses the probe, or answers only the other question
+     * @return empty if the server refuses the probe, or answers only {@code answered}
      */
     Optional<Answer> probe(Question probe, Question answered, Consumer<String> unanswered) throws InterruptedException {
         return probe(brief -> brief.ask(probe), patient -> patient.ask(answered), unanswered);
     }
 
-    /** A request, sent through brief questions, which make few attempts, or through patient ones, which make many. */
+    /** A request through one of two {@link PageQuestions}: the brief one makes few attempts, the patient one many. */
     private interface Asking {
         Answer ask(PageQuestions questions) throws InterruptedException;
     }
@@ -139,7 +139,8 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      * Fetches the first page of a day that is not pulled.
      *
      * @param answered a day for which the server has answered, with or without records
-     * @return empty if the server refuses the request or answers only for another day; the reason is then reported
+     * @return empty if the server refuses the request or does not answer it, although it answers for another day; the
+     *     reason is then reported
      */
     Optional<Answer> probeFirst(LocalDate day, int limit, LocalDate answered) throws InterruptedException {
         var other = known.givingDay().orElse(answered);
@@ -217,7 +218,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
         }
         var isFirst = question.offset == 0 && question.cursor.isEmpty();
         if (isFirst && giving.get().equals(question.from)) {
-            // A day that gave records may end with an empty page, but not begin with one.
+            // This day gave records before. An empty page may be the end of such a day, but not its beginning.
             return false;
         }
         return !once(new Question(giving.get(), known.profile().windowEnd().endOf(giving.get()), question.limit, 0, ""))

@@ -18,7 +18,10 @@ import java.util.Optional;
  * @param end the first instant after it
  */
 record StatedWindow(Instant start, Instant end) {
-    /** The bounds of zone offsets, each an hour wider, for days on which the clock changes. */
+    /**
+     * The least and the greatest offset of a zone, -12 and +14 hours, each extended by an hour, for days on which the
+     * clock changes.
+     */
     private static final Duration LEAST_OFFSET = Duration.ofHours(-13);
 
     private static final Duration GREATEST_OFFSET = Duration.ofHours(15);

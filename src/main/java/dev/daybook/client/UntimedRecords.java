@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Detects a server that sends the same record for two days. A readable time shows the day of a record. Records without
- * a readable time are compared by id: with the records of the previous day that has some, and with those of days
- * outside the pull.
+ * Detects a server that sends the same record for two days. A readable time of creation shows the day of a record.
+ * Records without one are compared by id: with those of the last earlier day that has such records, and with those of
+ * days outside the pull.
  */
 public final class UntimedRecords {
     private final String word;

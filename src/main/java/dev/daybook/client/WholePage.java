@@ -51,8 +51,8 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     }
 
     /**
-     * Checks that the server does not cut every page at this size, if this size is the requested limit or the vendor's
-     * default size. Only a longer page can show this.
+     * Checks that the server does not cut off a page at this size. It may do so if this size is the requested limit or
+     * the vendor's default size, unless a longer page shows that it does not.
      */
     private void checkNotCut(int size) throws InterruptedException {
         if ((size == limit || size == PageOptions.VENDOR_SIZE) && !isShort(size)) {
@@ -65,8 +65,8 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     }
 
     /**
-     * Whether the page is the whole day: two smaller pages give the same records or, if the server ignores the offset,
-     * a page can certainly be longer than this one.
+     * Whether the page is the whole day. A smaller page and the page behind it must give the same records. If the
+     * server ignores where the second one begins, it must be able to send a longer page than this one.
      */
     private boolean isAll(List<Long> page) throws InterruptedException {
         var most = page.size() - 1;
@@ -79,9 +79,9 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     }
 
     /**
-     * Whether a page of a server whose order is not stable is the whole day: it is shorter than the limit and than
-     * another page, and a second request gives the same records. If the page were only a part of the day, the second
-     * request would give other records.
+     * Whether a page is the whole day, on a server whose order is not stable. The page must be shorter than the limit
+     * and than another page, and a second request must give the same records: it would give others if the day had more
+     * records than the page.
      */
     boolean isWholeInAnyOrder(List<Long> page) throws InterruptedException {
         if (page.size() >= limit) {
@@ -99,7 +99,10 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
         return isWhole;
     }
 
-    /** Whether a page can have more records than this: an earlier page had more, or a page of several days has. */
+    /**
+     * Whether the server can send more records in a page than this: an earlier page had more, or a page of several days
+     * has.
+     */
     private boolean isShort(int size) throws InterruptedException {
         return known.profile().largestPage() > size
                 || isLonger(size, day, day.plusDays(1))

@@ -22,14 +22,15 @@ import java.util.function.Predicate;
 /** Finds out whether a window includes its end date. */
 record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     /**
-     * Finds out whether a window includes its end date. A record of the requested day shows that it does, unless it is
-     * of the day's first instant, which a window with an exclusive end may include. Otherwise the day and the next one
-     * are requested together: if the answer has no records of the day either, the day is empty in both cases. If the
-     * records of the two days have no times, a request for the next day shows of which day they are.
+     * Finds out whether a window includes its end date. The first page of a window from a day to the same day shows it,
+     * if it has a record of that day. A record of the day's first instant does not count: a window with an exclusive
+     * end may include that instant. Without a record that counts, the day and the next one are requested together. If
+     * this answer has no records of the day either, the day is empty, whether or not end dates count. If the records of
+     * the two days have no times, a request for the next day alone shows to which day they belong.
      *
-     * <p>A first page that has only records of a first instant decides nothing, so the pages behind it are requested
-     * too. If one of these pages is not answered, the request for two days can only show that the end date counts: its
-     * records of the day may be on the unanswered page too.
+     * <p>If the first page has only records of a first instant, the pages behind it are requested, too. If one of these
+     * pages is not answered, the request for two days can show that the end date counts, but not that it does not
+     * count: the records of the day that it gives may also be on the unanswered page.
      */
     void learn(Question question, Answer answer) throws InterruptedException {
         var day = question.from();
@@ -50,8 +51,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Records that a probe is not answered, so that a day without records is empty only if the end date counts. A probe
-     * for a day that is not pulled is only reported.
+     * Records that a probe is not answered: from now on, a day without records is certainly empty only if end dates
+     * count. If the probe is for a day that is not pulled, only reports this.
      */
     private void leaveOpen(String why) {
         if (questions.isProbe()) {
@@ -71,8 +72,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Stops if the result depends on an unanswered probe: days that seemed empty may have records. Records of a day
-     * that is not pulled do not matter, as they are not written.
+     * Stops the pull if an unanswered probe leaves open whether days that seemed empty have records, and either the
+     * pull is going to write records or end dates do not count. Records of a day that is not pulled are not written.
      */
     private void checkNotOpen(boolean hasRecords) {
         var doubt = known.doubt();
@@ -110,8 +111,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * The page behind the records so far; empty if the server does not answer. If more records may follow, reports it,
-     * because the page could have had a wanted record.
+     * The page behind the records so far; empty if the server does not answer for it. If more records may follow there,
+     * reports this, because one of them could match.
      */
     private Optional<Answer> pageBehind(Question question, long offset, Set<Long> before, Consumer<String> unanswered)
             throws InterruptedException {
@@ -172,9 +173,9 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Checks that the next day also has records if it is requested alone. Its records came in a window that began with
-     * an empty day. If windows exclude their start, the records of a day, or of its first instant, come only in a
-     * window that begins earlier than the day; then the empty day may have records, too.
+     * Checks that the next day also has records if it is requested alone. Its records came in a window of two days, and
+     * the first day seemed empty. On a server whose windows exclude their start, the records of a day, or of its first
+     * instant, come only in a window that begins earlier. Then the first day may have records, too.
      *
      * @param question the question for the two days
      * @param most the maximum number of days to request together with the next day, if it has no records alone
