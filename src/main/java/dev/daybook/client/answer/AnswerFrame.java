@@ -143,14 +143,14 @@ public final class AnswerFrame {
         return !faults.isEmpty();
     }
 
-    /** Whether a text as the message is to be believed: there is no error, and no status with an unknown word. */
+    /** Whether a message that is a text can be believed: there is no error, and no status with an unknown word. */
     boolean letsTextCount() {
         return !isStrange && !hasError;
     }
 
     /**
-     * Whether a text as the message refuses the request: the status is that of a refusal, or there is neither a status
-     * nor an error.
+     * Whether a message that is a text refuses the request: the status is that of a refusal, or there is neither a
+     * status nor an error.
      */
     boolean mayRefuse() {
         return !succeeds && !isStrange && (refuses || !hasError);
@@ -166,7 +166,7 @@ public final class AnswerFrame {
         return new IllegalArgumentException("the answer is a failure: " + ServerWords.shown(words));
     }
 
-    /** The answer as one without records. */
+    /** The description of this answer, which has this form and no records. */
     EmptyAnswer empty(EmptyShape shape) {
         return shape.isPlain() ? EmptyAnswer.of(shape) : new EmptyAnswer(shape, content.toString());
     }

@@ -3,17 +3,17 @@ package dev.daybook.client.answer;
 import dev.daybook.client.answer.text.ServerWords;
 
 /**
- * The statement of an answer without records.
+ * What an answer without records says.
  *
  * @param shape its form
- * @param content its keys, status and texts in a form that is equal for two answers that say the same of different
- *     days; empty if the form alone says that there is no data
+ * @param content its keys, status and texts, without the parts that differ from day to day: answers that say the same
+ *     for different days have equal contents. Empty if the form alone says that there is no data
  */
 public record EmptyAnswer(EmptyShape shape, String content) {
-    /** Stands for an answer that has records, or is a failure. */
+    /** Stands for an answer that has records, or is a refusal. */
     public static final EmptyAnswer NONE = new EmptyAnswer(EmptyShape.UNKNOWN, "");
 
-    /** An answer whose form is its whole content. */
+    /** An answer that says nothing besides its form. */
     static EmptyAnswer of(EmptyShape shape) {
         return new EmptyAnswer(shape, "");
     }

@@ -8,9 +8,12 @@ public enum EmptyShape {
     LIST(true, "an empty list"),
     /** {@code "message": []} without a status. */
     BARE_LIST(false, "an empty list without a status"),
-    /** A text that says only that there is no data, as the message or alone; also with the status of a refusal. */
+    /**
+     * A text that says only that there is no data, as the message or as the whole answer. The status may be that of a
+     * refusal.
+     */
     NO_DATA_TEXT(true, "a text that says that there is no data"),
-    /** Another text as the message of a success, or one that may mean that there is no data. */
+    /** Another text as the message of a success; or, without a success, a text that may mean that there is no data. */
     OTHER_TEXT(false, "a text in place of the records"),
     /** {@code "message": null}. */
     NULL(false, "null in place of the records"),

@@ -56,9 +56,9 @@ public record Failure(String message, boolean ofCustomer) {
     }
 
     /**
-     * The HTTP status of this failure on a server that does not report failures with 200.
+     * The HTTP status that fits this failure. Some servers send every failure with status 200.
      *
-     * @param saysWhen whether the answer says when to try again, as only those with 429 and 503 do
+     * @param saysWhen whether the answer says when to try again: only answers with 429 and 503 should
      */
     public int status(boolean saysWhen) {
         if (ofKey()) {

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Scans JSON byte by byte without making tokens. It supports only JSON without white space between tokens, and less
- * than a parser accepts; at all other JSON it throws {@link Unusual}.
+ * Scans JSON byte by byte without making tokens. It supports only a part of JSON: no white space between tokens, and
+ * limits for depth, words and numbers. At all other JSON it throws {@link Unusual}.
  */
 final class JsonBytes {
     private static final byte[] TRUE = ascii("true");

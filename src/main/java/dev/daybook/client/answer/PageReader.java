@@ -11,8 +11,9 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Reads a page of any form with a parser. The vendor's servers may send a text in place of an empty list, a single
- * record without a list, and keys in capitals. An answer that is not certainly a success is a refusal if the server
- * says so in words; otherwise it is thrown as a failure. So an error is never taken for an empty day.
+ * record without a list, and keys in capitals. If the server refuses the request in words, the page is a refusal. Any
+ * other failure, and any status that is no known word of a success or a refusal, is thrown as an exception. So an error
+ * is never taken for an empty day.
  */
 final class PageReader {
     private static final int LONGEST_STATEMENT = 400;
@@ -134,7 +135,7 @@ final class PageReader {
         }
     }
 
-    /** Reads the records of a message; returns the form that applies if there are none. */
+    /** Reads the records of a message. Returns the form that the answer has if there are no records in it. */
     private EmptyShape message(JsonToken value) {
         switch (value) {
             case START_ARRAY -> {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A column of a table: a field, other than a list, of a pulled record or of an object in its list.
+ * A column of a table: a field of a pulled record, or of an object in a list of the record. A list itself is no column.
  *
  * @param name the vendor's key
  * @param kind the kind of its values according to the vendor's reference

@@ -62,7 +62,7 @@ public final class PulledFields {
                 return value.stringValue();
             }
             if (value.isObject()) {
-                // The zone does not matter for a calendar object.
+                // Any zone will do: the time in a calendar object is local already.
                 return VendorTime.of(value, ZoneOffset.UTC)
                         .map(VendorTime::spoken)
                         .orElseGet(value::toString);
