@@ -16,7 +16,7 @@ public enum Right {
     DOWNLOAD(Role.MANAGER),
     /** Import many records at a time. */
     IMPORT(Role.MANAGER),
-    /** See keys, requests and webhook calls, and retry calls. */
+    /** See keys, requests and webhook calls, and retry webhook calls. */
     WATCH_CALLS(Role.MANAGER),
     /** Change lists and sub-statuses. */
     SET_UP(Role.MANAGER),

@@ -10,7 +10,10 @@ public enum Role {
     VIEWER,
     /** Works on records. */
     AGENT,
-    /** Also erases people, downloads and imports records, and configures how records are worked on. */
+    /**
+     * Also erases people, downloads and imports records, writes the FAQ, changes lists and sub-statuses, and sees keys,
+     * requests and webhook calls.
+     */
     MANAGER,
     /** Also decides who has access: people and API keys. */
     OWNER;
@@ -20,7 +23,7 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether this role may do what another may. */
+    /** Whether this role has all rights of another role. */
     public boolean covers(Role other) {
         return compareTo(other) >= 0;
     }

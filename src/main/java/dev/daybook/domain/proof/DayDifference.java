@@ -18,7 +18,10 @@ public record DayDifference(LocalDate day, List<Long> missing, List<Long> extra,
         changed = List.copyOf(changed);
     }
 
-    /** Whether nothing differs any more: the digests differed, but the account has the same records again. */
+    /**
+     * Whether there is no difference after all: the digests of the day differed at first, but when the ids were
+     * compared, the account had the same records as the file again.
+     */
     public boolean isNone() {
         return missing.isEmpty() && extra.isEmpty() && changed.isEmpty();
     }

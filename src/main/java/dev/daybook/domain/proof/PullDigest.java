@@ -4,9 +4,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * Digest of a set of records, independent of their order: their number, and a sum over id and last change of each. Two
- * different sets have the same digest with a probability of 2^-64, except for changes within one second: the vendor's
- * times have a resolution of one second.
+ * Digest of a set of records, independent of their order: the number of records, and a sum over the id and the time of
+ * last change of each. Two different sets have the same digest with a probability of 2^-64. One difference does not
+ * show: two changes of a record within the same second, because the vendor's times have no fractions of a second.
  *
  * @param records the number of records
  * @param sum the sum, modulo 2^64
@@ -16,9 +16,9 @@ public record PullDigest(long records, long sum) {
     public static final PullDigest EMPTY = new PullDigest(0, 0);
 
     /**
-     * Parses the digest of this number of records.
+     * Makes a digest from the number of records and the text of the sum.
      *
-     * @param text the sum in the form of {@link #text}
+     * @param text the sum as {@link #text} writes it
      * @throws NumberFormatException if the text is not a hexadecimal number of at most 64 bits
      */
     public static PullDigest of(long records, String text) {

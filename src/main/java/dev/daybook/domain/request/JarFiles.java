@@ -43,7 +43,7 @@ public final class JarFiles {
         return build;
     }
 
-    /** A content compressed by gzip. */
+    /** Compresses content with gzip. */
     public static byte[] gzip(byte[] content) {
         var bytes = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(bytes)) {

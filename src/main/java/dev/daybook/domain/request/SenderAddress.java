@@ -12,13 +12,13 @@ public final class SenderAddress {
     private static final int NETWORK_BYTES = 8;
 
     /**
-     * An IPv4 address. Java also accepts shorter forms, which other programs read differently, and looks up a text with
-     * a part above 255 in DNS.
+     * An IPv4 address as four numbers up to 255. No other text must reach Java: Java accepts shorter forms such as
+     * {@code 10.1}, which other programs read differently, and looks up a text such as {@code 10.0.0.256} in DNS.
      */
     private static final Pattern IPV4 =
             Pattern.compile("OCTET(\\.OCTET){3}".replace("OCTET", "(25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})"));
 
-    /** Java never looks up a text with a colon. */
+    /** An IPv6 address, or another text with a colon: Java never looks up a text with a colon in DNS. */
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     /** An address with a port, or an IPv6 address in brackets, as some proxies write them. */

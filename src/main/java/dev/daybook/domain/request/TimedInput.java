@@ -6,15 +6,15 @@ import java.io.InputStream;
 import java.time.Duration;
 
 /**
- * A body that must arrive completely within a time. The timeout of a connection does not bound a body: it restarts with
- * every byte.
+ * Body of a request that must arrive completely within a time limit. The timeout of the connection cannot limit the
+ * whole body, because this timeout restarts with every byte.
  */
 public final class TimedInput extends FilterInputStream {
     private final long start = System.nanoTime();
     private final Duration timeout;
 
     /**
-     * Starts the time.
+     * Starts to measure the time.
      *
      * @param timeout the maximum time for the whole body, even if it arrives steadily
      */

@@ -30,9 +30,10 @@ public record TrustedProxies(List<AddressRange> ranges) {
     }
 
     /**
-     * The address of a request's sender. If the peer is no trusted proxy, this is the peer. Otherwise the entries are
-     * read from the right: the first entry that is no trusted proxy is the sender, or the last one read if all are
-     * trusted proxies. If an entry that is read is no address, the peer is the sender.
+     * The address of a request's sender. If the peer is not a trusted proxy, the peer is the sender. Otherwise the
+     * entries of {@code X-Forwarded-For} are read from right to left, up to the first one that is not a trusted proxy:
+     * this one is the sender. If all entries are trusted proxies, the leftmost one is the sender. If one of the entries
+     * that are read is not an address, the peer is the sender.
      *
      * @param peer the other end of the connection
      * @param forwardedFor the values of {@code X-Forwarded-For}, in order

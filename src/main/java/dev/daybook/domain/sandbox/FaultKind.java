@@ -23,7 +23,7 @@ public enum FaultKind {
     GARBAGE,
     /** The first half of the body, as a complete answer; the request is executed. */
     HALF,
-    /** The previous page again. */
+    /** The page that the key last got from this operation, sent again; the request is not executed. */
     REPEAT_PAGE;
 
     /** The name of the kind in rules. */

@@ -33,7 +33,7 @@ public record FaultRule(
         }
     }
 
-    /** Whether it applies to this operation. */
+    /** Whether this rule applies to the operation with this name. */
     public boolean covers(String name) {
         return operation.equals(ANY) || operation.equals(name);
     }

@@ -3,10 +3,11 @@ package dev.daybook.domain.sandbox;
 import java.util.Random;
 
 /**
- * An active fault rule. It draws once per matching request, independently of other rules, so that runs are repeatable.
+ * Active fault rule with its counters. It takes one random number for each matching request, even if another rule
+ * strikes the request, so that runs are repeatable.
  */
 public final class FaultWatch {
-    /** Spreads adjacent seeds, whose first random numbers would be nearly equal. */
+    /** Factor for the seed. Without it, the first random numbers of adjacent seeds would be nearly equal. */
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     private final FaultRule rule;
@@ -25,14 +26,17 @@ public final class FaultWatch {
         return rule;
     }
 
-    /** Counts a request and draws whether it gets the fault. */
+    /**
+     * Counts a request, and decides by a random number whether it gets the fault. After the maximum number of faults,
+     * no request gets it.
+     */
     public boolean draws() {
         seen++;
         var drawn = random.nextDouble() < rule.probability();
         return drawn && rule.times().map(most -> struck < most).orElse(true);
     }
 
-    /** Counts the last drawn request as struck. */
+    /** Counts one request that got the fault. */
     public void strike() {
         struck++;
     }

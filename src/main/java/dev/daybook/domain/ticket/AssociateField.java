@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
  * An associate field of a ticket: a value that the vendor's own fields do not cover.
  *
  * @param group the key of its group, unchanged
- * @param name its name within the group. Empty if this field is the whole group: the group is neither an object nor an
- *     array of one object, or the object is empty or has an empty key
+ * @param name its name within the group. Empty if this field is the whole group. This is so in three cases: the group
+ *     is neither an object nor an array of one object, its object is empty, or its object has an empty key
  * @param json its value as JSON
  */
 public record AssociateField(String group, String name, String json) {

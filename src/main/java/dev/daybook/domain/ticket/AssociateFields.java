@@ -21,9 +21,9 @@ public record AssociateFields(List<AssociateField> list) {
 
     /**
      * Merges given fields into these. A given field replaces the field with the same group and name. A given field
-     * without a name replaces all fields of its group; a given field with a name replaces a field without one. A blank
-     * field replaces nothing, as everywhere in the API. This method runs in the writer, so its time is linear in the
-     * number of fields.
+     * without a name replaces all fields of its group; a given field with a name replaces the field of its group that
+     * has no name. A blank field replaces nothing, as everywhere in the API. This method runs in the writer, so its
+     * time is linear in the number of fields.
      */
     public AssociateFields with(AssociateFields given) {
         if (given.list.isEmpty()) {
@@ -50,7 +50,7 @@ public record AssociateFields(List<AssociateField> list) {
     }
 
     private static final class Merge {
-        /** In order; a field that is replaced keeps its place. */
+        /** The fields by key, in the order of their arrival; a new value of a field keeps the place of the old one. */
         private final Map<String, AssociateField> fields = new LinkedHashMap<>();
 
         private final Map<String, Map<String, AssociateField>> groups = new HashMap<>();
@@ -80,7 +80,10 @@ public record AssociateFields(List<AssociateField> list) {
             return groups.computeIfAbsent(field.group(), group -> new HashMap<>());
         }
 
-        /** A String rather than a pair: a HashMap stays fast even if the hashes of many Strings collide. */
+        /**
+         * The key of a field. It is a String because callers choose the names: a HashMap stays fast even if the hashes
+         * of many Strings collide, but not with a pair as its key.
+         */
         private static String key(AssociateField field) {
             return field.group().length() + ":" + field.group() + field.name();
         }

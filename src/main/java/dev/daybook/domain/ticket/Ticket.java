@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param times its times; a missing one is not set
  * @param late whether it was not complete by its due time
  * @param taken the working time from creation to completion; zero while it is not complete
- * @param allowed the working time until it was due; zero without a due time
+ * @param allowed the working time from creation to due time; zero without a due time
  * @param notes how many notes it has
  * @param associates its associate fields
  */
@@ -68,7 +68,10 @@ public record Ticket(
         return with(modifiedAt, texts, late, fields);
     }
 
-    /** This ticket with only the customer texts that the change gives, for a key that may write but not read. */
+    /**
+     * This ticket; of the texts about the customer, it has only those that the change gives. It is shown to a key that
+     * may write tickets but not read them.
+     */
     public Ticket withCustomerOf(TicketChange change) {
         var shown = new HashMap<>(texts);
         shown.keySet().removeAll(TicketField.OF_CUSTOMER);

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param texts the given texts
  * @param customerId the customer's id as the caller sent it, possibly a code; empty if not given
  * @param priority the given priority
- * @param assignee the employee to assign it to
+ * @param assignee the employee to assign the ticket to
  * @param times the given due time and call-back time; from a file, also the time of completion
  * @param comment a note to add; empty if none
  * @param associates the given associate fields
@@ -72,7 +72,10 @@ public record TicketChange(
         return texts.getOrDefault(field, "");
     }
 
-    /** The customer's id, if it is a customer code; empty if it is a number or longer than a code may be. */
+    /**
+     * The customer code that the caller sent in place of the customer's id. Empty if the caller sent a number, or a
+     * text that is longer than a code may be.
+     */
     public String codeAsId() {
         var isCode = customerId.length() <= TicketField.CUSTOMER_CODE.maxLength()
                 && !customerId.chars().allMatch(letter -> letter >= '0' && letter <= '9');
@@ -91,8 +94,8 @@ public record TicketChange(
     }
 
     /**
-     * Whether it has texts, associate fields or a customer, not only a status, a priority, a time, a comment or an
-     * employee.
+     * Whether it contains texts, associate fields or a customer. False if it has only a status, a priority, a time, a
+     * comment or an employee.
      */
     public boolean describes() {
         return !texts.isEmpty() || !associates.list().isEmpty() || namesCustomer();

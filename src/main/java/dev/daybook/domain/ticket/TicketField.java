@@ -5,8 +5,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The texts of a ticket. Texts about the customer are as the caller sent them, or else copies of the customer's texts
- * from when the ticket was written.
+ * The texts of a ticket. A text about the customer is what the caller sent. If the caller did not send it, it is a copy
+ * of the customer's text, made when the ticket was written.
  */
 public enum TicketField implements TextField {
     TITLE(2_000),

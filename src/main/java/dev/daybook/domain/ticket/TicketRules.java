@@ -22,7 +22,7 @@ public record TicketRules(SubStatuses subStatuses, WorkCalendar calendar, Durati
         }
     }
 
-    /** Whether a ticket may have this working time: zero for no limit, or whole minutes, less than 3,660 days. */
+    /** Whether a time can be {@link #allowed}: whole minutes, less than 3,660 days; zero stands for no limit. */
     public static boolean isAllowed(Duration time) {
         return !time.isNegative()
                 && time.compareTo(MOST_ALLOWED) < 0

@@ -67,12 +67,12 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
      *
      * @param rules the account's rules
      * @param zone the account's zone
-     * @param now the time of the change. For a new ticket, it only decides whether the ticket is late already: the
-     *     other times follow from the time of creation, which a file may give
+     * @param now the time of the change. For a new ticket, it only decides whether the ticket is late already: its
+     *     other times follow from its time of creation, which an imported file may give
      * @param customer the customer to tag it with, if the change names one
      * @param customerTexts the texts of that customer, for fields that the change does not give
      * @param byId whether this customer was found by the customer id of the change, as an id or as a code
-     * @param assignee the employee to assign it to, if the change says so
+     * @param assignee the employee to assign it to, if the change names one
      * @param author who makes the change
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -117,7 +117,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             this.times = mergedTimes();
         }
 
-        /** The texts of the ticket. Texts of its customer replace them, and texts of the change replace both. */
+        /** The texts of the change, or else of its customer, or else of the ticket; but see {@link #codeToKeep}. */
         private Map<TicketField, String> mergedTexts() {
             var merged = new EnumMap<TicketField, String>(TicketField.class);
             merged.putAll(before.texts());
@@ -139,10 +139,10 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
 
         /**
-         * The customer code of the ticket, if it stays. It stays unless the customer was found by the customer id:
-         * several customers may share an e-mail or a phone. A real code replaces a word such as N/A.
-         *
-         * @param existing the code of the ticket so far; empty if none
+         * The customer code that stays in the ticket, although the customer may have another one; empty if none stays.
+         * It is {@code existing} or, for a new ticket, a code that was sent as the customer id. It stays if the
+         * customer was found by e-mail or phone, which several customers may share. It does not stay if the customer
+         * was found by the customer id, or if it is a word such as N/A and the customer has a real code.
          */
         private String codeToKeep(String existing) {
             var code = added ? change.codeAsId() : existing;
@@ -151,7 +151,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             return context.byId || isMissing ? "" : code;
         }
 
-        /** The times of the ticket, replaced by those of the change, and then those that follow from the change. */
+        /** The ticket's times, replaced by the times of the change, and then by times that follow from the change. */
         private Map<TicketTime, Instant> mergedTimes() {
             var merged = new EnumMap<TicketTime, Instant>(TicketTime.class);
             merged.putAll(before.times());
@@ -285,8 +285,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
 
         /**
-         * The working time until one of the ticket's times. If this time is unchanged, the existing value stays, even
-         * if the calendar was changed.
+         * The working time from the creation to the time {@code until} of the ticket. If the change leaves that time as
+         * it was, the {@code existing} working time stays, even if the calendar was changed since.
          */
         private Duration spent(TicketTime until, Duration existing) {
             if (Optional.ofNullable(times.get(until)).equals(before.time(until))) {

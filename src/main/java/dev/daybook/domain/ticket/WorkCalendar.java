@@ -112,8 +112,8 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
     }
 
     /**
-     * The end of work, at most the end of the day: if a zone skips a calendar day, the hours of this day would fall
-     * into the next one.
+     * The end of work, at most the end of the day. A zone may skip a calendar day, as Samoa skipped 30 December 2011.
+     * The working hours of such a day would otherwise fall into the next day.
      */
     private Instant end(LocalDate day, ZoneId zone) {
         var midnight = day.plusDays(1).atStartOfDay(zone).toInstant();

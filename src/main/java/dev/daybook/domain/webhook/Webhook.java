@@ -47,8 +47,8 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
     }
 
     /**
-     * The former secrets after {@code next} becomes the current secret, which it may already be. All other secrets that
-     * sign now continue to sign, at most until {@code until}.
+     * The former secrets after {@code next} becomes the current secret; {@code next} may be the current secret already.
+     * All other secrets that sign now continue to sign, but at most until {@code until}.
      *
      * @throws IllegalArgumentException if there would be more than {@link #MAX_FORMER}
      */
