@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /**
  * Handlers of the API's description: {@code /openapi.json} for programs, and {@code /docs}, Swagger UI from the jar,
- * which works offline and sends no data to others. They need no key and contain no stored data.
+ * which works offline and sends no data to others. Neither needs a key, and neither contains stored data.
  */
 public final class DocsRoutes {
     private static final String HTML = "text/html; charset=utf-8";
@@ -30,7 +30,10 @@ public final class DocsRoutes {
     private static final Map<String, String> SWAGGER_UI =
             Map.of("swagger-ui.css", CSS, "swagger-ui-bundle.js", JAVASCRIPT, "favicon-32x32.png", "image/png");
 
-    /** Content security policy: only our scripts and server. Swagger UI's style sheet has its icons as data URLs. */
+    /**
+     * Content security policy: the page may use only scripts of this server, and send requests only to this server. It
+     * may show images from data URLs, because the style sheet of Swagger UI contains its icons as data URLs.
+     */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -54,8 +57,8 @@ public final class DocsRoutes {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day, PublicAnswers answers) {
         this.answers = answers;
-        // Parsed on the first request for the file, because few servers get one: parsing takes a twentieth of the
-        // start time.
+        // The file is parsed only when a client first requests it: parsing takes a twentieth of the start time, and
+        // most servers never get such a request.
         openApi = () -> OpenApiJson.of(JarFiles.read("/openapi/openapi.json"), isServed, day);
     }
 

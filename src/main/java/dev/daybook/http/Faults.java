@@ -27,7 +27,9 @@ public final class Faults {
     private final List<String> operations;
     private List<FaultWatch> watches = List.of();
 
-    /** The last page of each key and operation; stored only while a rule repeats pages. */
+    /**
+     * The last page that each key got from each operation. Stored only while there is a rule that sends pages again.
+     */
     private final Map<Reader, Answer> pages = new HashMap<>();
 
     private record Reader(String operation, long apiKeyId) {}
@@ -132,7 +134,7 @@ public final class Faults {
                 .orElse(answer);
     }
 
-    /** The vendor's text for a status, if its pages have one. */
+    /** The vendor's text for a status if the vendor's reference has one, otherwise a text of Daybook. */
     private static String words(int status) {
         return switch (status) {
             case 400 -> "Bad Request - Invalid parameters or missing data";

@@ -48,7 +48,11 @@ public final class OperatingRoutes {
         return path.startsWith("/healthz/") || path.equals("/metrics");
     }
 
-    /** Whether the body of an answer with status 200 is the body of a health check. */
+    /**
+     * Whether an answer with status 200 came from a health check, and not from another page or program.
+     *
+     * @param body the body of the answer
+     */
     public static boolean isHealthy(String body) {
         return body.equals(READY);
     }

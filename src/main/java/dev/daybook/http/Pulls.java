@@ -21,7 +21,10 @@ import java.util.function.UnaryOperator;
 
 /** Answers of pulls of one kind of record. A caller that accepts gzip gets pages that were compressed in advance. */
 public final class Pulls {
-    /** Pages of fewer bytes are left to the web server, which compresses only answers that are large enough. */
+    /**
+     * The least size of a page that is answered from packs, in bytes of its documents. For a smaller page, the web
+     * server decides whether compressing the answer is worth it.
+     */
     private static final int FROM_BYTES = 4_096;
 
     private final Database database;

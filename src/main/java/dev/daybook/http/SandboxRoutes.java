@@ -41,20 +41,22 @@ public final class SandboxRoutes {
      * @param work additional writes of the same transaction
      */
     public void reset(Consumer<Transaction> work) {
-        // This covers the COMMIT after restore, which may fail too.
+        // Undoes the reset of the clock also if the COMMIT fails, which comes after restore.
         undoneIfItFails(() -> database.run("sandbox: reset", transaction -> restore(transaction, work)));
         faults.removeAll();
     }
 
     void restore(Transaction transaction, Consumer<Transaction> work) {
-        // Runs in the writer's queue, so that all later writes use the reset time or, after a failure, the old time.
+        // The clock is reset in the writer's queue, so that all later writes use the reset time or, after a failure,
+        // the old time.
         undoneIfItFails(() -> {
             clock.tryReset();
-            // Runs before restore, which resets the ids: an id that the work takes must not leave a gap in new ids.
+            // The work comes first, because samples.restore then resets the id counter: an id that the work takes
+            // leaves no gap in the ids of new records.
             work.accept(transaction);
             samples.restore(transaction);
         });
-        // Also resets the clock if the caller got the error "outcome unknown", but the commit succeeded.
+        // Resets the clock also if the commit succeeds but the caller gets the error "outcome unknown".
         transaction.afterCommit(clock::reset);
     }
 

@@ -23,7 +23,7 @@ final class StaticFile {
      */
     StaticFile(String type, byte[] content) {
         this.type = type;
-        // A weak tag, because the plain and the compressed form have the same.
+        // The tag is weak, because the plain and the compressed form of the file share it.
         this.content = content;
         this.tag = "W/\"" + Sha256.hex(content).substring(0, DIGITS) + "\"";
         this.compressed = JarFiles.gzip(content);

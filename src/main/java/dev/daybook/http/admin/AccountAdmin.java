@@ -30,7 +30,7 @@ public final class AccountAdmin {
         this.rerender = rerender;
     }
 
-    /** The accounts, by number. */
+    /** All accounts, sorted by number. */
     AccountJson.All list(AdminCall call) {
         return new AccountJson.All(database.read(accounts::list).stream()
                 .map(account -> new AccountJson.Entry(
@@ -68,7 +68,8 @@ public final class AccountAdmin {
         try {
             CustomerFilterJson.parse(allCustomerPage);
         } catch (ProblemException wrong) {
-            // Names the field: its text is JSON too, so the message would otherwise seem to describe the body.
+            // The message names the field. The text of this field is JSON too, so the message would otherwise seem to
+            // describe the body of the call.
             throw Problem.INVALID_VALUE.because("allCustomerPage: " + wrong.detail());
         }
     }

@@ -83,8 +83,8 @@ public record AdminCall(
     }
 
     /**
-     * Creates a value from fields of the call. An {@link IllegalArgumentException} becomes a refusal; anywhere else it
-     * is a defect.
+     * Creates a value from fields of the call. An {@link IllegalArgumentException} becomes a refusal, because here it
+     * is the caller's mistake; anywhere else it is a defect of Daybook.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the value is not valid
      */
@@ -111,7 +111,7 @@ public record AdminCall(
                 return overlap;
             }
         } catch (DateTimeParseException malformed) {
-            // Refused below with the expected format.
+            // The text is refused below, with a message that says what was expected.
         }
         throw Problem.INVALID_VALUE.because("overlap: expected PT0S to P" + maxDays + "D");
     }

@@ -73,7 +73,7 @@ public final class AdminRoutes {
             Handler handler = context -> serve(context, operation);
             server.addHttpHandler(HandlerType.findOrCreate(operation.method()), operation.path(), handler);
             if (operation.method().equals("GET")) {
-                // Otherwise Javalin would answer HEAD with 200 for any key.
+                // Without this handler, Javalin would answer HEAD with 200, whatever key the request has.
                 server.head(operation.path(), handler);
             }
         }
@@ -118,7 +118,10 @@ public final class AdminRoutes {
         line.addKeyValue("request_id", id).log("admin request");
     }
 
-    /** Reports a concurrently erased account as missing (404 instead of 401): the admin key itself is still valid. */
+    /**
+     * Reports an account that was erased during the call as missing: 404 instead of 401, because the admin key itself
+     * is still valid.
+     */
     private static ProblemException known(ProblemException problem) {
         return problem.problem() == Problem.ACCOUNT_GONE
                 ? Problem.REFERENCE_UNKNOWN.because(problem.detail())

@@ -95,7 +95,7 @@ final class CalendarText {
                         : LocalTime.parse(ends[end].strip());
             }
         } catch (DateTimeException other) {
-            // Refused below with the expected format.
+            // The text is refused below, with a message that says what was expected.
         }
         throw new IllegalArgumentException("hours: expected two times such as 09:00-18:30");
     }
@@ -121,7 +121,7 @@ final class CalendarText {
                 return duration;
             }
         } catch (DateTimeException other) {
-            // Refused below with the expected format.
+            // The text is refused below, with a message that says what was expected.
         }
         throw new IllegalArgumentException("sla: expected a time such as PT4H or PT30M, or none");
     }

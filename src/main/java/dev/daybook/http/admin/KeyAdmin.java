@@ -32,7 +32,7 @@ public final class KeyAdmin {
         this.database = database;
     }
 
-    /** The keys of an account, by id. */
+    /** The keys of an account, sorted by id. */
     KeyJson.All list(AdminCall call) {
         return database.read(transaction -> {
             call.account(transaction);
@@ -108,7 +108,7 @@ public final class KeyAdmin {
                 return time.toInstant();
             }
         } catch (DateTimeParseException malformed) {
-            // Refused below with the expected formats.
+            // The text is refused below, with a message that says what was expected.
         }
         throw Problem.INVALID_VALUE.because(
                 "expires: expected a day such as 2027-12-31 or an instant such as 2027-12-31T18:00:00+05:30");

@@ -45,7 +45,7 @@ public final class SideWrites {
     }
 
     /**
-     * Runs a write, and waits for it for at most the patience. A failure is only logged.
+     * Runs a write, and waits for its end, but not longer than {@code patience}. A failure is only logged.
      *
      * @param what the name of the write, for the log if it is not stored
      */
@@ -53,7 +53,7 @@ public final class SideWrites {
         try {
             var written = threads.submit(() -> {
                 try {
-                    // Without the name, because the database logs the name of every slow write, and this name may
+                    // The write is run without the name: the database logs the names of slow writes, and this name may
                     // contain the sender's address.
                     database.run(work);
                 } catch (RuntimeException | Error failure) {

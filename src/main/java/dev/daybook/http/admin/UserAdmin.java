@@ -74,10 +74,12 @@ public final class UserAdmin {
     }
 
     /**
-     * Adds a person, or gives an existing person a role in an account. An existing person who has no role and is no
-     * operator is added as new, with a link. A person who gets a first role in another account keeps the password, but
-     * loses pending links, because an owner of a previous account may have one. Without a password, the person gets a
-     * new link.
+     * Adds a person, or gives an existing person a role in an account.
+     *
+     * <p>If the existing person has no role and is no operator, a new person with a new link takes over the e-mail. If
+     * the existing person gets a first role in this account, the person keeps the password and loses unused links,
+     * because an owner of another account may have one of them. If this person has no password yet, there is a new
+     * link.
      */
     UserJson.Link create(AdminCall call) {
         var asked = call.body(UserJson.Creation.class);
@@ -135,7 +137,10 @@ public final class UserAdmin {
         }
     }
 
-    /** Whether an existing person gets a link. The write decides it again, and refuses the call if it differs. */
+    /**
+     * Whether an existing person gets a link. The write decides this again in its own transaction, and refuses the call
+     * if it decides otherwise.
+     */
     private boolean needsLink(Transaction transaction, @Nullable Long cmId, PersonStore.Known known) {
         requireEnabled(known.person());
         return !access.isVouchedFor(transaction, known.person())

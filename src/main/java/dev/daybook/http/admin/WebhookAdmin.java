@@ -116,7 +116,7 @@ public final class WebhookAdmin {
             call.announced().accept(set);
         }
         database.run("admin: set a webhook", transaction -> {
-            // The lock waits for all writes that found no webhook. Later writes find this webhook.
+            // The lock waits for all writes that looked for a webhook and found none. Later writes find this webhook.
             AccountStore.lock(transaction, call.cmId());
             call.locked(transaction);
             if (!webhooks.find(transaction, call.cmId()).equals(before)) {
@@ -130,8 +130,8 @@ public final class WebhookAdmin {
     }
 
     /**
-     * The former secrets after the call. The overlap limits them if the call gives an overlap or replaces the secret;
-     * otherwise they keep their end times.
+     * The former secrets after the call. If the call gives an overlap or replaces the secret, they sign at most until
+     * the end of the overlap. Otherwise they keep their end times.
      */
     private static List<FormerSecret> former(
             Webhook before, Secret secret, Instant now, Duration overlap, boolean isGiven) {
@@ -154,7 +154,7 @@ public final class WebhookAdmin {
                 return url;
             }
         } catch (URISyntaxException malformed) {
-            // The text has no host that could be called.
+            // The text is refused below, like a URL without a host.
         }
         throw new IllegalArgumentException("url: expected https://HOST/PATH, or http://");
     }
@@ -162,7 +162,8 @@ public final class WebhookAdmin {
     /** Removes the webhook, its secrets and its queued deliveries. */
     void remove(AdminCall call) {
         database.run("admin: remove a webhook", transaction -> {
-            // Waits for all writes that found the webhook: their deliveries would otherwise never be posted or removed.
+            // The lock waits for all writes that found the webhook: a delivery that such a write adds after the removal
+            // would never be posted or removed.
             AccountStore.lock(transaction, call.cmId());
             call.locked(transaction);
             if (!webhooks.remove(transaction, call.cmId())) {
@@ -172,7 +173,10 @@ public final class WebhookAdmin {
         });
     }
 
-    /** A page of waiting and given-up deliveries, by ticket, the oldest change of a ticket first. */
+    /**
+     * A page of waiting and given-up deliveries, sorted by ticket, and for each ticket from the oldest change to the
+     * newest.
+     */
     WebhookJson.Deliveries deliveries(AdminCall call) {
         var after = after(call.word("after"));
         var found = database.read(transaction -> {
@@ -211,8 +215,8 @@ public final class WebhookAdmin {
     }
 
     /**
-     * Makes waiting and given-up deliveries due now: of the tickets in the body or, if it names none, of the next 1,000
-     * tickets after its {@code after}.
+     * Makes waiting and given-up deliveries due now. If the body names tickets, these are the deliveries of its
+     * tickets. Otherwise they are those of the next 1,000 tickets after the ticket number {@code after} of the body.
      */
     WebhookJson.Retried retry(AdminCall call) {
         var asked = call.body(WebhookJson.Retry.class);
@@ -236,7 +240,7 @@ public final class WebhookAdmin {
         }
         var after = asked.after() == null ? 0 : asked.after();
         if (after < 0) {
-            // A negative number would include the test call, which has the number 0 and is not retried.
+            // A negative number would also select the test call, which has the ticket number 0 and is not retried.
             throw Problem.INVALID_VALUE.because("after: expected a number that is not negative");
         }
         var found = database.read(transaction -> outbox.tickets(transaction, call.cmId(), after, MAX_RETRIED + 1));

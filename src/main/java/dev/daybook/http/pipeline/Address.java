@@ -7,7 +7,10 @@ import io.javalin.http.Context;
 public final class Address {
     private Address() {}
 
-    /** The IPv4 address, or the /64 network of an IPv6 address; of the sender, even behind a trusted proxy. */
+    /**
+     * The sender's IPv4 address, or the /64 network of the sender's IPv6 address. Behind a trusted proxy, too, it is
+     * the sender's address and not the proxy's.
+     */
     public static String of(Context context) {
         return SenderAddress.counted(context.req().getRemoteAddr());
     }

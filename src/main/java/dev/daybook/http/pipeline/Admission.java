@@ -8,25 +8,30 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Divides the server's resources among the accounts, so that no account can use all of them: open requests (each may
- * hold a thread), memory for bodies and answers, places to be processed, and turns with the processor and the database.
- * A request waits for a turn; it is refused if it gets no share of one of the other resources.
+ * Divides the server's resources among the accounts, so that no account can use all of them. The resources are: open
+ * requests (each may hold a thread), memory for bodies and answers, places to be processed, and turns. In its turn, a
+ * request uses the processor and the database. If no turn is free, a request waits for one; if it gets no share of
+ * another resource, it is refused.
  */
 public final class Admission {
     /**
-     * Open requests, from headers to the end of the answer. Each may hold a thread while a slow client sends or reads.
+     * The maximum number of open requests, unless {@link #open} gives more. A request is open from its headers to the
+     * end of its answer, and may hold a thread while a slow client sends or reads.
      */
     private static final int OPEN = 512;
 
     /**
-     * Bodies that are read only so that their senders see a refusal. Each holds a thread that {@link #OPEN} does not
-     * count.
+     * The maximum number of bodies that are read only so that their senders see a refusal. Each of them holds a thread
+     * that {@link #OPEN} does not count.
      */
     private static final int REFUSED = 64;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** From this size in bytes, a body is parsed only in a turn: parsing it costs as much as the answer to a read. */
+    /**
+     * The size in bytes from which the body of a write is parsed only in a turn: parsing it costs as much as the answer
+     * to a read.
+     */
     private static final int LARGE_BODY = 65_536;
 
     private final Shares open;

@@ -128,7 +128,10 @@ public final class ApiKeys {
         }
     }
 
-    /** The age counts from before the read, so that a change committed during the read takes effect in time. */
+    /**
+     * Reads a key and its account. The age of the result counts from before the read, so that a change that is
+     * committed during the read takes effect in time.
+     */
     private Optional<Remembered> find(byte[] digest) {
         var since = System.nanoTime();
         return database.read(transaction -> {

@@ -27,7 +27,7 @@ final class FaultyAnswer {
                 default -> context.result(body);
             }
         } catch (IOException gone) {
-            // The client stopped reading, which is a valid test too.
+            // The client closed the connection. In a sandbox this is no failure.
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             close(context);
@@ -51,7 +51,10 @@ final class FaultyAnswer {
         }
     }
 
-    /** Bypasses Javalin, which would compress the body: the Content-Length must be known in advance. */
+    /**
+     * Writes past Javalin, which would compress the body: its length must stay that of the Content-Length, which is set
+     * already.
+     */
     private static void write(Context context, byte[] body, int from, int length) throws IOException {
         var out = context.res().getOutputStream();
         out.write(body, from, length);

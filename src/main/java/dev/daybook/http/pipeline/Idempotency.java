@@ -37,8 +37,8 @@ public final class Idempotency {
      * The result of a write.
      *
      * @param about the customer and the ticket that were written
-     * @param answer builds the answer: within the transaction if the answer is stored, otherwise after the commit,
-     *     because other writers wait for the transaction
+     * @param answer builds the answer. If the answer is stored, it is built within the transaction; otherwise after the
+     *     commit, so that other writers, which wait for the transaction, need not wait for the answer
      */
     public record Written(IdempotencyStore.About about, Supplier<Answer> answer) {}
 
@@ -75,7 +75,7 @@ public final class Idempotency {
         return database.write(call.operation(), transaction -> {
             var account = AccountStore.hold(transaction, request.cmId());
             var first = first(transaction, request);
-            // Throws if the account is gone. Nothing else would notice for a refusal, which writes no record.
+            // Throws if the account is gone. A refusal writes no record, so nothing else would notice this.
             var unused = account.get();
             return first.isPresent() ? first.get() : keep(transaction, request, work.apply(transaction));
         });

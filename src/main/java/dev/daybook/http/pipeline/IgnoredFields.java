@@ -10,7 +10,7 @@ final class IgnoredFields {
     private static final int SHOWN = 20;
     private static final int MAX_NAME = 64;
 
-    /** Leaves space for the number of omitted names. */
+    /** The maximum size of the listed names. The rest of the 1 KB is for the number of omitted names. */
     private static final int MAX_NAMES_BYTES = 1_000;
 
     private IgnoredFields() {}

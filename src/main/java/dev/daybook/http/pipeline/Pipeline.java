@@ -114,7 +114,7 @@ public final class Pipeline {
                 .addKeyValue("rows", answer.rows())
                 .addKeyValue("bytes", answer.body().length());
         if (refused.isPresent()) {
-            // Checked first, because a caller may be present too: the key may have been valid when the request began.
+            // Checked before the caller, because both may be present: a key may become invalid while the body arrives.
             line = refused.get().addTo(line, "key");
         } else if (caller.isPresent()) {
             line = line.addKeyValue("account", caller.get().account().cmId())
@@ -143,7 +143,10 @@ public final class Pipeline {
                         refusal));
     }
 
-    /** Checks scope and rate before the body is read. Drains the body of a refused request if a share is free. */
+    /**
+     * Checks scope and rate before the body is read. If the request is refused, its body is read and discarded, unless
+     * too many bodies of refused requests are being read.
+     */
     private void checkBefore(Context context, Caller caller, Route route) {
         try {
             checkScope(caller, route);
@@ -197,7 +200,7 @@ public final class Pipeline {
         return answer;
     }
 
-    /** Whether the web server would compress the answer. */
+    /** Whether the client accepts gzip, as Javalin would decide from the same header. */
     private static boolean acceptsGzip(Context context) {
         var encodings = context.header(Header.ACCEPT_ENCODING);
         return encodings != null && CompressionStrategy.GZIP.findMatchingCompressor(encodings) != null;

@@ -38,7 +38,7 @@ public final class RequestBody {
 
     /**
      * The body of an operation that needs none. The result is empty if the request has no body, whatever its content
-     * type, or only a form without fields, as some clients send it.
+     * type. It is also empty if the body is a form without fields, as some clients send it.
      */
     public static byte[] readIfAny(Context context, int maxBytes, Duration timeout) {
         if (context.contentLength() > 0 && !isForm(type(context))) {
@@ -123,9 +123,9 @@ public final class RequestBody {
     }
 
     /**
-     * Reads the body of a refused request, but at most 8 MiB: a client that is still sending when the connection closes
-     * may not see the answer. Reads nothing from a client that waits after {@code Expect}: reading would request the
-     * body.
+     * Reads and discards the body of a refused request, but at most 8 MiB: a client that is still sending when the
+     * connection closes may not see the answer. If the request has the header {@code Expect}, nothing is read: its
+     * client waits before it sends the body, and reading would make it send.
      */
     static void drain(Context context, Duration timeout) {
         if (context.header("Expect") == null) {

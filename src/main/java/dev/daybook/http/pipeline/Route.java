@@ -24,7 +24,9 @@ public record Route(
         this(name, scope, handler, paths, false);
     }
 
-    /** Whether a path is one of the older paths of the operation. It must be written as in the list. */
+    /**
+     * Whether a path is one of the older paths of the operation. The path must be spelled exactly as in {@link #paths}.
+     */
     boolean isOlder(String path) {
         return paths.indexOf(path) > 0;
     }

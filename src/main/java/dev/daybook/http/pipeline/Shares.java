@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A limited resource, such as places or bytes, divided among owners. An owner's first share is granted if enough is
- * free; another share only if the owner would then hold at most {@value #MOST} times the amount that stays free. So an
- * owner of several shares has at most three quarters, several owners get less each, and some of the resource stays free
- * for another owner.
+ * Limited resource, such as places or bytes, that is divided among owners. The first share of an owner is granted if
+ * enough is free. Another share is granted only if the owner would then hold at most {@value #MOST} times the amount
+ * that would stay free. So an owner with several shares holds at most three quarters of the resource, several such
+ * owners hold less each, and some of the resource stays free for another owner.
  */
 public final class Shares {
     private static final int MOST = 3;

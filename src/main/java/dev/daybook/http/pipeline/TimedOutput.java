@@ -16,8 +16,9 @@ public final class TimedOutput extends OutputStream {
     private static final Logger LOG = LoggerFactory.getLogger(TimedOutput.class);
 
     /**
-     * The size of Javalin's copy buffer in bytes. Smaller answers are left to Javalin, because their headers can change
-     * until the end: {@code Connection: close} is added there, for example after a body that was refused unread.
+     * The size in bytes from which {@link #send} sends an answer; it is that of Javalin's copy buffer. Smaller answers
+     * are left to Javalin, because their headers can then change until the end. For example, {@code Connection: close}
+     * is added at the end if the body of the request was refused unread.
      */
     private static final int AT_ONCE_FROM_BYTES = 8_192;
 
@@ -31,7 +32,7 @@ public final class TimedOutput extends OutputStream {
     /**
      * Wraps a stream to a client.
      *
-     * @param patience how far the client may be behind the minimum rate
+     * @param patience the time by which the client may be behind the minimum rate
      */
     private TimedOutput(OutputStream out, Duration patience) {
         this.out = out;
@@ -44,11 +45,11 @@ public final class TimedOutput extends OutputStream {
     }
 
     /**
-     * Writes an answer directly: Javalin would copy a result stream and send it in small, blocking parts. Closes the
-     * connection if the client goes away or reads too slowly: otherwise the client of an answer without a
-     * Content-Length would not notice the missing part.
+     * Writes an answer directly: Javalin would copy a result stream and send it in small, blocking parts. If the client
+     * goes away or reads too slowly, this method closes the connection. Otherwise the client of an answer without a
+     * Content-Length would not notice that a part is missing.
      *
-     * @param patience how far the client may be behind the minimum rate
+     * @param patience the time by which the client may be behind the minimum rate
      */
     public static void send(Context context, Pieces body, Duration patience) {
         try {

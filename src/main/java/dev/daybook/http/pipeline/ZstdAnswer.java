@@ -28,7 +28,7 @@ final class ZstdAnswer {
      * The answer, compressed if the caller accepts zstd and the body is large enough. An answer from packs is
      * compressed already, and the faults of a sandbox need uncompressed answers.
      *
-     * @param accepted the caller's Accept-Encoding, without weights, and without zstd if another encoding is preferred
+     * @param accepted the caller's Accept-Encoding, without weights, and without zstd if gzip is preferred to it
      */
     static Answer of(Answer answer, @Nullable String accepted) {
         return accepted == null
