@@ -51,8 +51,8 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Continues only this import, and returns its current state. If it has ended, starting a new one would load records
-     * without a key twice.
+     * Continues this import, and returns its current state. If another process has ended it since, nothing is loaded: a
+     * new import would load records without a key again.
      *
      * @param total the number of records in the file
      */
@@ -65,7 +65,10 @@ final class BatchLoad<R> {
         return run;
     }
 
-    /** Ends the import, unless another process continues or removes it; then returns its current state. */
+    /**
+     * Ends the import, and returns empty. If another process continues or removes the import, leaves it as it is, and
+     * returns its current state.
+     */
     Optional<ImportRun> end(ImportRun run) {
         return write(transaction -> stores.imports().endUnlessMoved(transaction, run));
     }
@@ -83,8 +86,9 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Refuses to load more of an import that is being removed, or that another version of Daybook began with another
-     * number of records in the same file: the stored progress counts the records of that version.
+     * Refuses to load more of an import in two cases: it is being removed, or it was begun by another version of
+     * Daybook that found another number of records in the file. The stored progress counts the records as that version
+     * found them.
      */
     private static void refuseOther(ImportRun run, long total) {
         refuseRemoved(run);
@@ -123,8 +127,9 @@ final class BatchLoad<R> {
     }
 
     /**
-     * The result of the batch after {@code run} if it was committed although the attempt failed: the connection may
-     * break after a commit. Runs as a write with a lock, which waits for an attempt that is still running.
+     * The result of the batch that follows {@code run}, if this batch was committed although its attempt failed: the
+     * connection may break after the commit. Runs as a write that locks the import, and so waits for an attempt that is
+     * still running.
      */
     Optional<Done> stored(ImportRun run, int records) {
         return stores.database().write(transaction -> {
@@ -152,8 +157,8 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Loads the records of a batch that the database may refuse, after those that they depend on, in a transaction that
-     * is rolled back.
+     * Loads those records of a batch that the database may refuse, and before them the earlier records on which they
+     * depend. The transaction is rolled back.
      */
     Done rehearse(Rehearsal<R> rehearsal, List<Unit<R>> batch) {
         var records = records(batch, Map.of());

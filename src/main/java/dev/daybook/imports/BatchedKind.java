@@ -26,7 +26,10 @@ public interface BatchedKind<R> extends ImportKind<R> {
      */
     boolean dependsOnOthers(R record, boolean mayUpdate);
 
-    /** Whether a document with these texts, and all else that its record can have, may exceed the maximum size. */
+    /**
+     * Whether a document with these texts may exceed the maximum size if the other fields of its record are as large as
+     * they can be.
+     */
     static boolean mayBeTooLarge(Collection<String> texts) {
         return texts.stream().mapToInt(String::length).sum() > SURE;
     }

@@ -37,8 +37,9 @@ public final class CustomerKind implements BatchedKind<CustomerRow> {
     }
 
     /**
-     * True for a row that gives a zone or a source by its id, adds contacts or own fields to a customer that may have
-     * the maximum number, or may be too large: only the database can check these.
+     * True if only the database can check the row. This is so if the row gives a zone or a source by its id, if it adds
+     * contacts or own fields to a customer that may have the maximum number of them already, or if the customer may be
+     * too large.
      */
     @Override
     public boolean dependsOnOthers(CustomerRow record, boolean mayUpdate) {

@@ -15,7 +15,7 @@ import java.util.HexFormat;
 /**
  * The digest of a file and its options, to find an unfinished import of the same file with the same options.
  *
- * @param meaning all that affects the meaning of the file's rows
+ * @param meaning the key field, the account's time zone and the options that decide what the file's rows mean
  * @param text the SHA-256 of the file and of {@code meaning}
  */
 public record FileDigest(String meaning, String text) {
@@ -41,7 +41,7 @@ public record FileDigest(String meaning, String text) {
         }
     }
 
-    /** Whether this is the digest of a file with these bytes. Ends the digest of the bytes. */
+    /** Whether a file with these bytes has this digest. Completes {@code bytes}, so call it only once for a file. */
     boolean isOf(MessageDigest bytes) {
         return text.equals(end(bytes, meaning));
     }

@@ -25,14 +25,14 @@ import java.util.stream.IntStream;
 /**
  * Imports a file of records. First the complete file is checked. Then it is loaded batch by batch, so that others can
  * write in between; each batch stores the progress, and a later import of the same file continues there. Memory holds
- * only the batches in progress, the keys of the records, and in a rehearsal the records of a {@link Rehearsal}.
+ * only the batches in progress, the keys of the records, and in a rehearsal the records that {@link Rehearsal} keeps.
  *
  * @param <R> a record of the file
  */
 public final class FileImport<R> {
     private static final long LOOK_FROM = 10_000;
 
-    /** The most records that one transaction of a rehearsal loads: others wait for its lock. */
+    /** The most records of one batch that a rehearsal loads in one transaction, because others wait for its lock. */
     private static final int MOST_REHEARSED = 1_000;
 
     private final BatchedKind<R> kind;
@@ -90,7 +90,7 @@ public final class FileImport<R> {
         }
     }
 
-    /** Tries the complete file: rolls back each batch, without the records that the database accepts for certain. */
+    /** Tries the complete file: loads each batch, except records that are certain to be accepted, and rolls it back. */
     public Outcome rehearse(ImportStores stores, Account account) {
         var batches = new BatchLoad<>(kind, stores, account, clock);
         var counts = counts(options.lastWins);
@@ -105,7 +105,7 @@ public final class FileImport<R> {
         });
     }
 
-    /** A batch that hardly writes anything may become large; the next one may write all its records. */
+    /** Splits a batch: batches grow while few records need a rehearsal, but all records of the next may need one. */
     private static <T> List<List<T>> parts(List<T> batch) {
         return IntStream.iterate(0, from -> from < batch.size(), from -> from + MOST_REHEARSED)
                 .mapToObj(from -> batch.subList(from, Math.min(batch.size(), from + MOST_REHEARSED)))
@@ -161,7 +161,7 @@ public final class FileImport<R> {
     /**
      * The keys that several rows have, each with the number of its rows.
      *
-     * @param wanted whether to count even if rows with the same key are not joined
+     * @param wanted whether to count for every kind; if false, only for a kind whose rows are joined
      */
     private Map<String, Integer> counts(boolean wanted) {
         return wanted || kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();
@@ -174,7 +174,7 @@ public final class FileImport<R> {
     /**
      * Checks the file without the database.
      *
-     * @param inDoubt which records the database may refuse: the check ends at the first one, as a rehearsal is needed
+     * @param inDoubt whether the database may refuse a record: then a rehearsal is needed, and the check ends
      * @return the result; empty if a rehearsal is needed
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -221,7 +221,7 @@ public final class FileImport<R> {
         return outcome;
     }
 
-    /** Claims the import for removal: the loaded file is not the checked one, so its progress is meaningless. */
+    /** Claims the import for removal: it has loaded another file than the checked one, so it must not be continued. */
     private ProblemException changed(ImportStores stores, ImportRun run) {
         var removal = new ImportRemoval(stores.database(), stores.imports());
         run(stores, transaction -> removal.claim(transaction, run));

@@ -35,8 +35,9 @@ public interface ImportKind<R> {
     String key(Fields row);
 
     /**
-     * A second key of a row's record, such as the title of an entry that has a code; empty if none. A row whose
-     * {@link #key} equals it is about the same record. Two records may have the same second key.
+     * A second key of a row's record; empty if none. For example, an entry of the FAQ with a code has its title as
+     * second key; its {@link #key} is the code. A row whose {@link #key} is this title, because it has no code, is
+     * about the same entry. Several records may have the same second key.
      *
      * @throws dev.daybook.domain.ProblemException if the value is not a valid key
      */

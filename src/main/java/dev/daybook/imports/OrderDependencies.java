@@ -18,30 +18,33 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Finds the orders of a batch that need a rehearsal, and the earlier orders that these depend on. An order may refer to
- * a customer that an earlier order of the file added, or gave a phone or an e-mail. These orders are loaded first, with
- * the orders that they depend on. For each key (a customer code, a phone or an e-mail) only the first and the last order
- * are kept: the first one gave the key to its customer, the last one decides the customer's current data.
+ * Finds the orders of a batch that need a rehearsal, and the earlier orders on which these depend. An order may name a
+ * customer that an earlier order of the file added, or name it by a phone or an e-mail that an earlier order gave to
+ * it. Such earlier orders are loaded before the batch, together with the orders on which they depend in turn. For each
+ * key (a customer code, a phone or an e-mail) only the first and the last order are kept: the first one gave the key to
+ * its customer, the last one decides the customer's current data.
  *
- * <p>One transaction loads these orders and those of the batch. To keep its time and its locks those of a batch, their number is
- * bounded by the size of the batch, or by {@value #FEW} if the batch is smaller. Omitted orders may hide that the
- * database will refuse an order. The first order with a code is never omitted: without it, an order that has only the
- * code would be refused. A chain of several phones and e-mails may look like several customers if a part is omitted.
+ * <p>One transaction loads the earlier orders and those of the batch. It must not take much more time and locks than
+ * a batch does. So there are at most as many earlier orders as orders in the batch, or {@value #FEW} if the batch is
+ * smaller; others are left out. Without them, the rehearsal may not see that the database will refuse an order. It may
+ * also take one customer for several, if an order that connects two phones or e-mails of this customer is left out. The
+ * first order with a customer code is never left out: without it, an order that has only this code would be refused.
  *
- * <p>Most orders have a phone of their own, so most are kept, but only the parts that identify or change the customer.
- * If these become too large, only the first order with each code is added: a server needs its memory for requests.
+ * <p>Most orders have a phone of their own, so most orders are kept, but only the parts that identify or change the
+ * customer. If these parts become too large, an order is kept only if it is the first one with its code: a server needs
+ * its memory for requests.
  */
 final class OrderDependencies implements Rehearsal<OrderRow> {
     private static final int FEW = 200;
 
     private static final int MOST_CHARACTERS = 30_000_000;
 
-    /** Memory that an order and its keys need besides its texts, as a number of characters. */
+    /** An order and its keys need memory besides the texts: as much as this number of characters. */
     private static final int OBJECTS = 100;
 
     /**
-     * The size of the hashes of keys. After a million orders with two keys each, a new key has the hash of another one
-     * in 1 of 9 cases. Its order is then rehearsed without need.
+     * The number of bits of the hash of a key. After a million orders with two keys each, a new key has the same hash
+     * as an earlier key in 1 of 9 cases. The order with the new key is then rehearsed without need.
      */
     private static final int HASH_BITS = 24;
 
@@ -80,16 +83,17 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
     /**
      * The state for one file.
      *
-     * @param question returns the places of the changes that the database will accept for certain, unless they depend on
-     *     each other
+     * @param question finds the changes that the database will accept for certain, unless a change depends on another
+     *     one of the file; returns their places in the list
      */
     OrderDependencies(Function<List<OrderChange>, BitSet> question) {
         this.question = question;
     }
 
     /**
-     * Excludes orders that may share a key with an earlier order of the file, those that may be too large, and the
-     * orders of the batch on which these depend.
+     * The orders that need no rehearsal. These are the orders that the database accepts for certain, except those that
+     * may share a key with an earlier order of the file, those that may be too large, and those that share a key with
+     * an order of the batch that needs a rehearsal.
      */
     @Override
     public BitSet accepted(List<OrderRow> batch) {
@@ -161,7 +165,9 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
         }
     }
 
-    /** The part of an order that a later one may depend on: its customer, and the number by which the order is found. */
+    /**
+     * The parts of an order that a later order may depend on: its customer, and the ids by which the order is found.
+     */
     private static OrderRow ofCustomer(OrderRow row) {
         var number = row.change().text(OrderField.ERP_ORDER_ID);
         Map<OrderField, String> texts = number.isEmpty() ? Map.of() : Map.of(OrderField.ERP_ORDER_ID, number);

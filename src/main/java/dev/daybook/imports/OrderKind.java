@@ -17,10 +17,16 @@ import java.util.Set;
 
 /** Import of orders. */
 public final class OrderKind implements BatchedKind<OrderRow> {
-    /** As long as the names and amounts of a product's JSON, if six bytes are counted for each character. */
+    /**
+     * Stands for the field names and amounts of a product in an order's document: 60 characters, each counted as six
+     * bytes.
+     */
     private static final String PRODUCT = "x".repeat(60);
 
-    /** How often JSON of an associate field is counted: {@code 1e400} has 401 digits in an order's document. */
+    /**
+     * How many times the JSON of an associate field is counted, because a number may become longer: {@code 1e400} has
+     * 401 digits in an order's document.
+     */
     private static final int EXPANSION = 10;
 
     @Override
@@ -76,7 +82,10 @@ public final class OrderKind implements BatchedKind<OrderRow> {
         return BatchedKind.mayBeTooLarge(texts);
     }
 
-    /** PostgreSQL locks the phone and the e-mail of each customer, and by default has room for 6,400 locks. */
+    /**
+     * On PostgreSQL, an import locks the phone and the e-mail of each order's customer. By default, there is room for
+     * 6,400 locks.
+     */
     @Override
     public int mostTogether() {
         return 1_000;

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param rows the number of rows in the file
  * @param records the number of records that the rows form
- * @param good the number of good records
+ * @param good the number of records that are not refused
  * @param added how many of them were added
  * @param updated how many of them updated an existing record
  * @param deleted the names of the deleted records
@@ -31,12 +31,16 @@ public record Outcome(
         deleted = List.copyOf(deleted);
     }
 
-    /** The outcome of the same rows if this import stopped after a part of them. */
+    /** This outcome with the numbers of {@code run}, an import of the same file that ended early. */
     Outcome stopped(ImportRun run) {
         return after(new RecordLoad(run.added(), run.updated(), List.of()), Optional.of(run));
     }
 
-    /** The outcome of the same rows after a load. */
+    /**
+     * This outcome with the numbers of a load.
+     *
+     * @param rest the import, if it ended early
+     */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     Outcome after(RecordLoad load, Optional<ImportRun> rest) {
         return new Outcome(rows, records, good, load.added(), load.updated(), load.deleted(), refused, rest);

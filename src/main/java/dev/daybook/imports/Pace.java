@@ -10,9 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Adapts the batch size to the duration of a transaction. On SQLite, other writers wait for a batch, so the target is
- * about a tenth of a second. While nobody else changes records, the target is half a second: with fewer batches, fewer
- * index pages are written twice. On PostgreSQL, where nobody waits, it is one or two seconds. Memory bounds the batch.
+ * Adapts the batch size to the duration of a transaction. On SQLite, other writers wait for a batch, so a batch should
+ * take about a tenth of a second. As long as nobody else has changed a record since the first batch, it should take
+ * half a second: with fewer batches, fewer index pages are written twice. On PostgreSQL nobody waits, so a batch should
+ * take one or two seconds. On both, memory limits the number of records in a batch.
  */
 final class Pace {
     /** Small, because in a program that has just started a thousand records take more than a second. */
@@ -20,7 +21,7 @@ final class Pace {
 
     private static final int LEAST = 50;
 
-    /** Bounded by memory. */
+    /** The largest batch: its records must fit into memory. */
     static final int MOST = 10_000;
 
     private static final int ATTEMPTS = 20;
@@ -82,9 +83,9 @@ final class Pace {
     /**
      * Retries work while the database is busy.
      *
-     * @param stored finds the result of a failed attempt that was committed after all; waits for an attempt that is
-     *     still running. Called only after an attempt with an unknown outcome: in other cases the stored result may be
-     *     that of another process
+     * @param stored finds the result of an attempt that was committed although it failed; waits if this attempt is
+     *     still running. Called only after an attempt whose outcome is unknown: otherwise a stored result may be that
+     *     of another process
      */
     static <T> T patiently(Supplier<T> work, Supplier<Optional<T>> stored) {
         var mayBeStored = false;

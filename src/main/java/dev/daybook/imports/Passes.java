@@ -31,7 +31,7 @@ final class Passes {
     /**
      * Passes through this file.
      *
-     * @param isSame whether a complete pass has read the intended file, by the digest of its bytes
+     * @param isSame whether the digest of the bytes that a complete pass has read is that of the intended file
      */
     Passes(RowSource file, Progress progress, Predicate<MessageDigest> isSame) {
         this.file = file;

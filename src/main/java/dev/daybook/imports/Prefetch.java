@@ -28,7 +28,8 @@ final class Prefetch<T> implements AutoCloseable {
                 throw cause;
             }
             if (failed.getCause() instanceof Error cause) {
-                // Such as OutOfMemoryError, for which a command has its own message.
+                // The caller needs the original error. For an OutOfMemoryError, for example, a command has its own
+                // message.
                 throw cause;
             }
             throw new IllegalStateException(failed.getCause());
@@ -38,14 +39,17 @@ final class Prefetch<T> implements AutoCloseable {
         }
     }
 
-    /** Waits for the running preparation, because the caller then uses the same objects, such as the open file. */
+    /**
+     * Waits for the end of a preparation that is still running: after this method, the caller uses the same objects
+     * itself, such as the open file.
+     */
     @Override
     public void close() {
         thread.shutdown();
         try {
             next.get();
         } catch (ExecutionException unused) {
-            // Nobody asks for that element any more.
+            // Nobody will use the element that was being prepared, so its failure does not matter.
         } catch (InterruptedException interrupted) {
             thread.shutdownNow();
             Thread.currentThread().interrupt();

@@ -71,7 +71,8 @@ public final class RefusedRows implements AutoCloseable {
         try {
             if (writer == null) {
                 var text = Channels.newWriter(open(path), StandardCharsets.UTF_8);
-                // With the mark, spreadsheets read UTF-8, and so does an import of this file with the same --charset.
+                // The byte order mark makes spreadsheets read UTF-8, and also an import of this file: there, it has
+                // precedence over --charset.
                 text.write(BYTE_ORDER_MARK);
                 writer = CsvWriter.builder().build(text);
                 columns = rows.columns().size();

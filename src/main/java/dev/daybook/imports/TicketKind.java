@@ -17,8 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Import of the tickets of one file. */
 public final class TicketKind implements BatchedKind<TicketRow> {
     /**
-     * The numbers of the file's rows, also of refused ones. No other ticket may get one of these numbers, because the
-     * row would update that ticket. The set is complete before the first batch, because the check reads the whole file.
+     * The ticket numbers of all rows of the file, also of refused ones. A ticket without a number must get none of
+     * them, because the row with this number would then update that ticket. The set is complete before the first batch
+     * is loaded, because the check or the rehearsal reads the whole file.
      */
     private final Set<Long> numbers = ConcurrentHashMap.newKeySet();
 
@@ -37,7 +38,9 @@ public final class TicketKind implements BatchedKind<TicketRow> {
         return "ticket_id";
     }
 
-    /** Also stores the number, because this method is called for every row, even for one that is refused unread. */
+    /**
+     * Also stores the number: this method is called for every row, even if the row is malformed and refused for that.
+     */
     @Override
     public String key(Fields row) {
         var number = TicketRow.number(row);
@@ -57,8 +60,8 @@ public final class TicketKind implements BatchedKind<TicketRow> {
     }
 
     /**
-     * True for a row that adds a note or own fields to a ticket that may have the maximum number, or may be too large:
-     * only the database can check these.
+     * True if only the database can check the row. This is so if the row adds a note or own fields to a ticket that may
+     * have the maximum number of them already, or if the ticket may be too large.
      */
     @Override
     public boolean dependsOnOthers(TicketRow record, boolean mayUpdate) {
