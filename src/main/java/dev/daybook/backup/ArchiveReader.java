@@ -64,7 +64,7 @@ final class ArchiveReader implements AutoCloseable {
             }
             var read = ArchiveJson.manifest(json);
             if (read.format() != Manifest.FORMAT) {
-                throw refused("it has form " + read.format() + ", and this Daybook reads form " + Manifest.FORMAT);
+                throw refused("it has format " + read.format() + ", and this Daybook reads format " + Manifest.FORMAT);
             }
             var named = read.parts().stream()
                     .map(part -> new TarHeader(part.name(), part.size()))
