@@ -110,7 +110,7 @@ public final class PulledFields {
         return value(name).flatMap(value -> VendorTime.of(value, zone));
     }
 
-    /** An instant; the earlier of two if the account's clock was set back at that time. */
+    /** An instant. If the clocks were set back and the local time occurred twice, this is the earlier instant. */
     public Optional<Instant> instant(String name, ZoneId zone) {
         return time(name, zone).map(time -> VendorTime.instant(time, zone));
     }

@@ -21,8 +21,8 @@ import java.util.Set;
  * @param changesPath the path of Daybook's feed of its changes
  * @param query the field names of a pull
  * @param keys the keys of a record that the puller reads
- * @param ownKey a key that only records of this kind have, by which files are recognised
- * @param columns the columns in the order of the server's record, without the list
+ * @param ownKey a key that only records of this kind have; a file with this key has records of this kind
+ * @param columns the columns of a record, in the vendor's order; they do not include the list
  * @param list the list of objects in each record, empty if this kind has none
  */
 public record PulledKind(

@@ -15,16 +15,17 @@ import tools.jackson.core.json.JsonFactory;
  * unless the form is clear, the caller must find out whether it means an empty day.
  *
  * @param records the records in the order of the answer
- * @param empty the statement of an answer without records; {@link EmptyAnswer#NONE} if there are records, or the answer
- *     is a refusal
- * @param total the number of records in the whole window according to the server, -1 if the server gives none. The
- *     server may count only the page, so only a total above the number of records sent shows anything.
+ * @param empty what an answer without records says; {@link EmptyAnswer#NONE} if there are records, or the answer is a
+ *     refusal
+ * @param total the number of records in the whole window according to the server, -1 if the server gives none. Some
+ *     servers count only the records of the page. So a total proves that records are missing only if it is above the
+ *     number of records that were sent; otherwise it proves nothing.
  * @param refusal the server's message, if the answer is a refusal
  * @param leniency how the answer differs from valid JSON
  */
 public record PulledPage(
         List<PulledRecord> records, EmptyAnswer empty, long total, Optional<String> refusal, Set<Leniency> leniency) {
-    /** Stands for a total that the server does not say. */
+    /** Stands for a total that the server does not give. */
     static final long UNSAID = -1;
 
     /** A page that certainly has no records. */
@@ -94,8 +95,8 @@ public record PulledPage(
     }
 
     /**
-     * The id of the record that contains the byte at this index, if the page is valid apart from bytes that are not
-     * ASCII.
+     * The id of the record that contains the byte at this index. To find it, each byte that is not ASCII is read as
+     * {@code ?}. Empty if the page is not valid even then, or if no record contains the byte.
      */
     private static Optional<Long> idAt(int place, byte[] text, RecordKeys keys) {
         var ascii = text.clone();

@@ -16,8 +16,8 @@ public record PulledRecord(long id, LocalDateTime createdAt, LocalDateTime modif
     public static final LocalDateTime UNKNOWN = LocalDateTime.MIN;
 
     /**
-     * The largest record, in bytes. Files are converted and verified by lines of at most 16 MB; a record must be
-     * shorter, because rewritten times may make its line longer.
+     * The largest record, in bytes: 15 MB. Daybook reads the lines of a file again to convert or verify it, and accepts
+     * lines of at most 16 MB. Rewritten times may make a line longer than its record, so a record must be shorter.
      */
     private static final int MOST_BYTES = 15 << 20;
 

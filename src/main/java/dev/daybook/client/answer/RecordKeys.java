@@ -26,7 +26,7 @@ public final class RecordKeys {
         this.modifiedBytes = JsonBytes.ascii(modified);
     }
 
-    /** The key of the id, a number. */
+    /** The vendor's own key of the id. */
     public String id() {
         return ids.get(0);
     }

@@ -84,10 +84,10 @@ final class Attempts {
     }
 
     /**
-     * Counts a defect that the server reports with status 200, as older servers of the vendor may do for a wrong
-     * account.
+     * Counts an answer with status 200 in which the server reports a defect of its own. Older servers of the vendor may
+     * send such an answer for a wrong account.
      *
-     * @throws ClientException if the server reported it three times
+     * @throws ClientException if this was the third such answer
      */
     void defectWith200(String words) {
         if (++defects == MOST_EQUAL) {

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param server the server's address
  * @param token the key: the part of the Authorization header after {@code Basic}
  * @param cmId the account
- * @param rate the rate limit that all calls on this connection and on its copies with other settings share
+ * @param rate the rate limit for all calls on this connection and on its copies together
  * @param timeout the longest time for one request
  * @param retries how failed requests are retried
  * @param trace the trace of all calls on this connection
@@ -21,7 +21,7 @@ public record Connection(
 
     public Connection {
         if (!token.chars().allMatch(letter -> letter > ' ' && letter < 0x7f)) {
-            // HttpRequest would refuse the key too, but would quote it.
+            // HttpRequest would refuse the key too, but its message would show the key.
             throw new IllegalArgumentException("the key has blanks or letters that a key cannot have");
         }
     }

@@ -53,8 +53,8 @@ final class Packing {
     }
 
     /**
-     * Decompresses a body without a Content-Encoding, which some gateways remove. No JSON begins like a compressed
-     * body.
+     * Decompresses a body without the header Content-Encoding, because some gateways remove this header. JSON never
+     * begins like a compressed body.
      */
     private static Reply unannounced(Reply sent) throws IOException {
         var body = sent.body();

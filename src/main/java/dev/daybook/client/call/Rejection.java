@@ -11,10 +11,10 @@ import java.util.Optional;
 
 /**
  * An answer that is no success. Some servers report failures with status 200, as Daybook does with
- * {@code --failure-status ok}; such a failure is judged by the status that other servers give it.
+ * {@code --failure-status ok}. Such a failure is treated as if it had the status that other servers send for it.
  *
  * @param reply the answer
- * @param status its status; for a failure with status 200, the status that other servers give it
+ * @param status its status; for a failure with status 200, the status that other servers send for it
  * @param words what the server says, for a person
  */
 record Rejection(Reply reply, int status, String words) {
@@ -93,8 +93,8 @@ record Rejection(Reply reply, int status, String words) {
     }
 
     /**
-     * Whether a gateway may send this status temporarily while the server works. Before the first success, the status
-     * counts as the server's answer.
+     * Whether the status may come from a gateway with a temporary problem while the server itself works. The caller
+     * considers this only after a first success: before it, the status counts as the server's own answer.
      */
     boolean maySlip() {
         return status == 403 || status == 404 || (status >= 300 && status < 400);
@@ -105,15 +105,16 @@ record Rejection(Reply reply, int status, String words) {
         return reply.status() == 200 && status == 500;
     }
 
-    /** Whether the server says that it did not begin with the request. */
+    /** Whether the server says that it did not start to process the request. */
     boolean isNotBegun() {
         return status == 429 || status == 503;
     }
 
     /**
-     * The wait that the server asks for, by its own clock if the answer has a date, because the two clocks may differ.
+     * The wait that the server asks for in Retry-After. If this header is a date, the wait is counted from the time in
+     * the answer's Date header, because the server's clock may differ from the client's.
      *
-     * @param now the time by the client's clock
+     * @param now the time by the client's clock, which is used if there is no Date header
      */
     Optional<Duration> wait(Instant now) {
         var there = reply.header("Date").flatMap(RetryAfter::date).orElse(now);

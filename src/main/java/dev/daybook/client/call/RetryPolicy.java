@@ -20,14 +20,15 @@ public record RetryPolicy(Duration first, Duration most, Duration inAll) {
     static final RetryPolicy NONE = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
 
     /**
-     * A random wait, at least a millisecond, after this many failures in a row, so that callers do not retry in step.
+     * A random wait, at least a millisecond, after this many failures in a row, so that callers do not all retry at the
+     * same time.
      */
     Duration waitAfter(int failures) {
         var limit = Math.min(most.toMillis(), Math.max(1, first.toMillis()) << Math.min(20, failures - 1));
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(Math.max(1, limit)) + 1);
     }
 
-    /** The wait that a server asked for plus up to a tenth, so that callers do not retry in step. */
+    /** The wait that a server asked for plus up to a tenth, so that callers do not all retry at the same time. */
     static Duration withJitter(Duration asked) {
         return asked.plusMillis(ThreadLocalRandom.current().nextLong(asked.toMillis() / 10 + 1));
     }

@@ -35,7 +35,10 @@ public final class RetryingCaller implements AutoCloseable {
         this.mostAttempts = mostAttempts;
     }
 
-    /** The same caller with few attempts for each call. Only the original may be closed. */
+    /**
+     * A caller with at most three attempts for each call. It shares the HTTP client of this caller, so close only this
+     * caller.
+     */
     public RetryingCaller brief() {
         var brief = new RetryingCaller(endpoint, connection, watcher, FEW);
         brief.succeeded = succeeded;
@@ -101,8 +104,9 @@ public final class RetryingCaller implements AutoCloseable {
      * @param result the decoded answer; empty if the attempt failed
      * @param trouble why it failed, for a person
      * @param retryAfter the wait that the server asks for
-     * @param refusal the failure of the call if no attempt follows
-     * @param maybeWritten whether the server may have executed the write all the same
+     * @param refusal the failure to throw if no other attempt follows; empty if its reason is then
+     *     {@code WAITED_TOO_LONG}
+     * @param maybeWritten whether the server may have executed the write although the attempt failed
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private record Outcome<T>(
@@ -194,10 +198,11 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     /**
-     * The answer, decompressed. The body matters only with status 200; otherwise a damaged one is left as it is.
+     * The answer, decompressed. If the status is not 200, a body that is damaged or too large is left as it was sent,
+     * because the status alone says what happened.
      *
-     * @throws IllegalArgumentException if the body is damaged
-     * @throws ClientException if the body is too large
+     * @throws IllegalArgumentException if the status is 200 and the body is damaged
+     * @throws ClientException if the status is 200 and the body is too large
      */
     private static Reply unpack(Reply sent) {
         try {

@@ -10,8 +10,8 @@ import java.io.IOException;
 /** Decompresses zstd bodies with bounded memory, whatever their headers announce. */
 final class ZstdBody {
     /**
-     * Whether the native zstd library could be loaded. The jar contains it for the usual machines, and it is unpacked
-     * into a file.
+     * Whether the native zstd library could be loaded. The jar contains the library for Linux and macOS on x86-64 and
+     * ARM64, and for Windows on x86-64; it is unpacked into a file.
      */
     static final boolean IS_READABLE = loads();
 

@@ -80,7 +80,10 @@ public final class AnswerText {
         }
     }
 
-    /** A byte as two hexadecimal digits, without the bytes after it, which may be personal. */
+    /**
+     * The byte at this index, as two hexadecimal digits. The bytes after it are not shown, because they may be
+     * personal.
+     */
     public static String hex(byte[] body, long place) {
         return String.format(Locale.ROOT, "0x%02X", body[(int) place]);
     }

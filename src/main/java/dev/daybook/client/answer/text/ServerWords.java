@@ -10,7 +10,7 @@ public final class ServerWords {
     /** The longest text, in characters, that can count as a statement that there is no data. */
     private static final int MOST_PLAIN = 120;
 
-    /** The longest text, in characters, of which the gist is made. */
+    /** The number of characters from which the gist of a text is made; the rest of a longer text is ignored. */
     private static final int MOST_COMPARED = 4_000;
 
     private static final String NOUN =
@@ -65,7 +65,10 @@ public final class ServerWords {
         return text.length() <= MOST_PLAIN && NO_DATA.matcher(text).matches();
     }
 
-    /** Whether a text may say that there is no data. It may also be the words of an outage. */
+    /**
+     * Whether a text may say that there is no data. The same text may also report an outage, as "No records: database
+     * offline" does.
+     */
     public static boolean maySayNoData(String text) {
         return text.length() <= MOST_PLAIN
                 && MAYBE_NO_DATA.matcher(text).matches()

@@ -20,7 +20,7 @@ public final class TextId {
             try {
                 return Long.parseLong(text);
             } catch (NumberFormatException tooLarge) {
-                // Hashed like any other text.
+                // A number that is too large for a long is hashed, like a text that is no number.
             }
         }
         return text.isBlank() ? 0 : ByteBuffer.wrap(Sha256.of(text)).getLong() | Long.MIN_VALUE;

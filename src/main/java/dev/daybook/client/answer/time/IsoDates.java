@@ -25,7 +25,7 @@ public final class IsoDates {
     private static final Set<String> NAMES = Set.of(
             "generationDate",
             "lastModificationTime",
-            // Of tickets. The name without an r is the vendor's spelling.
+            // Of tickets. "lastConvesationTime", without an r, is the vendor's spelling.
             "date",
             "taskEnddate",
             "dueDate",
