@@ -103,8 +103,8 @@ abstract class QuestionGroup {
     }
 
     /**
-     * The phone by which to look up a customer; empty if the customer has none (the text may be N/A), or only a short
-     * number, which is found only with its country code.
+     * The phone by which to look up a customer. Empty if the customer has no phone (the field may contain N/A), or only
+     * a short number: a server finds a short number only with its country code.
      */
     static String phone(Seen customer) {
         var text = contactText(customer, "phone");

@@ -182,9 +182,9 @@ final class RecordQuestions extends QuestionGroup {
     }
 
     /**
-     * Whether the months of calendar objects count from 1. Read with months from 0, each calendar object is then a
-     * month after the creation. Only objects with the creation's day of the month, hour and minute are compared: others
-     * may be the time of a later change.
+     * Whether the months of calendar objects count from 1. The check reads them as counting from 0. If they count from
+     * 1, each calendar object therefore seems to be a month after the creation. Only objects with the creation's day of
+     * the month, hour and minute are compared: others may be the time of a later change.
      */
     private boolean monthsFromOne(List<Seen> records) {
         Function<Seen, Seen> calendar = record -> is(RecordKind.CUSTOMER)

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param kind the kind
  * @param day the day
  * @param end whether a window includes its end date; unknown if all records are of the day's first instant, because a
- *     server may read the end date as this instant
+ *     server that reads the end date as this instant gives the same records
  * @param draft the request for the day
  * @param answer the first page, at most 100 records
  */

@@ -149,8 +149,8 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Whether a second pull of the day gives the records in the same order as the first one. Its header makes the
-     * request new, so that its answer is not taken from the cache.
+     * Whether a second pull of the day gives the records in the same order as the first one. The second request has an
+     * additional header, so that its answer is not taken from the cache.
      */
     public boolean isStable(Day day) throws InterruptedException {
         return day.ids(ask(day.ask().with("X-Request-Id", "daybook-check-again")))
