@@ -16,8 +16,8 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
 /**
- * The compression of a text file. Each piece is complete in itself: a gzip member or a zstd frame, which both formats
- * allow to be concatenated. Equal input gives equal output, because no time and no file name is written.
+ * The compression of a text file. Each piece is complete in itself: a gzip member or a zstd frame. Several of them in a
+ * row are a valid file. Equal input gives equal output, because no time and no file name is written.
  */
 public enum Compression {
     NONE("") {
@@ -87,8 +87,9 @@ public enum Compression {
     }
 
     /**
-     * Checks that Parquet files and those with zstd can be written and read: both need zstd's native code, which the
-     * jar contains for the usual machines and unpacks into a file.
+     * Checks that Parquet files and those with zstd can be written and read. Both need zstd's native code. The jar
+     * contains this code for Linux and macOS on x86-64 and ARM64, and for Windows on x86-64, and unpacks it into a
+     * file.
      *
      * @throws IllegalArgumentException if Java cannot load it; the message is for the user
      */
@@ -151,7 +152,8 @@ public enum Compression {
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             var count = super.read(buffer, offset, length);
-            // If the buffer lacks a part of the trailer or of the next header, the JDK reads it from the file directly.
+            // Exactly a trailer must follow the data of the last member. The JDK looks for it in the rest of the buffer
+            // and, if that is too short, reads on from the file directly; both parts count.
             if (count < 0 && inf.getRemaining() + file.count - filled != TRAILER) {
                 throw new ZipException("what follows the last gzip member is none");
             }

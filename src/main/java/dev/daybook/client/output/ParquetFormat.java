@@ -40,8 +40,8 @@ record ParquetFormat(PulledKind kind, ZoneId zone) implements Format {
 
     /**
      * Writes to another file and deletes the pieces last, so that at each moment the pieces, the complete target or
-     * both exist. If both exist, a kill came between the rename and the deletion; then the target is created again from
-     * the pieces.
+     * both exist. If both exist, the process was killed between the rename and the deletion; then the target is created
+     * again from the pieces.
      */
     @Override
     public void finish(Path pieces, Path target) throws IOException {

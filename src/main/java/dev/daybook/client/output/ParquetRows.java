@@ -99,7 +99,10 @@ final class ParquetRows extends WriteSupport<PulledFields> {
         }
     }
 
-    /** An amount as its digits in two's complement; empty if it has too many digits. */
+    /**
+     * An amount as a Parquet decimal: the amount times 10^12 as a whole number, in 16 bytes of two's complement. Empty
+     * if it has too many digits before or after the point.
+     */
     private static Optional<Binary> fixed(BigDecimal amount) {
         // Checked before the digits are expanded: an exponent may stand for a billion digits.
         var whole = (long) amount.precision() - amount.scale();

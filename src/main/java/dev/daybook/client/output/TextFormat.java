@@ -35,7 +35,8 @@ record TextFormat(String suffix, Lines lines, Compression compression) implement
         try {
             return piece(lines.of(page));
         } catch (IllegalArgumentException unwritable) {
-            // Such a record is refused when its page is read. So this is a defect, not wrong usage by the caller.
+            // A record that cannot be written is refused when its page is read. If one arrives here, Daybook has a
+            // defect; the caller did nothing wrong.
             throw new IllegalStateException("a record cannot be written: " + unwritable.getMessage(), unwritable);
         }
     }
@@ -51,7 +52,8 @@ record TextFormat(String suffix, Lines lines, Compression compression) implement
             return;
         }
         var empty = compression.compress(new byte[0]);
-        // Only the empty piece, or the part of it that a kill left, is this short: any other piece has some text.
+        // A file that is so short has no text: it has no bytes, or an empty piece, or a part of one if an earlier run
+        // was killed.
         if (Files.size(pieces) <= empty.length) {
             Files.write(pieces, empty);
         }

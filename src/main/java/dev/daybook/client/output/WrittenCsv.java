@@ -67,7 +67,7 @@ final class WrittenCsv extends WrittenRecords {
         try {
             return new HashSet<>(names());
         } catch (RuntimeException damage) {
-            // The caller gets this failure when it reads the records.
+            // No failure yet: whoever reads the records of the file gets it then.
             return Set.of();
         }
     }

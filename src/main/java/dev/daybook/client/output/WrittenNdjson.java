@@ -37,7 +37,7 @@ final class WrittenNdjson extends WrittenRecords {
         try {
             return lines.next().map(PulledFields::of).map(PulledFields::keys).orElse(Set.of());
         } catch (IOException | IllegalArgumentException damage) {
-            // The caller gets this failure when it reads the records.
+            // No failure yet: whoever reads the records of the file gets it then.
             return Set.of();
         }
     }

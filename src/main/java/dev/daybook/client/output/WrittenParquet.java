@@ -46,7 +46,7 @@ final class WrittenParquet extends WrittenRecords {
                             .usePageChecksumVerification(true)
                             .build());
         } catch (RuntimeException damage) {
-            // Parquet's own message names its classes.
+            // Parquet's own message names Java classes, which do not help the user.
             var plain = new IOException("the end is not that of a Parquet file", damage);
             throw new IOException(damaged(file, "record", 1, plain), plain);
         }

@@ -32,17 +32,17 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
     public static final LocalDate ANY_DAY = LocalDate.EPOCH;
 
     /**
-     * Requests the server's zone and limits with the proof of a day. It makes one attempt, with a timeout of at most 5
-     * seconds, so that servers without this path, such as the vendor's, do not delay a pull.
+     * Requests the server's zone and limits with the proof of a day. The first request has one attempt and a timeout of
+     * at most 5 seconds, so that servers without this path, such as the vendor's, do not delay a pull.
      *
-     * <p>If there is no proof, a gateway may have answered instead of Daybook, so a page is requested to recognise
-     * Daybook. If the server is Daybook, the proof is requested again: a few times or, if the zone is needed, as long
-     * as a call may take.
+     * <p>If the answer is no proof, it may come from a gateway in front of Daybook. So a page is requested: only
+     * Daybook sends a window header with a page. If the page has this header, the proof is requested again: with a few
+     * attempts or, if the zone is needed, for as long as a call may take.
      *
      * @param needsZone whether the zone of a Daybook must be known
      * @return empty if the server offers no proof
-     * @throws ClientException if the server is unavailable for too long; if the zone is needed, also if the server
-     *     refuses the key, or is a Daybook that does not give its proof
+     * @throws ClientException if the server was unavailable for the proof, and then gives no page; if the zone is
+     *     needed, also if the server refuses the key, or is a Daybook that does not give its proof
      */
     public Optional<ProofAnswer> serverProof(LocalDate day, boolean needsZone) throws InterruptedException {
         var isUnavailable = false;
@@ -54,7 +54,8 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
             }
         } catch (ClientException failure) {
             isUnavailable = failure.reason() == Reason.WAITED_TOO_LONG;
-            // Otherwise the pull would assume a zone, and report files of another zone instead of the refused key.
+            // The refused key must be reported here. Otherwise the pull would assume a zone, and might report that
+            // existing files are of another zone.
             isRefused = needsZone && failure.reason() == Reason.KEY_REFUSED;
         }
         return isDaybook(day, isUnavailable, isRefused) ? ofDaybook(day, needsZone) : Optional.empty();
@@ -78,9 +79,9 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
     /**
      * Whether the server is Daybook: only Daybook sends a window header with each page.
      *
-     * @param waits whether to wait while the server is unavailable; otherwise a failure counts as "not Daybook", which
-     *     is safe: with a wrong zone, the pull stops at its first page
-     * @param isRefused whether to throw if the server refuses the key
+     * @param waits whether to wait while the server is unavailable, and to throw every failure. If false, a failure
+     *     counts as "not Daybook". This is safe: if the pull then assumes a wrong zone, it stops at its first page
+     * @param isRefused whether to throw if the server refuses the key, even if {@code waits} is false
      */
     private boolean isDaybook(LocalDate day, boolean waits, boolean isRefused) throws InterruptedException {
         try (var caller = new RetryingCaller(connection, watcher)) {
