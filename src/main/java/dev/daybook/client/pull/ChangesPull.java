@@ -39,7 +39,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
     /** How the server's messages about a refused cursor begin, after the status; see docs/api/changes.md. */
     private static final String OF_CURSOR = ": cursor";
 
-    /** The valid length of the file, and the cursor after it. */
+    /** The length of the file up to the last complete page, and the server's cursor for the changes after this page. */
     private record State(long length, String cursor) {
         static final State START = new State(0, "");
     }

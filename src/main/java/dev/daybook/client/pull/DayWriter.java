@@ -96,8 +96,8 @@ final class DayWriter implements AutoCloseable {
     }
 
     /**
-     * Adds the ids of the last two days of earlier runs to the ids that new records are compared with, if some records
-     * have no readable time.
+     * Adds the ids that earlier runs wrote for their last two days with records, if some of the pull's records have no
+     * readable time. New records without a readable time are compared with these ids.
      */
     private void addUntimed(JournalState state) {
         if (!state.untimed().isEmpty() && state.step().isPresent()) {
@@ -127,9 +127,9 @@ final class DayWriter implements AutoCloseable {
     }
 
     /**
-     * Removes a day from the files, so that this run or the next one pulls it again from its first page. First writes a
-     * checkpoint: after a power cut, a run resumes from the last checkpoint, and an older one may describe bytes that
-     * are removed here.
+     * Removes a day from the files, so that this run or the next one pulls it again from its first page. A checkpoint
+     * is written before the bytes are removed: after a power cut, a run resumes from the last checkpoint, and an older
+     * checkpoint may describe the removed bytes.
      */
     private void rollBack(LocalDate day) throws IOException {
         rolledBack++;
@@ -185,10 +185,11 @@ final class DayWriter implements AutoCloseable {
     }
 
     /**
-     * Requests the day before the first one and the day after the last one, before the first page is written, unless
-     * the server states its window. A server with days of another zone answers these requests with records of the
-     * pull's days, which ends the pull with an error. If records have no readable times, a resumed run repeats the
-     * requests, because it needs the ids for comparison.
+     * Checks, before the first page is written, whether the server's days begin at other times than those of the pull:
+     * requests the day before the pull and the day after it. If the answers have records of the pull's days, the server
+     * uses another zone, and the pull ends with an error. A server that states its window is not asked. If records have
+     * no readable times, a resumed run repeats the two requests, because it compares its records with the ids in the
+     * answers.
      */
     private void lookAtEnds(LocalDate answered) throws InterruptedException {
         var state = journal.state();
@@ -205,7 +206,7 @@ final class DayWriter implements AutoCloseable {
         for (var record : page.records()) {
             digest = digest.with(record.id(), record.modifiedAt());
         }
-        // Journaled before the page, because the next run does not fetch a journaled page again.
+        // These ids must be in the journal before the page, because the next run does not fetch a page that is there.
         var withoutTime = page.records().stream()
                 .filter(record -> !record.hasTime())
                 .map(PulledRecord::id)
@@ -225,8 +226,8 @@ final class DayWriter implements AutoCloseable {
     }
 
     /**
-     * Forces the files and then the journal to the disk, at most once a second, to survive a power cut. A kill loses
-     * nothing that was written.
+     * Forces the files and then the journal to the disk, at most once a second, to survive a power cut. If only the
+     * process is killed, nothing that was written is lost.
      */
     private void forceIfDue() throws IOException {
         if (System.nanoTime() - forced > FORCE_EVERY_NANOS) {

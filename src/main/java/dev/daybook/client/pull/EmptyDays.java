@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Days that seem empty, but may have records. If one of them is over, or had records in an earlier pull, they become
- * complete only under two conditions. The server has given a record of another day or stated its window: otherwise it
- * may give no records at all. And no unanswered probe leaves open whether a window includes its end date.
+ * Days that seem empty, but may have records. If none of them is over, and none had records in an earlier pull, they
+ * become complete without further proof. Otherwise two conditions must hold. First, the server has given a record of
+ * another day or stated its window: without this, it may give no records at all. Second, each probe that had to show
+ * whether a window includes its end date was answered, or another answer has shown that it does.
  */
 final class EmptyDays {
     /**
@@ -89,9 +90,9 @@ final class EmptyDays {
     }
 
     /**
-     * Completes the days at the end of the pull. If they are not certain, first requests other days, to see whether the
-     * server gives records at all, and whether a window includes its end date. These are days that had records in
-     * earlier pulls, even complete days of this pull, and then days before this pull.
+     * Completes the days at the end of the pull. If they are not certain, first requests other days, whose answers show
+     * whether the server gives records at all, and whether a window includes its end date. The other days are first
+     * those with records in earlier pulls, which may be complete days of this pull, and then days before this pull.
      *
      * @throws ClientException if one of the days must be certain, and the server was never seen to give a record, or an
      *     unanswered probe leaves open whether the days have records

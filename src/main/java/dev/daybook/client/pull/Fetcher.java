@@ -40,7 +40,8 @@ final class Fetcher implements AutoCloseable {
     /**
      * A fetcher for the days of a pull.
      *
-     * @param isComplete whether a day is complete already, so that nobody will take its pages
+     * @param isComplete whether a day is complete already; the pages of such a day are not prefetched, because nobody
+     *     takes them
      */
     Fetcher(PullOptions options, ServerKnowledge known, Watcher watcher, Predicate<LocalDate> isComplete) {
         this.known = known;
@@ -101,7 +102,7 @@ final class Fetcher implements AutoCloseable {
                     throw failure;
                 });
             } catch (Error failure) {
-                // Such as OutOfMemoryError: the thread that waits for the page must see it too.
+                // An Error, such as OutOfMemoryError, must also reach the thread that waits for the page.
                 put(queue, () -> {
                     throw failure;
                 });

@@ -19,9 +19,11 @@ import java.util.function.Supplier;
 /**
  * Pulls day after day without an end, each into a file of its own. A day that is not over is pulled repeatedly. Some
  * time after its end the day is settled: it is pulled a last time, and a file in the folder records that. While another
- * pull writes to the folder, no day is pulled. An unfinished pull of a single day with the same options is finished if
- * its files have all their records, and discarded otherwise. Any other unfinished pull in the folder must be finished
- * first.
+ * process pulls to the folder, no day is pulled.
+ *
+ * <p>An earlier pull to the folder may be unfinished. If it is of a single day with the same options, it is finished if
+ * its files have all their records, and discarded otherwise. With any other unfinished pull, following stops with an
+ * error, because that pull must be able to resume.
  *
  * @param options the pull; its last day is ignored
  * @param target the output, which must have a file for each day
@@ -79,7 +81,8 @@ public record Follow(
         var settled = settled().filter(days -> days.joins(options.from()));
         var first = settled.map(Days::first).orElse(options.from());
         var day = settled.map(days -> days.last().plusDays(1)).orElse(first);
-        // Notes of earlier builds name no zone. It is added after the pages of a day have confirmed the zone.
+        // Earlier builds wrote no zone into the file of settled days. The zone is added after a pulled day has
+        // confirmed it.
         var isNoted = settled.isEmpty();
         do {
             var isFree = true;

@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * The log of a pull's progress: a file beside the output with a line for each event, deleted at the end. Output is
- * written before its line, so output beyond the offsets of the last complete line is not valid. Some lines are
+ * written before the line about it, so output beyond the offsets of the last complete line is not valid. Some lines are
  * checkpoints: everything before them is on the disk. A power cut may keep later lines but lose the output that they
  * describe. The file is locked, so that no second process writes to the same output.
  */
@@ -49,13 +49,16 @@ final class Journal implements AutoCloseable {
                         Reason.OTHER_PULL, "another process is pulling to the same place (" + file + ")"));
     }
 
-    /** Opens and locks a journal as {@link #open} does; empty if another process holds the lock. */
+    /**
+     * Opens and locks a journal as {@link #open} does; empty if another process holds the lock, or has just deleted the
+     * journal.
+     */
     static Optional<Journal> openIfFree(Path file) throws IOException {
         Disk.createFolders(file.toAbsolutePath().getParent());
         var channel = Disk.open(file);
         var opened = false;
         try {
-            // A journal that was finished between opening and locking is no longer in the folder.
+            // Between opening and locking, another process may have finished its pull and deleted the file.
             if (!Disk.lock(channel) || Files.notExists(file)) {
                 return Optional.empty();
             }
@@ -131,7 +134,8 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Checks that the journal is empty, or of a one-day pull that differs from the plan only in its day.
+     * Checks that the journal is empty, or of a pull of one day whose options fit the plan apart from the day. Only
+     * then may the caller discard the journal.
      *
      * @return the day of the one-day pull; empty if the journal is empty
      * @throws ClientException if the journal is of another pull, which must be able to resume
@@ -194,7 +198,10 @@ final class Journal implements AutoCloseable {
         append(state.finds(day, files));
     }
 
-    /** Records, before the first page, that the journal lists all complete days and files from before the pull. */
+    /**
+     * Records, before the first page, that the journal now lists everything that existed before the pull: complete
+     * days, and files of other days.
+     */
     void begun() throws IOException {
         append(state.begun());
         channel.force(false);

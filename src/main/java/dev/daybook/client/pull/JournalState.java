@@ -29,8 +29,8 @@ final class JournalState {
     static final String SAFE = "safe";
 
     /**
-     * The line after those about the complete days and files that existed before the pull. It is a checkpoint, too. The
-     * previous version did not write it.
+     * The line that ends the list of what existed before the pull: complete days, and files of other days. It is a
+     * checkpoint, too. The previous version did not write it.
      */
     static final String BEGUN = "begun";
 
@@ -155,13 +155,13 @@ final class JournalState {
         return Optional.ofNullable(found.get(day));
     }
 
-    /** The line after which the journal lists all complete days and files from before the pull. */
+    /** The line that ends the list of the complete days and the files from before the pull. */
     String begun() {
         begun = true;
         return BEGUN;
     }
 
-    /** Whether the journal lists all complete days and files from before the pull. */
+    /** Whether the list of the complete days and the files from before the pull has ended. */
     boolean isBegun() {
         return begun;
     }
@@ -218,14 +218,12 @@ final class JournalState {
         return step;
     }
 
-    /** The ids of the records of the last page's day so far. */
+    /** The ids of the records that earlier runs wrote for the day of their last page. */
     Set<Long> seen() {
         return seen;
     }
 
-    /**
-     * The ids of records that earlier runs wrote: those of the last day with records before the day of {@link #seen}.
-     */
+    /** The ids of the records that earlier runs wrote for the last day with records before the day of {@link #seen}. */
     Set<Long> seenBefore() {
         return seenBefore;
     }
@@ -261,8 +259,9 @@ final class JournalState {
     }
 
     /**
-     * Whether the day of the last page was over when each of its pages was fetched; otherwise later records may be
-     * missing. The previous version did not write this fact, so days in its journals count as not over.
+     * Whether the day of the last page was over when each of its pages was fetched; otherwise records that were created
+     * afterwards may be missing. The previous version did not write this fact, so days in its journals count as not
+     * over.
      */
     boolean isOver() {
         return over;
