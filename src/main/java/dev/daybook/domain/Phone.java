@@ -11,6 +11,10 @@ public record Phone(String digits) {
 
     private static final int LONGEST_COUNTRY_CODE = 3;
 
+    private static final String INDIA = "91";
+
+    private static final int NATIONAL_IN_INDIA = 10;
+
     /** The number that programs send for a missing phone. */
     private static final String MISSING = "-1";
 
@@ -32,15 +36,20 @@ public record Phone(String digits) {
         return new Phone(digits.toString());
     }
 
-    /** The number with a country code in front, unless it has one already. */
+    /**
+     * The number with a country code in front, unless it begins with the code and is long enough to have it already.
+     * After India's code ten digits must follow, because its numbers have ten digits and may begin with 91 themselves.
+     * In other countries such a number may stay without its code; it still {@link #matches}, because up to three
+     * leading digits may be missing.
+     */
     public static Phone of(String countryCode, String text) {
         var number = of(text);
         var code = of(countryCode).digits;
         if (code.isEmpty() || number.isEmpty() || text.strip().startsWith("+")) {
             return number;
         }
-        var complete = number.digits.startsWith(code)
-                && number.digits.length() - code.length() >= SHORTEST_NATIONAL + LONGEST_COUNTRY_CODE;
+        var shortest = code.equals(INDIA) ? NATIONAL_IN_INDIA : SHORTEST_NATIONAL;
+        var complete = number.digits.startsWith(code) && number.digits.length() - code.length() >= shortest;
         return complete ? number : new Phone(code + number.digits);
     }
 
