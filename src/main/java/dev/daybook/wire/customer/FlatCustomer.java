@@ -32,6 +32,10 @@ final class FlatCustomer {
         } else if (!CustomerChange.isMissing(code)) {
             customerId = CustomerChange.OF_CODE;
             texts.merge(ProfileField.CUSTOMER_CODE, code, (given, id) -> CustomerChange.isMissing(given) ? id : given);
+            if (!code.equals(texts.get(ProfileField.CUSTOMER_CODE))) {
+                // Other clients send an id of their own beside the code: kept as an associate field, it is not lost.
+                body.leave("customer_id");
+            }
         }
         var listed = SaveCustomer.listed(body, AccountList.ZONE, AccountList.PRIMARY_SOURCE);
         var assignee = new EmployeeName("", "", body.word("assigned_to", Fields.MAX_TEXT));
