@@ -24,6 +24,9 @@ import tools.jackson.core.JacksonException;
  * such as those of the tar headers, have only one valid value.
  */
 final class ArchiveReader implements AutoCloseable {
+    /** The longest array that every Java can make. */
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private final Path path;
     private final FileChannel file;
     private final Map<String, Long> places = new HashMap<>();
@@ -121,7 +124,7 @@ final class ArchiveReader implements AutoCloseable {
             throw refused("the digest of " + part.name() + " is wrong");
         }
         var lines = 0L;
-        for (var each : decompressed(compressed)) {
+        for (var each : decompressed(part.name(), compressed)) {
             lines += each == '\n' ? 1 : 0;
         }
         if (lines != part.rows() + 1) {
@@ -131,15 +134,23 @@ final class ArchiveReader implements AutoCloseable {
 
     /** The rows of a part, with values in the order of the table's columns. */
     List<@Nullable Object[]> rows(Part part, StoredTable table) throws IOException {
-        return ArchiveJson.rows(decompressed(content(new TarHeader(part.name(), part.size()))), table);
+        return ArchiveJson.rows(decompressed(part.name(), content(new TarHeader(part.name(), part.size()))), table);
     }
 
-    private static byte[] decompressed(byte[] compressed) {
-        return Zstd.decompress(compressed, Math.toIntExact(Zstd.getFrameContentSize(compressed)));
+    private byte[] decompressed(String name, byte[] compressed) {
+        return Zstd.decompress(compressed, arrayLength(name, Zstd.getFrameContentSize(compressed)));
     }
 
     private byte[] content(TarHeader entry) throws IOException {
-        return bytes(places.getOrDefault(entry.name(), file.size()), Math.toIntExact(entry.size()));
+        return bytes(places.getOrDefault(entry.name(), file.size()), arrayLength(entry.name(), entry.size()));
+    }
+
+    /** A length that an array can have. Daybook writes no other, but a size in a forged archive may be any number. */
+    private int arrayLength(String name, long size) {
+        if (size < 0 || size > LONGEST_ARRAY) {
+            throw refused(name + " is damaged or too large");
+        }
+        return (int) size;
     }
 
     private byte[] bytes(long at, int count) throws IOException {

@@ -1,6 +1,7 @@
 package dev.daybook.backup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
@@ -11,8 +12,11 @@ import dev.daybook.kit.FilledDatabase;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Random;
@@ -54,6 +58,25 @@ class DamagedBackupTest {
                 refused(Arrays.copyOf(sound, sound.length + 1 + length % 2_000), length + " zeros more", tally);
             }
         });
+    }
+
+    /** The file is sparse: the manifest is a hole, which takes no room on the disk. */
+    @Test
+    void aManifestThatNoArrayCanHoldIsRefused() throws Exception {
+        var manifest = new TarHeader(ArchiveWriter.MANIFEST, 1L << 31);
+        var digest = new TarHeader(ArchiveWriter.MANIFEST_DIGEST, 0);
+        var file = folder.resolve("forged.tar");
+        try (var channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+            channel.write(ByteBuffer.wrap(manifest.bytes()), 0);
+            channel.write(ByteBuffer.wrap(digest.bytes()), TarHeader.BLOCK + manifest.size());
+            channel.write(ByteBuffer.allocate(ArchiveWriter.END), 2 * TarHeader.BLOCK + manifest.size());
+        }
+        var refused = assertThrows(ProblemException.class, () -> new Restore(file).close());
+        assertEquals(Problem.INVALID_VALUE, refused.problem());
+        assertEquals(
+                file + " cannot be used: manifest.json is damaged or too large. Take another backup",
+                refused.detail());
     }
 
     private void refused(byte[] damaged, String how, Tally tally) throws IOException {
