@@ -8,7 +8,6 @@ import dev.daybook.wire.customer.GetCustomer;
 import dev.daybook.wire.problem.ProblemText;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,9 +46,6 @@ public final class Failures {
         }
         if (failure instanceof HttpResponseException refused) {
             return of(refused);
-        }
-        if (failure instanceof UncheckedIOException) {
-            return Problem.INVALID_JSON.because("Bad Request - the body did not arrive whole or in time");
         }
         LOG.atError().addKeyValue(REQUEST_ID, id).setCause(failure).log("a request failed");
         return Problem.INTERNAL.because("Internal Server Error - see the server's log for request " + id);

@@ -7,7 +7,6 @@ import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -92,7 +91,7 @@ public final class RequestBody {
         try (var input = new TimedInput(context.bodyInputStream(), timeout)) {
             return context.contentLength() < 0 ? untilItsEnd(input, maxBytes) : exactly(input, context.contentLength());
         } catch (IOException broken) {
-            throw new UncheckedIOException("the client did not send its whole body", broken);
+            throw Problem.INVALID_JSON.because("Bad Request - the body did not arrive whole or in time");
         }
     }
 
