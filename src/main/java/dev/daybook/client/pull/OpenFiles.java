@@ -18,7 +18,10 @@ import java.util.Optional;
 final class OpenFiles implements AutoCloseable {
     private static final String ABSENT = "-";
 
-    /** The format whose pieces are converted and then deleted; in other formats, the file of pieces is renamed. */
+    /**
+     * The suffix of the format whose pieces are converted into the complete file and then deleted. In other formats,
+     * the file with the pieces is renamed.
+     */
     private static final String CONVERTED = ".parquet";
 
     private final List<PartFile> open = new ArrayList<>();
@@ -36,7 +39,7 @@ final class OpenFiles implements AutoCloseable {
     /**
      * Opens the files at the offsets of a step.
      *
-     * @return false if the bytes before an offset are not those that were written
+     * @return false if a file is too short, or its bytes before the offset are not those that were written
      */
     boolean resume(Step step) throws IOException {
         close();
@@ -88,8 +91,8 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * The existing files of a day in their final form: length and time of last change of each, or a hyphen if it is
-     * missing; empty if all are missing.
+     * The complete files of a day, as text for the journal: for each file its length and the time of its last change,
+     * or a hyphen if the file is missing. Empty if all are missing.
      */
     Optional<String> found(LocalDate day) throws IOException {
         var files = new ArrayList<String>();
@@ -109,11 +112,13 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Checks, before the files of a day get their final form, that the files that they replace are unchanged since the
-     * pull began.
+     * Checks that the complete files that a day's new files will replace are unchanged since the pull began. Called
+     * before the new files get their final form.
      *
-     * @param isRepeated whether an earlier run may have ended while it gave the files their final form
-     * @throws ClientException if a file was created or changed since then; it must not be lost
+     * @param isRepeated whether an earlier run may have ended while it gave the new files their final form; then a
+     *     Parquet file is not checked, because that run may have created it
+     * @throws ClientException if a file that would be replaced was created or changed since the pull began, so that its
+     *     records could be lost
      */
     void checkFound(LocalDate day, JournalState state, boolean isRepeated) throws IOException {
         for (var file : changed(day, state)) {
@@ -135,7 +140,7 @@ final class OpenFiles implements AutoCloseable {
      * Checks, before the files of a day without records are deleted, that they are unchanged since the pull began.
      * Unlike {@link #checkFound}, does not look for pieces: such a day has none.
      *
-     * @throws ClientException if a file was made or changed since the pull began, which must not be lost
+     * @throws ClientException if a file was created or changed since the pull began; its records could be lost
      */
     void checkFoundOfEmpty(LocalDate day, JournalState state) throws IOException {
         var changed = changed(day, state);
@@ -149,8 +154,8 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * The files of a day in their final form that were created or changed since the pull began; empty if the journal
-     * does not list the files from before the pull.
+     * The complete files of a day that were created or changed since the pull began; empty if the journal does not list
+     * the files from before the pull.
      */
     private List<Target.File> changed(LocalDate day, JournalState state) throws IOException {
         if (!state.isBegun()) {
@@ -205,7 +210,7 @@ final class OpenFiles implements AutoCloseable {
 
     private void dropFolder(LocalDate day) throws IOException {
         var folder = target.files(day).get(0).path().getParent();
-        // A link belongs to somebody who keeps the day's files elsewhere.
+        // A link in place of the folder is kept: somebody keeps the day's files elsewhere.
         if (folder != null && !Files.isSymbolicLink(folder)) {
             try {
                 Files.deleteIfExists(folder);

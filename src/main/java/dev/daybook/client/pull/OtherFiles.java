@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The locks of the files that a pull writes beside its main one, because another pull may name the same files. A lock
- * is held on an empty journal. A killed pull leaves this journal behind, but unlocked.
+ * Locks for the extra files of a pull, because another pull may write to the same files. To lock a file, a pull locks
+ * an empty journal beside it. A killed pull leaves this journal behind, but unlocked.
  */
 final class OtherFiles implements AutoCloseable {
     private final List<Journal> locks = new ArrayList<>();

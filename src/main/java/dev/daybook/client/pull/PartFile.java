@@ -29,9 +29,10 @@ final class PartFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file and truncates it at an offset; an offset of 0 starts it again.
+     * Opens an incomplete file and truncates it at an offset; an offset of 0 starts the file again.
      *
-     * @return empty if its bytes before the offset are not those that were written
+     * @param target the path of the complete file
+     * @return empty if the file is too short, or its bytes before the offset are not those that were written
      */
     static Optional<PartFile> open(Format format, Path target, FileOffset offset) throws IOException {
         Disk.createFolders(target.toAbsolutePath().getParent());

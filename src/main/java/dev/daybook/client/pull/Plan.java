@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The options with which a pull was started, on one line: everything on which the bytes of its files depend, and the
- * zone in which its days begin and end. It contains the page size, which a resumed pull takes from here unless the user
- * fixed another one.
+ * The options with which a pull was started, on one line: everything on which the bytes of its files depend, the zone
+ * in which its days begin and end, and the page size. A resumed pull uses this page size, unless the user fixed another
+ * one.
  *
  * @param text the line
  */
@@ -28,7 +28,7 @@ record Plan(String text) {
                 target);
     }
 
-    /** A line that begins with this text, with the zone of the days, if there is one, and the output. */
+    /** A plan whose line is this text, then the zone of the days, if there is one, and then the output. */
     static Plan of(String beginning, Optional<ZoneId> zone, Target target) {
         return new Plan(beginning + zone.map(days -> " in " + days).orElse("") + " as " + target.described());
     }
@@ -50,16 +50,16 @@ record Plan(String text) {
     }
 
     /**
-     * Whether both zones have the same rules. A plan of an earlier build has no zone and matches any, so that its pull
-     * can be resumed after an upgrade.
+     * Whether the zones of both plans have the same rules. A plan of an earlier build has no zone and matches any, so
+     * that its pull can be resumed after an upgrade.
      */
     boolean isOfZone(Plan other) {
         return zone().isEmpty() || other.zone().isEmpty() || rules().equals(other.rules());
     }
 
     /**
-     * The rules of its zone, because a zone may have several names; the name itself if this Java does not know the
-     * zone.
+     * The rules of the zone, by which plans are compared, because one zone may have several names. If this Java does
+     * not know the zone, the name is returned instead.
      */
     private Object rules() {
         var name = zone().orElseThrow();
@@ -80,7 +80,7 @@ record Plan(String text) {
                 && isOfZone(other);
     }
 
-    /** Its day; empty if it has more than one. */
+    /** The day of a pull of one day; empty if the pull has more days. */
     Optional<LocalDate> onlyDay() {
         var days = ONE_DAY.matcher(withoutPages());
         return days.find() ? Optional.of(LocalDate.parse(days.group(1))) : Optional.empty();

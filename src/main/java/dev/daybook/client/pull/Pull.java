@@ -55,13 +55,13 @@ public final class Pull {
     }
 
     /**
-     * Pulls one day from its start and replaces its files. An unfinished pull of a single day, this day or another, is
-     * discarded. If the files of the unfinished pull lack only their final names, the pull is finished instead, because
-     * one of the files may have replaced an older file already.
+     * Pulls one day from its start and replaces its files. First discards an unfinished pull of a single day, this day
+     * or another. But if the files of the unfinished pull lack only their final names, that pull is finished first,
+     * because one of its files may have replaced an older file already.
      *
-     * <p>One of the files of the unfinished pull may be missing by now. If they are of this day or a later one, that
-     * day is pulled again. If they are of an earlier day, this pull stops, because the remaining files may be the only
-     * ones with the records of that day.
+     * <p>A file of the unfinished pull may be missing by now. If that pull is of this day or a later one, it is
+     * discarded, because its day is pulled again anyway. If it is of an earlier day, this method fails, because the
+     * remaining files may be the only ones with the records of the earlier day.
      *
      * @return false if another process is writing the files; then they are unchanged
      * @throws ClientException if the pull cannot continue, or another pull is unfinished, which must be able to resume
@@ -91,9 +91,10 @@ public final class Pull {
     }
 
     /**
-     * Finishes a pull of one day that lacks only the names of its files; returns false if it lacks more.
+     * Finishes a pull of one day if its files lack only their final names. Returns whether it did.
      *
-     * @param isLast whether the day is not pulled again, so that a file that is gone is an error
+     * @param isLast whether the day will not be pulled again, so that a missing file is an error; otherwise a missing
+     *     file only makes the result false
      */
     private boolean finishIfWhole(Journal journal, boolean isLast) throws IOException, InterruptedException {
         journal.read(Plan.of(options, target));
@@ -128,8 +129,8 @@ public final class Pull {
     public PullResult run(boolean replace, Last last) throws InterruptedException {
         return withLock(() -> {
             var result = pullOnce(replace, last);
-            // An earlier run of this pull may have fetched a day that was not over then, but is now. It is pulled again
-            // when the unfinished pull is complete.
+            // An earlier run of this pull may have fetched a day that was not over then, but is now. Such a day is
+            // pulled again after the unfinished pull is complete.
             return isOutdated(result) ? pullOnce(false, last).after(result) : result;
         });
     }
@@ -140,11 +141,12 @@ public final class Pull {
 
     @SuppressWarnings("try") // the other files are locked while it is open
     private <T> T withLock(Work<T> work) throws InterruptedException {
-        // Locked before the journal is opened, so that a refused pull leaves no journal.
+        // The extra files are locked before the journal is opened, so that a refused pull leaves no journal.
         try (var others = OtherFiles.lock(target)) {
             return work.run();
         } catch (IOException failure) {
-            // An interrupt closes the file that is being written or read.
+            // An interrupt closes the file that the thread reads or writes, so the cause of this failure may be an
+            // interrupt.
             if (Thread.interrupted()) {
                 throw (InterruptedException) new InterruptedException("interrupted while writing").initCause(failure);
             }
@@ -159,7 +161,7 @@ public final class Pull {
         return result.open().stream().anyMatch(options.pages()::isOver);
     }
 
-    /** Pulls the days, with the last action unless days of the result must be pulled again. */
+    /** Pulls the days. Then runs the last action, unless some days of the result must be pulled again. */
     private PullResult pullOnce(boolean replace, Last last) throws IOException, InterruptedException {
         try (var journal = Journal.open(target.journal())) {
             return pull(journal, replace, last);
@@ -187,7 +189,7 @@ public final class Pull {
             throws IOException, InterruptedException {
         var resumed = options.pages().fixed() ? options : options.withPageSize(journal.pageSize());
         try {
-            // First, because this may drop lines of the journal, from which the knowledge is read.
+            // Open the files before the knowledge is read from the journal: opening may drop lines of the journal.
             resumption.openFiles();
             var known = resumption.knowledge(watcher);
             try (var days = new DayWriter(resumed, files, journal, known, watcher, receipt.givingDays())) {

@@ -40,8 +40,8 @@ public record PullResult(
     }
 
     /**
-     * This result, of the second pull in a run, with the numbers of the first pull added. If all days share a file,
-     * both pulls may have fetched the same days, which count once.
+     * The result of a run that pulled twice: {@code first} is the result of the first pull, this one of the second.
+     * Their numbers are added. If all days share a file, both pulls may have fetched the same days; these count once.
      */
     PullResult after(PullResult first) {
         return new PullResult(

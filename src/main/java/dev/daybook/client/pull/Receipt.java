@@ -123,8 +123,8 @@ final class Receipt {
     }
 
     /**
-     * Whether the files of a day are unchanged since they were pulled, so that newer ones may replace them. A day with
-     * records whose files were gone when the pull ended counts as changed.
+     * Whether the files of a day still have the lengths that they had after their pull; if so, a new pull may replace
+     * them. A day with records counts as changed if one of its files was missing when that pull ended.
      */
     boolean isUnchanged(LocalDate day) throws IOException {
         var pulled = days.get(day);

@@ -47,7 +47,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
             journal.day(day.getKey(), day.getValue(), true);
         }
         if (!target.byDay() && !done.isEmpty()) {
-            // A killed restart may have left incomplete files, which must not replace the complete ones.
+            // A restart that was killed may have left incomplete files, which must not replace the complete ones.
             files.discard(options.to());
             journal.whole();
         }
@@ -55,10 +55,10 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Whether an earlier run ended while it listed the days and files that existed before it. An incomplete list is
-     * worse than none: a complete day without a line would be pulled again, and its files would count as written by
-     * something else. A journal of the previous version looks the same until its first page; it has no records to lose
-     * yet.
+     * Whether an earlier run ended while it wrote the list of the days and files that existed before it. An incomplete
+     * list must not be used: a complete day that is not in it would be pulled again, and its files would count as
+     * written by something else. A journal of the previous version looks the same until its first page; it has no
+     * records to lose yet.
      */
     private boolean isHalfBegun() {
         var state = journal.state();

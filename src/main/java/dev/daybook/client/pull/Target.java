@@ -31,7 +31,8 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     /**
      * Another file of the same records.
      *
-     * @param out the file; if each day has files of its own, only its name counts
+     * @param out the file; if each day has files of its own, only the name of this path is used, for a file in each
+     *     day's folder
      * @param format its format
      */
     public record ExtraFile(Path out, Format format) {}
@@ -44,8 +45,8 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     /**
-     * The paths of the locks of the extra files, which other pulls may name too. A pull to such a file alone would have
-     * its journal at the same path, so that the two pulls exclude each other.
+     * The paths of the locks of the extra files, which other pulls may write to, too. A pull whose main file is such a
+     * file has its journal at the same path, so that the two pulls exclude each other.
      */
     List<Path> otherJournals() {
         return byDay ? List.of() : extra.stream().map(file -> besides(file.out)).toList();
@@ -71,7 +72,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     /**
-     * The days that may have unfinished files: those that have a folder, or the given day if all days share their
+     * The days that may have incomplete files: all days that have a folder, or only this day if all days share their
      * files.
      */
     List<LocalDate> written(LocalDate day) throws IOException {
