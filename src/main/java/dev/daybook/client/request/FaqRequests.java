@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Encodes the requests of the FAQ operations and decodes their answers. As on the vendor's page, a request is in an
- * array, and its numbers are texts, except for the account.
+ * array, and its numbers are sent as texts; only the number of the account is sent as a number.
  */
 public final class FaqRequests {
     private FaqRequests() {}

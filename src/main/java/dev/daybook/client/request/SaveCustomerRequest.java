@@ -30,7 +30,10 @@ public final class SaveCustomerRequest {
         return parts(cmId, change).toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The parts of a request about the customer, which requests for orders contain too. */
+    /**
+     * The account, the customer, its contacts and the enquiry, as a request has them; requests for orders have them
+     * too.
+     */
     static ObjectNode parts(long cmId, CustomerChange change) {
         var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
         var info = request.putObject("customer_info");

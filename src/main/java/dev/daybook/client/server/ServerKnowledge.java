@@ -141,14 +141,17 @@ public final class ServerKnowledge {
         reports.accept(why);
     }
 
-    /** The reason that {@link #open(String)} recorded, even if the answer is known by now; empty if none. */
+    /**
+     * The reason that {@link #open(String)} recorded; empty if none. It stays even if a later answer shows whether the
+     * end date of a window counts.
+     */
     public synchronized Optional<String> open() {
         return open;
     }
 
     /**
-     * The reason why days that seemed empty when they were requested alone may have records; empty if there is no such
-     * doubt.
+     * The reason why a day may have records although the answer for this day alone was empty: a probe was not answered,
+     * so that nothing shows whether the end date of a window counts. Empty if there is no such doubt.
      */
     public synchronized Optional<String> doubt() {
         return open.filter(why -> profile.windowEnd() != WindowEnd.INCLUSIVE)

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * @param paging how the server divides a day into pages
  * @param tellsMore whether each page says whether more records follow
  * @param largestPage the largest number of records that a page had, 0 if no page had any
- * @param fullPages whether a page had as many records as the limit; only then does a shorter page end a day
+ * @param fullPages whether a page had as many records as the limit of its request; if so, a page with fewer records is
+ *     the last one of its day
  * @param stableOrder whether equal requests get the same records in the same order
  * @param emptyDay the form of the answer for a day without records
  * @param leniency how answers deviate from their headers or from valid JSON
@@ -50,8 +51,9 @@ public record ServerProfile(
     }
 
     /**
-     * The parts that may be used although the server may have changed: a wrong exclusive end is noticed immediately,
-     * and the form of an empty day decides nothing, because answers are compared by their content too. Errors in the
+     * The parts that a new pull may use, although the server may have changed since they were observed. If {@link
+     * WindowEnd#EXCLUSIVE} is no longer right, the server sends records of the next day too, which the pull notices.
+     * The form of an empty day alone decides nothing, because answers are compared by their content too. Errors in the
      * other parts would silently end a day too early.
      */
     public ServerProfile hints() {
