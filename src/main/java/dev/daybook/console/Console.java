@@ -188,7 +188,7 @@ public final class Console implements AutoCloseable {
         server.post("/console/<rest>", frame::noSuchPage);
     }
 
-    /** Removes the uploaded files that nobody has looked at for an hour. */
+    /** Removes the uploaded files that nobody has looked at for an hour, except those of running imports. */
     public void removeIdleFiles(Instant now) {
         jobs.removeIdle(now);
     }

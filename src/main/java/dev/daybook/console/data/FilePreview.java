@@ -18,9 +18,9 @@ public record FilePreview(List<Column> columns, List<List<String>> rows) {
      * A column of the file.
      *
      * @param name its name
-     * @param field the name of the field that the column is for: mapped by the person, of the same name, or guessed;
-     *     empty if there is none
-     * @param guessed whether the field is a guess, because the names of field and column are only similar
+     * @param field the name of the field that the column is mapped to: by the person, because column and field have the
+     *     same name, or as a guess; empty if there is none
+     * @param guessed whether the mapping is a guess, because the names of column and field are only similar
      */
     public record Column(String name, String field, boolean guessed) {}
 }

@@ -50,7 +50,8 @@ public final class ImportJob {
      *
      * @param phase the step
      * @param choices the choices of the person
-     * @param word a random word for one rehearsal and its load; a page sends the word of the rehearsal that it shows
+     * @param word a random word that a rehearsal and its load share; to start the load, a page sends the word of the
+     *     rehearsal that it shows
      * @param result the result of the rehearsal or the load
      * @param refused why the step failed; empty if it did not
      */
@@ -61,7 +62,7 @@ public final class ImportJob {
             String word,
             Optional<ImportResult> result,
             Optional<ProblemException> refused) {
-        /** The beginning of a step with these choices, under a new word. */
+        /** The state at the beginning of a step, with these choices and a new word. */
         public static State begun(Phase phase, ImportChoices choices) {
             return new State(phase, choices, UUID.randomUUID().toString(), Optional.empty(), Optional.empty());
         }

@@ -102,7 +102,10 @@ public final class ImportJobs implements AutoCloseable {
                 .orElseThrow(NoRoom::new));
     }
 
-    /** Removes the files that nobody has looked at for an hour, and keeps the folder. Call it every few minutes. */
+    /**
+     * Removes the files that nobody has looked at for an hour, except those of running imports, and calls {@link
+     * UploadFolder#keep}. Call this every few minutes.
+     */
     public synchronized void removeIdle(Instant now) {
         folder.keep();
         List.copyOf(jobs.values()).stream()
@@ -167,12 +170,13 @@ public final class ImportJobs implements AutoCloseable {
     }
 
     /**
-     * Loads a file in the background if its rehearsal allows this. Does nothing if this load has already begun.
+     * Loads a file in the background, after a rehearsal that found something to import. Does nothing if this load has
+     * already begun.
      *
      * @param word the word of the rehearsal that the person saw
      * @param audit writes to the audit, before the load begins
-     * @return false if the word is not that of the last rehearsal, for example because another person returned to the
-     *     choices, or if the rehearsal has not ended or does not allow a load
+     * @return false if the file is not loaded: another rehearsal has begun, or somebody returned to the choices, since
+     *     the person saw the rehearsal; or the rehearsal has not ended, failed, or found nothing to import
      */
     public synchronized boolean load(ImportJob job, Account account, String word, Runnable audit) {
         var rehearsed = job.state();
@@ -230,7 +234,10 @@ public final class ImportJobs implements AutoCloseable {
         }
     }
 
-    /** The failure as a page shows it: its reason, or its message with the sent file's name in place of the path. */
+    /**
+     * The failure as a page shows it. A failure that has a reason stays as it is; of any other one, the page shows the
+     * message, with the name of the sent file in place of its path on this server.
+     */
     private static ProblemException refused(ImportJob job, Exception failure) {
         if (failure instanceof ProblemException known && known.reason().isPresent()) {
             return known;

@@ -38,8 +38,8 @@ public final class UploadFolder implements AutoCloseable {
     private static final Pattern SUFFIX = Pattern.compile("(\\.[a-z0-9]{1,8}){1,2}$");
 
     /**
-     * The folders of the servers in this process. Their locks must not be tried: on Linux, a process loses all its
-     * locks of a file as soon as it closes the file once.
+     * The folders of the servers in this process. {@link #removeIfAbandoned} must not open their lock files: on Linux,
+     * a process that opens and closes a file loses all its locks on that file.
      */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
@@ -90,8 +90,8 @@ public final class UploadFolder implements AutoCloseable {
     }
 
     /**
-     * Removes a folder of the same user whose lock nobody holds, and holds the lock until the folder is gone. In a
-     * folder of another user, that user could replace a file by a link while the folder is being removed.
+     * Removes the folder of a killed server, whose lock nobody holds, and holds the lock until the folder is gone.
+     * Keeps a folder of another user, who could replace a file by a link while the folder is being removed.
      */
     private static void removeIfAbandoned(Path folder, UserPrincipal owner) {
         try {
@@ -125,7 +125,8 @@ public final class UploadFolder implements AutoCloseable {
                 createMissing(path);
                 lock = lock(path);
             }
-            // Java sets the time of a file by opening and closing it, which would release the lock.
+            // Write a byte to renew the time of the lock file: Java would set the time by opening and closing the file,
+            // and closing it would release the lock.
             lock.write(ByteBuffer.allocate(1), 0);
             Files.setLastModifiedTime(path, FileTime.from(Instant.now()));
         } catch (IOException failure) {
@@ -135,7 +136,7 @@ public final class UploadFolder implements AutoCloseable {
 
     private static void createMissing(Path folder) throws IOException {
         if (!Files.exists(folder)) {
-            // Only its owner can read a new temporary folder.
+            // Create a temporary folder, which only its owner can read, and give it the final name.
             Files.move(Files.createTempDirectory(folder.getParent(), "daybook-new-"), folder);
         }
     }
