@@ -45,8 +45,8 @@ final class FailurePage {
     /**
      * The page for a failure.
      *
-     * @param isForm whether the request sent a form, whose change may be stored in spite of the failure; a read stores
-     *     nothing
+     * @param isForm whether the request sent a form; if the outcome of its change is unknown, the page says that the
+     *     change may be stored. A request that only reads stores nothing
      * @param written the texts of the form to give back
      */
     private static Reply of(Throwable failure, boolean isForm, List<String> written) {

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answer with a file. The headers are sent with the first bytes. If the download fails later, the connection is reset:
- * without the last chunk of the answer, no browser takes the file for complete.
+ * Answer with a file. The headers are sent with the first bytes. If the download fails later, the connection is reset
+ * before the last chunk of the answer is sent, so that no browser takes the file for complete.
  */
 final class FileAnswer extends OutputStream {
     private static final Logger LOG = LoggerFactory.getLogger(FileAnswer.class);
@@ -69,8 +69,9 @@ final class FileAnswer extends OutputStream {
     }
 
     /**
-     * Resets the connection instead of closing it: in HTTP/1.0, which some proxies speak, a close is the usual end of
-     * an answer. With TLS, resets the TCP connection below: TLS would first send a regular end of the answer.
+     * Resets the connection. Closing it would look like the regular end of the file in HTTP/1.0, which some proxies
+     * speak. With TLS, this resets the TCP connection below TLS, because TLS would first send a regular end of the
+     * answer.
      */
     private static void close(Context context) {
         var end = ServletContextRequest.getServletContextRequest(context.req())

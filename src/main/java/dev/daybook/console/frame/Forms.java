@@ -35,10 +35,13 @@ public final class Forms {
      */
     private static final int PLACES = 64;
 
-    /** The most forms of one person, or of one address without a session, once {@link #QUIET} are being received. */
+    /**
+     * The most forms received at a time from one person, or from one address without a session. This limit applies only
+     * while {@link #QUIET} or more forms are being received.
+     */
     private static final int OF_SENDER = 4;
 
-    /** While fewer forms are being received, a sender may send any number: an office shares one address. */
+    /** While fewer forms than this are being received, a sender may send any number: an office shares one address. */
     private static final int QUIET = 32;
 
     /** The largest number of forms with a file received at a time, which also bounds their space on the disk. */
@@ -53,10 +56,10 @@ public final class Forms {
     private static final Bound OF_STRANGER = new Bound(1 << 16, 100);
 
     /**
-     * The largest form to a page that needs a session, from a sender without one. The sender may be a person whose
-     * session has ended, and gets the texts of the form back: the longest entry of an FAQ in Hindi has 225 KB, and a
-     * customer has many fields. The error page may have five times as many bytes as the form, so the sender holds the
-     * place until the page is sent.
+     * The largest form that is read from a sender without a session, if the page needs a session. The sender may be a
+     * person whose session has ended, and gets the texts of the form back. So there must be room for the longest entry
+     * of an FAQ in Hindi (225 KB), and for the many fields of a customer. The error page may have five times as many
+     * bytes as the form, so the sender holds a place until the page is sent.
      */
     private static final Bound OF_LOGGED_OUT = new Bound(1 << 18, 1_000);
 
@@ -73,15 +76,15 @@ public final class Forms {
     private static final Set<String> NOT_WRITTEN = Set.of("password", "again", "_form", "_once", "was");
 
     /**
-     * A text that nobody likes to type again: several words; four letters of a script without blanks between words; or
-     * a text of more than 30 characters, unless it may be a token or id: these have only ASCII letters, digits and few
-     * signs.
+     * A text that nobody likes to type again. It has several words, or four letters of a script without blanks between
+     * words, or more than 30 characters. A long text without blanks does not count if it has only ASCII letters, digits
+     * and the signs {@code _+/=.-}: it may be a token or an id.
      */
     private static final Pattern TEXT = Pattern.compile("\\S\\s+\\S"
             + "|[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}]{4}"
             + "|^(?![\\w+/=.-]*$).{31}");
 
-    /** The request attribute for a sender who holds a place until the answer is sent. */
+    /** The request attribute with the sender who holds a place of {@link #loggedOut} until {@link #end}. */
     private static final String HOLDER = Forms.class.getName() + ".holder";
 
     /** The request attribute for the fields that were read. */
@@ -143,10 +146,10 @@ public final class Forms {
     }
 
     /**
-     * The texts that a person wrote into a form that was read, so that an error page can give them back. Only texts
-     * that match {@link #TEXT} are given back, and no passwords. A form that another site may have written gives no
-     * texts: over TLS the browser states whether a page of this server sends the form; without TLS the form must have
-     * the form token of the session cookie, even if the session has ended.
+     * The texts that a person wrote into a form that was read, so that an error page can give them back: those that
+     * match {@link #TEXT}, without passwords. There are none if another site may have written the form. Over TLS, the
+     * browser states whether a page of this server sent it. Without TLS, the form must have the form token of the
+     * session cookie, even if the session has ended.
      */
     static List<String> written(Context context) {
         Map<String, List<String>> fields = context.attribute(FIELDS);
@@ -165,9 +168,10 @@ public final class Forms {
     /**
      * Reads a form. Once the answer is ready, the caller must call {@link #end}.
      *
-     * @param route the page that the form is sent to; its form may have a file, which is stored in the folder
-     * @throws FailurePage.LoggedOut if the page needs a session, there is none, and the form is too large to be given
-     *     back; a smaller form is read first, and refused later
+     * @param route the page that the form is sent to, which says whether the form may have a file; the file is stored
+     *     in the folder for uploads
+     * @throws FailurePage.LoggedOut if the page needs a session, the sender has none, and the form is too large to be
+     *     given back. {@link Frame} refuses a smaller form after it has been read
      */
     void read(Visit visit, Route route) {
         var context = visit.context();
@@ -222,7 +226,7 @@ public final class Forms {
         } catch (RuntimeException refused) {
             throw refused;
         } catch (Exception gone) {
-            // Jetty throws checked exceptions here, which Javalin does not declare.
+            // Catch everything: methods of Javalin throw checked exceptions of Jetty that they do not declare.
             throw Problem.INVALID_VALUE.because("the form did not arrive whole or in time");
         }
     }
@@ -238,7 +242,7 @@ public final class Forms {
                 answer.transferTo(context.outputStream());
             }
         } catch (IOException gone) {
-            // The sender does not wait for the rest.
+            // The sender has closed the connection and does not get the rest of the answer.
         } finally {
             loggedOut.release(sender);
         }

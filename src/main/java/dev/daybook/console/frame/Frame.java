@@ -51,7 +51,7 @@ public final class Frame {
     /** The largest number of requests that hash a password or wait for it; more are refused. */
     private static final int HASHES = 32;
 
-    /** The most of one address once half of all are taken: even a person with a password must not block others. */
+    /** The most such requests of one address while 16 or more run. A person who can log in must not block others. */
     private static final int HASHES_OF_ADDRESS = 4;
 
     private final AccountStore accounts = new AccountStore();
@@ -94,7 +94,7 @@ public final class Frame {
                     visit = placed(() -> look(context, route));
                 }
                 if (route.upload()) {
-                    // The server reads a file only from a person who may send one.
+                    // Check the right before the form is read: only a person who has it may send a file.
                     elsewhere = admit(visit, route);
                 }
                 if (elsewhere.isEmpty()) {
@@ -196,8 +196,8 @@ public final class Frame {
     }
 
     /**
-     * Refuses a person who lacks the right. Returns a redirect to the log-in if a log-in is needed, else empty. Instead
-     * of the redirect, a script or a form with texts is refused: the page stays as it is, and the texts are given back.
+     * Refuses a person who lacks the right. Returns a redirect if a log-in is needed, else empty. Instead of a
+     * redirect, refuses a script, whose page must stay as it is, and a form with texts, which are given back.
      */
     private static Optional<Reply> admit(Visit visit, Route route) {
         if (route.personal() && visit.session().isEmpty()) {

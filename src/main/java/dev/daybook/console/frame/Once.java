@@ -21,7 +21,7 @@ public final class Once {
     /**
      * Whether a form is sent for the first time with its current values. Once the transaction is committed, later calls
      * for the same values return false. Use this if the form with other values is another change, such as a second
-     * reply, or if the values are compared with the stored ones.
+     * reply to a ticket; or if the caller refuses the form anyway when the data has changed since the form was opened.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */

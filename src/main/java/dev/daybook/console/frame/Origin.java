@@ -11,7 +11,10 @@ final class Origin {
     /** The destination of a request by a script. */
     private static final String OF_SCRIPT = "empty";
 
-    /** Values of {@code Sec-Fetch-Dest} for requests that a person may make: none, a page, or a script's request. */
+    /**
+     * Values of {@code Sec-Fetch-Dest} of a read that may be audited: no value (older browsers, programs), a page, or a
+     * request by a script. A part of a page, such as an image, has another value.
+     */
     private static final Set<String> OF_PERSON = Set.of("", "document", OF_SCRIPT);
 
     /** Values of {@code Sec-Fetch-Site} for requests from a page of this server, or from the address line. */
@@ -20,8 +23,9 @@ final class Origin {
     private Origin() {}
 
     /**
-     * Refuses a read that is a part of a page, such as an image, or that a script of another site asks for. Otherwise
-     * the author of a page with such a part or script could add lines to the audit in the names of the page's readers.
+     * Refuses a read that the browser makes to show a part of a page, such as an image, or for a script of another
+     * site. Otherwise the author of a page could make the browsers of its readers read records, and so add lines to the
+     * audit in the names of these readers.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the read is refused
      */

@@ -33,7 +33,8 @@ public final class Sessions {
     private final boolean secure;
 
     /**
-     * @param secure whether all cookies are for TLS only; if false, only cookies that are set through a proxy with TLS
+     * @param secure whether all cookies are for TLS only; if false, a cookie is for TLS only if the request came
+     *     through a proxy with TLS
      */
     public Sessions(Database database, boolean secure) {
         this.uses = new SessionUses(database);

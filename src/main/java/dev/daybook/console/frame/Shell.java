@@ -57,7 +57,7 @@ public record Shell(
         return messages.text(refused);
     }
 
-    /** The text of an enum's constant, such as {@code role.owner}. */
+    /** The text of an enum's constant, for example with the key {@code role.OWNER}. */
     public String t(String prefix, Enum<?> constant) {
         return messages.text(prefix + "." + constant.name());
     }
