@@ -10,16 +10,16 @@ import org.commonmark.parser.beta.ParsedInline;
 import org.commonmark.parser.beta.Scanner;
 
 /**
- * Parser of {@code <} and backticks, which runs before the parsers of the library. Those may read up to the end of the
- * paragraph at each such character, so their work grows with the square of its length. This parser leaves to the
- * library only possible links, such as {@code <https://a.example>}, and code that has an end. Other backticks and
- * {@code <} become text: HTML is escaped anyway.
+ * Parser of {@code <} and backticks, which runs before the parsers of the library. For each such character, a parser of
+ * the library may read up to the end of the paragraph, so that its work would grow with the square of the length of the
+ * paragraph. This parser leaves only two things to the library: possible links, such as {@code <https://a.example>},
+ * and code that has an end. Other backticks and {@code <} become text: HTML is escaped anyway.
  */
 final class LinearInlines implements InlineContentParser {
     /** The longest link in characters. */
     private static final int LONGEST = 1_000;
 
-    /** The lengths of runs of backticks that do not occur again in this paragraph. */
+    /** The lengths of which no further run of backticks was found in this paragraph. */
     private final Set<Integer> missing = new HashSet<>();
 
     /** Factory of the parser: one for each paragraph. */
@@ -51,7 +51,8 @@ final class LinearInlines implements InlineContentParser {
     private static boolean mayBeLink(Scanner scanner) {
         var first = scanner.peek();
         if (first == '?' || first == '!') {
-            // A comment or the like: its end may be far behind the next bracket.
+            // The start of an HTML comment, a declaration or the like. The library would look for its end, such as -->,
+            // behind the next bracket, maybe up to the end of the paragraph.
             return false;
         }
         for (var length = 0; length <= LONGEST; length++) {
@@ -59,7 +60,7 @@ final class LinearInlines implements InlineContentParser {
             if (letter == '>') {
                 return true;
             }
-            // The end of the paragraph is a control character too.
+            // At the end of the paragraph, the scanner returns the character 0, which also stops the loop here.
             if (letter <= ' ' || letter == '<') {
                 return false;
             }
@@ -68,7 +69,10 @@ final class LinearInlines implements InlineContentParser {
         return false;
     }
 
-    /** Whether another run of this length follows. If not, none follows a later run of this length either. */
+    /**
+     * Whether another run of backticks of this length follows in the paragraph. If none follows, none follows a later
+     * run of this length either, so the length is remembered.
+     */
     private boolean hasEnd(Scanner scanner, int length) {
         if (missing.contains(length)) {
             return false;

@@ -15,7 +15,10 @@ import org.slf4j.LoggerFactory;
  * bounded: a text that would need more, or that cannot be rendered, is shown as it was written.
  */
 public final class Markdown {
-    /** The longest HTML in characters. A text can define a long address once and use it in many links. */
+    /**
+     * The longest HTML in characters. A short text may become very long HTML: it can define a long address once and use
+     * it in many links.
+     */
     static final int MAX_HTML = 16 * FaqChange.MAX_DETAIL;
 
     /** The largest number of opening brackets: the library copies the text between each pair of brackets. */

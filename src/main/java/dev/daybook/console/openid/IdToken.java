@@ -15,7 +15,10 @@ import org.jose4j.lang.JoseException;
 final class IdToken {
     private static final int CLOCK_SKEW_SECONDS = 60;
 
-    /** Only signatures by a private key of the provider: {@code none} has no key, and Daybook knows the key of HMAC. */
+    /**
+     * The accepted algorithms, by which the provider signs with its private key. A token with the algorithm {@code
+     * none} has no signature, and the key of HMAC is known to Daybook too.
+     */
     private static final AlgorithmConstraints SIGNATURES = new AlgorithmConstraints(
             ConstraintType.PERMIT,
             AlgorithmIdentifiers.RSA_USING_SHA256,

@@ -38,9 +38,9 @@ public final class OpenIdPages {
     }
 
     /**
-     * GET openid: redirects to the log-in under {@code --console-url}. The provider returns the browser to that host,
-     * so the cookie of the log-in must be set there. It always redirects, because behind a proxy the host in the
-     * request may not be the browser's.
+     * GET openid: redirects to {@link #leave} under the host of {@code --console-url}. The provider sends the browser
+     * back to that host, so the cookie of the log-in must be set by that host. Redirects even if the request seems to
+     * be for that host: behind a proxy, the request may not name the host that the browser used.
      */
     public Reply start(Visit visit) {
         return settings.map(OpenIdSettings::begin)

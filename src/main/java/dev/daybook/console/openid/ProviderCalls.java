@@ -43,7 +43,7 @@ final class ProviderCalls {
             var body = read(response.body());
             if (response.statusCode() != OK) {
                 var message = request.uri().getPath() + " of the provider answers " + response.statusCode();
-                // Only the token endpoint judges a log-in, and only requests to that endpoint are posted.
+                // Only the token endpoint can refuse a person, and only requests to that endpoint are POST requests.
                 throw request.method().equals("POST")
                         ? LoginFailure.ofToken(message, response.statusCode(), error(body))
                         : LoginFailure.away(message, null);
@@ -68,7 +68,10 @@ final class ProviderCalls {
         }
     }
 
-    /** Reads the body of an answer. A request's timeout ends with the head, so the body has its own timeout. */
+    /**
+     * Reads the body of an answer. The request's own timeout ends when the headers have arrived, so the body has
+     * another timeout.
+     */
     private static String read(InputStream answer) throws IOException {
         var timeout = CompletableFuture.runAsync(
                 () -> close(answer), CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
@@ -87,7 +90,7 @@ final class ProviderCalls {
         try {
             answer.close();
         } catch (IOException ended) {
-            // The reader gets an exception of its own.
+            // The thread that reads the body gets its own exception.
         }
     }
 }
