@@ -51,7 +51,10 @@ public final class AuditPages {
         return visit.person().operator() && visit.query("of").equals("server") ? 0 : visit.cmId();
     }
 
-    /** The lowest id of a line to show. An operator also sees the lines of an erased account that had this number. */
+    /**
+     * The lowest id of a line to show. An operator also sees the lines of a deleted account that had the same number
+     * before this account.
+     */
     private long first(Visit visit) {
         return visit.person().operator() ? 0 : database.read(transaction -> audit.first(transaction, visit.cmId()));
     }

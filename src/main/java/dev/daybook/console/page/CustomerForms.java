@@ -36,7 +36,7 @@ public final class CustomerForms {
     private final EraseCustomer eraseCustomer;
     private final Clock clock;
 
-    /** Uses the clock of records. */
+    /** @param clock the clock of records, which a sandbox can move */
     public CustomerForms(Database database, CustomerStore customers, EraseCustomer eraseCustomer, Clock clock) {
         this.database = database;
         this.customers = customers;
@@ -123,7 +123,7 @@ public final class CustomerForms {
         var customer = parts(visit, id).customer();
         var contacts = new LinkedHashMap<Long, Map<ContactField, String>>();
         customer.contacts().forEach(contact -> contacts.put(contact.id(), contact.texts()));
-        // The form shows phones and e-mails, as the page of the customer does.
+        // The form shows phones and e-mails, so it is audited as the page of the customer is.
         visit.audited(database, AuditAction.LOOK_AT_CUSTOMER, customer.id());
         return Reply.page("customer-form.jte", new Form(customer.id(), was, customer.texts(), contacts, Map.of(), ""));
     }
@@ -162,7 +162,7 @@ public final class CustomerForms {
     }
 
     /**
-     * POST customers/{id}/edit. The customer is locked before it is compared with the one in the form, so that the
+     * POST customers/{id}/edit. Locks the customer before its version is compared with the one in the form, so that the
      * second of two concurrent saves is refused.
      */
     public Reply change(Visit visit) {
@@ -187,8 +187,8 @@ public final class CustomerForms {
             });
             return Reply.redirect(visit.url("customers/" + id, "saved"));
         } catch (ProblemException refused) {
-            // Before the customer is read, rethrow a problem that the form cannot show: after a commit of unknown
-            // outcome, the database may still be out of reach.
+            // First rethrow a problem that the form cannot show. After one of these, a commit of unknown outcome, the
+            // database may still be out of reach, and reading the customer would fail too.
             var unused = problem(visit, refused);
             var customer = parts(visit, id).customer();
             return refused(visit, id, customer.contacts(), named(visit, customer, refused));
@@ -205,7 +205,7 @@ public final class CustomerForms {
         texts.replaceAll((field, typed) -> Form.isLong(field)
                 ? TypedText.lines(before.text(field), typed)
                 : TypedText.line(before.text(field), typed));
-        // CustomerChange ignores a code such as "na". A person who types this over a code expects its removal.
+        // CustomerChange ignores codes such as "na". A person who replaces a code by "na" expects its removal.
         texts.computeIfPresent(
                 ProfileField.CUSTOMER_CODE,
                 (field, code) -> CustomerChange.isMissing(code) && !code.equals(before.text(field)) ? "" : code);
@@ -242,7 +242,7 @@ public final class CustomerForms {
         return typed;
     }
 
-    /** The same refusal, but with the name of the contact in place of its index among the edited contacts. */
+    /** The refusal. If it is about a contact without phone and e-mail, it names the contact, not its place. */
     private static ProblemException named(Visit visit, Customer before, ProblemException refused) {
         if (refused.reason().filter(Reason.CONTACT_UNREACHABLE::equals).isEmpty()) {
             return refused;

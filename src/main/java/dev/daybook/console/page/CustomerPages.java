@@ -130,7 +130,7 @@ public final class CustomerPages {
         return new Found(words, visit.query("from"), visit.query("to"), found.customers(), found.cut(), "");
     }
 
-    /** The window of the days in the query; without a limit where the query has no day. */
+    /** The window from the start of the query's first day to the end of its last day; a missing day means no limit. */
     static Window window(Visit visit) {
         var zone = visit.account().zone();
         var start =

@@ -38,7 +38,7 @@ public final class FaqForms {
     private final Database database;
     private final Clock clock;
 
-    /** Uses the clock of records. */
+    /** @param clock the clock of records, which a sandbox can move */
     public FaqForms(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
@@ -70,7 +70,7 @@ public final class FaqForms {
 
     private record Typed(List<String> path, String title, String detail) {}
 
-    /** A category that the form offers, with its text in the form. */
+    /** A category, with its text as the form shows it. */
     private record Offered(List<String> path, String shown) {
         boolean isAtOrAbove(String typed) {
             return typed.equals(shown) || typed.startsWith(shown + " / ");
@@ -184,10 +184,11 @@ public final class FaqForms {
     }
 
     /**
-     * The names of the typed category and of the categories above it. A text that the form offers stands for the
-     * offered category, even if a name has a slash. If two categories have the same text, the entry's current category
-     * has priority. A text that begins with an offered text and a slash is a category below the offered one; the
-     * longest such offered text counts. The rest, or any other text, is divided at each slash.
+     * The names of the typed category and of the categories above it, from the top down. If the typed text is the text
+     * of a category as the form shows it, this category is meant, even if one of its names has a slash. Of two
+     * categories with the same text, the current category of the entry is taken. If the typed text begins with the text
+     * of a category and {@code " / "}, a category below this one is meant; the longest such text counts, and only the
+     * rest is divided at each slash. Any other typed text is divided at each slash.
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static List<String> path(String typed, CategoryTree tree, Optional<Long> own) {
