@@ -242,6 +242,23 @@ class StandInsTest {
                 Optional.ofNullable(result.pulls().get("tickets")).map(ServerProfile::emptyDay));
     }
 
+    /** The first window has no tickets, which this server says without a list. All later requests get no answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"No data found", ""})
+    void silenceDuringTheSearchForADayIsNotADifference(String text) throws IOException, InterruptedException {
+        var calls = new AtomicInteger();
+        var silent = Twist.answers("silent after an empty window", "", (asked, given) -> {
+            if (!asked.isAt(Paths.PULL_TICKETS)) {
+                return given;
+            }
+            return calls.incrementAndGet() == 1 ? TwistedAnswer.json(200, text) : given.withStatus(503);
+        });
+        var result = searched(silent, "2024-05-06T05:00:00Z");
+        assertEquals(
+                Finding.unknown("no answer: the server answered 503, 3 times"),
+                CheckTest.finding(result, "tickets.pull"));
+    }
+
     @Test
     void theSearchForADayAsksForOneDayIfTwoAreRefused() throws IOException, InterruptedException {
         var result = searched(DayTwists.twoDaysRefused(), "2024-05-04T05:00:00Z");
