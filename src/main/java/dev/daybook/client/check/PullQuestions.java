@@ -62,9 +62,11 @@ final class PullQuestions extends QuestionGroup {
         if (search.day().isPresent()) {
             return framed(search.day().get().answer());
         }
-        return search.first().isSuccess() && !search.first().message().is(Kind.NOTHING)
+        var first = search.first();
+        // How a server says that there is no data is another question.
+        return first.saysNoData() || (first.isSuccess() && !first.message().is(Kind.NOTHING))
                 ? Finding.unknown(search.why())
-                : Finding.differs(search.first().described());
+                : Finding.differs(first.described());
     }
 
     /** Judges the keys and the status around the records; the other questions accept them in any form. */

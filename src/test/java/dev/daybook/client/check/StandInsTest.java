@@ -259,6 +259,26 @@ class StandInsTest {
                 CheckTest.finding(result, "tickets.pull"));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {200, 404})
+    void aFailureThatMeansNoDataIsAnAnswerToAPull(int status) throws IOException, InterruptedException {
+        var failing = Twist.answers(
+                "a failure for an empty day",
+                "",
+                (asked, given) -> asked.isAt(Paths.PULL_TICKETS) && given.isEmptyList()
+                        ? TwistedAnswer.failed(status, "No data found")
+                        : given);
+        try (var standIn = new TwistedServer(server.uri(""), failing)) {
+            var empty = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY.minusDays(9), false);
+            var result = CheckTest.run(empty, server);
+            assertEquals(
+                    Finding.unknown("no day with tickets was found; see --day"),
+                    CheckTest.finding(result, "tickets.pull"));
+            assertEquals(
+                    Finding.differs(status + ", failed, No Data found"), CheckTest.finding(result, "tickets.empty"));
+        }
+    }
+
     @Test
     void theSearchForADayAsksForOneDayIfTwoAreRefused() throws IOException, InterruptedException {
         var result = searched(DayTwists.twoDaysRefused(), "2024-05-04T05:00:00Z");
