@@ -194,15 +194,9 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
         if (!result.noticed().isEmpty()) {
             return FAILED;
         }
-        if (!result.isEnough()) {
-            err().println("daybook: too little could be established: "
-                    + result.withVerdict(Verdict.NOT_ESTABLISHED)
-                            .get(0)
-                            .finding()
-                            .found());
-            return TOO_LITTLE;
-        }
-        return DONE;
+        var lack = result.lack();
+        lack.ifPresent(why -> err().println("daybook: too little could be established: " + why));
+        return lack.isPresent() ? TOO_LITTLE : DONE;
     }
 
     /** Writes the profile atomically. */

@@ -3,6 +3,7 @@ package dev.daybook.client.check;
 import dev.daybook.client.check.session.NotEstablished;
 import dev.daybook.client.server.ServerProfile;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -27,7 +28,11 @@ public record CheckResult(
     }
 
     /** A question with its finding. */
-    public record Answered(Question question, Finding finding) {}
+    public record Answered(Question question, Finding finding) {
+        private boolean isPull() {
+            return question.id().endsWith(".pull");
+        }
+    }
 
     /** The questions with this verdict. */
     public List<Answered> withVerdict(Verdict verdict) {
@@ -37,14 +42,22 @@ public record CheckResult(
     }
 
     /**
-     * Whether enough was established to say that the server speaks the API: it gave records of some kind, and answered
-     * until the end.
+     * The reason why too little was established to say that the server speaks the API: a question that got no answer
+     * or, if no pull conforms, the first pull that was not established. Empty if there is no such question.
      */
-    public boolean isEnough() {
-        return answered.stream()
-                        .anyMatch(one -> one.question().id().endsWith(".pull")
-                                && one.finding().verdict() == Verdict.CONFORMS)
-                && answered.stream().noneMatch(one -> one.finding().found().startsWith(NotEstablished.SILENCE));
+    public Optional<String> lack() {
+        var open = withVerdict(Verdict.NOT_ESTABLISHED);
+        var silence = open.stream()
+                .map(one -> one.finding().found())
+                .filter(found -> found.startsWith(NotEstablished.SILENCE))
+                .findFirst();
+        var hasRecords = withVerdict(Verdict.CONFORMS).stream().anyMatch(Answered::isPull);
+        return silence.isPresent() || hasRecords
+                ? silence
+                : open.stream()
+                        .filter(Answered::isPull)
+                        .map(one -> one.finding().found())
+                        .findFirst();
     }
 
     /** The questions with a difference that an integration would notice. */

@@ -279,6 +279,22 @@ class StandInsTest {
         }
     }
 
+    /** A day with few records leaves earlier questions open, which is not why too little was established. */
+    @Test
+    void aMissingAnswerIsTheReasonIfTooLittleWasEstablished() throws IOException, InterruptedException {
+        var late = Twist.instead(
+                "no older path of tickets",
+                "",
+                asked -> asked.isAt(Paths.PULL_TICKETS_OLD),
+                TwistedAnswer.failed(503, "Busy"));
+        try (var standIn = new TwistedServer(server.uri(""), late)) {
+            var before = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY.minusDays(1), false);
+            var result = CheckTest.run(before, server);
+            assertEquals(List.of(), result.noticed());
+            assertEquals(Optional.of("no answer: the server answered 503, 3 times"), result.lack());
+        }
+    }
+
     @Test
     void theSearchForADayAsksForOneDayIfTwoAreRefused() throws IOException, InterruptedException {
         var result = searched(DayTwists.twoDaysRefused(), "2024-05-04T05:00:00Z");
