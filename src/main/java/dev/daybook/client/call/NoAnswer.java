@@ -43,7 +43,7 @@ public final class NoAnswer {
      * Whether the server certainly did not get the request: there was no connection, or its TLS handshake failed. Other
      * failures, such as a connection that broke, do not show how much the server received.
      */
-    static boolean isUnsent(IOException failure) {
+    public static boolean isUnsent(IOException failure) {
         return hasCause(failure, ConnectException.class)
                 || hasCause(failure, SSLHandshakeException.class)
                 || hasCause(failure, UnknownHostException.class)

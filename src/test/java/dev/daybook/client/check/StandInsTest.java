@@ -279,6 +279,17 @@ class StandInsTest {
         }
     }
 
+    @Test
+    void anOutageOfOneKindLeavesTheOthersToTheCheck() throws IOException, InterruptedException {
+        var result = check(Twist.instead(
+                "no customers", "", asked -> asked.isPull(Paths.PULL_CUSTOMERS), TwistedAnswer.failed(503, "Busy")));
+        assertEquals(Verdict.CONFORMS, CheckTest.finding(result, "tickets.pull").verdict());
+        assertEquals(List.of(), result.noticed());
+        var silence = "no answer: the server answered 503, 3 times";
+        assertEquals(Finding.unknown(silence), CheckTest.finding(result, "customers.pull"));
+        assertEquals(Optional.of(silence), result.lack());
+    }
+
     /** A day with few records leaves earlier questions open, which is not why too little was established. */
     @Test
     void aMissingAnswerIsTheReasonIfTooLittleWasEstablished() throws IOException, InterruptedException {

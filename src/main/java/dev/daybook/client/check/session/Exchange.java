@@ -3,6 +3,7 @@ package dev.daybook.client.check.session;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.HttpCalls;
+import dev.daybook.client.call.NoAnswer;
 import dev.daybook.client.call.Reply;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.RetryAfter;
@@ -32,6 +33,7 @@ final class Exchange implements AutoCloseable {
     private int sent;
     private int throttled;
     private int silent;
+    private boolean reached;
 
     Exchange(Connection connection) {
         this.connection = connection;
@@ -53,6 +55,11 @@ final class Exchange implements AutoCloseable {
         return silent;
     }
 
+    /** Whether a request may have got to the server, answered or not. */
+    boolean reached() {
+        return reached;
+    }
+
     /** The answer, or the reason why there is none that can be read. */
     Answer send(Ask ask) throws InterruptedException {
         // A write is sent once: the server may have done it without answering.
@@ -69,6 +76,7 @@ final class Exchange implements AutoCloseable {
             var wait = FIRST_WAIT.multipliedBy(attempt);
             try {
                 var reply = calls.send(request);
+                reached = true;
                 if (reply.status() == 429) {
                     throttled++;
                 }
@@ -84,6 +92,7 @@ final class Exchange implements AutoCloseable {
                         .orElse(wait);
             } catch (IOException failure) {
                 trouble = trouble(failure);
+                reached |= !NoAnswer.isUnsent(failure);
             } catch (ClientException tooLarge) {
                 return Answer.unread("the answer is too large");
             }

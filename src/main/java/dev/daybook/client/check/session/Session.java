@@ -188,18 +188,20 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Looks for days with records.
+     * Looks for days with records of each kind. A server that cannot be reached is tried for the first kind only.
      *
-     * @throws ClientException if the server cannot be reached, or refuses the key for every kind of record
+     * @throws ClientException if the server gives no answer for any kind of record, or refuses the key for every kind
      */
     public void begin() throws InterruptedException {
         var refused = 0;
-        var silent = Optional.<String>empty();
+        var answered = false;
+        var why = "";
         for (var kind : PulledKind.all()) {
             var search = search(kind);
             refused += search.keyRefused() ? 1 : 0;
-            if (!search.answered()) {
-                silent = Optional.of(search.why());
+            answered |= search.answered();
+            why = search.why();
+            if (!exchange.reached()) {
                 break;
             }
         }
@@ -207,8 +209,8 @@ public final class Session implements AutoCloseable {
             throw new ClientException(
                     Reason.KEY_REFUSED, "the server refuses the key for customers, tickets and orders");
         }
-        if (silent.isPresent() && known.values().stream().noneMatch(Answer::came)) {
-            throw new ClientException(Reason.WAITED_TOO_LONG, silent.get());
+        if (!answered) {
+            throw new ClientException(Reason.WAITED_TOO_LONG, why);
         }
     }
 
