@@ -10,12 +10,15 @@ import dev.daybook.client.check.session.Session;
 import dev.daybook.wire.Paths;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Questions about the three operations on the FAQ. */
 final class FaqQuestions extends QuestionGroup {
     private static final String KEY_REFUSED = "the key is refused for the FAQ";
     private static final String FORM = "multipart/form-data; boundary=daybook-check";
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}]+");
+    private static final Pattern AROUND = Pattern.compile("^[^\\p{L}\\p{M}\\p{Nd}]+|[^\\p{L}\\p{M}\\p{Nd}]+$");
 
     private static final Ask CATEGORIES = Ask.post(Paths.GET_FAQ_CATEGORIES, "{}");
     private static final Ask EMPTY_FORM =
@@ -153,19 +156,33 @@ final class FaqQuestions extends QuestionGroup {
     private Finding search() throws InterruptedException {
         var entry = entries(filled().answer()).stream().findFirst();
         var word = entry.stream()
-                .flatMap(seen -> List.of(seen.at("title").text().split("[^\\p{L}\\p{M}]+", -1)).stream())
+                .flatMap(seen -> plainWords(seen.at("title").text()))
                 .filter(text -> text.length() > 3)
                 .reduce((one, other) -> other.length() > one.length() ? other : one);
         if (word.isEmpty()) {
-            return Finding.unknown("the title has no long word");
+            return Finding.unknown("the title has no long word of letters and digits only");
         }
         var draft = Draft.empty().with("search_text", word.get()).with("end_index", "100");
         var answer = ask(Paths.SEARCH_FAQ_CONTENTS, draft);
         if (!answer.isSuccess() || !answer.message().at("contents").is(Kind.LIST)) {
             return Finding.differs(answer.described());
         }
-        var found = entries(answer).stream()
-                .anyMatch(hit -> hit.at("id").equals(entry.get().at("id")));
-        return found ? shaped(answer) : Finding.differs("no, " + entries(answer).size() + " others");
+        var hits = entries(answer);
+        if (hits.stream().anyMatch(hit -> hit.at("id").equals(entry.get().at("id")))) {
+            return shaped(answer);
+        }
+        return hits.size() < 100
+                ? Finding.differs("no, " + hits.size() + " others")
+                : Finding.unknown("it is not among the first 100 entries found");
+    }
+
+    /**
+     * The words of letters and digits, without punctuation around them. Words with other characters inside, such as an
+     * apostrophe, are left out: servers may take them for one word or for several.
+     */
+    private static Stream<String> plainWords(String title) {
+        return Stream.of(title.split("[\\s\\p{Z}]+", -1))
+                .map(word -> AROUND.matcher(word).replaceAll(""))
+                .filter(word -> PLAIN.matcher(word).matches());
     }
 }

@@ -9,7 +9,9 @@ import dev.daybook.client.check.session.CheckOptions;
 import dev.daybook.client.server.ServerProfile;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
@@ -23,9 +25,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -224,6 +230,37 @@ class CheckTest {
             assertEquals(
                     Optional.of(WindowEnd.UNKNOWN),
                     Optional.ofNullable(result.pulls().get("orders")).map(ServerProfile::windowEnd));
+        }
+    }
+
+    /** Part of a word may not be a word to the server, and its search need not find it. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {"Is it 3DSecure?, 3DSecure", "Who is O'Sullivan?,", "\u201cCards\u201d: O'Sullivan, Cards"})
+    void aWholeWordOfATitleIsSearched(String title, @Nullable String word) throws Exception {
+        var searched = new CopyOnWriteArrayList<String>();
+        var watching = Twist.answers("as Daybook", "", (asked, given) -> {
+            if (asked.isAt(Paths.SEARCH_FAQ_CONTENTS)) {
+                searched.add(asked.field("search_text"));
+            }
+            return given;
+        });
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            TestFaq.load(
+                    server.stores,
+                    new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}"),
+                    false,
+                    List.of(TestFaq.entry("f1", "Payment", title, "Yes.")));
+            try (var twisted = new TwistedServer(server.uri(""), watching)) {
+                var found = finding(run(twisted.uri(), server, false), "faq.search");
+                assertEquals(
+                        word == null
+                                ? Finding.unknown("the title has no long word of letters and digits only")
+                                : Finding.conforms("yes, 1"),
+                        found);
+                assertEquals(Stream.ofNullable(word).toList(), searched);
+            }
         }
     }
 

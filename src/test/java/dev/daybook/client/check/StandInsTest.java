@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -304,6 +305,20 @@ class StandInsTest {
             assertEquals(List.of(), result.noticed());
             assertEquals(Optional.of("no answer: the server answered 503, 3 times"), result.lack());
         }
+    }
+
+    @Test
+    void anEntryBehindAHundredOthersLeavesTheSearchOpen() throws IOException, InterruptedException {
+        var contents = IntStream.range(0, 100)
+                .mapToObj(number -> "{\"id\":" + (900_000_000L + number) + ",\"title\":\"\",\"detail\":\"\"}")
+                .collect(Collectors.joining(","));
+        var many = Twist.instead(
+                "a hundred others",
+                "",
+                asked -> asked.isAt(Paths.SEARCH_FAQ_CONTENTS),
+                TwistedAnswer.json(
+                        200, "{\"message\":{\"contents\":[" + contents + "]},\"status\":\"success\"}"));
+        assertEquals(Finding.unknown("it is not among the first 100 entries found"), finding("faq.search", many));
     }
 
     @Test
