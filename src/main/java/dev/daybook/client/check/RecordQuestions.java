@@ -225,7 +225,8 @@ final class RecordQuestions extends QuestionGroup {
             var created = TimeFormats.read(record.at("date"));
             var instant = Instant.ofEpochMilli(record.at("ticketId").number() + TICKET_EPOCH);
             if (created.isPresent()) {
-                var shown = created.get().toInstant(ZoneOffset.UTC);
+                // A server may show seconds. Only minutes are compared, because the documented format has no seconds.
+                var shown = created.get().truncatedTo(ChronoUnit.MINUTES).toInstant(ZoneOffset.UTC);
                 var apart = Duration.between(instant.truncatedTo(ChronoUnit.MINUTES), shown);
                 if (apart.abs().compareTo(FARTHEST_ZONE) > 0) {
                     return Finding.differs("ticketId does not tell the instant of creation");

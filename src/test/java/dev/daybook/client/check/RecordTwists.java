@@ -140,7 +140,7 @@ final class RecordTwists {
                         TICKETS,
                         "a ticket's date begins with the year",
                         "tickets.times",
-                        row -> row.put("date", YEAR_FIRST.format(dayFirst(row)))),
+                        row -> row.put("date", YEAR_FIRST.format(dayFirst(row).plusSeconds(second(row))))),
                 row(
                         TICKETS,
                         "tickets' times are those of UTC",
@@ -153,6 +153,11 @@ final class RecordTwists {
                         "tickets.ids",
                         row -> row.put("taskId", row.path("taskId").asString())),
                 row(ORDERS, "an order's erpOrderId is missing", "orders.fields", row -> row.remove("erpOrderId")));
+    }
+
+    /** The second of a ticket's creation, which its date does not have. */
+    private static long second(ObjectNode ticket) {
+        return ticket.path("ticketId").asLong() / 1_000 % 60;
     }
 
     private static LocalDateTime dayFirst(ObjectNode row) {
