@@ -242,19 +242,24 @@ final class RecordQuestions extends QuestionGroup {
         var told = day.answer().header(Headers.WINDOW).isPresent()
                 && server.options().zone().isEmpty();
         return Finding.of(
-                offsets.equals(expected) || (told && told(day).equals(offsets)),
+                offsets.equals(expected) || (told && told(day).containsAll(offsets)),
                 offsets.size() == 1 ? found : found + " and others");
     }
 
-    /** The zone's offset in seconds according to Daybook's own header; empty if there is none. */
+    /**
+     * The zone's offsets in seconds according to Daybook's own header: at the start and at the end of the day, which
+     * differ on a day with a clock change. Empty if there is no such header.
+     */
     private static Set<Integer> told(Day day) {
         var offsets = new TreeSet<Integer>();
         try {
-            var window = day.answer().header(Headers.WINDOW).orElse("");
-            var start = Instant.parse(window.substring(0, Math.max(0, window.indexOf('/'))));
-            offsets.add(Math.toIntExact(
-                    Duration.between(start, day.day().atStartOfDay().toInstant(ZoneOffset.UTC))
-                            .toSeconds()));
+            var midnight = day.day().atStartOfDay();
+            for (var instant : day.answer().header(Headers.WINDOW).orElse("").split("/", -1)) {
+                offsets.add(Math.toIntExact(
+                        Duration.between(Instant.parse(instant), midnight.toInstant(ZoneOffset.UTC))
+                                .toSeconds()));
+                midnight = midnight.plusDays(1);
+            }
         } catch (DateTimeException other) {
             // A header in another format contains no offset.
         }

@@ -10,6 +10,7 @@ import dev.daybook.client.server.ServerProfile;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestRecords;
@@ -20,9 +21,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -264,6 +268,27 @@ class CheckTest {
         }
     }
 
+    /** Without {@code --zone} the check learns the zone from the window, which has two offsets on such a day. */
+    @Test
+    void aDayWithAClockChangeHasTheOffsetsBeforeAndAfterIt() throws InterruptedException {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var cmId = TestServer.CM_ID + 1;
+            server.addAccount(cmId, ZoneId.of("America/New_York"));
+            var token = server.addKey(cmId, EnumSet.allOf(Scope.class), false, Instant.MAX);
+            for (var time : List.of("2024-03-10T06:00:00Z", "2024-03-10T15:00:00Z")) {
+                server.clock.set(Instant.parse(time));
+                var body = "[{\"title\": \"Late\", \"customer_name\": \"Asha\", \"phone\": \"9000000001\"}]";
+                assertEquals(
+                        200,
+                        server.post(Paths.ADD_TICKET, body, Map.of("Authorization", "Basic " + token))
+                                .statusCode());
+            }
+            var day = Optional.of(LocalDate.parse("2024-03-10"));
+            var options = new CheckOptions(connection(server.uri(""), token, cmId), day, Optional.empty(), false);
+            assertEquals(Finding.conforms("UTC-05:00 and others"), finding(run(options, server), "tickets.zone"));
+        }
+    }
+
     static Finding finding(CheckResult result, String question) {
         return result.answered().stream()
                 .filter(one -> one.question().id().equals(question))
@@ -281,11 +306,11 @@ class CheckTest {
     }
 
     static CheckOptions options(URI uri, String token, LocalDate day, boolean write) {
-        return new CheckOptions(
-                new Connection(uri, token, TestServer.CM_ID, 0, Duration.ofSeconds(20), SHORT_WAITS),
-                Optional.of(day),
-                Optional.empty(),
-                write);
+        return new CheckOptions(connection(uri, token, TestServer.CM_ID), Optional.of(day), Optional.empty(), write);
+    }
+
+    private static Connection connection(URI uri, String token, long cmId) {
+        return new Connection(uri, token, cmId, 0, Duration.ofSeconds(20), SHORT_WAITS);
     }
 
     static List<String> told(CheckResult result, Verdict verdict) {
