@@ -17,7 +17,7 @@ final class RequestQuestions extends QuestionGroup {
                 "Are numbers taken as texts, and texts of digits as numbers?",
                 "samples have both",
                 day -> day.ask(day.draft()
-                        .with("cm_id", Long.toString(cmId(day)))
+                        .with("cm_id", Long.toString(server.cmId()))
                         .with("limit", 100)
                         .with("offset", 0)));
         customers(
@@ -66,10 +66,6 @@ final class RequestQuestions extends QuestionGroup {
         any("paths.query-null", "a stray ?=null", ask -> ask.withPath(ask.path() + "?=null"));
         older("paths.customers", PulledKind.CUSTOMERS, Paths.PULL_CUSTOMERS_OLD);
         older("paths.tickets", PulledKind.TICKETS, Paths.PULL_TICKETS_OLD);
-    }
-
-    private static long cmId(Day day) {
-        return day.records().get(0).at("cmId").number();
     }
 
     private void older(String id, PulledKind kind, String path) {

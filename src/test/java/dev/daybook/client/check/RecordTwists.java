@@ -110,6 +110,7 @@ final class RecordTwists {
     private static List<Twist> records() {
         return List.of(
                 customers("a customer's zone is missing", "customers.fields", row -> row.remove("zone")),
+                customers("a customer's cmId is missing", "customers.fields", row -> row.remove("cmId")),
                 customers("flags are texts", "customers.fields", row -> row.put("isApi", "false")),
                 customers(
                         "customers' ids are texts",
