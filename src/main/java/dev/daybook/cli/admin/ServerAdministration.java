@@ -75,7 +75,7 @@ final class ServerAdministration implements Administration {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException gone) {
             throw Problem.UNAVAILABLE.because(
-                    "no answer from " + server + ": " + NoAnswer.text(gone, server.getHost()));
+                    "no answer from " + server + ": " + NoAnswer.text(gone, server.getHost(), false));
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw Problem.UNAVAILABLE.because("no answer from " + server + ": interrupted");

@@ -81,8 +81,9 @@ public final class NoAnswer {
      * The reason in words.
      *
      * @param host the host in the server's address
+     * @param answeredBefore whether the server answered another request, so that it is known to speak HTTP
      */
-    public static String text(IOException failure, @Nullable String host) {
+    public static String text(IOException failure, @Nullable String host, boolean answeredBefore) {
         if (isWithoutHttp(failure)) {
             return "what answers there is no HTTP server; is the port right?";
         }
@@ -103,8 +104,11 @@ public final class NoAnswer {
             return "cannot connect to the server";
         }
         var message = String.valueOf(failure.getMessage());
-        return message.contains("header parser received no bytes")
-                ? "what answers there is no HTTP server, or speaks only TLS"
-                : message;
+        if (!message.contains("header parser received no bytes")) {
+            return message;
+        }
+        return answeredBefore
+                ? "the server closed the connection without an answer"
+                : "what answers there is no HTTP server, or speaks only TLS";
     }
 }

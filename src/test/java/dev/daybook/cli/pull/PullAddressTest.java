@@ -1,6 +1,7 @@
 package dev.daybook.cli.pull;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -11,6 +12,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.server.Settings;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +20,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +102,32 @@ class PullAddressTest {
             }
         } catch (IOException closed) {
             // The socket was closed, because the test is over.
+        }
+    }
+
+    /** What answered a page speaks HTTP, even if a gateway closes later connections. */
+    @Test
+    void aServerThatStopsAnsweringIsNotTakenForAnotherProtocol() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var hasAnswered = new AtomicBoolean();
+        server.createContext(Paths.PULL_CUSTOMERS, call -> {
+            try (call) {
+                var asked = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                if (!hasAnswered.get()) {
+                    var page = "{\"message\":[],\"status\":\"success\"}".getBytes(StandardCharsets.UTF_8);
+                    call.sendResponseHeaders(200, page.length);
+                    call.getResponseBody().write(page);
+                    hasAnswered.set(asked.contains("\"limit\":\"100\""));
+                }
+            }
+        });
+        server.start();
+        try {
+            var pulled = pull("http://127.0.0.1:" + server.getAddress().getPort());
+            assertTrue(pulled.err().contains(": the server closed the connection without an answer\n"), pulled::err);
+            assertFalse(pulled.err().contains("TLS"), pulled::err);
+        } finally {
+            server.stop(0);
         }
     }
 
