@@ -94,6 +94,7 @@ final class Exchange implements AutoCloseable {
                 trouble = trouble(failure);
                 reached |= !NoAnswer.isUnsent(failure);
             } catch (ClientException tooLarge) {
+                reached = true;
                 return Answer.unread("the answer is too large");
             }
             if (attempt == most) {
