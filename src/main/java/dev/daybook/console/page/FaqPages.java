@@ -48,8 +48,8 @@ public final class FaqPages {
      * @param words the words to search for, empty for no search
      * @param categoryId the chosen category, 0 for none
      * @param tree the categories
-     * @param entries the entries
-     * @param total how many there are in all
+     * @param entries the entries of this page
+     * @param total how many entries match in all
      * @param start the index of the first shown entry, from 0
      * @param problem why these words cannot be searched for, empty if they can
      */
@@ -95,14 +95,16 @@ public final class FaqPages {
                 if (refused.reason().filter(Reason.TOO_MANY_WORDS::equals).isEmpty()) {
                     throw refused;
                 }
-                // Answer with an empty list: the script of the page shows nothing else in place of the list.
+                // Answer with status 200 and an empty list: the script of the page does not show an answer with an
+                // error status.
                 return new Found(words, chosen, tree, List.of(), 0, 0, visit.t(refused));
             }
         }));
     }
 
     /**
-     * The first of {@link #ROWS} categories that has entries of its own, so that the page shows some; 0 if none has.
+     * The first category with entries of its own, so that the page shows some entries. Searches the first {@link #ROWS}
+     * categories of the tree; 0 if none of them has entries.
      */
     private long firstFilled(Transaction transaction, long cmId, List<Node> tree) {
         return tree.stream()

@@ -163,7 +163,10 @@ public final class KeyPages {
         return chosen;
     }
 
-    /** The end of the typed day in the account's zone; never if none is typed; empty if it is malformed or past. */
+    /**
+     * When the new key expires: at the end of the typed day in the account's zone, or never ({@link Instant#MAX}) if no
+     * day is typed. Empty if the day is malformed or over.
+     */
     private static Optional<Instant> expires(Visit visit) {
         var text = visit.form("expires");
         if (text.isEmpty()) {

@@ -66,11 +66,11 @@ public final class LoginPages {
     public record Login(String email, String to, String problem, boolean openId) {}
 
     /**
-     * The form behind a link.
+     * The form that a link opens.
      *
-     * @param word the word of the link
+     * @param word the secret word in the path of the link
      * @param first whether the link is for the first operator, who is added
-     * @param email the e-mail of the person, or as typed
+     * @param email the person's e-mail; for the first operator, the e-mail as typed
      * @param name the name as typed
      * @param problem the key of the message about the problem, empty if there is none
      */
@@ -91,14 +91,14 @@ public final class LoginPages {
         return Reply.page("login.jte", new Login("", to, problem, openId));
     }
 
-    /** POST login. All refusals are the same, and take the same time. */
+    /** POST login. Every refused log-in gets the same answer after the same time, whatever the reason. */
     public Reply enter(Visit visit) {
         var start = System.nanoTime();
         var known = database.read(transaction -> people.find(transaction, visit.form("email")));
         return new Reply.Hashed<>(() -> refusal(visit, known), refusal -> {
             var session = known.filter(person -> refusal.isEmpty()).flatMap(person -> start(visit, person));
             if (session.isEmpty()) {
-                // Without a refusal, the password was replaced, or the person disabled, during the log-in.
+                // Without a refusal, the password was right, but it was replaced, or the person disabled, meanwhile.
                 return refused(visit, refusal.orElse(LogInRefusal.WRONG_PASSWORD), start);
             }
             sessions.know(visit, known.get().person().id(), known.get().hash());
@@ -108,8 +108,9 @@ public final class LoginPages {
     }
 
     /**
-     * Counts an attempt and checks the password. An unknown person's attempt is checked too, so that it takes the same
-     * time. An attempt that passes does not count, even if the log-in then cannot be stored.
+     * Why the log-in is refused; empty if it is not. A refused attempt counts for the rate limit {@link Attempts}; a
+     * successful one does not, even if its session cannot be stored afterwards. The password of an unknown person is
+     * checked too, so that this takes the same time.
      */
     private Optional<LogInRefusal> refusal(Visit visit, Optional<PersonStore.Known> known) {
         var browser = known.flatMap(person -> sessions.knownBrowser(visit, person));
@@ -149,8 +150,8 @@ public final class LoginPages {
     }
 
     /**
-     * Starts a session of a person whose password was checked; empty if the person is disabled, or the password was
-     * replaced after the check: whoever replaces a password ends all sessions of the old one.
+     * Starts a session of a person whose password was right, and returns the cookie. Empty if the person is disabled,
+     * or if the password was replaced after the check: a new password ends all sessions of the old one.
      */
     private Optional<String> start(Visit visit, PersonStore.Known checked) {
         if (checked.person().disabled()) {

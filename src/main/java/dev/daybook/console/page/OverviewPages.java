@@ -22,7 +22,10 @@ public final class OverviewPages {
     private static final int DAYS = 14;
     private static final Duration DUE_WITHIN = Duration.ofDays(30);
 
-    /** A pending ticket is marked as late within this time after its due time. */
+    /**
+     * Within this time after its due time, a pending ticket is marked as late. Tickets that became due more recently
+     * are not counted, because the mark may be missing.
+     */
     private static final Duration MARKED = Duration.ofSeconds(10);
 
     private final DayCounts customers = new DayCounts(RecordKind.CUSTOMER);
@@ -58,9 +61,9 @@ public final class OverviewPages {
      * The overview.
      *
      * @param days the last days, the oldest first
-     * @param open the open tickets
-     * @param due the tickets that were due in the last 30 days
-     * @param calls the webhook calls that wait or were given up
+     * @param open how many tickets are open
+     * @param due how many tickets were due in the last 30 days, and how many of them were late
+     * @param calls how many webhook calls wait, and how many were given up
      * @param disk the space that the database takes; empty if the person may not know it
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

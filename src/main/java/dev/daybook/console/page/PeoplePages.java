@@ -87,9 +87,9 @@ public final class PeoplePages {
 
     /**
      * POST people: gives a person a role. Adds a new person if nobody has this e-mail, or if the person who has it is
-     * not vouched for, see {@link PersonAccess}. Only an operator can give a role to a person known from another
-     * account, because nothing shows that the owner and that account mean the same person. The link is shown once: a
-     * form that is sent again makes no new link, which would end the first one.
+     * not vouched for, see {@link PersonAccess}. Only an operator can give a role to an operator or to a person of
+     * another account: an owner knows only the e-mail, and nothing shows that the owner means this person. A new link
+     * is shown only once. If the form is sent again, no second link is made, because it would end the first one.
      */
     public Reply add(Visit visit) {
         var email = visit.form("email");
@@ -104,7 +104,8 @@ public final class PeoplePages {
         var link = PersonLink.create();
         var added = database.write("console: add a person", transaction -> {
             if (!once.isFirstToAdd(transaction, visit)) {
-                // The page of the link may be reloaded much later, when the person may have another role or none.
+                // A reload of the page with the link sends the form again, maybe much later, when the person may have
+                // another role or none.
                 var now = people.find(transaction, email)
                         .flatMap(known -> memberships.role(
                                 transaction, visit.cmId(), known.person().id()));
@@ -132,8 +133,9 @@ public final class PeoplePages {
     }
 
     /**
-     * The person with an e-mail, to whom the visitor may give the first role here. A disabled person is refused,
-     * because no role lets this person in. An owner does not learn this about a person known from another account.
+     * The existing person with this e-mail. Refuses a person who has a role here already, a person whom only an
+     * operator may give a role, and a disabled person, whom no role lets in. The check for the operator comes first, so
+     * that an owner does not learn whether a person of another account is disabled.
      */
     private Person known(Transaction transaction, Visit visit, String email) {
         var person = people.find(transaction, email).orElseThrow().person();
@@ -189,7 +191,7 @@ public final class PeoplePages {
                             .isEmpty()) {
                 return;
             }
-            // Remove also if the form was sent before: the person may have got a role again.
+            // If the form was sent before, the person has got a role again since then: remove this role too.
             var person = member(transaction, visit);
             visit.audited(transaction, AuditAction.REMOVE_PERSON, person.id());
             filters.removeAll(transaction, visit.cmId(), person.id());

@@ -169,7 +169,8 @@ public final class SandboxPages {
      */
     public synchronized Reply moveClock(Visit visit) {
         try {
-            // The transaction may run more than once, so it only tries the move, on a copy of the clock.
+            // The transaction may run more than once, but the clock must move once. So the transaction checks the move
+            // on a copy of the clock, and the clock itself is moved afterwards.
             if (isFirst(visit, AuditAction.MOVE_CLOCK, () -> move(visit, new SandboxClock(controls.clock)))) {
                 move(visit, controls.clock);
             }
@@ -242,7 +243,7 @@ public final class SandboxPages {
         return Reply.redirect(visit.url("settings/sandbox", "sandbox.reset"));
     }
 
-    /** Whether a form is sent for the first time. If so, it is checked and written to the audit. */
+    /** Whether the form is sent for the first time. If so, runs the check and writes the action to the audit. */
     private boolean isFirst(Visit visit, AuditAction action, Runnable check) {
         return database.write("console: sandbox", transaction -> {
             if (!once.isFirst(transaction, visit)) {

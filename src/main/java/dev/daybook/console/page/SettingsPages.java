@@ -57,7 +57,7 @@ public final class SettingsPages {
      * @param lists its lists
      * @param rules its rules for tickets
      * @param hours its working hours for the form, as stored, or as typed and refused
-     * @param was the hours that the form was opened with, as {@link Hours#was}
+     * @param was the working hours that were stored when the form was opened, as {@link Hours#was} writes them
      * @param typed the refused form of a sub-status or of a list, as typed
      * @param limits the limits for every account
      * @param problem what is wrong, empty if nothing is
@@ -279,7 +279,8 @@ public final class SettingsPages {
             if (failure.problem() == Problem.ACCOUNT_GONE) {
                 throw failure;
             }
-            // The sub-status stays stored. A redirect reads nothing from a database that may be busy.
+            // The sub-status is stored; only the rerendering failed. A redirect needs no read of the database, which
+            // may be busy.
             return Reply.redirect(visit.url("settings", "substatus.partly"));
         }
         return Reply.redirect(visit.url("settings", "saved"));

@@ -33,7 +33,7 @@ public final class TicketForms {
     private final TicketPages pages;
     private final Clock clock;
 
-    /** Uses the clock of records. */
+    /** @param clock the clock of records: it gives them their times, and a sandbox can move it */
     public TicketForms(Database database, TicketStore tickets, TicketPages pages, Clock clock) {
         this.database = database;
         this.tickets = tickets;

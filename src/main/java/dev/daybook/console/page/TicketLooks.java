@@ -8,16 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Memory of the looks that the audit has, by session and ticket, so that a page that renews itself adds no more lines.
- * Any request can be made to look like a poll of such a page. So a poll gets a line too, unless its session has a
- * recent line for the ticket and has polled the ticket regularly since. A restarted server, or another one, does not
- * know these looks: the audit may then have one line more, never one less.
+ * Remembers for which looks at tickets the audit has a line, by session and ticket. The page of a ticket renews itself
+ * by polls, which must not add a line each. But any request can be made to look like such a poll. So a poll gets a line
+ * too, unless the audit has a recent line of the same session and ticket, and the session has polled the ticket
+ * regularly since that line. After a restart, or on another server, this memory is empty: the audit may then get one
+ * line too many, never one too few.
  */
 final class TicketLooks {
     /** The longest pause between two polls. A page polls every 30 seconds; browsers delay the polls of hidden pages. */
     static final Duration PAUSE = Duration.ofMinutes(3);
 
-    /** For how long one line of the audit covers polls. */
+    /** The longest time for which a line of the audit covers the polls after it. */
     static final Duration LONGEST = SessionStore.IDLE;
 
     private static final int MOST = 10_000;
@@ -38,13 +39,16 @@ final class TicketLooks {
             return isWithin(audited, LONGEST, now) && isWithin(last, PAUSE, now);
         }
 
-        /** Whether two times are at most this far apart, in either order: a clock set back by more covers nothing. */
+        /**
+         * Whether two times are at most {@code length} apart, in either order. So if the clock was set back by more
+         * than {@code length}, the line covers no poll.
+         */
         private static boolean isWithin(Instant start, Duration length, Instant now) {
             return Duration.between(start, now).abs().compareTo(length) <= 0;
         }
     }
 
-    /** Whether a visit only renews a page whose look is in the audit. */
+    /** Whether a visit is only a poll that a line of the audit covers. If so, remembers the time of the poll. */
     synchronized boolean renews(Visit visit, long number) {
         var seen = seen(visit, number);
         var look = looks.get(seen);
@@ -55,7 +59,7 @@ final class TicketLooks {
         return true;
     }
 
-    /** Notes a look that is in the audit. */
+    /** Remembers that the audit now has a line for this look. */
     synchronized void audited(Visit visit, long number) {
         looks.put(seen(visit, number), new Look(visit.now(), visit.now()));
     }

@@ -159,7 +159,10 @@ public final class TicketPages {
             return event.author().keyId() != 0;
         }
 
-        /** Whether an event is part of the conversation. */
+        /**
+         * Whether an event is a response. The page shows responses as the conversation, and all other events as the
+         * history.
+         */
         public boolean isSaid(TicketEvent event) {
             return event.kind() == TicketEvent.Kind.RESPONSE;
         }
@@ -209,7 +212,10 @@ public final class TicketPages {
         }
     }
 
-    /** A ticket, with a refused form and the problem. Audits an unmasked look, but not each poll of a page. */
+    /**
+     * A ticket, with a refused form and the problem. If the visitor sees phones and e-mails, the audit gets a line for
+     * this look, but not for each poll of the page; see {@link TicketLooks}.
+     */
     Shown shown(Visit visit, long number, TicketForms.Typed typed, String problem) {
         var sight = new Sight(!visit.may(Right.SEE_REACH));
         var shown = database.read(transaction -> list.find(transaction, visit.cmId(), number)

@@ -42,10 +42,10 @@ public final class WebhookPages {
      *
      * @param host the host of the receiver, if the account has a webhook
      * @param active whether the receiver is called
-     * @param count how many calls wait and were given up
+     * @param count how many calls wait, and how many were given up
      * @param calls the first calls, ticket by ticket
-     * @param test the last test call, if one was asked for
-     * @param testCall the last test call as long as it has not arrived
+     * @param test when the last test call was asked for and when it arrived; empty if none was asked for
+     * @param testCall the last test call itself, while it is under way or if it failed
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Calls(
@@ -90,7 +90,7 @@ public final class WebhookPages {
     public Reply retry(Visit visit) {
         var ticket = Visit.digits(visit.form("ticket")).orElse(Delivery.TEST);
         if (ticket == Delivery.TEST) {
-            // A test call has one attempt.
+            // A test call is never retried: it has only one attempt.
             return Reply.redirect(visit.url("developers/webhook"));
         }
         var retried = database.write("console: retry a webhook", transaction -> {

@@ -129,8 +129,8 @@ public final class ComparePages {
     }
 
     /**
-     * The account's records of the first differing days: with the file's, at most {@link #MOST_RECORDS}. Each day has
-     * its own transaction.
+     * The account's records of the first differing days, read in one transaction for each day. Stops before the records
+     * of the account and of the file together are more than {@link #MOST_RECORDS}.
      */
     private SortedMap<LocalDate, Map<Long, LocalDateTime>> records(
             Account account, RecordProof proof, SortedMap<LocalDate, PullDigest> here, List<DayDigest> differing) {

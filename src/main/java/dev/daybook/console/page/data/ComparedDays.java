@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param days each compared day
  * @param others how many records of the file are of days that were not compared
  * @param differing the account's digests of the days that differ
- * @param differences the records that differ, for the first of these days
+ * @param differences the records that differ, only for the first of these days, see {@link #unlisted}
  */
 public record ComparedDays(
         String file,
@@ -130,7 +130,7 @@ public record ComparedDays(
                 .toList();
     }
 
-    /** The first of these ids, to show. */
+    /** The first of these ids, as many as the page shows. */
     public static Stream<Long> shown(List<Long> ids) {
         return ids.stream().limit(SHOWN_IDS);
     }

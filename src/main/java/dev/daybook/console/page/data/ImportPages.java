@@ -28,7 +28,7 @@ public final class ImportPages {
     /** The choice to leave a column out. */
     private static final String LEAVE_OUT = "-";
 
-    /** The choice to keep a column as the account's own field. */
+    /** The choice to keep a column as an associate field. */
     private static final String KEEP = "=";
 
     private final ImportRuns runs = new ImportRuns();
@@ -103,8 +103,8 @@ public final class ImportPages {
         }
 
         /**
-         * Whether a column can be kept as the account's own field. A column with the name of a field would be loaded
-         * into that field. An entry of the FAQ has no own fields.
+         * Whether a column can be kept as an associate field. A column with the name of a field would be loaded into
+         * that field. An entry of the FAQ has no associate fields.
          */
         public boolean mayKeep(FilePreview.Column column) {
             return job.kind() != FileKind.FAQ && !column.name().isBlank() && !fields.contains(column.name());
@@ -187,7 +187,7 @@ public final class ImportPages {
     /** POST data/import/{id}: takes the next step. */
     public Reply act(Visit visit) {
         if (visit.form("do").equals("remove")) {
-            // A missing file was removed by an earlier click.
+            // If the file is missing, an earlier click has removed it, and nothing is left to do.
             jobs.find(visit.cmId(), visit.word("id"), visit.now())
                     .ifPresent(job -> requireIdle(visit, jobs.remove(job)));
             return Reply.redirect(visit.url("data/import", "import.removed"));
@@ -224,7 +224,7 @@ public final class ImportPages {
         return Reply.redirect(visit.url("data/import/" + job.id()));
     }
 
-    /** A state with the reading options of the form, so that the preview has the columns that the form shows. */
+    /** A state with the encoding and separator of the form: its preview has the columns that the form shows. */
     private static ImportJob.State looked(Visit visit) {
         return ImportJob.State.begun(Phase.CHOOSING, choices(visit, List.of()));
     }
@@ -247,7 +247,7 @@ public final class ImportPages {
                 return Optional.of(visit.t("error.column", columns.get(place).name()));
             }
             if (word.equals(KEEP) && !shown.mayKeep(columns.get(place))) {
-                // An entry of the FAQ has no fields of the account's own.
+                // An entry of the FAQ has no associate fields.
                 var key = shown.job().kind() == FileKind.FAQ ? "error.column" : "error.keep";
                 return Optional.of(visit.t(key, columns.get(place).name()));
             }
@@ -255,7 +255,7 @@ public final class ImportPages {
                 return Optional.of(visit.t("error.two.columns", word));
             }
         }
-        // Otherwise the import would delete the entries whose rows it leaves out.
+        // Refuse both together: to replace the FAQ deletes entries that are not loaded, so also those of skipped rows.
         return visit.has("replace") && visit.has("skip")
                 ? Optional.of(visit.t("error.replace.skip"))
                 : Optional.empty();
