@@ -66,11 +66,12 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Whether this contact is meant by a given contact whose phone and e-mail are missing, or texts such as N/A. The
-     * given contact must have such a phone text or a second phone, each as in this contact, and a matching name.
-     * Without this rule, each write of such a contact would add one more, until there are too many.
+     * Whether a given contact that has neither a valid first phone nor a valid e-mail means this contact. The given
+     * contact must have a text such as N/A as its first phone, or a second phone. This contact must have the same texts
+     * in these fields, and the names must match. Without this rule, each write of such a contact would add one more
+     * contact, until the customer has too many.
      *
-     * @param customer the customer's name, which its first contact gets if that contact has no name
+     * @param customer the customer's name; a customer's first contact gets this name if it is added without one
      */
     boolean isAlike(ContactChange given, String customer) {
         var phones = PHONES.stream().filter(given.texts()::containsKey).toList();
@@ -82,7 +83,8 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Whether the names match. A missing name matches the customer's name and, if a second phone is given, any name.
+     * Whether the name of a given contact matches the name of this contact. A missing name matches the customer's name;
+     * if a second phone is given, it matches every name.
      */
     private boolean isNamed(ContactChange given, String customer) {
         var own = text(ContactField.PERSON);

@@ -9,15 +9,15 @@ import java.util.stream.Collectors;
 /**
  * One contact of an Add or Update Customer.
  *
- * @param contactId the contact to change; 0 if not given; {@link #OF_OWN} for that of the customer's own phone and
- *     e-mail
+ * @param contactId the contact to change; 0 if not given; {@link #OF_OWN} for the contact that gets the customer's own
+ *     phone and e-mail
  * @param matchEmailPhone whether to update the contact with the same phone or e-mail instead of adding one
  * @param texts the given texts
  */
 public record ContactChange(long contactId, boolean matchEmailPhone, Map<ContactField, String> texts) {
     /**
-     * The id if the texts are for the contact that gets the customer's own phone and e-mail. If the change gives
-     * neither, the texts are ignored.
+     * The contact id in a change for the contact that gets the customer's own phone and e-mail. If the customer's
+     * change gives neither a phone nor an e-mail, the texts for this contact are ignored.
      */
     public static final long OF_OWN = -1;
 
@@ -59,8 +59,8 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     }
 
     /**
-     * Whether it means no contact besides that of {@link #OF_OWN}. The vendor's sample contains contacts without any
-     * values.
+     * Whether it neither names nor describes a contact: it has the id {@link #OF_OWN}, or neither an id nor texts. The
+     * vendor's sample has contacts without any values.
      */
     public boolean isEmpty() {
         return contactId == OF_OWN || (contactId == 0 && texts.isEmpty());

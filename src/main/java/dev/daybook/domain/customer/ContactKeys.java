@@ -8,7 +8,8 @@ import java.util.Map;
  * The keys by which a contact is found: its phones and its e-mail in folded form.
  *
  * @param phone its phone
- * @param additional its second phone; in keys to search for: the phone with the given country code, if any, in front
+ * @param additional its second phone. In keys to search for, this is not a second phone but again the phone, with the
+ *     given country code in front if there is one
  * @param email its folded e-mail; empty if none
  */
 record ContactKeys(Phone phone, Phone additional, String email) {
@@ -18,8 +19,8 @@ record ContactKeys(Phone phone, Phone additional, String email) {
     }
 
     /**
-     * The keys to search for the contact with the phone or the e-mail in these texts. If they contain a second phone,
-     * an invalid e-mail, such as N/A, is ignored.
+     * The keys to search for the contact that has the phone or the e-mail of these texts. An invalid e-mail, such as
+     * N/A, is left out if the texts have a second phone.
      */
     static ContactKeys of(Map<ContactField, String> texts) {
         var keys = of(texts.getOrDefault(ContactField.PHONE, ""), texts.getOrDefault(ContactField.EMAIL, ""));
@@ -37,8 +38,8 @@ record ContactKeys(Phone phone, Phone additional, String email) {
     }
 
     /**
-     * The keys that identify one contact. An invalid e-mail, such as N/A, is ignored if there is a phone. Without a
-     * phone, it identifies a contact too, because otherwise each write with this e-mail would add a contact.
+     * These keys to search for, without an invalid e-mail, such as N/A, if there is a phone. Without a phone, the
+     * invalid e-mail stays and finds the contact with the same text; otherwise each write with it would add a contact.
      */
     ContactKeys naming() {
         return phone.isEmpty() ? this : new ContactKeys(phone, additional, TextKey.ofEmail(email));
@@ -55,8 +56,9 @@ record ContactKeys(Phone phone, Phone additional, String email) {
     }
 
     /**
-     * Whether these requested keys match a stored phone. The requested phone with its country code must equal the whole
-     * stored phone: a short number with its code can be the end of another number.
+     * Whether these keys to search for match a stored phone. The requested phone with its country code must equal the
+     * whole stored phone, because a short phone with its code may be the end of another phone: 12345 with the code 91
+     * gives 9112345, the end of 449112345.
      */
     private boolean isOf(Phone stored) {
         return !phone.isEmpty() && (stored.matches(phone) || stored.equals(additional));

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * The result of merging a change into a customer's contacts.
  *
  * @param after all contacts, the primary one first
- * @param written the contacts that are new or have changed, in the same order. Without matching, also contacts that had
- *     the values of the change already: a key that may not match must not learn which values are stored
- * @param meantId the first contact that the change adds, names or finds, changed or not; 0 if there is none. A primary
- *     contact that only gets a phone or an e-mail of the customer, which no contact has, does not count
+ * @param written the contacts that are new or have changed, in the same order. If the key may not find contacts by
+ *     phone and e-mail, also those that had the values of the change already: the key must not learn which values are
+ *     stored
+ * @param meantId the id of the first contact that the change adds, names by id or finds, even if the contact stays as
+ *     it was; 0 if there is none. A primary contact that only gets the customer's own phone or e-mail, because no
+ *     contact was found, does not count
  * @param left whether a given contact was not added, because there are {@value #MAX_CONTACTS} already
  */
 public record ContactMerge(List<Contact> after, List<Contact> written, long meantId, boolean left) {
@@ -64,7 +66,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         var given =
                 change.contacts().stream().filter(contact -> !contact.isEmpty()).findFirst();
         var id = given.map(ContactChange::contactId).orElse(0L);
-        // No contact has the id 0.
+        // Without an id, if contacts may not be found by phone and e-mail, this finds none: no contact has the id 0.
         var place = id != 0 || !matches
                 ? indexOf(known, one -> one.contact.id() == id)
                 : given.map(contact -> found(known, contact, change))
@@ -169,8 +171,8 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         /**
-         * Adds a contact with a new customer's own phone and e-mail, unless given contacts have them, because customers
-         * are found by their contacts.
+         * Adds a contact with a new customer's own phone and e-mail, because customers are found by their contacts. A
+         * phone or e-mail that a given contact has is left out.
          */
         private void keepOwn() {
             var own = change.own();
@@ -215,9 +217,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         /**
-         * Whether a contact is left out: it belongs to an order of a key that may not match, and there are too many
-         * already. Each such order adds a contact. The key cannot see how many there are, and without this rule every
-         * further order would be refused.
+         * Whether a given contact is left out, because the customer has the maximum number of contacts. This happens
+         * only in orders of a key that may not find contacts by phone and e-mail: each such order adds a contact, and
+         * the key cannot see how many there are. Without this rule, every further order would be refused.
          */
         private boolean isBeyond(ContactChange contact) {
             return !matches
@@ -236,10 +238,11 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         /**
-         * Changes a contact that was found by phone or e-mail. A given e-mail that another contact has is ignored. No
-         * other contact has the given phone, because the search by phone comes first. If the given phone is only the
-         * contact's second phone, its first phone and country code stay, so that a person who writes from a second
-         * phone does not lose the first.
+         * Changes a contact that was found without its id. A given e-mail that another contact has is ignored. The
+         * given phone needs no such check: the search by phone comes first, so the contact was found by it, or no
+         * contact has it. If the given phone is the second phone of the contact, not its first, and no second phone is
+         * given, the first phone and the country code stay: a person who writes from a second phone must not lose the
+         * first.
          */
         private void changeFound(int index, Map<ContactField, String> texts) {
             var email = ContactKeys.of("", texts.getOrDefault(ContactField.EMAIL, ""));

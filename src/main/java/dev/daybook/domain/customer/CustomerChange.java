@@ -35,12 +35,12 @@ public record CustomerChange(
         RecordDetails details,
         List<ContactChange> contacts,
         Optional<EnquiryChange> enquiry) {
-    /** The id if only the enquiry identifies the customer. */
+    /** The customer id in a change that names only an enquiry: the customer of this enquiry is meant. */
     public static final long OF_ENQUIRY = -1;
 
     /**
-     * The id if the code alone may identify the customer. If no customer has the code, the change counts as one without
-     * an id, and must be complete.
+     * The customer id in a change that names the customer by its code. If no customer has the code, the change counts
+     * as one without an id: it must have a name, and a phone or an e-mail.
      */
     public static final long OF_CODE = -2;
 
@@ -115,11 +115,13 @@ public record CustomerChange(
     }
 
     /**
-     * The same change, which also gives the customer's new phone and e-mail to the primary contact, because customers
-     * are found by their contacts. A phone or e-mail is left out if a contact has it, or if the change gives the
-     * primary contact another one. A change without contacts stays as it is: {@link ContactMerge} does the same for it.
+     * The same change, with the customer's new phone and e-mail also given to the primary contact, because customers
+     * are found by their contacts. The phone or the e-mail is left out if a contact has it after the change, or if the
+     * change itself gives the primary contact another one. A change without contacts stays as it is, because {@link
+     * ContactMerge} does the same for it.
      *
-     * @param known the customer's contacts, the primary one first; the change must name existing contacts by id
+     * @param known the customer's contacts, the primary one first; a contact of the change that is one of these must
+     *     have its id
      */
     public CustomerChange reaching(List<Contact> known) {
         if (known.isEmpty() || contacts.stream().allMatch(ContactChange::isEmpty)) {

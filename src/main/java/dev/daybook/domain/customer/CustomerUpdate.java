@@ -16,7 +16,8 @@ import java.util.function.ToLongFunction;
  *
  * @param after the customer after the change
  * @param contacts the added or changed contacts, the primary one first; see {@link ContactMerge}
- * @param contactId the first contact that the change adds, names or finds, changed or not; 0 if none
+ * @param contactId the id of the first contact that the change adds, names by id or finds, even if the contact stays as
+ *     it was; 0 if none
  * @param contactLeft whether a given contact was not added, because there are too many
  */
 public record CustomerUpdate(Customer after, List<Contact> contacts, long contactId, boolean contactLeft) {
