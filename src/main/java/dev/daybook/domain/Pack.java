@@ -6,8 +6,8 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Documents that are compressed once and sent many times: raw DEFLATE blocks that refer to no data outside the pack and
- * end at a byte boundary. So any other such blocks may precede or follow them in a gzip member.
+ * Documents, compressed once to be sent many times. A pack consists of raw DEFLATE blocks that refer to no data outside
+ * the pack and end at a byte boundary. So packs and other such blocks can be joined to one gzip member in any order.
  *
  * @param deflated the blocks
  * @param length the number of bytes before compression

@@ -6,7 +6,7 @@ package dev.daybook.domain;
  * @param digits the digits, possibly none
  */
 public record Phone(String digits) {
-    /** The fewest digits with which a number may match the same number with a country code in front. */
+    /** A number needs at least this many digits to match the same number with a country code in front. */
     private static final int SHORTEST_NATIONAL = 7;
 
     private static final int LONGEST_COUNTRY_CODE = 3;
@@ -64,8 +64,9 @@ public record Phone(String digits) {
     }
 
     /**
-     * The last digits in reverse order, for lookups. A number of national length has the same tail with and without its
-     * country code. The tail of a shorter number is a prefix of the tail of every number that ends with it.
+     * The last digits, at most 7, in reverse order, for lookups. A number of 7 digits or more has the same tail with
+     * and without its country code. The tail of a shorter number is a prefix of the tail of every number that ends with
+     * the shorter one: 12345 has the tail 54321, and 9912345 has 5432199.
      */
     public String tail() {
         var last = digits.substring(Math.max(0, digits.length() - SHORTEST_NATIONAL));

@@ -33,7 +33,10 @@ public enum Problem {
      * part of one, that does not exist.
      */
     REFERENCE_UNKNOWN,
-    /** The write conflicts with stored data: a customer code or an idempotency key in use, or several matches. */
+    /**
+     * The write conflicts with stored data: for example, a customer code or an idempotency key is in use already, or
+     * several customers match.
+     */
     CONFLICT,
     /** No operation at this path. */
     NO_SUCH_PATH,

@@ -1,9 +1,10 @@
 package dev.daybook.domain;
 
 /**
- * Rules of the domain that a request can violate, and the case of an unknown outcome, as a closed list without texts.
- * Each belongs to one problem and has a fixed number of values, such as a limit or an id. Its comment lists the values
- * after the colon. The wire room has the vendor's texts, the console the texts in its languages.
+ * Rules of the domain that a request can violate, as a closed list without texts. Only {@link #OUTCOME_UNKNOWN} is not
+ * a violated rule. Each reason belongs to one problem and has a fixed number of values, such as a limit or an id. The
+ * comment of a reason lists its values after a colon. The wire room has the vendor's texts, the console the texts in
+ * its languages.
  */
 public enum Reason {
     /** A query for a customer has no id, no e-mail and no phone. */
@@ -70,9 +71,9 @@ public enum Reason {
     WINDOW_TOO_WIDE(Problem.RANGE_TOO_WIDE, 0),
     /** A proof covers too many days: the limit. */
     PROOF_TOO_WIDE(Problem.RANGE_TOO_WIDE, 1),
-    /** A position in the feed is beyond its end, as after a restore. */
+    /** A position is beyond the end of the feed, for example after a restore of an older backup. */
     POSITION_AHEAD(Problem.INVALID_VALUE, 0),
-    /** A position in the feed is before its beginning, as after a reset. */
+    /** A position is before the beginning of the feed, for example after a reset of the sandbox. */
     POSITION_GONE(Problem.INVALID_VALUE, 0),
     /** It is unknown whether a write was stored: what happened, as a sentence without a full stop. */
     OUTCOME_UNKNOWN(Problem.UNAVAILABLE, 1);

@@ -9,8 +9,9 @@ public final class TextKey {
 
     /**
      * The folded text. It is converted to upper case first, because some letters become equal only in upper case, and
-     * then to lower case for readability. The German sharp s becomes two letters. Its capital (U+1E9E) would not, so
-     * the capital is replaced. Final sigma is folded to sigma, because a search term may end in the middle of a word.
+     * then to lower case for readability. Upper case turns the German sharp s into SS, but leaves its capital letter
+     * (U+1E9E) as it is; so the capital letter is first replaced by ss. Final sigma is folded to sigma, because a
+     * search term may end in the middle of a word.
      */
     public static String of(String text) {
         for (var i = 0; i < text.length(); i++) {

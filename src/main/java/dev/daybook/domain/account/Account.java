@@ -7,7 +7,7 @@ import java.time.ZoneId;
  *
  * @param cmId the account's number, {@code cm_id} on the wire; positive
  * @param name its display name
- * @param zone the time zone of all its dates without a zone
+ * @param zone its time zone: its days, and its times without an offset, are in this zone
  * @param allCustomerPage its saved criteria, as the JSON of a pull's filters; {@code {}} if none
  */
 public record Account(long cmId, String name, ZoneId zone, String allCustomerPage) {

@@ -23,7 +23,7 @@ public final class LastDay {
     public static Instant end(String day, ZoneId zone) {
         var last = LocalDate.parse(day);
         if (!isUsual(last)) {
-            // java.time has years beyond the range of the milliseconds that are stored.
+            // Times are stored as milliseconds; java.time accepts years beyond their range.
             throw new DateTimeParseException("expected a year from 1 to 9999", day, 0);
         }
         return last.plusDays(1).atStartOfDay(zone).toInstant();

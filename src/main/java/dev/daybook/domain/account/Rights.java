@@ -4,7 +4,8 @@ package dev.daybook.domain.account;
  * Rights that a key has in a write beyond writing the record itself.
  *
  * @param changesCustomers whether it may change existing customers, for example through an order
- * @param findsByReach whether it may find customers by phone or e-mail, which reveals whether a customer has these
+ * @param findsByReach whether it may find customers by phone or e-mail; whoever may do this can learn whether a
+ *     customer has a certain phone or e-mail
  */
 public record Rights(boolean changesCustomers, boolean findsByReach) {
     /** All rights, for the operator's commands and imports. */

@@ -53,8 +53,9 @@ public final class Words {
     private static String fold(String text) {
         var plain = new StringBuilder(text.length());
         Normalizer.normalize(text, Normalizer.Form.NFKD).codePoints().forEach(letter -> plain(letter, plain));
-        // Marks that a dropped or replaced letter kept apart may now be next to each other, and need their usual order.
-        // Some letters are equal only in upper case. The capital sharp s (U+1E9E) becomes SS only through lower case.
+        // Normalize again: two marks may now be neighbours, because the letter between them was dropped or replaced,
+        // and need Unicode's order. Change to upper case, because some letters are equal only there. Before that,
+        // change to lower case, because the capital sharp s (U+1E9E) becomes SS only from its lower case.
         return Normalizer.normalize(plain, Normalizer.Form.NFKD)
                 .toLowerCase(Locale.ROOT)
                 .toUpperCase(Locale.ROOT)
@@ -75,7 +76,7 @@ public final class Words {
                 case 'ł', 'Ł' -> plain.append('l');
                 case 'æ', 'Æ' -> plain.append("ae");
                 case 'œ', 'Œ' -> plain.append("oe");
-                // The candrabindu and the bindu differ only by font; people write the bindu.
+                // People write the bindu (U+0902) also for the candrabindu (U+0901).
                 case 0x0901 -> plain.appendCodePoint(0x0902);
                 // The Malayalam letters without a vowel (chillu) have two spellings.
                 case 0x0D7A -> plain.append("ണ്");
@@ -99,7 +100,7 @@ public final class Words {
         };
     }
 
-    /** The voicing marks, which turn a Japanese syllable into another one. */
+    /** Whether a mark is a voicing mark, which turns a Japanese syllable into another one: ka into ga, ha into pa. */
     private static boolean isVoicing(int letter) {
         return letter == 0x3099 || letter == 0x309A;
     }

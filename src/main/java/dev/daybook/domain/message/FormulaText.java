@@ -38,8 +38,9 @@ public final class FormulaText {
     }
 
     /**
-     * The guard: two apostrophes if an apostrophe in the text may end a quotation, because a quoted text must keep its
-     * first apostrophe; otherwise one.
+     * The guard of a text: one apostrophe, or two if an apostrophe in the text may end a quotation. A cell such as
+     * {@code '=A1' is wrong} begins with one apostrophe, so {@link #unguarded} keeps this apostrophe as the beginning
+     * of a quotation.
      */
     private static String guard(String text) {
         return QUOTATION_END.matcher(unmarked(text)).find() ? "''" : "'";
@@ -54,9 +55,9 @@ public final class FormulaText {
     }
 
     /**
-     * Whether a spreadsheet may evaluate the text as a formula: the first character that is not blank, control or
-     * invisible is a sign, also a full-width one. A plain number with a sign is not a formula. A text that begins with
-     * a tab or a line break counts as a formula.
+     * Whether a spreadsheet may evaluate the text as a formula. It may if the first character that is not blank,
+     * control or invisible is one of {@link #SIGNS} or the full-width form of one, or if the text begins with a tab or
+     * a line break. A plain negative number, such as -5, is not a formula.
      */
     private static boolean isFormula(String text) {
         var at = 0;

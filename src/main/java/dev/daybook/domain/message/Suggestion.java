@@ -14,7 +14,7 @@ public final class Suggestion {
                 .orElse("");
     }
 
-    /** Whether two words are similar: at most two changed letters in five. */
+    /** Whether two words are similar: at most 40 percent of the letters of the longer word differ. */
     public static boolean isNear(String word, String other) {
         return !other.isEmpty() && 5 * distance(word, other) <= 2 * Math.max(word.length(), other.length());
     }

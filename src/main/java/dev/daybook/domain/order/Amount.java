@@ -3,8 +3,8 @@ package dev.daybook.domain.order;
 import java.math.BigDecimal;
 
 /**
- * An exact decimal amount of money or quantity. Amounts are equal if their values are. The scale is at least one, as in
- * all amounts of the vendor.
+ * An exact decimal amount of money or quantity. Amounts of the same value are equal, such as 1.5 and 1.50. An amount
+ * has at least one decimal, such as 2.0, as all amounts of the vendor have.
  *
  * @param value the value, without trailing zeros after the first decimal
  */

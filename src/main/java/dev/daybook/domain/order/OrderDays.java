@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * Calendar days of an account's zone, both inclusive, of any number.
+ * A range of calendar days of an account's zone, of any length. Both its first and its last day are included.
  *
  * @param first the first day
  * @param last the last day, not before the first

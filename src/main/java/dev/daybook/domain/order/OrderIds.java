@@ -1,6 +1,9 @@
 package dev.daybook.domain.order;
 
-/** The lists of ids that orders can be filtered by: an order must have one of the ids, but none of the last list. */
+/**
+ * The lists of ids that orders can be filtered by: an order must have one of the ids of each list, but none of {@link
+ * #NOT_ASSIGNED_TO}.
+ */
 public enum OrderIds {
     ORDERS(true),
     CUSTOMERS(true),
@@ -8,7 +11,7 @@ public enum OrderIds {
     LEADS(true),
     ENQUIRIES(true),
     ZONES(false),
-    /** Like the next two, the assigned employee: Daybook does not know who created an order. */
+    /** This list and the next two are of assigned employees: Daybook does not know who created an order. */
     ASSIGNED(false),
     ASSIGNED_TO(false),
     CREATED_BY_OR_ASSIGNED(false),

@@ -3,7 +3,10 @@ package dev.daybook.domain.person;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Rules for a new password. They require a length and a few different characters, but no kinds such as digits. */
+/**
+ * Rules for a new password. A password must be long enough, have at least five different characters, and not contain
+ * the e-mail. No kinds of characters, such as digits, are required.
+ */
 public final class NewPassword {
     /** The smallest length in characters. */
     public static final int MIN_LENGTH = 12;

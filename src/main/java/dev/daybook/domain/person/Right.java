@@ -2,7 +2,7 @@ package dev.daybook.domain.person;
 
 /** Something that a person may do in an account, with the least role that may do it. */
 public enum Right {
-    /** Look at records, as far as the role shows them. */
+    /** Look at records; without {@link #SEE_REACH}, phones and e-mails are masked. */
     LOOK(Role.VIEWER),
     /** See phones and e-mails. */
     SEE_REACH(Role.AGENT),
