@@ -352,6 +352,8 @@ class OperatingCommandsTest {
                 Outcome.of("explain", "exit-3").out());
         // Repeating a command that lacked only the proof requests only the proof; see VerifyCommandTest.
         assertTrue(Outcome.of("explain", "6").out().contains("without --restart: it only compares"));
+        var unavailable = Outcome.of("explain", "503").out();
+        assertTrue(unavailable.contains("not known") && unavailable.contains("Idempotency-Key"), unavailable);
         assertTrue(Outcome.of("explain", "503", "--json").out().startsWith("{\"format\":1,\"code\":\"503\","));
     }
 

@@ -81,8 +81,10 @@ record Explanation(String code, String meaning, String remedy) {
                     "The log has the line with this X-Request-Id. Please report it, without personal data."),
             new Explanation(
                     "503",
-                    "Busy, stopping, or the database is out of reach or its disk full. Nothing was stored.",
-                    "Try again after Retry-After. If it stays: 'daybook doctor', and the log."));
+                    "Busy, stopping, or the database is out of reach or its disk full. Nothing was stored, unless"
+                            + " the message says that this is not known.",
+                    "Try again after Retry-After. If the message says so, look first, or repeat the write with the same"
+                            + " Idempotency-Key. If it stays: 'daybook doctor', and the log."));
 
     /** Whether this explains a code as typed: {@code exit-1} may be typed as {@code 1}. */
     boolean is(String typed) {
