@@ -3,6 +3,8 @@ package dev.daybook.cli;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
+import dev.daybook.cli.option.ServerOptions;
+import dev.daybook.domain.account.Account;
 import dev.daybook.store.DatabaseUrl;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +24,10 @@ import picocli.CommandLine.Model.OptionSpec;
         subcommands = {ConfigCommand.Print.class, ConfigCommand.Check.class})
 final class ConfigCommand extends HelpOption {
     private static final Set<String> SECRETS = Set.of("webhook-secret");
+
+    /** The defaults of 'serve' that picocli does not know, because the program must see that the option is not set. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "lame-duck", Integer.toString(ServerOptions.LAME_DUCK), "init-zone", Account.DEFAULT_ZONE.getId());
 
     private static Configuration configuration(CommandSpec spec) {
         return (Configuration) spec.root().commandLine().getDefaultValueProvider();
@@ -52,7 +58,7 @@ final class ConfigCommand extends HelpOption {
 
         private static String shown(String name, @Nullable String set, OptionSpec option) {
             if (set == null) {
-                return option.defaultValue() == null ? "" : option.defaultValue();
+                return option.defaultValue() == null ? DEFAULTS.getOrDefault(name, "") : option.defaultValue();
             }
             if (SECRETS.contains(name)) {
                 return "(hidden)";

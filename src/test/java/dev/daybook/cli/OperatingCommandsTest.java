@@ -310,6 +310,21 @@ class OperatingCommandsTest {
         assertTrue(noFile.err().contains("there is no file none.pem"), noFile::err);
     }
 
+    /** Some defaults are unknown to picocli. */
+    @Test
+    void theDefaultsOfTheServerAreShownAsDocumented() throws IOException {
+        var document = Files.readString(Path.of("docs", "configuration.md"));
+        var tables = document.substring(document.indexOf("## The server:"), document.indexOf("## Accounts"));
+        var documented = tables.lines()
+                .filter(line -> line.startsWith("| `--"))
+                .map(line -> line.split(" \\| ", -1))
+                .map(cells -> cells[0].split("[` ]", -1)[2].substring(2) + "\t"
+                        + (cells[2].equals("none") ? "" : cells[2].split("`", -1)[1]) + "\tdefault")
+                .toList();
+        var shown = Outcome.of("config", "print").expect(Main.DONE).out().lines().toList();
+        assertTrue(shown.containsAll(documented), () -> documented + " are not all in " + shown);
+    }
+
     /** {@code serve} refuses the same origins. */
     @ParameterizedTest
     @ValueSource(

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 
 /** The options of a server: addresses and limits. */
 public final class ServerOptions {
-    private static final int LAME_DUCK = 5;
+    /** The seconds of {@code --lame-duck}, unless it is set; those of a demo are 0. */
+    public static final int LAME_DUCK = 5;
 
     /** How long a read with an admin key waits for its line in the audit. Only tests need another value. */
     private static final Duration SIDE_WRITES = Duration.ofMillis(500);
