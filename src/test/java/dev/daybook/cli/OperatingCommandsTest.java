@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.Problem;
 import dev.daybook.http.pipeline.Failures;
 import dev.daybook.kit.Misbehaviour;
+import dev.daybook.kit.TestCertificate;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.kit.VendorAnswer;
 import dev.daybook.kit.VendorServer;
+import dev.daybook.server.Settings;
 import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -241,6 +243,27 @@ class OperatingCommandsTest {
             var port = Integer.toString(server.uri("").getPort());
             var said = Outcome.of("ready", "--port", port).expect(Main.FAILED);
             assertTrue(said.err().contains("a server with --admin-port has it there"), said.err());
+        }
+    }
+
+    @Test
+    void readyReportsACertificateFileThatCannotBeRead() throws Exception {
+        TestCertificate.make(folder);
+        var tls = new Settings.Tls(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
+        var none = folder.resolve("none.pem");
+        var text = Files.writeString(folder.resolve("text.pem"), "no certificate");
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.tls(tls))) {
+            var port = Integer.toString(server.uri("").getPort());
+            assertEquals(
+                    "daybook: cannot read " + none + ": there is no such file\n",
+                    Outcome.of("ready", "--port", port, "--tls-certificate", none.toString())
+                            .expect(Main.FAILED)
+                            .err());
+            assertEquals(
+                    "daybook: " + text + " is no certificate in PEM\n",
+                    Outcome.of("ready", "--port", port, "--tls-certificate", text.toString())
+                            .expect(Main.FAILED)
+                            .err());
         }
     }
 

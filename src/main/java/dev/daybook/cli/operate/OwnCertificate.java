@@ -1,5 +1,6 @@
 package dev.daybook.cli.operate;
 
+import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -23,16 +24,23 @@ final class OwnCertificate extends X509ExtendedTrustManager {
     }
 
     private void check(X509Certificate[] chain) throws CertificateException {
-        if (chain.length == 0 || !chain[0].equals(own())) {
+        if (chain.length == 0 || !chain[0].equals(read(file))) {
             throw new CertificateException("the server has another certificate than " + file);
         }
     }
 
-    private X509Certificate own() throws CertificateException {
+    /**
+     * The first certificate of a file.
+     *
+     * @throws CertificateException if there is none; the message names the file and the reason
+     */
+    static X509Certificate read(Path file) throws CertificateException {
         try (var in = Files.newInputStream(file)) {
             return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         } catch (IOException unreadable) {
-            throw new CertificateException("cannot read " + file, unreadable);
+            throw new CertificateException("cannot read " + file + ": " + FileReason.of(file, unreadable), unreadable);
+        } catch (CertificateException other) {
+            throw new CertificateException(file + " is no certificate in PEM", other);
         }
     }
 

@@ -11,7 +11,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -120,8 +122,8 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
                 case NOT_FOUND -> noCheck;
                 default -> "not ready: " + address + " answers " + answer.statusCode();
             };
-        } catch (SSLException other) {
-            return "the server at " + address + " speaks no TLS, or has another certificate than " + tlsCertificate;
+        } catch (SSLException refused) {
+            return withoutTls(address);
         } catch (HttpConnectTimeoutException absent) {
             return "no server answers at " + address;
         } catch (HttpTimeoutException slow) {
@@ -129,6 +131,16 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
                     + " seconds; its database may be out of reach";
         } catch (IOException failure) {
             return "no server answers at " + address;
+        }
+    }
+
+    /** Why TLS failed. A file that cannot be read looks like a server with another certificate. */
+    private String withoutTls(URI address) {
+        try {
+            OwnCertificate.read(Objects.requireNonNull(tlsCertificate));
+            return "the server at " + address + " speaks no TLS, or has another certificate than " + tlsCertificate;
+        } catch (CertificateException unreadable) {
+            return String.valueOf(unreadable.getMessage());
         }
     }
 
