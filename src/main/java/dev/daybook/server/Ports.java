@@ -7,6 +7,9 @@ import io.javalin.util.JavalinLogger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,25 +32,41 @@ record Ports(Javalin main, Optional<Javalin> admin, Optional<Javalin> pages) {
                 .toList();
     }
 
-    /** Accepts no new requests, and waits for open ones until a time of {@link System#nanoTime}. */
+    /**
+     * Stops all ports at the same time: they accept no new requests, and wait for open ones until a time of {@link
+     * System#nanoTime}. Requests beyond this deadline are cut off, and the stop continues.
+     */
     void stop(long deadline) {
-        stop(main, deadline);
-        admin.ifPresent(server -> stop(server, deadline));
-        pages.ifPresent(server -> stop(server, deadline));
-    }
-
-    /** Stops a web server. Requests beyond the deadline are cut off, and the stop continues. */
-    private static void stop(Javalin server, long deadline) {
-        var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-        server.jettyServer().server().setStopTimeout(left.toMillis());
         // Javalin would log the timeout itself, with a stack trace.
         JavalinLogger.enabled = false;
         try {
-            server.stop();
-        } catch (JavalinException late) {
-            LOG.warn("some requests took longer than --drain allows, and were cut off");
+            var others = Stream.of(admin, pages)
+                    .flatMap(Optional::stream)
+                    .map(server -> CompletableFuture.runAsync(
+                            () -> stop(server, deadline), stop -> new Thread(stop, "stop").start()))
+                    .toList();
+            stop(main, deadline);
+            others.forEach(CompletableFuture::join);
         } finally {
             JavalinLogger.enabled = true;
+        }
+    }
+
+    private static void stop(Javalin javalin, long deadline) {
+        var server = javalin.jettyServer().server();
+        var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime())).toMillis();
+        server.setStopTimeout(left);
+        // Without time left, Jetty neither waits nor fails.
+        var isCutOff = left == 0
+                && server.getDescendants(GracefulHandler.class).stream()
+                        .anyMatch(open -> open.getCurrentRequestCount() > 0);
+        try {
+            javalin.stop();
+        } catch (JavalinException late) {
+            isCutOff = true;
+        }
+        if (isCutOff) {
+            LOG.warn("some requests took longer than --drain allows, and were cut off");
         }
     }
 }

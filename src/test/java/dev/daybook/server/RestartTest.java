@@ -3,18 +3,24 @@ package dev.daybook.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
 import dev.daybook.kit.Balancer;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -103,6 +109,66 @@ class RestartTest {
             assertEquals(200, server.get("/healthz/live").statusCode());
             stopped.get(60, TimeUnit.SECONDS);
             assertTrue(System.nanoTime() - start > LAME_DUCK.toNanos() / 2);
+        }
+    }
+
+    /** A port that stopped after another one would accept requests during the drain, and then cut them off. */
+    @Test
+    void allPortsStopAtTheSameTime() throws Exception {
+        var url = TestDatabase.SQLITE.create();
+        var server = TestServer.start(
+                url,
+                TestServer.patient(),
+                settings -> settings.console().consolePort(0).drain(PATIENCE.multipliedBy(2)));
+        try (var lock = DriverManager.getConnection("jdbc:sqlite:" + TestDatabase.file(url));
+                var locking = lock.createStatement();
+                var call = open(server.uri(Paths.ADD_TICKET), ADD, server.token)) {
+            locking.execute("BEGIN IMMEDIATE");
+            call.getOutputStream().write(ADD.getBytes(StandardCharsets.US_ASCII));
+            var ports = List.of(call.getPort(), server.consoleUri("").getPort());
+            var stopped = CompletableFuture.runAsync(server::close);
+            var end = System.nanoTime() + PATIENCE.toNanos();
+            while (ports.stream().anyMatch(RestartTest::accepts)) {
+                assertTrue(System.nanoTime() < end, "a port still accepts connections");
+                Thread.sleep(20);
+            }
+            locking.execute("ROLLBACK");
+            var answer = new String(call.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+            stopped.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aStopWithoutADrainReportsThatItCutsRequestsOff() throws Exception {
+        var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.drain(Duration.ZERO));
+        try (var log = SeenLog.of(Ports.class)) {
+            var call = open(server.uri(Paths.ADD_TICKET), ADD, server.token);
+            server.close();
+            call.close();
+            assertEquals(
+                    List.of("some requests took longer than --drain allows, and were cut off"),
+                    log.events().stream().map(ILoggingEvent::getMessage).toList());
+        }
+    }
+
+    /** A connection with a request that is being processed, and whose body is awaited. */
+    private static Socket open(URI place, String body, String token) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), place.getPort());
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        var head = "POST " + place.getPath() + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + token
+                + "\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        var go = "HTTP/1.1 100 Continue\r\n\r\n";
+        assertEquals(go, new String(socket.getInputStream().readNBytes(go.length()), StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static boolean accepts(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
         }
     }
 
