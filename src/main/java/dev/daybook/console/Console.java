@@ -38,6 +38,7 @@ import dev.daybook.console.page.data.ImportPages;
 import dev.daybook.console.page.data.RemovalPages;
 import dev.daybook.domain.person.Right;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,17 +176,23 @@ public final class Console implements AutoCloseable {
 
     /** Adds the pages to a server's routes. */
     public void addTo(RoutesConfig server) {
-        server.get("/", context -> context.status(302).header("Location", "/console"));
-        server.get("/console/assets/{version}/{file}", assets::send);
+        add(server, "/", context -> context.status(302).header("Location", "/console"));
+        add(server, "/console/assets/{version}/{file}", assets::send);
         for (var route : routes) {
             if (route.method().equals("GET")) {
-                server.get(route.path(), context -> frame.serve(context, route));
+                add(server, route.path(), context -> frame.serve(context, route));
             } else {
                 server.post(route.path(), context -> frame.serve(context, route));
             }
         }
-        server.get("/console/<rest>", frame::noSuchPage);
+        add(server, "/console/<rest>", frame::noSuchPage);
         server.post("/console/<rest>", frame::noSuchPage);
+    }
+
+    /** Adds a handler for GET and HEAD. Javalin alone answers HEAD with 200, even if there is no such page. */
+    private static void add(RoutesConfig server, String path, Handler handler) {
+        server.get(path, handler);
+        server.head(path, handler);
     }
 
     /** Removes the uploaded files that nobody has looked at for an hour, except those of running imports. */

@@ -20,6 +20,7 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.SessionStore;
 import dev.daybook.wire.Paths;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
@@ -381,6 +382,22 @@ class ConsoleSecurityTest {
             assertEquals("nosniff", headers.firstValue("X-Content-Type-Options").orElse(""), path);
             assertEquals("no-referrer", headers.firstValue("Referrer-Policy").orElse(""), path);
             assertEquals("no-store", headers.firstValue("Cache-Control").orElse(""), path);
+        }
+    }
+
+    @Test
+    void answersHeadAsGet() {
+        for (var path : List.of(
+                "/", "/console", "/console/login", "/console/nothing", HOME + "overview", "/console/assets/x/y")) {
+            var full = server.get(path);
+            var head = server.send(HttpRequest.newBuilder(server.uri(path))
+                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                    .build());
+            assertEquals(full.statusCode(), head.statusCode(), path);
+            assertEquals("", head.body(), path);
+            for (var name : List.of("Content-Security-Policy", "Location", "Content-Type", "Content-Length")) {
+                assertEquals(full.headers().allValues(name), head.headers().allValues(name), path + " " + name);
+            }
         }
     }
 

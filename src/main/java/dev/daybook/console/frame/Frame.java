@@ -289,7 +289,7 @@ public final class Frame {
                 messages,
                 assets,
                 visit.context().path(),
-                HandlerType.GET.equals(visit.context().method()),
+                !HandlerType.POST.equals(visit.context().method()),
                 visit.visitor(),
                 visit.visible(),
                 visit.role(),
