@@ -109,11 +109,11 @@ public final class AdminRoutes {
                 .addKeyValue("status", answer.status())
                 .addKeyValue("duration_ms", Math.round(nanos / 1e3) / 1e3)
                 .addKeyValue("bytes", answer.body().length());
-        if (key.isPresent()) {
-            line = line.addKeyValue("admin_key", key.get().id());
-        }
         if (refused.isPresent()) {
+            // Checked first, because the key may have been valid when the call began.
             line = refused.get().addTo(line, "admin_key");
+        } else if (key.isPresent()) {
+            line = line.addKeyValue("admin_key", key.get().id());
         }
         line.addKeyValue("request_id", id).log("admin request");
     }
@@ -129,14 +129,17 @@ public final class AdminRoutes {
     }
 
     private Answer answer(Context context, AdminOperation operation, AdminKey key) {
-        var body = operation.method().equals("GET") || operation.method().equals("DELETE")
-                ? new byte[0]
-                : RequestBody.readIfAny(context, MAX_BODY, clientTimeout);
+        var hasBody = !operation.method().equals("GET") && !operation.method().equals("DELETE");
+        var body = hasBody ? RequestBody.readIfAny(context, MAX_BODY, clientTimeout) : new byte[0];
         if (!places.tryAcquire()) {
             throw Problem.UNAVAILABLE.because(
                     "more than " + PLACES + " calls of the admin API are under way; try again");
         }
         try {
+            if (hasBody) {
+                // Authenticate again, because the key may have been disabled while the body arrived.
+                keys.key(context.header("Authorization"), Address.of(context));
+            }
             var now = clock.instant();
             var call = new AdminCall(
                     parameters(context, operation), body, auditOf(context, key, now), announced -> {}, now);

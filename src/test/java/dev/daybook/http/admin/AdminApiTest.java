@@ -17,6 +17,7 @@ import dev.daybook.domain.person.AuditEntry;
 import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.SeenLog;
+import dev.daybook.kit.SlowRequest;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
@@ -644,6 +645,32 @@ class AdminApiTest {
                     .write(transaction -> admin.server.stores.adminKeys().disable(transaction, id));
             var refused = admin.call("GET", "/accounts", "").statusCode();
             assertTrue(refused == 401 || refused == 429, "a disabled key answers " + refused);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesAnAdminKeyThatIsDisabledWhileTheBodyArrives(TestDatabase database) throws Exception {
+        try (var log = SeenLog.of(AdminRoutes.class).from(Level.INFO);
+                var admin = Admin.of(TestServer.start(database))) {
+            var keys = admin.server.adminUri(AdminOperation.CREATE_KEY.path(List.of(TestServer.CM_ID)));
+            var stores = admin.server.stores;
+            var before = stores.database().read(transaction -> stores.apiKeys().list(transaction, TestServer.CM_ID));
+            try (var request = SlowRequest.begin(keys, admin.token, "{\"label\":\"late\"}")) {
+                stores.database().run(transaction -> stores.adminKeys()
+                        .list(transaction)
+                        .forEach(listed ->
+                                stores.adminKeys().disable(transaction, listed.key().id())));
+                var answer = request.end();
+                assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
+            }
+            assertEquals(
+                    before,
+                    stores.database().read(transaction -> stores.apiKeys().list(transaction, TestServer.CM_ID)));
+            assertEquals(List.of(), admin.actions(TestServer.CM_ID));
+            var line = log.text();
+            assertTrue(line.contains("refused=\"disabled\""), line);
+            assertEquals(line.indexOf("admin_key="), line.lastIndexOf("admin_key="), line);
         }
     }
 
