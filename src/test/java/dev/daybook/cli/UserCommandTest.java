@@ -117,6 +117,19 @@ class UserCommandTest {
         assertTrue(isPending(second.out), second.out + second.err);
     }
 
+    /** An owner of an account may choose a name, but must not forge lines of the list or control the terminal. */
+    @Test
+    void aNameAddsNoLineColumnOrControlCharacterToTheList() {
+        run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
+        var name = "A\nB\r\tC\u001b[2J\u009b\u2028\u2029\u202eD";
+        run("user", "create", "a@shop.example", "--operator", "--name", name);
+        assertEquals(
+                "a@shop.example\tactive\tA B  C [2J    D\toperator" + System.lineSeparator(),
+                run("user", "list").out.replaceFirst("\\A[0-9]+\t", ""));
+        var json = run("user", "list", "--json").out;
+        assertTrue(json.contains("\"name\":\"A\\nB\\r\\tC\\u001B[2J"), json);
+    }
+
     @Test
     void aPersonWithoutAnyRoleIsAddedAsNew() {
         run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Model.CommandSpec;
  * the values, or on request as JSON. If the list is empty, standard error says so, except with JSON.
  */
 public final class Listing {
+    /** Characters that could forge lines and columns, or control a terminal. Owners of accounts choose some values. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
+
     private final String nouns;
     private final List<String> columns;
     private final List<List<Object>> rows = new ArrayList<>();
@@ -57,10 +61,19 @@ public final class Listing {
         } else if (rows.isEmpty()) {
             command.commandLine().getErr().println("There are no " + words(nouns) + ".");
         } else if (Terminal.isInteractive()) {
-            printColumns(out);
+            printColumns(out, texts());
         } else {
-            rows.forEach(row -> out.println(row.stream().map(Object::toString).collect(Collectors.joining("\t"))));
+            texts().forEach(row -> out.println(String.join("\t", row)));
         }
+    }
+
+    /** The values as texts of one line, with a blank in place of each control character. */
+    private List<List<String>> texts() {
+        return rows.stream()
+                .map(row -> row.stream()
+                        .map(value -> CONTROLS.matcher(value.toString()).replaceAll(" "))
+                        .toList())
+                .toList();
     }
 
     private List<Map<String, Object>> objects() {
@@ -73,19 +86,18 @@ public final class Listing {
                 .toList();
     }
 
-    private void printColumns(PrintWriter out) {
+    private void printColumns(PrintWriter out, List<List<String>> texts) {
         var headings = columns.stream().map(Listing::heading).toList();
         var widths = IntStream.range(0, columns.size())
                 .map(index -> Math.max(
                         headings.get(index).length(),
-                        rows.stream()
-                                .mapToInt(row -> row.get(index).toString().length())
+                        texts.stream()
+                                .mapToInt(row -> row.get(index).length())
                                 .max()
                                 .orElse(0)))
                 .toArray();
         out.println(padded(headings, widths));
-        rows.forEach(
-                row -> out.println(padded(row.stream().map(Object::toString).toList(), widths)));
+        texts.forEach(row -> out.println(padded(row, widths)));
     }
 
     /** The name of a column as people read it: {@code lastUse} is LAST USE. */
