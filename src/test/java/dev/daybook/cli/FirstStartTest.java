@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.option.FirstAccount;
+import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.account.Token;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -94,6 +95,19 @@ class FirstStartTest {
                     IllegalArgumentException.class,
                     () -> make(stores, "--init-account", "7", "--init-admin-token-file", same));
             assertTrue(refused.getMessage().contains("have the same token"), refused.getMessage());
+            assertEquals(0, count(stores));
+        }
+    }
+
+    @Test
+    void theTokenOfAnAdminKeyIsRefusedForTheAccount() throws IOException {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            Files.writeString(folder.resolve("token"), GOOD);
+            var admin = new AdminKey(1, "", Instant.MAX, false);
+            stores.database()
+                    .write(transaction -> stores.adminKeys().add(transaction, admin, new Token(GOOD), Instant.now()));
+            var refused = assertThrows(IllegalArgumentException.class, () -> make(stores, "--init-account", "7"));
+            assertTrue(refused.getMessage().contains("is here already"), refused.getMessage());
             assertEquals(0, count(stores));
         }
     }

@@ -16,7 +16,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class AdminKeyStore {
     private static final String INSERT = """
             INSERT INTO admin_key (id, digest, label, expires_at, disabled, created_at, last_used_at)
-            VALUES (:id, :digest, :label, :expiresAt, 0, :createdAt, 0)
+            SELECT :id, :digest, :label, :expiresAt, 0, :createdAt, 0
+            WHERE NOT EXISTS (SELECT 1 FROM api_key WHERE digest = :digest)
             ON CONFLICT DO NOTHING""";
 
     private static final String FIND = "SELECT * FROM admin_key WHERE digest = :digest";
@@ -36,7 +37,7 @@ public final class AdminKeyStore {
      */
     public record Listed(AdminKey key, Instant lastUse) {}
 
-    /** Adds a key. Returns false if another key has its token. */
+    /** Adds a key. Returns false if another admin key, or a key of an account, has its token. */
     public boolean add(Transaction transaction, AdminKey key, Token token, Instant now) {
         return transaction
                         .update(INSERT)

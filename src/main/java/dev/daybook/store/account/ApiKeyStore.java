@@ -19,7 +19,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class ApiKeyStore {
     private static final String INSERT = """
             INSERT INTO api_key (cm_id, id, digest, label, scopes, expires_at, disabled, masking, created_at)
-            VALUES (:cmId, :id, :digest, :label, :scopes, :expiresAt, :disabled, :masking, :createdAt)
+            SELECT :cmId, :id, :digest, :label, :scopes, :expiresAt, :disabled, :masking, :createdAt
+            WHERE NOT EXISTS (SELECT 1 FROM admin_key WHERE digest = :digest)
             ON CONFLICT DO NOTHING""";
 
     private static final String FIND = "SELECT * FROM api_key WHERE digest = :digest";
@@ -42,7 +43,7 @@ public final class ApiKeyStore {
     public record Added(ApiKey key, Token token) {}
 
     /**
-     * Adds a key. Returns empty if another key has its token.
+     * Adds a key. Returns empty if another key, or an admin key, has its token.
      *
      * @param token makes the token from the new id of the key
      * @param key makes the key from its new id
@@ -56,7 +57,7 @@ public final class ApiKeyStore {
     }
 
     /**
-     * Adds a key whose id was taken before. Returns false if another key has its token.
+     * Adds a key whose id was taken before. Returns false if another key, or an admin key, has its token.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */

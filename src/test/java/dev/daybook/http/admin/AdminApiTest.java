@@ -10,6 +10,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.AdminKey;
+import dev.daybook.domain.account.Token;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.AuditAction;
@@ -645,6 +647,24 @@ class AdminApiTest {
                     .write(transaction -> admin.server.stores.adminKeys().disable(transaction, id));
             var refused = admin.call("GET", "/accounts", "").statusCode();
             assertTrue(refused == 401 || refused == 429, "a disabled key answers " + refused);
+        }
+    }
+
+    /** Otherwise a client of one account could call the admin API. */
+    @ParameterizedTest
+    @EnumSource
+    void noTokenIsBothAnAdminKeyAndAKeyOfAnAccount(TestDatabase database) {
+        try (var admin = Admin.of(TestServer.start(database))) {
+            var token = "{\"token\":\"" + admin.token + "\"}";
+            admin.refused(409, "is a key here already", "POST", ACCOUNT + "/keys", token);
+            assertEquals(List.of(), admin.actions(TestServer.CM_ID));
+            var stores = admin.server.stores;
+            var second = new AdminKey(2, "second", Instant.MAX, false);
+            var now = admin.server.clock.instant();
+            boolean added = stores.database()
+                    .write(transaction ->
+                            stores.adminKeys().add(transaction, second, new Token(admin.server.token), now));
+            assertFalse(added);
         }
     }
 
