@@ -117,6 +117,41 @@ class UserCommandTest {
         assertTrue(isPending(second.out), second.out + second.err);
     }
 
+    /** A lost or expired link would otherwise keep the person out, although the command succeeds. */
+    @Test
+    void aMemberWithoutPasswordAndLinkGetsAnotherLink() {
+        run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
+        var first = run("user", "create", "asha@shop.example", "--cm-id", "1000298");
+        var waiting = run("user", "create", "asha@shop.example", "--cm-id", "1000298");
+        assertEquals("", waiting.out);
+        assertTrue(waiting.err.contains("a link that waits, stays"), waiting.err);
+        try (var stores = Stores.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
+            stores.database().run(transaction -> transaction
+                    .update("UPDATE person_link SET expires_at = 1")
+                    .execute());
+        }
+        assertFalse(isPending(first.out));
+        var second = run("user", "create", "asha@shop.example", "--cm-id", "1000298");
+        assertTrue(isPending(second.out), second.out + second.err);
+        assertEquals(
+                List.of("CREATE_ACCOUNT", "ADD_PERSON", "CHANGE_ROLE", "CHANGE_ROLE", "RESET_PERSON"),
+                audit(1_000_298).stream().map(entry -> entry.action().name()).toList());
+    }
+
+    @Test
+    void aRoleStaysUnlessAnotherIsGiven() {
+        run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
+        run("user", "create", "asha@shop.example", "--cm-id", "1000298", "--role", "owner");
+        choosePassword("asha@shop.example");
+        run("user", "create", "asha@shop.example", "--cm-id", "1000298");
+        assertTrue(run("user", "list").out.contains("\t1000298:owner"));
+        run("user", "create", "asha@shop.example", "--cm-id", "1000298", "--role", "viewer");
+        assertTrue(run("user", "list").out.contains("\t1000298:viewer"));
+        assertEquals(
+                List.of("CREATE_ACCOUNT", "ADD_PERSON", "CHANGE_ROLE", "CHANGE_ROLE"),
+                audit(1_000_298).stream().map(entry -> entry.action().name()).toList());
+    }
+
     /** An owner of an account may choose a name, but must not forge lines of the list or control the terminal. */
     @Test
     void aNameAddsNoLineColumnOrControlCharacterToTheList() {

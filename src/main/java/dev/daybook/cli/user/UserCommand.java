@@ -75,10 +75,10 @@ public final class UserCommand extends HelpOption {
 
         @Option(
                 names = "--role",
-                defaultValue = "viewer",
                 paramLabel = "ROLE",
-                description = "The role in that account: viewer, agent, manager or owner (default: ${DEFAULT-VALUE}).")
-        private String role = "";
+                description = "The role in that account: viewer, agent, manager or owner (default: the role that the"
+                        + " person has there, otherwise viewer).")
+        private @Nullable String role;
 
         @Option(
                 names = "--operator",
@@ -96,9 +96,8 @@ public final class UserCommand extends HelpOption {
             if (link.path() != null) {
                 err().println("The person is added.");
             } else {
-                err().println(
-                                "The person has the role, and logs in as before. If you do not know who chose the password,"
-                                        + " run 'daybook user reset EMAIL' for another one.");
+                err().println("The person has the role. The password, or a link that waits, stays. If you do not know"
+                        + " who chose the password or has the link, run 'daybook user reset EMAIL' for another one.");
             }
             return DONE;
         }

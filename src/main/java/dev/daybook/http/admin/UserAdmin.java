@@ -12,8 +12,10 @@ import dev.daybook.store.person.PersonAccess;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import dev.daybook.wire.admin.UserJson;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -74,12 +76,13 @@ public final class UserAdmin {
     }
 
     /**
-     * Adds a person, or gives an existing person a role in an account.
+     * Adds a person, or gives an existing person a role in an account. Without a role in the call, an existing role
+     * stays, and a first role is viewer.
      *
      * <p>If the existing person has no role and is no operator, a new person with a new link takes over the e-mail. If
      * the existing person gets a first role in this account, the person keeps the password and loses unused links,
-     * because an owner of another account may have one of them. If this person has no password yet, there is a new
-     * link.
+     * because an owner of another account may have one of them. A person who then has neither a password nor a valid
+     * link gets a new link.
      */
     UserJson.Link create(AdminCall call) {
         var asked = call.body(UserJson.Creation.class);
@@ -102,7 +105,7 @@ public final class UserAdmin {
                 throw Problem.CONFLICT.because(
                         "there is a person with this e-mail already, and only a new one can be made an operator");
             }
-            return known.isEmpty() || needsLink(transaction, cmId, known.get());
+            return known.isEmpty() || needsLink(transaction, cmId, known.get(), call.now());
         });
         var answer = new UserJson.Link(needsLink ? link.path() : null);
         if (needsLink) {
@@ -111,21 +114,29 @@ public final class UserAdmin {
         database.run("admin: add a person", transaction -> {
             requireAccount(transaction, cmId);
             var fresh = access.add(transaction, email, name, asked.operator(), call.now());
-            var known = fresh.isPresent() ? fresh.get() : known(transaction, email);
-            requireEnabled(known);
-            var linked = fresh.isPresent()
-                    || (isFirstRole(transaction, cmId, known) && access.vouch(transaction, known.id()));
+            var id = fresh.isPresent() ? fresh.get().id() : known(transaction, email).id();
+            var locked = people.lock(transaction, id).orElseThrow();
+            var linked = fresh.isPresent() || needsLink(transaction, cmId, locked, call.now());
             if (linked != needsLink || (fresh.isEmpty() && asked.operator())) {
                 throw Problem.CONFLICT.because("a person with this e-mail was added or changed meanwhile, and this call"
                         + " changed nothing; call again");
             }
+            var former = role(transaction, cmId, id);
             if (cmId != null) {
-                memberships.put(transaction, cmId, known.id(), role);
+                if (former.isEmpty()) {
+                    access.vouch(transaction, id);
+                }
+                memberships.put(transaction, cmId, id, role.or(() -> former).orElse(Role.VIEWER));
             }
             if (linked) {
-                link.put().accept(transaction, known.id());
+                link.put().accept(transaction, id);
             }
-            call.audit().write(transaction, cmId == null ? 0 : cmId, AuditAction.ADD_PERSON, known.id());
+            long audited = cmId == null ? 0 : cmId;
+            var action = former.isEmpty() ? AuditAction.ADD_PERSON : AuditAction.CHANGE_ROLE;
+            call.audit().write(transaction, audited, action, id);
+            if (linked && former.isPresent()) {
+                call.audit().write(transaction, audited, AuditAction.RESET_PERSON, id);
+            }
         });
         return answer;
     }
@@ -141,15 +152,17 @@ public final class UserAdmin {
      * Whether an existing person gets a link. The write decides this again in its own transaction, and refuses the call
      * if it decides otherwise.
      */
-    private boolean needsLink(Transaction transaction, @Nullable Long cmId, PersonStore.Known known) {
-        requireEnabled(known.person());
-        return !access.isVouchedFor(transaction, known.person())
-                || (isFirstRole(transaction, cmId, known.person())
-                        && known.hash().isEmpty());
+    private boolean needsLink(Transaction transaction, @Nullable Long cmId, PersonStore.Known known, Instant now) {
+        var person = known.person();
+        requireEnabled(person);
+        return !access.isVouchedFor(transaction, person)
+                || (known.hash().isEmpty()
+                        && (role(transaction, cmId, person.id()).isEmpty()
+                                || !access.hasLink(transaction, person.id(), now)));
     }
 
-    private boolean isFirstRole(Transaction transaction, @Nullable Long cmId, Person person) {
-        return cmId != null && memberships.role(transaction, cmId, person.id()).isEmpty();
+    private Optional<Role> role(Transaction transaction, @Nullable Long cmId, long personId) {
+        return cmId == null ? Optional.empty() : memberships.role(transaction, cmId, personId);
     }
 
     private void requireAccount(Transaction transaction, @Nullable Long cmId) {
@@ -159,10 +172,13 @@ public final class UserAdmin {
         }
     }
 
-    private static Role role(UserJson.Creation asked) {
-        return Role.of(asked.role() == null ? Role.VIEWER.label() : asked.role())
-                .orElseThrow(() -> Problem.INVALID_VALUE.because("role: expected one of "
-                        + Arrays.stream(Role.values()).map(Role::label).collect(Collectors.joining(", "))));
+    private static Optional<Role> role(UserJson.Creation asked) {
+        var role = Optional.ofNullable(asked.role()).flatMap(Role::of);
+        if (asked.role() != null && role.isEmpty()) {
+            throw Problem.INVALID_VALUE.because("role: expected one of "
+                    + Arrays.stream(Role.values()).map(Role::label).collect(Collectors.joining(", ")));
+        }
+        return role;
     }
 
     private Person known(Transaction transaction, String email) {

@@ -28,6 +28,9 @@ public final class LinkStore {
     private static final String FIND = """
             SELECT kind, person_id FROM person_link WHERE digest = :digest AND\s""" + VALID;
 
+    private static final String OF_PERSON = """
+            SELECT 1 FROM person_link WHERE kind = :kind AND person_id = :personId AND\s""" + VALID;
+
     private static final String USE = "DELETE FROM person_link WHERE digest = :digest AND " + VALID;
 
     private static final String REMOVE = "DELETE FROM person_link WHERE person_id = :personId";
@@ -72,6 +75,18 @@ public final class LinkStore {
                 .bindMap(times(now))
                 .map((row, context) -> new Link(LinkKind.valueOf(row.getString("kind")), row.getLong("person_id")))
                 .findOne();
+    }
+
+    /** Whether a person has a link of this kind that is neither used nor expired. */
+    public boolean isWaiting(Transaction transaction, Link link, Instant now) {
+        return transaction
+                .query(OF_PERSON)
+                .bind("kind", link.kind().name())
+                .bind("personId", link.personId())
+                .bindMap(times(now))
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 
     /** Uses up a link. Returns false if it has been used already, or has expired. */

@@ -1,5 +1,6 @@
 package dev.daybook.store.person;
 
+import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Person;
 import dev.daybook.store.Transaction;
 import java.time.Instant;
@@ -54,6 +55,11 @@ public final class PersonAccess {
         var known = people.lock(transaction, personId).orElseThrow();
         links.removeAll(transaction, personId);
         return known.hash().isEmpty();
+    }
+
+    /** Whether a person has a link, neither used nor expired, by which the person chooses a password. */
+    public boolean hasLink(Transaction transaction, long personId, Instant now) {
+        return links.isWaiting(transaction, new LinkStore.Link(LinkKind.PASSWORD, personId), now);
     }
 
     /** Removes links and password of a person, and ends the sessions. */

@@ -32,7 +32,7 @@ public final class UserJson {
      * @param email the e-mail
      * @param name the display name; the e-mail unless given
      * @param cmId the account of the role; null for none
-     * @param role the role, {@code viewer} unless given
+     * @param role the role; unless given, an existing role stays, and a first one is {@code viewer}
      * @param operator whether the person gets every right in every account
      */
     public record Creation(
@@ -49,7 +49,7 @@ public final class UserJson {
      */
     public record Reset(boolean enable) {}
 
-    /** The path of the link by which the person chooses a password; null if the person has one. */
+    /** The path of the link by which the person chooses a password; null if a password or an earlier link stays. */
     public record Link(@Nullable String path) {
         /** Hides the link from logs and error messages. */
         @Override
