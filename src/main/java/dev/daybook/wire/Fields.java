@@ -204,10 +204,13 @@ public final class Fields {
 
     private Map<String, String> rest(Predicate<JsonNode> absent) {
         var rest = new LinkedHashMap<String, String>();
-        for (var name : List.copyOf(node.propertyNames())) {
+        var names = List.copyOf(node.propertyNames());
+        for (var name : names) {
             if (!asked.contains(name)) {
                 if (name.length() > MAX_NAME) {
-                    throw invalid(name.substring(0, MAX_NAME), "a name of at most " + MAX_NAME + " characters");
+                    // Names its place, because such a long name may be a personal text.
+                    var place = "field " + (names.indexOf(name) + 1);
+                    throw invalid(place, "a name of at most " + MAX_NAME + " characters");
                 }
                 checkedText(name, name);
                 value(name)
