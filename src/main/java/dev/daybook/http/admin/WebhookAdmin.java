@@ -245,16 +245,21 @@ public final class WebhookAdmin {
         }
         var found = database.read(transaction -> outbox.tickets(transaction, call.cmId(), after, MAX_RETRIED + 1));
         var part = found.subList(0, Math.min(MAX_RETRIED, found.size()));
-        return new WebhookJson.Retried(
-                retry(call, part), found.size() > MAX_RETRIED ? part.get(MAX_RETRIED - 1) : null);
+        var retried = retry(call, part);
+        // Since the tickets were listed, the changes of some may have arrived.
+        retried.removeIf(ticket -> ticket.due() == 0);
+        return new WebhookJson.Retried(retried, found.size() > MAX_RETRIED ? part.get(MAX_RETRIED - 1) : null);
     }
 
     private List<WebhookJson.Due> retry(AdminCall call, List<Long> tickets) {
         var due = new ArrayList<WebhookJson.Due>();
         for (var ticket : tickets) {
             due.add(database.write("admin: retry a webhook", transaction -> {
-                call.audited(transaction, AuditAction.RETRY_WEBHOOK, ticket);
-                return new WebhookJson.Due(ticket, outbox.retry(transaction, call.cmId(), ticket, call.now()));
+                var changes = outbox.retry(transaction, call.cmId(), ticket, call.now());
+                if (changes > 0) {
+                    call.audited(transaction, AuditAction.RETRY_WEBHOOK, ticket);
+                }
+                return new WebhookJson.Due(ticket, changes);
             }));
         }
         return due;

@@ -119,7 +119,7 @@ public final class WebhookJson {
     /**
      * The result of a retry.
      *
-     * @param tickets the result for each ticket
+     * @param tickets the result for each ticket that was named, or for each one of which something waited
      * @param next the value of {@code after} for the next part of all tickets; null after the last part
      */
     public record Retried(List<Due> tickets, @Nullable Long next) {}

@@ -248,7 +248,16 @@ class AdminApiTest {
                     .get("next")
                     .isNull());
             admin.refused(400, "after: expected", "GET", "/accounts/7/webhook/deliveries?after=x", "");
-            admin.ask(AdminOperation.RETRY_DELIVERIES, List.of(7), "{\"tickets\":[12]}");
+            admin.server.stores.database().run(transaction -> transaction
+                    .handle()
+                    .execute(
+                            "INSERT INTO webhook_delivery VALUES (7, 12, 1, 0, 0, ?, 0, 0, 0, '', '{}')",
+                            Long.MAX_VALUE));
+            assertEquals(
+                    "[{\"ticket\":12,\"due\":1},{\"ticket\":13,\"due\":0}]",
+                    admin.ask(AdminOperation.RETRY_DELIVERIES, List.of(7), "{\"tickets\":[12,13]}")
+                            .get("tickets")
+                            .toString());
             admin.refused(400, "tickets: expected", "POST", "/accounts/7/webhook/retry", "{\"tickets\":[null]}");
             admin.ask(AdminOperation.REMOVE_WEBHOOK, List.of(7), "");
 

@@ -21,6 +21,7 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.server.Admins;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
+import dev.daybook.store.Times;
 import dev.daybook.store.erasure.EraseAccount;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.admin.AdminOperation;
@@ -31,11 +32,14 @@ import dev.daybook.wire.admin.WebhookJson;
 import dev.daybook.wire.ticket.AddTicket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -354,6 +358,42 @@ class ConcurrentAdminTest {
         assertEquals(Problem.UNAVAILABLE, refused.problem());
         assertTrue(refused.detail().contains("the disk is full"), refused.detail());
         assertTrue(refused.detail().contains("'daybook rerender --all'"), refused.detail());
+    }
+
+    /** Tickets are listed first. The receiver may accept the change of a listed ticket before its retry. */
+    @ParameterizedTest
+    @EnumSource
+    void aTicketWhoseChangeHasArrivedIsNotRetried(TestDatabase database) {
+        var server = start(database);
+        call(AdminOperation.SET_WEBHOOK, ACCOUNT, NEW_SECRET);
+        server.stores.database().run(transaction -> {
+            var batch = transaction
+                    .handle()
+                    .prepareBatch("INSERT INTO webhook_delivery VALUES (?, ?, ?, 0, 0, ?, 0, 0, 0, '', '{}')");
+            for (var ticket = 1; ticket <= 2; ticket++) {
+                batch.add(TestServer.CM_ID, ticket, ticket, Times.column(Instant.MAX));
+            }
+            batch.execute();
+        });
+        var audited = new HashSet<Long>();
+        AdminCall.Audit arrives = (transaction, cmId, action, ticket) -> {
+            audited.add(ticket);
+            transaction.handle().execute("DELETE FROM webhook_delivery WHERE ticket = 2");
+        };
+        assertEquals(new WebhookJson.Retried(List.of(new WebhookJson.Due(1, 1)), null), retry("{}", arrives));
+        assertEquals(
+                new WebhookJson.Retried(List.of(new WebhookJson.Due(2, 0)), null),
+                retry("{\"tickets\":[2]}", arrives));
+        assertEquals(Set.of(1L), audited);
+    }
+
+    private Object retry(String body, AdminCall.Audit audit) {
+        var server = started.get();
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        return Admins.of(server.stores, server.clock)
+                .answer(
+                        AdminOperation.RETRY_DELIVERIES,
+                        new AdminCall(ACCOUNT, bytes, audit, announced -> {}, server.clock.instant()));
     }
 
     @ParameterizedTest
