@@ -92,6 +92,8 @@ class ConsoleWebhookTest {
                             .mapTo(Integer.class)
                             .one());
             assertEquals(2, (int) tests);
+            hook(server, receiver.url(), secret);
+            assertFalse(manager.get(PAGE).body().contains("Failed"), "it is not of the webhook that was set last");
         }
     }
 

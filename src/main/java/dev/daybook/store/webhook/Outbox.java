@@ -34,8 +34,6 @@ public final class Outbox {
               WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0) THEN :never ELSE :now END,
              0, :giveUpAt, 0, '', :body)""";
 
-    private static final String DELETE_TEST = "DELETE FROM webhook_delivery WHERE cm_id = :cmId AND ticket = 0";
-
     private static final String NEXT = """
             SELECT MIN(next_attempt_at) FROM webhook_delivery
             WHERE cm_id = :cmId AND EXISTS (SELECT 1 FROM webhook WHERE cm_id = :cmId AND gone_at = 0)""";
@@ -130,7 +128,7 @@ public final class Outbox {
             return false;
         }
         TicketQueue.lock(transaction, cmId, Delivery.TEST);
-        transaction.update(DELETE_TEST, cmId).execute();
+        WebhookStore.forgetTest(transaction, cmId);
         webhooks.testAsked(transaction, cmId, now);
         add(transaction, cmId, Delivery.TEST, text, now, now);
         return true;

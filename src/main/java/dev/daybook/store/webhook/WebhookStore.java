@@ -52,17 +52,20 @@ public final class WebhookStore {
 
     private static final String REMOVE = "DELETE FROM webhook WHERE cm_id = :cmId";
 
+    private static final String FORGET_TEST = "DELETE FROM webhook_delivery WHERE cm_id = :cmId AND ticket = 0";
+
     private static final String FORGET = "DELETE FROM webhook_delivery WHERE cm_id = :cmId";
 
     /**
      * Sets or replaces the webhook of an account. Waiting deliveries then go to the new one, and a receiver that was
-     * gone is called again.
+     * gone is called again. A test call of the replaced webhook is deleted.
      */
     public void set(Transaction transaction, Webhook webhook) {
         if (find(transaction, webhook.cmId()).isEmpty()) {
             // An earlier build kept the deliveries of a webhook that it removed: they must not go to the new one.
             forget(transaction, webhook.cmId());
         }
+        forgetTest(transaction, webhook.cmId());
         transaction
                 .update(PUT, webhook.cmId())
                 .bind("url", webhook.url().toString())
@@ -165,6 +168,11 @@ public final class WebhookStore {
         forget(transaction, cmId);
         forgetFormer(transaction, cmId, Instant.MAX);
         return transaction.update(REMOVE, cmId).execute() == 1;
+    }
+
+    /** Deletes the test call of an account. */
+    static void forgetTest(Transaction transaction, long cmId) {
+        transaction.update(FORGET_TEST, cmId).execute();
     }
 
     private static void forget(Transaction transaction, long cmId) {
