@@ -53,6 +53,8 @@ public final class StandInReceiver implements AutoCloseable {
         OK_WITH_BODY("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"),
         OK_ANNOUNCED("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 202 Accepted\r\n\r\n"),
         OK_WITHOUT_END("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(200_000)),
+        /** Its phrase has the letter A with a ring in UTF-8. In ISO 8859-1, the second byte is a line end. */
+        OK_WITH_LETTER("HTTP/1.1 200 \u00c3\u0085\r\n\r\n"),
         ERROR("HTTP/1.1 500 Internal Server Error\r\n\r\n"),
         REDIRECT("HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\n\r\n"),
         GONE("HTTP/1.1 410 Gone\r\n\r\n"),
@@ -163,7 +165,7 @@ public final class StandInReceiver implements AutoCloseable {
                 }
             }
             arrived.add(request);
-            socket.getOutputStream().write(reply.text.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(reply.text.getBytes(StandardCharsets.ISO_8859_1));
             while (reply == Reply.TRICKLE) {
                 Thread.sleep(20);
                 socket.getOutputStream().write('x');

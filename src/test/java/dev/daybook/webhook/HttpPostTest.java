@@ -48,7 +48,7 @@ class HttpPostTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     @ParameterizedTest
-    @EnumSource(names = {"OK", "OK_WITH_BODY", "OK_ANNOUNCED", "OK_WITHOUT_END"})
+    @EnumSource(names = {"OK", "OK_WITH_BODY", "OK_ANNOUNCED", "OK_WITHOUT_END", "OK_WITH_LETTER"})
     void everyAnswerWithStatus2xxIsASuccess(Reply reply) throws Exception {
         try (var receiver = StandInReceiver.start().answering(request -> reply)) {
             var status = send(receiver.url(), true, InetAddress::getAllByName, PATIENT, null);
