@@ -165,9 +165,7 @@ public final class DeliveryWorker implements AutoCloseable {
             return;
         }
         var free = pool.free(cmId);
-        var next = free == 0
-                ? Instant.MAX
-                : database.read(transaction -> outbox.next(transaction, cmId)).orElse(Instant.MAX);
+        var next = free == 0 ? Instant.MAX : database.read(transaction -> outbox.next(transaction, cmId, now));
         if (next.equals(Instant.MAX)) {
             // A signal adds the account again: after a commit with a delivery, or after an attempt.
             due.remove(cmId);

@@ -217,6 +217,25 @@ class DeliveryWorkerTest {
         }
     }
 
+    /** The other ticket's change is made after the clock was set back, so its next attempt is always soon. */
+    @ParameterizedTest
+    @EnumSource
+    void afterTheClockIsSetBackNoTicketWaitsForAnotherOne(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            var ticket = account.add();
+            var other = account.add();
+            receiver.answering(request -> request.body().contains(Long.toString(other)) ? Reply.ERROR : Reply.OK);
+            account.update(ticket, "OP");
+            clock.set(START.minus(Duration.ofDays(1)));
+            account.update(other, "OP");
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
+                account.await(list -> list.size() == 1 && list.get(0).ticket() == other);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aReceiverThatIsGoneIsNotCalledUntilTheWebhookIsSetAgain(TestDatabase database) throws Exception {

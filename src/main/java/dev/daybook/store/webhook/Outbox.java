@@ -9,7 +9,6 @@ import dev.daybook.store.account.AccountStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -35,8 +34,10 @@ public final class Outbox {
              0, :giveUpAt, 0, '', :body)""";
 
     private static final String NEXT = """
-            SELECT MIN(next_attempt_at) FROM webhook_delivery
-            WHERE cm_id = :cmId AND EXISTS (SELECT 1 FROM webhook WHERE cm_id = :cmId AND gone_at = 0)""";
+            SELECT COALESCE((SELECT MAX(next_attempt_at) FROM webhook_delivery
+              WHERE cm_id = :cmId AND next_attempt_at > :latest AND next_attempt_at < :never),
+             (SELECT MIN(next_attempt_at) FROM webhook_delivery WHERE cm_id = :cmId), :never)
+            FROM webhook WHERE cm_id = :cmId AND gone_at = 0""";
 
     private static final String DUE = """
             SELECT ticket, id, body, attempts + 1 AS attempt FROM webhook_delivery
@@ -147,14 +148,15 @@ public final class Outbox {
         transaction.afterCommit(() -> wakeUp.signal(cmId));
     }
 
-    /** The time of the account's next attempt; empty if no attempt is planned. */
-    public Optional<Instant> next(Transaction transaction, long cmId) {
+    /** The time of the account's next attempt, or one after {@link #latest}; {@link Instant#MAX} if none is planned. */
+    public Instant next(Transaction transaction, long cmId, Instant now) {
         return transaction
                 .query(NEXT, cmId)
-                .mapTo(Long.class)
+                .bind("latest", Times.column(latest(now)))
+                .bind("never", Times.column(Instant.MAX))
+                .map((row, context) -> Times.instant(row.getLong(1)))
                 .findOne()
-                .filter(next -> next != Times.column(Instant.MAX))
-                .map(Times::instant);
+                .orElse(Instant.MAX);
     }
 
     /** Takes at most {@code count} due deliveries of an account, each under a lease of {@link #LEASE}. */
