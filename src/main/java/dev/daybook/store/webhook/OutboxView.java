@@ -128,18 +128,20 @@ public final class OutboxView {
      */
     public long retry(Transaction transaction, long cmId, long ticket, Instant now) {
         TicketQueue.lock(transaction, cmId, ticket);
-        transaction
-                .update(REVIVE, cmId)
-                .bind("ticket", ticket)
-                .bind("giveUpAt", Times.column(now.plus(BackOff.IN_ALL)))
-                .execute();
-        TicketQueue.advance(transaction, cmId, ticket, now);
+        // First, because on PostgreSQL this waits for a server that is taking the first delivery: advance must see its
+        // lease. Servers take deliveries without the lock, so that no writer of a ticket can make them wait.
         transaction
                 .update(HURRY, cmId)
                 .bind("ticket", ticket)
                 .bind("now", Times.column(now))
                 .bind("never", Times.column(Instant.MAX))
                 .execute();
+        transaction
+                .update(REVIVE, cmId)
+                .bind("ticket", ticket)
+                .bind("giveUpAt", Times.column(now.plus(BackOff.IN_ALL)))
+                .execute();
+        TicketQueue.advance(transaction, cmId, ticket, now);
         return transaction
                 .query(OF_TICKET, cmId)
                 .bind("ticket", ticket)

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.QueuedDelivery.State;
+import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.TestDatabase;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -267,6 +269,48 @@ class OutboxTest {
             assertEquals(null, failure.get());
             assertEquals(1, take(account).size(), account.outbox().toString());
         }
+    }
+
+    /** A retry puts a change that was given up before the change that a server is taking, which has no lease yet. */
+    @ParameterizedTest
+    @EnumSource
+    void aRetryWaitsUntilALaterChangeIsTaken(TestDatabase database) throws Exception {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            var ticket = withGivenUpAndWaiting(account);
+            var retry = account.stores.database().write(transaction -> {
+                var taken = account.stores.outbox().take(transaction, HookedAccount.CM_ID, 10, clock.instant());
+                assertEquals(1, taken.size());
+                return ConcurrentWrite.start(account.stores.database(), () -> account.retry(ticket));
+            });
+            assertEquals(2, retry.get(60, TimeUnit.SECONDS));
+            assertEquals(List.of(), take(account), "the later change is under way");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aServerDoesNotTakeALaterChangeDuringARetry(TestDatabase database) throws Exception {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            var ticket = withGivenUpAndWaiting(account);
+            var taken = account.stores.database().write(transaction -> {
+                new OutboxView().retry(transaction, HookedAccount.CM_ID, ticket, clock.instant());
+                return ConcurrentWrite.start(account.stores.database(), () -> take(account));
+            });
+            var either = new ArrayList<>(taken.get(60, TimeUnit.SECONDS));
+            either.addAll(take(account));
+            assertEquals(1, either.size(), either.toString());
+            assertTrue(either.get(0).body().contains("\"Open\""), either.toString());
+        }
+    }
+
+    /** A ticket with two changes: the first was given up, the second is due. */
+    private long withGivenUpAndWaiting(HookedAccount account) {
+        account.hook(URL, false);
+        var ticket = account.add();
+        account.update(ticket, "OP");
+        giveUp(account, take(account).get(0));
+        account.update(ticket, "IN");
+        return ticket;
     }
 
     /**
