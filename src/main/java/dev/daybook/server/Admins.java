@@ -30,30 +30,38 @@ public final class Admins {
 
     /** Creates the admin API of a command. It makes no backups: there is a command for that. */
     public static AdminApi of(Stores stores, Clock clock) {
-        return of(stores, Optional.empty(), clock);
+        return of(stores, Optional.empty(), clock, clock);
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private static AdminApi of(Stores stores, Optional<Supplier<DeploymentAdmin.Made>> backup, Clock clock) {
+    private static AdminApi of(
+            Stores stores, Optional<Supplier<DeploymentAdmin.Made>> backup, Clock clock, Clock recordClock) {
         var database = stores.database();
         return new AdminApi(
                 new AccountAdmin(database, account -> stores.rerender(account, true)),
                 new KeyAdmin(database),
                 new TicketRulesAdmin(database, stores::rerenderTickets),
                 new ListAdmin(database),
-                new WebhookAdmin(database, PublicAddresses::check),
+                new WebhookAdmin(database, PublicAddresses::check, recordClock),
                 new UserAdmin(database, () -> passwordLink(clock)),
                 new DeploymentAdmin(database, backup, clock));
     }
 
-    /** The routes of the admin API of a server. */
-    static AdminRoutes routes(Settings settings, Stores stores, Measurements measurements, Clock clock) {
+    /**
+     * The routes of the admin API of a server.
+     *
+     * @param clock the clock for keys and the audit
+     * @param recordClock the clock for records
+     */
+    static AdminRoutes routes(
+            Settings settings, Stores stores, Measurements measurements, Clock clock, Clock recordClock) {
         var writes = new SideWrites(stores.database(), settings.sideWrites());
         return new AdminRoutes(
                 of(
                         stores,
                         settings.backupFolder().map(folder -> () -> backup(settings.database(), folder, clock)),
-                        clock),
+                        clock,
+                        recordClock),
                 new AdminKeys(stores.database(), writes, clock),
                 writes,
                 measurements,

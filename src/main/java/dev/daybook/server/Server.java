@@ -171,7 +171,7 @@ public final class Server implements AutoCloseable {
         var exampleDay = sandbox.map(
                 parts -> LocalDate.ofInstant(keyClock.instant(), ZoneOffset.UTC).minusDays(1));
         var operating = new OperatingRoutes(stores.database(), metrics.registry(), answers(settings));
-        var administration = Admins.routes(settings, stores, measurements, keyClock);
+        var administration = Admins.routes(settings, stores, measurements, keyClock, clock);
         var console = settings.console()
                 ? Optional.of(Consoles.of(
                         settings, stores, journal, keyClock, clock, controls, metrics.registry(), answers(settings)))

@@ -7,12 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.faq.IndexRange;
+import dev.daybook.kit.StandInReceiver;
+import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.Times;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
+import dev.daybook.wire.admin.AdminOperation;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -243,6 +250,54 @@ class SandboxTest {
         assertEquals(first, server.post(Paths.SAVE_CUSTOMER, person, once).body());
         clock("{\"advance\":\"PT0.001S\"}");
         assertNotEquals(first, server.post(Paths.SAVE_CUSTOMER, person, once).body());
+    }
+
+    /** Calls are due, and former secrets sign, by the moved clock. The admin API must use it too. */
+    @Test
+    void theWebhookFollowsTheMovedClock() throws Exception {
+        var now = Instant.parse(clock("{\"advance\":\"P2D\"}").get("instant").stringValue());
+        try (var receiver = StandInReceiver.start().answering(request -> Reply.ERROR)) {
+            var hook = "{\"url\":\"" + receiver.url() + "\",\"allowPrivate\":true,\"newSecret\":true}";
+            administer("PUT", "", hook);
+            administer("PUT", "", hook);
+            assertEquals(
+                    now.plus(Duration.ofDays(1)).toString(),
+                    administer("GET", "", "").get("formerSecretsSignUntil").stringValue());
+            server.stores.database().run(transaction -> transaction
+                    .handle()
+                    .execute(
+                            "INSERT INTO webhook_delivery VALUES (?, 12, 1, 0, 1, ?, 0, 0, ?, '', '{}')",
+                            TestServer.CM_ID,
+                            Times.column(Instant.MAX),
+                            Times.column(now)));
+            administer("POST", "/retry", "{}");
+            server.stores.outbox().wakeUp().signal(TestServer.CM_ID);
+            assertEquals(2, receiver.next().header(Headers.WEBHOOK_SIGNATURE).split(" ").length);
+            assertEquals("waiting", stateAfterCall());
+        }
+    }
+
+    /** The state of the only delivery, when its call has ended. */
+    private static String stateAfterCall() throws InterruptedException {
+        for (var end = System.nanoTime() + Duration.ofSeconds(60).toNanos(); ; Thread.sleep(5)) {
+            var state = administer("GET", "/deliveries", "")
+                    .at("/deliveries/0/state")
+                    .stringValue();
+            if (!state.equals("sending") || System.nanoTime() > end) {
+                return state;
+            }
+        }
+    }
+
+    private static JsonNode administer(String method, String path, String body) {
+        var answer = server.send(HttpRequest.newBuilder(
+                        server.adminUri(AdminOperation.ROOT + "/accounts/" + TestServer.CM_ID + "/webhook" + path))
+                .header("Authorization", "Basic " + server.addAdminKey(Instant.MAX))
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body))
+                .build());
+        assertEquals(200, answer.statusCode(), answer.body());
+        return JsonMapper.shared().readTree(answer.body());
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.admin.WebhookJson;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,15 +42,18 @@ public final class WebhookAdmin {
     private final OutboxView outbox = new OutboxView();
     private final Database database;
     private final Consumer<URI> refusePrivate;
+    private final Clock clock;
 
     /**
      * Creates the handlers.
      *
      * @param refusePrivate refuses an address that is visibly not public
+     * @param clock the clock of records, by which calls become due and are signed
      */
-    public WebhookAdmin(Database database, Consumer<URI> refusePrivate) {
+    public WebhookAdmin(Database database, Consumer<URI> refusePrivate, Clock clock) {
         this.database = database;
         this.refusePrivate = refusePrivate;
+        this.clock = clock;
     }
 
     private Webhook find(Transaction transaction, AdminCall call) {
@@ -74,7 +78,7 @@ public final class WebhookAdmin {
                     count.givenUp(),
                     webhook.former().stream()
                             .map(FormerSecret::until)
-                            .filter(call.now()::isBefore)
+                            .filter(clock.instant()::isBefore)
                             .max(Comparator.naturalOrder())
                             .map(Instant::toString)
                             .orElse(null),
@@ -103,7 +107,7 @@ public final class WebhookAdmin {
                 call.cmId(),
                 url,
                 secret,
-                before.map(old -> former(old, secret, call.now(), overlap, asked.overlap() != null))
+                before.map(old -> former(old, secret, clock.instant(), overlap, asked.overlap() != null))
                         .orElse(List.of()),
                 asked.allowPrivate()));
         var isMade = given.isEmpty() && kept.isEmpty();
@@ -181,7 +185,7 @@ public final class WebhookAdmin {
         var after = after(call.word("after"));
         var found = database.read(transaction -> {
             call.account(transaction);
-            return outbox.list(transaction, call.cmId(), call.now(), after, LISTED + 1);
+            return outbox.list(transaction, call.cmId(), clock.instant(), after, LISTED + 1);
         });
         var shown = found.subList(0, Math.min(LISTED, found.size()));
         return new WebhookJson.Deliveries(
@@ -255,7 +259,7 @@ public final class WebhookAdmin {
         var due = new ArrayList<WebhookJson.Due>();
         for (var ticket : tickets) {
             due.add(database.write("admin: retry a webhook", transaction -> {
-                var changes = outbox.retry(transaction, call.cmId(), ticket, call.now());
+                var changes = outbox.retry(transaction, call.cmId(), ticket, clock.instant());
                 if (changes > 0) {
                     call.audited(transaction, AuditAction.RETRY_WEBHOOK, ticket);
                 }
