@@ -197,11 +197,12 @@ public final class DeliveryWorker implements AutoCloseable {
      * leases expire, by another server or after the next start.
      */
     public void close(Duration patience) {
+        var end = System.nanoTime() + patience.toNanos();
         closed.countDown();
         outbox.wakeUp().signal(NOBODY);
         try {
             thread.join(patience.plus(LOST_RACE).toMillis());
-            if (!pool.end(patience)) {
+            if (!pool.end(Duration.ofNanos(end - System.nanoTime()))) {
                 post.close();
                 pool.end(LOST_RACE);
             }

@@ -326,6 +326,30 @@ class DeliveryWorkerTest {
         }
     }
 
+    /** A lock delays the worker's thread, and the receiver delays an attempt. */
+    @Test
+    void aCloseWaitsForThreadAndAttemptsUntilOneDeadline() throws Exception {
+        var patience = Duration.ofSeconds(2);
+        try (var receiver = StandInReceiver.start().answering(request -> Reply.HANG);
+                var account = new HookedAccount(TestDatabase.POSTGRESQL.create(), clock)) {
+            account.hook(receiver.url(), true);
+            account.update(account.add(), "OP");
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
+                receiver.next();
+                var took = account.stores.database().write(transaction -> {
+                    transaction.handle().execute("LOCK TABLE webhook IN ACCESS EXCLUSIVE MODE");
+                    // Long enough for the thread to wait for the lock.
+                    LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+                    var start = System.nanoTime();
+                    worker.close(patience);
+                    return Duration.ofNanos(System.nanoTime() - start);
+                });
+                // The thread gets a second more than the attempts.
+                assertTrue(took.compareTo(patience.multipliedBy(2).plusSeconds(1)) < 0, took.toString());
+            }
+        }
+    }
+
     /** The page shows how a test call ended, so the metrics need not count it. */
     @ParameterizedTest
     @EnumSource
