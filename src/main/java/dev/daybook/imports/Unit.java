@@ -33,7 +33,7 @@ record Unit<R>(Optional<R> record, List<Part> parts) {
         return new Unit<>(Optional.of(record), List.of());
     }
 
-    /** The same rows, all refused for this reason. */
+    /** Returns a unit of the same rows, all of them refused for this reason. */
     Unit<R> refused(String reason) {
         return new Unit<>(
                 Optional.empty(),

@@ -20,8 +20,9 @@ import java.util.Queue;
 import java.util.stream.Stream;
 
 /**
- * Iterates over the records of an open file. If several rows form one record, they are joined even if they are apart,
- * and the record comes at the position of its last row. The order is the same each time the file is read.
+ * Iterates over the records of an open file. Several rows may form one record, and rows of other records may be between
+ * them. Such rows are joined, and their record comes at the position of its last row. The order of the records is the
+ * same each time the file is read.
  *
  * @param <R> a record of the file
  */
@@ -29,14 +30,18 @@ final class Units<R> implements Iterator<Unit<R>> {
     /** The maximum number of rows that wait for other rows of their record. */
     private static final int MOST_WAITING = 500_000;
 
-    /** The maximum number of characters of these rows. Imports of the console must leave memory for requests. */
+    /**
+     * The maximum number of characters of the rows that wait for other rows of their record. An import through the
+     * console runs in a server, which needs memory for requests too.
+     */
     private static final int MOST_WAITING_CHARACTERS = 30_000_000;
 
     private static final int BATCH_SIZE = 500;
 
     /**
-     * The number of characters after which no further row is read ahead, or added to a batch; 500 usual rows have far
-     * fewer. The bound protects a server's memory, because a row that is too long is refused only after it was read.
+     * When rows are read ahead or put in a batch, no further row is added after this number of characters. 500 usual
+     * rows have far fewer. The bound protects a server's memory, because a row that is too long is refused only after
+     * it was read.
      */
     private static final int MOST_CHARACTERS = 4_000_000;
 
@@ -55,7 +60,8 @@ final class Units<R> implements Iterator<Unit<R>> {
     /**
      * Reads records from these rows.
      *
-     * @param counts the number of rows of each record with several rows, by key; see {@link #count}
+     * @param counts how many rows each record has, by the key of the record, without the records of one row; see {@link
+     *     #count}
      * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
      */
     Units(ImportKind<R> kind, Rows rows, RowRules rules, boolean lastWins, Map<String, Integer> counts) {
@@ -66,7 +72,7 @@ final class Units<R> implements Iterator<Unit<R>> {
         this.counts = counts;
     }
 
-    /** A row that was read. */
+    /** A row after parsing. If the row is refused, {@code record} is empty and {@code reason} says why. */
     private record Read<R>(
             Row row, String key, String otherKey, Optional<Fields> fields, Optional<R> record, String reason) {
         Unit.Part part(String other) {
@@ -74,7 +80,7 @@ final class Units<R> implements Iterator<Unit<R>> {
         }
     }
 
-    /** The number of rows of each record with several rows, by key. */
+    /** Counts the rows of each record, by the key of the record. Records with only one row are left out. */
     static Map<String, Integer> count(ImportKind<?> kind, Rows rows) {
         var counts = new HashMap<String, Integer>();
         while (rows.hasNext()) {
@@ -122,7 +128,7 @@ final class Units<R> implements Iterator<Unit<R>> {
         return some;
     }
 
-    /** Parses rows in parallel, because parsing costs more than finding where they end. */
+    /** Reads the next rows and parses them, in parallel if possible: parsing a row costs more than finding its end. */
     private List<Read<R>> readSome() {
         var some = new ArrayList<Row>(BATCH_SIZE);
         for (var length = 0L; some.size() < BATCH_SIZE && length < MOST_CHARACTERS && rows.hasNext(); ) {

@@ -27,7 +27,8 @@ public final class WholeImport<R> {
     /**
      * An import of this file or folder.
      *
-     * @param mostCharacters the maximum number of characters of its good rows, which are in memory together
+     * @param mostCharacters the maximum number of characters of all rows that are not refused, because their records
+     *     are in memory at the same time
      */
     public WholeImport(
             ImportKind<R> kind, RowSource file, FileImport.Options options, Progress progress, long mostCharacters) {

@@ -10,8 +10,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Maps each column of a file to the field that a mapping gives (or to none), otherwise to the field of the same name.
- * Collects unknown columns, so that they can be reported together.
+ * Maps each column of a file to a field: the field that a mapping names for the column, or else the field with the name
+ * of the column. A mapping may also name no field; then the column is ignored. Collects unknown columns, so that they
+ * can be reported together.
  */
 public final class Columns implements UnaryOperator<String> {
     private final List<String> fields;
@@ -53,12 +54,15 @@ public final class Columns implements UnaryOperator<String> {
         this.takesAll = true;
     }
 
-    /** Columns that keep their own names, to list the columns of a file. */
+    /** Columns that all keep their own names. They serve to list the columns of a file before the fields are known. */
     static Columns asTheyAre() {
         return new Columns();
     }
 
-    /** The field of a column; empty for none. */
+    /**
+     * Returns the field of a column; empty if it has none. Remembers the column for {@link #seen()} and {@link
+     * #check()}.
+     */
     @Override
     public String apply(String column) {
         seen.add(column);
@@ -74,8 +78,8 @@ public final class Columns implements UnaryOperator<String> {
     }
 
     /**
-     * Allows mappings of missing columns. In a file of refused rows of NDJSON, the rows that were not refused may have
-     * had these columns.
+     * Allows mappings of columns that the file lacks. A file of refused rows of NDJSON has only some rows of the
+     * imported file, and such a column may be in a row that was not refused.
      */
     void areSome() {
         some = true;

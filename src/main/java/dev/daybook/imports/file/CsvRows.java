@@ -18,12 +18,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a CSV file with a header line. Rows of several values that are all blank are skipped: a spreadsheet writes them
- * for rows that only have a format. Values lose the apostrophes that keep a spreadsheet from evaluating them.
+ * Rows of a CSV file with a header line. A row of several values is skipped if all of them are blank: a spreadsheet
+ * writes such a row for cells that only have a format. If apostrophes in front of a value keep a spreadsheet from
+ * evaluating it, they are removed.
  *
- * <p>The file may be the file of refused rows of an import: then the two columns that Daybook added are ignored, and are
- * no part of the original rows. If that import read NDJSON, the third column has the lines. A last row that only has a
- * reason says how many more rows were refused; it is skipped too.
+ * <p>The file may be the file of refused rows of an import. Then the two columns that Daybook added, line and reason,
+ * are ignored and are not part of the original rows. If the imported file was NDJSON, a third column has its lines. The
+ * last row may have only a reason, which says how many more rows were refused; this row is skipped too.
  */
 public final class CsvRows implements Rows {
     private static final List<String> NOTES = List.of(added("line"), added("reason"));
@@ -97,12 +98,12 @@ public final class CsvRows implements Rows {
                 && columns.subList(0, NOTES.size()).equals(NOTES);
     }
 
-    /** Whether the rows are lines of NDJSON, whose keys are columns too. */
+    /** Whether one column has lines of NDJSON. The keys of these JSON objects are then the columns to map. */
     boolean hasJson() {
         return json >= 0;
     }
 
-    /** False for JSON: its keys are collected row by row. */
+    /** False if the rows are JSON: their keys are collected while one row after the other is parsed. */
     @Override
     public boolean areIndependent() {
         return json < 0;

@@ -44,7 +44,8 @@ record Encoding(Charset charset, int markLength) {
             new Binary(
                     new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD},
                     "it is compressed with zstd; unpack it with 'zstd -d', and import that file"),
-            // The fifth byte begins the first header: the four letters alone may begin the name of a column.
+            // The fifth byte is compared too, because a CSV file may begin with a column whose name begins with PAR1.
+            // In a Parquet file, 0x15 is the first byte of the first header.
             new Binary(new byte[] {'P', 'A', 'R', '1', 0x15}, "it is a Parquet file; an import reads CSV or NDJSON"));
 
     /** A kind of file that is no text: how it begins, and what to do with it. */
@@ -96,7 +97,7 @@ record Encoding(Charset charset, int markLength) {
 
     /** A reader of the text after the byte order mark. */
     Reader reader(InputStream bytes) throws IOException {
-        // Read, not skipped: a stream that computes a digest needs every byte.
+        // The byte order mark is read, not skipped: a stream that computes a digest needs every byte.
         bytes.readNBytes(markLength);
         return new BufferedReader(new InputStreamReader(bytes, charset.newDecoder()), BUFFER);
     }

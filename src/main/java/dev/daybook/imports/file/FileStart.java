@@ -20,10 +20,10 @@ import java.util.function.UnaryOperator;
 public record FileStart(List<Column> columns, List<List<String>> rows) {
     private static final int SHOWN = 5;
 
-    /** The most NDJSON rows that are searched for further keys. */
+    /** The maximum number of JSON rows that are read to find further keys. */
     private static final int LOOKED_AT = 10_000;
 
-    /** The longest shown value. */
+    /** The maximum number of characters of a value that is shown; longer values are cut. */
     private static final int LONGEST = 80;
 
     public FileStart {
@@ -59,7 +59,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
                         samples.add(values);
                     }
                 } catch (ProblemException malformed) {
-                    // The rehearsal reports this row later.
+                    // This row is not shown. The dry run, which comes later, reports it.
                 }
             }
         } catch (CsvParseException malformed) {

@@ -20,7 +20,8 @@ import java.util.function.UnaryOperator;
  * @param path its path
  * @param columns the mapping of its columns
  * @param charset its encoding, if it is not UTF-8 and has no byte order mark
- * @param separator the separator of a CSV file; empty for the one that its first line names, or to detect it
+ * @param separator the separator of a CSV file; if empty, the one that the first line names, such as {@code sep=;}, or
+ *     else the one that is detected
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record ImportFile(Path path, Columns columns, Optional<Charset> charset, Optional<Character> separator)

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 
 /** Reader of rows that are a JSON object each. Not thread-safe. */
 final class JsonObjects {
-    /** The name of the only column of such rows, in a file of refused rows. */
+    /** The name of the column with the JSON objects, in a file of refused rows of NDJSON. */
     static final String COLUMN = CsvRows.added("json");
 
     static final String ARRAY = "; a JSON array is no NDJSON: make one line of each object with jq -c '.[]'";
@@ -30,8 +30,8 @@ final class JsonObjects {
             if (refused.problem() != Problem.INVALID_JSON) {
                 throw refused;
             }
-            // The message counts lines within the object, so it always says line 1; that would contradict the line in
-            // the file.
+            // The message counts lines within the JSON object, so it always says line 1. That would contradict the line
+            // number in the file, which is reported beside the message.
             var detail = refused.detail().replace("Line 1, column", "Column");
             throw Problem.INVALID_JSON.because(json.startsWith("[") ? detail + ARRAY : detail);
         }

@@ -30,7 +30,7 @@ import java.util.function.UnaryOperator;
 public record MarkdownFolder(Path path) implements RowSource {
     @Override
     public Rows open(UnaryOperator<InputStream> watch) throws IOException {
-        // The folder itself may be a link.
+        // The folder itself may be a symbolic link, which Files.walk would not follow.
         var root = path.toRealPath();
         try (var files = Files.walk(root)) {
             var entries = files.filter(file -> isEntry(root, file))
@@ -42,8 +42,9 @@ public record MarkdownFolder(Path path) implements RowSource {
     }
 
     /**
-     * Whether a path is an entry: a Markdown file, or a symbolic link to a folder or with the name of a Markdown file.
-     * Hidden files and files in hidden folders are no entries. Links are refused later, when they are read.
+     * Whether a path is an entry: a Markdown file or certain symbolic links. A link counts if it points to a folder or
+     * has the name of a Markdown file; it is refused later, when it is read. Hidden files and files in hidden folders
+     * are no entries.
      */
     private static boolean isEntry(Path root, Path file) {
         for (var part : root.relativize(file)) {
@@ -93,7 +94,7 @@ public record MarkdownFolder(Path path) implements RowSource {
 
         @Override
         public void close() {
-            // Each file is closed once it is read.
+            // No file is open: each one is closed as soon as it is read.
         }
     }
 

@@ -14,7 +14,8 @@ import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
 /**
- * Markdown text in parts. Nothing of it is rendered or changed, except that a carriage return alone becomes a line feed.
+ * Markdown text in parts. Nothing of it is rendered or changed, except that a carriage return alone becomes a line
+ * feed.
  *
  * @param fields the fields of an entry that its YAML front matter sets, without those that are blank
  * @param heading the source of its first heading that is not empty and not within a quote or a list; empty if it has
@@ -40,8 +41,9 @@ record MarkdownText(Map<String, String> fields, String heading, String rest, Str
     private static final Pattern FIELD = Pattern.compile("(?s)([\"']?)(title|category|author|created_at)\\1\\s*:(.*)");
 
     /**
-     * A one-line value of YAML: in single or double quotation marks, or plain, without a mark of YAML at its start. A
-     * comment may follow. The possessive groups prevent a stack overflow on long values.
+     * A one-line value of YAML: in single or double quotation marks, or plain. A plain value must not begin with a
+     * character that has a meaning in YAML, such as {@code [} or {@code &}. A comment may follow. The possessive groups
+     * prevent a stack overflow on long values.
      */
     private static final Pattern VALUE = Pattern.compile("(?s)(?:'((?:[^']|'')*+)'\\s*+"
             + "|\"((?:[^\"\\\\]|\\\\[\"\\\\/])*+)\"\\s*+|([^\\[\\]{},#&*!|>'\"%@`].*?)?)(?:(?<!\\S)#.*)?");

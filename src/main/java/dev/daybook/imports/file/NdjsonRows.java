@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Rows of a file with one JSON object per line. Empty lines are ignored. */
 final class NdjsonRows implements Rows {
     /**
-     * The longest line in characters, four times the longest row. A server reads files as well, and a file without line
-     * ends would fill its memory.
+     * The maximum number of characters in a line, four times the maximum of a row. A longer row is only refused, but a
+     * longer line ends the import: a server imports files too, and a file without line ends would fill its memory.
      */
     private static final int LONGEST = 1_000_000;
 
@@ -35,7 +35,9 @@ final class NdjsonRows implements Rows {
         return List.of(JsonObjects.COLUMN);
     }
 
-    /** False, because the keys are collected row by row and reported in that order. */
+    /**
+     * False, because the keys are collected while one row after the other is parsed, and are reported in that order.
+     */
     @Override
     public boolean areIndependent() {
         return false;
@@ -77,7 +79,7 @@ final class NdjsonRows implements Rows {
         file.close();
     }
 
-    /** Fails within a line that is too long, before all of it is in memory. */
+    /** Reader that fails within a line that is too long, before the complete line is in memory. */
     private final class Bounded extends FilterReader {
         private int length;
         private char first;

@@ -42,7 +42,7 @@ public final class Progress {
         }
     }
 
-    /** The same stream, whose bytes move the bar. */
+    /** Wraps a stream, so that the bytes that are read from it move the bar. */
     public InputStream watch(InputStream file) {
         return shown ? new Watched(file) : file;
     }

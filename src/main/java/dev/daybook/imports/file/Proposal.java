@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Proposes fields for columns with unknown names: first for all names that differ from a field's name only by case and
- * punctuation, then for the synonyms below, then for typing mistakes. Other columns get no proposal: a phone in a wrong
- * field is worse than a line to fill in.
+ * punctuation, then for the synonyms below, then for typing mistakes. Other columns get no proposal, because a wrong
+ * one does more harm than none: it could import a phone into a wrong field.
  */
 final class Proposal {
     /**
@@ -85,7 +85,10 @@ final class Proposal {
     /** The shortest name in which one letter may be mistyped. */
     private static final int SHORTEST = 3;
 
-    /** The shortest name in which a letter may be replaced: a shorter name may be another word, as stage for state. */
+    /**
+     * The shortest name in which a letter may be replaced by another one. A shorter name may be another word: {@code
+     * stage} is probably not meant as {@code state}.
+     */
     private static final int REPLACED = 8;
 
     /** The shortest name in which two letters may be mistyped. */
@@ -153,7 +156,10 @@ final class Proposal {
         return fields.stream().filter(field -> isMistyped(name, plain(field))).toList();
     }
 
-    /** Whether a name is a misspelt field's name. Another first letter, a digit or an added word is no misspelling. */
+    /**
+     * Whether a name is probably the name of a field with typing mistakes. A name with another first letter, a digit or
+     * an added word is not.
+     */
     private static boolean isMistyped(String name, String field) {
         return name.length() >= SHORTEST
                 && name.charAt(0) == field.charAt(0)

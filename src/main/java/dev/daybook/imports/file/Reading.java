@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * @param keepUnknown whether columns that are no field are kept as the account's own fields
  * @param dates the form of the dates, such as {@code dd/MM/yyyy}; empty for ISO
  * @param charset the encoding; empty for UTF-8 or what the byte order mark says
- * @param separator the separator of a CSV file; empty for the one that its first line names, or to detect it
+ * @param separator the separator of a CSV file; if empty, the one that the first line names, such as {@code sep=;}, or
+ *     else the one that is detected
  * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

@@ -14,7 +14,8 @@ public interface RowSource {
     /**
      * Opens the source at its start. A source can be opened several times.
      *
-     * @param watch wraps the stream of a file's bytes; reading the last row reads the stream to its end
+     * @param watch wraps the stream of a file's bytes, for example to compute their digest; not used for a folder. When
+     *     the last row has been read, the stream has been read to its end
      */
     Rows open(UnaryOperator<InputStream> watch) throws IOException;
 

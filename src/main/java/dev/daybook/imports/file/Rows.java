@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Iterates over the rows of an open file or folder. */
 public interface Rows extends Closeable, Iterator<Row> {
-    /** The word for the place of a row in messages. */
+    /** The word for the place of a row in messages, such as {@code line} or {@code file}. */
     default String placeName() {
         return "line";
     }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The separator of a CSV file: the one that its first line names, or the most frequent of the usual ones in its header. */
+/**
+ * The separator of a CSV file: the one that its first line names, or the most frequent of the usual ones in its header.
+ */
 final class Separator {
     private static final List<Character> USUAL = List.of(',', ';', '\t', '|');
     private static final int LONGEST_HEADER = 1 << 15;
