@@ -28,8 +28,9 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     private static final Duration USES_EVERY = Duration.ofMinutes(1);
 
     /**
-     * By how much this server's clock may be ahead of the database's clock. By its own clock, the database refuses to
-     * delete lines of the last 30 days. A refusal would roll back the deletion of older lines too.
+     * A line is deleted this much later than {@code --audit-days} says, because this server's clock may be ahead of the
+     * database's clock. The database refuses, by its own clock, to delete a line of the last 30 days. One refusal would
+     * also roll back the deletion of older lines in the same transaction.
      */
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 

@@ -29,10 +29,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** The imports of {@code daybook import}, for the console. */
+/** Imports files for the console, as {@code daybook import} does. */
 final class BrowserImports implements FileImports {
     /**
-     * The largest number of rows in the file of refused rows. More do not help, and their reasons could fill the disk.
+     * The maximum number of rows in the file of refused rows. Nobody corrects more rows by hand, and the rows with
+     * their reasons could fill the disk.
      */
     private static final long MOST_REFUSED = 10_000;
 
@@ -148,8 +149,9 @@ final class BrowserImports implements FileImports {
 
     private static Reading reading(ImportChoices choices) {
         var mappings = new HashMap<>(choices.mappings());
-        // A column named like its field needs no mapping. Without such mappings, the import has the same digest here
-        // and by command, so that a command can continue an import of the console.
+        // Removes a mapping of a column to the field of the same name, because it changes nothing. With it, the digest
+        // of the import would differ from the digest of the command, and the command could not continue an import of
+        // the console.
         mappings.entrySet().removeIf(mapping -> mapping.getKey().equals(mapping.getValue()));
         return new Reading(
                 mappings,

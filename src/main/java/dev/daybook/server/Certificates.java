@@ -45,7 +45,8 @@ final class Certificates implements AutoCloseable {
      */
     Certificates(Settings.Tls files) {
         this.files = files;
-        // Take the content before PemFiles reads it, so that files that change in between are read again.
+        // Takes the content before PemFiles reads the files. If they change in between, the watch finds other content
+        // and reads them again.
         this.used = content();
         this.refused = used;
         this.current = PemFiles.read(files);
@@ -67,7 +68,10 @@ final class Certificates implements AutoCloseable {
                 .register(registry);
     }
 
-    /** Loads changed files. Files that cannot be used are reported once, and tried again each time. */
+    /**
+     * Loads the files if they have changed. Content that cannot be used is reported once, and tried again by each run
+     * of the watch.
+     */
     void look() {
         var content = content();
         if (Arrays.equals(content, used)) {

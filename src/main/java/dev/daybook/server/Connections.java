@@ -36,7 +36,8 @@ final class Connections extends AbstractLifeCycle {
      * Watches a connector's connections while it is started.
      *
      * @param timeout how long a request head may take; checked once a second
-     * @param max the maximum number of connections; idle ones are closed while more than three quarters of it are open
+     * @param max the maximum number of connections; while more than three quarters of this number are open, idle ones
+     *     are closed
      */
     Connections(ServerConnector connector, Duration timeout, int max) {
         this.connector = connector;
@@ -44,10 +45,18 @@ final class Connections extends AbstractLifeCycle {
         this.most = max - max / 4;
     }
 
-    /** The request head that a connection waits for: its number on this connection, and when the wait began. */
+    /**
+     * The request head that a connection waits for.
+     *
+     * @param number how many requests the connection has had before
+     * @param since when the wait began, by the clock of {@link System#nanoTime}
+     */
     private record Head(long number, long since) {}
 
-    /** An idle connection and its idle time, read once, because it grows during the sort. */
+    /**
+     * An idle connection with its idle time. The time is read only once, because it grows while the connections are
+     * sorted by it.
+     */
     private record Idle(EndPoint endPoint, long millis) {}
 
     @Override

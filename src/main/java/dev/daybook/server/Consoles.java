@@ -55,7 +55,7 @@ final class Consoles {
      * @param clock the clock of records
      * @param sandbox the controls of the sandbox, if the server is one
      * @param registry where refused log-ins are counted
-     * @param answers sends the files of the pages
+     * @param answers sends the style sheet, scripts and icon of the pages
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static Console of(

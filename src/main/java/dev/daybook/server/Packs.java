@@ -27,7 +27,10 @@ record Packs(Stores stores, MeterRegistry registry, boolean on) {
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
-    /** The time to work between two pauses: about a twentieth of the time of one processor. */
+    /**
+     * How long a run makes packs. With the pause between runs, this takes about a twentieth of the time of one
+     * processor.
+     */
     private static final Duration WORK = Duration.ofMillis(250);
 
     /** The answers to pulls of one kind of record. */

@@ -61,7 +61,7 @@ final class PemFiles {
 
     /**
      * Refuses a key that does not match the certificate, because browsers would fail without a clear reason. Warns
-     * about an expired certificate. Returns the server's own certificate.
+     * about a certificate that is expired or not yet valid. Returns the server's own certificate.
      */
     private static X509Certificate check(PrivateKey key, Certificate[] certificates)
             throws IOException, GeneralSecurityException {
@@ -82,7 +82,10 @@ final class PemFiles {
         return own;
     }
 
-    /** Whether the private key belongs to the certificate: its public key verifies a signature by the private key. */
+    /**
+     * Whether the private key belongs to the certificate: a signature by the private key is verified with the public
+     * key of the certificate.
+     */
     private static boolean isOf(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
         if (!key.getAlgorithm().equals(certified.getAlgorithm())) {
             return false;

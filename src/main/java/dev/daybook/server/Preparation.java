@@ -18,7 +18,7 @@ public final class Preparation {
                             WebServer.rehearse(settings);
                         },
                         Preparation::run)
-                // Whatever fails here fails again in the start, which reports it.
+                // A failure is ignored here: it occurs again in Server.start, which reports it.
                 .exceptionally(failure -> null);
     }
 

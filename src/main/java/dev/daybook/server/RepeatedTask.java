@@ -65,7 +65,8 @@ final class RepeatedTask implements AutoCloseable {
         try {
             LOG.warn("{} failed; the next attempt is in {} s", thread.getName(), pause.toSeconds(), failure);
         } catch (Throwable alsoFailed) {
-            // Logging is impossible, for example without memory; the next run follows anyway.
+            // The failure cannot be logged, for example because there is no memory left. The next run follows
+            // nevertheless.
         }
     }
 

@@ -157,7 +157,7 @@ public final class Server implements AutoCloseable {
                 settings.maxBody(),
                 settings.requestTimeout(),
                 settings.accessLog());
-        // A sandbox uses no packs: its faults need uncompressed answers, and its clock and its records are reset.
+        // A sandbox uses no packs: faults need answers that are not compressed, and its clock and records can be reset.
         var packs = new Packs(stores, metrics.registry(), settings.packs() && sandbox.isEmpty());
         var plain = Apis.of(settings, stores, pipeline, packs, clock);
         var faults = new Faults(plain.operations());
@@ -218,7 +218,7 @@ public final class Server implements AutoCloseable {
         return OperatingRoutes.isOne(path) || AdminRoutes.isOne(path);
     }
 
-    /** A sender of answers that need no key; its slow readers do not block those of another sender. */
+    /** Creates a sender of answers without a key. Slow readers of its answers do not block the other senders. */
     private static PublicAnswers answers(Settings settings) {
         return new PublicAnswers(settings.requestTimeout());
     }

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * @param corsOrigins the web origins whose pages may call the API
  * @param trustedProxies the proxies whose {@code X-Forwarded-For} is believed
  * @param requestTimeout the maximum time for a client to send a request's head or body, or to be idle
- * @param maxConnections the maximum number of open connections
+ * @param maxConnections the maximum number of open connections on each port
  * @param lameDuck how long a stopping server still serves while it reports "not ready"
  * @param drain how long a stop then waits for open requests and webhook calls
  * @param accessLog whether each request gets a line in the log
@@ -37,7 +37,8 @@ import java.util.regex.Pattern;
  * @param auditDays how many days the lines of the audit are kept; 0 for ever
  * @param backupFolder the folder for backups by the admin API; empty if the admin API may make no backups
  * @param packs whether days are packed for compressed pulls
- * @param sideWrites how long the answer to a read with an admin key waits for its line in the audit
+ * @param sideWrites how long a read with an admin key waits until its line in the audit is stored; after this time, it
+ *     is answered anyway
  */
 public record Settings(
         DatabaseUrl database,

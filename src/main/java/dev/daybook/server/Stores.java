@@ -119,7 +119,8 @@ public record Stores(
     /**
      * Rerenders the documents of an account.
      *
-     * @param all whether to include documents of the current format, as after a change of the zone
+     * @param all whether to render also documents that already have the current format, for example because the
+     *     account's time zone has changed
      * @return the number of rendered documents
      */
     public long rerender(Account account, boolean all) {
@@ -128,7 +129,7 @@ public record Stores(
                 + new Rerenderer<>(database, OrderTable.ROWS, orderDocuments).rerender(account, all);
     }
 
-    /** Rerenders the tickets of an account, as after a change of the names of its sub-statuses. */
+    /** Rerenders the tickets of an account, for example because the names of its sub-statuses have changed. */
     public void rerenderTickets(Account account) {
         new Rerenderer<>(database, TicketTable.ROWS, ticketDocuments).rerender(account, true);
     }

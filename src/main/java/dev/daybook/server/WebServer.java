@@ -61,7 +61,7 @@ final class WebServer {
      */
     private static final int OWN_THREADS = 6 * 64 + 80;
 
-    /** Connections that the operating system queues while the limit is reached. */
+    /** Connections that the operating system queues while the server has its maximum number of connections. */
     private static final int ACCEPT_QUEUE = 1_024;
 
     /** Open files other than connections: the database, the jar, system files. */
@@ -152,7 +152,7 @@ final class WebServer {
         for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
             isBind = cause instanceof BindException;
             message = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
-            // An unsupported type means an IPv6 address where Java or the machine has no IPv6.
+            // UnsupportedAddressTypeException: the host is an IPv6 address, but Java or the machine has no IPv6.
             if (cause instanceof UnresolvedAddressException
                     || cause instanceof UnsupportedAddressTypeException
                     || message.contains("Cannot assign requested address")) {
@@ -165,7 +165,8 @@ final class WebServer {
         if (message.contains("Address already in use")) {
             return "the port is in use; choose another with " + settings.optionOf(port) + ", or 0 for a free one";
         }
-        // The three texts above may be in the language of the system: then a BindException is one of these cases.
+        // The operating system may report the three texts above in another language. A BindException then has one of
+        // these three causes.
         return isBind
                 ? message + "; choose another port with " + settings.optionOf(port) + ", or another address with --host"
                 : message;
@@ -190,7 +191,8 @@ final class WebServer {
         });
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
-            // Otherwise Jetty replaces a token by an earlier token of the connection that differs only in case.
+            // By default, Jetty's cache of the headers of a connection ignores case: if two tokens differ only in case,
+            // Jetty would read the second one as the first.
             http.setHeaderCacheCaseSensitive(true);
             http.addCustomizer(new SenderBehindProxy(settings.trustedProxies()));
             http.addCustomizer((request, headers) -> {
@@ -255,7 +257,8 @@ final class WebServer {
         var plain = new HttpConnectionFactory(http);
         var connector = certificates
                 .map(tls -> {
-                    // The client checks the host name. Jetty's own check would refuse IP addresses.
+                    // No check of the host name by Jetty, which would refuse IP addresses. The client checks the host
+                    // name.
                     http.addCustomizer(new SecureRequestCustomizer(false, HSTS_SECONDS, false));
                     return new ServerConnector(server, new SslConnectionFactory(tls.factory(), "http/1.1"), plain);
                 })
@@ -270,14 +273,14 @@ final class WebServer {
         return connector;
     }
 
-    /** The maximum for one port, bounded by the system's limit of open files, if that is known. */
+    /** The maximum number of connections on one port, bounded by the system's limit of open files, if that is known. */
     private static int maxConnections(Settings settings) {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 ? maxConnections(settings, system.getMaxFileDescriptorCount())
                 : settings.maxConnections();
     }
 
-    /** The configured maximum, bounded by the port's share of the files that the system allows. */
+    /** The configured maximum for one port, bounded by the port's share of the files that may be open. */
     static int maxConnections(Settings settings, long files) {
         var most = Math.max(1, (files - OWN_FILES) / settings.ports());
         if (most < settings.maxConnections()) {
