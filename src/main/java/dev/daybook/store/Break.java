@@ -1,6 +1,6 @@
 package dev.daybook.store;
 
-/** A pause between two of many transactions that follow each other. */
+/** A pause between two transactions of a long series, such as the batches of an import. */
 public final class Break {
     /** Enough for several attempts of a process that waits for SQLite's write lock: it tries once a millisecond. */
     private static final long MILLIS = 5;

@@ -33,9 +33,10 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
     private static final long SOCKET_SECONDS = 15;
 
     /**
-     * The isolation that writes rely on, whatever the default of the database: after waiting for a lock, a statement
-     * sees the changes of the lock's former holder. The timeouts, in milliseconds, are enforced by PostgreSQL, because
-     * a hanging session must not keep its locks.
+     * Settings of each session. Writes rely on the isolation level {@code read committed}, whatever the default of the
+     * database: after a statement has waited for a lock, it sees the changes of the transaction that held the lock
+     * before. The timeouts, in milliseconds, are enforced by PostgreSQL, because a session must not keep its locks
+     * while its client hangs.
      */
     private static final String SESSION = """
             SET default_transaction_isolation = 'read committed';
@@ -124,10 +125,10 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("connectTimeout", Long.toString(TimeUnit.MILLISECONDS.toSeconds(CONNECT_MILLIS)));
-        // Longer than any statement may take, so it ends only connections whose server disappeared silently.
+        // Longer than any statement may take. So this timeout ends only connections whose server disappeared silently.
         config.addDataSourceProperty(
                 "socketTimeout", Long.toString(options.patience().toSeconds() + SOCKET_SECONDS));
-        // The server's error details contain values of the row.
+        // The details of an error contain values of the row, such as phones. They must not get into messages and logs.
         config.addDataSourceProperty("logServerErrorDetail", "false");
         // The pool resets a returned connection to this isolation; by default, to that of its first connection.
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");

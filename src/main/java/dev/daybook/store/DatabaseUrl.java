@@ -94,7 +94,8 @@ public sealed interface DatabaseUrl {
                 // Container names may have underscores, which Java's URI does not accept in a host name.
                 var name = host.replace('_', 'x');
                 uri = uri((at < 0 ? "" : userInfo + "@") + name + text.substring(authority.length()));
-                // An @ in the path: the password has a slash, and all before the slash was taken for host and port.
+                // An @ in the path means that the password contains a slash. The text before this slash was then taken
+                // for host and port.
                 if (uri.getHost() == null
                         || uri.getRawPath().length() < 2
                         || uri.getRawPath().contains("@")) {
@@ -152,8 +153,8 @@ public sealed interface DatabaseUrl {
         }
 
         /**
-         * Whether the driver must trust the authorities that Java trusts, because the URL names no others. It then reads
-         * no files of certificates and keys.
+         * Whether the driver must trust the certificate authorities that Java trusts, because the URL names no others.
+         * The driver then ignores {@code sslcert} and {@code sslkey}.
          */
         private boolean trustsAsJava() {
             return !has("sslrootcert") && !has("sslfactory");

@@ -125,8 +125,8 @@ public enum Dialect {
 
     /**
      * Takes a shared lock on an account until the transaction ends, so that the account stays as it is. An advisory
-     * lock costs no write. A shared row lock would: PostgreSQL stores several lockers of a row in a multixact, and
-     * concurrent writes of an account would make these all the time.
+     * lock costs no write. A shared row lock would: PostgreSQL writes a multixact when several transactions lock a row,
+     * and the concurrent writes of an account would do this all the time.
      */
     public void holdAccount(Transaction transaction, long cmId) {
         lock(transaction, 0, cmId, "_shared");
@@ -134,8 +134,8 @@ public enum Dialect {
 
     /**
      * Takes a shared lock on the numbers of an account's new tickets until the transaction ends. After two lost races
-     * the lock is exclusive, so that the transaction cannot lose again. Call it right after {@link #holdAccount}: a
-     * transaction that waits here must hold no lock that the holders of this lock may wait for.
+     * the lock is exclusive, so that the transaction cannot lose again. Call it right after {@link #holdAccount},
+     * before any other lock. Otherwise a holder of this lock may wait for a lock of this transaction: a deadlock.
      */
     public void holdTicketNumbers(Transaction transaction, long cmId) {
         lock(transaction, 2, cmId, transaction.isAgain() ? "" : "_shared");
@@ -215,7 +215,7 @@ public enum Dialect {
     /** Takes new ids, in ascending order. */
     abstract Supplier<List<Long>> takeIds(Transaction transaction, int count);
 
-    /** Takes change numbers for this many units of work, and returns the first. On PostgreSQL it is the only one. */
+    /** Takes {@code count} change numbers and returns the first. On PostgreSQL a transaction can take only one. */
     abstract Supplier<Long> takeChangeNumbers(Transaction transaction, int count);
 
     /** Locks the change numbers until the transaction ends. Waits for every other transaction that has taken one. */
@@ -268,7 +268,7 @@ public enum Dialect {
         return lock("FOR UPDATE SKIP LOCKED");
     }
 
-    /** Like {@link #forUpdate}, but compatible with {@link #forReferenceOf}: for rows that are changed, not erased. */
+    /** Like {@link #forUpdate}, but allows {@link #forReferenceOf} meanwhile: for rows that are changed, not erased. */
     public String forChange() {
         return lock("FOR NO KEY UPDATE");
     }

@@ -38,7 +38,7 @@ final class GroupCommit implements Writer {
 
     private final BlockingQueue<QueuedWork<?>> queue = new ArrayBlockingQueue<>(QUEUE);
 
-    /** Never run. It ends the thread's wait for work on a close: otherwise a command ends a tenth of a second later. */
+    /** Never run: it only wakes the thread for a close, so that a command ends up to a tenth of a second earlier. */
     private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true);
 
     /** The group of the current round, used only by the thread. Allocated with its full size, so it never grows. */
@@ -116,10 +116,10 @@ final class GroupCommit implements Writer {
                 survivingRound();
             }
         } catch (InterruptedException stopping) {
-            // Interrupted only in order to stop.
+            // An interrupt is a request to stop.
         } finally {
-            // The flags are set before the queue is drained: a write that is queued later sees them, and drains the
-            // queue itself.
+            // The flags are set first, then the queue is emptied. A write that enters the queue after that sees the
+            // flags, and empties the queue itself.
             closed = true;
             stopped = true;
             refuseRest();
@@ -140,20 +140,25 @@ final class GroupCommit implements Writer {
     }
 
     /**
-     * Closes the connection, whose state is in doubt; the close may fail too, for example without memory. Pauses in any
-     * case: the next round may fail before it waits for work, and the thread would loop without a pause.
+     * Closes the connection, because its state is unknown after a failure. The close may fail too, for example without
+     * memory. Sleeps in any case: the next round may fail before it waits for work, and would then loop without a
+     * pause.
      */
     private void recover(Throwable defect) throws InterruptedException {
         try {
             connection.close();
             LOG.error("the writer failed; it continues with a new connection", defect);
         } catch (Throwable unreported) {
-            // This cannot be reported. The next transaction opens a new connection, or fails.
+            // The failure cannot be reported: closing or logging has failed too. The next transaction opens a new
+            // connection, or fails.
         }
         Thread.sleep(WAIT_MILLIS);
     }
 
-    /** Every caller gets a result or an error: the next round answers callers whom a failed round left without one. */
+    /**
+     * Commits one group. First answers the callers whom a failed round left without an answer, so that every caller
+     * gets one.
+     */
     private void round() throws InterruptedException {
         answerRest();
         failing = false;
@@ -198,8 +203,8 @@ final class GroupCommit implements Writer {
     }
 
     /**
-     * Failures are rare, so the first attempt uses no savepoints. Only a failed unit of work is worth a second attempt:
-     * if BEGIN or COMMIT failed, it would fail again.
+     * Failures are rare, so the first attempt uses no savepoints. A second attempt helps only if a unit of work failed:
+     * after a failure of BEGIN or COMMIT, the second attempt would fail too.
      */
     private void commit() {
         try {
@@ -219,8 +224,8 @@ final class GroupCommit implements Writer {
         try {
             inTransaction(QueuedWork::runBesideOthers);
         } catch (RuntimeException | Error failure) {
-            // All report the failure of the group: a unit may have failed because of changes of another unit, and these
-            // changes are not stored.
+            // Every unit reports the failure of the group, also a unit that failed itself: changes of another unit may
+            // be the reason for its own failure, and these changes are not stored.
             group.forEach(QueuedWork::forgetFailure);
             group.forEach(work -> work.fail(ownCopy(failure)));
             return;
@@ -237,7 +242,8 @@ final class GroupCommit implements Writer {
             for (var work : group) {
                 var own = new Transaction(handle, dialect, changeNumber, false);
                 run.accept(work, own);
-                // A unit that skips change numbers skips the reserved ones too. The units after it take their own.
+                // A unit that skips change numbers skips also those that are reserved for later units. So the later
+                // units take new ones.
                 changeNumber = changeNumber > 0 && own.changeNumber() == changeNumber ? changeNumber + 1 : 0;
             }
             committing = true;
@@ -263,8 +269,8 @@ final class GroupCommit implements Writer {
     /** Copies a database failure for each waiting caller, because a caller may add suppressed exceptions to it. */
     private Throwable ownCopy(Throwable failure) {
         if (committing && Outage.isAway(failure)) {
-            // The write-ahead log may have the complete commit, for example after a failed sync; SQLite would apply it
-            // after a crash.
+            // The commit may be complete in the write-ahead log although it failed, for example if only the sync
+            // failed. SQLite would apply it after a crash. So it is unknown whether the changes are stored.
             var unknown = Reason.OUTCOME_UNKNOWN.with("The database failed during the commit");
             unknown.initCause(failure);
             return unknown;
@@ -278,7 +284,7 @@ final class GroupCommit implements Writer {
     @Override
     public void close() {
         closed = true;
-        // If the queue is full, the thread has work: it does not wait, and sees the flag afterwards.
+        // If the queue is full, this does nothing. The thread then has work: it does not wait, and sees the flag later.
         queue.offer(wakeUp);
         try {
             thread.join(QUEUE_PATIENCE.toMillis());

@@ -114,7 +114,10 @@ enum Outage {
         return firstLine(last);
     }
 
-    /** Whether a failure is {@link #AWAY}. After the other outages nothing is stored. */
+    /**
+     * Whether a failure is {@link #AWAY}. If a commit fails in this way, its changes may be stored; after LOCK or FULL
+     * they are not.
+     */
     static boolean isAway(Throwable failure) {
         return of(failure) == AWAY;
     }

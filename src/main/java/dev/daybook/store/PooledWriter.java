@@ -29,8 +29,8 @@ final class PooledWriter implements Writer {
     private static final String NOT_SUPPORTED = "0A000";
 
     /**
-     * PostgreSQL's function that refuses such a plan. The name identifies the failure, because messages may be in any
-     * language.
+     * PostgreSQL's function that refuses a cached plan whose table was changed. The name of the function identifies the
+     * failure, because messages may be in any language.
      */
     private static final String REFUSES_PLAN = "RevalidateCachedQuery";
 
@@ -42,7 +42,10 @@ final class PooledWriter implements Writer {
     private static final String TAKES_WRITES =
             "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'";
 
-    /** Nanoseconds. While the database stays read-only, not every write may open a session to find that out. */
+    /**
+     * The minimum time, in nanoseconds, between two sessions that are opened to see whether the database takes writes
+     * again. Otherwise every write would open one while the database stays read-only.
+     */
     private static final long BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(5);
 
     private final Jdbi jdbi;
@@ -125,10 +128,10 @@ final class PooledWriter implements Writer {
     }
 
     /**
-     * Replaces all sessions of the pool if a new session takes writes; a session in use is replaced when it is returned.
-     * A session that began on a standby, or while the database was read-only, takes no writes even when the primary is
-     * back; others probably began then too. While no session takes writes, reads need the present ones: with several
-     * hosts in the URL, the driver opens no other.
+     * Replaces all sessions of the pool if a new session takes writes. A session in use is replaced when it is
+     * returned. A session that began on a standby, or while the database was read-only, takes no writes even when the
+     * primary is back, and the other sessions probably began then too. As long as a new session takes no writes, the
+     * present sessions are kept for reads: with several hosts in the URL, the driver opens sessions only on a primary.
      */
     private void replaceSessions() {
         if (replacing.tryLock()) {

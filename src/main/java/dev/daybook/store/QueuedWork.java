@@ -58,7 +58,7 @@ final class QueuedWork<T> {
         try {
             run(own);
         } catch (RuntimeException | Error refused) {
-            // If the complete transaction is lost, this throws, and the group has failed.
+            // If the complete transaction is lost, rollBackTo throws, and the whole group has failed.
             own.rollBackTo("work", refused);
             return;
         }

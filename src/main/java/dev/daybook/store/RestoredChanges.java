@@ -19,13 +19,17 @@ public final class RestoredChanges {
     /** 2^40: more than the number of changes that a restore can have lost. Used only if the clock is behind. */
     private static final long JUMP = 1L << 40;
 
-    /** The ids of an import of five million customers, each with a contact, in the lost time. */
+    /**
+     * The number of ids that are skipped in any case. An import of five million customers, each with a contact, uses so
+     * many, and may have run after the backup.
+     */
     private static final long LOST_IDS = 10_000_000;
 
     private static final long LOST_IDS_A_SECOND = 100;
 
     /**
-     * For this time, {@link #LOST_IDS_A_SECOND} are skipped in addition to the one id a second that is always skipped.
+     * The longest time for which {@link #LOST_IDS_A_SECOND} ids are skipped. In addition, one id is skipped for every
+     * second, without this limit.
      */
     private static final Duration BUSY = Duration.ofDays(7);
 
@@ -38,7 +42,10 @@ public final class RestoredChanges {
 
     private static final String BEGINNING = "SELECT changes_from FROM account WHERE cm_id = :cmId";
 
-    /** Times of use of an account. The restored state includes them, so it is at least as recent as the latest. */
+    /**
+     * The times at which an account was used. The restored state contains them, so it is at least as recent as the
+     * latest one.
+     */
     private static final String USES = """
             SELECT max(created_at) FROM api_key WHERE cm_id = :cmId
             UNION ALL SELECT max(last_used_at) FROM api_key WHERE cm_id = :cmId
@@ -114,13 +121,13 @@ public final class RestoredChanges {
         return last > transaction.changeNumber();
     }
 
-    /** The lowest and the highest change number in use, by account and table. */
+    /** Summarises the lowest and the highest change number of each account and table. */
     private static LongSummaryStatistics numbers(Transaction transaction) {
         return figures(
                 transaction, TABLES.stream().map(FIRST_AND_LAST::formatted).toList());
     }
 
-    /** The results of queries for each account, except nulls. */
+    /** Summarises the results of these queries for all accounts, without nulls. */
     private static LongSummaryStatistics figures(Transaction transaction, List<String> queries) {
         return accounts(transaction).stream()
                 .flatMap(cmId -> queries.stream().map(sql -> transaction.query(sql, cmId)))
@@ -137,8 +144,9 @@ public final class RestoredChanges {
     /**
      * Raises every change number beyond all that followers can have seen, and invalidates all existing positions in the
      * feed. New ids are beyond those of the lost records. The order of changes and the batches of unfinished imports
-     * stay correct. The time is proportional to the number of records. Locks all accounts first, which waits for their
-     * writers: a writer locks records before it takes a change number, so the other order could deadlock.
+     * stay correct. The time is proportional to the number of records. Locks first all accounts, which waits for their
+     * writers, and then the change numbers. A writer locks records before it takes a change number, so the opposite
+     * order could deadlock.
      */
     public static void beginAnew(Transaction transaction, Instant now) {
         var dialect = transaction.dialect();

@@ -23,8 +23,9 @@ record Scrub(Dialect dialect) {
 
     /**
      * Counts the transactions for which PostgreSQL keeps rows that were deleted before the transaction :next: those of
-     * sessions of any user, prepared ones, and those of replicas. An ordinary user sees only their numbers, neither
-     * times nor states. A VACUUM does not count, however long it runs; an ANALYZE does.
+     * sessions of any user, prepared ones, and those of replicas. Compares only transaction numbers, because an
+     * ordinary user sees neither times nor states of the sessions of others. A running VACUUM is not counted, because
+     * it keeps no rows, however long it runs; a running ANALYZE is counted.
      */
     private static final String OLDER = """
             WITH kept AS (

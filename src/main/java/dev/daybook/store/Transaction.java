@@ -108,7 +108,7 @@ public final class Transaction {
         return handle.isInTransaction() ? read.get() : handle.inTransaction(same -> read.get());
     }
 
-    /** Makes this transaction a rehearsal: it stores only rows that its later steps look up, and is never committed. */
+    /** Makes this a rehearsal: it stores only rows that its own later steps look up, and is never committed. */
     public void rehearse() {
         rehearsal = true;
     }
@@ -118,7 +118,7 @@ public final class Transaction {
         return rehearsal;
     }
 
-    /** Whether two attempts before this one were rolled back because another write was first. */
+    /** Whether this is the third attempt or a later one, after lost races against other writes. */
     boolean isAgain() {
         return again;
     }
@@ -155,8 +155,8 @@ public final class Transaction {
     }
 
     /**
-     * Discards the reserved ids. Call this after a wait for a lock: ids that were reserved before may be lower than
-     * those that the former holder of the lock used.
+     * Discards the reserved ids. Call this after a wait for a lock, if new ids must be higher than those of the former
+     * holder of the lock: ids that were reserved before the wait may be lower.
      */
     public void discardIds() {
         reserved.clear();
@@ -185,7 +185,7 @@ public final class Transaction {
         }
     }
 
-    /** Skips change numbers, also the one taken before: later changes of this transaction get a higher one. */
+    /** Skips change numbers. Later changes of this transaction get a higher number than the one that it took before. */
     void skipChangeNumbers(long count) {
         dialect.skipChangeNumbers(this, count);
         changeNumber = 0;
@@ -215,8 +215,8 @@ public final class Transaction {
      * itself, for example on a full disk, and with it the savepoint.
      *
      * @param failure the reason for the rollback; thrown again if it is a database failure and the transaction is lost
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the transaction is lost after any other {@code
-     *     failure}, from which a caller would conclude that only this part failed
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the transaction is lost and {@code failure} is of
+     *     another kind: from {@code failure}, a caller would conclude that only this part failed
      */
     void rollBackTo(String savepoint, Throwable failure) {
         trip.discard();
@@ -280,7 +280,7 @@ public final class Transaction {
     /**
      * A batch of new rows. On PostgreSQL a large batch uses COPY, and a small one waits for the next round trip.
      *
-     * @param into the table with its columns in parentheses
+     * @param into the table with its columns in parentheses, such as {@code contact (cm_id, id)}
      * @param insert the statement for one row, with question marks for those columns
      * @param rows the number of rows that will be added
      */
@@ -288,7 +288,7 @@ public final class Transaction {
         if (dialect == Dialect.SQLITE || rows < MANY_ROWS) {
             return batch(insert, rows);
         }
-        // COPY bypasses the handle, which would send the waiting statements first.
+        // Before its own statements, the handle sends those that wait. COPY does not use the handle.
         trip.send();
         return new CopyBatch(handle, into);
     }

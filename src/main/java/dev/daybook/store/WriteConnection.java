@@ -19,7 +19,10 @@ final class WriteConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteConnection.class);
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
 
-    /** Size of a log that is restarted, in pages: 256 MiB, four times the size at which automatic checkpoints begin. */
+    /**
+     * Size, in pages, above which SQLite is made to write the log from its beginning again: 256 MiB, four times the
+     * size at which automatic checkpoints begin.
+     */
     private static final int LONG_LOG = 16_384;
 
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
