@@ -15,8 +15,9 @@ import org.jdbi.v3.core.statement.Update;
 /** Reads and writes accounts. */
 public final class AccountStore {
     /**
-     * The feed of the account begins at this change, so that it refuses positions from an erased account that had the
-     * same number. On PostgreSQL the feed begins at the oldest open transaction, which may still write to the account.
+     * The feed of the account begins at the change number of this insert, so that it refuses positions from an erased
+     * account that had the same number. On PostgreSQL it begins at the number of the oldest open transaction, because
+     * this one may still write to the account.
      */
     private static final String INSERT = """
             INSERT INTO account (cm_id, name, zone, all_customer_page, changes_from)
@@ -61,8 +62,8 @@ public final class AccountStore {
 
     /**
      * Keeps an account as it is until the transaction ends: its zone does not change, and it is not erased. Every write
-     * that may add rows of the account calls this before it locks anything else of the account, because the account was
-     * read before this lock and may have changed since.
+     * that may add rows of the account calls this before it locks anything else of the account. The caller has read the
+     * account earlier, so its zone may have changed since; the returned zone is the current one.
      *
      * @return its zone. The supplier throws ACCOUNT_GONE if there is no such account
      */

@@ -29,16 +29,19 @@ public final class IdempotencyStore {
             SET customer_id = :customerId, ticket_id = :ticketId, status = :status, answer = :answer
             WHERE cm_id = :cmId AND api_key_id = :apiKeyId AND key_digest = :keyDigest""";
 
-    /** Expired answers of forms are few, and are read by the primary key, without the answers of API keys. */
+    /**
+     * Finds expired answers of forms. There are few answers of forms, so all are read, by the primary key. {@code +}
+     * keeps the database from using the index {@code idempotency_age}, which has the answers of API keys too.
+     */
     private static final String OF_FORMS = "api_key_id < 0 AND +created_at < :before";
 
-    /** Expired answers of API keys are read by their age: each account may have many that are not expired. */
+    /** Finds expired answers of API keys by {@code idempotency_age}: an account may have many that are not expired. */
     private static final String OF_KEYS = "+api_key_id > 0 AND created_at < :before ORDER BY created_at";
 
     /**
-     * Deletes some expired answers: more than one write adds, but too few to make other writers wait. Skips answers
-     * that another write is deleting. Answers of forms expire by the real clock, those of API keys by a clock that a
-     * sandbox can move.
+     * Deletes at most 20 expired answers. That is more than the one that a write adds, but too few to make other
+     * writers wait. Skips answers that another write is deleting. Answers of forms expire by the real clock, those of
+     * API keys by a clock that a sandbox can move.
      */
     private static final String FORGET = """
             WITH expired AS (SELECT api_key_id, key_digest FROM idempotency
@@ -66,10 +69,11 @@ public final class IdempotencyStore {
     public record FirstAnswer(byte[] bodyDigest, int status, byte[] body) {}
 
     /**
-     * The customer and the ticket that an answer is about. The answer is erased together with either.
+     * The customer and the ticket that an answer is about. If one of them is erased, the answer is erased too.
      *
      * @param customerId the customer; 0 if none
-     * @param ticketId the ticket, which may get another customer later; 0 if it is about no ticket
+     * @param ticketId the ticket; 0 if none. The customer alone is not enough: the ticket may be tagged to another one
+     *     later
      */
     public record About(long customerId, long ticketId) {
         /** About nobody, such as a refusal. */

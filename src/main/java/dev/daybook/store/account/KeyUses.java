@@ -50,7 +50,7 @@ public final class KeyUses {
                     .add());
             batch.execute();
         });
-        // A key that has been used in another minute since then stays recorded.
+        // Removes only the stored uses: a key that was used in another minute since then stays recorded.
         uses.forEach(noted::remove);
     }
 }

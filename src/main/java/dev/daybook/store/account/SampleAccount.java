@@ -17,7 +17,7 @@ public final class SampleAccount {
             WHERE t.type = 'table' AND t.name NOT IN ('account', 'api_key', 'membership', 'audit')
             ORDER BY t.name""";
 
-    /** Keys survive a reset, so their ids must not be used again. */
+    /** Makes the next id higher than those of all keys, because keys survive a reset and no id may be used twice. */
     private static final String SKIP_KEYS = """
             UPDATE record_id SET next_id =
             max(next_id, (SELECT coalesce(max(id) + 1, 0) FROM api_key WHERE cm_id = :cmId))""";

@@ -41,8 +41,9 @@ public final class AuditStore {
     private static final String ACCOUNT_AFTER = "SELECT min(cm_id) FROM audit WHERE cm_id > :cmId";
 
     /**
-     * Keeps the first line of an account while there are lines of an erased account with the same number. Those lines
-     * may have later times than the first line, and without it they would count as lines of the new account.
+     * Deletes the oldest lines. Keeps the first line of an account as long as there are lines of an erased account with
+     * the same number, because their times may be later. Without the first line, they would count as lines of the new
+     * account.
      */
     private static final String DELETE_SOME = """
             DELETE FROM audit WHERE cm_id = :cmId AND (at, id) IN

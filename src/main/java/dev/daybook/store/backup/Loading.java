@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the restore is refused. Ids continue beyond those that can have been used since the backup.
  */
 public final class Loading {
-    /** The tables that have no rows after a restore. */
+    /** The tables that are empty after a restore, because all sessions and login links end; see {@link #finish}. */
     public static final List<String> ENDED = List.of("person_session", "person_link");
 
     private static final String CHANGED_IN = "changed_in";

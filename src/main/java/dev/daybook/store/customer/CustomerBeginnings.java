@@ -71,7 +71,7 @@ final class CustomerBeginnings {
         return PHONE.matcher(words).matches();
     }
 
-    /** The queries by the index that each must use, for a test of their plans. */
+    /** The queries by the name of the index that each must use, so that a test can check their query plans. */
     static Map<String, String> questions() {
         return Map.of(
                 "customer_code", BY_CODE,
@@ -138,7 +138,7 @@ final class CustomerBeginnings {
         return code.isEmpty() && extra > 0 && extra <= LONGEST_COUNTRY_CODE ? digits.substring(0, extra) : code;
     }
 
-    /** A search that collects ids between two keys until there are enough. */
+    /** A search. Each query adds the ids of customers between two values of an index, until there are enough. */
     private record Question(Transaction transaction, long cmId, String digits, FoundIds found) {
         void ask(String sql, String from, String to) {
             if (!found.isFull()) {

@@ -29,7 +29,8 @@ public final class CustomerCriteria {
     /**
      * The conditions that customers must match.
      *
-     * @param masked whether phones must match exactly; otherwise a missing country code is ignored
+     * @param masked whether the caller's key is masked: then all digits of a phone must match. Otherwise a phone also
+     *     matches if only one of the two phones has a country code
      */
     public static Criteria of(CustomerFilter filter, boolean masked) {
         var criteria = new Criteria()

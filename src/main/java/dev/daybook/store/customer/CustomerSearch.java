@@ -86,7 +86,7 @@ public final class CustomerSearch {
             findByReach(transaction, cmId, words, found);
         }
         CustomerBeginnings.find(transaction, cmId, words, byReach, found);
-        // Does not search names for the digits of a phone, because that is the slowest query.
+        // If the text can be a part of a phone, it is not searched within names, because that is the slowest query.
         if (!found.isFull() && !CustomerBeginnings.isPhone(words)) {
             found.add(transaction
                     .query(WITHIN_NAME, cmId)
