@@ -61,8 +61,8 @@ public final class CustomerStore {
     /**
      * Performs an Add or Update Customer with the rights of a key.
      *
-     * @throws dev.daybook.domain.ProblemException as the method above; FORBIDDEN if the change must find a customer or
-     *     a contact by phone or e-mail and the key has no right to do so
+     * @throws dev.daybook.domain.ProblemException as a write with all rights does; FORBIDDEN if the change must find a
+     *     customer or a contact by phone or e-mail and the key has no right to do so
      */
     public SavedCustomer save(
             Transaction transaction, Account account, CustomerChange change, Rights rights, Instant now) {
@@ -77,8 +77,9 @@ public final class CustomerStore {
      *
      * @param customer the customer after the write
      * @param saved the result for the caller
-     * @param contactId the first contact that the change added or referred to, changed or not; 0 if none
-     * @param contactLeft whether a contact of the change was not added, because the customer has too many
+     * @param contactId the id of the first contact that the change added or referred to, even if the contact stayed as
+     *     it was; 0 if none
+     * @param contactLeft whether a contact of the change was not added, because the customer has too many contacts
      */
     public record Written(Customer customer, SavedCustomer saved, long contactId, boolean contactLeft) {
         private static Written of(CustomerWrite.Update update) {
@@ -138,15 +139,17 @@ public final class CustomerStore {
 
     /**
      * Locks the e-mails and phones by which a transaction will look for customers. Call this before the transaction
-     * locks any customer: every write locks e-mails and phones first, and the other order could end in a deadlock.
+     * locks any customer. Every write locks e-mails and phones before customers; a transaction that locks customers
+     * before them could end in a deadlock.
      */
     public void lockReach(Transaction transaction, long cmId, List<CustomerChange> changes) {
         CustomerTargets.lock(transaction, cmId, changes);
     }
 
     /**
-     * The ids of the existing customers that each change without an id may mean: that of the one with its code, or else
-     * those of all with its e-mail or phone. Locks nothing.
+     * For each change, the ids of the existing customers that it may mean. The id in a change is ignored. If a customer
+     * has the code of the change, only this customer is meant; otherwise all customers with its e-mail or phone. Locks
+     * nothing.
      */
     public List<List<Long>> existing(Transaction transaction, long cmId, List<CustomerChange> changes) {
         return CustomerTargets.existing(transaction, cmId, changes).stream()
@@ -161,9 +164,9 @@ public final class CustomerStore {
     }
 
     /**
-     * The document of the customer that a query wants; the newest if several match.
+     * The document of the customer that a query asks for; the newest one if several match.
      *
-     * @param masked whether phones must match exactly
+     * @param masked whether the key masks phones; then phones must match exactly
      */
     public Optional<byte[]> find(Transaction transaction, long cmId, CustomerQuery wanted, boolean masked) {
         if (wanted.customerId() != 0) {
@@ -194,9 +197,10 @@ public final class CustomerStore {
     }
 
     /**
-     * Locks the customer that was found for a change. If it has been deleted since, throws CUSTOMER_UNKNOWN if it was
-     * found by its id, otherwise a lost race. If it no longer has the key by which it was found, the race is lost only
-     * if a new search finds another customer or none.
+     * Locks and returns the customer that was found for a change. Another write may have deleted or changed the
+     * customer before the lock. If the customer was deleted, throws CUSTOMER_UNKNOWN for a customer found by id;
+     * otherwise the transaction has lost a race and is retried. If the customer no longer has the code, phone or e-mail
+     * by which it was found, a new search decides: the race is lost if this search finds another customer or none.
      */
     private static Customer lock(
             Transaction transaction, long cmId, CustomerChange change, Rights rights, CustomerTarget found) {
@@ -205,7 +209,8 @@ public final class CustomerStore {
         if (found.key() == CustomerTarget.Key.ID) {
             return locked.orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
         }
-        // The new search compares the stored keys, which another version of Daybook may have made in another way.
+        // isStill computes the keys of the customer anew. Another version of Daybook may have computed other keys and
+        // stored them. The new search compares these stored keys.
         return locked.filter(customer -> found.isStill(customer, change)
                         || target(transaction, cmId, change, rights, holder(transaction, cmId, change))
                                 .equals(Optional.of(found)))
@@ -239,7 +244,7 @@ public final class CustomerStore {
                         .orElse(true));
     }
 
-    /** The customer with the code of the change. */
+    /** The id of the customer with the code of the change. */
     private static Optional<Long> holder(Transaction transaction, long cmId, CustomerChange change) {
         var code = change.text(ProfileField.CUSTOMER_CODE);
         return code.isEmpty()

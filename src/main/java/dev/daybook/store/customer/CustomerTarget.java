@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 record CustomerTarget(long id, Key key) {
     /** The kinds of keys that find a customer. */
     enum Key {
-        /** The customer id in the change, or the id of its enquiry. It always means the same customer. */
+        /** The customer id in the change, or the id of its enquiry. An id always means the same customer. */
         ID,
         /** The code of the change. */
         CODE,

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  */
 final class CustomerTargets {
     /**
-     * Uses a subquery for each contact found. With a join, PostgreSQL would begin with all customers of an account that
-     * has grown since the last ANALYZE.
+     * For each contact that was found, a subquery looks up the customer. With a join, PostgreSQL would begin with all
+     * customers of the account if the account has grown since the last ANALYZE.
      */
     private static final String EXISTING = """
             SELECT customer_id, found_by FROM (%s) found
@@ -57,9 +57,10 @@ final class CustomerTargets {
     private record Found(long customerId, String by) {}
 
     /**
-     * Finds the existing customer of each change, by code or else by e-mail and phone; none for a new customer. The
-     * outer Optional is empty if a change matches several customers, two changes match the same one, or a change is not
-     * an update.
+     * Finds the existing customer of each change, by code or else by e-mail and phone. A change that adds a new
+     * customer has none. The outer Optional is empty if the customers cannot be written together: a change matches
+     * several customers, two changes match the same customer, or a change adds a customer in any case ({@code update}
+     * is false).
      */
     static Optional<List<Optional<CustomerTarget>>> find(
             Transaction transaction, long cmId, List<CustomerChange> changes) {
@@ -78,8 +79,8 @@ final class CustomerTargets {
     }
 
     /**
-     * The existing customers that each change without an id may mean: the one with its code, or else those with its
-     * e-mail or phone.
+     * For each change, the existing customers that it may mean. The id in a change is ignored. If a customer has the
+     * code of the change, only this customer is meant; otherwise all customers with its e-mail or phone.
      */
     static List<List<CustomerTarget>> existing(Transaction transaction, long cmId, List<CustomerChange> changes) {
         var holders = CustomerTable.idsByCode(transaction, cmId, keys(changes, CustomerTargets::code));
@@ -120,7 +121,7 @@ final class CustomerTargets {
         return changes.stream().map(key).filter(some -> !some.isEmpty()).collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** Looks for contacts by these keys with the next round trip. */
+    /** Looks for the contacts that have one of these keys, with the next round trip. */
     private static List<Supplier<List<Found>>> ask(Transaction transaction, long cmId, String sql, Set<String> keys) {
         return Transaction.parts(keys).stream()
                 .map(some -> transaction

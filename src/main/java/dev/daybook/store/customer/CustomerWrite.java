@@ -76,14 +76,14 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
         names.expect(change.details().assignee());
     }
 
-    /** The number of ids that a new customer needs at least. A single write takes no id that it does not need. */
+    /** The number of ids that every new customer needs: one for itself, and one for each contact, at least one. */
     private static int leastIds(CustomerChange change) {
         return 1 + Math.max(1, change.contacts().size());
     }
 
     /**
-     * Reserves the ids of new customers and contacts in one step. In a batch, reserves one more id for each new
-     * customer, because the change may need it.
+     * Reserves the ids of new customers and contacts in one step. A new customer may need one more id, for example for
+     * an enquiry. A batch reserves this id for each new customer. A single write does not, so that no id stays unused.
      */
     @Override
     protected void prepare(List<Item<CustomerChange, Customer>> items, Instant now) {

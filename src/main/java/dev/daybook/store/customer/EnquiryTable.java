@@ -72,7 +72,10 @@ final class EnquiryTable {
                 .list();
     }
 
-    /** Adds an enquiry, or updates the fields of the change if it has an enquiry id. Returns the id of the enquiry. */
+    /**
+     * Adds an enquiry. If the change has the id of an existing enquiry, instead updates the fields of this enquiry that
+     * the change contains. Returns the id of the enquiry.
+     */
     static long save(
             Transaction transaction, Customer customer, EnquiryChange enquiry, long assignedToId, Instant now) {
         if (enquiry.enquiryId() == 0) {

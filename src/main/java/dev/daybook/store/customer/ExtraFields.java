@@ -113,10 +113,10 @@ final class ExtraFields {
     }
 
     /**
-     * Checks the number and the size of the associate fields of an enquiry, or of the customer itself (enquiry id 0). A
-     * single change is within the limit; several changes together may exceed it.
+     * Checks the number and the total size of the stored associate fields of an enquiry, or of the customer itself
+     * (enquiry id 0). A single change keeps the limits; the fields of several changes together may exceed them.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there are too many, or if they are too large
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there are too many fields, or if they are too large
      */
     static void check(Transaction transaction, long cmId, long customerId, long enquiryId) {
         transaction

@@ -13,10 +13,16 @@ import java.util.Set;
 /** The ids that a search finds, in the order in which it finds them, until there are enough. */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 final class FoundIds {
-    /** The most ids that a query reads to find those of a window, so that the time is bounded for any account. */
+    /**
+     * The largest number of ids that a query reads if only customers created in a window count. Without this limit, the
+     * query could take very long in a large account.
+     */
     private static final int READ = 10_000;
 
-    /** {@code + 0} keeps the database from using the index by creation, which would read the complete window. */
+    /**
+     * The ids among {@code <ids>} that belong to customers created in the window. {@code + 0} keeps the database from
+     * using the index by creation, which would read the complete window.
+     */
     static final String CREATED = """
             SELECT id FROM customer WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0
             AND created_at + 0 >= :start AND created_at + 0 < :end""";
@@ -72,7 +78,7 @@ final class FoundIds {
         return ids.size() >= most;
     }
 
-    /** Whether more may match than were found. */
+    /** Whether more customers may match than were found. */
     boolean isCut() {
         return cut || isFull();
     }
