@@ -95,7 +95,7 @@ public final class EraseAccount {
         database.run("account delete", transaction -> {
             AccountStore.lock(transaction, cmId);
             removePeople(transaction);
-            // Rows of writes that were under way; few, if any.
+            // Deletes the rows of writes that were under way during the batches; these are few, if any.
             tables.forEach(table -> delete(transaction, "DELETE FROM " + table.name() + " WHERE cm_id = :cmId"));
             PackedDays.delete(transaction, cmId);
             new FaqStore().tidy(transaction);

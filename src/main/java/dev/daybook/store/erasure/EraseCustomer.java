@@ -25,8 +25,8 @@ import java.util.function.Supplier;
  */
 public final class EraseCustomer {
     /**
-     * Finds deleted customers too. A transaction that adds an order or a ticket of the customer waits for the lock, and
-     * then finds no customer.
+     * Locks the customer, also a deleted one. A transaction that adds an order or a ticket of this customer waits for
+     * the lock. After the erasure, that transaction finds no customer.
      */
     private static final String LOCK = "SELECT id FROM customer WHERE cm_id = :cmId AND id = :id ";
 
@@ -55,7 +55,10 @@ public final class EraseCustomer {
     private final Documents<Ticket> tickets;
     private final Documents<Order> orders;
 
-    /** Renders the remaining tickets and orders with these documents. */
+    /**
+     * Erases customers. The tickets and orders of a customer stay, without their personal part: {@code tickets} and
+     * {@code orders} rerender their documents.
+     */
     public EraseCustomer(Documents<Ticket> tickets, Documents<Order> orders) {
         this.tickets = tickets;
         this.orders = orders;
@@ -91,7 +94,8 @@ public final class EraseCustomer {
     private void eraseTickets(
             Transaction transaction, Account account, Supplier<ZoneId> zone, long customerId, Instant now) {
         for (var some : Transaction.parts(PersonTickets.lock(transaction, account.cmId(), customerId))) {
-            // Deletes by ticket: when the request was answered, the ticket may have had no customer, or another one.
+            // Finds the stored answers by their ticket, not by the customer: when the request was answered, the ticket
+            // may have had no customer, or another one.
             PersonalPart.delete(transaction, ANSWERS, "ticket_id", account.cmId(), some);
             erase(transaction, RecordKind.TICKET, account, some, now);
             tickets.rerender(transaction, TicketTable.select(transaction, account.cmId(), some), zone.get());

@@ -38,7 +38,7 @@ final class PersonTickets {
 
     private static final int FETCHED = 1_000;
 
-    /** A text without a blank, and with a letter or a digit. */
+    /** A name in the place of an e-mail: a text without a blank, and with a letter or a digit. */
     private static final Pattern NAME = Pattern.compile("\\S*[\\p{L}\\p{N}]\\S*");
 
     private final Set<String> codes = new HashSet<>();
@@ -73,7 +73,8 @@ final class PersonTickets {
     }
 
     /**
-     * Locks the untagged tickets that match the person. Compares again after the lock, as a ticket may have changed.
+     * Locks the untagged tickets that match the person. Compares the tickets again after the lock, because a ticket may
+     * have changed before it was locked.
      */
     private List<Long> lockUntagged(Transaction transaction, long cmId) {
         var found = matching(transaction.query(UNTAGGED, cmId));
@@ -99,7 +100,7 @@ final class PersonTickets {
         emails.remove("");
     }
 
-    /** Whether a text is an e-mail, or a name in its place, and not words such as "no email". */
+    /** Whether a text is an e-mail, or a name in the place of an e-mail, but not words such as "no email". */
     private static boolean isOwn(String email) {
         return !TextKey.ofEmail(email).isEmpty() || (NAME.matcher(email).matches() && !CustomerChange.isMissing(email));
     }
