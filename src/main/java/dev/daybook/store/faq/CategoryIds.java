@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Cache of the categories of an account by their path of names, for one load. Adds missing categories. */
+/**
+ * Cache of the categories of an account by their path of names, for one load or one change of an entry. Adds missing
+ * categories.
+ */
 final class CategoryIds {
     private static final String ALL = """
             SELECT id, parent_id, place, name FROM faq_category WHERE cm_id = :cmId ORDER BY place, id""";
@@ -34,7 +37,8 @@ final class CategoryIds {
     /**
      * Reads the existing categories.
      *
-     * @param replace whether places are numbered again from the start
+     * @param replace whether a load replaces the FAQ: then its categories get the places 1, 2, 3 and so on, in the
+     *     order of the load
      */
     CategoryIds(Transaction transaction, long cmId, boolean replace) {
         this.transaction = transaction;
@@ -51,7 +55,7 @@ final class CategoryIds {
 
     private record Name(long parentId, String name) {}
 
-    /** The id of a category, given by the names of its path. Adds missing categories. */
+    /** The id of the category with this path of names. Adds missing categories. */
     long of(List<String> path) {
         var id = TOP;
         for (var name : path) {

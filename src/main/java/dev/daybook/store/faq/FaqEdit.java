@@ -57,11 +57,11 @@ public final class FaqEdit {
     }
 
     /**
-     * Changes an entry that this transaction has locked. Entries with codes may share a title in one category: a change
-     * that keeps both is allowed.
+     * Changes an entry that this transaction has locked. Several entries of one category may have the same title, each
+     * with a code of its own. Such an entry can still be changed if its category and its title stay.
      *
      * @throws dev.daybook.domain.ProblemException CONFLICT if the change alters the title or the category, and another
-     *     entry has the new ones
+     *     entry has the new title in the new category
      */
     public void change(Transaction transaction, long cmId, long id, FaqChange change, Instant now) {
         var categoryId = new CategoryIds(transaction, cmId, false).of(change.path());

@@ -119,7 +119,10 @@ public final class FaqLoad {
 
     private record Put(KnownEntries.Known entry, long categoryId, FaqChange change) {}
 
-    /** Writes in parts, to need less memory: the texts of the index are several times as long as the entries. */
+    /**
+     * Writes the entries in parts, to need less memory: the index terms of an entry are several times as long as its
+     * text.
+     */
     private void putAll(Collection<Put> entries) {
         var part = new ArrayList<Put>();
         var characters = 0L;

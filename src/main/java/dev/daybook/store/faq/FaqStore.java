@@ -23,7 +23,10 @@ public final class FaqStore {
             WHERE e.cm_id = :cmId AND e.category_id = :categoryId AND e.created_at >= :from AND e.created_at < :until
             AND (:authorId = 0 OR e.author_id = :authorId)""";
 
-    /** Entries with their categories. The placeholders are further columns, the query for the ids, and the order. */
+    /**
+     * Entries with their categories. The three placeholders are for further columns, for the query that finds the ids,
+     * and for the order.
+     */
     private static final String ENTRIES = """
             SELECT e.id, e.title, e.detail, e.created_at, c.id AS category_id, c.name AS category_name%s
             FROM (%s) AS found
@@ -77,7 +80,7 @@ public final class FaqStore {
 
     /**
      * A page of the entries that contain all words of a search: first those with all words in their title, then the
-     * others, each part ranked by relevance.
+     * others, both ranked by relevance. PostgreSQL ranks only some of the others: {@code SearchIndex} says which.
      *
      * @param categoryId the category that contains the entries, directly or in a subcategory; 0 for any
      */

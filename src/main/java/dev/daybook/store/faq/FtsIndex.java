@@ -20,8 +20,8 @@ final class FtsIndex implements SearchIndex {
             SELECT COUNT(*) FROM faq_search WHERE faq_search MATCH :all""";
 
     /**
-     * Excludes the entries of {@code titled} by id: with a NOT in the search, FTS5 may count the excluded words in the
-     * ranks.
+     * Finds the entries of {@code titled}, and then the other matches. The others are found by leaving out the ids of
+     * {@code titled}, not by a NOT in the search: FTS5 may count the words after NOT in the ranks.
      */
     private static final String RANKED = """
             WITH titled AS MATERIALIZED (%s%s)
@@ -93,7 +93,8 @@ final class FtsIndex implements SearchIndex {
     }
 
     /**
-     * The account is padded to a fixed length, because the prefix indexes count characters from the start of a term.
+     * Writes the account before the term, with a fixed number of digits: the prefix indexes of FTS5 count characters
+     * from the start of the account.
      */
     private static String term(long cmId, String term) {
         return "%019d.".formatted(cmId) + term;

@@ -23,7 +23,8 @@ final class KnownEntries {
     /**
      * Reads the existing entries.
      *
-     * @param replace whether places are numbered again from the start
+     * @param replace whether the load replaces the FAQ: then its entries get the places 1, 2, 3 and so on, in the order
+     *     of the load
      */
     KnownEntries(Handle handle, long cmId, boolean replace) {
         this.replace = replace;
@@ -46,8 +47,8 @@ final class KnownEntries {
      *
      * @param id its id
      * @param code its code; empty if none
-     * @param place its place in the order
-     * @param title its title within its category
+     * @param place its place in the order of the FAQ
+     * @param title its category and title
      */
     record Known(long id, String code, long place, Title title) {}
 
@@ -60,10 +61,12 @@ final class KnownEntries {
     record Title(long categoryId, String text) {}
 
     /**
-     * Finds the existing entry of a change: by code, else by title unless both have a code. If another change of the
-     * load finds an entry by code and renames or moves the entry, its old title no longer finds it.
+     * Finds the existing entry of a change. A change with a code finds the entry with this code. If there is none, it
+     * finds the entry with its category and title, but only if that entry has no code. A change without a code finds
+     * the entry with its category and title, unless a later change of the load finds this entry by its code and gives
+     * it another category or title.
      *
-     * @param coded the last change with each code
+     * @param coded the last change of the load with each code
      */
     Optional<Known> find(FaqChange change, long categoryId, Map<String, FaqChange> coded) {
         var byItsCode = change.code().isEmpty() ? null : byCode.get(change.code());

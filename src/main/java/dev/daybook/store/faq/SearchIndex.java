@@ -8,17 +8,21 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Search index of the FAQ. The two databases have search languages of their own, so each has an implementation here
- * instead of a branch in {@link Dialect}. Both store finished {@link Terms} and only compare them, so both find the
- * same entries. Entries with all words in the title come first; each database ranks within these two groups. Ranking is
- * the expensive part and titles are few and short, so the other entries are ranked only if the first group does not
- * fill the page.
+ * Search index of the FAQ. SQLite and PostgreSQL have different languages for searches, so each has an implementation
+ * here instead of a branch in {@link Dialect}. Both store finished {@link Terms} and only compare terms, so both find
+ * the same entries. Entries with all words in the title come first, then the other matches; each database ranks the
+ * entries of both groups in its own way. Ranking takes most of the time, but titles are few and short. So the second
+ * group is ranked only if the first one does not fill the page. PostgreSQL ranks only the first 200 entries of the
+ * second group.
  *
  * <p>Terms consist of letters, digits and marks, preceded by the account and a dot. So nothing that a caller sends is
- * an operator of either language, and a search reads only its own account's part of the index.
+ * an operator of the search language, and a search reads only its own account's part of the index.
  */
 interface SearchIndex {
-    /** Longest prefix that is indexed as a term. For a longer prefix, reading all matching terms is as fast. */
+    /**
+     * Number of characters in the longest prefix that the index contains. A search for a longer prefix reads all terms
+     * that begin with it, which is as fast.
+     */
     int BEGINNING = 8;
 
     /** The index for the database of a transaction. */
@@ -36,13 +40,14 @@ interface SearchIndex {
     record Text(long id, String title, String detail) {}
 
     /**
-     * A search in the language of the index, bound to {@code :all}, {@code :titled}, {@code :others} and {@code
-     * :terms}.
+     * A search in the language of the index. Each part is the value of the parameter with its name: {@code :all},
+     * {@code :titled}, {@code :others} and {@code :terms}.
      *
-     * @param all entries that have all words, in title or detail
-     * @param titled entries that have all words in the title
-     * @param others the other entries of {@code all}; empty if the index does not need it
-     * @param terms the terms for ranking; empty if the index does not need it
+     * @param all finds the entries that have all words, in title or detail
+     * @param titled finds the entries that have all words in the title
+     * @param others finds the entries of {@code all} except those of {@code titled}; empty on SQLite, which does not
+     *     need it
+     * @param terms the terms for ranking; empty on SQLite, which does not need them
      */
     record Asked(String all, String titled, String others, String terms) {}
 
@@ -59,14 +64,15 @@ interface SearchIndex {
     Asked asked(long cmId, SearchWords search);
 
     /**
-     * SQL for the matches, best first: {@code id}, {@code part}, {@code entry_rank} and {@code total}, the number of
-     * all matches. Sorted by {@code part}, {@code entry_rank} and {@code id}. It needs {@code :cmId}, {@code :start},
-     * {@code :count} and the search as parameters.
+     * SQL for the matches, best first. Its columns are {@code id}; {@code part}, which is 0 for an entry with all words
+     * in the title and greater for the others; {@code entry_rank}; and {@code total}, the number of all matches. Sorted
+     * by {@code part}, {@code entry_rank} and {@code id}. Its parameters are {@code :cmId}, {@code :start}, {@code
+     * :count} and the parts of the search.
      *
      * @param within SQL for the ids to search in; empty for all
      */
     String ranked(String within);
 
-    /** SQL for the number of matches, with {@code :cmId} and the search as parameters. */
+    /** SQL for the number of matches. Its parameters are {@code :cmId} and the parts of the search. */
     String counted(String within);
 }

@@ -17,7 +17,10 @@ record SearchTerm(String word, String stem) {
                 .toList();
     }
 
-    /** Whether the stem can match terms that the word as a prefix does not. */
+    /**
+     * Whether the index must be searched for the stem too. If the stem begins with the word, the search for terms that
+     * begin with the word finds the stem anyway. For example, the word "orders" with the stem "order" needs both.
+     */
     boolean hasStemOfItsOwn() {
         return !stem.startsWith(word);
     }

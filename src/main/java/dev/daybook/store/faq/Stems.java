@@ -16,13 +16,14 @@ import org.tartarus.snowball.ext.HindiStemmer;
 import org.tartarus.snowball.ext.TamilStemmer;
 
 /**
- * Stems of words, by the script of the word. The stemmers are Snowball's and Lucene's. If the stemmer of a script
- * leaves common endings, or neither library has one, an ending from a list is stripped first. ADR 20 has the figures.
+ * Stems of words, by the script of the word. The stemmers are those of the libraries Snowball and Lucene. Some scripts
+ * have no stemmer in these libraries, or a stemmer that leaves common endings. For these scripts, an ending from a list
+ * is stripped first. ADR 20 has the figures.
  */
 final class Stems {
     /** Plural and case endings that no stemmer strips, the longest alternative first. */
     private static final Map<UnicodeScript, Pattern> ENDINGS = Map.of(
-            // As in newer versions of Snowball: "adding" is "add", not "ad".
+            // "adding" becomes "add", as in newer versions of Snowball. The stemmer of this version makes it "ad".
             UnicodeScript.LATIN,
             Pattern.compile("(?<=^[aeo](?:bb|dd|ff|gg|mm|nn|pp|rr|tt))(?:ed|ing)(?:ly)?$"),
             UnicodeScript.BENGALI,
@@ -61,7 +62,8 @@ final class Stems {
     /** The stem of a word as {@link Words} gives it; the word itself if its script has neither stemmer nor endings. */
     static String of(String word) {
         var script = script(word);
-        // Words are decomposed, but the stemmers expect a vowel sign of two parts as one letter.
+        // Words arrive decomposed (NFKD). The stemmers expect a vowel sign of two parts as one character, so they get
+        // composed text (NFC).
         var stem = Normalizer.normalize(word, Form.NFC);
         var ending = ENDINGS.get(script);
         if (ending != null) {
@@ -97,7 +99,9 @@ final class Stems {
         int stem(char[] letters, int length);
     }
 
-    /** Replaces nasal letters by the dot: before a consonant, Hindi writes a nasal as a letter or as a dot. */
+    /**
+     * Replaces nasal letters without a vowel by the nasal dot (anusvara). Hindi spells words both ways: हिन्दी, हिंदी.
+     */
     private static String nasals(String stem) {
         return stem.replace("न्", "ं").replace("म्", "ं");
     }

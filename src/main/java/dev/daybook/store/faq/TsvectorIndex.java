@@ -37,9 +37,9 @@ final class TsvectorIndex implements SearchIndex {
             FROM faq_search s WHERE s.cm_id = :cmId AND s.lexemes @@ CAST(%s AS tsquery)%s""";
 
     /**
-     * Ranks the matches. A word in the title (weight A) counts ten times as much as one in the detail (weight D). Long
-     * texts count less. A word that occurs in very many entries says little about any of them, so of the entries
-     * without all words in the title only the first {@link #RANKED_OTHERS} are ranked.
+     * Ranks the matches. A word in the title (weight A) counts ten times as much as one in the detail (weight D). A
+     * word in a long text counts less than one in a short text. Of the entries without all words in the title, only the
+     * first {@link #RANKED_OTHERS} are ranked: a word that occurs in very many entries says little about any of them.
      */
     private static final String RANKED = """
             WITH titled AS MATERIALIZED (
@@ -129,7 +129,10 @@ final class TsvectorIndex implements SearchIndex {
         return Terms.of(text).stream().flatMap(Collection::stream).distinct().toList();
     }
 
-    /** Adds each whole term and its longest beginning: a search for the complete word looks for this beginning. */
+    /**
+     * Adds each whole term and its longest beginning, of at most {@link #BEGINNING} letters. A search for a complete
+     * word of at most this length looks for this beginning.
+     */
     private static void addWhole(Set<String> lexemes, String place, List<String> terms) {
         for (var term : terms) {
             lexemes.add(whole(place, term));
@@ -168,12 +171,16 @@ final class TsvectorIndex implements SearchIndex {
 
     @Override
     public void tidy(Handle handle) {
-        // New entries of the index wait in a pending list, which every search would have to scan.
+        // New rows of this index (GIN) wait in a pending list, which every search would have to scan. This moves them
+        // into the index.
         handle.execute("SELECT gin_clean_pending_list('faq_search_lexemes')");
         handle.execute("ANALYZE faq_category, faq_entry, faq_search, faq_vector");
     }
 
-    /** PostgreSQL underestimates the cost of reading every vector and would not use the index for a common word. */
+    /**
+     * Switches sequential scans off: PostgreSQL underestimates the cost of reading every vector, and would not use the
+     * index for a common word.
+     */
     @Override
     public <T> T searching(Handle handle, Supplier<T> search) {
         return handle.inTransaction(same -> {
