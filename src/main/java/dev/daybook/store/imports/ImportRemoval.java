@@ -34,7 +34,10 @@ public final class ImportRemoval {
             DELETE FROM %1$s WHERE cm_id = :cmId AND id IN (<ids>)
             AND created_at IN (SELECT created_at FROM %2$s WHERE cm_id = :cmId AND id IN (<ids>))""";
 
-    /** Frees the public number of a ticket, so that the file can be imported again. */
+    /**
+     * Deletes records. For tickets it also sets {@code number = -id}: this frees the public number, so that the file
+     * can be imported again.
+     */
     private static final String DELETE = """
             UPDATE %s SET deleted_at = :now, version = version + 1, changed_in = :changedIn%s
             WHERE cm_id = :cmId AND id IN (<ids>)""";
@@ -89,21 +92,21 @@ public final class ImportRemoval {
     /**
      * A step of a removal.
      *
-     * @param records the number of records that it removed
-     * @param next the lowest change number of a batch that may have more records; empty after the last batch
+     * @param records the number of records that the step removed
+     * @param next the change number from which the next step looks for a batch; empty if no batch is left
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private record Removed(int records, Optional<Long> next) {}
 
     /**
-     * Removes some records of the first batch whose change number is at least {@code from}. The batch is looked up in
-     * the same transaction, because a restart of the feed between two transactions raises all change numbers. After
-     * that, finished batches are found again, but have no records left.
+     * Removes some records of the first batch whose change number is at least {@code from}. Looks up the batch in the
+     * same transaction, because a restart of the feed between two transactions raises all change numbers. After such a
+     * restart, finished batches are found again, but have no records left.
      */
     private Removed removeSome(ImportRun run, long from, Instant now) {
         return database.write(transaction -> {
-            // As in every write, the account is held before the records are locked: a restart of the feed waits for the
-            // lock of the account.
+            // Holds the account before it locks the records, as every write does. A restart of the feed locks all
+            // accounts, so it waits until this transaction ends.
             transaction.dialect().holdAccount(transaction, run.cmId());
             var first = transaction
                     .query(BATCH, run.cmId())
@@ -145,7 +148,8 @@ public final class ImportRemoval {
                 .bind("changedIn", transaction.changeNumber())
                 .bindList("ids", ids)
                 .execute();
-        // Erased now: nobody sees these rows any more, so nobody could ask for their erasure later.
+        // Erases the personal part now: nobody sees these records any more, so nobody could ask for their erasure
+        // later.
         PersonalPart.erase(transaction, run.kind(), run.cmId(), ids);
     }
 }

@@ -48,7 +48,7 @@ public final class ImportRuns {
             "DELETE FROM import_refusal WHERE cm_id = :cmId AND import_id = :id",
             "DELETE FROM import_run WHERE cm_id = :cmId AND id = :id");
 
-    /** Whether an account has records of this kind, so that an import may update one. */
+    /** Whether an account has any record of this kind. If not, an import can only add records. */
     public boolean mayUpdate(Transaction transaction, long cmId, RecordKind kind) {
         return transaction
                 .query(Tables.of(kind).in(ANY), cmId)
@@ -89,8 +89,9 @@ public final class ImportRuns {
     }
 
     /**
-     * Returns the current state of an import that this process found earlier; empty if another process has ended it
-     * since. Then its records were loaded or removed, and a new import would load the file again.
+     * Returns the current state of an import that this process found earlier. Returns empty if another process has
+     * ended the import since, by loading the rest of the file or by removing the records. A new import would then load
+     * the file again.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
@@ -173,7 +174,7 @@ public final class ImportRuns {
     }
 
     /**
-     * Deletes an import, unless its progress differs from the progress that this process knows.
+     * Deletes an import if its stored progress is still that of {@code run}.
      *
      * @return the current import, if another process continues or removes it; then nothing is deleted
      */
