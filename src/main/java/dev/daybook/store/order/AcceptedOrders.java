@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the orders of one file that a load will accept for certain: new orders of new customers, and of existing
- * customers that they only name by code. Each of the other orders may be refused or not. Reads only, in a few
- * statements for each batch.
+ * Finds the orders of one file that a load will certainly accept. These are new orders that add a new customer, and new
+ * orders that only name an existing customer by code. The database may accept or refuse each of the other orders. Reads
+ * only, in a few statements for each batch.
  */
 public final class AcceptedOrders {
-    /** Enough for sixteen million customers with consecutive ids. */
+    /**
+     * How many of the last bits of an id {@link #changed} keeps: sixteen million consecutive ids differ in them. If two
+     * customers have the same bits, orders that a load will accept may be left out.
+     */
     private static final int ID_BITS = 24;
 
     private final CustomerStore customers;
@@ -26,7 +29,7 @@ public final class AcceptedOrders {
 
     /**
      * The last bits of the ids of existing customers that orders of the file may change. An order may give its customer
-     * another code; later orders with the former code are then refused.
+     * another code. A load then refuses later orders that name the customer by the former code.
      */
     private final BitSet changed = new BitSet();
 
@@ -36,8 +39,8 @@ public final class AcceptedOrders {
     }
 
     /**
-     * The places of the changes that a load will accept, unless others write first or a change depends on another one of
-     * the file by a code, a phone or an e-mail.
+     * The places in the list of those changes that a load will certainly accept. Two cases are not noticed here:
+     * another write comes first, or a change depends on another change of the file by a code, a phone or an e-mail.
      *
      * @param changes the next changes of the file, each small enough for a document
      */
@@ -82,9 +85,10 @@ public final class AcceptedOrders {
     }
 
     /**
-     * Whether a change adds a customer, or only names one whom no order of the file changes.
+     * Whether a change adds a new customer, or only names an existing customer by code whom no order of the file
+     * changes.
      *
-     * @param existing the ids of the existing customers that it may mean
+     * @param existing the ids of the existing customers that the change may mean
      */
     private boolean isAccepted(CustomerChange change, List<Long> existing) {
         if (hasId(change) || !change.update()) {

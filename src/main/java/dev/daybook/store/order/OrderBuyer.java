@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * transaction: it caches the customers that it has locked, which nobody else can change.
  */
 final class OrderBuyer {
-    /** From this number of customers on, a few statements for all together cost less than a few for each. */
+    /** From this number of customers on, writing them together costs less than writing each of them alone. */
     private static final int MANY = 10;
 
     private final CustomerStore customers;
@@ -48,7 +48,7 @@ final class OrderBuyer {
      * Finds the customers of an account.
      *
      * @param rights the rights of the key; any key may add a new customer, because an order needs one
-     * @param codeNames whether a code alone is enough to name an existing customer, as in files
+     * @param codeNames whether an order may name an existing customer by code alone, as the orders of a file may
      */
     OrderBuyer(CustomerStore customers, Transaction transaction, Account account, Rights rights, boolean codeNames) {
         this.customers = customers;
@@ -284,7 +284,7 @@ final class OrderBuyer {
         return new Bought(Buyer.of(customer, contact), enquiry, customer.zoneId(), customerLeft, contactLeft);
     }
 
-    /** If the order has an enquiry, an enquiry without an id in the change means this one. */
+    /** If the order has an enquiry and keeps its customer, an enquiry without an id in the change means that one. */
     private static CustomerChange withEnquiryOf(CustomerChange change, Optional<Order> before, long customerId) {
         var own = before.filter(order -> order.buyer().customerId() == customerId)
                 .map(Order::enquiryId)

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** Translates the filters of Pull Order into SQL. */
 public final class OrderCriteria {
-    /** UNION ALL in one IN list instead of OR: for OR SQLite would scan all orders. */
+    /** Two queries in one IN list, joined by UNION ALL. With OR instead, SQLite would scan all orders. */
     private static final String PHONE =
             """
             r.id IN (SELECT s.id FROM sales_order s WHERE s.cm_id = :cmId AND s.customer_phone_tail <> '' AND %s
@@ -112,8 +112,8 @@ public final class OrderCriteria {
     }
 
     /**
-     * The window of creation instants to read: that of the filter, or all instants if the filter has none. No instant
-     * if it filters by a value that is not stored.
+     * The window of creation instants to read: that of the filter, or all instants if the filter has none. If the
+     * filter needs a value that Daybook does not store, no order matches, so the window is empty.
      */
     public static Window created(OrderFilter filter, ZoneId zone) {
         return filter.byUnkept() ? Window.NEVER : filter.created(zone).orElse(Window.ALWAYS);

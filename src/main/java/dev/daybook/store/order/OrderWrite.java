@@ -67,7 +67,10 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
                 items.stream().filter(item -> item.before().isEmpty()).count());
     }
 
-    /** A file has one record for each order, and no other record refers to an order. */
+    /**
+     * False, because no later row of a file looks up an order: a file has one record for each order, and no other
+     * record refers to an order.
+     */
     @Override
     protected boolean isLookedUp() {
         return false;
