@@ -10,8 +10,8 @@ import dev.daybook.store.record.Tables;
 import java.util.List;
 
 /**
- * The number of records of a kind created on each day, at most {@link #MOST}, because a chart cannot show more. The
- * number of a packed day is stored; for other days one index is read.
+ * The number of records of a kind created on each day. Counting stops at {@link #MOST} for each day, because a chart
+ * cannot show more. The number of a packed day is stored; to count those of another day, one index is read.
  */
 public final class DayCounts {
     /** The largest count: further records of a day are not counted. */

@@ -4,11 +4,12 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 
 /**
- * A day that was marked to be packed. As long as its row has this mark, no document of the day has changed since.
+ * A day that was marked to be packed. As long as the row of the day has this mark, no document of the day has changed
+ * since the day was marked.
  *
  * @param cmId the account
  * @param kind the kind of its documents
  * @param window the day
- * @param mark the mark, which no other day and no later row of this day has
+ * @param mark the number of the mark: another day, or a later row of this day, has another number
  */
 record PackedDay(long cmId, RecordKind kind, Window window, long mark) {}

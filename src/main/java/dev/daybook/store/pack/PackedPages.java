@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the packs that together form a page of a pull without filters: exactly the documents that {@link
- * dev.daybook.store.record.RecordPages} would read, and the same position of the next page.
+ * Finds the packs that together form a page of a pull without filters. The page has exactly the documents that {@link
+ * dev.daybook.store.record.RecordPages} would read, and the same position for the next page.
  */
 public final class PackedPages {
     private static final String NEXT = """
@@ -44,7 +44,10 @@ public final class PackedPages {
             packs = List.copyOf(packs);
         }
 
-        /** The number of bytes of the documents, with the commas between the documents of a pack. */
+        /**
+         * The number of bytes of the documents, with the commas between the documents of a pack, but not those between
+         * packs.
+         */
         public long length() {
             return packs.stream().mapToLong(Pack::length).sum();
         }

@@ -29,13 +29,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Packs the days of accounts in the background. A day that is over is marked first; every change of its documents
- * removes the mark. If the mark is still there after a quiet time, the day's documents are read and compressed outside
- * of any transaction that writes, and the packs are added as long as the mark is there. Finally the digest of the day's
- * records is stored.
+ * Packs the days of accounts in the background. A day that is over is marked first. Every change of a document of the
+ * day removes the mark. If the mark is still there after a quiet time, the day's documents are read and compressed
+ * outside of any transaction that writes. Their packs are added only while the mark is there. Finally the digest of the
+ * day's records is stored.
  *
- * <p>A transaction that began before the mark may change the day without seeing the mark. So no document is read until
- * all transactions have ended whose change number is lower than a number taken after the commit of the mark.
+ * <p>A transaction that began before the mark was committed may change the day without seeing the mark. So a change
+ * number is taken after the commit of the mark, and documents are read only after all transactions with lower numbers
+ * have ended.
  */
 public final class Packer {
     /** The longest day that is packed. The triggers that delete packs look no further back from a changed document. */
@@ -121,7 +122,8 @@ public final class Packer {
             }
         }
         if (!waiting.isEmpty()) {
-            // Taken after the marks were committed: every transaction with a higher number sees them.
+            // This change number is taken after the marks were committed: every transaction with a higher number sees
+            // the marks.
             var number = database.write("pack a day", Transaction::changeNumber);
             waiting.forEach(day -> due.add(new Due(account, day, number)));
         }
@@ -161,7 +163,8 @@ public final class Packer {
             }
             var window = Window.ofDays(day, day, zone);
             if (!window.end().isAfter(document.get())) {
-                // The clocks went back over midnight, into a day that had ended.
+                // The clocks were set back over midnight, for example from 0:01 to 23:01. By its date, this document
+                // belongs to the day that had already ended. By its instant, it is in the window of the next day.
                 window = Window.ofDays(day.plusDays(1), day.plusDays(1), zone);
             }
             if (!ends.containsKey(window.start())
@@ -193,7 +196,7 @@ public final class Packer {
                         .one()
                 >= next.number);
         if (!isSettled) {
-            // The next scan finds the day again.
+            // Some of these transactions are still running. The next scan finds the day again.
             return;
         }
         var day = next.day;
@@ -229,8 +232,8 @@ public final class Packer {
     }
 
     /**
-     * Reads the pack after a position and adds it to {@code some}. Returns the position of its last document, if more
-     * packs can follow.
+     * Reads the documents that follow a position, and adds them to {@code some} as a pack. Returns the position of the
+     * last of them, if more packs can follow.
      */
     private Optional<PagePosition> next(RecordPages pages, PackedDay day, PagePosition after, List<StoredPack> some) {
         var request = new PageRequest(Pack.DOCUMENTS, 0, Optional.of(after));
@@ -239,7 +242,8 @@ public final class Packer {
         var count = page.documents().size();
         var isComplete = page.next().isEmpty() || count == Pack.DOCUMENTS;
         if (count == 0 || !isComplete) {
-            // No document is left, or they are so large that a page never holds enough of them for a pack.
+            // No document is left; or the documents are so large that a page reaches its limit of bytes before it has
+            // enough documents for a pack.
             return Optional.empty();
         }
         var last = page.next();
