@@ -19,7 +19,11 @@ public final class LinkStore {
     private static final String INSERT = """
             INSERT INTO person_link (digest, kind, person_id, expires_at) VALUES (:digest, :kind, :personId, :at)""";
 
-    /** A link from before the clock was set back is not valid: it would last until the clock reaches its time again. */
+    /**
+     * The condition that a link is valid. If a link is to expire later than a new link could, but not never, it was
+     * made before the clock was set back. It is not valid, because it would last until the clock reaches its time
+     * again.
+     */
     private static final String VALID = "(expires_at > :now AND (expires_at <= :latest OR expires_at = :never))";
 
     private static final String FORGET = """
@@ -39,7 +43,7 @@ public final class LinkStore {
      * A link that lets a person in.
      *
      * @param kind the purpose of the link
-     * @param personId the person whom the link lets in; 0 for the future first operator
+     * @param personId the person whom the link lets in; 0 for the first operator, who does not exist yet
      */
     public record Link(LinkKind kind, long personId) {}
 

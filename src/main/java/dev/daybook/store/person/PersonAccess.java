@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Access of people: roles, links, passwords and sessions. Whoever adds a person gets a link, and so can choose the
- * person's password. So a password alone does not prove who a person is: only a role in an account, or being an
- * operator, vouches for a person. If a person has neither and somebody adds the e-mail again, the earlier password
- * ends.
+ * Access of people: roles, links, passwords and sessions. Whoever adds a person gets a link for this person, and so can
+ * choose the person's password. So a password alone does not prove who a person is. Only a role in an account, or the
+ * right of an operator, vouches for a person. If a person has neither and somebody adds the same e-mail again, the
+ * earlier password becomes invalid.
  */
 public final class PersonAccess {
     private final PersonStore people = new PersonStore();
@@ -19,10 +19,12 @@ public final class PersonAccess {
     private final LinkStore links = new LinkStore();
 
     /**
-     * Adds a person who has no password yet. If an existing person has this e-mail but is not vouched for, this former
-     * person loses e-mail, links, password and sessions, because the e-mail may belong to somebody else by now.
-     * Accounts still show the former name for what this person did. Returns empty if the person who has this e-mail is
-     * vouched for or disabled, or if the e-mail is in use and the new person should be an operator.
+     * Adds a person who has no password yet. Another person may have the e-mail already. If that person is neither
+     * vouched for nor disabled, that person loses e-mail, links, password and sessions, because the e-mail may belong
+     * to somebody else by now. Accounts still show the name of that person for what that person did.
+     *
+     * @return the new person; empty if the person who has the e-mail is vouched for or disabled, or if the e-mail is in
+     *     use and the new person should be an operator
      */
     public Optional<Person> add(Transaction transaction, String email, String name, boolean operator, Instant now) {
         var added = people.add(transaction, email, name, operator, now);
@@ -47,9 +49,11 @@ public final class PersonAccess {
     }
 
     /**
-     * Prepares the first role in an account for an existing person from another account. Only an operator gives this
-     * role. Removes the person's unused links, because an owner of the other account may have one. Returns whether the
-     * person has no password, and so needs a new link.
+     * Prepares an existing person, who may have a role in another account, for the first role in an account. Only an
+     * operator gives such a role. Removes the person's unused links, because an owner of the other account may have
+     * one.
+     *
+     * @return whether the person has no password, and so needs a new link
      */
     public boolean vouch(Transaction transaction, long personId) {
         var known = people.lock(transaction, personId).orElseThrow();

@@ -28,7 +28,8 @@ public final class PersonStore {
     private static final String SET_KEY = "UPDATE person SET email_key = :key WHERE id = :id";
 
     /**
-     * Begins the key of a person whose e-mail now belongs to another person. Its blank occurs in no key of an e-mail.
+     * The beginning of the e-mail key of a former person, whose e-mail another person has now. It contains a blank,
+     * which occurs in no key of an e-mail.
      */
     private static final String FORMER = "former ";
 
@@ -68,8 +69,8 @@ public final class PersonStore {
                         transaction,
                         other.person().id(),
                         EmailKey.of(other.person().email())));
-        // At least the current time in seconds, so that rows of an account that was restored without its people never
-        // refer to a person added later.
+        // The id is at least the current time in seconds. So an account that was restored without its people never has
+        // rows that refer to a person added later.
         var id = Math.max(transaction.query(NEXT_ID).mapTo(Long.class).one(), now.getEpochSecond());
         var person = Person.added(id, email, name, operator);
         transaction
@@ -114,9 +115,9 @@ public final class PersonStore {
     }
 
     /**
-     * The people who have the key of an e-mail. Until November 2026 the key was a {@link TextKey}, and old rows still
-     * have it. For an e-mail that is not ASCII the two keys differ, so an old row may have the key of another person's
-     * e-mail.
+     * The people whose stored key is one of the two keys of an e-mail: its {@link EmailKey}, or its {@link TextKey},
+     * which was stored until November 2026 and is still in old rows. For an e-mail that is not ASCII the two keys
+     * differ, so this may find an old row with another e-mail.
      */
     private static List<Known> byKey(Transaction transaction, String email) {
         return transaction

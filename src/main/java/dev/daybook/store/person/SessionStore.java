@@ -17,8 +17,9 @@ public final class SessionStore {
     public static final Duration MOST = Duration.ofHours(12);
 
     /**
-     * How far the clock of another server may be ahead. A time that is further ahead was stored before the clock was
-     * set back; its session or link would last until the clock reaches this time again.
+     * How far the clock of another server may be ahead of this one. A stored time that is further ahead was stored
+     * before the clock was set back. It is ignored: otherwise its session or link would last until the clock reaches
+     * this time again.
      */
     static final Duration AHEAD = Duration.ofMinutes(10);
 
@@ -26,7 +27,9 @@ public final class SessionStore {
             INSERT INTO person_session (digest, id, person_id, created_at, used_at, address, browser)
             VALUES (:digest, :id, :personId, :now, :now, :address, :browser)""";
 
-    /** In place of a last use that is further ahead than {@link #AHEAD}, the start of the session counts. */
+    /**
+     * The last use of a session. If it is further ahead than {@link #AHEAD}, the start of the session counts instead.
+     */
     private static final String LAST_USE = "(CASE WHEN used_at > :latest THEN created_at ELSE used_at END)";
 
     private static final String FIND = """
@@ -46,7 +49,7 @@ public final class SessionStore {
 
     private static final String END_ALL = "DELETE FROM person_session WHERE person_id = :personId";
 
-    /** Keeps idle sessions, because their last use may not be stored yet. */
+    /** Looks only at the start of a session. An idle session stays, because its last use may not be stored yet. */
     private static final String FORGET =
             "DELETE FROM person_session WHERE created_at <= :oldest OR created_at > :latest";
 

@@ -33,7 +33,10 @@ public final class SessionUses {
                 HEX.formatHex(digest), now, (last, at) -> last.isAfter(at) && !last.isAfter(latest(at)) ? last : at);
     }
 
-    /** The latest plausible time of a use; a later one was recorded before the clock was set back. */
+    /**
+     * The latest possible time of an earlier use, for a session that is used at this time. A later time was recorded
+     * before the clock was set back.
+     */
     private static Instant latest(Instant at) {
         return at.plus(SessionStore.AHEAD);
     }
@@ -58,7 +61,7 @@ public final class SessionUses {
                     .add());
             batch.execute();
         });
-        // Does not remove a session that was used again since.
+        // If a session was used again since, its newer use is not removed.
         uses.forEach(noted::remove);
     }
 }
