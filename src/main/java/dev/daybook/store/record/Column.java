@@ -44,7 +44,10 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
         return number(name, row -> Times.column(value.apply(row)));
     }
 
-    /** A column of optional times. 0 means none, so the start of 1970 is stored as its first millisecond. */
+    /**
+     * A column of optional times. 0 means that there is no time, so the first instant of 1970 is stored as 1, a
+     * millisecond later.
+     */
     public static <R> Column<R> givenTime(String name, Function<R, Optional<Instant>> value) {
         return number(
                 name,
@@ -64,7 +67,10 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
         return text(name + "_key", row -> TextKey.of(value.apply(row)));
     }
 
-    /** The columns {@code name_digits} and {@code name_tail}, which {@link PhoneMatch} searches. */
+    /**
+     * The columns {@code name_digits} with the digits of a phone, and {@code name_tail} with its last digits. {@link
+     * PhoneMatch} compares them.
+     */
     public static <R> List<Column<R>> phone(String name, Function<R, Phone> value) {
         return List.of(
                 text(name + "_digits", row -> value.apply(row).digits()),
@@ -97,7 +103,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
     }
 
     /**
-     * The times of a row in columns of {@link #givenTime}, without those that are not set.
+     * The times that are set in a row, in columns of {@link #givenTime}.
      *
      * @param suffix the end of each column's name, after the name of the field
      */

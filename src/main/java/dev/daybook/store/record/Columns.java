@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 /** The columns of a table, in order. All its statements are generated from this list. */
 public final class Columns<R> {
     /**
-     * The number of rows whose values are computed together. Only imports, and batches that rerender documents, are so
-     * large.
+     * The number of rows whose values are computed together. Only imports, and batches that rerender documents, have so
+     * many rows.
      */
     private static final int TOGETHER = 200;
 

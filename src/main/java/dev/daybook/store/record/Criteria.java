@@ -54,8 +54,8 @@ public final class Criteria {
     }
 
     /**
-     * Orders the page by the columns of the records instead of the equal columns of their documents. The database then
-     * reads an index of the records in this order, and only as far as the page needs.
+     * Orders the page by creation time and id in the table of records, not in the table of documents. The values are
+     * the same. But now the database reads an index of the records in this order, and only as far as the page needs.
      */
     public Criteria inOrderOfRecords() {
         inOrderOfRecords = true;
@@ -84,7 +84,7 @@ public final class Criteria {
         return clauses.isEmpty() ? "" : " AND " + String.join(" AND ", clauses);
     }
 
-    /** The table to order by. */
+    /** The table to order by: {@code r} for the records, {@code d} for their documents. */
     String ordered() {
         return inOrderOfRecords ? "r" : "d";
     }

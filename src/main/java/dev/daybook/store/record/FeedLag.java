@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Lag of the feed: how long a running transaction has held it up, as far as observed. Changes of later transactions are
- * not shown before that transaction ends, although they are committed. The lag is always 0 on SQLite, where writers run
- * one after the other.
+ * Lag of the feed: how long a running transaction has held up the feed, as far as the measurements show. Changes of
+ * later transactions are not shown before that transaction ends, although they are committed. The lag is always 0 on
+ * SQLite, where writers run one after the other.
  *
- * <p>The age of another session's transaction is hidden from an ordinary user of PostgreSQL. So each measurement reads
+ * <p>PostgreSQL does not show an ordinary user how old a transaction of another session is. So each measurement reads
  * the number of the oldest transaction instead. The lag counts from the first measurement that found this number.
  */
 public final class FeedLag {

@@ -30,7 +30,7 @@ public final class RecordChanges {
      *
      * @param records the changed records, in order
      * @param last the position of the last record; the requested position if the page is empty
-     * @param more whether more records follow already
+     * @param more whether the feed already has more records after this page
      */
     public record Page(List<ChangedRecord> records, FeedPosition last, boolean more) {
         public Page {
@@ -89,8 +89,9 @@ public final class RecordChanges {
     }
 
     /**
-     * Refuses positions that are not valid in this feed. A position beyond its end, as after a restore, would skip the
-     * changes up to that position. After a restart of the feed, some changes since an earlier position are missing.
+     * Refuses positions that are not valid in this feed. A position beyond the end of the feed can come from before a
+     * restore: the caller would miss the changes up to that position. A position from before a restart of the feed is
+     * refused, because the feed lacks some changes that were made since that position.
      */
     private static void check(Transaction transaction, String settled, long cmId, FeedPosition after) {
         var bounds = transaction

@@ -27,8 +27,8 @@ public final class RecordPages {
             WHERE d.cm_id = ? AND d.created_at < ? AND %s""" + ORDER.formatted("d") + "? OFFSET ?";
 
     /**
-     * At the start of a window comparing {@code created_at} is enough. SQLite would evaluate a row-value comparison for
-     * every row.
+     * The condition of the first page of a window, where comparing {@code created_at} is enough. SQLite would evaluate
+     * the row-value comparison of {@link #AFTER} for every row.
      */
     private static final String FROM_START = "d.created_at >= ?";
 

@@ -26,7 +26,9 @@ import java.util.function.Supplier;
  * @param <U> the result of a change
  */
 public abstract class RecordWrite<C, R extends StoredRecord, U> {
-    /** How far a record's last change may be ahead of {@code now} because of a race or of another server's clock. */
+    /**
+     * How much later than {@code now} a record's last change may be, because of a race or of another server's clock.
+     */
     public static final Duration LONGEST_RACE = Duration.ofMinutes(1);
 
     private final Transaction transaction;
@@ -35,7 +37,10 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     private final RecordTable<R> table;
     private final Documents<R> documents;
 
-    /** Holds the account. This must be the first lock of the transaction, unless it holds the account already. */
+    /**
+     * Holds the account: until the transaction ends, its zone does not change and it is not erased. This must be the
+     * first lock of the transaction, unless the transaction holds the account already.
+     */
     protected RecordWrite(Transaction transaction, Account account, RecordTable<R> table, Documents<R> documents) {
         this.transaction = transaction;
         this.account = account;
@@ -64,9 +69,10 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     }
 
     /**
-     * The time of a change of a locked record. It is {@code now}, or the time of the record's last change if that is
-     * later. It can be later because {@code now} was read before the wait for the lock, or by the clock of another
-     * server. A time that is more than a minute later comes from a file or from a wrong clock, and is ignored.
+     * The time of a change of a locked record: {@code now}, or the time of the record's last change if that is later
+     * than {@code now}. The last change can be later because {@code now} was read before the wait for the lock, or
+     * because another server's clock is ahead. If the last change is more than a minute later, its time comes from a
+     * file or from a wrong clock, and {@code now} is used.
      */
     public static Instant notBefore(StoredRecord locked, Instant now) {
         var last = locked.modifiedAt();
@@ -117,13 +123,17 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     protected abstract void putParts(List<U> added, List<U> changed);
 
     /**
-     * Whether later changes of a load may look up the rows of a change. If not, a rehearsal does not store the rows.
+     * Whether a later change of a load may look up the rows that an earlier change stored. If not, a rehearsal stores
+     * none.
      */
     protected boolean isLookedUp() {
         return true;
     }
 
-    /** Whether a change can make the document longer by more than a few hundred bytes. */
+    /**
+     * Whether a change can make the document longer by more than a few hundred bytes. If so, the document must keep to
+     * its size limit.
+     */
     protected boolean describes(C change) {
         return true;
     }

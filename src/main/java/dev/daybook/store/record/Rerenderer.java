@@ -17,8 +17,8 @@ public final class Rerenderer<R extends StoredRecord> {
             ORDER BY r.id LIMIT :limit""";
 
     /**
-     * Reads in the order of the records' key. The key of the documents begins with the creation time: in that order,
-     * each batch would scan all documents.
+     * Reads in the order of the records' key: account, id. The key of the documents is account, creation time, id. In
+     * the order of that key, each batch would scan all documents.
      */
     static final String OUTDATED = """
             SELECT r.id FROM {records} r
