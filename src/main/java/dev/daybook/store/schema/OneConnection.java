@@ -18,7 +18,10 @@ import org.slf4j.LoggerFactory;
 final class OneConnection implements DataSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OneConnection.class);
 
-    /** Flyway tries to get the lock once a second. This try is the first that is logged, then every 60th after it. */
+    /**
+     * The number of the first try that is logged; after it, every 60th try is logged. Flyway tries to get the lock once
+     * a second.
+     */
     private static final int LONG_WAIT = 6;
 
     private final Connection connection;

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The schema that this Daybook works with: its migrations, which Flyway applies. An instance watches whether a newer
- * Daybook migrates the database while this one has it open. After that, this one must not write: the newer Daybook
- * might not find its records.
+ * Daybook migrates the database while this one has it open. After such a migration this Daybook must not write: the
+ * newer one might not find what this one writes.
  */
 public final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
@@ -43,7 +43,8 @@ public final class Schema {
     }
 
     /**
-     * Refuses a database that a newer Daybook has migrated while this one had it open: this one would misunderstand it.
+     * Refuses a database that a newer Daybook has migrated while this one had it open: this Daybook would misunderstand
+     * the data.
      *
      * @param applied the file names of the migrations that the database has
      * @param folders the folders of the migrations in the jar
@@ -99,13 +100,15 @@ public final class Schema {
                 .dataSource(one)
                 .locations(folders.stream().map("classpath:"::concat).toArray(String[]::new))
                 .placeholders(placeholders)
-                // This version must not write to the schema of a later Daybook.
+                // Ignores no migration: by default, Flyway accepts the schema of a later Daybook, to which this version
+                // must not write.
                 .ignoreMigrationPatterns(new String[0])
-                // Some databases applied V20 before the files V11 to V15 existed; they still need these.
+                // Some databases applied V20 before the files V11 to V15 existed. They still need V11 to V15.
                 .outOfOrder(true)
-                // A transaction-level lock would end with the first migration, which commits on the same connection.
+                // Flyway must lock for its session, not for a transaction: the first migration commits on the same
+                // connection, and a lock of the transaction would end with this commit.
                 .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-                // A negative number is no limit: a server waits as long as another one migrates.
+                // A negative number means no limit: a server waits as long as another one migrates.
                 .lockRetryCount(-1)
                 .load();
     }
