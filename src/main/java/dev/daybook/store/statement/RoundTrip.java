@@ -33,7 +33,7 @@ public final class RoundTrip {
     /**
      * Makes every other statement of the handle first send the waiting statements, so that the order is kept.
      *
-     * @param together whether statements wait for each other; otherwise each is sent immediately
+     * @param together whether statements wait until they are sent together; otherwise each is sent immediately
      */
     public RoundTrip(Handle handle, boolean together) {
         this.handle = handle;

@@ -52,6 +52,6 @@ final class WaitingRows extends RowBatch {
 
     @Override
     public void close() {
-        // Nothing is open.
+        // There is nothing to close.
     }
 }
