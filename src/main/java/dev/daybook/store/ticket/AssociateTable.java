@@ -67,9 +67,10 @@ final class AssociateTable {
     }
 
     /**
-     * The fields of tickets, by ticket id. Runs with the next round trip.
+     * The fields, by ticket id, of the tickets that have one of the wanted values in a column. Runs with the next round
+     * trip.
      *
-     * @param column the column of the table {@code ticket} that has one of the wanted values
+     * @param column the column of the table {@code ticket}, such as {@code number}
      */
     static Supplier<Map<Long, AssociateFields>> ask(
             Transaction transaction, long cmId, String column, Collection<Long> wanted) {

@@ -47,8 +47,9 @@ final class CustomerTags {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /**
-     * The newest customer of each key, locked against its erasure. PostgreSQL reads the locked row again, and leaves it
-     * out if the customer was erased since. A CROSS JOIN makes SQLite keep the order of the tables.
+     * The newest customer of each key. Locks the customer, so that it cannot be erased before the transaction ends.
+     * After the lock PostgreSQL reads the row again, and leaves out a customer that has been erased since. A CROSS JOIN
+     * makes SQLite keep the order of the tables.
      */
     private static final String NEWEST = """
             SELECT newest.found_by, c.created_at, c.id, c.name, c.customer_code, c.phone, c.email, c.address,
@@ -103,8 +104,9 @@ final class CustomerTags {
     /**
      * A change whose customer is looked for.
      *
-     * @param own the customer of the existing ticket so far; empty if none
-     * @param code the customer code that the existing ticket keeps, if it has no customer so far; otherwise empty
+     * @param own the id of the customer that the existing ticket has before the change; empty if none
+     * @param code the customer code in the existing ticket; empty if the ticket has a customer, or if the change gives
+     *     a code, or neither an e-mail nor a phone
      * @param reach the e-mail and the phone that the change gives
      * @param repeats whether the ticket has this e-mail or this phone already
      */
@@ -129,7 +131,7 @@ final class CustomerTags {
         }
     }
 
-    /** An e-mail, in the form that is compared, with one or two phones; each may be empty. */
+    /** A folded e-mail with one or two phones; each of them may be empty. */
     private record Reach(String email, Phone phone, Phone additional) {
         static Reach of(Function<TicketField, String> texts) {
             return new Reach(
@@ -172,7 +174,7 @@ final class CustomerTags {
     void lookUp(List<RecordWrite.Item<NumberedChange, Ticket>> items) {
         var open = new ArrayList<>(items.stream().map(Wanted::of).toList());
         take(open, wanted -> id(wanted.change.customerId()), BY_ID, Long::valueOf);
-        // Callers also send their own customer code in the id field.
+        // Some callers send the code of a customer as its id.
         take(open, wanted -> realCode(wanted.change.customerId()), BY_CODE, Function.identity());
         tags.replaceAll((change, tag) -> tag.foundById());
         take(open, wanted -> realCode(wanted.change.text(TicketField.CUSTOMER_CODE)), BY_CODE, Function.identity());
@@ -223,7 +225,8 @@ final class CustomerTags {
                         .anyMatch(each -> each.getValue().answersTo(wanted.reach));
         var staying = open.stream().filter(isStill).toList();
         take(open, wanted -> isStill.test(wanted) ? wanted.own : "", BY_ID, Long::valueOf);
-        // The customer texts of these tickets stay too: only the fields in the change are written.
+        // These tickets also keep the texts that they copied from the customer: only the fields in the change are
+        // written.
         staying.forEach(wanted -> tags.computeIfPresent(wanted.change, (change, tag) -> tag.withoutTexts()));
     }
 

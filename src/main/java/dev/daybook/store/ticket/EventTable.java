@@ -59,7 +59,7 @@ final class EventTable {
             SELECT coalesce(sum(octet_length(remark)), 0) FROM ticket_event
             WHERE cm_id = :cmId AND ticket_id = :ticketId AND kind = 'RESPONSE'""";
 
-    /** Number of rows that PostgreSQL sends at a time; the size of the answer is checked while they are read. */
+    /** Number of rows that PostgreSQL sends at a time: the size of the answer is checked while the rows are read. */
     private static final int FETCHED = 100;
 
     private EventTable() {}

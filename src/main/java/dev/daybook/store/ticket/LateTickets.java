@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Marks open tickets as late after their due time. This is a change like any other, so documents, proofs and followers
- * show it, and reading a ticket needs no clock. Tickets of an unfinished import wait until it ends.
+ * Marks open tickets as late after their due time. The mark is a change of the ticket like any other. So documents,
+ * proofs and followers show it, and a read need not compare the due time with the clock. Tickets of an unfinished
+ * import are not marked until the import ends.
  */
 public final class LateTickets {
     private static final Logger LOG = LoggerFactory.getLogger(LateTickets.class);
@@ -27,8 +28,8 @@ public final class LateTickets {
 
     /**
      * Repeats the conditions of the partial index word for word, so that the database can use it. Leaves out tickets
-     * that an unfinished import added and nobody has changed since: a removal of the import finds them by the number of
-     * the change that added them.
+     * that an unfinished import added and nobody has changed since: a removal of the import finds these tickets by
+     * their change number, and a mark would change it.
      */
     private static final String DUE = """
             SELECT id FROM ticket WHERE cm_id = :cmId AND due <> 0 AND late = 0 AND ended = 0 AND due < :now

@@ -31,8 +31,9 @@ public final class TicketCriteria {
     }
 
     /**
-     * The words that tickets store for the sub-status: its key, and keys or names that were stored before the account's
-     * list had them. Answers show this sub-status for such words too.
+     * The words that tickets may store for the sub-status of the filter: its key, and also other keys or names, which
+     * were stored before the account's list had this sub-status. In answers, tickets with such a word have this
+     * sub-status too.
      */
     private static Set<String> words(Transaction transaction, long cmId, Window window, TicketFilter filter) {
         var list = TicketRulesStore.find(transaction, cmId).subStatuses();

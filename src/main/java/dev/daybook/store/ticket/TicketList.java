@@ -79,7 +79,7 @@ public final class TicketList {
     /**
      * How many tickets are open.
      *
-     * @param byPriority how many of each priority; of the oldest tickets only, if more than {@link #COUNTED} are open
+     * @param byPriority how many open tickets each priority has; counts only the oldest {@link #COUNTED} and one more
      * @param late how many are late; counting stops at one more than {@link #COUNTED}
      * @param oldest the oldest open ticket, if there is one
      */
@@ -152,8 +152,9 @@ public final class TicketList {
     }
 
     /**
-     * Whether to search ranges of the index by status and priority. Open tickets do not need this, because they have an
-     * index of their own; late tickets and the tickets of one employee are few.
+     * Whether to search the index by status and priority, in one range for each pair of these. Open tickets do not need
+     * this, because they have an index of their own. Late tickets and the tickets of one employee do not need it,
+     * because they are few.
      */
     private static boolean isOfRanges(Filter filter) {
         return !filter.dueFirst
@@ -165,8 +166,8 @@ public final class TicketList {
     }
 
     /**
-     * Finds the newest tickets of each status and priority, and among these the newest. Each subquery reads a short
-     * range of an index.
+     * Finds the newest tickets of each pair of status and priority, and then the newest of all these. Each subquery
+     * reads a short range of an index.
      */
     private static String sqlOfRanges(Filter filter, boolean continued) {
         var statuses = filter.status.map(List::of).orElse(List.of(TicketStatus.values()));
@@ -176,7 +177,8 @@ public final class TicketList {
                         .map(priority -> RANGE.formatted(
                                 status.key(),
                                 priority.number(),
-                                // Avoids the index by assignee: nearly all tickets may be assigned to nobody.
+                                // The "+" keeps the database from the index by assignee, in which nearly all tickets
+                                // may be assigned to nobody.
                                 filter.assignee.isPresent() ? " AND +assigned_to_id = 0" : "",
                                 continued ? BEFORE : "")))
                 .collect(Collectors.joining(
@@ -186,9 +188,9 @@ public final class TicketList {
     }
 
     /**
-     * Finds tickets in the order of one index. Late tickets are few, and often there are none, so they are read from
-     * their own index. {@code +} and {@code || ''} keep the database from other indexes: in the index by assignee, all
-     * tickets may be assigned to nobody.
+     * Finds tickets in the order of one index. Late tickets are read from their own index, because they are few, and
+     * often there are none. For this, {@code +} and {@code || ''} keep the database from other indexes, such as the
+     * index by assignee, in which all tickets may be assigned to nobody.
      */
     private static String sqlOfOne(Filter filter, boolean continued) {
         var ofLate = filter.late && !filter.dueFirst && filter.assignee.orElse(0) == 0;

@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Assigns public numbers to new tickets: the creation time in milliseconds less 10^12, as the vendor does, or the next
  * free number. Numbers in the database are looked up. Numbers that other transactions of this server are about to store
- * are cached. If another server stores the same number concurrently, the unique index refuses the second one and its
- * transaction is retried. From its second retry on, this transaction assigns numbers alone ({@link
+ * are cached. If two servers store the same number concurrently, the unique index refuses the second one, and the
+ * transaction of the second one is retried. From its second retry on, this transaction assigns numbers alone ({@link
  * dev.daybook.store.Dialect#holdTicketNumbers}).
  *
- * <p>Consecutive taken numbers are cached as one run. A server that adds more than one ticket per millisecond assigns
- * numbers ahead of its clock, further and further, and files often give thousands of tickets the same day as their
- * time.
+ * <p>Consecutive taken numbers are cached as one run, because runs can be long. A server that adds more than one ticket
+ * per millisecond assigns numbers further and further ahead of its clock. A file often gives thousands of tickets the
+ * same day as their time.
  */
 final class TicketNumbers {
     private static final long VENDORS_START = 1_000_000_000_000L;
 
     /**
-     * Largest number of cached runs; with more, all are dropped. A load needs at most one run for each ticket of a
-     * batch.
+     * Largest number of cached runs. If there are more, the cache is emptied. A load needs at most one run for each
+     * ticket of a batch.
      */
     private static final int REMEMBERED = 40_000;
 
@@ -51,10 +51,11 @@ final class TicketNumbers {
     private record First(long cmId, long number) {}
 
     /**
-     * Numbers for tickets created at these instants, in the same order. Looks them up with the next round trip.
+     * Assigns numbers to tickets that were created at these instants. The supplier returns the numbers in the same
+     * order. The next round trip looks up which of them are taken in the database.
      *
-     * @param own the numbers that new tickets of the same batch have already
-     * @param reserved further numbers that are not assigned
+     * @param own the numbers that other new tickets of the same batch bring with them
+     * @param reserved further numbers, which must not be assigned
      */
     Supplier<List<Long>> next(
             Transaction transaction, long cmId, List<Long> own, List<Instant> created, Set<Long> reserved) {
@@ -80,9 +81,10 @@ final class TicketNumbers {
     /**
      * Replaces the numbers that are taken in the database by free ones.
      *
-     * @param taken the taken numbers
-     * @param reserved further numbers that are not assigned
-     * @param found the runs found in the database, so that thousands of tickets of one day cause one lookup
+     * @param taken those of {@code numbers} that are taken in the database
+     * @param reserved further numbers, which must not be assigned
+     * @param found the runs of taken numbers that this call and earlier ones found in the database. So thousands of
+     *     tickets of one day need only one lookup
      */
     private void replaceTaken(
             Transaction transaction,
@@ -113,8 +115,8 @@ final class TicketNumbers {
     }
 
     /**
-     * The first free number after a taken one. If the ticket with the taken number was removed in between, simply the
-     * next number. The caller looks up the result again.
+     * The first free number in the database after a taken one. If the ticket with the taken number has been removed
+     * since it was looked up, returns the next number. The caller looks up whether the result is free.
      */
     private static long firstFreeAfter(Transaction transaction, long cmId, long number) {
         return transaction

@@ -22,7 +22,10 @@ import java.util.stream.Stream;
 
 /** Reads and writes the rules by which accounts handle their tickets. */
 public final class TicketRulesStore {
-    /** One row for each sub-status, or a single row without one; each row also has the calendar, if there is one. */
+    /**
+     * One row for each sub-status, or one row without a sub-status if the account has none. Each row also has the
+     * calendar, if there is one.
+     */
     private static final String RULES = """
             SELECT s.code, s.name, s.completes, c.days, c.opens, c.closes, c.holidays, c.sla_minutes
             FROM account a

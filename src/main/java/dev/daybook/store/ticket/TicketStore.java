@@ -32,7 +32,7 @@ public final class TicketStore {
             JOIN ticket_document d ON d.cm_id = :cmId AND d.created_at = t.created_at AND d.id = t.id
             WHERE t.cm_id = :cmId AND t.number IN (<numbers>)""";
 
-    /** Number of rows that PostgreSQL sends at a time; the size of the answer is checked while they are read. */
+    /** Number of rows that PostgreSQL sends at a time: the size of the answer is checked while the rows are read. */
     private static final int FETCHED = 100;
 
     private final Documents<Ticket> documents;
@@ -103,7 +103,7 @@ public final class TicketStore {
 
     private TicketWrite writing(
             Transaction transaction, Account account, Rights rights, Author author, Set<Long> reserved) {
-        // The numbers of a rehearsal stay free, because it is rolled back.
+        // A rehearsal is rolled back, so its numbers must stay free: it has its own TicketNumbers.
         var given = transaction.isRehearsal()
                 ? rehearsed.computeIfAbsent(transaction, begun -> new TicketNumbers())
                 : numbers;
@@ -125,9 +125,9 @@ public final class TicketStore {
     }
 
     /**
-     * Loads a part of many tickets. A ticket whose number exists is updated.
+     * Loads one part of many tickets. A ticket whose number exists is updated.
      *
-     * @param reserved the numbers that other parts have: a ticket without a number gets none of them
+     * @param reserved the numbers that tickets of the other parts have: a ticket without a number gets none of them
      */
     public RecordLoad load(
             Transaction transaction,
