@@ -177,7 +177,7 @@ public final class TicketStore {
         return ids.isEmpty() ? Map.of() : EventTable.notes(transaction, cmId, ids, room);
     }
 
-    /** The newest events of each of these kinds, by internal id of the ticket, the newest last. */
+    /** For each ticket, by internal id: the newest 1,000 events of each of these kinds, the newest last. */
     public Map<Long, List<TicketEvent>> events(
             Transaction transaction,
             long cmId,

@@ -35,8 +35,8 @@ import java.util.stream.Stream;
 /** The rows of tickets. */
 public final class TicketTable {
     /**
-     * Columns about what was done and when are kept on an erasure; columns about what was said, and about whom, are
-     * personal.
+     * An erasure keeps the columns that say what was done and when. It empties the personal columns: what was said, and
+     * about whom.
      */
     public static final RecordTable<Ticket> ROWS = new RecordTable<>(
             RecordKind.TICKET,
@@ -81,8 +81,8 @@ public final class TicketTable {
     }
 
     /**
-     * Locks the existing tickets with these public numbers until the transaction ends, with the next round trip. A
-     * later statement must read the tickets: after waiting for a lock, a statement reads the locked row again, but not
+     * Locks the existing tickets with these public numbers until the transaction ends. Runs with the next round trip.
+     * Read the tickets by a later statement: a statement that waited for a row lock reads the locked row again, but not
      * the rows joined to it.
      *
      * @return their ids

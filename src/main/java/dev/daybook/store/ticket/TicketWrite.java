@@ -52,7 +52,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         this.names = new NamedIds(transaction, account.cmId());
         this.numbers = numbers;
         this.reserved = reserved;
-        // Read after the account is held: until the transaction ends, nobody changes a name that is rendered.
+        // The account is locked by now. So the names of sub-statuses, which documents contain, stay as they are until
+        // the transaction ends.
         this.rules = TicketRulesStore.ask(transaction, account.cmId());
         this.author = author;
         this.tags = new CustomerTags(transaction, account.cmId(), rights);
@@ -76,7 +77,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     protected Map<String, Ticket> lock(Collection<String> keys) {
         var wanted = keys.stream().map(Long::valueOf).toList();
         var cmId = account().cmId();
-        // Most numbers of a file are new. For new numbers PostgreSQL would search the associate fields of all tickets.
+        // Many numbers come from a file, and most of these are new. Find the existing ones first: to look for the
+        // associate fields of new numbers, PostgreSQL would search those of all tickets.
         var candidates = wanted.size() < MANY
                 ? wanted
                 : Transaction.inParts(
@@ -85,7 +87,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         var locks = Transaction.parts(candidates).stream()
                 .map(some -> TicketTable.lock(transaction(), cmId, some))
                 .toList();
-        // Takes new ids only after the locks, because events and webhook calls of a ticket are ordered by id.
+        // Events and webhook calls of a ticket are ordered by id. Ids that were reserved before the tickets were locked
+        // may be lower than those of an earlier write, so reserve new ones.
         transaction().discardIds();
         expect(wanted.size());
         var tickets = Transaction.inParts(candidates, some -> TicketTable.numbered(transaction(), cmId, some, rules));
@@ -100,7 +103,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         return change.change().describes();
     }
 
-    /** Reserves the change number, and three ids for each ticket: for itself, its creation event and a response. */
+    /** Reserves the change number, and three ids for each ticket: for the ticket, its creation event and a note. */
     private void expect(int tickets) {
         transaction().expectChange();
         transaction().reserveIds(3 * tickets);
@@ -126,7 +129,10 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         free.addAll(given.get());
     }
 
-    /** Checks only tickets with several notes: a few notes of the longest allowed size are always within the limit. */
+    /**
+     * Refuses a note if all notes of its ticket together would be larger than the limit. If the ticket has only a few
+     * notes, they are within the limit even at their largest size, and are not read.
+     */
     private void checkNotes(TicketChange change, Ticket before) {
         if (change.comment().isEmpty()
                 || before.notes() < TicketChange.MAX_NOTE_BYTES / (4 * TicketChange.MAX_COMMENT)) {

@@ -59,13 +59,13 @@ public final class Outbox {
               WHEN :next > give_up_at THEN give_up_at ELSE :next END
             WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND attempts = :attempt AND given_up_at = 0""";
 
-    /** Ends an attempt, whatever {@code give_up_at} is. Gives the delivery up if {@code :next} is {@code :never}. */
+    /** Like FAILED, but ignores {@code give_up_at}: gives the delivery up if {@code :next} is {@code :never}. */
     private static final String ENDED = """
             UPDATE webhook_delivery SET last_error = :error, leased_until = 0, next_attempt_at = :next,
              given_up_at = CASE WHEN :next = :never THEN :now ELSE 0 END
             WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND attempts = :attempt AND given_up_at = 0""";
 
-    /** Excludes test calls, which have only one attempt. */
+    /** Does not extend test calls, which have only one attempt. */
     private static final String GIVE_ANOTHER_DAY = """
             UPDATE webhook_delivery SET give_up_at = :giveUpAt
             WHERE cm_id = :cmId AND ticket <> 0 AND given_up_at = 0 AND give_up_at < :now""";
@@ -82,7 +82,7 @@ public final class Outbox {
     private final WakeUp wakeUp = new WakeUp();
 
     /**
-     * Adds deliveries for the active webhooks.
+     * Creates the outbox of these webhooks.
      *
      * @param body renders the body to post for a ticket
      */
@@ -92,11 +92,11 @@ public final class Outbox {
     }
 
     /**
-     * The effects of an answer that the receiver is gone.
+     * What was done after an answer that the receiver is gone.
      *
-     * @param isGivenUp whether the delivery was given up; false if it was removed, is another server's by now, or goes
-     *     to another receiver
-     * @param isStopped whether the webhook was stopped; false if the account has another one by now
+     * @param isGivenUp whether the delivery was given up; false if it was removed or taken again meanwhile, or goes to
+     *     another receiver
+     * @param isStopped whether the webhook was stopped; false if it was removed, replaced or stopped meanwhile
      */
     public record Gone(boolean isGivenUp, boolean isStopped) {}
 
@@ -212,21 +212,21 @@ public final class Outbox {
      * Ends a failed attempt.
      *
      * @param next when to try again; limited to the time at which the delivery is given up
-     * @return whether the delivery was given up; false if it is retried, was removed, or is another server's by now
+     * @return whether the delivery was given up; false if it is retried, or was removed or taken again meanwhile
      */
     public boolean failed(Transaction transaction, Delivery delivery, String error, Instant next, Instant now) {
         return end(transaction, FAILED, delivery, error, next, now) && !TicketQueue.isWaiting(transaction, delivery);
     }
 
-    /** Gives a delivery up before its time. Returns false if it was removed, or is another server's by now. */
+    /** Gives a delivery up at once. Returns false if it was removed or taken again meanwhile. */
     public boolean giveUp(Transaction transaction, Delivery delivery, String error, Instant now) {
         return end(transaction, ENDED, delivery, error, Instant.MAX, now);
     }
 
     /**
-     * Gives a delivery up because its receiver is gone, and stops calling the receiver: no deliveries are added until
-     * the webhook is set again, and waiting ones stay. If the account has another receiver by now, this delivery is not
-     * given up: it is due now for the other receiver, even if its day is over. A test call is given up in any case.
+     * Gives a delivery up because its receiver is gone, and stops calling the receiver. Until the webhook is set again,
+     * no deliveries are added, and waiting ones stay. If the account has a new receiver by now, the delivery is not
+     * given up: it is due at once for the new receiver, even after a day of retries. A test call is always given up.
      */
     public Gone gone(Transaction transaction, Delivery delivery, String error, Instant now) {
         var cmId = delivery.webhook().cmId();
@@ -272,13 +272,13 @@ public final class Outbox {
                 .execute();
     }
 
-    /** The latest time that a next attempt can have, unless the clock was set back after the time was stored. */
+    /** The latest time that a next attempt can have. A later time was stored before the clock was set back. */
     public static Instant latest(Instant now) {
         // Twice the longest wait, because the clocks of two servers differ a little.
         return now.plus(BackOff.MOST.multipliedBy(2));
     }
 
-    /** Makes the deliveries due whose next attempt, or lease, is after {@link #latest}. */
+    /** Makes deliveries due whose next attempt, or end of lease, is after {@link #latest}: the clock was set back. */
     public void callBack(Transaction transaction, long cmId, Instant now) {
         transaction
                 .update(CALL_BACK, cmId)

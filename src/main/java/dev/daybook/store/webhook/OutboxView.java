@@ -74,7 +74,7 @@ public final class OutboxView {
      */
     public record Backlog(long waiting, Optional<Instant> oldest) {}
 
-    /** The waiting deliveries of all accounts, without test calls. It reads the complete outbox. */
+    /** The waiting deliveries of all accounts, without test calls. The query reads the complete outbox. */
     public Backlog backlog(Transaction transaction) {
         return transaction
                 .query(BACKLOG)

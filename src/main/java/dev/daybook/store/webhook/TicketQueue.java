@@ -61,7 +61,10 @@ final class TicketQueue {
                 .execute();
     }
 
-    /** Limits the time at which waiting deliveries are given up. Later times occur only if the clock was set back. */
+    /**
+     * Moves the time at which waiting deliveries are given up back to {@code latest}, if it is later. Such a time was
+     * stored before the clock was set back.
+     */
     static void limit(Transaction transaction, long cmId, long ticket, Instant latest) {
         transaction
                 .update(LIMIT, cmId)

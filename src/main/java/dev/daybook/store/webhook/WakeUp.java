@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Signals the posting thread that an account has a new delivery, so that it need not poll the database. */
+/** Tells the delivery thread which accounts may have a due delivery, so that it does not wait for its next poll. */
 public final class WakeUp {
     private final Set<Long> woken = new HashSet<>();
 

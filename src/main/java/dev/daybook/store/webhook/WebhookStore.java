@@ -62,7 +62,7 @@ public final class WebhookStore {
      */
     public void set(Transaction transaction, Webhook webhook) {
         if (find(transaction, webhook.cmId()).isEmpty()) {
-            // An earlier build kept the deliveries of a webhook that it removed: they must not go to the new one.
+            // An earlier build removed webhooks without their deliveries, which must not go to the new webhook.
             forget(transaction, webhook.cmId());
         }
         forgetTest(transaction, webhook.cmId());
@@ -98,8 +98,8 @@ public final class WebhookStore {
     }
 
     /**
-     * Stops calling this receiver until the webhook is set again. Returns false if the account has another webhook by
-     * now.
+     * Stops calling this receiver until the webhook is set again. Returns false if the webhook was removed or stopped
+     * meanwhile, or has another URL by now.
      */
     public boolean gone(Transaction transaction, Webhook webhook, Instant now) {
         return transaction
