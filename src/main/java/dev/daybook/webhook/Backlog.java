@@ -55,7 +55,8 @@ final class Backlog {
 
     private Optional<OutboxView.Backlog> backlog() {
         if (nanoTime.getAsLong() - until >= 0 && !counting.result().orElse(false)) {
-            // The count failed or is slow: the other metric of the same scrape must not wait again.
+            // The count failed or is slow. Do not count again for a second: the other metric, which is read in the same
+            // scrape, must not wait too.
             until = nanoTime.getAsLong() + LEAST_NANOS;
         }
         return counted;

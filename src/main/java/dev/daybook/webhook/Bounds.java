@@ -10,6 +10,6 @@ import java.time.Duration;
  * @param whole for everything after the lookup
  */
 record Bounds(Duration lookup, Duration connect, Duration whole) {
-    /** The server's bounds. Lookup and whole together are shorter than the lease of a delivery. */
+    /** The bounds outside tests. {@code lookup} and {@code whole} together are shorter than the lease of a delivery. */
     static final Bounds DEFAULT = new Bounds(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(15));
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record DeliveryOptions(
         Resolver.Lookup lookup, Bounds bounds, @Nullable SSLSocketFactory tls, RandomGenerator random, Duration look) {
-    /** The settings of a server. */
+    /** The settings outside tests. */
     static DeliveryOptions standard() {
         return new DeliveryOptions(
                 InetAddress::getAllByName, Bounds.DEFAULT, null, new SecureRandom(), Duration.ofSeconds(10));

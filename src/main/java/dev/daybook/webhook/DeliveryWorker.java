@@ -147,7 +147,7 @@ public final class DeliveryWorker implements AutoCloseable {
                 accounts.add(cmId);
             }
         });
-        // A random order, so that no account is always last when there are too many.
+        // In a random order: if there are fewer free threads than accounts, not always the same accounts must wait.
         Collections.shuffle(accounts);
         for (var cmId : accounts) {
             if (pool.isFull()) {
@@ -167,7 +167,8 @@ public final class DeliveryWorker implements AutoCloseable {
         var free = pool.free(cmId);
         var next = free == 0 ? Instant.MAX : database.read(transaction -> outbox.next(transaction, cmId, now));
         if (next.equals(Instant.MAX)) {
-            // A signal adds the account again: after a commit with a delivery, or after an attempt.
+            // There is nothing to start now. WakeUp adds the account again after a commit that adds a delivery, and
+            // after each attempt.
             due.remove(cmId);
         } else if (next.isAfter(Outbox.latest(now))) {
             database.run(transaction -> outbox.callBack(transaction, cmId, now));

@@ -18,7 +18,7 @@ final class Exchange {
     /** The maximum bytes of all heads of the answer, interim ones included. */
     private static final int MAX_HEAD = 16_384;
 
-    /** The maximum bytes of the body that are read. Without reading, some receivers would see a failure. */
+    /** The maximum bytes of the answer's body that are read; {@link #readRest} says why they are read at all. */
     private static final int MAX_REST = 65_536;
 
     private static final int REST_MILLIS = 500;

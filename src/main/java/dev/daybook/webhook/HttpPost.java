@@ -76,7 +76,7 @@ final class HttpPost implements AutoCloseable {
     private Answer send(Delivery delivery, Signed signed, TraceContext span, List<InetAddress> addresses)
             throws IOException {
         var opened = new Opened();
-        // Bounds the whole attempt: a socket's timeout is for one read, and a receiver may send byte by byte.
+        // Ends the attempt in time. The timeout of a socket does not: it starts again whenever a byte arrives.
         var end = watch.schedule(opened::close, bounds.whole().toMillis(), TimeUnit.MILLISECONDS);
         open.add(opened);
         if (closed) {
@@ -102,7 +102,7 @@ final class HttpPost implements AutoCloseable {
                 socket.connect(new InetSocketAddress(next.next(), port), (int)
                         bounds.connect().toMillis());
             } catch (SocketException | SocketTimeoutException unreachable) {
-                // SocketException itself too: for an unreachable network, Java throws none of its subclasses.
+                // Not only its subclasses: for an unreachable network, Java throws SocketException itself.
                 if (next.hasNext()) {
                     continue;
                 }

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The delivery that got the {@code Retry-After} may wait longer.
  */
 final class Pauses {
-    /** The longest pause of an account, so that a changed webhook takes effect soon. */
+    /** The longest pause of an account. It is short, because a pause also delays calls to a new receiver. */
     static final Duration MOST = Duration.ofMinutes(1);
 
     private final Map<Long, Instant> until = new ConcurrentHashMap<>();
@@ -24,8 +24,8 @@ final class Pauses {
     /** The instant from which the account's receiver may be called; now, if there is no pause. */
     Instant end(long cmId, Instant now) {
         var end = until.getOrDefault(cmId, now);
-        // After the clock is set back, an end may be further ahead than any pause. Allow twice the longest pause,
-        // because the caller may have read the clock before the pause began.
+        // If the end is further ahead than a pause can be, the clock was set back: drop the pause. The limit is twice
+        // the longest pause, because the caller may have read the clock before the pause began.
         if (end.isAfter(now) && !end.isAfter(now.plus(MOST.multipliedBy(2)))) {
             return end;
         }

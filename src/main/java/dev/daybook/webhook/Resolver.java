@@ -42,7 +42,7 @@ final class Resolver {
         InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
-    /** The addresses of a webhook's host; all are allowed. */
+    /** The addresses of a webhook's host, at least one. Throws an exception if one of them is not allowed. */
     List<InetAddress> addresses(Webhook webhook) throws IOException, InterruptedException {
         var host = webhook.url().getHost();
         var addresses = List.of(look(host));
