@@ -20,7 +20,7 @@ public final class AccountJson {
     /** All accounts, by number. */
     public record All(List<Entry> accounts) {}
 
-    /** A new account; the zone is Asia/Kolkata unless it is given. */
+    /** A new account. If {@code zone} is null, the account's zone is Asia/Kolkata. */
     public record Creation(long cmId, String name, @Nullable String zone) {}
 
     /** A change of an account. Only the given values change. */

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes the records of the admin API. */
 public final class AdminJson {
-    /** Refuses decimals where a whole number is expected: truncated, they might be the number of another account. */
+    /** Refuses a decimal where a whole number is expected: a truncated one might be the number of another account. */
     private static final JsonMapper REQUESTS = Json.LENIENT
             .rebuild()
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -54,7 +54,7 @@ public final class AdminJson {
         try {
             return REQUESTS.treeToValue(object, type);
         } catch (JacksonException otherType) {
-            // Catches more than DatabindException: a number beyond 64 bits throws another subclass.
+            // Not only DatabindException: for a number beyond 64 bits, Jackson throws another JacksonException.
             throw Problem.INVALID_VALUE.because(otherType.getPath().stream()
                             .map(JacksonException.Reference::getPropertyName)
                             .map(String::valueOf)

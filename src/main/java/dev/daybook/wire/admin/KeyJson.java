@@ -33,11 +33,11 @@ public final class KeyJson {
     /**
      * A new key.
      *
-     * @param scopes what it may do, separated by commas; everything unless given
-     * @param expires the last day in the account's zone, or an instant with offset; never unless given
+     * @param scopes what it may do, separated by commas; null for everything
+     * @param expires the last day in the account's zone, or an instant with offset; null if it never expires
      * @param masking whether to hide phones and e-mails from it
      * @param label its display name
-     * @param token a token that is in use elsewhere; a new one is created unless given
+     * @param token a token that is in use elsewhere; null to create a new one
      */
     public record Creation(
             @Nullable String scopes,
@@ -74,7 +74,7 @@ public final class KeyJson {
         }
     }
 
-    /** How long the replaced key continues to work, such as {@code PT1H}; {@code P7D} unless given. */
+    /** How long the replaced key continues to work, such as {@code PT1H}; null for {@code P7D}. */
     public record Rotation(@Nullable String overlap) {}
 
     /**

@@ -30,7 +30,7 @@ public final class UserJson {
      * A person to add, or a role for an existing person.
      *
      * @param email the e-mail
-     * @param name the display name; the e-mail unless given
+     * @param name the display name; null to use the e-mail
      * @param cmId the account of the role; null for none
      * @param role the role; unless given, an existing role stays, and a first one is {@code viewer}
      * @param operator whether the person gets every right in every account

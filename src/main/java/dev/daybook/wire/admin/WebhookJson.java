@@ -35,11 +35,11 @@ public final class WebhookJson {
      * A webhook to set.
      *
      * @param url where status changes are posted
-     * @param secret the secret that signs; unless given, an existing webhook keeps its secret and a new webhook gets a
-     *     new secret
+     * @param secret the secret that signs; null to keep the secret of an existing webhook, or to create one for a new
+     *     webhook
      * @param newSecret whether to create a new secret even if the webhook has one
-     * @param overlap how long a replaced secret continues to sign, {@code PT24H} unless given; if it is given or a
-     *     secret is replaced, all former secrets sign no longer than this
+     * @param overlap how long a replaced secret continues to sign; null for {@code PT24H}. Secrets that were replaced
+     *     earlier sign no longer than this either, unless {@code overlap} is null and this call replaces no secret
      * @param allowPrivate whether the receiver may be in a private network
      */
     public record Setting(
@@ -76,7 +76,8 @@ public final class WebhookJson {
      *
      * @param ticket the ticket's public number
      * @param id the delivery's id
-     * @param state {@code waiting}, {@code sending}, {@code behind} or {@code given-up}
+     * @param state {@code waiting}, {@code sending}, {@code behind} (it waits for an earlier change of its ticket) or
+     *     {@code given-up}
      * @param attempts how often it was posted
      * @param changedAt when the ticket changed
      * @param nextAttemptAt the time of the next attempt; null if none is scheduled
