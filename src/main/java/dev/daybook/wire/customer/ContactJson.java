@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A contact of a customer, with the keys of the vendor's Pull Customer page in the order of that page (checked
- * 2026-11). A key that Daybook does not store has the value shown there.
+ * 2026-11). If Daybook stores no value for a key, the value is the one on that page.
  */
 public record ContactJson(
         long id,

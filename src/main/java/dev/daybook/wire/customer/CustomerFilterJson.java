@@ -89,8 +89,8 @@ public final class CustomerFilterJson {
     }
 
     /**
-     * The assignees to filter by. {@code assignedToIdStr} counts only if {@code assignedToId} is empty. This is the
-     * reverse of the zones, but the vendor's page says so.
+     * The assignees to filter by. {@code assignedToIdStr} counts only if {@code assignedToId} is empty, as the vendor's
+     * page says. For zones it is the reverse: the field with several ids counts first.
      */
     private static List<Long> assignees(Fields fields) {
         var one = fields.number("assignedToId");

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A customer, with the keys of the vendor's Pull Customer page in the order of that page (checked 2026-11). Get
- * Customer answers the same object. A key that Daybook does not store has the value shown there.
+ * Customer answers the same object. If Daybook stores no value for a key, the value is the one on that page.
  */
 public record CustomerJson(
         long id,

@@ -40,7 +40,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     private static final TextNames<ProfileField> PROFILE =
             CustomerNames.PROFILE.renamed(ProfileField.NAME, "name").renamed(ProfileField.EMAIL, "email");
 
-    /** The names of the primary contact's texts, without phone and e-mail, which are those of the customer. */
+    /** The names of the primary contact's texts. Its phone and e-mail are not among them: they are the customer's. */
     private static final TextNames<ContactField> CONTACT = CustomerNames.CONTACT
             .only(
                     ContactField.PERSON,
@@ -98,8 +98,8 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     }
 
     /**
-     * Refuses a row without a name, or without both phone and e-mail. Has its own message, because the vendor's asks
-     * for both phone and e-mail, but one of them is enough.
+     * Refuses a row without a name, or with neither a phone nor an e-mail. The message is not the vendor's: that one
+     * asks for both phone and e-mail, but one of them is enough.
      */
     private static void requireReachable(Map<ProfileField, String> texts) {
         var lacks = new ArrayList<String>();
@@ -137,8 +137,8 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     }
 
     /**
-     * The kinds of the customer. Files often have only one of the two columns: a customer that is not an organisation
-     * is then an individual.
+     * The kinds of the customer. Many files have a column {@code is_organization}, but no {@code is_individual}. Then a
+     * customer that is not an organisation is an individual.
      */
     private static FlagsChange flags(Fields row) {
         var organization = row.flag("is_organization");
@@ -149,7 +149,10 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
                 row.flag("is_channel_partner"));
     }
 
-    /** The primary contact, with the customer's phone and e-mail; none if the row gives no other text of a contact. */
+    /**
+     * The primary contact, with the customer's phone and e-mail. None if the row has no other text of a contact, such
+     * as a designation.
+     */
     private static List<ContactChange> contacts(Fields row, Map<ProfileField, String> texts) {
         var given = CONTACT.read(row);
         given.putAll(PERSON.read(row));

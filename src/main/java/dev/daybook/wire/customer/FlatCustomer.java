@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * The flat body of the older add-update-customer path, as on the vendor's older customer page, with all fields at the
- * top level. It has no {@code update} field because it always adds or updates. One known client sends its own customer
- * code in every call.
+ * top level. It has no {@code update} field because it always adds or updates. Its {@code customer_id} may also be a
+ * customer code.
  */
 final class FlatCustomer {
     private static final TextNames<ProfileField> TEXTS = CustomerNames.PROFILE
@@ -24,7 +24,8 @@ final class FlatCustomer {
 
     static CustomerChange change(Fields body) {
         var texts = TEXTS.read(body);
-        // A known client sends its own code, a UUID, as customer_id and as customer_code.
+        // A customer_id that is not a number is a customer code: a known client sends its own code, a UUID, in every
+        // call, as customer_id and as customer_code.
         var code = body.hasWord("customer_id") ? body.word("customer_id", ProfileField.CUSTOMER_CODE.maxLength()) : "";
         var customerId = 0L;
         if (code.isEmpty()) {

@@ -74,9 +74,9 @@ public final class SaveCustomer {
     /**
      * Reads customer, contacts and enquiry.
      *
-     * @param matchContacts whether a contact with the same phone or e-mail as an existing contact always counts as that
-     *     contact
-     * @param more other objects that may contain associate fields
+     * @param matchContacts whether a contact with the phone or e-mail of an existing contact always counts as that
+     *     contact; otherwise only if it has {@code matchEmailPhone}
+     * @param more objects that may contain further associate fields
      */
     private static CustomerChange change(
             Fields body, Fields info, long customerId, boolean update, boolean matchContacts, Fields... more) {
@@ -101,7 +101,7 @@ public final class SaveCustomer {
                 enquiry);
     }
 
-    /** The remaining fields of these objects; for equal names the first object counts. */
+    /** The fields of these objects that were not read before. For a name in several objects, the first one counts. */
     public static Map<String, String> associates(Fields... objects) {
         var associates = new LinkedHashMap<String, String>();
         for (var object : objects) {
@@ -120,7 +120,7 @@ public final class SaveCustomer {
         return listed;
     }
 
-    /** The name of the field with a name from this list. */
+    /** The name of the field that contains an entry of this list, such as {@code primary_source}. */
     public static String name(AccountList list) {
         return list.name().toLowerCase(Locale.ROOT);
     }

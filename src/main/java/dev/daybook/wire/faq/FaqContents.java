@@ -22,7 +22,10 @@ public final class FaqContents {
 
     private FaqContents() {}
 
-    /** The requested range: {@code start_index} (default 0) to {@code end_index} (default 20 more). */
+    /**
+     * The requested range: from {@code start_index} (default 0) to before {@code end_index} (default 20 after the
+     * start).
+     */
     static IndexRange range(Fields fields) {
         var start = fields.number("start_index", 0, LAST_INDEX).orElse(0L);
         var end = fields.number("end_index", 0, LAST_INDEX + IndexRange.MAX_LENGTH)

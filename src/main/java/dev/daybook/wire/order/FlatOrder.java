@@ -36,8 +36,8 @@ final class FlatOrder {
     }
 
     /**
-     * The customer in the body. The address of the order also becomes the customer's. The day of birth goes to the
-     * contact that gets the phone or the e-mail.
+     * The customer in the body. The address of the order is also the customer's address. The day of birth goes to the
+     * contact that gets the phone and the e-mail of the body.
      */
     private static CustomerChange customer(Fields body) {
         var customerId = body.number("customer_id");

@@ -42,8 +42,8 @@ final class OrderFilterJson {
     }
 
     /**
-     * Whether the request filters by data that Daybook does not store, or stores in a form that cannot be compared. The
-     * filters are on the vendor's page.
+     * Whether the request has a filter of the vendor's page for data that Daybook does not store, or stores only as a
+     * text that it cannot compare, such as the time of the next follow-up. Then no order matches.
      */
     private static boolean byUnkept(Fields fields, boolean anywhere) {
         var given = false;
@@ -111,7 +111,8 @@ final class OrderFilterJson {
     /**
      * Reads a pair of days, such as {@code createStartDate} and {@code createEndDate}. Both must be given, or none.
      *
-     * @param anywhere whether they may be more than one day apart
+     * @param anywhere whether the days may be more than one day apart, because the request names orders, customers or
+     *     enquiries
      */
     private static Optional<OrderDays> days(Fields fields, String pair, boolean anywhere) {
         var start = pair + "StartDate";

@@ -102,8 +102,8 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
         if (change.text(OrderField.ERP_ORDER_ID).isEmpty()
                 && customer.customerId() == OrderChange.NOT_NAMED
                 && customer.text(ProfileField.CUSTOMER_CODE).isEmpty()) {
-            // The row names no order, no customer id and no code, so it needs a new customer. This call throws if the
-            // row lacks data for one, before the database is asked.
+            // The row has no ERP order id, no customer id and no customer code, so its order may need a new customer.
+            // This call throws if the row lacks the data of a new customer, before the database is asked.
             customer.of(0);
         }
         return new OrderRow(change, created);
@@ -138,8 +138,8 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
     }
 
     /**
-     * The fields of the order and its products that Daybook does not know: returned to be kept, or refused, because
-     * they must not be lost.
+     * The fields of the order and its products that Daybook does not know, to be kept as associate fields. If the rules
+     * do not keep unknown fields, such a field is refused, so that it is not lost silently.
      */
     private static Map<String, String> unknown(Fields row, RowRules rules) {
         if (rules.keepUnknown()) {

@@ -123,7 +123,10 @@ public final class SaveOrder {
         return amounts;
     }
 
-    /** {@code assign_email_id} is the name on the older page; the others are those of enquiries. */
+    /**
+     * The employee whom the order is assigned to. The field {@code assign_email_id} is from the older page; the
+     * other fields have the same names as those of an enquiry.
+     */
     static EmployeeName assignee(Fields info) {
         var named = SaveCustomer.employee(info, "assign_emp_");
         var email = info.word("assign_email_id", Fields.MAX_TEXT);
