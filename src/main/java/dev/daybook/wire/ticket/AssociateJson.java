@@ -19,7 +19,7 @@ final class AssociateJson {
     private AssociateJson() {}
 
     /**
-     * The remaining fields of a request.
+     * The fields of a request that were not read before.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if they exceed the limits of a record
      */
@@ -63,7 +63,10 @@ final class AssociateJson {
         return groups;
     }
 
-    /** Unwraps an array of one object: an empty group may have been sent in this form. */
+    /**
+     * The object in an array of one object; any other value unchanged. A group without fields is stored as it was sent,
+     * which may be such an array.
+     */
     private static JsonNode only(JsonNode value) {
         return value instanceof ArrayNode array
                         && array.size() == 1

@@ -26,7 +26,10 @@ final class DateOfJava {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss uuuu", Locale.ENGLISH);
 
-    /** Offsets by abbreviation and account zone, where some Java versions use another abbreviation or none. */
+    /**
+     * The offsets of abbreviations, by abbreviation and the account's zone. Some Java versions do not know these
+     * abbreviations: they have another one for the zone, or none.
+     */
     private static final Map<String, String> IN_ZONE = Map.ofEntries(
             entry("IST Asia/Jerusalem", "+02:00"),
             entry("IST Europe/Dublin", "+01:00"),
@@ -41,9 +44,8 @@ final class DateOfJava {
             entry("PST Asia/Manila", "+08:00"));
 
     /**
-     * Abbreviations that have one meaning in all accounts not listed above: IST as in the vendor's country, the
-     * abbreviations of RFC 5322, and those that only one zone uses. BST, GST and AST are ambiguous, and therefore
-     * missing.
+     * The offsets of abbreviations in all other cases: IST as in the vendor's country, the abbreviations of RFC 5322,
+     * and those that stand for one offset everywhere. BST, GST and AST are ambiguous, and therefore missing.
      */
     private static final Map<String, String> USUAL = Map.ofEntries(
             entry("IST", "+05:30"),
@@ -106,7 +108,10 @@ final class DateOfJava {
                         .map(id -> ZoneId.of(id).getRules().getOffset(local)));
     }
 
-    /** The offset for which the account's zone uses this abbreviation, also in the hour that its clocks repeat. */
+    /**
+     * The offset at this local time for which the account's zone uses this abbreviation. In the hour that its clocks
+     * repeat, the abbreviation tells which of the two offsets is meant.
+     */
     private static Optional<ZoneOffset> ofOwnZone(String abbreviation, LocalDateTime local, ZoneId own) {
         var rules = own.getRules();
         var names = TimeZone.getTimeZone(own);

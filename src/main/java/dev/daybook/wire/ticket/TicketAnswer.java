@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The answer of Add and Update Ticket, with the keys of the vendor's pages in the order of those pages (checked
- * 2026-11). The key after {@code typeName} is Daybook's own; its name is from other answers of the vendor. A key that
- * Daybook does not store has the value that those pages show.
+ * 2026-11). The key {@code substatusName} is not on those pages; other answers of the vendor have it. If Daybook stores
+ * no value for a key, the value is the one on those pages.
  */
 public record TicketAnswer(
         @JsonProperty("ticket") TicketPart ticket,

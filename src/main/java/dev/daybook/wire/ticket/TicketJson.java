@@ -96,7 +96,8 @@ public record TicketJson(
             if (!(Json.LENIENT.readTree(json) instanceof ObjectNode ticket)) {
                 throw new IllegalArgumentException("not a ticket: no object");
             }
-            // Convert to a text that contains JSON: the mapper writes this property raw, but cannot read it.
+            // Convert the object to a text that contains JSON: the mapper writes such a text raw, but cannot read the
+            // object as a text.
             var info = ticket.path(ADDITIONAL_INFO);
             ticket.put(ADDITIONAL_INFO, info.isObject() ? info.toString() : "{}");
             return Json.LENIENT.treeToValue(ticket, TicketJson.class);

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /** The public number of a ticket, a text of digits on the wire. */
 final class TicketNumber {
     /**
-     * The largest length of a text. It is longer than any number, so that a caller's own id gets the answer "not found"
-     * and is not refused as too long.
+     * The largest length of the text of a ticket id. It is longer than any public number, so that an id of a caller's
+     * own system gets the answer "not found", and is not refused as too long.
      */
     static final int MAX_LENGTH = 500;
 

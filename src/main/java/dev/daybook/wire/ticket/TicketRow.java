@@ -61,8 +61,8 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
         var times = new EnumMap<TicketTime, Instant>(TicketTime.class);
         times.putAll(read.times());
         if (!times.containsKey(TicketTime.DUE)) {
-            // The file may use a format with an offset, which requests do not accept. Unlike in requests, a text in no
-            // known format is refused.
+            // A file may have formats that requests do not accept, such as 2024-04-19 14:19:11+0530. Unlike in
+            // requests, a due date in an unknown format is refused.
             rules.time(row, "due_date").ifPresent(time -> times.put(TicketTime.DUE, time));
         }
         callBack.ifPresent(time -> times.put(TicketTime.CALL_BACK, time));
@@ -75,7 +75,10 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
         return new TicketRow(number, change, createdAt);
     }
 
-    /** Joins both groups. More fields than a ticket may have are refused here, where the line of the row is known. */
+    /**
+     * The associate fields that the row gives, and its unknown fields. More fields than a ticket may have are refused
+     * here, where the line of the row is known.
+     */
     private static AssociateFields both(AssociateFields given, AssociateFields unknown) {
         var all = new AssociateFields(
                 Stream.concat(given.list().stream(), unknown.list().stream()).toList());

@@ -8,8 +8,9 @@ import dev.daybook.wire.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body that is posted when the status of a ticket changed, with names instead of keys. The vendor's reference does
- * not define it. Some known receivers read the sub-status under one name, some under another.
+ * The body that is posted when the status of a ticket changed. It has the names of status and sub-status, not their
+ * keys. The vendor's reference does not define this body. Some known receivers read the sub-status as {@code
+ * subStatus}, some as {@code sub_status}, so the body has both.
  */
 public final class StatusChange {
     private StatusChange() {}
