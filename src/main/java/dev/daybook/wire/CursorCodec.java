@@ -42,7 +42,7 @@ public final class CursorCodec {
         return read(fields, name, changes(kind), FeedPosition::new);
     }
 
-    /** The purpose of a cursor, which its checksum includes. */
+    /** The purpose of a cursor for pulls. The checksum covers the purpose, so a cursor for another one is refused. */
     private static String pulls(RecordKind kind) {
         return kind.plural();
     }

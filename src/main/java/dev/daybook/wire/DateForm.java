@@ -25,7 +25,7 @@ public final class DateForm {
 
     private static final Pattern HOUR = Pattern.compile("[HhKk]");
 
-    /** Finds a minute that does not follow an hour, or a month that does: the two letters were swapped. */
+    /** Finds an m (minute) that does not follow an hour, or an M (month) that follows one: m and M were confused. */
     private static final Pattern MINUTE_FOR_MONTH = Pattern.compile("(?<![HhKkm])m|[HhKk][ML]");
 
     private static final int FIRST_YEAR = 1_000;
@@ -99,8 +99,8 @@ public final class DateForm {
 
     /**
      * Converts a text in this format to {@code 2024-04-19 14:19:11}, followed by {@code .5} for half a second. A day
-     * alone becomes {@code 2024-04-19} without a time, because some fields mean the end of the day. Empty if the text
-     * has another format or a year of less than four digits.
+     * alone becomes {@code 2024-04-19} without a time, because in some fields a day alone means the end of that day.
+     * Empty if the text has another format or a year of less than four digits.
      */
     public Optional<String> iso(String text) {
         try {
@@ -117,8 +117,8 @@ public final class DateForm {
     /**
      * The day of a text that has no time of day.
      *
-     * @throws DateTimeException if the text has part of a time, such as an hour without AM or PM, which must not be
-     *     lost
+     * @throws DateTimeException if the text has only a part of a time, such as an hour without AM or PM: the day alone
+     *     would lose this part
      */
     private static LocalDate dayAlone(TemporalAccessor parsed) {
         for (var field : ChronoField.values()) {

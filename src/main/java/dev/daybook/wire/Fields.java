@@ -252,7 +252,6 @@ public final class Fields {
         node.put(name, text);
     }
 
-    /** The object itself, for this package. */
     ObjectNode node() {
         return node;
     }
@@ -284,7 +283,7 @@ public final class Fields {
         return child;
     }
 
-    /** Refuses a name in a group that is too long or that a database cannot store. */
+    /** Refuses the name of a field in a group if the name is too long, or if a database cannot store it. */
     public String checkedName(String group, String name) {
         if (name.length() > MAX_NAME) {
             throw invalid(group, "names of at most " + MAX_NAME + " characters");

@@ -30,7 +30,10 @@ public final class FileRow {
 
     private FileRow() {}
 
-    /** The reason to refuse a row of this length; empty if none. The key of a refused row can still be read. */
+    /**
+     * The reason to refuse a row of this length; empty if it is not too long. Throws nothing, so that the caller can
+     * still read the key of the refused row.
+     */
     public static String tooLong(long characters) {
         return characters <= MAX_CHARACTERS
                 ? ""
@@ -78,11 +81,12 @@ public final class FileRow {
     }
 
     /**
-     * Makes texts of digits of the phones, codes and ids in a row, including ids of zones. Programs write a column of
-     * numbers with gaps as floating-point numbers, so {@code 560001.0} becomes {@code 560001}.
+     * Restores the digits of phones, codes and ids in a row, including ids of zones: {@code 560001.0} becomes {@code
+     * 560001}. Some programs write a column of numbers as floating-point numbers if some of its values are missing.
      *
-     * @param names the fields that have such values
-     * @throws ProblemException INVALID_VALUE if a spreadsheet has shortened a number, so that its digits are lost
+     * @param names the fields that contain phones, codes or ids
+     * @throws ProblemException INVALID_VALUE if a spreadsheet has shortened a number, such as to {@code 9.19E+11}, so
+     *     that digits are lost
      */
     public static void restoreDigits(Fields row, List<String> names) {
         for (var name : names) {
@@ -112,8 +116,8 @@ public final class FileRow {
     /**
      * Joins the rows of one record into one row. Each field may be given in any of the rows.
      *
-     * @param lines the names of the fields that become, for each row, one object of the list
-     * @param list the field that gets the list
+     * @param lines the names of the fields that describe one line of an order: those of a row become one object
+     * @param list the name of the field that gets the list of these objects
      * @param lastWins whether the last row decides if two rows have different values
      * @throws ProblemException INVALID_VALUE if two rows have different values and {@code lastWins} is false, or if
      *     rows have both {@code list} and fields of {@code lines}

@@ -97,7 +97,7 @@ public final class JsonBody {
         }
     }
 
-    /** Parses the text again to find the position of the number. */
+    /** Describes the first number with too large an exponent. Parses the text again to find its line and column. */
     private static String largeNumber(String text) {
         var expected = "a number with an exponent beyond " + Json.BoundedNumbers.MAX_SCALE;
         try (var parser = Json.STRICT.createParser(text)) {

@@ -9,7 +9,7 @@ public final class Paths {
     public static final String PULL_CUSTOMERS_OLD = "/select-customer-between-start-and-end-dates.html";
     public static final String SAVE_CUSTOMER = "/ms/customer/customer/api/v1/add-update";
     public static final String SAVE_CUSTOMER_OLD = "/add-update-customer-from-other-source.html";
-    /** Has only an older path: the current API sends an enquiry together with its customer. */
+    /** Enquiry Push has only an older path: in the current API, an enquiry is sent together with its customer. */
     public static final String SAVE_ENQUIRY_OLD = "/add-update-enquiry-from-other-source.html";
 
     public static final String GET_CUSTOMER = "/search-customer-by-customer-id.html";

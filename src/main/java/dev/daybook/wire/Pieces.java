@@ -9,7 +9,7 @@ import java.util.List;
  * before it is sent.
  */
 public final class Pieces {
-    /** The largest part to write, in bytes. The web server would split a larger array into parts of this size. */
+    /** The size of the written parts, in bytes. The web server splits larger arrays into parts of this size. */
     private static final int AT_ONCE_BYTES = 32_768;
 
     private final List<byte[]> pieces;

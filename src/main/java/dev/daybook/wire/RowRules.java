@@ -75,7 +75,7 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
         return time;
     }
 
-    /** The refusal of a date, which names the option for other formats unless the option was given. */
+    /** Adds to the refusal of a date that an option exists for other formats, unless the option was given. */
     public ProblemException withOtherForm(ProblemException refused) {
         return dates.isPresent() ? refused : refused.problem().because(refused.detail() + OTHER_FORM);
     }

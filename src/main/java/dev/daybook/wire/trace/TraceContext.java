@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param flags two hexadecimal digits, passed on unchanged; 01 means that the caller records the trace
  */
 public record TraceContext(String traceId, String spanId, String flags) {
-    /** The header of a request. */
+    /** The name of the header, in requests to Daybook and in calls of webhooks. */
     public static final String HEADER = "traceparent";
 
     /** A later version than 00 may add fields after the flags. Version ff is invalid, and so are ids of zeros. */

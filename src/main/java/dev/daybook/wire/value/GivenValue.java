@@ -45,8 +45,9 @@ public record GivenValue(String path, JsonNode node) {
     }
 
     /**
-     * A number as a text. A whole value is written without decimals: some clients store a column of phones with gaps as
-     * floating-point numbers and send {@code 9000000001.0}, whose last zero would count as a digit of the phone.
+     * A number as a text. A whole value is written without decimals: some clients store a column of phones, of which
+     * some are missing, as floating-point numbers. They send {@code 9000000001.0}, whose last zero would count as a
+     * digit of the phone.
      */
     private String numeral() {
         if (node.isIntegralNumber()) {
