@@ -585,6 +585,15 @@ class ConsoleSecurityTest {
     }
 
     @Test
+    void aMalformedLanguageIsIgnored() {
+        for (var language : List.of("-", "en,-", "--", ";q=x")) {
+            var answer = Browser.of(server).get("/console/login", Map.of("Accept-Language", language));
+            assertEquals(200, answer.statusCode(), language);
+            assertTrue(answer.body().contains("<html lang=\"en\">"), language);
+        }
+    }
+
+    @Test
     void malformedPathsAreNotFound() {
         var browser = Browser.of(server, Role.OWNER, TestServer.CM_ID);
         for (var path : List.of(

@@ -39,7 +39,8 @@ public final class Messages {
         try {
             var found = Locale.lookupTag(Locale.LanguageRange.parse(header), LANGUAGES);
             return Optional.ofNullable(found).orElse("en");
-        } catch (IllegalArgumentException malformed) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
+            // Java 17 throws the latter for a range of hyphens only.
             return "en";
         }
     }

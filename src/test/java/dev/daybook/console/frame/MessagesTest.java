@@ -10,7 +10,6 @@ class MessagesTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            nullValues = "-",
             value = {
                 "hi|hi",
                 "hi-IN,en;q=0.5|hi",
@@ -28,7 +27,10 @@ class MessagesTest {
                 "fr|en",
                 "''|en",
                 "hi;q=7|en",
-                ",;=|en"
+                ",;=|en",
+                "-|en",
+                "en,-|en",
+                "--|en"
             })
     void theMostPreferredAvailableLanguageIsChosen(String header, String language) {
         assertEquals(language, Messages.preferred(header));
