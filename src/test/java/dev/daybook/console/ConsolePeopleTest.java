@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.console.frame.PersonLink;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
+import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
@@ -295,6 +296,34 @@ class ConsolePeopleTest {
                 server.stores
                         .database()
                         .read(transaction -> server.stores.memberships().accounts(transaction, id)));
+    }
+
+    /** A browser sends a form again if the page that answered it is reloaded. */
+    @ParameterizedTest
+    @EnumSource
+    void aReloadedResetDoesNotTakeAwayTheNewPassword(TestDatabase database) {
+        var server = start(database);
+        addToOther(Role.AGENT, false);
+        var owner = Browser.of(server, Role.OWNER, OTHER);
+        var reset = OTHER_HOME + "people/" + idOfAsha() + "/reset";
+        var page = owner.get(OTHER_HOME + "people").body();
+        assertTrue(
+                Pattern.compile("action=\"" + reset + "\"[^>]*>(?:(?!</form>)[\\s\\S])*name=\"_once\"")
+                        .matcher(page)
+                        .find(),
+                page);
+        var link = link(owner.post(reset, "_once", "first"));
+        var asha = choose(link, "another long password");
+
+        var again = owner.post(reset, "_once", "first");
+        assertEquals(303, again.statusCode(), again.body());
+        var shown = owner.get(again.headers().firstValue("Location").orElseThrow());
+        assertTrue(shown.body().contains("shown only in the first answer"), shown.body());
+        assertEquals(200, asha.get(OTHER_HOME + "overview").statusCode());
+        assertEquals(303, logIn("another long password"));
+        assertEquals(1, ConsoleAudit.count(server, AuditAction.RESET_PERSON));
+        link(owner.post(reset, "_once", "second"));
+        assertEquals(422, logIn("another long password"));
     }
 
     @ParameterizedTest

@@ -203,11 +203,15 @@ public final class PeoplePages {
     /**
      * POST people/{id}/reset: makes a new link to choose a password. Only an operator may reset an operator or a person
      * of several accounts, because the link must not let an owner into other accounts. A disabled person is refused,
-     * because no link lets this person in.
+     * because no link lets this person in. The link is shown once, as by {@link #add}: a form that is sent again, maybe
+     * after the person has chosen a password, takes nothing away.
      */
     public Reply reset(Visit visit) {
         var link = PersonLink.create();
         var person = database.write("console: reset a person", transaction -> {
+            if (!once.isFirst(transaction, visit)) {
+                return Optional.<Person>empty();
+            }
             var found = member(transaction, visit);
             var elsewhere = found.operator()
                     || memberships.accounts(transaction, found.id()).size() > 1;
@@ -220,8 +224,9 @@ public final class PeoplePages {
             access.revoke(transaction, found.id());
             link.put(transaction, LinkKind.PASSWORD, found.id(), visit.now());
             visit.audited(transaction, AuditAction.RESET_PERSON, found.id());
-            return found;
+            return Optional.of(found);
         });
-        return Reply.page("person-link.jte", new Handed(person, link.path()));
+        return person.map(found -> Reply.page("person-link.jte", new Handed(found, link.path())))
+                .orElseGet(() -> Reply.redirect(visit.url("people", "person.reset.before")));
     }
 }
