@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.console.frame.Attempts;
+import dev.daybook.console.frame.PersonLink;
 import dev.daybook.console.frame.Secrets;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.AuditAction;
@@ -23,7 +24,9 @@ import dev.daybook.wire.Paths;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -401,24 +405,22 @@ class ConsoleSecurityTest {
         }
     }
 
-    @Test
-    void aPasswordLinkWorksOnce() {
-        var word = Secrets.create();
-        server.stores.database().write(transaction -> {
+    /** Adds a person without a password. Returns the path of a link to choose one. */
+    private String passwordLink() {
+        var link = PersonLink.create();
+        server.stores.database().run("add a person with a link", transaction -> {
             var person = server.stores
                     .people()
                     .add(transaction, EMAIL, "Asha", false, server.clock.instant())
                     .orElseThrow();
-            new LinkStore()
-                    .put(
-                            transaction,
-                            Secrets.digest(word),
-                            new LinkStore.Link(LinkKind.PASSWORD, person.id()),
-                            server.clock.instant(),
-                            server.clock.instant().plus(Duration.ofDays(1)));
-            return true;
+            link.put(transaction, LinkKind.PASSWORD, person.id(), server.clock.instant());
         });
-        var path = "/console/link/" + word;
+        return link.path();
+    }
+
+    @Test
+    void aPasswordLinkWorksOnce() {
+        var path = passwordLink();
         var browser = Browser.of(server);
         assertTrue(browser.get(path).body().contains(EMAIL));
         assertEquals(
@@ -433,6 +435,45 @@ class ConsoleSecurityTest {
         assertEquals(303, logIn(Browser.of(server), EMAIL, PASSWORD).statusCode());
         assertEquals(
                 404, Browser.of(server).get("/console/link/" + Secrets.create()).statusCode());
+    }
+
+    /** After a double click, the browser shows the answer to the second click, although the first one succeeded. */
+    @Test
+    void aSecondClickOnChoosingAPasswordShowsTheLogIn() throws Exception {
+        var path = passwordLink();
+        var threads = Executors.newFixedThreadPool(2);
+        try {
+            var clicks = Stream.generate(() -> Browser.of(server))
+                    .limit(2)
+                    .peek(browser -> browser.get(path))
+                    .<Callable<HttpResponse<String>>>map(
+                            browser -> () -> browser.post(path, "password", PASSWORD, "again", PASSWORD))
+                    .toList();
+            var answers = new ArrayList<HttpResponse<String>>();
+            for (var click : threads.invokeAll(clicks)) {
+                answers.add(click.get());
+            }
+            answers.sort(Comparator.comparing(HttpResponse::statusCode));
+            assertEquals(303, answers.get(0).statusCode(), answers.get(0).body());
+            assertShowsLogIn(answers.get(1));
+        } finally {
+            threads.shutdown();
+        }
+        assertEquals(1, ConsoleAudit.count(server, AuditAction.SET_PASSWORD));
+        var browser = Browser.of(server);
+        browser.get("/console/login");
+        var madeUp = "/console/link/" + Secrets.create();
+        for (var gone : List.of(path, madeUp)) {
+            assertShowsLogIn(browser.post(gone, "password", PASSWORD, "again", PASSWORD));
+            assertEquals(404, browser.get(gone).statusCode());
+        }
+        assertEquals(303, logIn(browser, EMAIL, PASSWORD).statusCode());
+    }
+
+    private static void assertShowsLogIn(HttpResponse<String> answer) {
+        assertEquals(404, answer.statusCode());
+        assertTrue(answer.body().contains("action=\"/console/login\""), answer.body());
+        assertTrue(answer.body().contains("If you have just chosen a password"), answer.body());
     }
 
     @Test

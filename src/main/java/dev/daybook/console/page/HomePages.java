@@ -1,5 +1,6 @@
 package dev.daybook.console.page;
 
+import dev.daybook.console.frame.Messages;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.frame.Visit;
@@ -8,13 +9,18 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** Pages of a person: the accounts to choose from, and where the person is logged in. */
+/** Pages of a person: the accounts to choose from, where the person is logged in, and the language. */
 public final class HomePages {
+    private static final Pattern OWN_PATH = Pattern.compile("/console/[A-Za-z0-9_/-]*");
+
     private final AccountStore accounts = new AccountStore();
     private final MembershipStore memberships = new MembershipStore();
+    private final PersonStore people = new PersonStore();
     private final SessionStore sessionStore = new SessionStore();
     private final Database database;
     private final Sessions sessions;
@@ -54,6 +60,11 @@ public final class HomePages {
                 : Reply.page("accounts.jte", new Accounts(own));
     }
 
+    /** Returns the path if it is in the console, else the first page: a log-in must not redirect to another site. */
+    static String ownPath(String text) {
+        return OWN_PATH.matcher(text).matches() && !text.contains("//") ? text : "/console";
+    }
+
     /** GET sessions. */
     public Reply sessions(Visit visit) {
         var list = database.read(transaction -> sessionStore.list(transaction, visit.personId(), visit.now()));
@@ -73,5 +84,16 @@ public final class HomePages {
             return Reply.redirect("/console/login?done=logged.out");
         }
         return Reply.redirect("/console/sessions?done=session.ended");
+    }
+
+    /** POST language. */
+    public Reply speak(Visit visit) {
+        var language = visit.form("language");
+        if (Messages.LANGUAGES.contains(language)) {
+            database.run("choose a language", transaction -> {
+                people.setLanguage(transaction, visit.personId(), language);
+            });
+        }
+        return Reply.redirect(ownPath(visit.form("to")));
     }
 }

@@ -1,7 +1,6 @@
 package dev.daybook.console.page;
 
 import dev.daybook.console.frame.Attempts;
-import dev.daybook.console.frame.Messages;
 import dev.daybook.console.frame.Passwords;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Secrets;
@@ -21,17 +20,16 @@ import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Pages to log in, to log out, and to choose a password or a language. */
+/** Pages to log in, to log out, and to choose a password. */
 public final class LoginPages {
     private static final Logger LOG = LoggerFactory.getLogger(LoginPages.class);
-
-    private static final Pattern OWN_PATH = Pattern.compile("/console/[A-Za-z0-9_/-]*");
 
     private final PersonStore people = new PersonStore();
     private final SessionStore sessionStore = new SessionStore();
@@ -78,7 +76,7 @@ public final class LoginPages {
 
     /** GET login. */
     public Reply login(Visit visit) {
-        var to = ownPath(visit.query("to"));
+        var to = HomePages.ownPath(visit.query("to"));
         if (visit.visitor().isPresent()) {
             return Reply.redirect(to);
         }
@@ -103,7 +101,7 @@ public final class LoginPages {
             }
             sessions.know(visit, known.get().person().id(), known.get().hash());
             sessions.give(visit, session.get());
-            return Reply.redirect(ownPath(visit.form("to")));
+            return Reply.redirect(HomePages.ownPath(visit.form("to")));
         });
     }
 
@@ -145,7 +143,7 @@ public final class LoginPages {
                 .addKeyValue("refused", refusal.label())
                 .log("log-in refused");
         refusals.accept(refusal);
-        var form = new Login(visit.form("email"), ownPath(visit.form("to")), "error.login", openId);
+        var form = new Login(visit.form("email"), HomePages.ownPath(visit.form("to")), "error.login", openId);
         return new Reply.Delayed(Reply.refused("login.jte", form), passwords.refusalDue(start));
     }
 
@@ -164,11 +162,6 @@ public final class LoginPages {
                                 && !now.person().disabled())
                         .map(now ->
                                 sessions.start(transaction, visit, now.person().id())));
-    }
-
-    /** Returns the path if it is in the console, else the first page: a log-in must not redirect to another site. */
-    static String ownPath(String text) {
-        return OWN_PATH.matcher(text).matches() && !text.contains("//") ? text : "/console";
     }
 
     /**
@@ -229,6 +222,22 @@ public final class LoginPages {
 
     /** POST link: sets the chosen password, and uses the link up. */
     public Reply choose(Visit visit) {
+        return orLogIn(() -> check(visit));
+    }
+
+    /** The page to log in if the link is gone: maybe this is a second click, and the first one has used the link. */
+    private Reply orLogIn(Supplier<Reply> choice) {
+        try {
+            return choice.get();
+        } catch (ProblemException gone) {
+            if (gone.problem() != Problem.NO_SUCH_PATH) {
+                throw gone;
+            }
+            return new Reply.Page(404, "login.jte", Map.of("page", new Login("", "/console", "error.link", openId)));
+        }
+    }
+
+    private Reply check(Visit visit) {
         var word = visit.word("word");
         var link = link(visit, word);
         var first = link.kind() == LinkKind.SET_UP;
@@ -239,7 +248,8 @@ public final class LoginPages {
             return Reply.refused("link.jte", new Choice(word, first, email, name, problem.get()));
         }
         return new Reply.Hashed<>(
-                () -> passwords.hash(visit.typed("password")), hash -> choose(visit, link, email, name, hash));
+                () -> passwords.hash(visit.typed("password")),
+                hash -> orLogIn(() -> choose(visit, link, email, name, hash)));
     }
 
     private Reply choose(Visit visit, LinkStore.Link link, String email, String name, String hash) {
@@ -284,16 +294,5 @@ public final class LoginPages {
             return weakness.map(known -> "error.password." + known);
         }
         return visit.typed("password").equals(visit.typed("again")) ? Optional.empty() : Optional.of("error.again");
-    }
-
-    /** POST language. */
-    public Reply speak(Visit visit) {
-        var language = visit.form("language");
-        if (Messages.LANGUAGES.contains(language)) {
-            database.run("choose a language", transaction -> {
-                people.setLanguage(transaction, visit.personId(), language);
-            });
-        }
-        return Reply.redirect(ownPath(visit.form("to")));
     }
 }
