@@ -278,6 +278,25 @@ class ImportFileFormsTest {
         assertEquals(2, StoredCustomers.count(url));
     }
 
+    /** Such keys are data, and would fill the memory of a server. */
+    @ParameterizedTest
+    @CsvSource({"1000,1", "8,40000"})
+    void refusesAFileWithTooManyOrTooLongColumnNames(int keys, int length) throws IOException {
+        var lines = IntStream.range(0, keys)
+                .mapToObj(key -> "{\"name\":\"A\",\"" + "k".repeat(length) + key + "\":1,\"phone\":1}\n")
+                .collect(Collectors.joining());
+        for (var file : List.of(write("keys.ndjson", lines), write("keys.csv", "name," + "k".repeat(300_000) + "\n"))) {
+            for (var option : List.of("--keep-unknown", "--dry-run")) {
+                var told = run(file, option).expect(2).err();
+                has(told, "at most 1000 columns, with 250000 characters in their names", "split the file");
+                assertTrue(told.length() < 1_000, told);
+            }
+        }
+        assertEquals(0, StoredCustomers.count(url));
+        var most = IntStream.range(0, 998).mapToObj(key -> ",k" + key).collect(Collectors.joining());
+        has(run(write("most.csv", "name,phone" + most + "\n")).expect(2).err(), "unknown columns 'k0'");
+    }
+
     @Test
     void theProposedMappingWorksForAnyColumnNames() throws IOException {
         var header = "name,email,#,# of items,,\"a\nb\",\"c\rd\",\"\"\"e\"\" f\",g\\n,h=i,\"  \"\n";

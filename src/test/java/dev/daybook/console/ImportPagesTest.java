@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +151,36 @@ class ImportPagesTest {
             var page = manager.get(path);
             assertEquals(200, page.statusCode(), page.body());
             assertTrue(page.body().contains("value=\"remove\""), page.body());
+            assertEquals(303, manager.post(path, "do", "remove").statusCode());
+            assertEquals(404, manager.get(path).statusCode());
+        }
+    }
+
+    /** The page has a list of all fields for each column. */
+    @Test
+    void aFileWhoseKeysAreDataSaysSoAndCanBeRemoved() throws Exception {
+        try (var server = start(TestDatabase.SQLITE)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var keys = IntStream.range(0, 1_001)
+                    .mapToObj(key -> "{\"key" + key + "\":\"A\"}\n")
+                    .collect(Collectors.joining());
+            var path = send(manager, "customers", "keys.ndjson", keys);
+            for (var page : List.of(manager.get(path), manager.post(path, "do", "check", "column.0", "name"))) {
+                assertTrue(page.body().contains("at most 1000 columns"), page.body());
+                assertTrue(page.body().length() < 20_000, page.body());
+            }
+            // Keys further down than the page looks.
+            var late = "{\"name\":\"A\",\"phone\":\"1\"}\n".repeat(10_000) + keys;
+            var rehearsed = step(
+                    manager,
+                    send(manager, "customers", "late.ndjson", late),
+                    "do",
+                    "check",
+                    "column.0",
+                    "name",
+                    "column.1",
+                    "phone");
+            assertTrue(rehearsed.contains("at most 1000 columns") && rehearsed.length() < 20_000, rehearsed);
             assertEquals(303, manager.post(path, "do", "remove").statusCode());
             assertEquals(404, manager.get(path).statusCode());
         }

@@ -16,7 +16,7 @@ public interface FileImports {
      * Reads the beginning of a file.
      *
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if a choice is not valid
+     * @throws IllegalArgumentException if a choice is not valid, or if the file has too many columns
      */
     FilePreview preview(FileKind kind, Path file, ImportChoices choices) throws IOException;
 

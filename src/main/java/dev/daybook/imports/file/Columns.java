@@ -15,6 +15,15 @@ import java.util.stream.Collectors;
  * can be reported together.
  */
 public final class Columns implements UnaryOperator<String> {
+    /**
+     * The most columns of a file. A page shows each of them with all fields, and a file of objects whose keys are data
+     * has any number of keys.
+     */
+    private static final int MOST = 1_000;
+
+    /** The most characters in the names of all columns. */
+    private static final int MOST_CHARACTERS = 250_000;
+
     private final List<String> fields;
     private final Map<String, String> mapped;
     private final boolean mayKeep;
@@ -22,6 +31,7 @@ public final class Columns implements UnaryOperator<String> {
     private final boolean takesAll;
     private final Set<String> seen = new LinkedHashSet<>();
     private final Set<String> unknown = new LinkedHashSet<>();
+    private int characters;
     private boolean some;
 
     /**
@@ -62,10 +72,19 @@ public final class Columns implements UnaryOperator<String> {
     /**
      * Returns the field of a column; empty if it has none. Remembers the column for {@link #seen()} and {@link
      * #check()}.
+     *
+     * @throws IllegalArgumentException if the file has too many columns, or too long names
      */
     @Override
     public String apply(String column) {
-        seen.add(column);
+        if (seen.add(column)) {
+            characters += column.length();
+            if (seen.size() > MOST || characters > MOST_CHARACTERS) {
+                throw new IllegalArgumentException("column " + seen.size() + ": expected at most " + MOST
+                        + " columns, with " + MOST_CHARACTERS + " characters in their names. If the keys of the"
+                        + " objects are data, make them values; otherwise split the file");
+            }
+        }
         var field = mapped.getOrDefault(column, column);
         if (field.isEmpty() || fields.contains(field)) {
             return field;

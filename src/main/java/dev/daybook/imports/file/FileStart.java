@@ -45,6 +45,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
      *
      * @param fields the names of all fields
      * @throws IOException if the file cannot be read, for example because it has another encoding
+     * @throws IllegalArgumentException if a mapping names an unknown field, or if the file has too many columns
      */
     public static FileStart of(Path path, Reading reading, List<String> fields) throws IOException {
         var columns = Columns.asTheyAre();
