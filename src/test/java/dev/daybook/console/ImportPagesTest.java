@@ -11,12 +11,14 @@ import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
+import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.SentFiles;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +156,45 @@ class ImportPagesTest {
             assertEquals(303, manager.post(path, "do", "remove").statusCode());
             assertEquals(404, manager.get(path).statusCode());
         }
+    }
+
+    /** Programs that clean up temporary folders may remove the folder for sent files. */
+    @Test
+    void aFileThatTheServerCannotStoreIsNoFaultOfItsSender() throws Exception {
+        try (var server = start(TestDatabase.SQLITE);
+                var log = SeenLog.of("dev.daybook.console")) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var mark = SentFiles.mark(".csv");
+            send(manager, "customers", "first" + mark, "name\n");
+            var uploads = SentFiles.left(mark).get(0).getParent();
+            deleteFolder(uploads);
+            send(manager, "customers", "second" + mark, "name\n");
+            assertEquals(uploads, SentFiles.left(mark).get(0).getParent());
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(uploads)));
+
+            deleteFolder(uploads);
+            Files.createFile(uploads);
+            try {
+                manager.get(DATA + "import");
+                var refused = manager.upload(DATA + "import", "Asha.csv", bytes("name\nAsha\n"), "kind", "customers");
+                assertEquals(503, refused.statusCode(), refused.body());
+                assertTrue(refused.body().contains("The server cannot store the file"), refused.body());
+            } finally {
+                Files.delete(uploads);
+            }
+            assertTrue(log.text().contains("a form with a file was not received"), log::text);
+            assertTrue(log.text().contains("FileAlreadyExistsException"), log::text);
+            assertFalse(log.text().contains("Asha"), log::text);
+        }
+    }
+
+    private static void deleteFolder(Path folder) throws IOException {
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (var file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     /** The page has a list of all fields for each column. */

@@ -152,6 +152,22 @@ public final class UploadFolder implements AutoCloseable {
         return path.resolve(UUID.randomUUID() + (suffix.find() ? suffix.group() : ""));
     }
 
+    /**
+     * Whether a file of this size was not received because the folder is missing, not writable, or full. Logs the kind
+     * of the failure, whose message may contain parts of the file.
+     */
+    public boolean isCauseOf(Exception failure, long bytes) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        LOG.atWarn()
+                .addKeyValue("failure", root.getClass().getSimpleName())
+                .addKeyValue("folder", path)
+                .log("a form with a file was not received");
+        return !Files.isDirectory(path) || !Files.isWritable(path) || path.toFile().getUsableSpace() < bytes;
+    }
+
     /** Deletes a file of this folder, if it exists. */
     public void delete(Path file) {
         try {

@@ -32,6 +32,11 @@ final class FailurePage {
         private static final long serialVersionUID = 1L;
     }
 
+    /** Thrown for a file that the server cannot store. */
+    static final class NoSpace extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     /** The page for a failure after the request was processed, or for a path that no page has. */
     static Reply of(Throwable failure) {
         return of(failure, true, List.of());
@@ -60,7 +65,8 @@ final class FailurePage {
             case FORBIDDEN ->
                 failure instanceof ForeignForm ? "form" : failure instanceof LoggedOut ? "ended" : "forbidden";
             case BODY_TOO_LARGE -> failure instanceof ProblemException ? "file" : "large";
-            case UNAVAILABLE -> isForm && isOutcomeUnknown(failure) ? "unknown" : "busy";
+            case UNAVAILABLE ->
+                failure instanceof NoSpace ? "space" : isForm && isOutcomeUnknown(failure) ? "unknown" : "busy";
             case TOO_MANY_REQUESTS ->
                 failure instanceof TransferPlaces.HasEnough enough && enough.kind() != TransferPlaces.Kind.FORMS
                         ? enough.kind().name().toLowerCase(Locale.ROOT)
@@ -88,6 +94,9 @@ final class FailurePage {
         }
         if (failure instanceof ForeignForm || failure instanceof LoggedOut) {
             return Problem.FORBIDDEN;
+        }
+        if (failure instanceof NoSpace) {
+            return Problem.UNAVAILABLE;
         }
         if (failure instanceof TransferPlaces.HasEnough) {
             return Problem.TOO_MANY_REQUESTS;

@@ -172,6 +172,7 @@ public final class Forms {
      *     in the folder for uploads
      * @throws FailurePage.LoggedOut if the page needs a session, the sender has none, and the form is too large to be
      *     given back. {@link Frame} refuses a smaller form after it has been read
+     * @throws FailurePage.NoSpace if the folder cannot store the file
      */
     void read(Visit visit, Route route) {
         var context = visit.context();
@@ -185,6 +186,7 @@ public final class Forms {
                             MULTIPART,
                             new MultipartConfigElement(
                                     folder.path().toString(), UploadFolder.MOST_BYTES, UploadFolder.MOST_BYTES, 0));
+            folder.keep(); // Jetty would recreate a missing folder so that other users can read it.
             read(context, uploads, visit.personId(), ofPerson);
         } else if (visit.visitor().isPresent()) {
             read(context, people, visit.personId(), ofPerson);
@@ -227,6 +229,9 @@ public final class Forms {
             throw refused;
         } catch (Exception gone) {
             // Catch everything: methods of Javalin throw checked exceptions of Jetty that they do not declare.
+            if (context.isMultipart() && folder.isCauseOf(gone, context.req().getContentLengthLong())) {
+                throw new FailurePage.NoSpace();
+            }
             throw Problem.INVALID_VALUE.because("the form did not arrive whole or in time");
         }
     }
