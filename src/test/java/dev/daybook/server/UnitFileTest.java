@@ -3,6 +3,7 @@ package dev.daybook.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.cli.option.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +11,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The systemd unit waits for a server as long as the server upgrades its database, but only while it runs. */
 class UnitFileTest {
@@ -77,6 +81,21 @@ class UnitFileTest {
         answers("exit 2");
         assertEquals(2, startPost());
         assertEquals(1, calls().size());
+    }
+
+    /** Imports, removals of imports, the writer and the database connections may take ten seconds each, in turn. */
+    @ParameterizedTest
+    @CsvSource({
+        "release/daybook.service, TimeoutStopSec=",
+        "docs/operating.md, TimeoutStopSec=",
+        "docs/operating.md, --stop-timeout ",
+        "deploy/compose.yaml, stop_grace_period: "
+    })
+    void aStopByTheDefaultsIsNotKilled(String file, String setting) throws IOException {
+        var found = Pattern.compile(setting + " ?([0-9]+)").matcher(Files.readString(Path.of(file)));
+        assertTrue(found.find());
+        var drain = 10;
+        assertTrue(Integer.parseInt(found.group(1)) >= ServerOptions.LAME_DUCK + drain + 4 * 10, found.group());
     }
 
     private static List<String> unit() throws IOException {
