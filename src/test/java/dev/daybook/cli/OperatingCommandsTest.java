@@ -58,6 +58,7 @@ class OperatingCommandsTest {
         assertEquals(List.of(), wrong);
         outcome.expect(said.contains("fsync is off") ? Main.FAILED : Main.DONE);
         assertEquals(database == TestDatabase.POSTGRESQL, said.contains("fsync is off"), said);
+        assertEquals(database == TestDatabase.SQLITE, said.contains("no damage was found"), said);
     }
 
     @Test

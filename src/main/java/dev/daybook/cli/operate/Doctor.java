@@ -37,7 +37,7 @@ record Doctor(Clock clock) {
         var findings = new ArrayList<Finding>();
         var health = new Health(stores.database());
         findings.add(Finding.ok("database", url + ", " + health.version()));
-        findings.addAll(asked("database", () -> List.of(damage(health))));
+        findings.addAll(asked("database", () -> List.of(damage(health, url))));
         findings.addAll(asked("database", () -> riskySettings(health)));
         if (url instanceof DatabaseUrl.Sqlite sqlite) {
             findings.addAll(files(sqlite.file()));
@@ -63,11 +63,14 @@ record Doctor(Clock clock) {
         return failure instanceof ProblemException problem ? ProblemText.of(problem) : failure.toString();
     }
 
-    private static Finding damage(Health health) {
+    private static Finding damage(Health health, DatabaseUrl url) {
         return health.damage()
                 .map(damage -> Finding.problem(
                         "database", "the file is damaged: " + damage, "restore the last backup: daybook restore"))
-                .orElseGet(() -> Finding.ok("schema", "current, and no damage was found"));
+                .orElseGet(() -> Finding.ok(
+                        "schema",
+                        // On PostgreSQL nothing looks for damage.
+                        url instanceof DatabaseUrl.Sqlite ? "current, and no damage was found" : "current"));
     }
 
     private static List<Finding> riskySettings(Health health) {
