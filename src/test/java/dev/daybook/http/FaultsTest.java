@@ -222,6 +222,23 @@ class FaultsTest {
     }
 
     @Test
+    void theFaultHalfIsNotCompressed() throws Exception {
+        var whole = client.pull(0).body();
+        faults("{\"kind\":\"half\"}");
+        var request = new String(client.rawRequest(), StandardCharsets.US_ASCII);
+        try (var socket = client.connect()) {
+            socket.getOutputStream()
+                    .write(request.replace("\r\n\r\n", "\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            var raw = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var half = whole.substring(0, whole.length() / 2);
+            assertTrue(half.length() > 1_400, half);
+            assertTrue(raw.contains("Content-Length: " + half.length() + "\r\n"), raw);
+            assertTrue(raw.endsWith("\r\n\r\n" + half), raw);
+        }
+    }
+
+    @Test
     void theFaultRepeatPageAnswersWithThePreviousPage() throws Exception {
         faults("{\"kind\":\"repeat-page\",\"times\":1}");
         // There is no page before the first one.

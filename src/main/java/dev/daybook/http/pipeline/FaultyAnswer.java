@@ -17,6 +17,10 @@ final class FaultyAnswer {
             switch (fault.kind()) {
                 case DELAY -> trickle(context, body, 1, fault.delay());
                 case TRICKLE -> trickle(context, body, PIECES, fault.delay());
+                case HALF -> {
+                    context.res().setContentLength(body.length);
+                    write(context, body, 0, body.length);
+                }
                 case CUT -> {
                     context.res().setContentLength(body.length);
                     write(context, body, 0, body.length / 2);
