@@ -83,7 +83,7 @@ final class ConfigCommand extends HelpOption {
     @Command(
             name = "check",
             description = "Check the settings of 'serve' without starting it: names, values, their bounds and the files"
-                    + " that they name. No database is opened.",
+                    + " that they name. No database is opened, so --init-account is checked as for a first start.",
             footer = {
                 "",
                 "Example:",

@@ -80,10 +80,10 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
     /**
      * Checks the settings without starting anything.
      *
-     * @throws IllegalArgumentException if a server would not start with them
+     * @throws IllegalArgumentException if a server would not start with them on an empty database
      */
     void check() {
-        first.check();
+        first.checkFirst();
         Server.check(options.settings(database.url()));
     }
 

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -201,6 +202,40 @@ class FirstStartTest {
     void anIncompleteSetOfInitVariablesIsRefused(String variable) {
         var outcome = Outcome.of(Map.of(variable, "7"), "config", "check").expect(2);
         assertTrue(outcome.err().contains("--init-account"), outcome.err());
+    }
+
+    /** A start reads the files only if the database has no account, so {@code config check} assumes a first start. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "good | - | 0 | in order",
+                "none | none2 | 0 | in order",
+                "empty | - | 2 | --init-token-file: FOLDER/empty is empty; write a token into it",
+                "good | empty | 2 | --init-admin-token-file: FOLDER/empty is empty; write a token into it",
+                "binary | - | 2 | holds no token: it is not text",
+                "words | - | 2 | a token is one word of visible ASCII characters",
+                ". | - | 2 | --init-token-file: cannot read",
+                "good | copy | 2 | have the same token",
+                "none | none | 2 | have the same token",
+            })
+    void configCheckReadsExistingTokenFiles(String file, String adminFile, int code, String message)
+            throws IOException {
+        Files.writeString(folder.resolve("good"), GOOD);
+        Files.writeString(folder.resolve("copy"), "Basic " + GOOD + "\n");
+        Files.createFile(folder.resolve("empty"));
+        Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 1});
+        Files.writeString(folder.resolve("words"), "two words");
+        var variables = new HashMap<>(Map.of(
+                "DAYBOOK_INIT_ACCOUNT", "7",
+                "DAYBOOK_INIT_TOKEN_FILE", folder.resolve(file).toString()));
+        if (!adminFile.equals("-")) {
+            variables.put(
+                    "DAYBOOK_INIT_ADMIN_TOKEN_FILE", folder.resolve(adminFile).toString());
+        }
+        var outcome = Outcome.of(variables, "config", "check").expect(code);
+        assertTrue(outcome.err().contains(message.replace("FOLDER", folder.toString())), outcome.err());
+        assertFalse(Files.exists(folder.resolve("none")), "nothing is made");
     }
 
     private static int count(Stores stores) {

@@ -13,6 +13,7 @@ import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ApiKeyStore.Added;
 import dev.daybook.wire.customer.CustomerFilterJson;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -67,6 +68,32 @@ public final class FirstAccount {
         } else {
             parsed(account);
         }
+    }
+
+    /**
+     * Checks the options as for a first start, with the token files that exist, and makes none. Only a first start
+     * reads them, so a later one must not call this.
+     *
+     * @throws IllegalArgumentException if no account can be made with them
+     */
+    public void checkFirst() {
+        check();
+        var key = existing("--init-token-file", tokenFile);
+        var admin = existing("--init-admin-token-file", adminTokenFile);
+        if ((tokenFile != null && tokenFile.equals(adminTokenFile)) || (key.isPresent() && key.equals(admin))) {
+            throw sameToken();
+        }
+    }
+
+    private static Optional<Token> existing(String option, @Nullable Path file) {
+        return Optional.ofNullable(file)
+                .filter(Files::exists)
+                .map(path -> new TokenFile(option, path).read());
+    }
+
+    private static IllegalArgumentException sameToken() {
+        return new IllegalArgumentException(
+                "--init-token-file and --init-admin-token-file have the same token; give each one of its own");
     }
 
     private static void refuseAlone(String option, @Nullable Object value) {
@@ -140,8 +167,7 @@ public final class FirstAccount {
         if (admin.isPresent()) {
             // With one token for both keys, the account's client could call the admin API.
             if (admin.get().text().equals(added.token().text())) {
-                throw new IllegalArgumentException(
-                        "--init-token-file and --init-admin-token-file have the same token; give each one of its own");
+                throw sameToken();
             }
             var adminKey = new AdminKey(adminId, "first admin key", Instant.MAX, false);
             requireNew(stores.adminKeys().add(transaction, adminKey, admin.get(), now), "--init-admin-token-file");
