@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** The README and the guides name every existing command, option and scope, and no others. */
+/**
+ * The README and the guides name every existing command, option and scope, and no others. The guide for the
+ * configuration alone names every command and option.
+ */
 class DocumentedCommandsTest {
     private static final Pattern COMMAND =
             Pattern.compile("(?:`|\\./|\\$ |^)daybook ((?:[a-z][a-z-]* ?)+)", Pattern.MULTILINE);
@@ -52,9 +55,12 @@ class DocumentedCommandsTest {
             "--write-out");
 
     private final String text = text();
+    private final String configuration = read(Path.of("docs/configuration.md"));
+    private final Set<String> listed = options(configuration);
     private final Set<String> commands = new TreeSet<>();
     private final Set<String> options = new TreeSet<>();
     private final Set<String> undocumented = new TreeSet<>();
+    private final Set<String> unlisted = new TreeSet<>();
     private final Set<String> unlabelled = new TreeSet<>();
 
     DocumentedCommandsTest() {
@@ -77,6 +83,9 @@ class DocumentedCommandsTest {
                     // line.
                     if (names.stream().noneMatch(text::contains)) {
                         undocumented.addAll(names);
+                    }
+                    if (names.stream().noneMatch(listed::contains)) {
+                        unlisted.add(name + " " + names);
                     }
                 });
         command.getSubcommands().forEach((word, sub) -> {
@@ -116,11 +125,16 @@ class DocumentedCommandsTest {
     }
 
     @Test
+    void theGuideForTheConfigurationNamesEveryCommandAndOption() {
+        commands.stream()
+                .filter(command -> !configuration.contains("`" + command))
+                .forEach(unlisted::add);
+        assertEquals(Set.of(), unlisted, "not in docs/configuration.md");
+    }
+
+    @Test
     void theGuidesNameNoUnknownOption() {
-        var named = OPTION.matcher(text)
-                .results()
-                .map(found -> found.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
+        var named = options(text);
         named.removeAll(options);
         named.removeAll(OTHERS);
         assertEquals(Set.of(), named, "in the guides, but no option");
@@ -137,6 +151,13 @@ class DocumentedCommandsTest {
                 .map(Scope::label)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(scopes, named);
+    }
+
+    private static Set<String> options(String guide) {
+        return OPTION.matcher(guide)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String text() {
