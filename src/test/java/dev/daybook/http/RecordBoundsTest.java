@@ -147,6 +147,7 @@ class RecordBoundsTest {
                 "\"sub_status\":\"CL\",\"callback_time\":\"2024-06-01 10:00:00\"",
                 "\"sub_status\":\"" + "s".repeat(64) + "\",\"assign_emp_name\":\"" + "n".repeat(500) + "\"",
                 "\"sub_status\":\"OP\",\"comment\":\"goes on\"",
+                "\"sub_status\":\"OP\",\"due_date\":\"2024-06-02 10:00:00\"",
             }) {
                 var answer = server.post(Paths.UPDATE_TICKET, update + change + "}");
                 assertEquals(200, answer.statusCode(), "a full ticket stays usable: " + answer.body());

@@ -4,6 +4,7 @@ import dev.daybook.domain.account.EmployeeName;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An Add or Update Ticket. Only the given values change.
@@ -37,6 +38,8 @@ public record TicketChange(
 
     /** The largest total size of a ticket's notes, in bytes of UTF-8. */
     public static final int MAX_NOTE_BYTES = 4_194_304;
+
+    private static final Set<TicketField> DUE_DATE = Set.of(TicketField.DUE_DATE);
 
     public TicketChange {
         texts = Map.copyOf(texts);
@@ -95,10 +98,10 @@ public record TicketChange(
 
     /**
      * Whether it contains texts, associate fields or a customer. False if it has only a status, a priority, a time, a
-     * comment or an employee.
+     * comment or an employee. A due date is a time, although it is also stored as a text.
      */
     public boolean describes() {
-        return !texts.isEmpty() || !associates.list().isEmpty() || namesCustomer();
+        return !DUE_DATE.containsAll(texts.keySet()) || !associates.list().isEmpty() || namesCustomer();
     }
 
     /** Whether it identifies a customer. */
