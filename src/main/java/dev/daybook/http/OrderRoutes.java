@@ -38,13 +38,9 @@ public final class OrderRoutes {
         var rights = call.caller().key().rights();
         return idempotency.once(call, body -> SaveOrder.decode(body, account.zone()), (transaction, request) -> {
             var saved = orders.save(transaction, account, request.asked(), rights, clock.instant());
-            var ignored = new ArrayList<>(request.ignored());
-            if (saved.customerLeft()) {
-                ignored.add(0, "customer_info");
-            }
-            if (saved.contactLeft()) {
-                ignored.add(0, "contact_info");
-            }
+            // In front, because the header names only the first twenty.
+            var ignored = new ArrayList<>(SaveOrder.left(request.asked(), saved));
+            ignored.addAll(request.ignored());
             return new Idempotency.Written(
                     new IdempotencyStore.About(saved.customerId(), 0),
                     () -> Answer.ok(SaveOrder.encode(saved, call.older())).withIgnored(ignored));

@@ -295,17 +295,27 @@ class SecurityTest {
                 assertEquals(200, answer.statusCode(), answer.body());
                 assertTrue(answer.body().contains("\"kapture_customer_id\":\"" + asha + "\""), answer.body());
                 assertEquals(
-                        Optional.of("customer_info"), answer.headers().firstValue("X-Daybook-Ignored"), answer.body());
+                        Optional.of("customer_info, contact_info, enquiry_info"),
+                        answer.headers().firstValue("X-Daybook-Ignored"),
+                        answer.body());
                 assertEquals(
                         before,
                         server.post(Paths.GET_CUSTOMER, "{\"customer_id\":" + asha + "}")
                                 .body());
+            }
+            for (var who : List.of("", "\"customer_info\":{\"customer_id\":" + asha + "},")) {
+                var answer = server.post(Paths.SAVE_ORDER, "{" + who + parts, headers);
+                assertEquals(
+                        Optional.of("contact_info, enquiry_info"),
+                        answer.headers().firstValue("X-Daybook-Ignored"),
+                        answer.body());
             }
             var flat = server.post(
                     Paths.SAVE_ORDER_OLD,
                     "{\"customer_name\":\"Evil\",\"phone\":\"9000000001\",\"city\":\"E\"}",
                     headers);
             assertEquals(200, flat.statusCode(), flat.body());
+            assertEquals(Optional.of("customer_info"), flat.headers().firstValue("X-Daybook-Ignored"));
             var gone = "{\"customer_info\":{\"customer_id\":99,\"customer_name\":\"A\"}," + parts;
             assertEquals(404, server.post(Paths.SAVE_ORDER, gone, headers).statusCode());
             assertEquals(

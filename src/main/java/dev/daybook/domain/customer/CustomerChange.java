@@ -124,7 +124,7 @@ public record CustomerChange(
      *     have its id
      */
     public CustomerChange reaching(List<Contact> known) {
-        if (known.isEmpty() || contacts.stream().allMatch(ContactChange::isEmpty)) {
+        if (known.isEmpty() || !hasContacts()) {
             return this;
         }
         var own = new EnumMap<ContactField, String>(ContactField.class);
@@ -181,11 +181,17 @@ public record CustomerChange(
 
     /** Whether it changes nothing; it may still identify a customer. */
     public boolean isEmpty() {
-        return texts.isEmpty()
-                && flags.equals(FlagsChange.NONE)
-                && details.equals(RecordDetails.NONE)
-                && contacts.stream().allMatch(ContactChange::isEmpty)
-                && enquiry.isEmpty();
+        return !describes() && !hasContacts() && enquiry.isEmpty();
+    }
+
+    /** Whether it has values of the customer itself, and not only of its contacts and its enquiry. */
+    public boolean describes() {
+        return !texts.isEmpty() || !flags.equals(FlagsChange.NONE) || !details.equals(RecordDetails.NONE);
+    }
+
+    /** Whether it has a contact that is not empty. */
+    public boolean hasContacts() {
+        return !contacts.stream().allMatch(ContactChange::isEmpty);
     }
 
     /**

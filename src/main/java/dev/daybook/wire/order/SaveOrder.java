@@ -19,6 +19,7 @@ import dev.daybook.wire.customer.CustomerFilterJson;
 import dev.daybook.wire.customer.SaveCustomer;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,25 @@ public final class SaveOrder {
                 customerId,
                 "success");
         return Json.MAPPER.writeValueAsBytes(push ? List.of(answer) : answer);
+    }
+
+    /**
+     * The names of the parts of a request that changed nothing, because the key may not change the customer, or because
+     * the customer has too many contacts.
+     */
+    public static List<String> left(OrderChange change, SavedOrder saved) {
+        var customer = change.customer();
+        var left = new ArrayList<String>();
+        if (saved.customerLeft() && customer.describes()) {
+            left.add("customer_info");
+        }
+        if (saved.contactLeft() || (saved.customerLeft() && customer.hasContacts())) {
+            left.add("contact_info");
+        }
+        if (saved.customerLeft() && customer.enquiry().isPresent()) {
+            left.add("enquiry_info");
+        }
+        return left;
     }
 
     private static OrderChange nested(Fields body, ZoneId zone) {
