@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param secondarySourceId the id of the customer's secondary source
  * @param attributes the value of an attribute, by attribute number (1 to 15)
  * @param spans for each event, such as the booking, the days on which it must have happened
- * @param byUnkept whether it filters by something that Daybook does not store; then nothing matches
+ * @param byUnkept whether it filters by something that Daybook does not store, or stores only as a text; then nothing
+ *     matches
  */
 public record OrderFilter(
         String name,
