@@ -26,8 +26,8 @@ final class ConfigCommand extends HelpOption {
     private static final Set<String> SECRETS = Set.of("webhook-secret");
 
     /** The defaults of 'serve' that picocli does not know, because the program must see that the option is not set. */
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "lame-duck", Integer.toString(ServerOptions.LAME_DUCK), "init-zone", Account.DEFAULT_ZONE.getId());
+    private static final Map<String, String> DEFAULTS =
+            Map.of("lame-duck", Integer.toString(ServerOptions.LAME_DUCK), "init-zone", Account.DEFAULT_ZONE.getId());
 
     private static Configuration configuration(CommandSpec spec) {
         return (Configuration) spec.root().commandLine().getDefaultValueProvider();

@@ -75,8 +75,7 @@ class DamagedBackupTest {
         var refused = assertThrows(ProblemException.class, () -> new Restore(file).close());
         assertEquals(Problem.INVALID_VALUE, refused.problem());
         assertEquals(
-                file + " cannot be used: manifest.json is damaged or too large. Take another backup",
-                refused.detail());
+                file + " cannot be used: manifest.json is damaged or too large. Take another backup", refused.detail());
     }
 
     private void refused(byte[] damaged, String how, Tally tally) throws IOException {

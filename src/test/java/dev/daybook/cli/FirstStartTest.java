@@ -227,8 +227,10 @@ class FirstStartTest {
         Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 1});
         Files.writeString(folder.resolve("words"), "two words");
         var variables = new HashMap<>(Map.of(
-                "DAYBOOK_INIT_ACCOUNT", "7",
-                "DAYBOOK_INIT_TOKEN_FILE", folder.resolve(file).toString()));
+                "DAYBOOK_INIT_ACCOUNT",
+                "7",
+                "DAYBOOK_INIT_TOKEN_FILE",
+                folder.resolve(file).toString()));
         if (!adminFile.equals("-")) {
             variables.put(
                     "DAYBOOK_INIT_ADMIN_TOKEN_FILE", folder.resolve(adminFile).toString());

@@ -345,7 +345,8 @@ class OperatingCommandsTest {
                 .map(cells -> cells[0].split("[` ]", -1)[2].substring(2) + "\t"
                         + (cells[2].equals("none") ? "" : cells[2].split("`", -1)[1]) + "\tdefault")
                 .toList();
-        var shown = Outcome.of("config", "print").expect(Main.DONE).out().lines().toList();
+        var shown =
+                Outcome.of("config", "print").expect(Main.DONE).out().lines().toList();
         assertTrue(shown.containsAll(documented), () -> documented + " are not all in " + shown);
     }
 

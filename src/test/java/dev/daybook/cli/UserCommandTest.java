@@ -126,9 +126,10 @@ class UserCommandTest {
         assertEquals("", waiting.out);
         assertTrue(waiting.err.contains("a link that waits, stays"), waiting.err);
         try (var stores = Stores.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
-            stores.database().run(transaction -> transaction
-                    .update("UPDATE person_link SET expires_at = 1")
-                    .execute());
+            stores.database()
+                    .run(transaction -> transaction
+                            .update("UPDATE person_link SET expires_at = 1")
+                            .execute());
         }
         assertFalse(isPending(first.out));
         var second = run("user", "create", "asha@shop.example", "--cm-id", "1000298");

@@ -263,13 +263,15 @@ class SandboxTest {
             assertEquals(
                     now.plus(Duration.ofDays(1)).toString(),
                     administer("GET", "", "").get("formerSecretsSignUntil").stringValue());
-            server.stores.database().run(transaction -> transaction
-                    .handle()
-                    .execute(
-                            "INSERT INTO webhook_delivery VALUES (?, 12, 1, 0, 1, ?, 0, 0, ?, '', '{}')",
-                            TestServer.CM_ID,
-                            Times.column(Instant.MAX),
-                            Times.column(now)));
+            server.stores
+                    .database()
+                    .run(transaction -> transaction
+                            .handle()
+                            .execute(
+                                    "INSERT INTO webhook_delivery VALUES (?, 12, 1, 0, 1, ?, 0, 0, ?, '', '{}')",
+                                    TestServer.CM_ID,
+                                    Times.column(Instant.MAX),
+                                    Times.column(now)));
             administer("POST", "/retry", "{}");
             server.stores.outbox().wakeUp().signal(TestServer.CM_ID);
             assertEquals(2, receiver.next().header(Headers.WEBHOOK_SIGNATURE).split(" ").length);

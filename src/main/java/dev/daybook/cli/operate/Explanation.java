@@ -68,7 +68,8 @@ record Explanation(String code, String meaning, String remedy) {
                     "The write contradicts what is stored: a code or an Idempotency-Key is in use, or several"
                             + " customers match.",
                     "The message says which. Use a new Idempotency-Key for a new body."),
-            new Explanation("413", "The body is larger than --max-body.", "Send less in one request, or raise --max-body."),
+            new Explanation(
+                    "413", "The body is larger than --max-body.", "Send less in one request, or raise --max-body."),
             new Explanation(
                     "415", "The body's content type is not JSON in UTF-8.", "Send 'Content-Type: application/json'."),
             new Explanation(

@@ -86,9 +86,7 @@ public final class FirstAccount {
     }
 
     private static Optional<Token> existing(String option, @Nullable Path file) {
-        return Optional.ofNullable(file)
-                .filter(Files::exists)
-                .map(path -> new TokenFile(option, path).read());
+        return Optional.ofNullable(file).filter(Files::exists).map(path -> new TokenFile(option, path).read());
     }
 
     private static IllegalArgumentException sameToken() {

@@ -64,8 +64,9 @@ public final class ServerOptions {
             names = "--max-concurrent",
             defaultValue = "64",
             paramLabel = "N",
-            description = "How many requests are worked on in parallel; more get 503. One account gets three quarters of"
-                    + " them at most (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How many requests are worked on in parallel; more get 503. One account gets three quarters of"
+                            + " them at most (default: ${DEFAULT-VALUE}).")
     private int maxConcurrent;
 
     @Option(

@@ -255,9 +255,8 @@ final class RecordQuestions extends QuestionGroup {
         try {
             var midnight = day.day().atStartOfDay();
             for (var instant : day.answer().header(Headers.WINDOW).orElse("").split("/", -1)) {
-                offsets.add(Math.toIntExact(
-                        Duration.between(Instant.parse(instant), midnight.toInstant(ZoneOffset.UTC))
-                                .toSeconds()));
+                offsets.add(Math.toIntExact(Duration.between(Instant.parse(instant), midnight.toInstant(ZoneOffset.UTC))
+                        .toSeconds()));
                 midnight = midnight.plusDays(1);
             }
         } catch (DateTimeException other) {

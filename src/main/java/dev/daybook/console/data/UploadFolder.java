@@ -165,7 +165,9 @@ public final class UploadFolder implements AutoCloseable {
                 .addKeyValue("failure", root.getClass().getSimpleName())
                 .addKeyValue("folder", path)
                 .log("a form with a file was not received");
-        return !Files.isDirectory(path) || !Files.isWritable(path) || path.toFile().getUsableSpace() < bytes;
+        return !Files.isDirectory(path)
+                || !Files.isWritable(path)
+                || path.toFile().getUsableSpace() < bytes;
     }
 
     /** Deletes a file of this folder, if it exists. */

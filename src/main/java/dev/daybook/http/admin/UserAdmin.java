@@ -114,7 +114,9 @@ public final class UserAdmin {
         database.run("admin: add a person", transaction -> {
             requireAccount(transaction, cmId);
             var fresh = access.add(transaction, email, name, asked.operator(), call.now());
-            var id = fresh.isPresent() ? fresh.get().id() : known(transaction, email).id();
+            var id = fresh.isPresent()
+                    ? fresh.get().id()
+                    : known(transaction, email).id();
             var locked = people.lock(transaction, id).orElseThrow();
             var linked = fresh.isPresent() || needsLink(transaction, cmId, locked, call.now());
             if (linked != needsLink || (fresh.isEmpty() && asked.operator())) {

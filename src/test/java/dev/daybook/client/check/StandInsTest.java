@@ -151,15 +151,16 @@ class StandInsTest {
         var result = check(twoOrders);
         assertEquals(Finding.unknown(TOO_LARGE), CheckTest.finding(result, "orders.size"));
         assertEquals(Set.of("customers", "tickets"), result.pulls().keySet());
-        var allCustomers = Twist.instead(
-                "endless customers", "", asked -> asked.isAt(Paths.PULL_CUSTOMERS), endlessPage());
+        var allCustomers =
+                Twist.instead("endless customers", "", asked -> asked.isAt(Paths.PULL_CUSTOMERS), endlessPage());
         result = check(allCustomers);
         assertEquals(Finding.unknown(TOO_LARGE), CheckTest.finding(result, "customers.pull"));
         assertEquals(Verdict.CONFORMS, CheckTest.finding(result, "tickets.pull").verdict());
         var oneDay = Twist.instead(
                 "an endless day",
                 "",
-                asked -> asked.isAt(Paths.PULL_CUSTOMERS) && asked.day("createStartDate").equals(asked.day("createEndDate")),
+                asked -> asked.isAt(Paths.PULL_CUSTOMERS)
+                        && asked.day("createStartDate").equals(asked.day("createEndDate")),
                 endlessPage());
         result = searched(oneDay, "2024-05-06T05:00:00Z");
         assertEquals(Finding.unknown(TOO_LARGE), CheckTest.finding(result, "customers.end"));
@@ -316,8 +317,7 @@ class StandInsTest {
                 "a hundred others",
                 "",
                 asked -> asked.isAt(Paths.SEARCH_FAQ_CONTENTS),
-                TwistedAnswer.json(
-                        200, "{\"message\":{\"contents\":[" + contents + "]},\"status\":\"success\"}"));
+                TwistedAnswer.json(200, "{\"message\":{\"contents\":[" + contents + "]},\"status\":\"success\"}"));
         assertEquals(Finding.unknown("it is not among the first 100 entries found"), finding("faq.search", many));
     }
 

@@ -248,11 +248,14 @@ class AdminApiTest {
                     .get("next")
                     .isNull());
             admin.refused(400, "after: expected", "GET", "/accounts/7/webhook/deliveries?after=x", "");
-            admin.server.stores.database().run(transaction -> transaction
-                    .handle()
-                    .execute(
-                            "INSERT INTO webhook_delivery VALUES (7, 12, 1, 0, 0, ?, 0, 0, 0, '', '{}')",
-                            Long.MAX_VALUE));
+            admin.server
+                    .stores
+                    .database()
+                    .run(transaction -> transaction
+                            .handle()
+                            .execute(
+                                    "INSERT INTO webhook_delivery VALUES (7, 12, 1, 0, 0, ?, 0, 0, 0, '', '{}')",
+                                    Long.MAX_VALUE));
             assertEquals(
                     "[{\"ticket\":12,\"due\":1},{\"ticket\":13,\"due\":0}]",
                     admin.ask(AdminOperation.RETRY_DELIVERIES, List.of(7), "{\"tickets\":[12,13]}")
@@ -686,10 +689,11 @@ class AdminApiTest {
             var stores = admin.server.stores;
             var before = stores.database().read(transaction -> stores.apiKeys().list(transaction, TestServer.CM_ID));
             try (var request = SlowRequest.begin(keys, admin.token, "{\"label\":\"late\"}")) {
-                stores.database().run(transaction -> stores.adminKeys()
-                        .list(transaction)
-                        .forEach(listed ->
-                                stores.adminKeys().disable(transaction, listed.key().id())));
+                stores.database()
+                        .run(transaction -> stores.adminKeys()
+                                .list(transaction)
+                                .forEach(listed -> stores.adminKeys()
+                                        .disable(transaction, listed.key().id())));
                 var answer = request.end();
                 assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
             }

@@ -382,8 +382,7 @@ class ConcurrentAdminTest {
         };
         assertEquals(new WebhookJson.Retried(List.of(new WebhookJson.Due(1, 1)), null), retry("{}", arrives));
         assertEquals(
-                new WebhookJson.Retried(List.of(new WebhookJson.Due(2, 0)), null),
-                retry("{\"tickets\":[2]}", arrives));
+                new WebhookJson.Retried(List.of(new WebhookJson.Due(2, 0)), null), retry("{\"tickets\":[2]}", arrives));
         assertEquals(Set.of(1L), audited);
     }
 

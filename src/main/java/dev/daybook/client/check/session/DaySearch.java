@@ -48,8 +48,7 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
     }
 
     /** Searches, and adds the answer to each window to a list. */
-    private static DaySearch search(Session server, PulledKind kind, List<Answer> answers)
-            throws InterruptedException {
+    private static DaySearch search(Session server, PulledKind kind, List<Answer> answers) throws InterruptedException {
         var named = server.options().day();
         for (var from : named.map(List::of).orElseGet(() -> usual(server.today()))) {
             var to = named.isPresent() ? from : from.plusDays(1);
