@@ -5,7 +5,6 @@ import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Day;
-import dev.daybook.client.check.session.NotEstablished;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.client.check.session.TimeFormats;
 import dev.daybook.client.server.WindowEnd;
@@ -56,7 +55,7 @@ final class PullQuestions extends QuestionGroup {
 
     private Finding pulled() throws InterruptedException {
         var search = server.search(kind);
-        if (search.keyRefused() || !search.first().came() || search.why().startsWith(NotEstablished.SILENCE)) {
+        if (search.keyRefused() || search.brokenOff()) {
             return Finding.unknown(search.why());
         }
         if (search.day().isPresent()) {

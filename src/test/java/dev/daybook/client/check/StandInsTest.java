@@ -244,21 +244,31 @@ class StandInsTest {
                 Optional.ofNullable(result.pulls().get("tickets")).map(ServerProfile::emptyDay));
     }
 
-    /** The first window has no tickets, which this server says without a list. All later requests get no answer. */
     @ParameterizedTest
     @ValueSource(strings = {"No data found", ""})
     void silenceDuringTheSearchForADayIsNotADifference(String text) throws IOException, InterruptedException {
+        assertEquals(
+                Finding.unknown("no answer: the server answered 503, 3 times"),
+                pullAfterAnEmptyWindow(text, TwistedAnswer.failed(503, "Busy")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"No data found", "", "[]"})
+    void anUnreadAnswerDuringTheSearchForADayIsNotADifference(String text) throws IOException, InterruptedException {
+        assertEquals(Finding.unknown(TOO_LARGE), pullAfterAnEmptyWindow(text, endlessPage()));
+    }
+
+    /** Judges the pull of tickets of a server that says without a list that the first window has none. */
+    private static Finding pullAfterAnEmptyWindow(String text, TwistedAnswer later)
+            throws IOException, InterruptedException {
         var calls = new AtomicInteger();
-        var silent = Twist.answers("silent after an empty window", "", (asked, given) -> {
+        var failing = Twist.answers("no answer after an empty window", "", (asked, given) -> {
             if (!asked.isAt(Paths.PULL_TICKETS)) {
                 return given;
             }
-            return calls.incrementAndGet() == 1 ? TwistedAnswer.json(200, text) : given.withStatus(503);
+            return calls.incrementAndGet() == 1 ? TwistedAnswer.json(200, text) : later;
         });
-        var result = searched(silent, "2024-05-06T05:00:00Z");
-        assertEquals(
-                Finding.unknown("no answer: the server answered 503, 3 times"),
-                CheckTest.finding(result, "tickets.pull"));
+        return CheckTest.finding(searched(failing, "2024-05-06T05:00:00Z"), "tickets.pull");
     }
 
     @ParameterizedTest

@@ -16,9 +16,10 @@ import java.util.stream.IntStream;
  * @param day the day, if one was found
  * @param first the answer to the first window
  * @param why the reason why there is no day; empty if there is one
+ * @param brokenOff whether the search ended because an answer was missing, or could not be read
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-public record DaySearch(Optional<Day> day, Answer first, String why) {
+public record DaySearch(Optional<Day> day, Answer first, String why, boolean brokenOff) {
     /**
      * The days to look at, as numbers of days before today, each with the day after it unless the server refuses two
      * days. Today comes after the other near days, because it is not over.
@@ -43,7 +44,8 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
         try {
             return search(server, kind, answers);
         } catch (NotEstablished unknown) {
-            return none(answers.isEmpty() ? Answer.unread(unknown.why()) : answers.get(0), unknown.why());
+            var first = answers.isEmpty() ? Answer.unread(unknown.why()) : answers.get(0);
+            return new DaySearch(Optional.empty(), first, unknown.why(), true);
         }
     }
 
@@ -69,7 +71,7 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
             if (answer.hasRecords() || named.isPresent()) {
                 var day = learn(server, kind, dayOf(server, answer, kind, from, to));
                 if (day.isPresent()) {
-                    return new DaySearch(day, first, "");
+                    return new DaySearch(day, first, "", false);
                 }
             }
         }
@@ -82,7 +84,7 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
     }
 
     private static DaySearch none(Answer first, String why) {
-        return new DaySearch(Optional.empty(), first, why);
+        return new DaySearch(Optional.empty(), first, why, false);
     }
 
     private static List<LocalDate> usual(LocalDate today) {
