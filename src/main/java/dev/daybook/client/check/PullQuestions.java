@@ -63,7 +63,10 @@ final class PullQuestions extends QuestionGroup {
         }
         var first = search.first();
         // How a server says that there is no data is another question.
-        return first.saysNoData() || (first.isSuccess() && !first.message().is(Kind.NOTHING))
+        var bare = first.length() == 0
+                || (first.json().is(Kind.OBJECT) && first.json().names().isEmpty());
+        return first.saysNoData()
+                        || (first.isSuccess() && (bare || !first.message().is(Kind.NOTHING)))
                 ? Finding.unknown(search.why())
                 : Finding.differs(first.described());
     }

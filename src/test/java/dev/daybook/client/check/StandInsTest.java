@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
@@ -288,6 +289,25 @@ class StandInsTest {
                     CheckTest.finding(result, "tickets.pull"));
             assertEquals(
                     Finding.differs(status + ", failed, No Data found"), CheckTest.finding(result, "tickets.empty"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', an empty body", "{}, an object without keys"})
+    void anAnswerWithoutAMessageForEmptyDaysIsADifferenceOnlyThere(String body, String shape)
+            throws IOException, InterruptedException {
+        var bare = Twist.answers(
+                "nothing for an empty day",
+                "",
+                (asked, given) ->
+                        asked.isAt(Paths.PULL_TICKETS) && given.isEmptyList() ? TwistedAnswer.json(200, body) : given);
+        try (var standIn = new TwistedServer(server.uri(""), bare)) {
+            var empty = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY.minusDays(9), false);
+            var result = CheckTest.run(empty, server);
+            assertEquals(
+                    Finding.unknown("no day with tickets was found; see --day"),
+                    CheckTest.finding(result, "tickets.pull"));
+            assertEquals(Finding.differs("200, " + shape), CheckTest.finding(result, "tickets.empty"));
         }
     }
 
