@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -21,6 +22,8 @@ public final class HttpCalls implements AutoCloseable {
     /** The largest body that is read; a page is smaller. */
     static final int MAX_BODY = 64 << 20;
 
+    private static final Duration MAX_CONNECT = Duration.ofSeconds(10);
+
     private final ExecutorService calls = Executors.newCachedThreadPool(HttpCalls::daemon);
     private final HttpClient http;
     private final Duration timeout;
@@ -33,10 +36,19 @@ public final class HttpCalls implements AutoCloseable {
     public HttpCalls(Duration timeout) {
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(timeout)
+                .connectTimeout(toConnect(timeout))
                 .executor(calls)
                 .build();
         this.timeout = timeout;
+    }
+
+    /**
+     * The timeout of a connection. It ends before that of the whole request, because its failure shows that the server
+     * certainly did not get the request.
+     */
+    private static Duration toConnect(Duration timeout) {
+        var most = timeout.dividedBy(3).multipliedBy(2);
+        return most.compareTo(MAX_CONNECT) < 0 ? most : MAX_CONNECT;
     }
 
     private static Thread daemon(Runnable call) {
@@ -84,7 +96,9 @@ public final class HttpCalls implements AutoCloseable {
         if (failure instanceof Error lasting) {
             throw lasting;
         }
-        var said = failure instanceof ConnectException ? "cannot connect to the server" : failure.getMessage();
+        var said = failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException
+                ? "cannot connect to the server"
+                : failure.getMessage();
         return new IOException(
                 Objects.requireNonNullElse(said, failure.getClass().getSimpleName()), failure);
     }
