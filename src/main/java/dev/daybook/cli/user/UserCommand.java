@@ -94,7 +94,7 @@ public final class UserCommand extends HelpOption {
             var link = administration.with(opened ->
                     opened.ask(AdminOperation.CREATE_USER, List.of(), creation, UserJson.Link.class, this::print));
             if (link.path() != null) {
-                err().println("The person is added.");
+                err().println("The person can now choose a password by this link.");
             } else {
                 err().println("The person has the role. The password, or a link that waits, stays. If you do not know"
                         + " who chose the password or has the link, run 'daybook user reset EMAIL' for another one.");

@@ -124,20 +124,22 @@ public final class UserAdmin {
                         + " changed nothing; call again");
             }
             var former = role(transaction, cmId, id);
+            var given = role.or(() -> former).orElse(Role.VIEWER);
             if (cmId != null) {
                 if (former.isEmpty()) {
                     access.vouch(transaction, id);
                 }
-                memberships.put(transaction, cmId, id, role.or(() -> former).orElse(Role.VIEWER));
+                memberships.put(transaction, cmId, id, given);
             }
             if (linked) {
                 link.put().accept(transaction, id);
             }
-            long audited = cmId == null ? 0 : cmId;
-            var action = former.isEmpty() ? AuditAction.ADD_PERSON : AuditAction.CHANGE_ROLE;
-            call.audit().write(transaction, audited, action, id);
+            if (!former.equals(Optional.of(given))) {
+                var action = former.isEmpty() ? AuditAction.ADD_PERSON : AuditAction.CHANGE_ROLE;
+                call.audit().write(transaction, cmId == null ? 0 : cmId, action, id);
+            }
             if (linked && former.isPresent()) {
-                call.audit().write(transaction, audited, AuditAction.RESET_PERSON, id);
+                audit(transaction, call, AuditAction.RESET_PERSON, locked.person());
             }
         });
         return answer;
