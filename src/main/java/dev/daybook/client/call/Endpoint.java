@@ -11,6 +11,7 @@ import java.time.Duration;
 final class Endpoint implements AutoCloseable {
     private final HttpCalls calls;
     private final Connection connection;
+    private volatile boolean answered;
 
     Endpoint(Connection connection) {
         this.calls = new HttpCalls(connection.timeout());
@@ -38,7 +39,14 @@ final class Endpoint implements AutoCloseable {
         if (!idempotencyKey.isEmpty()) {
             request.header(Headers.IDEMPOTENCY_KEY, idempotencyKey);
         }
-        return calls.send(request.build(), atMost);
+        var reply = calls.send(request.build(), atMost);
+        answered = true;
+        return reply;
+    }
+
+    /** Whether a request got an answer, even a failure, so that the server is known to speak HTTP. */
+    boolean hasAnswered() {
+        return answered;
     }
 
     @Override

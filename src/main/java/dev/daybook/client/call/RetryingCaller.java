@@ -154,7 +154,7 @@ public final class RetryingCaller implements AutoCloseable {
         try {
             sent = endpoint.post(path, body, idempotencyKey, attempts.timeout(connection.timeout()));
         } catch (IOException failure) {
-            var trouble = NoAnswer.text(failure, connection.server().getHost(), succeeded);
+            var trouble = NoAnswer.text(failure, connection.server().getHost(), endpoint.hasAnswered());
             if (!succeeded && NoAnswer.isForGood(failure)) {
                 throw new ClientException(Reason.REFUSED, trouble, failure);
             }

@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Addresses of a pull at which no API answers: errors that no retry can fix are reported immediately. */
 class PullAddressTest {
@@ -105,9 +107,10 @@ class PullAddressTest {
         }
     }
 
-    /** What answered a page speaks HTTP, even if a gateway closes later connections. */
-    @Test
-    void aServerThatStopsAnsweringIsNotTakenForAnotherProtocol() throws IOException {
+    /** What answered with a page or a failure speaks HTTP, even if a gateway closes later connections. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 503})
+    void aServerThatStopsAnsweringIsNotTakenForAnotherProtocol(int status) throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         var hasAnswered = new AtomicBoolean();
         server.createContext(Paths.PULL_CUSTOMERS, call -> {
@@ -115,7 +118,7 @@ class PullAddressTest {
                 var asked = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 if (!hasAnswered.get()) {
                     var page = "{\"message\":[],\"status\":\"success\"}".getBytes(StandardCharsets.UTF_8);
-                    call.sendResponseHeaders(200, page.length);
+                    call.sendResponseHeaders(status, page.length);
                     call.getResponseBody().write(page);
                     hasAnswered.set(asked.contains("\"limit\":\"100\""));
                 }
