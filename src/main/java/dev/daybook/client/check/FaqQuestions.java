@@ -171,9 +171,20 @@ final class FaqQuestions extends QuestionGroup {
         if (hits.stream().anyMatch(hit -> hit.at("id").equals(entry.get().at("id")))) {
             return shaped(answer);
         }
-        return hits.size() < 100
+        return hits.size() < 100 && !goesOn(draft, hits)
                 ? Finding.differs("no, " + hits.size() + " others")
-                : Finding.unknown("it is not among the first 100 entries found");
+                : Finding.unknown("it is not among the first " + hits.size() + " entries found");
+    }
+
+    /** Whether a search finds entries after these: a server may give fewer entries than it is asked for. */
+    private boolean goesOn(Draft draft, List<Seen> hits) throws InterruptedException {
+        if (hits.isEmpty()) {
+            return false;
+        }
+        var next = draft.with("start_index", Integer.toString(hits.size()))
+                .with("end_index", Integer.toString(hits.size() + 100));
+        return entries(ask(Paths.SEARCH_FAQ_CONTENTS, next)).stream()
+                .anyMatch(entry -> hits.stream().noneMatch(hit -> hit.at("id").equals(entry.at("id"))));
     }
 
     /**

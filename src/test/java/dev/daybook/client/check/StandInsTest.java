@@ -351,6 +351,27 @@ class StandInsTest {
         assertEquals(Finding.unknown("it is not among the first 100 entries found"), finding("faq.search", many));
     }
 
+    /** This server gives at most 20 entries, and does not say so. */
+    @ParameterizedTest
+    @CsvSource({"20, false", "40, true"})
+    void anEntryMayBeOnTheNextPageOfTheSearch(int others, boolean isOpen) throws IOException, InterruptedException {
+        var capped = Twist.answers("pages of 20 others", "", (asked, given) -> {
+            if (!asked.isAt(Paths.SEARCH_FAQ_CONTENTS)) {
+                return given;
+            }
+            var from = Math.max(0, (int) asked.number("start_index"));
+            var contents = IntStream.range(from, Math.min(others, from + 20))
+                    .mapToObj(number -> "{\"id\":" + (900_000_000L + number) + ",\"title\":\"\",\"detail\":\"\"}")
+                    .collect(Collectors.joining(","));
+            return TwistedAnswer.json(200, "{\"message\":{\"contents\":[" + contents + "]},\"status\":\"success\"}");
+        });
+        assertEquals(
+                isOpen
+                        ? Finding.unknown("it is not among the first 20 entries found")
+                        : Finding.differs("no, 20 others"),
+                finding("faq.search", capped));
+    }
+
     @Test
     void theSearchForADayAsksForOneDayIfTwoAreRefused() throws IOException, InterruptedException {
         var result = searched(DayTwists.twoDaysRefused(), "2024-05-04T05:00:00Z");
