@@ -152,6 +152,22 @@ class RestartTest {
         }
     }
 
+    /** A stopping web server waits only a second for more of a body. The status lets the client send all of it again. */
+    @Test
+    void aBodyThatPausesDuringTheStopGets503() throws Exception {
+        var server =
+                TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.drain(PATIENCE.multipliedBy(2)));
+        try (var call = open(server.uri(Paths.ADD_TICKET), ADD, server.token)) {
+            call.getOutputStream().write(ADD.charAt(0));
+            var stopped = CompletableFuture.runAsync(server::close);
+            var answer = new String(call.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+            assertTrue(answer.contains("Retry-After: 1\r\n"), answer);
+            assertTrue(answer.contains("\"The server is stopping\""), answer);
+            stopped.get(60, TimeUnit.SECONDS);
+        }
+    }
+
     /** A connection with a request that is being processed, and whose body is awaited. */
     private static Socket open(URI place, String body, String token) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), place.getPort());

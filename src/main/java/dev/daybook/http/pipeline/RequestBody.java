@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a request, if it is JSON in UTF-8 and not too large. */
@@ -91,8 +92,19 @@ public final class RequestBody {
         try (var input = new TimedInput(context.bodyInputStream(), timeout)) {
             return context.contentLength() < 0 ? untilItsEnd(input, maxBytes) : exactly(input, context.contentLength());
         } catch (IOException broken) {
+            if (isStopping(context)) {
+                throw Problem.UNAVAILABLE.because("The server is stopping");
+            }
             throw Problem.INVALID_JSON.because("Bad Request - the body did not arrive whole or in time");
         }
+    }
+
+    /** Whether the server takes no more connections. Jetty then waits only a second for more of a body. */
+    private static boolean isStopping(Context context) {
+        return ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnector()
+                .isShutdown();
     }
 
     /** Reads a body with a Content-Length directly into an array of that size. */
