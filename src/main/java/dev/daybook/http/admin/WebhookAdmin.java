@@ -225,14 +225,7 @@ public final class WebhookAdmin {
     WebhookJson.Retried retry(AdminCall call) {
         var asked = call.body(WebhookJson.Retry.class);
         var given = asked.tickets() == null ? List.<Long>of() : asked.tickets();
-        var isActive = database.read(transaction -> {
-            find(transaction, call);
-            return webhooks.isActive(transaction, call.cmId());
-        });
-        if (!isActive) {
-            throw Problem.CONFLICT.because(
-                    "the receiver answered 410, gone; 'daybook webhook set' has it called again");
-        }
+        var unused = database.read(transaction -> checkActive(transaction, call));
         if (!given.isEmpty()) {
             if (given.size() > MAX_RETRIED || given.contains(0L) || given.contains(null)) {
                 throw Problem.INVALID_VALUE.because("tickets: expected at most " + MAX_RETRIED + " numbers, and not 0");
@@ -255,10 +248,22 @@ public final class WebhookAdmin {
         return new WebhookJson.Retried(retried, found.size() > MAX_RETRIED ? part.get(MAX_RETRIED - 1) : null);
     }
 
+    /** Returns true; refuses the call if the receiver is gone or the account has no webhook. */
+    private boolean checkActive(Transaction transaction, AdminCall call) {
+        if (!webhooks.isActive(transaction, call.cmId())) {
+            find(transaction, call);
+            throw Problem.CONFLICT.because(
+                    "the receiver answered 410, gone; 'daybook webhook set' has it called again");
+        }
+        return true;
+    }
+
+    /** Retries each ticket in its own transaction. Between two of them, the receiver may be gone. */
     private List<WebhookJson.Due> retry(AdminCall call, List<Long> tickets) {
         var due = new ArrayList<WebhookJson.Due>();
         for (var ticket : tickets) {
             due.add(database.write("admin: retry a webhook", transaction -> {
+                checkActive(transaction, call);
                 var changes = outbox.retry(transaction, call.cmId(), ticket, clock.instant());
                 if (changes > 0) {
                     call.audited(transaction, AuditAction.RETRY_WEBHOOK, ticket);

@@ -364,6 +364,44 @@ class ConcurrentAdminTest {
     @ParameterizedTest
     @EnumSource
     void aTicketWhoseChangeHasArrivedIsNotRetried(TestDatabase database) {
+        startWithDeliveries(database);
+        var audited = new HashSet<Long>();
+        AdminCall.Audit arrives = (transaction, cmId, action, ticket) -> {
+            audited.add(ticket);
+            transaction.handle().execute("DELETE FROM webhook_delivery WHERE ticket = 2");
+        };
+        assertEquals(new WebhookJson.Retried(List.of(new WebhookJson.Due(1, 1)), null), retry("{}", arrives));
+        assertEquals(
+                new WebhookJson.Retried(List.of(new WebhookJson.Due(2, 0)), null), retry("{\"tickets\":[2]}", arrives));
+        assertEquals(Set.of(1L), audited);
+    }
+
+    /** A server that knows that the receiver is gone posts nothing, so nothing more is due. */
+    @ParameterizedTest
+    @EnumSource
+    void aRetryEndsIfTheReceiverIsGoneSince(TestDatabase database) {
+        var server = startWithDeliveries(database);
+        var audited = new HashSet<Long>();
+        AdminCall.Audit goes = (transaction, cmId, action, ticket) -> {
+            audited.add(ticket);
+            transaction.handle().execute("UPDATE webhook SET gone_at = 1");
+        };
+        var refused = assertThrows(ProblemException.class, () -> retry("{}", goes));
+        assertEquals(Problem.CONFLICT, refused.problem());
+        assertTrue(refused.detail().contains("'daybook webhook set'"), refused.detail());
+        assertEquals(Set.of(1L), audited);
+        var next = server.stores
+                .database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT next_attempt_at FROM webhook_delivery WHERE ticket = 2")
+                        .mapTo(Long.class)
+                        .one());
+        assertEquals(Times.column(Instant.MAX), next);
+    }
+
+    /** Starts a server with a webhook and a delivery for each of the tickets 1 and 2. */
+    private TestServer startWithDeliveries(TestDatabase database) {
         var server = start(database);
         call(AdminOperation.SET_WEBHOOK, ACCOUNT, NEW_SECRET);
         server.stores.database().run(transaction -> {
@@ -375,15 +413,7 @@ class ConcurrentAdminTest {
             }
             batch.execute();
         });
-        var audited = new HashSet<Long>();
-        AdminCall.Audit arrives = (transaction, cmId, action, ticket) -> {
-            audited.add(ticket);
-            transaction.handle().execute("DELETE FROM webhook_delivery WHERE ticket = 2");
-        };
-        assertEquals(new WebhookJson.Retried(List.of(new WebhookJson.Due(1, 1)), null), retry("{}", arrives));
-        assertEquals(
-                new WebhookJson.Retried(List.of(new WebhookJson.Due(2, 0)), null), retry("{\"tickets\":[2]}", arrives));
-        assertEquals(Set.of(1L), audited);
+        return server;
     }
 
     private Object retry(String body, AdminCall.Audit audit) {
