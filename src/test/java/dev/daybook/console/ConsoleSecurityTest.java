@@ -36,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -402,6 +403,29 @@ class ConsoleSecurityTest {
             for (var name : List.of("Content-Security-Policy", "Location", "Content-Type", "Content-Length")) {
                 assertEquals(full.headers().allValues(name), head.headers().allValues(name), path + " " + name);
             }
+        }
+    }
+
+    /** Nothing of the file is read or sent. */
+    @Test
+    void theHeadOfADownloadIsNotAudited() {
+        var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        for (var path : List.of("data/download?kind=customers&from=2024-05-01&to=2024-05-04", "audit.csv")) {
+            var full = owner.file(HOME + path);
+            var before = ConsoleAudit.of(server);
+            var cookies =
+                    owner.cookies.entrySet().stream().map(Object::toString).collect(Collectors.joining("; "));
+            var head = server.send(HttpRequest.newBuilder(server.uri(HOME + path))
+                    .header("Cookie", cookies)
+                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                    .build());
+            assertEquals(200, head.statusCode(), path);
+            for (var name : List.of("Content-Type", "Content-Disposition")) {
+                assertEquals(full.headers().allValues(name), head.headers().allValues(name), path + " " + name);
+                assertEquals(1, head.headers().allValues(name).size(), path + " " + name);
+            }
+            assertEquals(List.of(), head.headers().allValues("Content-Length"), path + ": it is not known");
+            assertEquals(before, ConsoleAudit.of(server), path);
         }
     }
 

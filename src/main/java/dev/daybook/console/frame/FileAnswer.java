@@ -1,6 +1,8 @@
 package dev.daybook.console.frame;
 
+import dev.daybook.domain.ProblemException;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.StandardSocketOptions;
@@ -28,17 +30,38 @@ final class FileAnswer extends OutputStream {
     }
 
     /**
-     * Sends a file.
+     * Sends a file, in one of these places. The answer to HEAD has only the headers: it needs no place, and the file is
+     * not read.
      *
      * @return the failure, if there was one before the first byte: a page can still be sent instead
      */
-    static Optional<Throwable> send(Context context, Reply.Download download) {
-        var answer = new FileAnswer(context, download);
+    static Optional<Throwable> send(Visit visit, Reply.Download download, TransferPlaces places) {
+        var answer = new FileAnswer(visit.context(), download);
+        if (HandlerType.HEAD.equals(visit.context().method())) {
+            return answer.send(out -> {
+                answer.begin();
+                // Now, because an answer that ends without content gets the length of an empty file.
+                visit.context().res().flushBuffer();
+            });
+        }
         try {
-            download.content().writeTo(answer);
-            answer.begin();
+            places.take(visit.personId());
+        } catch (ProblemException | TransferPlaces.HasEnough full) {
+            return Optional.of(full);
+        }
+        try {
+            return answer.send(download.content());
+        } finally {
+            places.release(visit.personId());
+        }
+    }
+
+    private Optional<Throwable> send(Reply.Content content) {
+        try {
+            content.writeTo(this);
+            begin();
         } catch (IOException | RuntimeException | Error failure) {
-            if (!answer.begun) {
+            if (!begun) {
                 return Optional.of(failure);
             }
             LOG.warn("the download of {} ended before its end: {}", download.name(), failure.toString());

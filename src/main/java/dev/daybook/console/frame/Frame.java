@@ -1,7 +1,6 @@
 package dev.daybook.console.frame;
 
 import dev.daybook.domain.Problem;
-import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
 import dev.daybook.domain.request.SenderAddress;
@@ -247,17 +246,7 @@ public final class Frame {
         if (reply instanceof Reply.Redirect redirect) {
             context.status(303).header("Location", redirect.path());
         } else if (reply instanceof Reply.Download download) {
-            try {
-                files.take(visit.personId());
-            } catch (ProblemException | TransferPlaces.HasEnough full) {
-                send(visit, FailurePage.of(full));
-                return;
-            }
-            try {
-                FileAnswer.send(context, download).ifPresent(failure -> send(visit, FailurePage.of(failure)));
-            } finally {
-                files.release(visit.personId());
-            }
+            FileAnswer.send(visit, download, files).ifPresent(failure -> send(visit, FailurePage.of(failure)));
         } else if (reply instanceof Reply.Delayed delayed) {
             send(visit, delayed.page());
             delay(context, delayed.dueNanos() - System.nanoTime());

@@ -70,10 +70,12 @@ public final class AuditPages {
     /** GET audit.csv. */
     public Reply export(Visit visit) {
         visit.checkDownload();
-        visit.audited(database, AuditAction.DOWNLOAD_AUDIT, 0);
         var cmId = cmId(visit);
         var first = first(visit);
-        return new Reply.Download("audit-" + cmId + ".csv", "text/csv; charset=utf-8", out -> write(cmId, first, out));
+        return new Reply.Download("audit-" + cmId + ".csv", "text/csv; charset=utf-8", out -> {
+            visit.audited(database, AuditAction.DOWNLOAD_AUDIT, 0);
+            write(cmId, first, out);
+        });
     }
 
     private void write(long cmId, long first, OutputStream out) throws IOException {

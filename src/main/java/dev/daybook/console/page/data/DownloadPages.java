@@ -41,14 +41,14 @@ public final class DownloadPages {
         if (last.isBefore(first) || !first.plusDays(DaySpan.MAX_DAYS).isAfter(last)) {
             throw bad(visit);
         }
-        visit.audited(database, AuditAction.valueOf("DOWNLOAD_" + kind.name() + "S"), 0);
         var zone = visit.account().zone();
         var pages = new Pages(kind, visit.cmId(), new DaySpan(first, last).in(zone));
         var wanted = new RecordFiles.Wanted(kind, form, visit.query("safe").equals("1"), zone);
         return new Reply.Download(
-                kind.plural() + "-" + first + "-" + last + "." + form.suffix(),
-                form.mediaType(),
-                out -> files.write(wanted, pages, out));
+                kind.plural() + "-" + first + "-" + last + "." + form.suffix(), form.mediaType(), out -> {
+                    visit.audited(database, AuditAction.valueOf("DOWNLOAD_" + kind.name() + "S"), 0);
+                    files.write(wanted, pages, out);
+                });
     }
 
     private static RuntimeException bad(Visit visit) {
