@@ -171,6 +171,9 @@ public final class PeoplePages {
             return Reply.refused("people.jte", page(visit, "error.own.role"));
         }
         database.run("console: change a role", transaction -> {
+            if (!once.isFirst(transaction, visit)) {
+                return;
+            }
             var person = member(transaction, visit);
             memberships.put(transaction, visit.cmId(), person.id(), role.get());
             visit.audited(transaction, AuditAction.CHANGE_ROLE, person.id());
