@@ -449,6 +449,7 @@ class ConsoleFormsTest {
                 List.of("faq/" + records.entry() + "/edit", "faq/" + records.entry() + "/edit", "title", "Who pays?"),
                 List.of("faq/new", "faq/new", "category", "Orders", "title", "When?", "detail", "Soon."),
                 List.of("settings/calendar", "settings", "opens", "09:00", "day", "MONDAY"),
+                List.of("settings/sub-statuses", "settings", "key", "E", "name", "Escalated"),
                 List.of("people/" + viewer + "/role", "people", "role", "agent"),
                 List.of("people/" + viewer + "/remove", "people"),
                 List.of(
@@ -471,6 +472,7 @@ class ConsoleFormsTest {
         for (var action : List.of(
                 AuditAction.CHANGE_CUSTOMER,
                 AuditAction.CHANGE_CALENDAR,
+                AuditAction.CHANGE_SUB_STATUS,
                 AuditAction.CHANGE_ROLE,
                 AuditAction.REMOVE_PERSON,
                 AuditAction.ERASE_CUSTOMER)) {

@@ -252,7 +252,10 @@ public final class SettingsPages {
         return Reply.redirect(visit.url("settings", "saved"));
     }
 
-    /** POST settings/sub-statuses: adds a sub-status, or changes the one with its key. */
+    /**
+     * POST settings/sub-statuses: adds a sub-status, or changes the one with its key. A repeated form renders the
+     * tickets again, because this may have failed before.
+     */
     public Reply setSubStatus(Visit visit) {
         var key = visit.form("key");
         var name = visit.form("name");
@@ -264,8 +267,11 @@ public final class SettingsPages {
             database.run("console: set a sub-status", transaction -> {
                 var before =
                         TicketRulesStore.lockNames(transaction, visit.cmId()).subStatuses();
-                TicketRulesStore.put(transaction, visit.cmId(), before.with(sub));
-                visit.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);
+                // Only now: the form's claim holds the account, and two forms that hold it could not both lock it.
+                if (once.isFirst(transaction, visit)) {
+                    TicketRulesStore.put(transaction, visit.cmId(), before.with(sub));
+                    visit.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);
+                }
             });
         } catch (ProblemException refused) {
             if (refused.problem() != Problem.CONFLICT) {
