@@ -685,6 +685,27 @@ class ConsoleFormsTest {
         assertTrue(shown.contains("It comes today.") && shown.contains("It comes tomorrow."), shown);
     }
 
+    /** Otherwise the receiver of the webhook would be told that a reopened ticket is complete. */
+    @ParameterizedTest
+    @EnumSource
+    void aRepeatedFormOfTheQueueChangesNoTicketAgain(TestDatabase database) {
+        startOn(database);
+        var ticket = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                .ticket();
+        var agent = of(Role.AGENT);
+        var page = agent.get(HOME + "tickets").body();
+        var start = page.indexOf("action=\"" + HOME + "tickets?");
+        var sent = fields(page.substring(start, page.indexOf("</form>", start)), "sub-status", "CO");
+        var first = agent.post(HOME + "tickets", sent);
+        assertTrue(first.headers().firstValue("Location").orElseThrow().contains("done=saved"), first.body());
+        var reopened = server.post(Paths.UPDATE_TICKET, "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"OP\"}");
+        assertEquals(200, reopened.statusCode(), reopened.body());
+        var second = agent.post(HOME + "tickets", sent);
+        assertEquals(first.headers().firstValue("Location"), second.headers().firstValue("Location"));
+        assertEquals(1, ConsoleAudit.count(server, AuditAction.CHANGE_TICKET));
+        assertTrue(agent.get(HOME + "tickets?status=P").body().contains("tickets/" + ticket), "still open");
+    }
+
     /** A form that was refused does not count as sent, so sending it again is no repetition. */
     @Test
     void aRefusedFormIsRefusedAgainWhenItIsRepeated() {

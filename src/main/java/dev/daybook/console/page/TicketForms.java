@@ -162,6 +162,9 @@ public final class TicketForms {
                 .limit(MOST_AT_ONCE)
                 .toList();
         var changed = database.write("console: change tickets", transaction -> {
+            if (!once.isFirst(transaction, visit)) {
+                return true;
+            }
             var any = false;
             for (var number : numbers) {
                 any |= write(transaction, visit, number, "");
