@@ -53,7 +53,8 @@ public record Follow(
     /**
      * Follows the days.
      *
-     * @param restart whether to forget the settled days, and to discard an unfinished pull to the same files
+     * @param restart whether to forget the settled days, to discard an unfinished pull to the same files, and to
+     *     replace files that something else wrote
      * @param mayContinue asked after each round whether to continue
      * @throws ClientException if the server refuses or is unavailable for too long, or the files cannot be written or
      *     are of another pull
@@ -69,7 +70,7 @@ public record Follow(
                     new Pull(options.withDays(options.from(), options.from()), target, watcher).restart();
                     Files.deleteIfExists(notes());
                 }
-                follow(mayContinue);
+                follow(restart, mayContinue);
             }
         } catch (IOException failure) {
             throw new ClientException(
@@ -77,7 +78,7 @@ public record Follow(
         }
     }
 
-    private void follow(Supplier<Boolean> mayContinue) throws IOException, InterruptedException {
+    private void follow(boolean replace, Supplier<Boolean> mayContinue) throws IOException, InterruptedException {
         var settled = settled().filter(days -> days.joins(options.from()));
         var first = settled.map(Days::first).orElse(options.from());
         var day = settled.map(days -> days.last().plusDays(1)).orElse(first);
@@ -87,14 +88,14 @@ public record Follow(
         do {
             var isFree = true;
             while (isFree && isSettled(day)) {
-                isFree = pull(day);
+                isFree = pull(day, replace);
                 if (isFree) {
                     keep(new Days(first, day));
                     day = day.plusDays(1);
                 }
             }
             for (var open = day; isFree && !open.isAfter(today()); open = open.plusDays(1)) {
-                isFree = pull(open);
+                isFree = pull(open, replace);
                 if (isFree && !isNoted) {
                     keep(new Days(first, day.minusDays(1)));
                     isNoted = true;
@@ -124,9 +125,9 @@ public record Follow(
      *
      * @return false if another process is writing to the folder, so that the day must wait
      */
-    private boolean pull(LocalDate day) throws InterruptedException {
+    private boolean pull(LocalDate day, boolean replace) throws InterruptedException {
         var ofDay = options.withDays(day, day).withPages(options.pages().withToday(today()));
-        return new Pull(ofDay, target, watcher).replaceDay();
+        return new Pull(ofDay, target, watcher).replaceDay(replace);
     }
 
     /** The settled days, first and last included. */

@@ -6,6 +6,7 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.Set;
 
 /**
  * Pulls a range of days into files, day by day and page by page. Files and journal advance together: however a run
@@ -63,10 +64,12 @@ public final class Pull {
      * discarded, because its day is pulled again anyway. If it is of an earlier day, this method fails, because the
      * remaining files may be the only ones with the records of the earlier day.
      *
+     * @param replace whether also files that something else wrote may be replaced
      * @return false if another process is writing the files; then they are unchanged
-     * @throws ClientException if the pull cannot continue, or another pull is unfinished, which must be able to resume
+     * @throws ClientException if the pull cannot continue, if a file may not be replaced, or if another pull is
+     *     unfinished, which must be able to resume
      */
-    boolean replaceDay() throws InterruptedException {
+    boolean replaceDay(boolean replace) throws InterruptedException {
         return withLock(() -> {
             var free = Journal.openIfFree(target.journal());
             if (free.isEmpty()) {
@@ -78,11 +81,15 @@ public final class Pull {
                         || !ofDay(unfinished.get())
                                 .finishIfWhole(journal, unfinished.get().isBefore(options.from()))) {
                     discard(journal);
+                    if (!replace) {
+                        new Resumption(options, target, files, journal)
+                                .checkNothingIsReplaced(Receipt.read(options, target), Set.of());
+                    }
                     pull(journal, true, result -> {});
                     return true;
                 }
             }
-            return replaceDay();
+            return replaceDay(replace);
         });
     }
 
@@ -91,14 +98,17 @@ public final class Pull {
     }
 
     /**
-     * Finishes a pull of one day if its files lack only their final names. Returns whether it did.
+     * Finishes a pull of one day if its files lack at most their final names. Returns whether it did.
      *
      * @param isLast whether the day will not be pulled again, so that a missing file is an error; otherwise a missing
      *     file only makes the result false
      */
     private boolean finishIfWhole(Journal journal, boolean isLast) throws IOException, InterruptedException {
         journal.read(Plan.of(options, target));
-        var isWhole = journal.state().isWhole() && (isLast || !files.isAnyGone(options.from()));
+        var state = journal.state();
+        // The receipt may still lack a complete day, and without it the files would count as those of something else.
+        var isWhole = state.days().containsKey(options.from())
+                || (state.isWhole() && (isLast || !files.isAnyGone(options.from())));
         if (isWhole) {
             pull(journal, false, result -> {});
         }

@@ -123,10 +123,19 @@ final class Receipt {
     }
 
     /**
-     * Whether the files of a day still have the lengths that they had after their pull; if so, a new pull may replace
-     * them. A day with records counts as changed if one of its files was missing when that pull ended.
+     * Whether the existing files of a day have lengths that its files had after their pull, so that a new pull may
+     * replace them. Files may be missing: another program may move each file away when it has loaded it.
      */
-    boolean isUnchanged(LocalDate day) throws IOException {
+    boolean mayReplace(LocalDate day) throws IOException {
+        var pulled = days.get(day);
+        return pulled != null && pulled.files.containsAll(lengths(day));
+    }
+
+    /**
+     * Whether the files of a day still have the lengths that they had after their pull. A day with records counts as
+     * changed if one of its files was missing when that pull ended.
+     */
+    private boolean isUnchanged(LocalDate day) throws IOException {
         var pulled = days.get(day);
         return pulled != null
                 && pulled.files.equals(lengths(day))

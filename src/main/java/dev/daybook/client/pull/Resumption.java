@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.Locale;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Resumes a pull from what earlier runs left: their journal, their files and the receipt of complete pulls. */
@@ -34,7 +34,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
         }
         var done = replace ? new TreeMap<LocalDate, PullDigest>() : receipt.done(options.from(), options.to());
         if (!replace) {
-            checkNothingIsReplaced(receipt, done);
+            checkNothingIsReplaced(receipt, done.keySet());
         }
         journal.begin(plan);
         for (var day = firstOfFiles(); !day.isAfter(options.to()); day = day.plusDays(1)) {
@@ -66,11 +66,14 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Refuses to replace files of another pull or of unknown origin. Files of days that were not over may be replaced.
+     * Refuses to replace files of another pull or of unknown origin. If it refuses, deletes the journal.
+     *
+     * @param kept the days whose files are not replaced
+     * @throws ClientException if a file may not be replaced
      */
-    private void checkNothingIsReplaced(Receipt receipt, SortedMap<LocalDate, PullDigest> done) throws IOException {
+    void checkNothingIsReplaced(Receipt receipt, Set<LocalDate> kept) throws IOException {
         for (var day = firstOfFiles(); !day.isAfter(options.to()); day = day.plusDays(1)) {
-            if (done.containsKey(day) || receipt.isUnchanged(day)) {
+            if (kept.contains(day) || receipt.mayReplace(day)) {
                 continue;
             }
             for (var file : target.files(day)) {

@@ -415,6 +415,82 @@ class FollowTest {
         assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
     }
 
+    @Test
+    void aFileThatSomethingElseWroteIsNotReplaced() throws Exception {
+        at("2024-05-03T12:00");
+        save(0, "Asha");
+        server.addAccount(7, INDIA);
+        var other = options(DAY).withDays(next(1), next(1));
+        var ofOther = new Connection(
+                server.uri(""),
+                server.addKey(7, Set.of(Scope.EVERYTHING), false, Instant.MAX),
+                7,
+                0,
+                Duration.ofSeconds(10),
+                RetryPolicy.DEFAULT);
+        new TestCustomers(server, 7, zone).save(0, "Of another account");
+        new Pull(new PullOptions(ofOther, other.pages(), other.from(), other.to(), 1), target(true), Watcher.NOBODY)
+                .run(false);
+        isRefused(next(1), "Of another account");
+        Files.delete(file(next(1)));
+        follow(DAY, () -> {});
+        Files.writeString(file(next(1)), "\"name\":\"Of another program\"");
+        isRefused(next(1), "Of another program");
+        follow(true, DAY, () -> {});
+        assertEquals(List.of("Asha"), names(next(1)));
+    }
+
+    private void isRefused(LocalDate day, String name) {
+        var refused = assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
+        assertEquals(Reason.OTHER_PULL, refused.reason(), refused::getMessage);
+        assertTrue(
+                String.valueOf(refused.getMessage()).startsWith(file(day) + " exists already; --restart"),
+                refused::getMessage);
+        assertEquals(List.of(name), names(day));
+    }
+
+    /** The follower is stopped at each event, also after a file is replaced but before the folder's receipt says so. */
+    @Test
+    void aFollowerStoppedAtAnyStepReplacesTheFilesOfTheSamePull() throws Exception {
+        at("2024-05-03T12:00");
+        var asha = save(0, "Asha");
+        new Pull(options(DAY).withDays(next(1), next(1)), target(true), Watcher.NOBODY).run(false);
+        var name = new StringBuilder("Asha");
+        var steps = 0;
+        for (var isStopped = true; isStopped; steps++) {
+            save(asha, name.append(" x").toString());
+            isStopped = false;
+            try {
+                follow(false, DAY, new StopAt(steps + 1), () -> false);
+            } catch (IllegalStateException stopped) {
+                isStopped = true;
+            }
+            save(asha, name.append(" y").toString());
+            follow(DAY, () -> {});
+            assertEquals(List.of(name.toString()), names(next(1)), "stopped at step " + (steps + 1));
+        }
+        assertTrue(steps > 2, steps + " steps");
+    }
+
+    /** Another program has moved a file away, or a kill came between the deletions of a day without records. */
+    @Test
+    void theOtherFileOfADayIsReplacedIfOneIsMissing() throws Exception {
+        at("2024-05-02T12:00");
+        var asha = save(0, "Asha");
+        followBoth(DAY);
+        var more = file(DAY).resolveSibling("more.ndjson");
+        Files.delete(file(DAY));
+        save(0, "Bina");
+        followBoth(DAY);
+        assertEquals(List.of("Asha", "Bina"), names(DAY));
+        assertEquals(Files.readString(file(DAY)), Files.readString(more));
+        Files.writeString(more, "precious");
+        Files.delete(file(DAY));
+        remove(asha);
+        assertThrows(ClientException.class, () -> followBoth(DAY));
+        assertEquals("precious", Files.readString(more));
+    }
+
     /** Days of another zone begin at another time, so hours after the last settled day would be missing. */
     @Test
     void settledDaysOfAnotherZoneAreNotContinued() throws IOException {
