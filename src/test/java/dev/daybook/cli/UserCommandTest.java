@@ -142,7 +142,7 @@ class UserCommandTest {
         assertTrue(second.err.contains("The person can now choose a password by this link."), second.err);
         for (var cmId : List.of(1_000_298, 2_000_596)) {
             assertEquals(
-                    List.of("CREATE_ACCOUNT", "ADD_PERSON", "RESET_PERSON"),
+                    List.of("CREATE_ACCOUNT", "ADD_PERSON", "RESET_PERSON", "RESET_PERSON"),
                     audit(cmId).stream().map(entry -> entry.action().name()).toList(),
                     "account " + cmId);
         }

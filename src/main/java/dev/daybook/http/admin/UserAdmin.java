@@ -138,7 +138,7 @@ public final class UserAdmin {
                 var action = former.isEmpty() ? AuditAction.ADD_PERSON : AuditAction.CHANGE_ROLE;
                 call.audit().write(transaction, cmId == null ? 0 : cmId, action, id);
             }
-            if (linked && former.isPresent()) {
+            if (linked && fresh.isEmpty()) {
                 audit(transaction, call, AuditAction.RESET_PERSON, locked.person());
             }
         });
