@@ -321,6 +321,11 @@ class FrameTest {
             });
             assertEquals(503, read.statusCode());
             assertTrue(read.body().contains("The server is busy"), read.body());
+            var file = answer(visit -> new Reply.Download("a.csv", "text/csv", out -> {
+                throw Reason.OUTCOME_UNKNOWN.with("The database takes too long");
+            }));
+            assertEquals(503, file.statusCode());
+            assertTrue(file.body().contains("The server is busy"), file.body());
         } finally {
             goOn.countDown();
         }
