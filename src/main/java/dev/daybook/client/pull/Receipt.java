@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +24,22 @@ import java.util.stream.Stream;
  * and which were not over and must be pulled again. Days that were pulled in another time zone count as not over,
  * because they may have ended earlier in that zone. A day whose files have changed in length since its pull does not
  * count as done.
+ *
+ * <p>A folder with files for each day has one receipt for all pulls into it: a block for each plan, the latest first. A
+ * block is the line of the plan, and then a line for each day.
  */
 final class Receipt {
     private static final String OPEN = "open";
     private static final String OVER = "over";
     private static final String NO_FILES = "-";
 
+    /** The first word of the line of a plan. */
+    private static final String PULLED = "pulled ";
+
+    /** The maximum number of other plans whose days are kept, so that the file stays small. */
+    private static final int MOST_OTHERS = 20;
+
+    private final Map<Plan, SortedMap<LocalDate, Day>> others = new LinkedHashMap<>();
     private final SortedMap<LocalDate, Day> days = new TreeMap<>();
     private final Target target;
     private final Plan of;
@@ -71,26 +83,35 @@ final class Receipt {
      */
     static Receipt read(PullOptions options, Target target) throws IOException {
         var of = Plan.of(
-                "pulled 1 " + Plan.source(options) + (target.byDay() ? "" : " " + options.from() + " " + options.to()),
+                PULLED + "1 " + Plan.source(options)
+                        + (target.byDay() ? "" : " " + options.from() + " " + options.to()),
                 options.pages().zone(),
                 target);
         var receipt = new Receipt(target, of);
         if (Files.exists(target.receipt())) {
             try (var lines = new BufferedInputStream(Files.newInputStream(target.receipt()))) {
-                var found = next(lines).map(Plan::new).filter(of::isAlike);
-                if (found.isPresent()) {
-                    for (var line = next(lines); line.isPresent(); line = next(lines)) {
-                        var words = line.get().split(" ", -1);
-                        receipt.days.put(
-                                LocalDate.parse(words[0]),
-                                Day.parse(words, found.get().fits(of)));
-                    }
-                }
+                receipt.readBlocks(lines);
             } catch (DateTimeException | IndexOutOfBoundsException | NumberFormatException damaged) {
                 receipt.days.clear();
             }
         }
         return receipt;
+    }
+
+    private void readBlocks(BufferedInputStream lines) throws IOException {
+        SortedMap<LocalDate, Day> block = new TreeMap<>();
+        var isOfZone = true;
+        for (var line = next(lines); line.isPresent(); line = next(lines)) {
+            if (line.get().startsWith(PULLED)) {
+                var plan = new Plan(line.get());
+                var isOwn = plan.isAlike(of);
+                block = isOwn ? days : others.computeIfAbsent(plan, other -> new TreeMap<>());
+                isOfZone = !isOwn || plan.isOfZone(of);
+            } else {
+                var words = line.get().split(" ", -1);
+                block.put(LocalDate.parse(words[0]), Day.parse(words, isOfZone));
+            }
+        }
     }
 
     private static Optional<String> next(BufferedInputStream lines) throws IOException {
@@ -153,19 +174,35 @@ final class Receipt {
         return lengths;
     }
 
-    /** Adds complete days and writes the receipt. */
+    /**
+     * Adds complete days and writes the receipt. If a file of an added day has the length of a file of another plan, it
+     * may have replaced that file. So the other plan loses the day: its length would no longer show that.
+     */
     void add(PullResult pulled, PullOptions options) throws IOException {
         for (var day : pulled.days().entrySet()) {
             var hasFiles = target.byDay() || day.getKey().equals(options.to());
-            days.put(
-                    day.getKey(),
-                    new Day(
-                            day.getValue(),
-                            !pulled.open().contains(day.getKey()),
-                            hasFiles ? lengths(day.getKey()) : List.of()));
+            var files = hasFiles ? lengths(day.getKey()) : List.<Long>of();
+            days.put(day.getKey(), new Day(day.getValue(), !pulled.open().contains(day.getKey()), files));
+            for (var other : others.values()) {
+                var known = other.get(day.getKey());
+                if (known != null && !Collections.disjoint(known.files, files)) {
+                    other.remove(day.getKey());
+                }
+            }
         }
-        var text = new StringBuilder(CheckedLines.line(of.text()));
-        days.forEach((day, known) -> text.append(CheckedLines.line(known.text(day))));
+        var text = new StringBuilder(block(of, days));
+        if (target.byDay()) {
+            others.entrySet().stream()
+                    .filter(other -> !other.getValue().isEmpty())
+                    .limit(MOST_OTHERS)
+                    .forEach(other -> text.append(block(other.getKey(), other.getValue())));
+        }
         Disk.write(target.receipt(), text.toString());
+    }
+
+    private static String block(Plan plan, SortedMap<LocalDate, Day> days) {
+        var text = new StringBuilder(CheckedLines.line(plan.text()));
+        days.forEach((day, known) -> text.append(CheckedLines.line(known.text(day))));
+        return text.toString();
     }
 }

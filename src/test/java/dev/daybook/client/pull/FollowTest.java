@@ -449,6 +449,57 @@ class FollowTest {
         assertEquals(List.of(name), names(day));
     }
 
+    /** A back-fill of an earlier day into the same folder, in another format, or from another address of the server. */
+    @Test
+    void aFollowerReplacesItsFilesAfterAPullWithOtherOptions() throws Exception {
+        at("2024-05-02T10:00");
+        save(0, "Asha");
+        at("2024-05-03T12:00");
+        var bina = save(0, "Bina");
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none())) {
+            var own = target(true);
+            var csv = new FormatOptions(
+                            PulledKind.CUSTOMERS,
+                            FileType.CSV,
+                            Content.RECORDS,
+                            Compression.NONE,
+                            Dates.VENDOR,
+                            zone,
+                            false)
+                    .format();
+            var asCsv = new Target(folder, true, csv, List.of(), "day csv");
+            follow(next(1), () -> {});
+            new Pull(options(DAY), asCsv, Watcher.NOBODY).run(false);
+            new Pull(by(proxy, DAY), own, Watcher.NOBODY).run(false);
+            save(bina, "Bina Rao");
+            follow(next(1), () -> assertEquals(List.of("Bina Rao"), names(next(1))));
+            assertEquals(0, new Pull(options(DAY), asCsv, Watcher.NOBODY).run(false).fetched());
+            assertEquals(0, new Pull(by(proxy, DAY), own, Watcher.NOBODY).run(false).fetched());
+        }
+    }
+
+    /** The other pull replaced a file by one of the same length, so the length alone does not show it. */
+    @Test
+    void aFileThatAnotherPullReplacedIsNotReplacedBack() throws Exception {
+        at("2024-05-03T12:00");
+        save(0, "Asha");
+        follow(next(1), () -> {});
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none())) {
+            new Pull(by(proxy, next(1)), target(true), Watcher.NOBODY).run(true);
+        }
+        assertThrows(ClientException.class, () -> follow(next(1), () -> {}));
+    }
+
+    private PullOptions by(FaultProxy proxy, LocalDate day) {
+        var own = options(day);
+        return new PullOptions(
+                new Connection(proxy.uri(), token, cmId, 0, Duration.ofSeconds(10), RetryPolicy.DEFAULT),
+                own.pages(),
+                day,
+                day,
+                1);
+    }
+
     /** The follower is stopped at each event, also after a file is replaced but before the folder's receipt says so. */
     @Test
     void aFollowerStoppedAtAnyStepReplacesTheFilesOfTheSamePull() throws Exception {

@@ -146,6 +146,24 @@ class PullReceiptTest {
         }
     }
 
+    /** The output differs, as with options that change only the bytes. The days are not over, so they may be empty. */
+    @Test
+    void aFolderRemembersThePullsOfTheLatestPlans() throws Exception {
+        var out = BY_DAY.in(folder);
+        for (var plan = 1; plan <= 25; plan++) {
+            var target = new Target(out.out(), true, out.format(), List.of(), "plan " + plan);
+            var day = LAST.plusDays(plan);
+            new Pull(options(LAST, 100).withDays(day, day), target, Watcher.NOBODY).run(false);
+        }
+        var plans = Files.readAllLines(out.receipt()).stream()
+                .filter(line -> line.startsWith("pulled "))
+                .map(line -> line.replaceFirst(".* as plan (\\d+) .*", "$1"))
+                .toList();
+        assertEquals(21, plans.size());
+        assertEquals("25", plans.get(0));
+        assertEquals("5", plans.get(20));
+    }
+
     /** When it is pulled without the account's zone, New York, the last day is over in India but not there. */
     @Test
     void daysOfAnotherZoneArePulledAgain() throws Exception {
