@@ -98,7 +98,8 @@ public final class Pull {
     }
 
     /**
-     * Finishes a pull of one day if its files lack at most their final names. Returns whether it did.
+     * Finishes a pull of one day if its files lack at most their final names. Returns whether it did. If a missing file
+     * prevents it, records that the other files are of this pull.
      *
      * @param isLast whether the day will not be pulled again, so that a missing file is an error; otherwise a missing
      *     file only makes the result false
@@ -111,6 +112,8 @@ public final class Pull {
                 || (state.isWhole() && (isLast || !files.isAnyGone(options.from())));
         if (isWhole) {
             pull(journal, false, result -> {});
+        } else if (state.isWhole() && state.step().isPresent()) {
+            Receipt.read(options, target).addDiscarded(state.step().get());
         }
         return isWhole;
     }

@@ -174,22 +174,45 @@ final class Receipt {
         return lengths;
     }
 
-    /**
-     * Adds complete days and writes the receipt. If a file of an added day has the length of a file of another plan, it
-     * may have replaced that file. So the other plan loses the day: its length would no longer show that.
-     */
+    /** Adds complete days and writes the receipt. */
     void add(PullResult pulled, PullOptions options) throws IOException {
         for (var day : pulled.days().entrySet()) {
             var hasFiles = target.byDay() || day.getKey().equals(options.to());
             var files = hasFiles ? lengths(day.getKey()) : List.<Long>of();
-            days.put(day.getKey(), new Day(day.getValue(), !pulled.open().contains(day.getKey()), files));
-            for (var other : others.values()) {
-                var known = other.get(day.getKey());
-                if (known != null && !Collections.disjoint(known.files, files)) {
-                    other.remove(day.getKey());
-                }
+            add(day.getKey(), new Day(day.getValue(), !pulled.open().contains(day.getKey()), files));
+        }
+        write();
+    }
+
+    /**
+     * Adds a day whose pull is discarded although it has given files their final names, so that the next pull may
+     * replace them, and writes the receipt.
+     *
+     * @param last the last step of the discarded pull, which has the lengths of its files, except of Parquet files
+     */
+    void addDiscarded(Step last) throws IOException {
+        var files = new ArrayList<Long>();
+        Optional.ofNullable(days.get(last.day())).ifPresent(before -> files.addAll(before.files));
+        last.offsets().forEach(file -> files.add(file.length()));
+        add(last.day(), new Day(last.digest(), false, files));
+        write();
+    }
+
+    /**
+     * Adds a day. If one of its files has the length of a file of another plan, it may have replaced that file. So the
+     * other plan loses the day: its length would no longer show that.
+     */
+    private void add(LocalDate day, Day pulled) {
+        days.put(day, pulled);
+        for (var other : others.values()) {
+            var known = other.get(day);
+            if (known != null && !Collections.disjoint(known.files, pulled.files)) {
+                other.remove(day);
             }
         }
+    }
+
+    private void write() throws IOException {
         var text = new StringBuilder(block(of, days));
         if (target.byDay()) {
             others.entrySet().stream()

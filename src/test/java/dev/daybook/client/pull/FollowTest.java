@@ -37,6 +37,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -340,18 +341,45 @@ class FollowTest {
         assertFalse(Files.exists(both().journal()));
     }
 
+    /** The kill came after all names, and only the journal shows that the follower wrote the other file. */
+    @Test
+    void aKilledPullIsRepeatedIfALoaderMovedAwayOneOfItsNamedFiles() throws Exception {
+        at("2024-05-02T10:00");
+        save(0, "Asha");
+        at("2024-05-03T12:00");
+        for (var first : List.of(DAY, DAY.minusDays(1))) {
+            folder = Files.createDirectory(folder.resolve("from" + first));
+            var more = killedBetweenItsNames();
+            Files.move(PartFile.pieces(more), more);
+            Files.delete(both().receipt());
+            Files.delete(file(DAY));
+            followBoth(first);
+            assertEquals(List.of("Asha"), names(DAY));
+            assertEquals(Files.readString(file(DAY)), Files.readString(more));
+        }
+        folder = Files.createDirectory(folder.resolve("written"));
+        var more = killedBetweenItsNames();
+        Files.delete(PartFile.pieces(more));
+        Files.delete(both().receipt());
+        Files.delete(file(DAY));
+        Files.writeString(more, "precious");
+        assertThrows(ClientException.class, () -> followBoth(DAY));
+        assertEquals("precious", Files.readString(more));
+    }
+
     /** Pulls the day into two files, and leaves them as a kill does after the first one got its name. */
     private Path killedBetweenItsNames() throws Exception {
         var both = both();
         new Pull(options(DAY), both, Watcher.NOBODY).run(false);
         var more = file(DAY).resolveSibling("more.ndjson");
         Files.move(more, PartFile.pieces(more));
+        var length = Files.size(file(DAY));
         try (var journal = Journal.open(both.journal())) {
             var plan = Plan.of(options(DAY), both);
             journal.read(plan);
             journal.begin(plan);
             journal.begun();
-            var files = List.of(FileOffset.START, FileOffset.START);
+            var files = Collections.nCopies(2, new FileOffset(length, 0));
             journal.page(new Step(DAY, Optional.empty(), files, new PullDigest(1, 1)), List.of(1L), true);
             journal.whole();
         }
