@@ -170,7 +170,7 @@ final class DayWriter implements AutoCloseable {
         if (files.byDay()) {
             finish(day, digest.records());
         }
-        journal.day(day, digest, journal.state().isOver());
+        journal.day(day, digest, journal.state().isOver(), files.lengths(day));
         watcher.finished(day);
     }
 
@@ -253,7 +253,7 @@ final class DayWriter implements AutoCloseable {
         }
         files.finishAgain(day, done.records());
         if (files.byDay() && !state.days().containsKey(day)) {
-            journal.day(day, done, state.isOver());
+            journal.day(day, done, state.isOver(), files.lengths(day));
             watcher.finished(day);
         }
     }

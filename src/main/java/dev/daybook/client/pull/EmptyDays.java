@@ -83,7 +83,7 @@ final class EmptyDays {
                 files.checkFoundOfEmpty(day, journal.state());
                 files.drop(day);
             }
-            journal.day(day, PullDigest.EMPTY, options.pages().isOver(day));
+            journal.day(day, PullDigest.EMPTY, options.pages().isOver(day), List.of());
             watcher.finished(day);
         }
         days.clear();

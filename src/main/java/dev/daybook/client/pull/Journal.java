@@ -236,9 +236,9 @@ final class Journal implements AutoCloseable {
         channel.force(false);
     }
 
-    /** Records that a day is complete, and whether it was over when it was pulled. */
-    void day(LocalDate day, PullDigest digest, boolean isOver) throws IOException {
-        append(state.day(day, digest, isOver));
+    /** Records that a day is complete, whether it was over when it was pulled, and the lengths of its own files. */
+    void day(LocalDate day, PullDigest digest, boolean isOver, List<Long> files) throws IOException {
+        append(state.day(day, digest, isOver, files));
     }
 
     /** Writes a checkpoint: the files are on the disk up to here. */

@@ -51,6 +51,7 @@ final class JournalState {
 
     private final SortedMap<LocalDate, PullDigest> days = new TreeMap<>();
     private final SortedSet<LocalDate> open = new TreeSet<>();
+    private final Map<LocalDate, List<Long>> lengths = new HashMap<>();
     private final Map<LocalDate, String> found = new HashMap<>();
     private final Set<Long> untimed = new LinkedHashSet<>();
     private Optional<Step> step = Optional.empty();
@@ -91,11 +92,17 @@ final class JournalState {
                 // A checkpoint without data.
             }
             case WHOLE -> whole = true;
-            case DAY ->
+            case DAY -> {
+                var day = LocalDate.parse(words[1]);
+                // The previous version did not write lengths.
+                if (words.length > 4 && !words[4].equals(OPEN)) {
+                    lengths.put(day, ids(words[4]));
+                }
                 complete(
-                        LocalDate.parse(words[1]),
+                        day,
                         PullDigest.of(Long.parseLong(words[2]), words[3]),
                         !words[words.length - 1].equals(OPEN));
+            }
             default -> throw new IllegalStateException("it has a line of another version");
         }
     }
@@ -178,10 +185,15 @@ final class JournalState {
         return WHOLE;
     }
 
-    /** The line for a day whose records are all in the files; a day that is not over may get more. */
-    String day(LocalDate day, PullDigest digest, boolean isOver) {
+    /**
+     * The line for a day whose records are all in the files; a day that is not over may get more. The files are the
+     * lengths of the day's own files.
+     */
+    String day(LocalDate day, PullDigest digest, boolean isOver, List<Long> files) {
+        lengths.put(day, files);
         complete(day, digest, isOver);
-        return DAY + " " + day + " " + digest.records() + " " + digest.text() + (isOver ? "" : " " + OPEN);
+        return DAY + " " + day + " " + digest.records() + " " + digest.text() + " " + joined(files)
+                + (isOver ? "" : " " + OPEN);
     }
 
     private void complete(LocalDate day, PullDigest digest, boolean isOver) {
@@ -206,6 +218,11 @@ final class JournalState {
     /** The complete days. */
     SortedMap<LocalDate, PullDigest> days() {
         return days;
+    }
+
+    /** The lengths that a day's own files had when the day was complete; empty if the journal does not have them. */
+    Optional<List<Long>> lengths(LocalDate day) {
+        return Optional.ofNullable(lengths.get(day));
     }
 
     /** Those of the complete days that were not over when they were pulled. */

@@ -36,6 +36,11 @@ final class OpenFiles implements AutoCloseable {
         return target.byDay();
     }
 
+    /** The lengths of the complete files of a day; none if all days share their files. */
+    List<Long> lengths(LocalDate day) throws IOException {
+        return target.byDay() ? target.lengths(day) : List.of();
+    }
+
     /**
      * Opens the files at the offsets of a step.
      *

@@ -189,7 +189,7 @@ public final class Pull {
         if (!isOutdated(result)) {
             last.done(result);
         }
-        receipt.add(result, options);
+        receipt.add(result, options, journal.state());
         journal.delete();
         return result;
     }

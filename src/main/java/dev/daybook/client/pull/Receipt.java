@@ -149,7 +149,7 @@ final class Receipt {
      */
     boolean mayReplace(LocalDate day) throws IOException {
         var pulled = days.get(day);
-        return pulled != null && pulled.files.containsAll(lengths(day));
+        return pulled != null && pulled.files.containsAll(target.lengths(day));
     }
 
     /**
@@ -159,26 +159,20 @@ final class Receipt {
     private boolean isUnchanged(LocalDate day) throws IOException {
         var pulled = days.get(day);
         return pulled != null
-                && pulled.files.equals(lengths(day))
+                && pulled.files.equals(target.lengths(day))
                 && (pulled.files.size() == target.files(day).size()
                         || (target.byDay() && pulled.digest.records() == 0));
     }
 
-    private List<Long> lengths(LocalDate day) throws IOException {
-        var lengths = new ArrayList<Long>();
-        for (var file : target.files(day)) {
-            if (Files.exists(file.path())) {
-                lengths.add(Files.size(file.path()));
-            }
-        }
-        return lengths;
-    }
-
-    /** Adds complete days and writes the receipt. */
-    void add(PullResult pulled, PullOptions options) throws IOException {
+    /**
+     * Adds complete days and writes the receipt. The lengths of a day's own files are those in the journal, because
+     * something else may have written the files since the day was complete.
+     */
+    void add(PullResult pulled, PullOptions options, JournalState state) throws IOException {
         for (var day : pulled.days().entrySet()) {
             var hasFiles = target.byDay() || day.getKey().equals(options.to());
-            var files = hasFiles ? lengths(day.getKey()) : List.<Long>of();
+            var now = hasFiles ? target.lengths(day.getKey()) : List.<Long>of();
+            var files = target.byDay() ? state.lengths(day.getKey()).orElse(now) : now;
             add(day.getKey(), new Day(day.getValue(), !pulled.open().contains(day.getKey()), files));
         }
         write();

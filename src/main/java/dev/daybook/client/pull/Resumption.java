@@ -44,7 +44,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
             }
         }
         for (var day : done.entrySet()) {
-            journal.day(day.getKey(), day.getValue(), true);
+            journal.day(day.getKey(), day.getValue(), true, files.lengths(day.getKey()));
         }
         if (!target.byDay() && !done.isEmpty()) {
             // A restart that was killed may have left incomplete files, which must not replace the complete ones.

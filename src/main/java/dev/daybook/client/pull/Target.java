@@ -71,6 +71,17 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
         return all;
     }
 
+    /** The lengths of the existing complete files of a day, in bytes. */
+    List<Long> lengths(LocalDate day) throws IOException {
+        var lengths = new ArrayList<Long>();
+        for (var file : files(day)) {
+            if (Files.exists(file.path)) {
+                lengths.add(Files.size(file.path));
+            }
+        }
+        return lengths;
+    }
+
     /**
      * The days that may have incomplete files: all days that have a folder, or only this day if all days share their
      * files.

@@ -468,6 +468,30 @@ class FollowTest {
         assertEquals(List.of("Asha"), names(next(1)));
     }
 
+    /** The pull of a day was killed during its last action, which compares the day with the proof. */
+    @Test
+    void aFileThatSomethingElseWroteAfterAKilledPullIsNotReplaced() throws Exception {
+        at("2024-05-03T12:00");
+        for (var hasRecords : List.of(false, true)) {
+            folder = Files.createDirectory(folder.resolve("records-" + hasRecords));
+            if (hasRecords) {
+                save(0, "Asha");
+            }
+            var killed = new Pull(options(DAY).withDays(next(1), next(1)), target(true), Watcher.NOBODY);
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> killed.run(false, result -> {
+                        throw new IllegalStateException("killed");
+                    }));
+            Files.createDirectories(file(next(1)).getParent());
+            Files.writeString(file(next(1)), "\"name\":\"Of another program\"");
+            isRefused(next(1), "Of another program");
+            isRefused(next(1), "Of another program");
+            follow(true, DAY, () -> {});
+            assertEquals(hasRecords, Files.exists(file(next(1))));
+        }
+    }
+
     private void isRefused(LocalDate day, String name) {
         var refused = assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
         assertEquals(Reason.OTHER_PULL, refused.reason(), refused::getMessage);

@@ -342,20 +342,25 @@ class PullReceiptTest {
         assertTrue(Files.exists(target.files(LAST).get(0).path()));
     }
 
-    /** The previous version did not write whether a day was over when its last page was fetched. */
+    /**
+     * The previous version did not write whether a day was over when its last page was fetched, nor the lengths of its
+     * files.
+     */
     @Test
     void aJournalOfThePreviousVersionRepeatsTheDayOfItsLastPage() throws Exception {
         var target = killedBeforeItsLastLine(LAST.plusDays(9));
         var lines = new StringBuilder();
         for (var line : Files.readAllLines(target.journal())) {
             var text = CheckedLines.content(line).orElseThrow();
-            lines.append(CheckedLines.line(text.startsWith("page ") ? text.replaceFirst(" over$", "") : text));
+            lines.append(CheckedLines.line(
+                    text.replaceFirst("^(page .*) over$", "$1").replaceFirst("^(day \\S+ \\S+ \\S+) \\d+$", "$1")));
         }
         Files.writeString(target.journal(), lines);
         server.put(VendorCustomer.of(100, LAST.atTime(23, 0)));
         var resumed = pull(BY_DAY, LAST.plusDays(9));
         assertEquals(10, resumed.records());
         assertEquals(List.of(), resumed.open());
+        assertEquals(0, pull(BY_DAY, LAST.plusDays(9)).fetched(), "the receipt has the lengths");
     }
 
     /** A pull by day whose journal lacks the line of its last day, whose file is complete. */
