@@ -98,10 +98,7 @@ final class JournalState {
                 if (words.length > 4 && !words[4].equals(OPEN)) {
                     lengths.put(day, ids(words[4]));
                 }
-                complete(
-                        day,
-                        PullDigest.of(Long.parseLong(words[2]), words[3]),
-                        !words[words.length - 1].equals(OPEN));
+                complete(day, PullDigest.of(Long.parseLong(words[2]), words[3]), !words[words.length - 1].equals(OPEN));
             }
             default -> throw new IllegalStateException("it has a line of another version");
         }

@@ -246,8 +246,7 @@ public final class Frame {
         if (reply instanceof Reply.Redirect redirect) {
             context.status(303).header("Location", redirect.path());
         } else if (reply instanceof Reply.Download download) {
-            FileAnswer.send(visit, download, files)
-                    .ifPresent(failure -> send(visit, FailurePage.of(failure, context)));
+            FileAnswer.send(visit, download, files).ifPresent(failure -> send(visit, FailurePage.of(failure, context)));
         } else if (reply instanceof Reply.Delayed delayed) {
             send(visit, delayed.page());
             delay(context, delayed.dueNanos() - System.nanoTime());

@@ -525,8 +525,10 @@ class FollowTest {
             new Pull(by(proxy, DAY), own, Watcher.NOBODY).run(false);
             save(bina, "Bina Rao");
             follow(next(1), () -> assertEquals(List.of("Bina Rao"), names(next(1))));
-            assertEquals(0, new Pull(options(DAY), asCsv, Watcher.NOBODY).run(false).fetched());
-            assertEquals(0, new Pull(by(proxy, DAY), own, Watcher.NOBODY).run(false).fetched());
+            assertEquals(
+                    0, new Pull(options(DAY), asCsv, Watcher.NOBODY).run(false).fetched());
+            assertEquals(
+                    0, new Pull(by(proxy, DAY), own, Watcher.NOBODY).run(false).fetched());
         }
     }
 
