@@ -26,7 +26,7 @@ record StatedWindow(Instant start, Instant end) {
 
     private static final Duration GREATEST_OFFSET = Duration.ofHours(15);
 
-    /** Reads the header; empty if it has another format, which says nothing about the days. */
+    /** Reads the header; empty if it has another format. Such a header neither confirms nor contradicts the days. */
     static Optional<StatedWindow> read(String header) {
         var slash = header.indexOf('/');
         try {

@@ -31,9 +31,9 @@ public enum Reason {
     CONTACT_UNKNOWN(Problem.REFERENCE_UNKNOWN, 2),
     /** A customer would have too many contacts: the limit. */
     TOO_MANY_CONTACTS(Problem.INVALID_VALUE, 1),
-    /** The account has no enquiry with the id: the id. */
+    /** The account has no enquiry with the id in the request: this id. */
     ENQUIRY_UNKNOWN(Problem.REFERENCE_UNKNOWN, 1),
-    /** The customer has no enquiry with the id: the id. */
+    /** The enquiry in the request is not one of this customer's: the id of the enquiry. */
     ENQUIRY_OF_ANOTHER(Problem.REFERENCE_UNKNOWN, 1),
     /** A customer would have too many enquiries: the limit. */
     TOO_MANY_ENQUIRIES(Problem.INVALID_VALUE, 1),

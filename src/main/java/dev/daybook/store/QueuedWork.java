@@ -47,7 +47,7 @@ final class QueuedWork<T> {
         return failure != null;
     }
 
-    /** Clears the failure of this work, so that {@link #fail} reports its argument instead. */
+    /** Forgets that this work itself failed, so that {@link #fail} reports the failure of the group. */
     void forgetFailure() {
         failure = null;
     }

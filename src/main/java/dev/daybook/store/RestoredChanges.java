@@ -43,8 +43,7 @@ public final class RestoredChanges {
     private static final String BEGINNING = "SELECT changes_from FROM account WHERE cm_id = :cmId";
 
     /**
-     * The times at which an account was used. The restored state contains them, so it is at least as recent as the
-     * latest one.
+     * The times at which an account was used. The restored state contains them, so the latest of them is not after the time of that state, which is not known.
      */
     private static final String USES = """
             SELECT max(created_at) FROM api_key WHERE cm_id = :cmId
@@ -68,9 +67,9 @@ public final class RestoredChanges {
     }
 
     /**
-     * Returns an id above all ids that can have been used since the restored state, and above those of other restores
-     * of this state. It grows with the time, but more slowly than {@link #beyond}: some clients have only 31 bits for
-     * an id.
+     * Returns an id that is very probably above all ids used since the restored state, also by another restore of this
+     * state; ADR 25 has the limits. It grows more slowly than {@link #beyond}, because some clients have only 31 bits
+     * for an id.
      *
      * @param nextId the next id in the restored state
      * @param since the time of the restored state, or an earlier one

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 /**
  * The metrics of webhooks.
  *
- * @param delivered counts status changes that were posted
+ * @param delivered counts status changes that the receiver accepted
  * @param failed counts attempts that failed
  * @param givenUp counts status changes that were given up
  */

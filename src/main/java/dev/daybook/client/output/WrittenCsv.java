@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The records of a CSV file. */
+/** Reads the records of a CSV file that a pull wrote. */
 final class WrittenCsv extends WrittenRecords {
     private final LastByte text;
     private final CsvReader<CsvRecord> csv;

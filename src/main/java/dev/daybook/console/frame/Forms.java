@@ -72,7 +72,7 @@ public final class Forms {
     /** The fields that a page adds to each form: the form token, and the word by which a form takes effect once. */
     private static final Set<String> OF_PAGE = Set.of("_form", "_once");
 
-    /** The fields that are not given back: passwords, and fields that the page filled in, not the person. */
+    /** The fields that an error page does not give back to the person: passwords, and hidden fields of the page. */
     private static final Set<String> NOT_WRITTEN = Set.of("password", "again", "_form", "_once", "was");
 
     /**

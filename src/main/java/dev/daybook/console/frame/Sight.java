@@ -33,7 +33,7 @@ public record Sight(boolean masks) {
         };
     }
 
-    /** A text of a contact. */
+    /** A text of a contact, as the visitor may see it. */
     public String of(Contact contact, ContactField field) {
         var text = contact.text(field);
         return switch (field) {

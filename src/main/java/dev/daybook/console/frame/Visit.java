@@ -293,7 +293,7 @@ public final class Visit {
         return "/console/" + cmId() + "/" + rest;
     }
 
-    /** A path within the account, with the key of the message about the action that was done. */
+    /** A path within the account; its page shows the message with the key {@code done}. */
     public String url(String rest, String done) {
         return url(rest) + "?done=" + done;
     }

@@ -284,7 +284,7 @@ final class OrderBuyer {
         return new Bought(Buyer.of(customer, contact), enquiry, customer.zoneId(), customerLeft, contactLeft);
     }
 
-    /** If the order has an enquiry and keeps its customer, an enquiry without an id in the change means that one. */
+    /** An enquiry without an id changes the order's own enquiry, if the order has one and its customer stays the same. */
     private static CustomerChange withEnquiryOf(CustomerChange change, Optional<Order> before, long customerId) {
         var own = before.filter(order -> order.buyer().customerId() == customerId)
                 .map(Order::enquiryId)

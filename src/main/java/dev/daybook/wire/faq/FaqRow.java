@@ -61,7 +61,7 @@ public record FaqRow(
         return code.isEmpty() ? titleKey(row) : code;
     }
 
-    /** The key that the row would have without its code; empty if the row has no code. */
+    /** The second key of a row with a code: its title within its category. Another row may name the same entry by it. Empty if the row has no code. */
     public static String otherKey(Fields row) {
         return code(row).isEmpty() ? "" : titleKey(row);
     }

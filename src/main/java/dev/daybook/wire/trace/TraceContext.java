@@ -50,7 +50,7 @@ public record TraceContext(String traceId, String spanId, String flags) {
         return "00-" + traceId + "-" + spanId + "-" + flags;
     }
 
-    /** Sixteen digits that are not all zero. */
+    /** Sixteen random hexadecimal digits. They are not all zero, because such an id is invalid. */
     private static String digits() {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
     }

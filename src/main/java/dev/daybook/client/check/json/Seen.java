@@ -97,7 +97,7 @@ public final class Seen {
         return node.isContainer();
     }
 
-    /** Whether it is an object that reports a failure, by the rules of a pull. */
+    /** Whether it is an object that a pull would take as a failure: see {@link AnswerFrame#isFailure}. */
     public boolean isFailure() {
         return AnswerFrame.of(node).isFailure();
     }
