@@ -3,6 +3,7 @@ package dev.daybook.client.pull;
 import dev.daybook.client.output.Format;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -75,8 +76,10 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     List<Long> lengths(LocalDate day) throws IOException {
         var lengths = new ArrayList<Long>();
         for (var file : files(day)) {
-            if (Files.exists(file.path)) {
+            try {
                 lengths.add(Files.size(file.path));
+            } catch (NoSuchFileException missing) {
+                // Another program may move a file away as soon as it has its name.
             }
         }
         return lengths;
