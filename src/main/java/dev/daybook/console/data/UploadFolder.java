@@ -153,10 +153,13 @@ public final class UploadFolder implements AutoCloseable {
     }
 
     /**
-     * Whether a file of this size was not received because the folder is missing, not writable, or full. Logs the kind
-     * of the failure, whose message may contain parts of the file.
+     * Logs that a form with a file was not received, with the kind of the failure: its message may contain parts of the
+     * file.
+     *
+     * @param bytes the size of the form
+     * @return whether the folder is the cause, because it is missing, not writable, or full
      */
-    public boolean isCauseOf(Exception failure, long bytes) {
+    public boolean logFailure(Exception failure, long bytes) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();

@@ -229,7 +229,7 @@ public final class Forms {
             throw refused;
         } catch (Exception gone) {
             // Catch everything: methods of Javalin throw checked exceptions of Jetty that they do not declare.
-            if (context.isMultipart() && folder.isCauseOf(gone, context.req().getContentLengthLong())) {
+            if (context.isMultipart() && folder.logFailure(gone, context.req().getContentLengthLong())) {
                 throw new FailurePage.NoSpace();
             }
             throw Problem.INVALID_VALUE.because("the form did not arrive whole or in time");
