@@ -27,6 +27,20 @@ public interface Format {
      */
     void finish(Path pieces, Path target) throws IOException;
 
+    /** Whether {@link #finish} keeps the bytes of the pieces and only renames the file. */
+    default boolean isRenamed() {
+        return true;
+    }
+
+    /**
+     * Whether an interrupted {@link #finish} has already created the target from the pieces, which still exist.
+     *
+     * @throws IOException also if the pieces are damaged
+     */
+    default boolean hasCreated(Path pieces, Path target) throws IOException {
+        return false;
+    }
+
     /** Deletes the temporary file of an interrupted {@link #finish}, if the format uses one. The pieces stay. */
     default void discard(Path target) throws IOException {}
 }

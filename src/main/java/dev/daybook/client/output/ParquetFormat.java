@@ -64,6 +64,23 @@ record ParquetFormat(PulledKind kind, ZoneId zone) implements Format {
         }
     }
 
+    @Override
+    public boolean isRenamed() {
+        return false;
+    }
+
+    @Override
+    public boolean hasCreated(Path pieces, Path target) throws IOException {
+        var temporary = temporary(target);
+        try {
+            Disk.create(temporary);
+            convert(pieces, temporary);
+            return Files.mismatch(temporary, target) < 0;
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
     private static Path temporary(Path target) {
         return target.resolveSibling(target.getFileName() + ".tmp");
     }

@@ -250,6 +250,8 @@ final class DayWriter implements AutoCloseable {
         var done = state.step().map(Step::digest).orElse(PullDigest.EMPTY);
         if (files.byDay() && done.records() == 0) {
             files.checkFoundOfEmpty(day, state);
+        } else if (state.step().isPresent()) {
+            files.checkNamed(state.step().get());
         }
         files.finishAgain(day, done.records());
         if (files.byDay() && !state.days().containsKey(day)) {

@@ -18,12 +18,6 @@ import java.util.Optional;
 final class OpenFiles implements AutoCloseable {
     private static final String ABSENT = "-";
 
-    /**
-     * The suffix of the format whose pieces are converted into the complete file and then deleted. In other formats,
-     * the file with the pieces is renamed.
-     */
-    private static final String CONVERTED = ".parquet";
-
     private final List<PartFile> open = new ArrayList<>();
     private final Target target;
 
@@ -120,21 +114,20 @@ final class OpenFiles implements AutoCloseable {
      * Checks that the complete files that a day's new files will replace are unchanged since the pull began. Called
      * before the new files get their final form.
      *
-     * @param isRepeated whether an earlier run may have ended while it gave the new files their final form; then a
-     *     Parquet file is not checked, because that run may have created it
+     * @param isRepeated whether an earlier run may have ended while it gave the new files their final form, and so may
+     *     have created one of these files from its incomplete file
      * @throws ClientException if a file that would be replaced was created or changed since the pull began, so that its
      *     records could be lost
      */
     void checkFound(LocalDate day, JournalState state, boolean isRepeated) throws IOException {
         for (var file : changed(day, state)) {
             var path = file.path();
-            var isReplaced = Files.exists(PartFile.pieces(path))
-                    && !(isRepeated && file.format().suffix().equals(CONVERTED));
-            if (isReplaced) {
+            var pieces = PartFile.pieces(path);
+            if (Files.exists(pieces) && !(isRepeated && file.format().hasCreated(pieces, path))) {
                 throw new ClientException(
                         Reason.OTHER_PULL,
                         path + " was written by something else since this pull began, and is not replaced; the pulled"
-                                + " records are in " + PartFile.pieces(path).getFileName() + ": move "
+                                + " records are in " + pieces.getFileName() + ": move "
                                 + path.getFileName()
                                 + " away and repeat the command, which then continues, or replace it with --restart");
             }
@@ -176,6 +169,30 @@ final class OpenFiles implements AutoCloseable {
             }
         }
         return changed;
+    }
+
+    /**
+     * Checks the complete files of a day that an earlier run has given their final name, before the day counts as
+     * complete. A Parquet file is not checked: the journal has only the length and the checksum of its pieces.
+     *
+     * @param last the last step of the day
+     * @throws ClientException if something else has written one of these files since that run
+     */
+    void checkNamed(Step last) throws IOException {
+        var files = target.files(last.day());
+        for (var index = 0; index < files.size(); index++) {
+            var path = files.get(index).path();
+            var format = files.get(index).format();
+            var end = last.offsets().get(index);
+            // A file of 0 bytes may have got an empty piece.
+            var isChecked = format.isRenamed() && end.length() > 0 && Files.notExists(PartFile.pieces(path));
+            if (isChecked && !PartFile.isGone(path) && !PartFile.isAsWritten(format, path, end)) {
+                throw new ClientException(
+                        Reason.OTHER_PULL,
+                        path + " was written by something else after this pull had written it: move it away if it is"
+                                + " needed, and pull again with --restart");
+            }
+        }
     }
 
     /**

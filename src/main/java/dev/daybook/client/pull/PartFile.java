@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -50,7 +51,7 @@ final class PartFile implements AutoCloseable {
     }
 
     private boolean resume(FileOffset offset) throws IOException {
-        if (channel.size() < offset.length() || !readTo(offset.length()) || checksum.getValue() != offset.checksum()) {
+        if (channel.size() < offset.length() || !hasBefore(offset)) {
             return false;
         }
         channel.truncate(offset.length());
@@ -61,9 +62,10 @@ final class PartFile implements AutoCloseable {
         return true;
     }
 
-    private boolean readTo(long length) throws IOException {
+    /** Whether the bytes before an offset are those that were written. */
+    private boolean hasBefore(FileOffset offset) throws IOException {
         var block = ByteBuffer.allocate(BLOCK);
-        for (var left = length; left > 0; ) {
+        for (var left = offset.length(); left > 0; ) {
             block.clear().limit((int) Math.min(BLOCK, left));
             var read = channel.read(block);
             if (read < 0) {
@@ -72,7 +74,7 @@ final class PartFile implements AutoCloseable {
             checksum.update(block.flip());
             left -= read;
         }
-        return true;
+        return checksum.getValue() == offset.checksum();
     }
 
     /** The name that a file has until it is complete. */
@@ -114,6 +116,13 @@ final class PartFile implements AutoCloseable {
             format.finish(pieces(target), target);
         } else if (isGone(target)) {
             throw new IOException(target + " is gone; --restart pulls it again");
+        }
+    }
+
+    /** Whether a complete file, which was an incomplete one before, has the bytes that were written, and no others. */
+    static boolean isAsWritten(Format format, Path target, FileOffset end) throws IOException {
+        try (var file = new PartFile(format, target, FileChannel.open(target, StandardOpenOption.READ))) {
+            return file.channel.size() == end.length() && file.hasBefore(end);
         }
     }
 

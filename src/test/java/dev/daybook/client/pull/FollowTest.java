@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -373,13 +374,15 @@ class FollowTest {
         new Pull(options(DAY), both, Watcher.NOBODY).run(false);
         var more = file(DAY).resolveSibling("more.ndjson");
         Files.move(more, PartFile.pieces(more));
-        var length = Files.size(file(DAY));
+        var bytes = Files.readAllBytes(file(DAY));
+        var checksum = new CRC32();
+        checksum.update(bytes);
         try (var journal = Journal.open(both.journal())) {
             var plan = Plan.of(options(DAY), both);
             journal.read(plan);
             journal.begin(plan);
             journal.begun();
-            var files = Collections.nCopies(2, new FileOffset(length, 0));
+            var files = Collections.nCopies(2, new FileOffset(bytes.length, checksum.getValue()));
             journal.page(new Step(DAY, Optional.empty(), files, new PullDigest(1, 1)), List.of(1L), true);
             journal.whole();
         }

@@ -1,5 +1,6 @@
 package dev.daybook.client.pull;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,6 +20,7 @@ import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +100,76 @@ class PullMeanwhileTest {
         assertEquals("precious", Files.readString(file));
         Files.delete(file);
         assertEquals(6, pull(target, false).records());
+    }
+
+    /** Killed after the files got their names, before the journal or the receipt says so. */
+    @Test
+    void aForeignFileInPlaceOfAFinishedOneIsNotTakenForIt() throws Exception {
+        fill(FIRST, SECOND, LAST);
+        for (var kind : Targets.all().stream()
+                .filter(kind -> kind.type() != FileType.PARQUET)
+                .toList()) {
+            var target = kind.in(folder.resolve(kind.toString()));
+            stoppedAfterItsLastName(target);
+            for (var file : target.files(LAST)) {
+                var own = Files.readAllBytes(file.path());
+                var equallyLong = own.clone();
+                equallyLong[own.length / 2]++;
+                for (var foreign : List.of(equallyLong, bytes("precious"))) {
+                    Files.write(file.path(), foreign);
+                    refused(target, file.path());
+                    assertArrayEquals(foreign, Files.readAllBytes(file.path()), kind::toString);
+                }
+                Files.write(file.path(), own);
+            }
+            assertEquals(9, pull(target, false).records(), kind::toString);
+        }
+    }
+
+    /** Killed while the pieces of a Parquet file were converted, or after the result got its name. */
+    @Test
+    void aForeignFileInPlaceOfAConvertedOneIsNotReplaced() throws Exception {
+        fill(FIRST, SECOND, LAST);
+        for (var byDay : List.of(false, true)) {
+            var kind = new Targets(RecordKind.CUSTOMER, FileType.PARQUET, Compression.NONE, byDay);
+            var target = kind.in(folder.resolve(kind.toString()));
+            var file = target.files(LAST).get(0).path();
+            var last = new Pull(options(LAST.plusDays(9)), target, new Watcher() {
+                @Override
+                public void wrote(LocalDate day, int records, long wireBytes) {
+                    if (day.equals(LAST)) {
+                        throw new IllegalStateException("killed");
+                    }
+                }
+            });
+            assertThrows(IllegalStateException.class, () -> last.run(false));
+            var pieces = Files.readAllBytes(PartFile.pieces(file));
+            stoppedAfterItsLastName(target);
+            Files.write(PartFile.pieces(file), pieces);
+
+            var own = Files.readAllBytes(file);
+            Files.writeString(file, "precious");
+            refused(target, file);
+            assertEquals("precious", Files.readString(file));
+            Files.write(file, own);
+            assertEquals(9, pull(target, false).records(), kind::toString);
+            assertArrayEquals(own, Files.readAllBytes(file), kind::toString);
+        }
+    }
+
+    /** Pulls all days up to the name of the last file, as if the process was killed then. */
+    private void stoppedAfterItsLastName(Target target) throws IOException {
+        var killed = new Pull(options(LAST.plusDays(9)), target, Watcher.NOBODY);
+        assertThrows(
+                IllegalStateException.class,
+                () -> killed.run(false, result -> {
+                    throw new IllegalStateException("killed");
+                }));
+        if (target.byDay()) {
+            var lines = Files.readAllLines(target.journal());
+            assertTrue(lines.get(lines.size() - 1).startsWith("day " + LAST + " 3 "), lines::toString);
+            keep(target, lines.subList(0, lines.size() - 1));
+        }
     }
 
     /** Killed before or after each line of the journal's beginning, with and without --restart. */
@@ -200,6 +272,10 @@ class PullMeanwhileTest {
 
     private static void keep(Target target, List<String> lines) throws IOException {
         Files.writeString(target.journal(), String.join("\n", lines) + "\n");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static void write(Path file, String text) {
