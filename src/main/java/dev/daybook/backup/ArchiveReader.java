@@ -24,7 +24,7 @@ import tools.jackson.core.JacksonException;
  * such as those of the tar headers, have only one valid value.
  */
 final class ArchiveReader implements AutoCloseable {
-    /** The longest array that every Java can make. */
+    /** The longest array that every Java virtual machine can allocate. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final Path path;
@@ -145,7 +145,10 @@ final class ArchiveReader implements AutoCloseable {
         return bytes(places.getOrDefault(entry.name(), file.size()), arrayLength(entry.name(), entry.size()));
     }
 
-    /** A length that an array can have. Daybook writes no other, but a size in a forged archive may be any number. */
+    /**
+     * Returns a size as an int. Refuses a size that no array can have: Daybook writes none, but a damaged or forged
+     * archive may contain one.
+     */
     private int arrayLength(String name, long size) {
         if (size < 0 || size > LONGEST_ARRAY) {
             throw refused(name + " is damaged or too large");

@@ -75,8 +75,9 @@ public final class Restore implements AutoCloseable {
 
     /**
      * Restores the backup. If the process ends before this method returns, the database is either empty or complete.
-     * The feed of changes restarts: every cursor from before the restore is refused. New ids are higher than all ids
-     * that can have been used before.
+     * The feed of changes restarts: every cursor from before the restore is refused. New ids begin at least 10 million
+     * above those in the backup, so that ids that were given out after the backup are not given out again; ADR 25 has
+     * the limits of this.
      *
      * @param now the current time, from which the new change numbers and ids are computed
      * @throws dev.daybook.domain.ProblemException CONFLICT if the database is not empty, or has other migrations or
