@@ -25,7 +25,10 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ConfigCommand extends HelpOption {
     private static final Set<String> SECRETS = Set.of("webhook-secret");
 
-    /** The defaults of 'serve' that picocli does not know, because the program must see that the option is not set. */
+    /**
+     * The defaults of those options of 'serve' that have no default value in picocli: the program must see whether a
+     * person has set them.
+     */
     private static final Map<String, String> DEFAULTS =
             Map.of("lame-duck", Integer.toString(ServerOptions.LAME_DUCK), "init-zone", Account.DEFAULT_ZONE.getId());
 

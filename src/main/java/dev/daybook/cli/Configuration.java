@@ -91,7 +91,11 @@ final class Configuration implements IDefaultValueProvider {
         return names;
     }
 
-    /** The keys of the file and the variables that are not among the known names of options. */
+    /**
+     * The settings that belong to no option: keys of the properties file, and {@code DAYBOOK_} variables.
+     *
+     * @param known the names of the options, without dashes
+     */
     private List<Unknown> unknown(Set<String> known) {
         var unknown = new ArrayList<Unknown>();
         for (var key : file.values.stringPropertyNames()) {
@@ -120,7 +124,7 @@ final class Configuration implements IDefaultValueProvider {
      * @param prefix the start of the name of a variable; empty for a key of the file
      */
     private record Unknown(String complaint, String key, String prefix) {
-        /** The error message, which suggests the nearest known name only if that is similar to the key. */
+        /** The error message. It suggests the nearest known name if this name is similar to the key. */
         String message(Set<String> known) {
             var candidates = new TreeSet<>(known);
             if (!prefix.isEmpty()) {
@@ -154,8 +158,8 @@ final class Configuration implements IDefaultValueProvider {
     }
 
     /**
-     * Whether a variable is set and names a file with a value. {@code DAYBOOK_MAP_FILE} does not: it sets {@code
-     * --map-file}.
+     * Whether a variable is set and names a file that holds the value of an option. {@code DAYBOOK_MAP_FILE} is no such
+     * variable: it sets the option {@code --map-file}.
      */
     private boolean namesFile(String variable) {
         return environment.containsKey(variable) && !known.contains(key(variable));

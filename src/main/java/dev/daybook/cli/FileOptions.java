@@ -24,8 +24,9 @@ final class FileOptions {
     }
 
     /**
-     * Options that {@link #again} does not repeat. The file of refused rows always has commas, and its few rows are all
-     * corrected, so that no row needs to be skipped.
+     * The options that {@link #again} leaves out. {@code --separator}: the file of refused rows always has commas.
+     * {@code --skip-bad} and {@code --refused}: a person has corrected the few rows of this file, so no row needs to be
+     * skipped.
      */
     private static final Set<String> OF_FIRST = Set.of("--separator", "--skip-bad", "--refused");
 
@@ -45,8 +46,8 @@ final class FileOptions {
     private @Nullable Path mapFile;
 
     @Option(
-            // The variable gets its name from the longer name: DAYBOOK_IMPORT_DATES. DAYBOOK_DATES sets the --dates of
-            // a pull.
+            // The variable of this option is named after the longer name: DAYBOOK_IMPORT_DATES. DAYBOOK_DATES sets
+            // another option, the --dates of a pull.
             names = {"--dates", "--import-dates"},
             paramLabel = "PATTERN",
             description =

@@ -97,8 +97,8 @@ public final class Main extends Program {
     }
 
     /**
-     * Whether the cause is a lack of memory. If that prevented the initialization of a class, later uses of the class
-     * fail with an error that has only the name of {@link OutOfMemoryError} in its message.
+     * Whether the cause is a lack of memory. A class whose initialization failed for lack of memory fails again at each
+     * later use, with another error. That error has the name of {@link OutOfMemoryError} only in its message.
      */
     private static boolean isOfMemory(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {

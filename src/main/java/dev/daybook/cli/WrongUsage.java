@@ -79,8 +79,8 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
             }
         }
         if (wrong.getArgSpec() == null && wrong.getValue() != null) {
-            // The value is the word after "daybook help". For every other refused value, picocli says which argument it
-            // is for.
+            // The value is the word after "daybook help": with every other refused value, picocli gives the argument
+            // too.
             return unexpected(command, wrong.getValue());
         }
         if (wrong instanceof MissingParameterException missing) {
@@ -114,7 +114,10 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
         return wrong instanceof UnmatchedArgumentException;
     }
 
-    /** The message about an unknown option. If a required option is missing too, picocli would report only that. */
+    /**
+     * The message about the first unknown option; empty if all are known. If a required option is missing too, picocli
+     * would report only the missing option.
+     */
     private static Optional<String> unknownOption(CommandLine command, List<String> arguments) {
         var known = command.getCommandSpec().optionsMap();
         return arguments.stream()

@@ -57,8 +57,9 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
     }
 
     /**
-     * Clears the files again for an account that is erased already, but only with {@code --yes-delete}. The number may
-     * also be a typing mistake, which must not cause a rewrite of the whole database.
+     * Removes what deleted rows have left in the files of the database: an earlier run may have erased the account, but
+     * failed to do this. Needs {@code --yes-delete}: the number may be a typing mistake, which must not cause a rewrite
+     * of the whole database.
      */
     private int clearAgain(EraseAccount erase) {
         var cmId = account.cmId();

@@ -117,8 +117,8 @@ public final class BackupCommand extends JsonCommand {
     }
 
     /**
-     * Makes a backup per interval. Reports a failure and continues, because the next backup may succeed. Skips missed
-     * backups: with {@code --keep}, several backups of the same minute would replace older ones.
+     * Makes a backup per interval. Reports a failure and continues, because the next backup may succeed. Does not make
+     * up for missed backups: they would be almost equal, and {@code --keep} would delete older backups for them.
      */
     private int forEver(Duration interval) throws InterruptedException {
         for (var next = clock.instant(); ; next = Interval.next(next, interval, clock.instant())) {

@@ -192,11 +192,11 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
     }
 
     /**
-     * Deletes the folder of a demo that is stopped while it starts. Tries several times, because the demo may create
-     * files for a moment. Reports no failure: the user already knows the folder from a message.
+     * Deletes the folder of a demo that is stopped while it starts. Tries several times, because the demo may still
+     * create files in the folder for a moment. Reports no failure: the user already knows the folder from a message.
      *
      * @param opening the lock that {@link #open} holds while it opens the database. This method waits a limited time
-     *     for it before the deletion, and keeps it until the process ends
+     *     for the lock before the deletion, and keeps it until the process ends
      */
     private static void deleteQuietly(Path folder, Lock opening) {
         try {

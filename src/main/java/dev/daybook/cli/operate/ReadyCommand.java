@@ -134,7 +134,10 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
         }
     }
 
-    /** Why TLS failed. A file that cannot be read looks like a server with another certificate. */
+    /**
+     * Why TLS failed. Reads the certificate file again, because an unreadable file causes the same exception as a
+     * server with another certificate.
+     */
     private String withoutTls(URI address) {
         try {
             OwnCertificate.read(Objects.requireNonNull(tlsCertificate));

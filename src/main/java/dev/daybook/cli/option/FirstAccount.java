@@ -71,8 +71,8 @@ public final class FirstAccount {
     }
 
     /**
-     * Checks the options as for a first start, with the token files that exist, and makes none. Only a first start
-     * reads them, so a later one must not call this.
+     * Checks the options as for a first start: also reads the token files that exist, and creates none. To be called
+     * only for a first start: a server whose database has an account does not read these files.
      *
      * @throws IllegalArgumentException if no account can be made with them
      */

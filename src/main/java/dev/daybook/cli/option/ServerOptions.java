@@ -13,10 +13,13 @@ import picocli.CommandLine.Option;
 
 /** The options of a server: addresses and limits. */
 public final class ServerOptions {
-    /** The seconds of {@code --lame-duck}, unless it is set; those of a demo are 0. */
+    /** The default of {@code --lame-duck}, in seconds. In a demo the default is 0. */
     public static final int LAME_DUCK = 5;
 
-    /** How long a read with an admin key waits for its line in the audit. Only tests need another value. */
+    /**
+     * How long a read with an admin key waits until its line in the audit is stored. There is no option for it, because
+     * only tests need another value.
+     */
     private static final Duration SIDE_WRITES = Duration.ofMillis(500);
 
     /** The HTTP status of failed requests: as in the vendor's reference, or always 200. */
@@ -195,7 +198,10 @@ public final class ServerOptions {
                     + " ${DEFAULT-VALUE}).")
     private boolean packs;
 
-    /** The settings of a server that may be behind load balancers. */
+    /**
+     * The settings of a server. The default of {@code --lame-duck} is {@link #LAME_DUCK}, because the server may be
+     * behind load balancers.
+     */
     public Settings settings(DatabaseUrl database) {
         return settings(database, LAME_DUCK);
     }
