@@ -88,8 +88,8 @@ final class CreatedRecords implements Iterator<PulledRecord> {
 
     /**
      * Runs after the last record, if a past day seemed empty. If an unanswered probe leaves open whether such a day is
-     * really empty, requests days before the first one: their answers may show whether a window includes its end date.
-     * Fails, as a pull does, if no answer shows it.
+     * really empty, requests days before the first day of the stream: their answers may show whether a window includes
+     * its end date. Fails, as a pull does, if none of them shows it.
      *
      * @param answered a day that seemed empty: the server has answered for it
      */

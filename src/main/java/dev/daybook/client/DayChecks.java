@@ -22,8 +22,8 @@ final class DayChecks {
     private static final int MOST_STALE = 3;
 
     /**
-     * The number of answers in a row that counts as a contradiction: each names a total above the number of records
-     * that the server has sent, and none brings a new record.
+     * On a day that is not over, the number of answers in a row that counts as a contradiction, if each answer names a
+     * total above the number of records that the server has sent, and none brings a new record.
      */
     private static final int MOST_COUNTED = 3;
 

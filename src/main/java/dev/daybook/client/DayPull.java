@@ -17,13 +17,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Fetches the pages of one day in order, until the day is certainly complete. A server may say whether more records
- * follow, or give a cursor for the next page; then this decides. Pages without a cursor overlap: the first record of a
- * page is the last one of the previous page, unless records moved between the two requests. If the server says nothing,
- * the last page is the one with only that record or, from a server that is known to fill its pages, one that is shorter
- * than the limit. If the server names a total, the day does not end before that many records. Some servers begin pages
- * only at multiples of their size: their pages are requested without an overlap, and a repeated request must return the
- * previous page unchanged.
+ * Fetches the pages of one day in order, until the day is certainly complete. Pages that are not requested by a cursor
+ * of the server overlap: the first record of a page is the last record of the previous page, unless records moved
+ * between the two requests.
+ *
+ * <p>If the server says whether more records follow, or gives a cursor for the next page, this shows which page is the
+ * last. Otherwise the last page has only the overlapping record or, if the server is known to fill its pages, fewer
+ * records than the limit. If the server names a total, the day does not end before that many records.
+ *
+ * <p>Some servers begin pages only at multiples of their size: their pages are requested without an overlap, and a
+ * repeated request must return the previous page unchanged.
  */
 public final class DayPull {
     /** The smallest limit: because of the overlap, a page of one record would have no new record. */
@@ -256,9 +259,10 @@ public final class DayPull {
     }
 
     /**
-     * Whether the second page of a past day has only records of the first page, but does not begin with the last record
-     * of that page: the first page may be the whole day, in another order. A new record would show that the first page
-     * is only a part of the day. Without an overlap, an empty second page is the normal end of a day.
+     * Whether the first page of a past day may be the whole day, sent in another order the second time. For this, the
+     * second page must not begin with the last record of the first page, and must have no new record: a new record
+     * would show that the first page is only a part of the day. Without an overlap, an empty second page is the normal
+     * end of a day.
      */
     private boolean isOutOfOrder(PageCursor at, List<Long> all, int overlap) {
         return overlap == 1

@@ -20,8 +20,8 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
                     + " that were pulled before may lack records: if that is mended, pull with --restart";
 
     /**
-     * Removes the records of the next day's first instant. A window may include that instant, whether or not its end
-     * date counts. But a window may also exclude its own first instant, and then no day would have these records. So a
+     * Removes the records of the next day's first instant: a window may include that instant, whether or not its end
+     * date counts. The window of the next day may exclude this instant; then no day would have these records. So a
      * probe checks that the server sends them for the next day, too. If end dates do not count, one such check is
      * enough, because every day is requested in the same way.
      *
@@ -56,8 +56,8 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
             var question = question(next, limit, seen.size());
             var answer = questions.probe(question, question(day, limit, 0), reason -> {});
             if (answer.isEmpty()) {
-                // No record is lost: if the next day is pulled, its pull fails, too; otherwise its records are not
-                // needed.
+                // The probe is not answered, but no record is lost: if the next day is a day of the pull, its pull
+                // fails, too; otherwise its records are not needed.
                 return;
             }
             isNew = false;

@@ -36,7 +36,10 @@ public record PageOptions(
     /** The largest page size that is chosen automatically: a page is held in memory. */
     public static final int LARGEST_SIZE = 1_000;
 
-    /** The distances, in days before the first pulled day, at which to look for a record if no pulled day has one. */
+    /**
+     * The distances, in days before the first pulled day, of further days to request. They are requested if it is not
+     * certain that pulled days without records are really empty.
+     */
     public static final List<Integer> LOOK_BACK = List.of(1, 2, 3, 7, 14, 30, 90, 365);
 
     public PageOptions {
@@ -68,9 +71,10 @@ public record PageOptions(
     }
 
     /**
-     * The same options with the largest page size that the server is known to support, up to {@link #LARGEST_SIZE}.
+     * The same options with the largest page size that the server supports, but at most {@link #LARGEST_SIZE}.
      *
-     * @param daybook the server's proof; if it is empty, the options stay as they are
+     * @param daybook the server's proof, which may name the largest size; if it names none, {@link #LARGEST_SIZE} is
+     *     used. If there is no proof, the options stay as they are
      */
     public PageOptions withLargestSize(Optional<ProofAnswer> daybook) {
         return daybook.map(ProofAnswer::maxLimit)

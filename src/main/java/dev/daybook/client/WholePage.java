@@ -51,8 +51,8 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     }
 
     /**
-     * Checks that the server does not cut off a page at this size. It may do so if this size is the requested limit or
-     * the vendor's default size, unless a longer page shows that it does not.
+     * Checks that the page was not cut off. A page of the requested limit, or of the vendor's default size, may be only
+     * the beginning of the day. It is accepted only if the server is able to send a longer page.
      */
     private void checkNotCut(int size) throws InterruptedException {
         if ((size == limit || size == PageOptions.VENDOR_SIZE) && !isShort(size)) {
@@ -65,8 +65,9 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     }
 
     /**
-     * Whether the page is the whole day. A smaller page and the page behind it must give the same records. If the
-     * server ignores where the second one begins, it must be able to send a longer page than this one.
+     * Whether the page is the whole day. Requests what follows a page that is smaller by one record: the answer must be
+     * the last record of {@code page}, and nothing more. If the answer is the smaller page again, the server ignores
+     * where a page begins. Then it must be able to send a longer page than {@code page}.
      */
     private boolean isAll(List<Long> page) throws InterruptedException {
         var most = page.size() - 1;

@@ -28,9 +28,10 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
      * this answer has no records of the day either, the day is empty, whether or not end dates count. If the records of
      * the two days have no times, a request for the next day alone shows to which day they belong.
      *
-     * <p>If the first page has only records of a first instant, the pages behind it are requested, too. If one of these
-     * pages is not answered, the request for two days can show that the end date counts, but not that it does not
-     * count: the records of the day that it gives may also be on the unanswered page.
+     * <p>If the first page has only records of a first instant, the pages behind it are requested, too. If one of them
+     * is not answered, it may have the records of the day that the request for two days gives. Then these records do
+     * not show whether the end date counts. The request for two days can still show that it counts, by records of the
+     * next day.
      */
     void learn(Question question, Answer answer) throws InterruptedException {
         var day = question.from();
@@ -51,8 +52,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Records that a probe is not answered: from now on, a day without records is certainly empty only if end dates
-     * count. If the probe is for a day that is not pulled, only reports this.
+     * Records that a probe is not answered. From then on, a day without records is certainly empty only if end dates
+     * count. If the unanswered probe was for a day that is not pulled, it is only reported.
      */
     private void leaveOpen(String why) {
         if (questions.isProbe()) {
@@ -72,8 +73,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Stops the pull if an unanswered probe leaves open whether days that seemed empty have records, and either the
-     * pull is going to write records or end dates do not count. Records of a day that is not pulled are not written.
+     * Stops the pull if an unanswered probe leaves open whether days that seemed empty have records, in two cases: the
+     * pull is about to write records, or end dates do not count. Records of a day that is not pulled are not written.
      */
     private void checkNotOpen(boolean hasRecords) {
         var doubt = known.doubt();
@@ -111,8 +112,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * The page behind the records so far; empty if the server does not answer for it. If more records may follow there,
-     * reports this, because one of them could match.
+     * The page behind the records so far; empty if the server does not answer for it. Then {@code unanswered} gets the
+     * reason, unless it is certain that no record follows: a following record could match.
      */
     private Optional<Answer> pageBehind(Question question, long offset, Set<Long> before, Consumer<String> unanswered)
             throws InterruptedException {
@@ -204,7 +205,11 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
                         + " records have none");
     }
 
-    /** Finds out to which of two days the records without a time belong: to the first if the end is exclusive. */
+    /**
+     * Finds out to which of two days the records without a time belong, by a request for the next day alone. If it
+     * gives records, they are of the next day, and end dates count. Otherwise they are of the first day, and end dates
+     * do not count.
+     */
     private void learnFromNextDay(Question question) throws InterruptedException {
         var next = question.from().plusDays(1);
         var alone = new Question(next, next, question.limit(), 0, "");
