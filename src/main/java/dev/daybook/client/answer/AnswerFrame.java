@@ -19,7 +19,10 @@ import tools.jackson.databind.JsonNode;
 public final class AnswerFrame {
     private static final Set<String> SUCCESSES = Set.of("success", "successful", "succeeded", "ok", "true", "200");
 
-    /** Statuses that, with a text as the message, mean that the server refuses the request, as the vendor's do. */
+    /**
+     * The statuses of a refusal: the vendor's word and similar ones. With one of them, a message that is a text says
+     * why the server refuses the request.
+     */
     private static final Set<String> REFUSALS = Set.of("failed", "fail", "failure", "error", "false");
 
     /** The HTTP statuses of client errors, except 408 and 429, which may be temporary. */
@@ -81,8 +84,8 @@ public final class AnswerFrame {
     }
 
     /**
-     * Checks an answer that is no page of a pull, as strictly as a page: a record in the answer does not prove a
-     * success.
+     * Checks the status and the errors of an answer that is no page of a pull. As in a page, these decide: a record in
+     * the answer does not prove a success.
      *
      * @throws IllegalArgumentException if it has a status that is no known word of a success, or an error
      */

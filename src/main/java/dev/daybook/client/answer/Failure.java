@@ -58,7 +58,8 @@ public record Failure(String message, boolean ofCustomer) {
     /**
      * The HTTP status that fits this failure. Some servers send every failure with status 200.
      *
-     * @param saysWhen whether the answer says when to try again: only answers with 429 and 503 should
+     * @param saysWhen whether the answer says when to try again, in the header Retry-After; such an answer should have
+     *     status 429 or 503
      */
     public int status(boolean saysWhen) {
         if (ofKey()) {
@@ -89,7 +90,7 @@ public record Failure(String message, boolean ofCustomer) {
         return ofCustomer ? saysNoCustomer(message) : ServerWords.sayNoData(message);
     }
 
-    /** Whether a text in place of a customer says that there is none. Another text may be the words of an outage. */
+    /** Whether a text in place of a customer says that there is none. Another text may report an outage. */
     public static boolean saysNoCustomer(String text) {
         return text.toLowerCase(Locale.ROOT).startsWith(NO_CUSTOMER) || ServerWords.sayNoData(text);
     }

@@ -62,7 +62,7 @@ public final class PulledFields {
                 return value.stringValue();
             }
             if (value.isObject()) {
-                // Any zone will do: the time in a calendar object is local already.
+                // The zone does not matter: a calendar object contains the local time.
                 return VendorTime.of(value, ZoneOffset.UTC)
                         .map(VendorTime::spoken)
                         .orElseGet(value::toString);
@@ -89,7 +89,7 @@ public final class PulledFields {
                 .filter(Double::isFinite);
     }
 
-    /** An amount to its last digit, also one that is written as a text. */
+    /** An amount with all its digits, also one that is written as a text. */
     public Optional<BigDecimal> exactAmount(String name) {
         return value(name).flatMap(PulledFields::decimal);
     }

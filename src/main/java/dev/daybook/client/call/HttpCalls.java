@@ -43,8 +43,8 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     /**
-     * The timeout of a connection. It ends before that of the whole request, because its failure shows that the server
-     * certainly did not get the request.
+     * The timeout for opening a connection. It ends before the timeout of the whole request, because a failure to
+     * connect shows that the server certainly did not get the request.
      */
     private static Duration toConnect(Duration timeout) {
         var most = timeout.dividedBy(3).multipliedBy(2);

@@ -104,7 +104,7 @@ public final class RetryingCaller implements AutoCloseable {
      * @param result the decoded answer; empty if the attempt failed
      * @param trouble why it failed, for a person
      * @param retryAfter the wait that the server asks for
-     * @param refusal the failure to throw if no other attempt follows; empty if its reason is then
+     * @param refusal the failure to throw if no other attempt follows; empty stands for a failure with the reason
      *     {@code WAITED_TOO_LONG}
      * @param maybeWritten whether the server may have executed the write although the attempt failed
      */

@@ -152,8 +152,9 @@ public enum Compression {
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             var count = super.read(buffer, offset, length);
-            // Exactly a trailer must follow the data of the last member. The JDK looks for it in the rest of the buffer
-            // and, if that is too short, reads on from the file directly; both parts count.
+            // After the data of the last member, exactly a trailer must follow. The JDK takes the trailer from the rest
+            // of its buffer and, if that is too short, reads the missing bytes from the file directly. So both parts
+            // are counted.
             if (count < 0 && inf.getRemaining() + file.count - filled != TRAILER) {
                 throw new ZipException("what follows the last gzip member is none");
             }

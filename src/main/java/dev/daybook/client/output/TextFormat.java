@@ -52,8 +52,8 @@ record TextFormat(String suffix, Lines lines, Compression compression) implement
             return;
         }
         var empty = compression.compress(new byte[0]);
-        // A file that is so short has no text: it has no bytes, or an empty piece, or a part of one if an earlier run
-        // was killed.
+        // A file that is no longer than an empty piece has no text. It has no bytes, an empty piece, or a part of an
+        // empty piece if an earlier run was killed.
         if (Files.size(pieces) <= empty.length) {
             Files.write(pieces, empty);
         }

@@ -67,7 +67,7 @@ final class WrittenCsv extends WrittenRecords {
         try {
             return new HashSet<>(names());
         } catch (RuntimeException damage) {
-            // No failure yet: whoever reads the records of the file gets it then.
+            // The damage is reported later, to the caller who reads the records of the file.
             return Set.of();
         }
     }

@@ -37,7 +37,7 @@ final class WrittenNdjson extends WrittenRecords {
         try {
             return lines.next().map(PulledFields::of).map(PulledFields::keys).orElse(Set.of());
         } catch (IOException | IllegalArgumentException damage) {
-            // No failure yet: whoever reads the records of the file gets it then.
+            // The damage is reported later, to the caller who reads the records of the file.
             return Set.of();
         }
     }

@@ -28,7 +28,7 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
 
     /**
      * The names of the columns: the header of CSV, the keys of the first NDJSON record, or the columns of Parquet.
-     * Empty if none can be read. May read the first line, so {@link #read} is not called afterwards.
+     * Empty if none can be read. May consume the first line, so {@link #read} must not be called afterwards.
      */
     abstract Set<String> keys();
 

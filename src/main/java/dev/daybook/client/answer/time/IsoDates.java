@@ -25,7 +25,7 @@ public final class IsoDates {
     private static final Set<String> NAMES = Set.of(
             "generationDate",
             "lastModificationTime",
-            // Of tickets. "lastConvesationTime", without an r, is the vendor's spelling.
+            // Fields of tickets. "lastConvesationTime", without an r, is the vendor's spelling.
             "date",
             "taskEnddate",
             "dueDate",
@@ -33,7 +33,7 @@ public final class IsoDates {
             "lastFollowUp",
             "lastConvesationTime",
             "lastConversationTime",
-            // Of orders.
+            // Fields of orders.
             "bookingDate",
             "expectedDeliveryDate");
 
