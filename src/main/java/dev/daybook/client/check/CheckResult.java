@@ -42,8 +42,9 @@ public record CheckResult(
     }
 
     /**
-     * The reason why too little was established to say that the server speaks the API: a question that got no answer
-     * or, if no pull conforms, the first pull that was not established. Empty if there is no such question.
+     * Why too little was established to say that the server speaks the API; empty if there is no such reason. If a
+     * question got no answer, this is the reason of the first such question. Otherwise, if no pull conforms, it is the
+     * reason of the first pull that was not established.
      */
     public Optional<String> lack() {
         var open = withVerdict(Verdict.NOT_ESTABLISHED);

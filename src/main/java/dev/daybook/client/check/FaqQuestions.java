@@ -176,7 +176,7 @@ final class FaqQuestions extends QuestionGroup {
                 : Finding.unknown("it is not among the first " + hits.size() + " entries found");
     }
 
-    /** Whether a search finds entries after these: a server may give fewer entries than it is asked for. */
+    /** Whether a search finds more entries than these hits: a server may give fewer entries than it is asked for. */
     private boolean goesOn(Draft draft, List<Seen> hits) throws InterruptedException {
         if (hits.isEmpty()) {
             return false;

@@ -62,7 +62,7 @@ final class PullQuestions extends QuestionGroup {
             return framed(search.day().get().answer());
         }
         var first = search.first();
-        // How a server says that there is no data is another question.
+        // The form in which a server says that there is no data is judged by another question.
         var bare = first.length() == 0
                 || (first.json().is(Kind.OBJECT) && first.json().names().isEmpty());
         return first.saysNoData()

@@ -165,7 +165,11 @@ final class WriteQuestions extends QuestionGroup {
         return Finding.conforms("yes");
     }
 
-    /** Judges whether an update changed the given fields and kept the others. */
+    /**
+     * Judges whether an update changed the fields in its request and kept all others.
+     *
+     * @param lost the finding if other fields were not kept
+     */
     private static Finding changed(boolean changed, boolean kept, String lost, Answer answer) {
         return Finding.of(changed && kept, "yes", changed ? lost : "not changed: " + answer.described());
     }
@@ -259,7 +263,7 @@ final class WriteQuestions extends QuestionGroup {
         return savedOrder("o1", draft);
     }
 
-    /** Writes an order. A server may add a customer with it. */
+    /** Writes an order. Remembers its id and the id of a customer that the server may have added with it. */
     private Answer savedOrder(String step, Draft draft) throws InterruptedException {
         var answer = server.ask(added.write(Paths.SAVE_ORDER, step, draft.json()));
         return remembered(Noun.CUSTOMER, remembered(Noun.ORDER, answer));

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  *
  * @param kind the kind
  * @param day the day
- * @param end whether a window includes its end date; unknown if all records are of the day's first instant, because a
- *     server that reads the end date as this instant gives the same records
+ * @param end whether a window includes its end date. It is unknown if all records are of the day's first instant: a
+ *     server that reads an end date as the first instant of that day sends these records, too
  * @param draft the request for the day
  * @param answer the first page, at most 100 records
  */

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record DaySearch(Optional<Day> day, Answer first, String why, boolean brokenOff) {
     /**
-     * The days to look at, as numbers of days before today, each with the day after it unless the server refuses two
-     * days. Today comes after the other near days, because it is not over.
+     * The days to look at, as numbers of days before today. Each is requested together with the day after it, or alone
+     * if the server refuses two days. Today comes after the other near days, because it is not over.
      */
     private static final int[] DISTANCES = {2, 4, 6, 0, 14, 30, 60, 90, 180, 365, 730};
 
@@ -92,8 +92,8 @@ public record DaySearch(Optional<Day> day, Answer first, String why, boolean bro
     }
 
     /**
-     * The day of a window's records, by their times of creation. If no time can be read, pulls the window's second day
-     * alone: the result is this day if it has records, and otherwise the first day.
+     * The day on which the records of a window were created, by the first of their times that can be read. If none can
+     * be read, pulls the window's second day alone: if it has records, the result is this day, otherwise the first day.
      */
     private static LocalDate dayOf(Session server, Answer answer, PulledKind kind, LocalDate from, LocalDate to)
             throws InterruptedException {

@@ -63,7 +63,7 @@ public final class Session implements AutoCloseable {
         return today;
     }
 
-    /** The pull of a day on which nothing was created yet. */
+    /** The pull of a future day, which has no records yet. */
     public Ask emptyDay(PulledKind kind) {
         var day = today.plusDays(FAR_AHEAD);
         return Ask.pull(kind, Draft.pull(kind, cmId(), day, day));
