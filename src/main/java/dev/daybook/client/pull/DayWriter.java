@@ -206,7 +206,8 @@ final class DayWriter implements AutoCloseable {
         for (var record : page.records()) {
             digest = digest.with(record.id(), record.modifiedAt());
         }
-        // These ids must be in the journal before the page, because the next run does not fetch a page that is there.
+        // These ids must be in the journal before the page: the next run does not fetch a page again that the journal
+        // has.
         var withoutTime = page.records().stream()
                 .filter(record -> !record.hasTime())
                 .map(PulledRecord::id)

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Days that seem empty, but may have records. If none of them is over, and none had records in an earlier pull, they
- * become complete without further proof. Otherwise two conditions must hold. First, the server has given a record of
- * another day or stated its window: without this, it may give no records at all. Second, each probe that had to show
- * whether a window includes its end date was answered, or another answer has shown that it does.
+ * Days for which the server gave no records, although they may have some. If none of them is over, and none had records
+ * in an earlier pull, they become complete without further proof. Otherwise two conditions must hold. First, the server
+ * has given a record of another day or stated its window: a server that did neither may give no records at all. Second,
+ * each probe that had to show whether a window includes its end date was answered, or another answer has shown that a
+ * window includes it.
  */
 final class EmptyDays {
     /**
@@ -90,9 +91,10 @@ final class EmptyDays {
     }
 
     /**
-     * Completes the days at the end of the pull. If they are not certain, first requests other days, whose answers show
-     * whether the server gives records at all, and whether a window includes its end date. The other days are first
-     * those with records in earlier pulls, which may be complete days of this pull, and then days before this pull.
+     * Completes the days at the end of the pull. If it is not certain that they have no records, first requests other
+     * days, whose answers show whether the server gives records at all, and whether a window includes its end date. The
+     * other days are first those with records in earlier pulls, also if they are complete days of this pull, and then
+     * days before this pull.
      *
      * @throws ClientException if one of the days must be certain, and the server was never seen to give a record, or an
      *     unanswered probe leaves open whether the days have records

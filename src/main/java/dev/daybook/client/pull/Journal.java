@@ -230,7 +230,7 @@ final class Journal implements AutoCloseable {
         append(state.untimed(ids));
     }
 
-    /** Records that the open files have all their records, on the disk. */
+    /** Records that the open files have all their records, and are on the disk. */
     void whole() throws IOException {
         append(state.whole());
         channel.force(false);

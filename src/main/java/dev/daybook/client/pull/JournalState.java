@@ -148,13 +148,13 @@ final class JournalState {
         return KNOWS + " " + end;
     }
 
-    /** The line for files of a day that existed before the pull, as {@link OpenFiles#found} describes them. */
+    /** The line for those files of a day that existed before the pull, as {@link OpenFiles#found} describes them. */
     String finds(LocalDate day, String files) {
         found.put(day, files);
         return FINDS + " " + day + " " + files;
     }
 
-    /** The files of a day that existed before the pull, empty if there was none. */
+    /** Those files of a day that existed before the pull; empty if there were none. */
     Optional<String> found(LocalDate day) {
         return Optional.ofNullable(found.get(day));
     }
@@ -183,8 +183,9 @@ final class JournalState {
     }
 
     /**
-     * The line for a day whose records are all in the files; a day that is not over may get more. The files are the
-     * lengths of the day's own files.
+     * The line for a day whose records are all in the files; a day that is not over may get more.
+     *
+     * @param files the lengths of the day's own files
      */
     String day(LocalDate day, PullDigest digest, boolean isOver, List<Long> files) {
         lengths.put(day, files);
