@@ -238,14 +238,14 @@ final class JournalState {
         return seen;
     }
 
-    /** The ids of the records that earlier runs wrote for the last day with records before the day of {@link #seen}. */
+    /** Like {@link #seen}, for an earlier day: the last one before the day of {@link #seen} that has records. */
     Set<Long> seenBefore() {
         return seenBefore;
     }
 
     /**
-     * The end of each file before a day; empty if the files begin with this day. The day must be that of the last step
-     * or a later one.
+     * Where the records of a day begin in each file: the end of the file after all earlier days. Empty if this day is
+     * the first one in the files. The day must be that of the last step or a later one.
      */
     Optional<List<FileOffset>> offsetsBefore(LocalDate day) {
         return step.isPresent() && !step.get().day().equals(day)
@@ -282,7 +282,7 @@ final class JournalState {
         return over;
     }
 
-    /** Whether the files have all their records, and at most lack their final form. */
+    /** Whether the files have all their records, so that they lack nothing or only their final form. */
     boolean isWhole() {
         return whole;
     }

@@ -28,7 +28,7 @@ record Plan(String text) {
                 target);
     }
 
-    /** A plan whose line is this text, then the zone of the days, if there is one, and then the output. */
+    /** A plan whose line has three parts: {@code beginning}, the zone of the days if there is one, and the output. */
     static Plan of(String beginning, Optional<ZoneId> zone, Target target) {
         return new Plan(beginning + zone.map(days -> " in " + days).orElse("") + " as " + target.described());
     }
@@ -70,7 +70,7 @@ record Plan(String text) {
         }
     }
 
-    /** Whether each plan is of one day, and both fit each other apart from that day. */
+    /** Whether both plans are of a single day, and fit each other if these two days are not compared. */
     boolean fitsOnAnyDay(Plan other) {
         var own = ONE_DAY.matcher(withoutPages());
         var others = ONE_DAY.matcher(other.withoutPages());

@@ -56,13 +56,14 @@ public final class Pull {
     }
 
     /**
-     * Pulls one day from its start and replaces its files. First discards an unfinished pull of a single day, this day
-     * or another. But if the files of the unfinished pull lack only their final names, that pull is finished first,
-     * because one of its files may have replaced an older file already.
+     * Pulls one day from its start and replaces its files. An unfinished pull of a single day, this day or another, is
+     * discarded first. But if the files of the unfinished pull lack only their final names, that pull is not discarded
+     * but finished, because one of its files may have replaced an older file already.
      *
-     * <p>A file of the unfinished pull may be missing by now. If that pull is of this day or a later one, it is
-     * discarded, because its day is pulled again anyway. If it is of an earlier day, this method fails, because the
-     * remaining files may be the only ones with the records of the earlier day.
+     * <p>An unfinished pull that lacks a file cannot be finished: another program may have moved the file away. If the
+     * unfinished pull is of this day or a later one, it is discarded, because its day is pulled again anyway. If it is
+     * of an earlier day, this method fails, because its remaining files may be the only ones with the records of the
+     * earlier day.
      *
      * @param replace whether also files that something else wrote may be replaced
      * @return false if another process is writing the files; then they are unchanged
@@ -98,8 +99,9 @@ public final class Pull {
     }
 
     /**
-     * Finishes a pull of one day if its files lack at most their final names. Returns whether it did. If a missing file
-     * prevents it, records that the other files are of this pull.
+     * Finishes a pull of one day if its files lack at most their final names. Returns whether it did. If it cannot,
+     * because a file is missing, adds the lengths of all its files to the receipt, so that the next pull may replace
+     * the other files.
      *
      * @param isLast whether the day will not be pulled again, so that a missing file is an error; otherwise a missing
      *     file only makes the result false
@@ -107,7 +109,8 @@ public final class Pull {
     private boolean finishIfWhole(Journal journal, boolean isLast) throws IOException, InterruptedException {
         journal.read(Plan.of(options, target));
         var state = journal.state();
-        // The receipt may still lack a complete day, and without it the files would count as those of something else.
+        // A day that is complete in the journal may be missing in the receipt. Then finish the pull, which adds the day
+        // to the receipt. Otherwise the day's files would count as written by something else.
         var isWhole = state.days().containsKey(options.from())
                 || (state.isWhole() && (isLast || !files.isAnyGone(options.from())));
         if (isWhole) {

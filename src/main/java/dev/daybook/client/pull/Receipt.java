@@ -193,8 +193,8 @@ final class Receipt {
     }
 
     /**
-     * Adds a day. If one of its files has the length of a file of another plan, it may have replaced that file. So the
-     * other plan loses the day: its length would no longer show that.
+     * Adds a day. One of its files may have replaced a file that another plan has for the same day. If both files have
+     * the same length, the length cannot show this, so the other plan loses the day.
      */
     private void add(LocalDate day, Day pulled) {
         days.put(day, pulled);

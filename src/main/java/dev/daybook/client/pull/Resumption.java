@@ -57,8 +57,8 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     /**
      * Whether an earlier run ended while it wrote the list of the days and files that existed before it. An incomplete
      * list must not be used: a complete day that is not in it would be pulled again, and its files would count as
-     * written by something else. A journal of the previous version looks the same until its first page; it has no
-     * records to lose yet.
+     * written by something else. A journal of the previous version, which never wrote the end of this list, looks the
+     * same until its first page. It may be cleared too, because it has no records yet.
      */
     private boolean isHalfBegun() {
         var state = journal.state();

@@ -46,8 +46,9 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     /**
-     * The paths of the locks of the extra files, which other pulls may write to, too. A pull whose main file is such a
-     * file has its journal at the same path, so that the two pulls exclude each other.
+     * The paths of the locks of the extra files, because other pulls may write to these files too. If an extra file is
+     * the main file of another pull, the journal of that pull is at the path of the lock, so that the two pulls cannot
+     * run at the same time.
      */
     List<Path> otherJournals() {
         return byDay ? List.of() : extra.stream().map(file -> besides(file.out)).toList();
@@ -79,7 +80,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
             try {
                 lengths.add(Files.size(file.path));
             } catch (NoSuchFileException missing) {
-                // Another program may move a file away as soon as it has its name.
+                // Another program may move a file away as soon as the file has its final name.
             }
         }
         return lengths;

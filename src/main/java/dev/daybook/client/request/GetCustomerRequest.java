@@ -48,8 +48,8 @@ public final class GetCustomerRequest {
     }
 
     /**
-     * Whether the text that the answer has in place of a customer says that there is no such customer. An empty text
-     * says this only if the status of the answer is success.
+     * Whether an answer with a text in place of the customer says that there is no such customer. An empty text says so
+     * only if the status of the answer is success.
      */
     private static boolean isNobody(JsonNode answer, String text) {
         return text.isBlank() ? AnswerFrame.of(answer).isSuccess() : Failure.saysNoCustomer(text);

@@ -31,8 +31,8 @@ public final class SaveCustomerRequest {
     }
 
     /**
-     * The account, the customer, its contacts and the enquiry, as a request has them; requests for orders have them
-     * too.
+     * The parts of a request with the account, the customer, its contacts and the enquiry. They are the whole request
+     * of Add or Update Customer, and a part of the request of Add or Update Order.
      */
     static ObjectNode parts(long cmId, CustomerChange change) {
         var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);

@@ -26,7 +26,8 @@ public final class ServerKnowledge {
     /**
      * Starts with a profile.
      *
-     * @param profile what is known before the first call; only its hints are used, because the rest is observed again
+     * @param profile what is known before the first call; only its {@link ServerProfile#hints} are used, because this
+     *     pull observes the rest again
      * @param reports receives a sentence for each new piece of knowledge
      */
     public ServerKnowledge(ServerProfile profile, Consumer<String> reports) {
@@ -64,7 +65,10 @@ public final class ServerKnowledge {
         }
     }
 
-    /** Records that the server states the window that it used, and so answers for the requested days. */
+    /**
+     * Records that the server states the window that it used, which shows that even an empty answer is for the
+     * requested days.
+     */
     public synchronized void statesWindow() {
         gives = true;
         statesWindow = true;
@@ -116,7 +120,10 @@ public final class ServerKnowledge {
         return givingDay;
     }
 
-    /** Whether the server has given a record or stated its window, so that an empty answer is meaningful. */
+    /**
+     * Whether the server has given a record or stated its window. Until then, an empty answer does not show that a day
+     * has no records: the server may give no records for any day.
+     */
     public synchronized boolean isGiving() {
         return gives;
     }
@@ -150,8 +157,9 @@ public final class ServerKnowledge {
     }
 
     /**
-     * The reason why a day may have records although the answer for this day alone was empty: a probe was not answered,
-     * so that nothing shows whether the end date of a window counts. Empty if there is no such doubt.
+     * Why a day may have records although the answer for this day alone was empty: {@link #open(String)} recorded that
+     * a probe was not answered, and no answer has shown that the end date of a window counts. Empty if there is no such
+     * doubt.
      */
     public synchronized Optional<String> doubt() {
         return open.filter(why -> profile.windowEnd() != WindowEnd.INCLUSIVE)
