@@ -57,7 +57,7 @@ public final class Console implements AutoCloseable {
     /**
      * Builds the route table. The console owns the jobs, the removals and the upload folder, and closes them.
      *
-     * @param sandbox the pages of the sandbox, if the server is one
+     * @param sandbox the pages of the sandbox; empty if the server is not a sandbox
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public Console(
@@ -189,7 +189,10 @@ public final class Console implements AutoCloseable {
         server.post("/console/<rest>", frame::noSuchPage);
     }
 
-    /** Adds a handler for GET and HEAD. Javalin alone answers HEAD with 200, even if there is no such page. */
+    /**
+     * Adds a handler for GET and HEAD. Without one for HEAD, Javalin answers HEAD with 200, even if there is no such
+     * page.
+     */
     private static void add(RoutesConfig server, String path, Handler handler) {
         server.get(path, handler);
         server.head(path, handler);

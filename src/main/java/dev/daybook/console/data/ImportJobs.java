@@ -58,8 +58,8 @@ public final class ImportJobs implements AutoCloseable {
     /**
      * Creates the imports; their files are in this folder.
      *
-     * @param creation returns, for an account's number, the id of the audit's line about the account's creation, which
-     *     is higher for a later account with the same number; 0 if the line is missing
+     * @param creation returns, for an account's number, the id of the line of the audit about the creation of the
+     *     account; 0 if there is no such line. An account that is created later with the same number has a higher id
      */
     public ImportJobs(FileImports imports, UploadFolder folder, LongUnaryOperator creation) {
         this.imports = imports;
@@ -175,8 +175,9 @@ public final class ImportJobs implements AutoCloseable {
      *
      * @param word the word of the rehearsal that the person saw
      * @param audit writes to the audit, before the load begins
-     * @return false if the file is not loaded: another rehearsal has begun, or somebody returned to the choices, since
-     *     the person saw the rehearsal; or the rehearsal has not ended, failed, or found nothing to import
+     * @return false if the file is not loaded: since the person saw the rehearsal, another rehearsal has begun, or
+     *     somebody has returned to the choices. Also false if the rehearsal is still running, has failed, or has found
+     *     nothing to import
      */
     public synchronized boolean load(ImportJob job, Account account, String word, Runnable audit) {
         var rehearsed = job.state();
@@ -235,8 +236,8 @@ public final class ImportJobs implements AutoCloseable {
     }
 
     /**
-     * The failure as a page shows it. A failure that has a reason stays as it is; of any other one, the page shows the
-     * message, with the name of the sent file in place of its path on this server.
+     * The failure as a page shows it. A failure with a reason stays as it is. Every other failure becomes an invalid
+     * value with the same message, in which the name of the sent file replaces the path of the file on this server.
      */
     private static ProblemException refused(ImportJob job, Exception failure) {
         if (failure instanceof ProblemException known && known.reason().isPresent()) {

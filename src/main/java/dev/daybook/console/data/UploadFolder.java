@@ -153,8 +153,8 @@ public final class UploadFolder implements AutoCloseable {
     }
 
     /**
-     * Logs that a form with a file was not received, with the kind of the failure: its message may contain parts of the
-     * file.
+     * Logs that a form with a file was not received. Of the failure, the log has only the class, because the message
+     * may contain parts of the file.
      *
      * @param bytes the size of the form
      * @return whether the folder is the cause, because it is missing, not writable, or full
@@ -182,7 +182,10 @@ public final class UploadFolder implements AutoCloseable {
         }
     }
 
-    /** Deletes the lock last: by the lock, a later start finds a folder that was not removed completely. */
+    /**
+     * Removes a folder; deletes the lock file last. If the removal fails, the lock file stays, and a server that starts
+     * later can remove the rest: it removes only folders with a lock file.
+     */
     private static void remove(Path folder) {
         var last = folder.resolve(LOCK);
         try (var files = Files.walk(folder)) {

@@ -50,8 +50,8 @@ final class FailurePage {
     /**
      * The page for a failure.
      *
-     * @param isForm whether the request sent a form; if the outcome of its change is unknown, the page says that the
-     *     change may be stored. A request that only reads stores nothing
+     * @param isForm whether the request sent a form, and so may have changed something. If it is unknown whether the
+     *     change was stored, the page says so
      * @param written the texts of the form to give back
      */
     private static Reply of(Throwable failure, boolean isForm, List<String> written) {

@@ -30,17 +30,17 @@ final class FileAnswer extends OutputStream {
     }
 
     /**
-     * Sends a file, in one of these places. The answer to HEAD has only the headers: it needs no place, and the file is
-     * not read.
+     * Sends a file, and holds one of the places until the file is sent. The answer to HEAD has only the headers: it
+     * needs no place, and the file is not read.
      *
-     * @return the failure, if there was one before the first byte: a page can still be sent instead
+     * @return the failure, if there was one before the first byte was sent, so that a page can be sent instead
      */
     static Optional<Throwable> send(Visit visit, Reply.Download download, TransferPlaces places) {
         var answer = new FileAnswer(visit.context(), download);
         if (HandlerType.HEAD.equals(visit.context().method())) {
             return answer.send(out -> {
                 answer.begin();
-                // Now, because an answer that ends without content gets the length of an empty file.
+                // Send the headers now. Otherwise the answer gets Content-Length: 0, because it ends without content.
                 visit.context().res().flushBuffer();
             });
         }

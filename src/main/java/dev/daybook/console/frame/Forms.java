@@ -84,7 +84,7 @@ public final class Forms {
             + "|[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}]{4}"
             + "|^(?![\\w+/=.-]*$).{31}");
 
-    /** The request attribute with the sender who holds a place of {@link #loggedOut} until {@link #end}. */
+    /** The request attribute with the sender, if the sender holds a place of {@link #loggedOut} until {@link #end}. */
     private static final String HOLDER = Forms.class.getName() + ".holder";
 
     /** The request attribute for the fields that were read. */
@@ -236,7 +236,7 @@ public final class Forms {
         }
     }
 
-    /** Ends a request that may have had a form. If its sender still holds a place, the answer is sent first. */
+    /** Ends a request. If its sender still holds a place for a form, sends the answer and then releases the place. */
     void end(Context context) {
         Object sender = context.attribute(HOLDER);
         if (sender == null) {

@@ -50,7 +50,7 @@ public final class Frame {
     /** The largest number of requests that hash a password or wait for it; more are refused. */
     private static final int HASHES = 32;
 
-    /** The most such requests of one address while 16 or more run. A person who can log in must not block others. */
+    /** The most such requests of one address while 16 or more run, because log-ins that succeed have no rate limit. */
     private static final int HASHES_OF_ADDRESS = 4;
 
     private final AccountStore accounts = new AccountStore();
@@ -195,8 +195,8 @@ public final class Frame {
     }
 
     /**
-     * Refuses a person who lacks the right. Returns a redirect if a log-in is needed, else empty. Instead of a
-     * redirect, refuses a script, whose page must stay as it is, and a form with texts, which are given back.
+     * Refuses a person who lacks the right. Returns a redirect if a log-in is needed, else empty. But then refuses a
+     * script, because its page must stay, and a form with texts, because the error page gives them back.
      */
     private static Optional<Reply> admit(Visit visit, Route route) {
         if (route.personal() && visit.session().isEmpty()) {

@@ -40,7 +40,7 @@ public final class Messages {
             var found = Locale.lookupTag(Locale.LanguageRange.parse(header), LANGUAGES);
             return Optional.ofNullable(found).orElse("en");
         } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
-            // Java 17 throws the latter for a range of hyphens only.
+            // Java 17 throws the IndexOutOfBoundsException for a language range that has only hyphens.
             return "en";
         }
     }

@@ -20,8 +20,9 @@ public final class Once {
 
     /**
      * Whether a form is sent for the first time with its current values. Once the transaction is committed, later calls
-     * for the same values return false. Use this if the form with other values is another change, such as a second
-     * reply to a ticket; or if the caller refuses the form anyway when the data has changed since the form was opened.
+     * for the same form and values return false. A form with other values counts as a new one. So use this method only
+     * if other values mean another change, such as a second reply to a ticket, or if the caller refuses a form whose
+     * data has changed since the form was opened.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */

@@ -13,7 +13,7 @@ public sealed interface Reply {
      *
      * @param status the HTTP status
      * @param template the name of the template
-     * @param model the values of its parameters, without the shell
+     * @param model the values of the template's parameters, without the {@link Shell}
      */
     record Page(int status, String template, Map<String, Object> model) implements Reply {
         public Page {

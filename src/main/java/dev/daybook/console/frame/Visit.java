@@ -131,7 +131,7 @@ public final class Visit {
         return role.filter(right::isOf).isPresent();
     }
 
-    /** Writes an action in the account, or in none, to the audit. The transaction must be that of the action. */
+    /** Writes an action to the audit, with the account if there is one. The transaction must be that of the action. */
     public void audited(Transaction transaction, AuditAction action, long recordId) {
         AUDIT.write(transaction, act(), action, recordId);
     }
