@@ -19,7 +19,7 @@ final class LinearInlines implements InlineContentParser {
     /** The longest link in characters. */
     private static final int LONGEST = 1_000;
 
-    /** The lengths of which no further run of backticks was found in this paragraph. */
+    /** The lengths of runs of backticks that do not occur again in this paragraph, as an earlier search has shown. */
     private final Set<Integer> missing = new HashSet<>();
 
     /** Factory of the parser: one for each paragraph. */
@@ -51,8 +51,8 @@ final class LinearInlines implements InlineContentParser {
     private static boolean mayBeLink(Scanner scanner) {
         var first = scanner.peek();
         if (first == '?' || first == '!') {
-            // The start of an HTML comment, a declaration or the like. The library would look for its end, such as -->,
-            // behind the next bracket, maybe up to the end of the paragraph.
+            // The start of an HTML comment, a declaration or the like. To find its end, such as -->, the library would
+            // read past the next >, maybe up to the end of the paragraph.
             return false;
         }
         for (var length = 0; length <= LONGEST; length++) {
@@ -70,8 +70,8 @@ final class LinearInlines implements InlineContentParser {
     }
 
     /**
-     * Whether another run of backticks of this length follows in the paragraph. If none follows, none follows a later
-     * run of this length either, so the length is remembered.
+     * Whether another run of backticks of this length follows in the paragraph. If there is none, a later run of this
+     * length has no end either, so the length goes into {@link #missing}.
      */
     private boolean hasEnd(Scanner scanner, int length) {
         if (missing.contains(length)) {

@@ -72,7 +72,7 @@ public final class Markdown {
         } catch (BoundedHtml.TooLong much) {
             return Optional.empty();
         } catch (RuntimeException | StackOverflowError failure) {
-            // A defect of the library must not take away the page on which the entry can be changed.
+            // A defect of the library must not break the page: a person needs the page to change the entry.
             LOG.warn("Markdown is shown as plain text: {}", failure.getClass().getName());
             return Optional.empty();
         }

@@ -16,8 +16,8 @@ final class IdToken {
     private static final int CLOCK_SKEW_SECONDS = 60;
 
     /**
-     * The accepted algorithms, by which the provider signs with its private key. A token with the algorithm {@code
-     * none} has no signature, and the key of HMAC is known to Daybook too.
+     * The accepted algorithms, which sign with a private key that only the provider has. Not accepted are {@code none},
+     * with which a token has no signature, and HMAC, whose key is the client secret, which Daybook has too.
      */
     private static final AlgorithmConstraints SIGNATURES = new AlgorithmConstraints(
             ConstraintType.PERMIT,

@@ -48,8 +48,9 @@ final class LoginFailure extends Exception {
     }
 
     /**
-     * The token endpoint answers an error (RFC 6749, section 5.2). Only some errors are about the person. Others, such
-     * as {@code invalid_client} after the secret was replaced, are about this server: adding a person does not help.
+     * The token endpoint answers an error (RFC 6749, section 5.2). Only some errors are about the person. The others,
+     * such as {@code invalid_client} after the secret was replaced, are about this server. For these, the page must not
+     * say that an owner can add the person.
      *
      * @param message the text for the log, with path and status
      * @param error its error code, empty if it has none: some providers refuse a code by status 403 alone

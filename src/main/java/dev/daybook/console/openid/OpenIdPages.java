@@ -59,9 +59,10 @@ public final class OpenIdPages {
     }
 
     /**
-     * GET openid/answer: logs the person in after the provider's answer. Unlike a wrong password, a refused answer is
-     * not counted against its address. It is no guess: a code belongs to the browser that asked for it (by PKCE and the
-     * nonce), so even a stolen code lets nobody else in. And a whole office, or a proxy, may have one address.
+     * GET openid/answer: logs the person in after the provider's answer. Unlike a wrong password, a refused answer does
+     * not count for the rate limit of an address. It cannot be a guess: a code belongs to the browser that asked for it
+     * (by PKCE and the nonce), so even a stolen code lets nobody else in. And many people may have one address, in an
+     * office or behind a proxy.
      */
     public Reply enter(Visit visit) {
         return asking(visit, () -> {
@@ -93,7 +94,8 @@ public final class OpenIdPages {
     }
 
     /**
-     * A reply that may need calls to the provider; refused while {@link #SHARE} replies to its address are being made.
+     * A reply that may need calls to the provider. Refuses it while {@link #SHARE} other requests of the same address
+     * wait for such a reply.
      */
     private Reply asking(Visit visit, Asking reply) {
         var sender = SenderAddress.counted(visit.address());

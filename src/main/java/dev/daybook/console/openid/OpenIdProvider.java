@@ -33,7 +33,9 @@ final class OpenIdProvider {
     private final OpenIdSettings settings;
     private volatile @Nullable Discovered discovered;
 
-    /** The provider's discovery document, which is cached until a time of {@link System#nanoTime}. */
+    /**
+     * The provider's discovery document, cached until the time {@code until}, as {@link System#nanoTime} measures it.
+     */
     private record Discovered(Map<String, Object> document, long until) {}
 
     OpenIdProvider(OpenIdSettings settings) {

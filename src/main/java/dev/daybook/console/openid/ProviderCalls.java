@@ -90,7 +90,7 @@ final class ProviderCalls {
         try {
             answer.close();
         } catch (IOException ended) {
-            // The thread that reads the body gets its own exception.
+            // Ignore this: the thread that reads the body gets an exception of its own.
         }
     }
 }

@@ -187,8 +187,8 @@ public final class CustomerForms {
             });
             return Reply.redirect(visit.url("customers/" + id, "saved"));
         } catch (ProblemException refused) {
-            // First rethrow a problem that the form cannot show. After one of these, a commit of unknown outcome, the
-            // database may still be out of reach, and reading the customer would fail too.
+            // First rethrow a problem that the form cannot show. If it is a commit of unknown outcome, the database may
+            // be out of reach, so that reading the customer would fail and hide this problem.
             var unused = problem(visit, refused);
             var customer = parts(visit, id).customer();
             return refused(visit, id, customer.contacts(), named(visit, customer, refused));
@@ -242,7 +242,7 @@ public final class CustomerForms {
         return typed;
     }
 
-    /** The refusal. If it is about a contact without phone and e-mail, it names the contact, not its place. */
+    /** The refusal. If a contact would lack both a phone and an e-mail, the text has its name, not its place. */
     private static ProblemException named(Visit visit, Customer before, ProblemException refused) {
         if (refused.reason().filter(Reason.CONTACT_UNREACHABLE::equals).isEmpty()) {
             return refused;

@@ -184,11 +184,12 @@ public final class FaqForms {
     }
 
     /**
-     * The names of the typed category and of the categories above it, from the top down. If the typed text is the text
-     * of a category as the form shows it, this category is meant, even if one of its names has a slash. Of two
-     * categories with the same text, the current category of the entry is taken. If the typed text begins with the text
-     * of a category and {@code " / "}, a category below this one is meant; the longest such text counts, and only the
-     * rest is divided at each slash. Any other typed text is divided at each slash.
+     * The names of the typed category and of the categories above it, from the top down. The form shows a category as
+     * its path: these names, with {@code " / "} between them. If the typed text is the path of a category, this
+     * category is meant, even if one of its names has a slash. If the typed text begins with the path of a category and
+     * {@code " / "}, a category below this one is meant, and only the rest of the text is divided at each slash. The
+     * longest such path counts; of two categories with this path, the current category of the entry. Any other typed
+     * text is divided at each slash.
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static List<String> path(String typed, CategoryTree tree, Optional<Long> own) {

@@ -96,7 +96,7 @@ public final class LoginPages {
         return new Reply.Hashed<>(() -> refusal(visit, known), refusal -> {
             var session = known.filter(person -> refusal.isEmpty()).flatMap(person -> start(visit, person));
             if (session.isEmpty()) {
-                // Without a refusal, the password was right, but it was replaced, or the person disabled, meanwhile.
+                // If nothing was refused, the password was right, but then it was replaced or the person disabled.
                 return refused(visit, refusal.orElse(LogInRefusal.WRONG_PASSWORD), start);
             }
             sessions.know(visit, known.get().person().id(), known.get().hash());
@@ -108,7 +108,7 @@ public final class LoginPages {
     /**
      * Why the log-in is refused; empty if it is not. A refused attempt counts for the rate limit {@link Attempts}; a
      * successful one does not, even if its session cannot be stored afterwards. The password of an unknown person is
-     * checked too, so that this takes the same time.
+     * checked too, so that the refusal takes as long as any other.
      */
     private Optional<LogInRefusal> refusal(Visit visit, Optional<PersonStore.Known> known) {
         var browser = known.flatMap(person -> sessions.knownBrowser(visit, person));
@@ -225,7 +225,7 @@ public final class LoginPages {
         return orLogIn(() -> check(visit));
     }
 
-    /** The page to log in if the link is gone: maybe this is a second click, and the first one has used the link. */
+    /** The reply of {@code choice}; the page to log in if the link is gone: an earlier click may have used it. */
     private Reply orLogIn(Supplier<Reply> choice) {
         try {
             return choice.get();

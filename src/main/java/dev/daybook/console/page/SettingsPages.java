@@ -254,7 +254,7 @@ public final class SettingsPages {
 
     /**
      * POST settings/sub-statuses: adds a sub-status, or changes the one with its key. A repeated form renders the
-     * tickets again, because this may have failed before.
+     * tickets again, because the first rendering may have failed.
      */
     public Reply setSubStatus(Visit visit) {
         var key = visit.form("key");
@@ -267,7 +267,8 @@ public final class SettingsPages {
             database.run("console: set a sub-status", transaction -> {
                 var before =
                         TicketRulesStore.lockNames(transaction, visit.cmId()).subStatuses();
-                // Only now: the form's claim holds the account, and two forms that hold it could not both lock it.
+                // Claim the form only after the account is locked. A claim holds the account: if two transactions held
+                // it before they lock it, each would wait for the other.
                 if (once.isFirst(transaction, visit)) {
                     TicketRulesStore.put(transaction, visit.cmId(), before.with(sub));
                     visit.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);

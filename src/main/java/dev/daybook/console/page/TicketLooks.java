@@ -40,8 +40,8 @@ final class TicketLooks {
         }
 
         /**
-         * Whether two times are at most {@code length} apart, in either order. So if the clock was set back by more
-         * than {@code length}, the line covers no poll.
+         * Whether {@code start} and {@code now} are at most {@code length} apart, whichever is the earlier one. So if
+         * the clock was set back by more than {@code length}, the line of the audit covers no poll.
          */
         private static boolean isWithin(Instant start, Duration length, Instant now) {
             return Duration.between(start, now).abs().compareTo(length) <= 0;

@@ -224,7 +224,7 @@ public final class ImportPages {
         return Reply.redirect(visit.url("data/import/" + job.id()));
     }
 
-    /** A state with the encoding and separator of the form: its preview has the columns that the form shows. */
+    /** A state with the form's encoding and separator, so that the preview has the columns that the form shows. */
     private static ImportJob.State looked(Visit visit) {
         return ImportJob.State.begun(Phase.CHOOSING, choices(visit, List.of()));
     }
@@ -255,7 +255,8 @@ public final class ImportPages {
                 return Optional.of(visit.t("error.two.columns", word));
             }
         }
-        // Refuse both together: to replace the FAQ deletes entries that are not loaded, so also those of skipped rows.
+        // Refuse both choices together: replacing the FAQ deletes entries that are not loaded, also those of skipped
+        // rows.
         return visit.has("replace") && visit.has("skip")
                 ? Optional.of(visit.t("error.replace.skip"))
                 : Optional.empty();
