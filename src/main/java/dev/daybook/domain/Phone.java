@@ -37,10 +37,11 @@ public record Phone(String digits) {
     }
 
     /**
-     * The number with a country code in front, unless it begins with the code and is long enough to have it already.
-     * After India's code ten digits must follow, because its numbers have ten digits and may begin with 91 themselves.
-     * In other countries such a number may stay without its code; it still {@link #matches}, because up to three
-     * leading digits may be missing.
+     * The number with a country code in front. A text with a plus sign in front has its code already. So has a number
+     * that begins with the code and has enough digits after it: 10 for India, whose numbers have 10 digits and may
+     * begin with its code 91 themselves; 7 for other countries. Numbers of these countries may begin with the code by
+     * chance and then stay without it. Such a number still {@link #matches} the same number with the code, because up
+     * to three leading digits may be missing.
      */
     public static Phone of(String countryCode, String text) {
         var number = of(text);

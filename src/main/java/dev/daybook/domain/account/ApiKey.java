@@ -28,7 +28,7 @@ public record ApiKey(
         return scopes.contains(scope) || scopes.contains(Scope.EVERYTHING);
     }
 
-    /** The rights that this key has in a write beyond writing the record itself. */
+    /** The rights of this key in a write, in addition to the right to write the record itself. */
     public Rights rights() {
         return new Rights(may(Scope.CUSTOMERS_WRITE), !masking);
     }

@@ -1,7 +1,7 @@
 package dev.daybook.domain.account;
 
 /**
- * Rights that a key has in a write beyond writing the record itself.
+ * Rights of a key in a write, in addition to the right to write the record itself.
  *
  * @param changesCustomers whether it may change existing customers, for example through an order
  * @param findsByReach whether it may find customers by phone or e-mail; whoever may do this can learn whether a

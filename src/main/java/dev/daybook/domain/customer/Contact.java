@@ -66,10 +66,10 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Whether a given contact that has neither a valid first phone nor a valid e-mail means this contact. The given
-     * contact must have a text such as N/A as its first phone, or a second phone. This contact must have the same texts
-     * in these fields, and the names must match. Without this rule, each write of such a contact would add one more
-     * contact, until the customer has too many.
+     * Whether a given contact means this contact, although it has neither a valid first phone nor a valid e-mail by
+     * which it could be found. Three things must hold: the given contact has a second phone, or a text such as N/A as
+     * its first phone; this contact has the same texts in the phone fields that are given; and the names match. Without
+     * this rule, each write of such a contact would add one more contact, until the customer has too many.
      *
      * @param customer the customer's name; a customer's first contact gets this name if it is added without one
      */
@@ -83,8 +83,8 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     }
 
     /**
-     * Whether the name of a given contact matches the name of this contact. A missing name matches the customer's name;
-     * if a second phone is given, it matches every name.
+     * Whether the name of a given contact matches the name of this contact. A given contact without a name matches if
+     * this contact has the customer's name, or if the given contact has a second phone.
      */
     private boolean isNamed(ContactChange given, String customer) {
         var own = text(ContactField.PERSON);

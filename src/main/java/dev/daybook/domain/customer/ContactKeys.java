@@ -8,8 +8,8 @@ import java.util.Map;
  * The keys by which a contact is found: its phones and its e-mail in folded form.
  *
  * @param phone its phone
- * @param additional its second phone. In keys to search for, this is not a second phone but again the phone, with the
- *     given country code in front if there is one
+ * @param additional its second phone. Keys to search for have no second phone: here they have the same number as in
+ *     {@code phone}, with the given country code in front if there is one
  * @param email its folded e-mail; empty if none
  */
 record ContactKeys(Phone phone, Phone additional, String email) {
@@ -56,9 +56,9 @@ record ContactKeys(Phone phone, Phone additional, String email) {
     }
 
     /**
-     * Whether these keys to search for match a stored phone. The requested phone with its country code must equal the
-     * whole stored phone, because a short phone with its code may be the end of another phone: 12345 with the code 91
-     * gives 9112345, the end of 449112345.
+     * Whether these keys to search for match a stored phone: the requested phone {@link Phone#matches} it, or the
+     * requested phone with its country code equals it. With the code, the end alone must not match, because a short
+     * phone with its code may be the end of another phone: 12345 with the code 91 gives 9112345, the end of 449112345.
      */
     private boolean isOf(Phone stored) {
         return !phone.isEmpty() && (stored.matches(phone) || stored.equals(additional));

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param after all contacts, the primary one first
  * @param written the contacts that are new or have changed, in the same order. If the key may not find contacts by
- *     phone and e-mail, also those that had the values of the change already: the key must not learn which values are
- *     stored
+ *     phone and e-mail, contacts that already had the values of the change are in this list too, so that the key does
+ *     not learn which values are stored
  * @param meantId the id of the first contact that the change adds, names by id or finds, even if the contact stays as
  *     it was; 0 if there is none. A primary contact that only gets the customer's own phone or e-mail, because no
  *     contact was found, does not count
@@ -66,7 +66,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         var given =
                 change.contacts().stream().filter(contact -> !contact.isEmpty()).findFirst();
         var id = given.map(ContactChange::contactId).orElse(0L);
-        // Without an id, if contacts may not be found by phone and e-mail, this finds none: no contact has the id 0.
+        // If contacts may not be found by phone and e-mail, a contact without an id is not found: no id is 0.
         var place = id != 0 || !matches
                 ? indexOf(known, one -> one.contact.id() == id)
                 : given.map(contact -> found(known, contact, change))
@@ -239,10 +239,10 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
 
         /**
          * Changes a contact that was found without its id. A given e-mail that another contact has is ignored. The
-         * given phone needs no such check: the search by phone comes first, so the contact was found by it, or no
-         * contact has it. If the given phone is the second phone of the contact, not its first, and no second phone is
-         * given, the first phone and the country code stay: a person who writes from a second phone must not lose the
-         * first.
+         * given phone needs no such check: contacts are searched by phone first, so either this contact was found by
+         * the phone, or no contact has it. If the given phone is the second phone of the contact, not its first, and no
+         * second phone is given, the first phone and the country code stay: a person who writes from a second phone
+         * must not lose the first.
          */
         private void changeFound(int index, Map<ContactField, String> texts) {
             var email = ContactKeys.of("", texts.getOrDefault(ContactField.EMAIL, ""));

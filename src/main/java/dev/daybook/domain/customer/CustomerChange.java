@@ -120,8 +120,8 @@ public record CustomerChange(
      * change itself gives the primary contact another one. A change without contacts stays as it is, because {@link
      * ContactMerge} does the same for it.
      *
-     * @param known the customer's contacts, the primary one first; a contact of the change that is one of these must
-     *     have its id
+     * @param known the customer's contacts, the primary one first. If the change has one of these contacts, the change
+     *     must have the contact's id
      */
     public CustomerChange reaching(List<Contact> known) {
         if (known.isEmpty() || !hasContacts()) {

@@ -38,9 +38,9 @@ public final class FormulaText {
     }
 
     /**
-     * The guard of a text: one apostrophe, or two if an apostrophe in the text may end a quotation. A cell such as
-     * {@code '=A1' is wrong} begins with one apostrophe, so {@link #unguarded} keeps this apostrophe as the beginning
-     * of a quotation.
+     * The guard of a text: one apostrophe, or two if an apostrophe in the text may end a quotation. So {@link
+     * #unguarded} can tell a guard from a quotation: it keeps the first apostrophe of the cell {@code '=A1' is wrong},
+     * because a guard of this text would have two.
      */
     private static String guard(String text) {
         return QUOTATION_END.matcher(unmarked(text)).find() ? "''" : "'";

@@ -11,7 +11,10 @@ public enum OrderIds {
     LEADS(true),
     ENQUIRIES(true),
     ZONES(false),
-    /** This list and the next two are of assigned employees: Daybook does not know who created an order. */
+    /**
+     * This list and the next two have ids of assigned employees: even {@link #CREATED_BY_OR_ASSIGNED}, because Daybook
+     * does not know who created an order.
+     */
     ASSIGNED(false),
     ASSIGNED_TO(false),
     CREATED_BY_OR_ASSIGNED(false),

@@ -2,8 +2,8 @@ package dev.daybook.domain.person;
 
 /**
  * Form in which e-mails of people are compared. It ignores only the case of ASCII letters: people log in by e-mail, and
- * the domains {@code strasse.example} and {@code straße.example} may have different owners. For an e-mail in ASCII,
- * {@link dev.daybook.domain.TextKey} gives the same text; it also folds other letters, such as ß to ss.
+ * the domains {@code strasse.example} and {@code straße.example} may have different owners. {@link
+ * dev.daybook.domain.TextKey} gives the same text for an e-mail in ASCII, but folds other letters too, such as ß to ss.
  */
 public final class EmailKey {
     private EmailKey() {}
