@@ -5,8 +5,8 @@ import java.time.ZoneOffset;
 
 /**
  * Digest of a set of records, independent of their order: the number of records, and a sum over the id and the time of
- * last change of each. Two different sets have the same digest with a probability of 2^-64. One difference does not
- * show: two changes of a record within the same second, because the vendor's times have no fractions of a second.
+ * last change of each. Two different sets have the same digest with a probability of 2^-64. If a record changes twice
+ * within the same second, the digest does not show the second change: the vendor's times have no fractions of a second.
  *
  * @param records the number of records
  * @param sum the sum, modulo 2^64

@@ -18,7 +18,10 @@ public final class SenderAddress {
     private static final Pattern IPV4 =
             Pattern.compile("OCTET(\\.OCTET){3}".replace("OCTET", "(25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})"));
 
-    /** An IPv6 address, or another text with a colon: Java never looks up a text with a colon in DNS. */
+    /**
+     * A text of the characters of an IPv6 address, with a colon. It may be no address, but Java never looks up a text
+     * with a colon in DNS.
+     */
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     /** An address with a port, or an IPv6 address in brackets, as some proxies write them. */

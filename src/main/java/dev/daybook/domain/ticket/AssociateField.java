@@ -14,7 +14,8 @@ public record AssociateField(String group, String name, String json) {
     private static final Pattern BLANK = Pattern.compile("\\[*+(?:null|\"[ \u00a0]*+\"|\\{})?+]*+");
 
     /**
-     * Whether both belong to the same group and cannot exist together: one has a name, the other is the whole group.
+     * Whether this field and {@code other} belong to the same group but cannot exist together: one of them has a name,
+     * the other one is the whole group.
      */
     boolean excludes(AssociateField other) {
         return group.equals(other.group) && name.isEmpty() != other.name.isEmpty();

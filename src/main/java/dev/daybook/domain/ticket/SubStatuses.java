@@ -44,12 +44,15 @@ public record SubStatuses(List<SubStatus> list) {
                 .or(() -> find(sub -> TextKey.of(sub.name()).equals(word)));
     }
 
-    /** Finds a sub-status by key or name. An unknown word becomes a sub-status with that key and name. */
+    /** Finds a sub-status by key or name. For an unknown word, makes a sub-status with this word as key and name. */
     public SubStatus of(String keyOrName) {
         return find(keyOrName).orElseGet(() -> new SubStatus(keyOrName, keyOrName, false));
     }
 
-    /** The sub-status for completing a ticket, if none is given: {@code CO}, or else the first that completes. */
+    /**
+     * The sub-status of a ticket that a change completes without naming a sub-status: {@code CO} if it completes
+     * tickets, or else the first one that does.
+     */
     public Optional<SubStatus> completing() {
         return find(sub -> sub.completes() && sub.key().equals("CO")).or(() -> find(SubStatus::completes));
     }

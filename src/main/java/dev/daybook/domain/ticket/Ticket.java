@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param customer the customer that it is tagged with
  * @param priority how urgent it is
  * @param assignee the employee it is assigned to
- * @param times its times; a missing one is not set
+ * @param times its times; a time that is not in the map is not set
  * @param late whether it was not complete by its due time
  * @param taken the working time from creation to completion; zero while it is not complete
  * @param allowed the working time from creation to due time; zero without a due time
@@ -58,7 +58,7 @@ public record Ticket(
         return texts.getOrDefault(field, "");
     }
 
-    /** This ticket marked as late, and changed at this instant. */
+    /** This ticket marked as late; its last change is at {@code now}. */
     public Ticket lateSince(Instant now) {
         return with(now, texts, true, associates);
     }
@@ -69,8 +69,8 @@ public record Ticket(
     }
 
     /**
-     * This ticket; of the texts about the customer, it has only those that the change gives. It is shown to a key that
-     * may write tickets but not read them.
+     * This ticket as shown to a key that may write tickets but not read them: the only texts about the customer are
+     * those of the change.
      */
     public Ticket withCustomerOf(TicketChange change) {
         var shown = new HashMap<>(texts);

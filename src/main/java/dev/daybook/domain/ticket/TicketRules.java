@@ -22,7 +22,7 @@ public record TicketRules(SubStatuses subStatuses, WorkCalendar calendar, Durati
         }
     }
 
-    /** Whether a time can be {@link #allowed}: whole minutes, less than 3,660 days; zero stands for no limit. */
+    /** Whether a duration is valid as {@link #allowed}: whole minutes, from 0 (no limit) to less than 3,660 days. */
     public static boolean isAllowed(Duration time) {
         return !time.isNegative()
                 && time.compareTo(MOST_ALLOWED) < 0

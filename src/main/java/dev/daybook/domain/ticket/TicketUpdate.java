@@ -117,7 +117,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             this.times = mergedTimes();
         }
 
-        /** The texts of the change, or else of its customer, or else of the ticket; but see {@link #codeToKeep}. */
+        /** The texts of the change, else of its customer, else of the ticket. Exception: {@link #codeToKeep}. */
         private Map<TicketField, String> mergedTexts() {
             var merged = new EnumMap<TicketField, String>(TicketField.class);
             merged.putAll(before.texts());
