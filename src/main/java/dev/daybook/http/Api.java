@@ -68,7 +68,7 @@ public final class Api {
         this.routes = List.copyOf(routes);
     }
 
-    /** The API of a sandbox: with the sandbox's operations, and with faults around all others. */
+    /** The API of a sandbox: with the operations of the sandbox. Faults can strike all other operations. */
     public Api withSandbox(SandboxRoutes sandbox, Faults faults) {
         var all = new ArrayList<>(routes.stream().map(faults::around).toList());
         all.add(route("resetSandbox", EVERYTHING, sandbox::reset, Paths.SANDBOX_RESET));

@@ -38,7 +38,7 @@ public final class OrderRoutes {
         var rights = call.caller().key().rights();
         return idempotency.once(call, body -> SaveOrder.decode(body, account.zone()), (transaction, request) -> {
             var saved = orders.save(transaction, account, request.asked(), rights, clock.instant());
-            // In front, because the header names only the first twenty.
+            // Parts that changed nothing come before ignored fields, because the header has room for only twenty names.
             var ignored = new ArrayList<>(SaveOrder.left(request.asked(), saved));
             ignored.addAll(request.ignored());
             return new Idempotency.Written(

@@ -9,9 +9,9 @@ import io.javalin.http.Context;
 import java.time.Duration;
 
 /**
- * Sender of answers of one kind that need no key: the files of the console, the description of the API, or metrics. It
- * limits the number of large answers in transit, and how slowly clients may read them. Otherwise slow clients would
- * hold all threads of the server. Each kind has its own sender, so that slow readers of one kind do not block another.
+ * Sender of answers that need no key. It limits the number of large answers in transit, and how slowly clients may read
+ * them. Otherwise slow clients would hold all threads of the server. There are three senders: for the files of the
+ * console, for the description of the API, and for metrics. So slow readers of one kind do not block another kind.
  */
 public final class PublicAnswers {
     /** The maximum number of large answers in transit. Each may hold a thread. */
@@ -41,7 +41,7 @@ public final class PublicAnswers {
         }
         var place = places.take(Address.of(context), 1);
         if (place.isEmpty()) {
-            // These headers describe the answer that is not sent. The refusal has its own.
+            // Removes the headers of the answer, because a refusal with its own headers is sent instead.
             context.res().setHeader("Content-Encoding", null);
             context.res().setHeader("Content-Length", null);
             context.res().setHeader("ETag", null);

@@ -37,11 +37,11 @@ public final class Pulls {
     private final boolean packs;
 
     /**
-     * Answers from the documents and packs of a database.
+     * Makes the answers from the documents and packs of a database.
      *
      * @param mask masks phones and e-mails in a document
-     * @param encode joins packs into the body of an answer, as a gzip member
-     * @param packs whether to use packs
+     * @param encode joins packs into the body of an answer, compressed with gzip
+     * @param packs whether packs are used at all
      */
     public Pulls(
             Database database,
@@ -80,7 +80,7 @@ public final class Pulls {
     /**
      * The answer from packs, if they cover the page, the caller accepts gzip, and its key is not a masking key.
      *
-     * @param plain whether the page is of all records in the window
+     * @param plain whether the pull has no filter besides the window
      */
     Optional<Answer> packed(Call call, boolean plain, Window window, PageRequest request) {
         if (!packs || !plain || !call.gzip() || call.masks()) {

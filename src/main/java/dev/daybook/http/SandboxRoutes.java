@@ -41,7 +41,7 @@ public final class SandboxRoutes {
      * @param work additional writes of the same transaction
      */
     public void reset(Consumer<Transaction> work) {
-        // Undoes the reset of the clock also if the COMMIT fails, which comes after restore.
+        // The COMMIT comes after restore. If it fails, the reset of the clock is undone too.
         undoneIfItFails(() -> database.run("sandbox: reset", transaction -> restore(transaction, work)));
         faults.removeAll();
     }
@@ -56,7 +56,8 @@ public final class SandboxRoutes {
             work.accept(transaction);
             samples.restore(transaction);
         });
-        // Resets the clock also if the commit succeeds but the caller gets the error "outcome unknown".
+        // Resets the clock for good. If the caller got the error "outcome unknown", the reset was undone, although the
+        // commit may succeed later.
         transaction.afterCommit(clock::reset);
     }
 

@@ -31,7 +31,7 @@ final class StaticFile {
 
     /** Answers with the file in an encoding that the client accepts, or with 304. */
     void send(Context context, PublicAnswers answers) {
-        // Otherwise Javalin would compress the plain form again for every request.
+        // Javalin must not compress: it would compress the plain form again for every request.
         context.disableCompression().header("ETag", tag).header("Vary", "Accept-Encoding");
         if (isKnown(context)) {
             context.status(NOT_MODIFIED);

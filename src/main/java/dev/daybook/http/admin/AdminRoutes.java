@@ -110,7 +110,7 @@ public final class AdminRoutes {
                 .addKeyValue("duration_ms", Math.round(nanos / 1e3) / 1e3)
                 .addKeyValue("bytes", answer.body().length());
         if (refused.isPresent()) {
-            // Checked first, because the key may have been valid when the call began.
+            // If the key became invalid during the call, both the key and the refusal are present: logs the refusal.
             line = refused.get().addTo(line, "admin_key");
         } else if (key.isPresent()) {
             line = line.addKeyValue("admin_key", key.get().id());

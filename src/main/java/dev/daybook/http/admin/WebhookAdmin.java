@@ -48,7 +48,7 @@ public final class WebhookAdmin {
      * Creates the handlers.
      *
      * @param refusePrivate refuses an address that is visibly not public
-     * @param clock the clock of records, by which calls become due and are signed
+     * @param clock the clock of records, by which deliveries become due and replaced secrets expire
      */
     public WebhookAdmin(Database database, Consumer<URI> refusePrivate, Clock clock) {
         this.database = database;
@@ -219,8 +219,8 @@ public final class WebhookAdmin {
     }
 
     /**
-     * Makes waiting and given-up deliveries due now. If the body names tickets, these are the deliveries of its
-     * tickets. Otherwise they are those of the next 1,000 tickets after the ticket number {@code after} of the body.
+     * Makes waiting and given-up deliveries due now: those of the tickets that the body names. If it names none, those
+     * of the next 1,000 tickets after the ticket number {@code after} of the body.
      */
     WebhookJson.Retried retry(AdminCall call) {
         var asked = call.body(WebhookJson.Retry.class);
@@ -243,12 +243,15 @@ public final class WebhookAdmin {
         var found = database.read(transaction -> outbox.tickets(transaction, call.cmId(), after, MAX_RETRIED + 1));
         var part = found.subList(0, Math.min(MAX_RETRIED, found.size()));
         var retried = retry(call, part);
-        // Since the tickets were listed, the changes of some may have arrived.
+        // Leaves out tickets whose deliveries have all reached the receiver since the tickets were listed.
         retried.removeIf(ticket -> ticket.due() == 0);
         return new WebhookJson.Retried(retried, found.size() > MAX_RETRIED ? part.get(MAX_RETRIED - 1) : null);
     }
 
-    /** Returns true; refuses the call if the receiver is gone or the account has no webhook. */
+    /**
+     * Refuses the call if the account has no webhook or its receiver is gone. Returns true only because a read needs a
+     * result.
+     */
     private boolean checkActive(Transaction transaction, AdminCall call) {
         if (!webhooks.isActive(transaction, call.cmId())) {
             find(transaction, call);
@@ -258,7 +261,10 @@ public final class WebhookAdmin {
         return true;
     }
 
-    /** Retries each ticket in its own transaction. Between two of them, the receiver may be gone. */
+    /**
+     * Retries the deliveries of each ticket in its own transaction. Each transaction checks the webhook again, because
+     * the receiver may have answered 410 (gone) since the transaction before.
+     */
     private List<WebhookJson.Due> retry(AdminCall call, List<Long> tickets) {
         var due = new ArrayList<WebhookJson.Due>();
         for (var ticket : tickets) {

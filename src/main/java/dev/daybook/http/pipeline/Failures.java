@@ -32,7 +32,7 @@ public final class Failures {
         }
         if (failure instanceof ProblemException known) {
             if (known.getCause() != null) {
-                // Only one line for the cause: while a database is down, every request gets here.
+                // Logs one line, not the stack trace of the cause: while a database is down, every request gets here.
                 LOG.atWarn().addKeyValue(REQUEST_ID, id).log("{} ({})", ProblemText.of(known), root(known.getCause()));
                 LOG.atDebug()
                         .addKeyValue(REQUEST_ID, id)

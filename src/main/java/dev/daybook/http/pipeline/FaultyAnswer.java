@@ -56,8 +56,8 @@ final class FaultyAnswer {
     }
 
     /**
-     * Writes past Javalin, which would compress the body: its length must stay that of the Content-Length, which is set
-     * already.
+     * Writes directly to Jetty. Javalin would compress the body, and the length of the body would no longer match the
+     * Content-Length, which is set already.
      */
     private static void write(Context context, byte[] body, int from, int length) throws IOException {
         var out = context.res().getOutputStream();

@@ -75,7 +75,8 @@ public final class Idempotency {
         return database.write(call.operation(), transaction -> {
             var account = AccountStore.hold(transaction, request.cmId());
             var first = first(transaction, request);
-            // Throws if the account is gone. A refusal writes no record, so nothing else would notice this.
+            // Throws if the account is gone. Nothing else checks this if the answer is a refusal, because a refusal
+            // writes no record.
             var unused = account.get();
             return first.isPresent() ? first.get() : keep(transaction, request, work.apply(transaction));
         });

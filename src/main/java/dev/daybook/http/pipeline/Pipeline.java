@@ -114,7 +114,8 @@ public final class Pipeline {
                 .addKeyValue("rows", answer.rows())
                 .addKeyValue("bytes", answer.body().length());
         if (refused.isPresent()) {
-            // Checked before the caller, because both may be present: a key may become invalid while the body arrives.
+            // If the key became invalid while the body arrived, both the caller and the refusal are present: logs the
+            // refusal.
             line = refused.get().addTo(line, "key");
         } else if (caller.isPresent()) {
             line = line.addKeyValue("account", caller.get().account().cmId())

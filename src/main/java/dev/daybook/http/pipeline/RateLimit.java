@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Limits the requests per second of each sender, after a burst. */
+/** Limits the requests of each sender to a rate per second, by a token bucket that allows a burst. */
 public final class RateLimit {
     /** Maximum number of cached senders. With more, the cache is cleared, which allows each sender another burst. */
     private static final int REMEMBERED = 10_000;

@@ -99,7 +99,10 @@ public final class RequestBody {
         }
     }
 
-    /** Whether the server takes no more connections. Jetty then waits only a second for more of a body. */
+    /**
+     * Whether the server is stopping and accepts no more connections. Jetty then waits only one second for the rest of
+     * a body, so the read may fail for this reason.
+     */
     private static boolean isStopping(Context context) {
         return ServletContextRequest.getServletContextRequest(context.req())
                 .getConnectionMetaData()
