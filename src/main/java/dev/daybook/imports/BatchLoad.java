@@ -51,8 +51,8 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Continues this import, and returns its current state. If another process has ended it since, nothing is loaded: a
-     * new import would load records without a key again.
+     * Continues this import, and returns its current state. Refuses an import that another process has ended since
+     * {@code begun} was read, and starts no new one: a new import would load the records without a key again.
      *
      * @param total the number of records in the file
      */
@@ -198,7 +198,10 @@ final class BatchLoad<R> {
         return records;
     }
 
-    /** Loads a batch in one step or, after a refusal, record by record, to find each refused one. */
+    /**
+     * An attempt to load a batch: in one step or, if {@code apart} is true, record by record. The second way finds each
+     * refused record; it is used after the first way was refused.
+     */
     private interface Attempt {
         Done run(boolean apart);
     }

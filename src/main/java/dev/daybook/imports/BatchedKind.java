@@ -19,8 +19,8 @@ public interface BatchedKind<R> extends ImportKind<R> {
     RecordKind records();
 
     /**
-     * Whether the database may refuse a record because of other data or for its size, so that only a rehearsal finds all
-     * errors.
+     * Whether the database may refuse a record because of other data or for its size, so that only a rehearsal finds
+     * all errors.
      *
      * @param mayUpdate whether there may be an existing record with its key
      */

@@ -105,7 +105,7 @@ public final class FileImport<R> {
         });
     }
 
-    /** Splits a batch: batches grow while few records need a rehearsal, but all records of the next may need one. */
+    /** Splits a batch that grew while few records needed a rehearsal: now all of its records may need one. */
     private static <T> List<List<T>> parts(List<T> batch) {
         return IntStream.iterate(0, from -> from < batch.size(), from -> from + MOST_REHEARSED)
                 .mapToObj(from -> batch.subList(from, Math.min(batch.size(), from + MOST_REHEARSED)))
@@ -161,7 +161,7 @@ public final class FileImport<R> {
     /**
      * The keys that several rows have, each with the number of its rows.
      *
-     * @param wanted whether to count for every kind; if false, only for a kind whose rows are joined
+     * @param wanted whether to count in any case; if false, the result is empty unless this kind joins rows
      */
     private Map<String, Integer> counts(boolean wanted) {
         return wanted || kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();

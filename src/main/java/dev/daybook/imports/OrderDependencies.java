@@ -39,7 +39,7 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
 
     private static final int MOST_CHARACTERS = 30_000_000;
 
-    /** An order and its keys need memory besides the texts: as much as this number of characters. */
+    /** The memory that an order and its keys need in addition to the texts, as a number of characters. */
     private static final int OBJECTS = 100;
 
     /**
@@ -81,10 +81,10 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
     }
 
     /**
-     * The state for one file.
+     * A rehearsal of one file.
      *
-     * @param question finds the changes that the database will accept for certain, unless a change depends on another
-     *     one of the file; returns their places in the list
+     * @param question finds the changes of a list that the database will accept for certain, provided that they do not
+     *     depend on other changes of the file; returns their places in the list
      */
     OrderDependencies(Function<List<OrderChange>, BitSet> question) {
         this.question = question;

@@ -83,8 +83,8 @@ public final class OrderKind implements BatchedKind<OrderRow> {
     }
 
     /**
-     * On PostgreSQL, an import locks the phone and the e-mail of each order's customer. By default, there is room for
-     * 6,400 locks.
+     * On PostgreSQL, an import locks the phone and the e-mail of each order's customer. With its default settings,
+     * PostgreSQL has room for 6,400 locks of all transactions together.
      */
     @Override
     public int mostTogether() {

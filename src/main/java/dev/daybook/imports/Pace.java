@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * take one or two seconds. On both, memory limits the number of records in a batch.
  */
 final class Pace {
-    /** Small, because in a program that has just started a thousand records take more than a second. */
+    /** The size of the first batch: small, because 1,000 records take over a second in a program that just started. */
     private static final int FIRST = 100;
 
     private static final int LEAST = 50;

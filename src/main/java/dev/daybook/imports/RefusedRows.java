@@ -71,8 +71,8 @@ public final class RefusedRows implements AutoCloseable {
         try {
             if (writer == null) {
                 var text = Channels.newWriter(open(path), StandardCharsets.UTF_8);
-                // The byte order mark makes spreadsheets read UTF-8, and also an import of this file: there, it has
-                // precedence over --charset.
+                // The byte order mark tells spreadsheets that the file is UTF-8. It also tells this to an import of the
+                // file, even if --charset names another encoding.
                 text.write(BYTE_ORDER_MARK);
                 writer = CsvWriter.builder().build(text);
                 columns = rows.columns().size();

@@ -28,7 +28,10 @@ public interface Rehearsal<R> {
      */
     List<R> before(List<R> records, int batch);
 
-    /** Reports that these records were good, and that their batch was rolled back. */
+    /**
+     * Takes records that are not stored although they are good: they need no rehearsal, or their batch was rolled back.
+     * Later calls of {@link #before} may return them.
+     */
     void loaded(List<R> batch);
 
     /**
@@ -41,8 +44,9 @@ public interface Rehearsal<R> {
         private final Map<String, R> first = new HashMap<>();
 
         /**
-         * A rehearsal of a file in which the rows repeat these keys. Only records with one of them are kept.
+         * A rehearsal of a file. It keeps only records with a repeated key.
          *
+         * @param repeated the keys that several rows of the file have
          * @param keyOf the key of a record; empty if none
          */
         public OfKeys(Set<String> repeated, Function<R, String> keyOf) {

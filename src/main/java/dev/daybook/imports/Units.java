@@ -39,9 +39,9 @@ final class Units<R> implements Iterator<Unit<R>> {
     private static final int BATCH_SIZE = 500;
 
     /**
-     * When rows are read ahead or put in a batch, no further row is added after this number of characters. 500 usual
-     * rows have far fewer. The bound protects a server's memory, because a row that is too long is refused only after
-     * it was read.
+     * When rows are read ahead or put in a batch, no further row is added after this number of characters. {@value
+     * #BATCH_SIZE} rows, as many as are read ahead, usually have far fewer. The bound protects a server's memory,
+     * because a row that is too long is refused only after it was read.
      */
     private static final int MOST_CHARACTERS = 4_000_000;
 
@@ -60,7 +60,7 @@ final class Units<R> implements Iterator<Unit<R>> {
     /**
      * Reads records from these rows.
      *
-     * @param counts how many rows each record has, by the key of the record, without the records of one row; see {@link
+     * @param counts the number of rows of each record that has several rows, by the key of the record; see {@link
      *     #count}
      * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
      */

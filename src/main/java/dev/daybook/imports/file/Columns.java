@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  */
 public final class Columns implements UnaryOperator<String> {
     /**
-     * The most columns of a file. A page shows each of them with all fields, and a file of objects whose keys are data
-     * has any number of keys.
+     * The most columns of a file. A page of the console shows a list of all fields for each column. A file of JSON
+     * objects may have any number of columns, if their keys are data, such as the codes of products.
      */
     private static final int MOST = 1_000;
 

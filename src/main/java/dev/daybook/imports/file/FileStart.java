@@ -60,7 +60,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
                         samples.add(values);
                     }
                 } catch (ProblemException malformed) {
-                    // This row is not shown. The dry run, which comes later, reports it.
+                    // A malformed row is not shown here. The dry run, which comes later, reports it.
                 }
             }
         } catch (CsvParseException malformed) {

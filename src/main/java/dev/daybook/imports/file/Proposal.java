@@ -82,16 +82,16 @@ final class Proposal {
     /** The fields of each synonym, in the order in which they are tried. */
     static final Map<String, List<String>> SYNONYMS = read();
 
-    /** The shortest name in which one letter may be mistyped. */
+    /** The shortest name that may have a typing mistake: a missing or added letter, or two swapped neighbours. */
     private static final int SHORTEST = 3;
 
     /**
-     * The shortest name in which a letter may be replaced by another one. A shorter name may be another word: {@code
+     * The shortest name in which a mistake may also be a replaced letter. A shorter name may be another word: {@code
      * stage} is probably not meant as {@code state}.
      */
     private static final int REPLACED = 8;
 
-    /** The shortest name in which two letters may be mistyped. */
+    /** The shortest name that may have two typing mistakes. */
     private static final int TWO_MISTAKES = 12;
 
     private static final Pattern DIGIT = Pattern.compile("[0-9]");
