@@ -56,7 +56,7 @@ record Ports(Javalin main, Optional<Javalin> admin, Optional<Javalin> pages) {
         var server = javalin.jettyServer().server();
         var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime())).toMillis();
         server.setStopTimeout(left);
-        // Without time left, Jetty neither waits nor fails.
+        // With a timeout of 0, Jetty cuts off open requests without an exception. So they are looked for here.
         var isCutOff = left == 0
                 && server.getDescendants(GracefulHandler.class).stream()
                         .anyMatch(open -> open.getCurrentRequestCount() > 0);

@@ -165,8 +165,8 @@ final class WebServer {
         if (message.contains("Address already in use")) {
             return "the port is in use; choose another with " + settings.optionOf(port) + ", or 0 for a free one";
         }
-        // The operating system may report the three texts above in another language. A BindException then has one of
-        // these three causes.
+        // The operating system may report the three messages above in another language. So a BindException with another
+        // message may mean any of the three.
         return isBind
                 ? message + "; choose another port with " + settings.optionOf(port) + ", or another address with --host"
                 : message;
