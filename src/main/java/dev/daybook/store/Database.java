@@ -146,7 +146,7 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** HikariCP does not notice failures of SQLite statements and would reuse the connection. */
+    /** Removes the connection of a failed SQLite statement from the pool: HikariCP does not notice such failures. */
     private void replaceBroken(Handle handle, JdbiException failure) {
         if (dialect == Dialect.SQLITE && !Outage.isLock(failure)) {
             pool.evictConnection(handle.getConnection());

@@ -151,7 +151,7 @@ public enum Dialect {
         onPostgresql(transaction, "SELECT pg_advisory_xact_lock(1, 0)");
     }
 
-    /** Advisory locks with a key of two numbers never conflict with those of words, whose key is one number. */
+    /** Takes advisory locks. Their keys are two numbers and never conflict with keys of words, which are one number. */
     private void lock(Transaction transaction, int first, long cmId, String mode) {
         if (this == POSTGRESQL) {
             var sql = "SELECT pg_advisory_xact_lock" + mode + "(" + first + ", CAST(:cmId % 2147483647 AS INTEGER)),"

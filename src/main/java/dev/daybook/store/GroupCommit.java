@@ -38,7 +38,7 @@ final class GroupCommit implements Writer {
 
     private final BlockingQueue<QueuedWork<?>> queue = new ArrayBlockingQueue<>(QUEUE);
 
-    /** Never run: it only wakes the thread for a close, so that a command ends up to a tenth of a second earlier. */
+    /** Only wakes the waiting thread for a close, and is never run. It saves a command up to 0.1 seconds at its end. */
     private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true);
 
     /** The group of the current round, used only by the thread. Allocated with its full size, so it never grows. */
@@ -257,7 +257,7 @@ final class GroupCommit implements Writer {
     /**
      * Reserves a change number for each unit of work, so that the batch of an import shares its number with no other
      * write. Returns the first; 0 for a single unit, which takes its own if it changes a record. One statement reserves
-     * all, because one for each would cost some percent of a small write.
+     * all numbers: one statement for each number would make small writes some percent slower.
      */
     private long firstNumber(Handle handle, int units) {
         return units == 1

@@ -28,8 +28,8 @@ public final class RestoredChanges {
     private static final long LOST_IDS_A_SECOND = 100;
 
     /**
-     * The longest time for which {@link #LOST_IDS_A_SECOND} ids are skipped. In addition, one id is skipped for every
-     * second, without this limit.
+     * {@link #LOST_IDS_A_SECOND} ids are skipped for each second since the time of the restored state, but for at most
+     * this long. In addition, one id is skipped for each second, without this limit.
      */
     private static final Duration BUSY = Duration.ofDays(7);
 
@@ -43,7 +43,8 @@ public final class RestoredChanges {
     private static final String BEGINNING = "SELECT changes_from FROM account WHERE cm_id = :cmId";
 
     /**
-     * The times at which an account was used. The restored state contains them, so the latest of them is not after the time of that state, which is not known.
+     * The times at which an account was used. The time of the restored state is not known. But it is not before the
+     * latest of these times, because the restored state contains them.
      */
     private static final String USES = """
             SELECT max(created_at) FROM api_key WHERE cm_id = :cmId

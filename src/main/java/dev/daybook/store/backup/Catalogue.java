@@ -145,7 +145,7 @@ public final class Catalogue {
     }
 
     private record Reference(String child, String parent) {
-        /** Whether this reference makes {@code table} wait: it refers to another table, which is not sorted yet. */
+        /** Whether this reference leads from {@code table} to another table that is not sorted yet. */
         boolean holdsUp(StoredTable table, List<StoredTable> left) {
             return child.equals(table.name())
                     && !parent.equals(child)

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * of a phone. Each query reads a short range of an index.
  */
 final class CustomerBeginnings {
-    /** Fewer letters or digits would match nearly everybody. */
+    /** The shortest beginning of an e-mail or a phone to search for: a shorter one would match nearly everybody. */
     private static final int SHORTEST = 3;
 
     private static final int SHORTEST_ENDING = 4;
@@ -23,10 +23,10 @@ final class CustomerBeginnings {
     private static final int NATIONAL_DIGITS = 10;
     private static final int LONGEST_COUNTRY_CODE = 3;
 
-    /** Appended to a prefix, it gives an upper bound of all texts with this prefix. */
+    /** A prefix followed by this text is an upper bound of all texts with the prefix. */
     private static final String LAST = "\udbff\udfff";
 
-    /** Appended to a prefix of digits, it gives an upper bound of all numbers with this prefix. */
+    /** A prefix of digits followed by this text is an upper bound of all numbers with the prefix. */
     private static final String NINES = "9".repeat(20);
 
     private static final Pattern PHONE = Pattern.compile("[+0-9 ()./-]+");

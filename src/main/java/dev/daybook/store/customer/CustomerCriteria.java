@@ -29,7 +29,7 @@ public final class CustomerCriteria {
     /**
      * The conditions that customers must match.
      *
-     * @param masked whether the caller's key is masked: then all digits of a phone must match. Otherwise a phone also
+     * @param masked whether the caller has a masking key: then all digits of a phone must match. Otherwise a phone also
      *     matches if only one of the two phones has a country code
      */
     public static Criteria of(CustomerFilter filter, boolean masked) {

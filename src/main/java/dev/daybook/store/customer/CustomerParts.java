@@ -14,7 +14,7 @@ import java.util.TreeMap;
  *
  * @param customer the customer
  * @param attributes its attributes by number, in their order
- * @param associates its associate fields, name to JSON text, by name
+ * @param associates its associate fields: the JSON of each, by its name, in the order of the names
  * @param enquiries its newest enquiries, the newest first
  */
 public record CustomerParts(
