@@ -51,7 +51,7 @@ public final class CustomerSearch {
         }
     }
 
-    /** A page of the customers created in a window, before a position, the newest first. */
+    /** A page of the customers that were created in a window and before a position, the newest first. */
     public RecordTable.Page<Customer> newest(
             Transaction transaction, long cmId, Window window, PagePosition before, int limit) {
         var ids = transaction
@@ -86,7 +86,7 @@ public final class CustomerSearch {
             findByReach(transaction, cmId, words, found);
         }
         CustomerBeginnings.find(transaction, cmId, words, byReach, found);
-        // If the text can be a part of a phone, it is not searched within names, because that is the slowest query.
+        // The search within names is the slowest query. It is left out for a text that can be a part of a phone.
         if (!found.isFull() && !CustomerBeginnings.isPhone(words)) {
             found.add(transaction
                     .query(WITHIN_NAME, cmId)
@@ -120,7 +120,10 @@ public final class CustomerSearch {
         }
     }
 
-    /** Leaves out deleted customers: they still have contacts, and would use up the limit. */
+    /**
+     * SQL for the ids, up to the limit, without those of deleted customers: these still have contacts, and would use up
+     * the limit.
+     */
     private static String limited(String ids) {
         return "SELECT customer_id FROM (" + ids + ") AS found WHERE (SELECT c.deleted_at FROM customer c"
                 + " WHERE c.cm_id = :cmId AND c.id = found.customer_id) = 0 LIMIT :limit";

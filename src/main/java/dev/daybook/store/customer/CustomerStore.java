@@ -30,8 +30,8 @@ import org.jdbi.v3.core.statement.Query;
 /** Adds, changes and finds customers. Each change updates the customer's document in the same transaction. */
 public final class CustomerStore {
     /**
-     * {@code + 0} keeps the database from using the index by creation, which would read customers from the newest on
-     * until one matches.
+     * Without {@code + 0}, the database would use the index by creation, and read customers from the newest on until
+     * one matches.
      */
     private static final String NEWEST = """
             SELECT d.doc FROM customer c
@@ -209,8 +209,9 @@ public final class CustomerStore {
         if (found.key() == CustomerTarget.Key.ID) {
             return locked.orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
         }
-        // isStill computes the keys of the customer anew. Another version of Daybook may have computed other keys and
-        // stored them. The new search compares these stored keys.
+        // The customer was found by its stored keys. isStill computes the keys anew. The results may differ if
+        // another version of Daybook stored the keys. So if isStill finds a difference, a new search decides: it uses
+        // the stored keys.
         return locked.filter(customer -> found.isStill(customer, change)
                         || target(transaction, cmId, change, rights, holder(transaction, cmId, change))
                                 .equals(Optional.of(found)))

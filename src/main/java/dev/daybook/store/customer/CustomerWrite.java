@@ -76,7 +76,10 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
         names.expect(change.details().assignee());
     }
 
-    /** The number of ids that every new customer needs: one for itself, and one for each contact, at least one. */
+    /**
+     * The number of ids that every new customer needs: one for itself, and one for each contact of the change. If the
+     * change has no contacts, the customer's phone and e-mail become a contact.
+     */
     private static int leastIds(CustomerChange change) {
         return 1 + Math.max(1, change.contacts().size());
     }

@@ -114,7 +114,8 @@ final class ExtraFields {
 
     /**
      * Checks the number and the total size of the stored associate fields of an enquiry, or of the customer itself
-     * (enquiry id 0). A single change keeps the limits; the fields of several changes together may exceed them.
+     * (enquiry id 0). The fields of one change are within the limits, but the fields of several changes together may
+     * exceed them.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there are too many fields, or if they are too large
      */

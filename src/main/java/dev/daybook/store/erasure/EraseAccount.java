@@ -62,8 +62,9 @@ public final class EraseAccount {
     }
 
     /**
-     * Deletes the keys and the webhook, and removes the people, as an owner does in the console: a person who has no
-     * other role and is no operator can no longer log in. Running servers notice this after a moment.
+     * Deletes the keys and the webhook, and removes the people from the account. Removing them has the same effect as
+     * in the console: a person who has no other role and is no operator can no longer log in. Running servers notice
+     * these changes after a moment.
      */
     public void lockOut() {
         for (var table : tables) {

@@ -30,7 +30,7 @@ public final class EraseCustomer {
      */
     private static final String LOCK = "SELECT id FROM customer WHERE cm_id = :cmId AND id = :id ";
 
-    /** Leaves a tombstone for the followers. */
+    /** Marks the customer as deleted. The row stays as a tombstone, so that followers of the feed see the deletion. */
     private static final String DELETE = """
             UPDATE customer SET version = version + 1, changed_in = :changedIn,
              deleted_at = CASE WHEN deleted_at = 0 THEN :now ELSE deleted_at END, created_at = 0, modified_at = 0

@@ -38,7 +38,7 @@ final class PersonTickets {
 
     private static final int FETCHED = 1_000;
 
-    /** A name in the place of an e-mail: a text without a blank, and with a letter or a digit. */
+    /** A name that was entered as an e-mail, such as {@code rohan}: no blank, and at least one letter or digit. */
     private static final Pattern NAME = Pattern.compile("\\S*[\\p{L}\\p{N}]\\S*");
 
     private final Set<String> codes = new HashSet<>();

@@ -19,8 +19,9 @@ import java.util.Optional;
  */
 public final class AcceptedOrders {
     /**
-     * How many of the last bits of an id {@link #changed} keeps: sixteen million consecutive ids differ in them. If two
-     * customers have the same bits, orders that a load will accept may be left out.
+     * The number of last bits of an id that {@link #changed} keeps. Sixteen million consecutive ids differ in these
+     * bits. If a changed customer has the same bits as another customer, the other one counts as changed too. Then
+     * {@link #find} may leave out orders that a load will accept.
      */
     private static final int ID_BITS = 24;
 
@@ -39,10 +40,11 @@ public final class AcceptedOrders {
     }
 
     /**
-     * The places in the list of those changes that a load will certainly accept. Two cases are not noticed here:
-     * another write comes first, or a change depends on another change of the file by a code, a phone or an e-mail.
+     * Finds the changes that a load will certainly accept. Two cases are not noticed here: another write comes first,
+     * or a change depends on another change of the file by a code, a phone or an e-mail.
      *
      * @param changes the next changes of the file, each small enough for a document
+     * @return the places of the found changes in {@code changes}
      */
     public BitSet find(Transaction transaction, List<OrderChange> changes) {
         var buyersByErpId = buyers(transaction, changes);

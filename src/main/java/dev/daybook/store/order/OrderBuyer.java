@@ -242,7 +242,7 @@ final class OrderBuyer {
         return known.map(change::ofCode).orElse(change);
     }
 
-    /** Ignores a customer whose code was changed by an earlier order of this transaction. */
+    /** The id of the customer with this code; empty also if an earlier order of this transaction changed the code. */
     private Optional<Long> idByCode(String code) {
         var known = idsByCode.getOrDefault(code, Optional.empty());
         var renamed = known.map(locked::get)
@@ -263,7 +263,7 @@ final class OrderBuyer {
         return lock(id).orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
     }
 
-    /** If the customer no longer exists, the order keeps its buyer. */
+    /** For a change without customer data: copies the buyer from the customer, or keeps it if the customer is gone. */
     private static Bought unchanged(Order order, Optional<Customer> customer) {
         return customer.map(known -> bought(known, Optional.of(order), 0, 0, false, false))
                 .orElseGet(() -> new Bought(order.buyer(), order.enquiryId(), order.zoneId(), false, false));

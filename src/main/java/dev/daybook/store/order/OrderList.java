@@ -28,7 +28,7 @@ public final class OrderList {
             WHERE order_status <> '' ORDER BY order_status LIMIT 50""";
 
     /**
-     * A page of the orders created in a window, before a position, the newest first.
+     * A page of the orders that were created in a window and before a position, the newest first.
      *
      * @param status their status, ignoring case; empty for any
      */
