@@ -39,8 +39,8 @@ public final class FaqLoad {
     private static final int MOST_CHARACTERS = 1_000_000;
 
     /**
-     * A load of at most this many entries does not tidy the index, because that may take longer than the rest of the
-     * load. PostgreSQL tidies the index later by itself.
+     * A load of at most this many entries does not tidy the index, unless it deletes entries: tidying may take longer
+     * than the rest of the load. PostgreSQL tidies the index later by itself.
      */
     private static final int MANY = 100;
 

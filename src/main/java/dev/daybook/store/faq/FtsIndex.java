@@ -93,8 +93,8 @@ final class FtsIndex implements SearchIndex {
     }
 
     /**
-     * Writes the account before the term, with a fixed number of digits: the prefix indexes of FTS5 count characters
-     * from the start of the account.
+     * Writes the account before the term, always as 19 digits and a dot. The prefix indexes of FTS5 contain the first
+     * 21 to 28 characters of this text, so they contain the first 1 to 8 characters of the term itself.
      */
     private static String term(long cmId, String term) {
         return "%019d.".formatted(cmId) + term;

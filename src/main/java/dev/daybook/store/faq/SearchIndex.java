@@ -20,8 +20,8 @@ import org.jdbi.v3.core.Handle;
  */
 interface SearchIndex {
     /**
-     * Number of characters in the longest prefix that the index contains. A search for a longer prefix reads all terms
-     * that begin with it, which is as fast.
+     * Number of characters in the longest prefix that the index contains. If a search has a longer prefix, the database
+     * reads all terms that begin with this prefix. Such a search is as fast as one for an indexed prefix.
      */
     int BEGINNING = 8;
 

@@ -38,7 +38,8 @@ final class Stems {
             ending("(?:ങ്ങ|ക)(?:ളുടെ|ളെ|ള്)|(?:ത്ത)?ി(?:ന്റെ|ല്)|ത്തെ"));
 
     /**
-     * Scripts whose stems lose the vowel signs at their end. Tamil is missing, because its stemmer handles vowel signs.
+     * Scripts in which the vowel signs at the end of a stem are removed. Tamil is missing, because its stemmer handles
+     * vowel signs.
      */
     private static final Set<UnicodeScript> SIGNS_GO = EnumSet.of(
             UnicodeScript.DEVANAGARI,
@@ -53,7 +54,7 @@ final class Stems {
 
     private Stems() {}
 
-    /** One of these endings, after at least two letters. */
+    /** The pattern of a word that ends with one of these endings, after at least two letters. */
     private static Pattern ending(String endings) {
         return Pattern.compile(
                 "(?<=\\p{L}\\p{M}{0,4}\\p{L}\\p{M}{0,4})(?:" + Normalizer.normalize(endings, Form.NFC) + ")$");

@@ -64,7 +64,7 @@ final class TsvectorIndex implements SearchIndex {
     private static final String TITLE = "A";
     private static final String DETAIL = "";
 
-    /** Less than the bytes of lexemes that a tsvector can hold, 2 to the power of 20. */
+    /** The maximum bytes of an entry's lexemes. A tsvector of PostgreSQL holds a few more: less than 2^20. */
     private static final int MOST_BYTES = 1_000_000;
 
     /** The largest position that PostgreSQL stores. */
@@ -130,8 +130,8 @@ final class TsvectorIndex implements SearchIndex {
     }
 
     /**
-     * Adds each whole term and its longest beginning, of at most {@link #BEGINNING} letters. A search for a complete
-     * word of at most this length looks for this beginning.
+     * Adds each whole term and its longest beginning, of at most {@link #BEGINNING} letters. The longest beginning of a
+     * short term is the term itself. A search for a short word looks only for beginnings, so the index needs this one.
      */
     private static void addWhole(Set<String> lexemes, String place, List<String> terms) {
         for (var term : terms) {
@@ -246,7 +246,7 @@ final class TsvectorIndex implements SearchIndex {
         return "'" + place + letters + "*'";
     }
 
-    /** The lexeme of a prefix. */
+    /** The query for all lexemes that begin with these letters; also for more letters than an indexed prefix has. */
     private static String beginningWith(String place, String letters) {
         return "'" + place + letters + "':*";
     }
