@@ -196,7 +196,7 @@ public final class Packer {
                         .one()
                 >= next.number);
         if (!isSettled) {
-            // Some of these transactions are still running. The next scan finds the day again.
+            // A transaction with a lower change number is still running. The next scan finds the day again.
             return;
         }
         var day = next.day;

@@ -20,9 +20,9 @@ public final class LinkStore {
             INSERT INTO person_link (digest, kind, person_id, expires_at) VALUES (:digest, :kind, :personId, :at)""";
 
     /**
-     * The condition that a link is valid. If a link is to expire later than a new link could, but not never, it was
-     * made before the clock was set back. It is not valid, because it would last until the clock reaches its time
-     * again.
+     * The condition that a link is valid: it never expires, or it expires after {@code :now} and not after
+     * {@code :latest}, the latest expiry of a link made now. Any other later expiry was stored before the clock was set
+     * back. Such a link is not valid, because it would last until the clock reaches its expiry again.
      */
     private static final String VALID = "(expires_at > :now AND (expires_at <= :latest OR expires_at = :never))";
 

@@ -19,9 +19,9 @@ public final class PersonAccess {
     private final LinkStore links = new LinkStore();
 
     /**
-     * Adds a person who has no password yet. Another person may have the e-mail already. If that person is neither
-     * vouched for nor disabled, that person loses e-mail, links, password and sessions, because the e-mail may belong
-     * to somebody else by now. Accounts still show the name of that person for what that person did.
+     * Adds a person who has no password yet. If another person has the e-mail, is not vouched for and is not disabled,
+     * this former person loses e-mail, links, password and sessions, because the e-mail may belong to somebody else by
+     * now. What the former person did still appears with this person's name.
      *
      * @return the new person; empty if the person who has the e-mail is vouched for or disabled, or if the e-mail is in
      *     use and the new person should be an operator
@@ -49,9 +49,9 @@ public final class PersonAccess {
     }
 
     /**
-     * Prepares an existing person, who may have a role in another account, for the first role in an account. Only an
-     * operator gives such a role. Removes the person's unused links, because an owner of the other account may have
-     * one.
+     * Prepares a person for the first role in an account. The person may have a role in another account already; then
+     * only an operator or a caller with an admin key gives the new role. Removes the person's unused links, because an
+     * owner of the other account may have one of them, and could choose the person's password with it.
      *
      * @return whether the person has no password, and so needs a new link
      */

@@ -41,7 +41,7 @@ public final class PersonStore {
 
     private static final String SET_LANGUAGE = "UPDATE person SET language = :language WHERE id = :id";
 
-    /** The word to lock, so that transactions that add a person run one after the other. */
+    /** A transaction that adds a person locks this word, so that such transactions run one after the other. */
     private static final String LOCK = "person";
 
     /**
@@ -69,8 +69,8 @@ public final class PersonStore {
                         transaction,
                         other.person().id(),
                         EmailKey.of(other.person().email())));
-        // The id is at least the current time in seconds. So an account that was restored without its people never has
-        // rows that refer to a person added later.
+        // An account may be restored without its people. Its rows still have the ids of these people, and no new
+        // person may get such an id. So a new id is at least the current time in seconds, and higher than earlier ids.
         var id = Math.max(transaction.query(NEXT_ID).mapTo(Long.class).one(), now.getEpochSecond());
         var person = Person.added(id, email, name, operator);
         transaction

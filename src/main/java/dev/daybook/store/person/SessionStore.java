@@ -49,7 +49,7 @@ public final class SessionStore {
 
     private static final String END_ALL = "DELETE FROM person_session WHERE person_id = :personId";
 
-    /** Looks only at the start of a session. An idle session stays, because its last use may not be stored yet. */
+    /** Deletes sessions by their start only. An idle session stays, because its last use may not be stored yet. */
     private static final String FORGET =
             "DELETE FROM person_session WHERE created_at <= :oldest OR created_at > :latest";
 

@@ -34,8 +34,8 @@ public final class SessionUses {
     }
 
     /**
-     * The latest possible time of an earlier use, for a session that is used at this time. A later time was recorded
-     * before the clock was set back.
+     * The latest valid time of the previous use of a session that is used at {@code at}. It is after {@code at},
+     * because the clock of another server may be ahead. A still later time was recorded before the clock was set back.
      */
     private static Instant latest(Instant at) {
         return at.plus(SessionStore.AHEAD);
@@ -61,7 +61,7 @@ public final class SessionUses {
                     .add());
             batch.execute();
         });
-        // If a session was used again since, its newer use is not removed.
+        // A session may have been used again while the uses were stored. Its newer use is not removed.
         uses.forEach(noted::remove);
     }
 }
