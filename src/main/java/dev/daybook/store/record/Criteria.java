@@ -54,8 +54,8 @@ public final class Criteria {
     }
 
     /**
-     * Orders the page by creation time and id in the table of records, not in the table of documents. The values are
-     * the same. But now the database reads an index of the records in this order, and only as far as the page needs.
+     * Orders the page by creation time and id in the table of records, not in the table of documents. Both tables have
+     * the same values. With this order, the database reads an index of the records, and only as far as the page needs.
      */
     public Criteria inOrderOfRecords() {
         inOrderOfRecords = true;

@@ -66,8 +66,8 @@ public final class Documents<R extends StoredRecord> {
     }
 
     /**
-     * Like {@link #put}, but without the size limit. For changes that add only a few hundred bytes, such as a change of
-     * the status: they must succeed even if the document has reached the limit.
+     * Like {@link #put}, but without the size limit. Use it for changes that add only a few hundred bytes, such as a
+     * change of the status. These changes must succeed even if the document has reached the limit.
      */
     public void rerender(Transaction transaction, Collection<R> records, ZoneId zone) {
         rows.upsert(transaction, records, each -> rendered(each, zone, Integer.MAX_VALUE));

@@ -1,8 +1,8 @@
 package dev.daybook.store.record;
 
 /**
- * Size limit of a page: the requested number of records, or {@link #BYTES}, whichever is reached first. The record with
- * which the bytes are reached is part of the page, so a page always has at least one record.
+ * Size limit of a page: the requested number of records, or {@link #BYTES}, whichever is reached first. The record that
+ * reaches the limit is part of the page, so a page always has at least one record.
  */
 public final class PageRoom {
     /** 8 MiB; a page of 1,000 typical customers has a fifth of this size. */

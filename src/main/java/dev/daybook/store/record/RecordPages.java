@@ -21,7 +21,7 @@ public final class RecordPages {
 
     private static final String ORDER = " ORDER BY %1$s.created_at, %1$s.id LIMIT ";
 
-    /** The same condition as {@link #IN_WINDOW}, with question marks. */
+    /** A query with the condition of {@link #IN_WINDOW}, but with question marks instead of named parameters. */
     private static final String PLAIN = """
             SELECT d.created_at, d.id, d.doc FROM {documents} d
             WHERE d.cm_id = ? AND d.created_at < ? AND %s""" + ORDER.formatted("d") + "? OFFSET ?";

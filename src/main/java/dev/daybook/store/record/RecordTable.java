@@ -130,7 +130,7 @@ public final class RecordTable<R extends StoredRecord> {
         if (records.isEmpty()) {
             return;
         }
-        // Taken before the batch begins: no other statement can run during a COPY.
+        // The change number is taken before the batch begins: no other statement can run during a COPY.
         var changedIn = transaction.changeNumber();
         try (var rows = transaction.insert(into, insert, records.size())) {
             Columns.each(

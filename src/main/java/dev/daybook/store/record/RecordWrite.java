@@ -62,7 +62,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
             createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
         }
 
-        /** The time of the change: its creation time for a new record, otherwise see {@link RecordWrite#notBefore}. */
+        /** The time of the change: for a new record its creation time, otherwise see {@link RecordWrite#notBefore}. */
         public Instant at(Instant now) {
             return before.map(locked -> notBefore(locked, now)).orElse(createdAt);
         }

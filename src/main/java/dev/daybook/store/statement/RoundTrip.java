@@ -166,7 +166,7 @@ public final class RoundTrip {
         return new Statement(sql);
     }
 
-    /** A few rows for a statement with question marks. */
+    /** A batch of a few rows for a statement with question marks. The rows wait for the next round trip. */
     public RowBatch rows(String sql) {
         return new WaitingRows(this, sql);
     }

@@ -7,8 +7,8 @@ import org.jdbi.v3.core.Handle;
 /** Rows for a statement with question marks. */
 public final class StatementBatch extends RowBatch {
     /**
-     * Number of rows sent together. For large batches {@code Columns.each} computes rows in another thread, so that the
-     * database stores these rows while the next are computed.
+     * Number of rows sent together. In a large batch, the database stores these rows while {@code Columns.each}
+     * computes the next rows in another thread.
      */
     private static final int SENT_AT = 200;
 
