@@ -105,8 +105,8 @@ final class CustomerTags {
      * A change whose customer is looked for.
      *
      * @param own the id of the customer that the existing ticket has before the change; empty if none
-     * @param code the customer code in the existing ticket; empty if the ticket has a customer, or if the change gives
-     *     a code, or neither an e-mail nor a phone
+     * @param code the customer code of the existing ticket, if it is to be looked up: the ticket has no customer, and
+     *     the change has no customer code, but an e-mail or a phone; otherwise empty
      * @param reach the e-mail and the phone that the change gives
      * @param repeats whether the ticket has this e-mail or this phone already
      */

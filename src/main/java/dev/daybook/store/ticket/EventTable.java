@@ -47,7 +47,7 @@ final class EventTable {
             SELECT ticket_id, id, created_at, remark FROM ticket_event
             WHERE cm_id = :cmId AND ticket_id IN (<tickets>) AND kind = 'RESPONSE' ORDER BY ticket_id, id""";
 
-    /** The newest 1,000 events of each kind: the number of status changes is unlimited, and each is an event. */
+    /** Only the newest 1,000 events of each kind: each status change is an event, and their number is unlimited. */
     private static final String EVENTS = """
             SELECT ticket_id, created_at, kind, status, sub_status, remark, person_id, key_id FROM (
              SELECT e.*, row_number() OVER (PARTITION BY ticket_id, kind ORDER BY id DESC) AS place
@@ -59,7 +59,7 @@ final class EventTable {
             SELECT coalesce(sum(octet_length(remark)), 0) FROM ticket_event
             WHERE cm_id = :cmId AND ticket_id = :ticketId AND kind = 'RESPONSE'""";
 
-    /** Number of rows that PostgreSQL sends at a time: the size of the answer is checked while the rows are read. */
+    /** Number of rows that PostgreSQL sends at a time, so that a too large answer is refused before it is all read. */
     private static final int FETCHED = 100;
 
     private EventTable() {}

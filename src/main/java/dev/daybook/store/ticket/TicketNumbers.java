@@ -115,8 +115,9 @@ final class TicketNumbers {
     }
 
     /**
-     * The first free number in the database after a taken one. If the ticket with the taken number has been removed
-     * since it was looked up, returns the next number. The caller looks up whether the result is free.
+     * The first number after a taken one that is free in the database. If the ticket with the taken number has been
+     * removed meanwhile, returns {@code number + 1} without a look-up. So the caller looks up whether the result is
+     * free.
      */
     private static long firstFreeAfter(Transaction transaction, long cmId, long number) {
         return transaction

@@ -32,7 +32,7 @@ public final class TicketStore {
             JOIN ticket_document d ON d.cm_id = :cmId AND d.created_at = t.created_at AND d.id = t.id
             WHERE t.cm_id = :cmId AND t.number IN (<numbers>)""";
 
-    /** Number of rows that PostgreSQL sends at a time: the size of the answer is checked while the rows are read. */
+    /** Number of rows that PostgreSQL sends at a time, so that a too large answer is refused before it is all read. */
     private static final int FETCHED = 100;
 
     private final Documents<Ticket> documents;

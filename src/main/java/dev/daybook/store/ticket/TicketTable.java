@@ -75,7 +75,7 @@ public final class TicketTable {
         return column.kept();
     }
 
-    /** The public numbers among these that tickets already have. Runs with the next round trip. */
+    /** Those of these public numbers that a ticket has already. Runs with the next round trip. */
     static Supplier<Set<Long>> taken(Transaction transaction, long cmId, Collection<Long> numbers) {
         return transaction.later(TAKEN, cmId).bindList("numbers", numbers).ask(row -> row.getLong(1), Set::copyOf);
     }

@@ -77,8 +77,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     protected Map<String, Ticket> lock(Collection<String> keys) {
         var wanted = keys.stream().map(Long::valueOf).toList();
         var cmId = account().cmId();
-        // Many numbers come from a file, and most of these are new. Find the existing ones first: to look for the
-        // associate fields of new numbers, PostgreSQL would search those of all tickets.
+        // Only a file has many numbers at once, and most numbers in a file are new. So first find the numbers of
+        // existing tickets: for new numbers, PostgreSQL would search the associate fields of all tickets.
         var candidates = wanted.size() < MANY
                 ? wanted
                 : Transaction.inParts(
@@ -87,8 +87,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         var locks = Transaction.parts(candidates).stream()
                 .map(some -> TicketTable.lock(transaction(), cmId, some))
                 .toList();
-        // Events and webhook calls of a ticket are ordered by id. Ids that were reserved before the tickets were locked
-        // may be lower than those of an earlier write, so reserve new ones.
+        // Events and webhook calls of a ticket are ordered by id. Another write may have changed the tickets before
+        // this one locked them, with higher ids than this one had reserved until then. So reserve new ids now.
         transaction().discardIds();
         expect(wanted.size());
         var tickets = Transaction.inParts(candidates, some -> TicketTable.numbered(transaction(), cmId, some, rules));
