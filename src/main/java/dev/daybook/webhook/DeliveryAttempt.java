@@ -51,7 +51,8 @@ final class DeliveryAttempt {
      */
     void make(Delivery delivery) throws InterruptedException {
         var start = System.nanoTime();
-        // A new trace: the outbox does not keep the trace of the request, which may be long ago and on another server.
+        // Each attempt starts a new trace. The outbox does not keep the trace of the request that changed the ticket:
+        // the request may have been long ago, and on another server.
         var span = TraceContext.start();
         Answer answer;
         try {

@@ -147,7 +147,7 @@ public final class DeliveryWorker implements AutoCloseable {
                 accounts.add(cmId);
             }
         });
-        // In a random order: if there are fewer free threads than accounts, not always the same accounts must wait.
+        // The order is random, so that it is not always the same accounts that wait for a free thread.
         Collections.shuffle(accounts);
         for (var cmId : accounts) {
             if (pool.isFull()) {

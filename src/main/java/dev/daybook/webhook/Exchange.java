@@ -24,7 +24,7 @@ final class Exchange {
     private static final int REST_MILLIS = 500;
     private static final int OK = 200;
 
-    /** With DOTALL, because the byte 0x85, a part of some letters in UTF-8, would be a line end. */
+    /** DOTALL lets the dot match the byte 0x85 too: a part of some letters in UTF-8, but a line end to the pattern. */
     private static final Pattern STATUS = Pattern.compile("HTTP/1[.][01] ([1-5][0-9][0-9])( .*)?", Pattern.DOTALL);
 
     private final Socket socket;

@@ -102,7 +102,8 @@ final class HttpPost implements AutoCloseable {
                 socket.connect(new InetSocketAddress(next.next(), port), (int)
                         bounds.connect().toMillis());
             } catch (SocketException | SocketTimeoutException unreachable) {
-                // Not only its subclasses: for an unreachable network, Java throws SocketException itself.
+                // Catches SocketException, not only its subclasses: for an unreachable network, Java throws the class
+                // itself.
                 if (next.hasNext()) {
                     continue;
                 }

@@ -51,7 +51,7 @@ public final class Outbox {
     private static final String DELIVERED = """
             DELETE FROM webhook_delivery WHERE cm_id = :cmId AND ticket = :ticket AND id = :id""";
 
-    /** Matches only this attempt: if its lease has expired, another server may be working on the delivery. */
+    /** Changes nothing if the delivery was taken again: after a lease expires, another server may work on it. */
     private static final String FAILED = """
             UPDATE webhook_delivery SET last_error = :error, leased_until = 0,
              given_up_at = CASE WHEN :now >= give_up_at THEN :now ELSE 0 END,
@@ -148,7 +148,7 @@ public final class Outbox {
         transaction.afterCommit(() -> wakeUp.signal(cmId));
     }
 
-    /** The time of the account's next attempt, or one after {@link #latest}; {@link Instant#MAX} if none is planned. */
+    /** The next attempt's time; if any is after {@link #latest}, that one; {@link Instant#MAX} if none is planned. */
     public Instant next(Transaction transaction, long cmId, Instant now) {
         return transaction
                 .query(NEXT, cmId)

@@ -128,8 +128,9 @@ public final class OutboxView {
      */
     public long retry(Transaction transaction, long cmId, long ticket, Instant now) {
         TicketQueue.lock(transaction, cmId, ticket);
-        // First, because on PostgreSQL this waits for a server that is taking the first delivery: advance must see its
-        // lease. Servers take deliveries without the lock, so that no writer of a ticket can make them wait.
+        // HURRY comes first: on PostgreSQL it waits for a server that is taking the first delivery, so that advance
+        // sees the lease of this server. Servers take deliveries without the lock of the queue, so that no writer of a
+        // ticket can make them wait.
         transaction
                 .update(HURRY, cmId)
                 .bind("ticket", ticket)

@@ -62,8 +62,8 @@ final class TicketQueue {
     }
 
     /**
-     * Moves the time at which waiting deliveries are given up back to {@code latest}, if it is later. Such a time was
-     * stored before the clock was set back.
+     * Limits the time at which waiting deliveries are given up to {@code latest}. A later time was stored before the
+     * clock was set back.
      */
     static void limit(Transaction transaction, long cmId, long ticket, Instant latest) {
         transaction
