@@ -208,7 +208,7 @@ public final class Fields {
         for (var name : names) {
             if (!asked.contains(name)) {
                 if (name.length() > MAX_NAME) {
-                    // Names its place, because such a long name may be a personal text.
+                    // Refuses by the field's place, not by its name: such a long name may be a personal text.
                     var place = "field " + (names.indexOf(name) + 1);
                     throw invalid(place, "a name of at most " + MAX_NAME + " characters");
                 }

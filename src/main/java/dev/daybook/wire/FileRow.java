@@ -116,9 +116,10 @@ public final class FileRow {
     /**
      * Joins the rows of one record into one row. Each field may be given in any of the rows.
      *
-     * @param lines the names of the fields that describe one line of an order: those of a row become one object
+     * @param lines the names of the fields that describe one line of an order; from each row, these fields become one
+     *     object
      * @param list the name of the field that gets the list of these objects
-     * @param lastWins whether the last row decides if two rows have different values
+     * @param lastWins whether the value of the last row counts if two rows have different values for a field
      * @throws ProblemException INVALID_VALUE if two rows have different values and {@code lastWins} is false, or if
      *     rows have both {@code list} and fields of {@code lines}
      */

@@ -33,8 +33,8 @@ public final class Json {
     static final JsonMapper STRICT = strict(100);
 
     /**
-     * Reads values again that {@link #STRICT} has read and a mapper has written. A written number may be longer than in
-     * the request: {@code 12e5} becomes {@code 1.2E+6}.
+     * Reads values again that {@link #STRICT} has read and a mapper has written. Accepts longer numbers than
+     * {@link #STRICT}, because writing can make a number longer: {@code 12e5} becomes {@code 1.2E+6}.
      */
     static final JsonMapper KEPT = strict(200);
 

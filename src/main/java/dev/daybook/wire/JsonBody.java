@@ -34,7 +34,7 @@ public final class JsonBody {
     /**
      * Parses a body that must be an object, not an array of one.
      *
-     * @throws ProblemException INVALID_JSON if the body is not an object; without a detail if it is an array
+     * @throws ProblemException INVALID_JSON if the body is not an object; for an array, the message gives no detail
      */
     public static Fields parseObject(byte[] body) {
         var root = read(decode(body));
@@ -129,7 +129,7 @@ public final class JsonBody {
             return place + "the same key twice in one object";
         }
         if (reason.startsWith("Non-standard token '")) {
-            // The location is behind the word, because the parser has read all of NaN or Infinity.
+            // The parser has read all of NaN or Infinity, so the column that it reports is after the word.
             var word = reason.split("'", 3)[1];
             return place(line, column - word.length()) + "found " + word + ", which JSON does not have; write null";
         }

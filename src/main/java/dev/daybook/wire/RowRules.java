@@ -75,7 +75,7 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
         return time;
     }
 
-    /** Adds to the refusal of a date that an option exists for other formats, unless the option was given. */
+    /** Adds a hint to the refusal of a date: the option for other date formats. Adds none if the option is in use. */
     public ProblemException withOtherForm(ProblemException refused) {
         return dates.isPresent() ? refused : refused.problem().because(refused.detail() + OTHER_FORM);
     }

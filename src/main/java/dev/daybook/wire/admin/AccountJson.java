@@ -23,7 +23,7 @@ public final class AccountJson {
     /** A new account. If {@code zone} is null, the account's zone is Asia/Kolkata. */
     public record Creation(long cmId, String name, @Nullable String zone) {}
 
-    /** A change of an account. Only the given values change. */
+    /** A change of an account. A null keeps the current value. */
     public record Change(
             @Nullable String name,
             @Nullable String zone,

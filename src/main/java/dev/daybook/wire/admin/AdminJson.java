@@ -54,7 +54,8 @@ public final class AdminJson {
         try {
             return REQUESTS.treeToValue(object, type);
         } catch (JacksonException otherType) {
-            // Not only DatabindException: for a number beyond 64 bits, Jackson throws another JacksonException.
+            // Catches every JacksonException, not only DatabindException: for a number beyond 64 bits, Jackson throws
+            // another one.
             throw Problem.INVALID_VALUE.because(otherType.getPath().stream()
                             .map(JacksonException.Reference::getPropertyName)
                             .map(String::valueOf)

@@ -32,7 +32,7 @@ public final class UserJson {
      * @param email the e-mail
      * @param name the display name; null to use the e-mail
      * @param cmId the account of the role; null for none
-     * @param role the role; unless given, an existing role stays, and a first one is {@code viewer}
+     * @param role the role; null to keep the role in the account, or to make a person without one a {@code viewer}
      * @param operator whether the person gets every right in every account
      */
     public record Creation(
@@ -45,11 +45,14 @@ public final class UserJson {
     /**
      * A reset of a person.
      *
-     * @param enable whether to enable the person; without it a disabled person is not reset
+     * @param enable whether to enable the person; if false, a disabled person is not reset
      */
     public record Reset(boolean enable) {}
 
-    /** The path of the link by which the person chooses a password; null if a password or an earlier link stays. */
+    /**
+     * The path of a new link by which the person chooses a password; null if the person keeps a password or an earlier
+     * link instead.
+     */
     public record Link(@Nullable String path) {
         /** Hides the link from logs and error messages. */
         @Override

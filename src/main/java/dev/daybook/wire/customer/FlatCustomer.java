@@ -34,7 +34,8 @@ final class FlatCustomer {
             customerId = CustomerChange.OF_CODE;
             texts.merge(ProfileField.CUSTOMER_CODE, code, (given, id) -> CustomerChange.isMissing(given) ? id : given);
             if (!code.equals(texts.get(ProfileField.CUSTOMER_CODE))) {
-                // Other clients send an id of their own beside the code: kept as an associate field, it is not lost.
+                // Other clients send an id of their own in addition to the code. Keep this id as an associate field,
+                // so that it is not lost.
                 body.leave("customer_id");
             }
         }

@@ -40,7 +40,7 @@ public final class GetCustomer {
         return answer.toByteArray();
     }
 
-    /** The answer if no customer was found: as in the vendor's, a message is in place of the customer. */
+    /** The answer if no customer was found. As in the vendor's answer, a message takes the place of the customer. */
     public static byte[] noSuchCustomer() {
         return Json.MAPPER.writeValueAsBytes(
                 new NoSuchCustomer("Information given by you does not exist in our sytsem.", "failed"));

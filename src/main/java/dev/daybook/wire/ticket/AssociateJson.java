@@ -65,7 +65,7 @@ final class AssociateJson {
 
     /**
      * The object in an array of one object; any other value unchanged. A group without fields is stored as it was sent,
-     * which may be such an array.
+     * so it may still be an array: {@code [{}]}.
      */
     private static JsonNode only(JsonNode value) {
         return value instanceof ArrayNode array

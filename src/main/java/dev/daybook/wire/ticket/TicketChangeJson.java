@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The common fields of Add and Update Ticket. A field that neither of these pages of the vendor has gets its name from
- * Add Customer.
+ * The common fields of Add and Update Ticket. If a field is on neither of these two pages of the vendor, its name is
+ * from Add Customer.
  */
 final class TicketChangeJson {
     private TicketChangeJson() {}

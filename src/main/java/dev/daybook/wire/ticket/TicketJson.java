@@ -96,8 +96,8 @@ public record TicketJson(
             if (!(Json.LENIENT.readTree(json) instanceof ObjectNode ticket)) {
                 throw new IllegalArgumentException("not a ticket: no object");
             }
-            // Convert the object to a text that contains JSON: the mapper writes such a text raw, but cannot read the
-            // object as a text.
+            // In the record, additional_info is a text that contains JSON. The mapper writes this text as an object,
+            // but cannot read an object as a text. So replace the object by its text.
             var info = ticket.path(ADDITIONAL_INFO);
             ticket.put(ADDITIONAL_INFO, info.isObject() ? info.toString() : "{}");
             return Json.LENIENT.treeToValue(ticket, TicketJson.class);

@@ -23,7 +23,7 @@ final class TicketTimes {
 
     private static final DateTimeFormatter CALL_BACK = strict("uuuu-MM-dd HH:mm:ss");
 
-    /** Accepted formats of a due date besides that of java.util.Date: the vendor's page defines none. */
+    /** Accepted formats of a due date with a time, besides that of java.util.Date. The vendor's page names none. */
     private static final List<DateTimeFormatter> DUE = List.of(
             CALL_BACK,
             strict("uuuu-MM-dd HH:mm"),

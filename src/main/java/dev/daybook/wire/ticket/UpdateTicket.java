@@ -25,8 +25,8 @@ public record UpdateTicket(long number, TicketChange change) {
         var number = TicketNumber.of(fields.word("ticket_id", TicketNumber.MAX_LENGTH))
                 .orElseThrow(Reason.TICKET_UNKNOWN::with);
         var read = TicketChangeJson.read(fields, zone);
-        // Known clients send all fields. An empty sub-status means that the status stays, if another field has a value.
-        // A request that has neither a status nor the field sub_status is refused.
+        // Known clients send all fields, also empty ones. So an empty sub_status means that the status stays, but only
+        // if another field has a value. A request that has neither a status nor the field sub_status is refused.
         var statusStays = read.change().givesMoreThanStatus() && fields.isNamed("sub_status");
         if (read.change().status().isEmpty() && read.change().subStatus().isEmpty() && !statusStays) {
             throw fields.invalid("sub_status", "the key or name of a sub-status, or a status");
