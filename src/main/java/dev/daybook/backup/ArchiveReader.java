@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Reads an archive. The constructor verifies every byte: digests cover the manifest and the parts, and all other bytes,
- * such as those of the tar headers, have only one valid value.
+ * Reads an archive. The constructor verifies every byte. Digests cover the manifest and the parts. Every other byte,
+ * such as those of the tar headers, has only one valid value.
  */
 final class ArchiveReader implements AutoCloseable {
     /** The longest array that every Java virtual machine can allocate. */

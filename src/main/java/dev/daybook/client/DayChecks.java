@@ -43,9 +43,9 @@ final class DayChecks {
     /**
      * Checks that the server's total for the day is not above the number of records that it has sent. On a day that is
      * not over, the total may be higher for a moment: a record is created after the server reads the page and before it
-     * counts. Then the page is requested again, a few times.
+     * counts. Then this method pauses, and the page is requested again, a few times.
      *
-     * @return whether to request the page again, after a pause
+     * @return whether to request the page again now
      */
     boolean lacks(Answer answer, long sent) throws InterruptedException {
         if (answer.page().total() <= sent) {

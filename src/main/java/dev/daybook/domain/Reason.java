@@ -13,7 +13,7 @@ public enum Reason {
     CUSTOMER_INCOMPLETE(Problem.CUSTOMER_INCOMPLETE, 0),
     /** There is no customer with the id. */
     CUSTOMER_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
-    /** No customer has the code in an order, and the order lacks data for a new customer. */
+    /** A new order names a code that no customer has, and lacks data for a new customer. */
     CUSTOMER_CODE_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
     /** Another customer has the code: the id of that customer. */
     CUSTOMER_CODE_IN_USE(Problem.CONFLICT, 1),
@@ -75,7 +75,7 @@ public enum Reason {
     POSITION_AHEAD(Problem.INVALID_VALUE, 0),
     /** A position is before the beginning of the feed, for example after a reset of the sandbox. */
     POSITION_GONE(Problem.INVALID_VALUE, 0),
-    /** It is unknown whether a write was stored: what happened, as a sentence without a full stop. */
+    /** It is unknown whether a write was stored. The value, a sentence without a full stop, says what happened. */
     OUTCOME_UNKNOWN(Problem.UNAVAILABLE, 1);
 
     private final Problem problem;

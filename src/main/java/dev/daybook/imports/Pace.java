@@ -51,7 +51,7 @@ final class Pace {
         return size;
     }
 
-    /** Runs a batch, adapts to its duration, and pauses so that others can write. */
+    /** Runs a batch, adapts the size of the next batch to its duration, and pauses so that others can write. */
     void run(Runnable batch) {
         alone &= lastChange() == lastChange;
         var start = System.nanoTime();

@@ -21,7 +21,7 @@ public record DatabaseOptions(
         return new DatabaseOptions(true, BUSY, Duration.ofSeconds(60), UnaryOperator.identity());
     }
 
-    /** Options of a command on an existing database. It may take long, because only its user waits for it. */
+    /** Options of a command on an existing database. The command may take long, because only its user waits for it. */
     public static DatabaseOptions forCommand() {
         return new DatabaseOptions(false, BUSY, Duration.ofDays(7), UnaryOperator.identity());
     }

@@ -60,12 +60,12 @@ public final class Transaction {
         this.changeNumber = changeNumber;
     }
 
-    /** The Jdbi handle. It runs a statement immediately, after all waiting statements. */
+    /** The Jdbi handle. Its statements do not wait: first all waiting statements are sent, then its own. */
     public Handle handle() {
         return handle;
     }
 
-    /** A query with named parameters. It runs immediately, after all waiting statements. */
+    /** A query with named parameters. It does not wait: first all waiting statements are sent, then this one. */
     public Query query(String sql) {
         return handle.createQuery(sql);
     }
@@ -75,7 +75,7 @@ public final class Transaction {
         return query(sql).bind("cmId", cmId);
     }
 
-    /** A change with named parameters. It runs immediately, after all waiting statements. */
+    /** A change with named parameters. It does not wait: first all waiting statements are sent, then this one. */
     public Update update(String sql) {
         return handle.createUpdate(sql);
     }

@@ -46,7 +46,10 @@ final class DeliveryPool {
         return busy.values().stream().mapToInt(Integer::intValue).sum() >= IN_ALL;
     }
 
-    /** Starts a delivery. If no thread can be started, the delivery's place is freed and its lease expires. */
+    /**
+     * Starts a delivery. If no thread can be started, the delivery no longer counts as running, and it is tried again
+     * after its lease has expired.
+     */
     void take(Delivery delivery) {
         var cmId = delivery.webhook().cmId();
         busy.merge(cmId, 1, Integer::sum);

@@ -38,7 +38,7 @@ public final class AccountAdministration {
         return ask(operation, new AdminJson.Done(), type, further);
     }
 
-    /** Opens the database or server, does the work and closes it again. Returns the result of the work. */
+    /** Does the work, on the database or through the admin API of a server, and returns the result of the work. */
     public <T> T with(Function<Administration, T> work) {
         return administration.with(work);
     }

@@ -67,7 +67,10 @@ public final class AdministrationOption {
         return server;
     }
 
-    /** Opens the database or server, does the work and closes it again. Returns the result of the work. */
+    /**
+     * Does the work, on the database or through the admin API of a server, and returns the result of the work. A
+     * database is opened before the work and closed after it.
+     */
     public <T> T with(Function<Administration, T> work) {
         try (var opened = open()) {
             return work.apply(opened);

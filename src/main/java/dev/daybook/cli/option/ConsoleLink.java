@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Links of the console that a command prints. */
 public final class ConsoleLink {
-    /** The e-mail of the person whom the link of a demo logs in. */
+    /** The e-mail address of the owner of a demo's account. The link that the demo prints logs this person in. */
     private static final String DEMO_EMAIL = "owner@shop.example";
 
     private ConsoleLink() {}

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * always in the column of the vendor's key, whichever key the server uses.
  */
 record CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, boolean safe) implements TextFormat.Lines {
-    /** The list whose primary object is part of the row. */
+    /** The list whose primary object is in the row of its record: the contacts of a customer. Empty for other kinds. */
     private Optional<PulledList> inRow() {
         return kind.list().filter(PulledList::inRow);
     }

@@ -89,7 +89,7 @@ final class JournalState {
             case UNTIMED -> untimed.addAll(ids(words[1]));
             case BEGUN -> begun = true;
             case SAFE -> {
-                // A checkpoint without data.
+                // Only a checkpoint: the line has no data to read.
             }
             case WHOLE -> whole = true;
             case DAY -> {
@@ -228,7 +228,7 @@ final class JournalState {
         return open;
     }
 
-    /** The step after the last page. */
+    /** The state after the latest page, or before its day if that was rolled back; empty before the first page. */
     Optional<Step> step() {
         return step;
     }

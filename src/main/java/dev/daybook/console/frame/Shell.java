@@ -62,7 +62,7 @@ public record Shell(
         return messages.text(prefix + "." + constant.name());
     }
 
-    /** A path within the account. */
+    /** The path of a page of the account: {@code /console/1000298/people} for {@code people}. */
     public String url(String rest) {
         return "/console/" + account.map(Account::cmId).orElse(0L) + "/" + rest;
     }

@@ -22,7 +22,7 @@ public record Sight(boolean masks) {
     /** An escape of JSON. The group matches if the escape stands for a line end, a tab or another control character. */
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:([bfnrt]|u00[01][0-9A-Fa-f])|.)");
 
-    /** A text of a customer. */
+    /** A text of a customer, as the visitor may see it. */
     public String of(Customer customer, ProfileField field) {
         var text = customer.text(field);
         return switch (field) {
@@ -43,7 +43,7 @@ public record Sight(boolean masks) {
         };
     }
 
-    /** A text of a ticket. */
+    /** A text of a ticket, as the visitor may see it. */
     public String of(TicketField field, String text) {
         return switch (field) {
             case PHONE -> phone(text);
@@ -53,7 +53,7 @@ public record Sight(boolean masks) {
         };
     }
 
-    /** A text of a buyer. */
+    /** A text of a buyer, as the visitor may see it. */
     public String of(BuyerField field, String text) {
         return switch (field) {
             case CUSTOMER_PHONE, CONTACT_PHONE -> phone(text);
@@ -62,7 +62,7 @@ public record Sight(boolean masks) {
         };
     }
 
-    /** A text of an order. */
+    /** A text of an order, as the visitor may see it. */
     public String of(OrderField field, String text) {
         return switch (field) {
             case ADDRESS, SHIPPING_ADDRESS, REMARKS, TRANSACTION_ID -> free(text);
@@ -70,7 +70,7 @@ public record Sight(boolean masks) {
         };
     }
 
-    /** An event of a ticket. */
+    /** An event of a ticket, as the visitor may see it. */
     public TicketEvent of(TicketEvent event) {
         return masks ? event.masked() : event;
     }

@@ -242,7 +242,7 @@ public final class CustomerForms {
         return typed;
     }
 
-    /** The refusal. If a contact would lack both a phone and an e-mail, the text has its name, not its place. */
+    /** The refusal. A contact without phone and e-mail is called by its name instead of its number in the list. */
     private static ProblemException named(Visit visit, Customer before, ProblemException refused) {
         if (refused.reason().filter(Reason.CONTACT_UNREACHABLE::equals).isEmpty()) {
             return refused;

@@ -121,7 +121,7 @@ final class CustomerTargets {
         return changes.stream().map(key).filter(some -> !some.isEmpty()).collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** Looks for the contacts with one of these e-mails or last digits of phones, with the next round trip. */
+    /** Looks, in the next round trip, for contacts that have one of these keys: e-mails or last digits of phones. */
     private static List<Supplier<List<Found>>> ask(Transaction transaction, long cmId, String sql, Set<String> keys) {
         return Transaction.parts(keys).stream()
                 .map(some -> transaction

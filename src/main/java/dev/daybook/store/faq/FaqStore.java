@@ -13,7 +13,10 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.statement.Query;
 
-/** Reads and searches the FAQ, and indexes its entries again. */
+/**
+ * Reads and searches the FAQ. Can also rebuild the search index of its entries, because a newer version of the program
+ * may index other terms.
+ */
 public final class FaqStore {
     private static final String CATEGORIES = """
             SELECT id, parent_id, name FROM faq_category WHERE cm_id = :cmId ORDER BY place, id""";

@@ -128,9 +128,9 @@ public final class OutboxView {
      */
     public long retry(Transaction transaction, long cmId, long ticket, Instant now) {
         TicketQueue.lock(transaction, cmId, ticket);
-        // HURRY comes first: on PostgreSQL it waits for a server that is taking the first delivery, so that advance
-        // sees the lease of this server. Servers take deliveries without the lock of the queue, so that no writer of a
-        // ticket can make them wait.
+        // HURRY comes before advance. A server takes deliveries without the lock of the queue, so that no writer of a
+        // ticket can make it wait. If a server is just taking the first delivery, HURRY waits on PostgreSQL until that
+        // server has its lease, and advance sees the lease.
         transaction
                 .update(HURRY, cmId)
                 .bind("ticket", ticket)

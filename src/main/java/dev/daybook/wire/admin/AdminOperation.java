@@ -21,7 +21,7 @@ public enum AdminOperation {
     ROTATE_KEY("POST", "/accounts/{cmId}/keys/{id}/rotate"),
     DISABLE_KEY("POST", "/accounts/{cmId}/keys/{id}/disable"),
 
-    /** The zones and sources of an account. */
+    /** The account lists: sales zones and sources. */
     LIST_LISTS("GET", "/accounts/{cmId}/lists"),
     ADD_LIST_ENTRY("POST", "/accounts/{cmId}/lists"),
     LIST_SUB_STATUSES("GET", "/accounts/{cmId}/sub-statuses"),

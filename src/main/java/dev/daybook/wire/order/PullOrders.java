@@ -35,7 +35,7 @@ public record PullOrders(PageRequest page, OrderFilter filter) {
         return new Request<>(cmId, new PullOrders(page, filter), fields.ignored());
     }
 
-    /** Only this page spells the account {@code cmId}; both spellings are accepted. */
+    /** The account. Only this operation of the vendor spells it {@code cmId}; {@code cm_id} is accepted too. */
     private static long account(Fields fields) {
         var cmId = fields.number("cmId");
         var other = fields.number("cm_id");

@@ -7,8 +7,8 @@ import java.util.Locale;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The sections of a ticket's history, named like the switches on the vendor's Get Ticket page. Their rows have the keys
- * that the vendor's own console shows.
+ * The sections of a ticket's history, named like the switches on the vendor's Get Ticket page. The JSON names in
+ * their rows are those that the vendor's own web pages show.
  */
 enum HistorySection {
     CREATE(TicketEvent.Kind.CREATE),

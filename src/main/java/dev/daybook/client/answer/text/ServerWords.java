@@ -10,7 +10,7 @@ public final class ServerWords {
     /** The longest text, in characters, that can count as a statement that there is no data. */
     private static final int MOST_PLAIN = 120;
 
-    /** The number of characters from which the gist of a text is made; the rest of a longer text is ignored. */
+    /** The gist of a text is made from its first characters, at most this number; the rest is ignored. */
     private static final int MOST_COMPARED = 4_000;
 
     private static final String NOUN =
