@@ -33,7 +33,8 @@ import java.util.regex.Pattern;
  */
 public final class SaveOrder {
     private static final int MAX_NAME = 2_000;
-    private static final Pattern TO_THE_MINUTE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}");
+    private static final Pattern TO_THE_MINUTE =
+            Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2})(Z|[+-][0-9:]+)?");
 
     private SaveOrder() {}
 
@@ -103,7 +104,8 @@ public final class SaveOrder {
         var listed = SaveCustomer.listed(info, AccountList.ZONE);
         var assignee = assignee(info);
         var products = products(body);
-        if (products.isEmpty()) {
+        // An inner list that does not count must be read too, otherwise it is kept as a field of the account's own.
+        if (info.has("product_details") && products.isEmpty()) {
             products = products(info);
         }
         var attributes = CustomerFilterJson.attributes(additional);
@@ -125,7 +127,8 @@ public final class SaveOrder {
     }
 
     private static Instant time(Fields info, String name, String text, ZoneId zone) {
-        var whole = TO_THE_MINUTE.matcher(text).matches() ? text + ":00" : text;
+        var minute = TO_THE_MINUTE.matcher(text);
+        var whole = minute.matches() ? minute.replaceFirst("$1:00$2") : text;
         return RowTime.parse(whole, zone)
                 .orElseThrow(() -> info.invalid(
                         name,
