@@ -70,7 +70,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
      * @param now the time of the change. For a new ticket, it only decides whether the ticket is late already: its
      *     other times follow from its time of creation, which an imported file may give
      * @param customer the customer to tag it with, if the change names one
-     * @param customerTexts the texts of that customer, for fields that the change does not give
+     * @param customerTexts the texts of that customer, for fields that the change does not give. If the ticket has this
+     *     customer already, only the code counts
      * @param byId whether this customer was found by the customer id of the change, as an id or as a code
      * @param assignee the employee to assign it to, if the change names one
      * @param author who makes the change
@@ -117,7 +118,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             this.times = mergedTimes();
         }
 
-        /** The texts of the change, else of its customer, else of the ticket. Exception: {@link #codeToKeep}. */
+        /** The texts of the change, else of a customer new to the ticket, else the ticket's. Except {@link #code}. */
         private Map<TicketField, String> mergedTexts() {
             var merged = new EnumMap<TicketField, String>(TicketField.class);
             merged.putAll(before.texts());
@@ -125,30 +126,28 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                 // Texts of the old customer must not appear with the new one.
                 TicketField.OF_CUSTOMER.forEach(merged::remove);
             }
-            var kept = codeToKeep(merged.getOrDefault(TicketField.CUSTOMER_CODE, ""));
-            merged.putAll(context.customerTexts);
-            if (!kept.isEmpty()) {
-                merged.put(TicketField.CUSTOMER_CODE, kept);
+            var code = code(merged.getOrDefault(TicketField.CUSTOMER_CODE, ""));
+            if (!isCustomerOf(before)) {
+                merged.putAll(context.customerTexts);
             }
-            var code = merged.getOrDefault(TicketField.CUSTOMER_CODE, "");
             merged.putAll(change.texts());
-            if (!code.isEmpty() && CustomerChange.isMissing(change.text(TicketField.CUSTOMER_CODE))) {
+            var given = change.text(TicketField.CUSTOMER_CODE);
+            if (!code.isEmpty() && (given.isEmpty() || CustomerChange.isMissing(given))) {
                 merged.put(TicketField.CUSTOMER_CODE, code);
             }
             return merged;
         }
 
         /**
-         * The customer code that stays in the ticket, although the customer may have another one; empty if none stays.
-         * It is {@code existing} or, for a new ticket, a code that was sent as the customer id. It stays if the
-         * customer was found by e-mail or phone, which several customers may share. It does not stay if the customer
-         * was found by the customer id, or if it is a word such as N/A and the customer has a real code.
+         * The customer code, if the change gives none. It is {@code existing} or, for a new ticket, a code that was
+         * sent as the customer id, also if the customer has another one: by e-mail or phone, which several customers
+         * may share, the wrong one may have been found. But the customer's code replaces a missing code and a word
+         * such as N/A, and any code if the ticket gets this customer by the customer id of the change.
          */
-        private String codeToKeep(String existing) {
+        private String code(String existing) {
             var code = added ? change.codeAsId() : existing;
-            var isMissing =
-                    CustomerChange.isMissing(code) && context.customerTexts.containsKey(TicketField.CUSTOMER_CODE);
-            return context.byId || isMissing ? "" : code;
+            var yields = code.isEmpty() || CustomerChange.isMissing(code) || (context.byId && !isCustomerOf(before));
+            return yields ? context.customerTexts.getOrDefault(TicketField.CUSTOMER_CODE, code) : code;
         }
 
         /** The ticket's times, replaced by the times of the change, and then by times that follow from the change. */

@@ -95,10 +95,6 @@ final class CustomerTags {
         private Tag foundById() {
             return new Tag(customer, texts, true);
         }
-
-        private Tag withoutTexts() {
-            return new Tag(customer, Map.of(), byId);
-        }
     }
 
     /**
@@ -223,11 +219,7 @@ final class CustomerTags {
         Predicate<Wanted> isStill = wanted -> wanted.repeats
                 || reaches.getOrDefault(wanted.own, List.of()).stream()
                         .anyMatch(each -> each.getValue().answersTo(wanted.reach));
-        var staying = open.stream().filter(isStill).toList();
         take(open, wanted -> isStill.test(wanted) ? wanted.own : "", BY_ID, Long::valueOf);
-        // These tickets also keep the texts that they copied from the customer: only the fields in the change are
-        // written.
-        staying.forEach(wanted -> tags.computeIfPresent(wanted.change, (change, tag) -> tag.withoutTexts()));
     }
 
     private void takeByPhone(List<Wanted> open) {

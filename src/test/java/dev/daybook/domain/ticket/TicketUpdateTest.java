@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -154,26 +155,11 @@ class TicketUpdateTest {
 
     @Test
     void aRetaggedTicketHasNoDataOfItsFormerCustomer() {
-        var context = new TicketUpdate.Context(
-                TicketRules.DEFAULT,
-                INDIA,
-                NOON,
-                Optional.of(new TaggedCustomer(1, 2)),
-                Map.of(TicketField.CUSTOMER_NAME, "Asha", TicketField.PHONE, "9000000001"),
-                false,
-                Optional.empty(),
-                Author.UNKNOWN);
+        var context =
+                tagged(1, false, Map.of(TicketField.CUSTOMER_NAME, "Asha", TicketField.PHONE, "9000000001"));
         var ashas =
                 TicketUpdate.added(7, 10, 20, NOON, change("P", null), context).after();
-        var other = new TicketUpdate.Context(
-                TicketRules.DEFAULT,
-                INDIA,
-                NOON,
-                Optional.of(new TaggedCustomer(3, 4)),
-                Map.of(TicketField.CUSTOMER_NAME, "Ravi"),
-                false,
-                Optional.empty(),
-                Author.UNKNOWN);
+        var other = tagged(3, false, Map.of(TicketField.CUSTOMER_NAME, "Ravi"));
         var ravis = TicketUpdate.changed(ashas, change("P", null), other).after();
         assertEquals("Ravi", ravis.text(TicketField.CUSTOMER_NAME));
         assertEquals("", ravis.text(TicketField.PHONE));
@@ -183,12 +169,47 @@ class TicketUpdateTest {
         assertEquals("9000000001", again.text(TicketField.PHONE), "a change that names nobody leaves the customer");
     }
 
+    /** A ticket with no code, or with a word such as N/A, would not be found by the code of its customer. */
+    @ParameterizedTest
+    @CsvSource({"'', C-1", "n/a, C-1", "own-1, own-1"})
+    void aTicketThatStaysWithItsCustomerCopiesOnlyAMissingCode(String code, String after) {
+        var sent = TicketChange.ofTexts(Map.of(
+                TicketField.CUSTOMER_NAME, "Front desk", TicketField.CUSTOMER_CODE, code, TicketField.PHONE, "12"));
+        var ticket = TicketUpdate.added(7, 10, 20, NOON, sent, tagged(1, false, Map.of()))
+                .after();
+        var texts = Map.of(
+                TicketField.CUSTOMER_NAME, "Asha",
+                TicketField.CUSTOMER_CODE, "C-1",
+                TicketField.PHONE, "9000000001",
+                TicketField.EMAIL, "asha@mail.example");
+        for (var byId : List.of(true, false)) {
+            var updated = TicketUpdate.changed(ticket, change("P", null), tagged(1, byId, texts))
+                    .after();
+            assertEquals("Front desk", updated.text(TicketField.CUSTOMER_NAME));
+            assertEquals("12", updated.text(TicketField.PHONE));
+            assertEquals("", updated.text(TicketField.EMAIL));
+            assertEquals(after, updated.text(TicketField.CUSTOMER_CODE), "by id: " + byId);
+        }
+    }
+
     private static TicketUpdate added(TicketChange change, TicketRules rules) {
         return TicketUpdate.added(7, 10, 20, NOON, change, context(rules, 0));
     }
 
     private static Ticket changed(Ticket ticket, TicketChange change, long seconds) {
         return TicketUpdate.changed(ticket, change, context(TWO_HOURS, seconds)).after();
+    }
+
+    private static TicketUpdate.Context tagged(long customer, boolean byId, Map<TicketField, String> texts) {
+        return new TicketUpdate.Context(
+                TicketRules.DEFAULT,
+                INDIA,
+                NOON,
+                Optional.of(new TaggedCustomer(customer, customer + 1)),
+                texts,
+                byId,
+                Optional.empty(),
+                Author.UNKNOWN);
     }
 
     private static TicketUpdate.Context context(TicketRules rules, long seconds) {
