@@ -220,6 +220,8 @@ final class CustomerTags {
                 || reaches.getOrDefault(wanted.own, List.of()).stream()
                         .anyMatch(each -> each.getValue().answersTo(wanted.reach));
         take(open, wanted -> isStill.test(wanted) ? wanted.own : "", BY_ID, Long::valueOf);
+        // The own customers of the rest were deleted. Whoever else has the e-mail or the phone may be another person.
+        open.removeIf(wanted -> !wanted.own.isEmpty() && isStill.test(wanted));
     }
 
     private void takeByPhone(List<Wanted> open) {

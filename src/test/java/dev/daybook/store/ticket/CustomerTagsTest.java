@@ -140,6 +140,30 @@ class CustomerTagsTest {
         }
     }
 
+    /** Otherwise data of the deleted customer would appear with another one, who has the same e-mail or phone. */
+    @ParameterizedTest
+    @EnumSource
+    void anUpdateKeepsATicketWithItsDeletedCustomer(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            var gone = add(stores, "C-1", "9100000001", "shared@mail.example", 0);
+            var other = add(stores, "C-2", "9100000001", "shared@mail.example", 1);
+            stores.database()
+                    .write(transaction -> new CustomerRemoval().delete(transaction, ACCOUNT.cmId(), gone, NOON));
+            var third = add(stores, "C-3", "9100000003", "third@mail.example", 2);
+            var expected = new ArrayList<Long>();
+            var items = new ArrayList<RecordWrite.Item<NumberedChange, Ticket>>();
+            expect(items, expected, 0, of(gone, "", change("", "", "Shared@Mail.example", "")));
+            expect(items, expected, 0, of(gone, "", change("", "", "", "+91 9100000001")));
+            expect(items, expected, 0, of(gone, "9100000003", change("", "", "", "9100000003")));
+            expect(items, expected, third, of(gone, "", change("", "", "", "9100000003")));
+            expect(items, expected, other, of(gone, "", change("", "C-2", "", "9100000001")));
+            expect(items, expected, other, of(0, "9100000001", change("", "", "", "9100000001")));
+
+            assertEquals(expected, foundFor(stores, items, Rights.ALL));
+        }
+    }
+
     private static <T> void expect(List<T> items, List<Long> expected, long customer, T item) {
         items.add(item);
         expected.add(customer);
