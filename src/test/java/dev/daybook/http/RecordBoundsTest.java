@@ -3,9 +3,14 @@ package dev.daybook.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.AnswerRoom;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.Transaction;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import java.time.Duration;
@@ -13,12 +18,14 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** No request makes a record too large to be written quickly and pulled, on both databases. */
 class RecordBoundsTest {
@@ -246,6 +253,48 @@ class RecordBoundsTest {
             assertEquals(200, one.statusCode(), "sections that were not asked for do not count");
             assertTrue(one.body().contains("{\"create\":[{\"action\":\"CREATE\""));
         }
+    }
+
+    /** A history of many short rows needs as much memory as one of few long rows. */
+    @ParameterizedTest
+    @EnumSource
+    void theRoomOfAnAnswerCountsWholeRows(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var ticket = ticket(server, "{\"title\":\"x\"}");
+            for (var update = 0; update < 30; update++) {
+                var fields = update % 2 == 0 ? "\"sub_status\":\"CL\"" : "\"sub_status\":\"OP\",\"comment\":\"x\"";
+                var answer = server.post(Paths.UPDATE_TICKET, "{\"ticket_id\":\"" + ticket + "\"," + fields + "}");
+                assertEquals(200, answer.statusCode(), answer.body());
+            }
+            var got = JsonMapper.shared()
+                    .readTree(server.post(
+                                    Paths.GET_TICKET,
+                                    "{\"ticket_ids\":\"" + ticket
+                                            + "\",\"conversation_type\":\"notes\",\"history_type\":\"all\"}")
+                            .body())
+                    .get(0);
+            var tickets = server.stores.tickets();
+            var ids = List.of(got.at("/task_details/id").asLong());
+            var kinds = List.of(TicketEvent.Kind.values());
+            assertFits(
+                    server,
+                    got.at("/conversation_type/notes").toString().length(),
+                    (transaction, room) -> tickets.notes(transaction, TestServer.CM_ID, ids, room));
+            assertFits(
+                    server,
+                    got.get("history").toString().length(),
+                    (transaction, room) -> tickets.events(transaction, TestServer.CM_ID, ids, kinds, room));
+        }
+    }
+
+    /** What is read for a JSON of this length fits a room a quarter larger, but none a tenth smaller. */
+    private static void assertFits(TestServer server, int length, BiFunction<Transaction, AnswerRoom, Object> read) {
+        var full = Problem.INVALID_VALUE.because("full");
+        var database = server.stores.database();
+        Assertions.assertThrows(
+                ProblemException.class,
+                () -> database.read(transaction -> read.apply(transaction, new AnswerRoom(length * 9L / 10, full))));
+        database.read(transaction -> read.apply(transaction, new AnswerRoom(length * 5L / 4, full)));
     }
 
     private static String customer(String named, String contacts) {

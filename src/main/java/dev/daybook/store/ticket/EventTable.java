@@ -62,6 +62,11 @@ final class EventTable {
     /** Number of rows that PostgreSQL sends at a time, so that a too large answer is refused before it is all read. */
     private static final int FETCHED = 100;
 
+    /** The characters of a note, and of an event, in an answer in addition to its texts. */
+    private static final int REST_OF_NOTE = 60;
+
+    private static final int REST_OF_EVENT = 110;
+
     private EventTable() {}
 
     private record Row(Ticket ticket, long id, TicketEvent event) {}
@@ -92,7 +97,7 @@ final class EventTable {
             Transaction transaction, long cmId, Collection<Long> tickets, AnswerRoom room) {
         return byTicket(transaction, transaction.query(NOTES, cmId), tickets, (row, context) -> {
             var note = new TicketNote(row.getLong(2), Times.instant(row.getLong(3)), row.getString(4));
-            room.take(note.detail().length());
+            room.take(REST_OF_NOTE + note.detail().length());
             return note;
         });
     }
@@ -114,7 +119,7 @@ final class EventTable {
                     row.getString(5),
                     row.getString(6),
                     new Author(row.getLong(7), row.getLong(8)));
-            room.take(event.remark().length());
+            room.take(REST_OF_EVENT + event.subStatus().length() + event.remark().length());
             return event;
         });
     }
