@@ -2,7 +2,9 @@ package dev.daybook.wire;
 
 import dev.daybook.domain.customer.FreeText;
 import dev.daybook.domain.customer.Masking;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -35,11 +37,15 @@ public final class MaskedJson {
         record.set(OWN_FIELDS, of(record.get(OWN_FIELDS)));
     }
 
-    /** A masked copy of a value; values without a phone or e-mail stay the same. */
+    /**
+     * A masked copy of a value; values without a phone or e-mail stay the same. Names of fields that look alike once
+     * masked get numbers.
+     */
     public static JsonNode of(JsonNode value) {
         if (value instanceof ObjectNode object) {
             var masked = JsonNodeFactory.instance.objectNode();
-            object.forEachEntry((name, entry) -> masked.set(FreeText.masked(name), of(entry)));
+            var numbers = new HashMap<String, Integer>();
+            object.forEachEntry((name, entry) -> masked.set(free(masked, FreeText.masked(name), numbers), of(entry)));
             return masked;
         }
         if (value instanceof ArrayNode array) {
@@ -53,5 +59,14 @@ public final class MaskedJson {
         var text = value.asString();
         var masked = FreeText.masked(text);
         return masked.equals(text) ? value : StringNode.valueOf(masked);
+    }
+
+    /** The name, with a number if it is taken. Before the number is a sign that no phone has, so it is not masked. */
+    private static String free(ObjectNode taken, String name, Map<String, Integer> numbers) {
+        var free = name;
+        while (taken.has(free)) {
+            free = name + " #" + numbers.merge(name, 2, (last, first) -> last + 1);
+        }
+        return free;
     }
 }
