@@ -29,6 +29,7 @@ import dev.daybook.store.customer.CustomerParts;
 import dev.daybook.store.faq.FaqEdit;
 import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
+import dev.daybook.store.ticket.TicketRulesStore;
 import dev.daybook.wire.Paths;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -704,6 +705,61 @@ class ConsoleFormsTest {
         assertEquals(first.headers().firstValue("Location"), second.headers().firstValue("Location"));
         assertEquals(1, ConsoleAudit.count(server, AuditAction.CHANGE_TICKET));
         assertTrue(agent.get(HOME + "tickets?status=P").body().contains("tickets/" + ticket), "still open");
+    }
+
+    /** Otherwise the ticket would be reopened with an unknown word. */
+    @ParameterizedTest
+    @EnumSource
+    void aSubStatusThatIsNotInTheListIsRefused(TestDatabase database) {
+        startOn(database);
+        var ticket = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                .ticket();
+        var path = HOME + "tickets/" + ticket;
+        var agent = of(Role.AGENT);
+        var page = form(agent.get(path).body(), "tickets/" + ticket);
+        var queue = agent.get(HOME + "tickets").body();
+        var start = queue.indexOf("action=\"" + HOME + "tickets?");
+        queue = queue.substring(start, queue.indexOf("</form>", start));
+        assertTrue(page.contains("value=\"RS\"") && queue.contains("value=\"RS\""), page + queue);
+        server.stores.database().run(transaction -> {
+            var rules = TicketRulesStore.find(transaction, TestServer.CM_ID);
+            TicketRulesStore.put(
+                    transaction, TestServer.CM_ID, rules.subStatuses().without("RS"));
+        });
+        var before = got(ticket);
+        for (var removed : List.of("RS", "x".repeat(65))) {
+            for (var refused : List.of(
+                    agent.post(path, fields(page, "sub-status", removed, "reply", "Done.")),
+                    agent.post(HOME + "tickets", fields(queue, "sub-status", removed)))) {
+                assertEquals(422, refused.statusCode(), refused.body());
+                assertTrue(
+                        refused.body().contains("The list no longer has this sub-status. Choose another."),
+                        refused.body());
+            }
+        }
+        assertEquals(before, got(ticket));
+        assertEquals(0, ConsoleAudit.count(server, AuditAction.CHANGE_TICKET));
+    }
+
+    /** A program may have given it an unknown word, or its sub-status was removed. */
+    @Test
+    void aTicketWhoseSubStatusIsNotInTheListCanBeAnswered() {
+        var ticket = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                .ticket();
+        server.post(Paths.UPDATE_TICKET, "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"Odd\"}");
+        var agent = of(Role.AGENT);
+        var page = form(agent.get(HOME + "tickets/" + ticket).body(), "tickets/" + ticket);
+        var sent = agent.post(HOME + "tickets/" + ticket, fields(page, "reply", "It comes today."));
+        assertEquals(303, sent.statusCode(), sent.body());
+        assertTrue(got(ticket).contains("\"substatus\":\"Odd\""));
+    }
+
+    private String got(long ticket) {
+        return server.post(
+                        Paths.GET_TICKET,
+                        "{\"ticket_ids\":\"" + ticket
+                                + "\",\"conversation_type\":\"notes\",\"history_type\":\"all\"}")
+                .body();
     }
 
     /** A form that was refused does not count as sent, so sending it again is no repetition. */

@@ -16,6 +16,7 @@ import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
+import dev.daybook.store.ticket.TicketRulesStore;
 import dev.daybook.store.ticket.TicketStore;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -193,6 +194,15 @@ public final class TicketForms {
                 AssociateFields.NONE);
         if (isNothing(change)) {
             return false;
+        }
+        // A word of a program may be unknown, but a person chose from the list, so this one was removed since. The
+        // account is held since the form was claimed, so the list stays as it is.
+        if (!change.subStatus().isEmpty()
+                && TicketRulesStore.find(transaction, visit.cmId())
+                        .subStatuses()
+                        .find(change.subStatus())
+                        .isEmpty()) {
+            throw Problem.INVALID_VALUE.because(visit.t("error.substatus.gone"));
         }
         tickets.update(transaction, visit.account(), number, change, Rights.ALL, visit.author(), clock.instant());
         visit.audited(transaction, AuditAction.CHANGE_TICKET, number);
