@@ -579,6 +579,9 @@ class ConsoleSecurityTest {
     @Test
     void phonesAreHiddenFromViewersAndTheirSearches() {
         var records = ConsoleRecords.add(server, TestServer.CM_ID, "Ines", "call 98765 43210", "9876543210");
+        var due = "{\"ticket_id\":\"" + records.ticket()
+                + "\",\"sub_status\":\"OP\",\"due_date\":\"when 98765 43210 rings\"}";
+        assertEquals(200, server.post(Paths.UPDATE_TICKET, due).statusCode());
         var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
         for (var path : List.of(
                 "customers",

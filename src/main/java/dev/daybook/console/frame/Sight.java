@@ -48,7 +48,7 @@ public record Sight(boolean masks) {
         return switch (field) {
             case PHONE -> phone(text);
             case EMAIL -> email(text);
-            case TITLE, DETAIL, ADDRESS, DISPOSITION -> free(text);
+            case TITLE, DETAIL, ADDRESS, DISPOSITION, DUE_DATE -> free(text);
             default -> text;
         };
     }
