@@ -109,9 +109,12 @@ public final class CustomerStore {
         if (holder.isPresent() && !holder.equals(target.map(CustomerTarget::id))) {
             throw Reason.CUSTOMER_CODE_IN_USE.with(holder.get());
         }
+        if (target.isPresent() && !rights.changesCustomers()) {
+            // The caller, an order, has found no customer: another write has added this one since then.
+            throw transaction.lostRace();
+        }
         var before = target.map(found -> lock(transaction, cmId, change, rights, found));
-        var update = write.write(new RecordWrite.Item<>(change, before, createdAt), now);
-        return Written.of(update);
+        return Written.of(write.write(new RecordWrite.Item<>(change, before, createdAt), now));
     }
 
     /**

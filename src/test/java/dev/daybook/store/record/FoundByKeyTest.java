@@ -37,6 +37,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -215,6 +216,32 @@ class FoundByKeyTest {
                     assertNotEquals(asha, saved.customerId(), other::toString);
                 }
             }
+        }
+    }
+
+    /** An order whose key may not change customers finds none, and then another write adds one with this code. */
+    @Test
+    void aCustomerAddedAfterTheSearchOfAnOrderIsNotChangedWithoutTheRight() {
+        try (var stores = stores(TestDatabase.POSTGRESQL)) {
+            var change = CustomerChange.ofTexts(0, true, OTHERS.get(0));
+            var rights = new Rights(false, true);
+            var runs = new AtomicInteger();
+
+            Customer found = stores.database().write(transaction -> {
+                runs.incrementAndGet();
+                return stores.customers()
+                        .lock(transaction, ACCOUNT.cmId(), change, rights)
+                        .orElseGet(() -> {
+                            CompletableFuture.supplyAsync(() -> asha(stores), THREADS)
+                                    .join();
+                            return stores.customers()
+                                    .write(transaction, ACCOUNT, change, rights, NOON, NOON)
+                                    .customer();
+                        });
+            });
+
+            assertEquals(ASHA, found.texts());
+            assertEquals(2, runs.get());
         }
     }
 
