@@ -115,7 +115,6 @@ class EveryFieldTest {
     private static final Set<Enum<?>> WORDS_OF_CUSTOMERS = Set.of(
             ProfileField.NAME,
             ProfileField.CUSTOMER_CODE,
-            ProfileField.WEBSITE,
             ProfileField.CITY,
             ProfileField.STATE,
             ProfileField.COUNTRY,

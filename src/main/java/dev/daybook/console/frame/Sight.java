@@ -39,6 +39,7 @@ public record Sight(boolean masks) {
         return switch (field) {
             case PHONE, ADDITIONAL_PHONE -> phone(text);
             case EMAIL -> email(text);
+            case TITLE, DESIGNATION -> free(text);
             default -> text;
         };
     }

@@ -77,7 +77,7 @@ public record CustomerJson(
     private static final DateTimeFormatter IMAGE_REFERENCE =
             DateTimeFormatter.ofPattern("'CUS_'yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
     private static final ObjectWriter WRITER = Json.MAPPER.writerFor(CustomerJson.class);
-    private static final List<String> FREE_TEXTS = List.of("address", "remarks", "crossRemarks");
+    private static final List<String> FREE_TEXTS = List.of("website", "address", "remarks", "crossRemarks");
     private static final ObjectReader LENIENT = Json.LENIENT.readerFor(CustomerJson.class);
 
     /** The customer's document: its JSON in UTF-8, with all times in the account's zone. */
