@@ -37,7 +37,12 @@ final class PageReader {
     }
 
     static boolean isBlank(byte[] body) {
-        return body.length < LONGEST_STATEMENT && text(body).isBlank();
+        for (var letter : body) {
+            if (!Character.isWhitespace(letter)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A body that is plain text and says, or may say, that there is no data; empty for any other text. */
