@@ -25,6 +25,9 @@ final class BodyMisbehaviours {
                 noted("UTF-16, announced", Misbehaviours.NOTE)
                         .answers(answer -> answer.with(answer.text().getBytes(StandardCharsets.UTF_16))
                                 .with("Content-Type", "application/json;charset=\"utf-16\"")),
+                Misbehaviour.of("UTF-16, not announced", Sort.BODY)
+                        .answers(answer -> answer.with(answer.text().getBytes(StandardCharsets.UTF_16LE))
+                                .with("Content-Type", "application/json")),
                 noted("a byte order mark", Misbehaviours.NOTE).answers(answer -> answer.text(text -> "\ufeff" + text)),
                 noted("spaces between tokens", Misbehaviours.NOTE)
                         .answers(answer -> answer.text(text -> text.replace("{\"", "{\n  \"") + "\n")),

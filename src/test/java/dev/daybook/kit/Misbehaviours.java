@@ -210,6 +210,7 @@ public final class Misbehaviours {
                 emptyAs("an empty body", 200, ""),
                 emptyAs("an empty body and 204", 204, ""),
                 emptyAs("600 line breaks", 200, "\r\n".repeat(600)),
+                emptyAs("a byte order mark and a line break", 200, "\ufeff\r\n"),
                 emptyAs("a failure", 200, "{\"message\":\"No data found\",\"status\":\"failed\"}"),
                 emptyAs("a failure and 404", 404, "{\"message\":\"No data found\",\"status\":\"failed\"}"),
                 emptyAs("a message without status", 200, "{\"message\":\"No Records Found.\"}"),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -31,7 +32,13 @@ public record PulledPage(
     /** A page that certainly has no records. */
     public static final PulledPage NOTHING = of(List.of(), EmptyAnswer.of(EmptyShape.LIST), UNSAID);
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /**
+     * Without detection: it would skip a byte order mark, which is not counted then, and read UTF-16, whose records
+     * cannot be copied as UTF-8.
+     */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .build();
 
     public PulledPage {
         records = List.copyOf(records);

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The remarks of {@code daybook pull} about the server and about days that are not over. */
 @SuppressWarnings("NullAway.Init")
@@ -45,9 +47,10 @@ class PullRemarksTest {
         server.close();
     }
 
-    @Test
-    void answersThatAreNotJsonAreReadAndCountedUnlessStrict() throws IOException {
-        server.misbehave(Misbehaviours.named("NaN"));
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "a byte order mark"})
+    void answersThatAreNotJsonAreReadAndCountedUnlessStrict(String name) throws IOException {
+        server.misbehave(Misbehaviours.named(name));
         var lenient = pull("lenient", "--from", "2024-05-01", "--to", "2024-05-02");
         assertEquals(Main.DONE, lenient.code(), lenient::err);
         assertTrue(lenient.err().contains("answers were not valid JSON and were read leniently ("), lenient::err);

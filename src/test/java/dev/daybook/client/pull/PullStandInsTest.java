@@ -76,6 +76,7 @@ class PullStandInsTest {
             Map.entry("a record deleted before each page", Reason.UNSTEADY),
             Map.entry("a record inserted before each page", Reason.UNSTEADY),
             Map.entry("Latin-1, not announced", Reason.MISBEHAVED),
+            Map.entry("UTF-16, not announced", Reason.MISBEHAVED),
             Map.entry("br", Reason.MISBEHAVED),
             Map.entry("half of the JSON", Reason.MISBEHAVED),
             Map.entry("half of the gzip", Reason.MISBEHAVED),
