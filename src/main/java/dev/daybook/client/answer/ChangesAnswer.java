@@ -50,6 +50,9 @@ public record ChangesAnswer(List<byte[]> changes) {
                     found = true;
                     while (parser.nextToken() == JsonToken.START_OBJECT) {
                         var start = (int) parser.currentTokenLocation().getByteOffset();
+                        if (start < 0) {
+                            throw new IllegalArgumentException("the answer is not UTF-8");
+                        }
                         parser.skipChildren();
                         changes.add(Arrays.copyOfRange(
                                 body, start, (int) parser.currentLocation().getByteOffset()));
