@@ -211,11 +211,13 @@ public final class Misbehaviours {
                 emptyAs("an empty body and 204", 204, ""),
                 emptyAs("600 line breaks", 200, "\r\n".repeat(600)),
                 emptyAs("a byte order mark and a line break", 200, "\ufeff\r\n"),
+                emptyAs("null alone", 200, "null"),
                 emptyAs("a failure", 200, "{\"message\":\"No data found\",\"status\":\"failed\"}"),
                 emptyAs("a failure and 404", 404, "{\"message\":\"No data found\",\"status\":\"failed\"}"),
                 emptyAs("a message without status", 200, "{\"message\":\"No Records Found.\"}"),
                 emptyAs("a text alone", 200, "\"No data found\""),
-                emptyAs("words alone", 200, "No data found"));
+                emptyAs("words alone", 200, "No data found"),
+                emptyAs("words that begin with a number", 200, "0 records found"));
     }
 
     private static Misbehaviour emptyAs(String name, int status, String text) {

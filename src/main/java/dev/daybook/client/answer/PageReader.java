@@ -77,7 +77,12 @@ final class PageReader {
                 frame.add(MESSAGE, parser.getString());
                 yield text(parser.getString());
             }
-            default -> throw new IllegalArgumentException("the answer is neither an object nor a list");
+            case VALUE_NULL -> page(EmptyAnswer.of(EmptyShape.NULL));
+            // A text such as "0 records found" begins with a number.
+            default ->
+                page(words(body)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("the answer is neither an object nor a list")));
         };
         if (parser.nextToken() != null) {
             throw new IllegalArgumentException("the answer has more than one object");
