@@ -301,6 +301,8 @@ class ClientTest {
         for (var fault : List.of(
                 Fault.serverError(404),
                 Fault.answer(404, "{}"),
+                Fault.answer(404, "{\"message\":\"No data found\"}"),
+                Fault.answer(404, "No data found"),
                 Fault.answer(
                         404, "{\"message\":\"Not Found - Resource or endpoint not found\",\"status\":\"failed\"}"))) {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, fault));

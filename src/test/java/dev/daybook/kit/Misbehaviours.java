@@ -215,8 +215,11 @@ public final class Misbehaviours {
                 emptyAs("a failure", 200, "{\"message\":\"No data found\",\"status\":\"failed\"}"),
                 emptyAs("a failure and 404", 404, "{\"message\":\"No data found\",\"status\":\"failed\"}"),
                 emptyAs("a message without status", 200, "{\"message\":\"No Records Found.\"}"),
+                emptyAs("a message without status and 404", 404, "{\"message\":\"No Records Found.\"}"),
                 emptyAs("a text alone", 200, "\"No data found\""),
+                emptyAs("a text alone and 404", 404, "\"No data found\""),
                 emptyAs("words alone", 200, "No data found"),
+                emptyAs("words alone and 404", 404, "No data found"),
                 emptyAs("words that begin with a number", 200, "0 records found"));
     }
 

@@ -76,6 +76,15 @@ public record PulledPage(
         return PlainPage.read(text, keys).orElseGet(() -> other(text, keys, strict));
     }
 
+    /** Whether an answer, read as a page, only says that there is no data. */
+    public static boolean saysNoData(byte[] body) {
+        try {
+            return read(body, "", PulledKind.CUSTOMERS.keys(), false).empty.shape() == EmptyShape.NO_DATA_TEXT;
+        } catch (IllegalArgumentException another) {
+            return false;
+        }
+    }
+
     private static PulledPage other(byte[] text, RecordKeys keys, boolean strict) {
         checkUtf8(text, keys);
         try {

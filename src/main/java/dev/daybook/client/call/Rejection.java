@@ -1,6 +1,7 @@
 package dev.daybook.client.call;
 
 import dev.daybook.client.answer.Failure;
+import dev.daybook.client.answer.PulledPage;
 import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.wire.Headers;
@@ -29,7 +30,10 @@ record Rejection(Reply reply, int status, String words) {
         var noData = failure.filter(Failure::isNoData).isPresent();
         return switch (reply.status()) {
             case 200, 204 -> failure.filter(found -> !noData).map(found -> ofBody(reply, found));
-            case 404 -> noData ? Optional.empty() : Optional.of(ofStatus(reply, failure));
+            case 404 ->
+                noData || PulledPage.saysNoData(reply.body())
+                        ? Optional.empty()
+                        : Optional.of(ofStatus(reply, failure));
             default -> Optional.of(ofStatus(reply, failure));
         };
     }
@@ -53,6 +57,11 @@ record Rejection(Reply reply, int status, String words) {
                 reply,
                 failure.status(reply.header(Headers.RETRY_AFTER).isPresent()),
                 "the server says: " + failure.message());
+    }
+
+    /** The rejection that the status of the answer to a read means, if the body is no answer of the operation. */
+    static Rejection ofStatus(Reply reply) {
+        return ofStatus(reply, Failure.read(reply.body()));
     }
 
     private static Rejection ofStatus(Reply reply, Optional<Failure> failure) {

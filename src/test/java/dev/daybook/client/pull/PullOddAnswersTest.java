@@ -164,6 +164,19 @@ class PullOddAnswersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'message':'No data found','error':'Not Found'}",
+                "{'message':'No data found','status':'timeout'}",
+                "{'message':'No records found: database offline'}",
+                "<html>No data found</html>"
+            })
+    void a404ThatSaysMoreThanNoDataIsNotReadAsAnEmptyDay(String answer) throws Exception {
+        var odd = VendorAnswer.json(404, answer.replace('\'', '"'));
+        assertEquals(Reason.NOT_FOUND, stopsAt(odd, "'No data found'", "{'status':'success'}"));
+    }
+
     /** Pairs of answers: one for an empty day, and an odd one of the same form with another content. */
     static Stream<Arguments> others() {
         return Stream.of(
