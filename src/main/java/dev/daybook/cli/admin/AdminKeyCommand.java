@@ -4,6 +4,7 @@ import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.account.LastDay;
 import dev.daybook.domain.account.Token;
@@ -69,10 +70,12 @@ public final class AdminKeyCommand extends HelpOption {
                 err().println("Admin key " + id + ". Its token, not shown again:");
                 printOnce(token.text());
                 var now = Instant.now();
-                stores.database().write(transaction -> {
-                    var act = Act.ofCommand(0, now);
-                    stores.audit().write(transaction, act, AuditAction.CREATE_ADMIN_KEY, id);
-                    return stores.adminKeys().add(transaction, key, token, now);
+                stores.database().run(transaction -> {
+                    if (!stores.adminKeys().add(transaction, key, token, now)) {
+                        throw Problem.CONFLICT.because("admin key " + id + " exists already, so the new one was not"
+                                + " stored; discard its token and create another");
+                    }
+                    stores.audit().write(transaction, Act.ofCommand(0, now), AuditAction.CREATE_ADMIN_KEY, id);
                 });
             }
             return DONE;

@@ -147,7 +147,10 @@ public final class KeyAdmin {
                         + " was disabled or replaced meanwhile, and this call changed nothing;"
                         + " 'daybook key list' shows the keys");
             }
-            keys.add(transaction, added, call.now());
+            if (!keys.add(transaction, added, call.now())) {
+                throw Problem.CONFLICT.because("key " + next + " exists already, and this call changed nothing;"
+                        + " discard its token and rotate again");
+            }
             call.audited(transaction, AuditAction.ROTATE_KEY, before.id());
             return keys.expire(transaction, account.cmId(), before.id(), end);
         });

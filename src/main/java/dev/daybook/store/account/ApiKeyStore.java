@@ -57,7 +57,8 @@ public final class ApiKeyStore {
     }
 
     /**
-     * Adds a key whose id was taken before. Returns false if another key, or an admin key, has its token.
+     * Adds a key whose id was taken before. Returns false if another key has its token or id, or an admin key has its
+     * token.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */

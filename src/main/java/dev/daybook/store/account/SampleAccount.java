@@ -20,7 +20,8 @@ public final class SampleAccount {
     /** Makes the next id higher than those of all keys, because keys survive a reset and no id may be used twice. */
     private static final String SKIP_KEYS = """
             UPDATE record_id SET next_id =
-            max(next_id, (SELECT coalesce(max(id) + 1, 0) FROM api_key WHERE cm_id = :cmId))""";
+            max(next_id, (SELECT coalesce(max(id) + 1, 0) FROM api_key WHERE cm_id = :cmId),
+            (SELECT coalesce(max(id) + 1, 0) FROM admin_key))""";
 
     private final long cmId;
     private final Consumer<Transaction> filling;

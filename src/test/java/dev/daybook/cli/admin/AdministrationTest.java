@@ -275,4 +275,23 @@ class AdministrationTest {
                     audited.stream().map(AuditEntry::action).toList());
         }
     }
+
+    @Test
+    void anAdminKeyThatCannotBeStoredIsAnError() {
+        var url = TestDatabase.SQLITE.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+            String[] create = {"admin-key", "create", "--database-url", url};
+            Outcome.of(create).expect(0);
+            var database = server.stores.database();
+            database.run(
+                    transaction -> transaction.handle().execute("UPDATE record_id SET next_id = next_id - 2"));
+            var refused = Outcome.of(create).expect(1);
+            assertTrue(refused.err().contains("was not stored; discard its token"), refused.err());
+            var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
+            assertEquals(
+                    1,
+                    database.read(transaction -> server.stores.audit().before(transaction, 0, newest, 0, 10))
+                            .size());
+        }
+    }
 }

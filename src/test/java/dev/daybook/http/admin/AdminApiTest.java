@@ -680,6 +680,21 @@ class AdminApiTest {
         }
     }
 
+    @Test
+    void anOldKeyStaysIfTheNewOneCannotBeStored() {
+        try (var admin = Admin.of(TestServer.start(TestDatabase.SQLITE))) {
+            var stores = admin.server.stores;
+            var before = stores.database().read(transaction -> stores.apiKeys().list(transaction, TestServer.CM_ID));
+            stores.database()
+                    .run(transaction -> transaction.handle().execute("""
+                            CREATE TRIGGER taken BEFORE INSERT ON api_key BEGIN SELECT RAISE(IGNORE); END"""));
+            var rotate = ACCOUNT + "/keys/" + before.get(0).id() + "/rotate";
+            admin.refused(409, "this call changed nothing", "POST", rotate, "{}");
+            var after = stores.database().read(transaction -> stores.apiKeys().list(transaction, TestServer.CM_ID));
+            assertEquals(before, after);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void refusesAnAdminKeyThatIsDisabledWhileTheBodyArrives(TestDatabase database) throws Exception {

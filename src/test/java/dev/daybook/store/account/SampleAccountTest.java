@@ -8,6 +8,8 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
+import dev.daybook.wire.admin.AdminOperation;
+import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -55,6 +57,23 @@ class SampleAccountTest {
                 200,
                 server.post(Paths.SAVE_CUSTOMER, person("9000000174"), Map.of("Authorization", "Basic " + key))
                         .statusCode());
+    }
+
+    @Test
+    void aResetKeepsTheIdsOfAdminKeys() {
+        var tokens = new ArrayList<String>();
+        for (var created = 0; created < 2; created++) {
+            tokens.add(server.addAdminKey(Instant.MAX));
+            reset();
+        }
+        for (var token : tokens) {
+            var list = HttpRequest.newBuilder(server.adminUri(AdminOperation.LIST_ACCOUNTS.path(List.of())))
+                    .header("Authorization", "Basic " + token)
+                    .build();
+            assertEquals(200, server.send(list).statusCode());
+        }
+        var keys = server.stores.database().read(server.stores.adminKeys()::list);
+        assertEquals(2, keys.stream().map(listed -> listed.key().id()).distinct().count());
     }
 
     /** Adds a row to each table that accounts own, with a number or a text in each column. */
