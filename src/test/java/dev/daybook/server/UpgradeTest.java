@@ -1,10 +1,13 @@
 package dev.daybook.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
@@ -19,6 +22,9 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.flywaydb.core.Flyway;
@@ -145,6 +151,57 @@ class UpgradeTest {
                 tally.held();
             }
         });
+    }
+
+    /** After an upgrade, a timer may start a command while the server starts. */
+    @Test
+    void twoProgramsMayUpgradeOneSqliteFile() throws Exception {
+        for (var version : List.of("1", "39", "39", "39", "39")) {
+            var url = TestDatabase.SQLITE.emptyUrl();
+            migrate(TestDatabase.SQLITE, url, version);
+            try (var connection = DriverManager.getConnection(jdbc(url));
+                    var statement = connection.createStatement()) {
+                // As Daybook has made it.
+                statement.execute("PRAGMA journal_mode = WAL");
+            }
+            var start = new CyclicBarrier(2);
+            Callable<Void> open = () -> {
+                start.await();
+                Stores.open(DatabaseUrl.parse(url)).close();
+                return null;
+            };
+            var programs = Executors.newFixedThreadPool(2);
+            try {
+                for (var opened : programs.invokeAll(List.of(open, open))) {
+                    opened.get();
+                }
+            } finally {
+                programs.shutdown();
+            }
+            try (var connection = DriverManager.getConnection(jdbc(url));
+                    var statement = connection.createStatement();
+                    var twice = statement.executeQuery(
+                            "SELECT script FROM flyway_schema_history GROUP BY script HAVING count(*) > 1")) {
+                assertFalse(twice.next(), () -> "a migration of version " + version + " was applied twice");
+            }
+        }
+    }
+
+    /** So the old version can still open the file. */
+    @Test
+    void aFailedUpgradeOfSqliteChangesNothing() throws Exception {
+        var url = TestDatabase.SQLITE.emptyUrl();
+        migrate(TestDatabase.SQLITE, url, "39");
+        try (var connection = DriverManager.getConnection(jdbc(url));
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE INDEX audit_creation ON audit (id)");
+            assertThrows(ProblemException.class, () -> Stores.open(DatabaseUrl.parse(url)));
+            try (var last = statement.executeQuery("SELECT max(CAST(version AS REAL)) FROM flyway_schema_history")) {
+                assertEquals(39, last.getDouble(1));
+            }
+            statement.execute("DROP INDEX audit_creation");
+        }
+        Stores.open(DatabaseUrl.parse(url)).close();
     }
 
     private static void index(Statement statement, int id, String title, String detail) throws SQLException {

@@ -6,37 +6,55 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * A source with one connection, which stays open until the source is closed. Flyway changes tables on one connection
  * and writes its history on another: a process that is killed between the two commits would leave a database that no
  * later start can migrate. On one connection both are one transaction.
+ *
+ * <p>On SQLite, where Flyway has no lock, all that it does is one transaction, which holds the lock for writes from the
+ * beginning. Flyway's own commits and rollbacks are ignored there.
  */
 final class OneConnection implements DataSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OneConnection.class);
 
     /**
-     * The number of the first try that is logged; after it, every 60th try is logged. Flyway tries to get the lock once
-     * a second.
+     * The number of the first try that is logged; after it, every 60th try is logged. There is one try to get the lock
+     * each second.
      */
     private static final int LONG_WAIT = 6;
 
     private final Connection connection;
+    private final boolean isSqlite;
     private final Connection shared;
     private int tries;
 
+    /** Opens the connection. On SQLite, waits until no other program writes, however long that takes. */
     OneConnection(DataSource source) throws SQLException {
         connection = source.getConnection();
+        isSqlite = connection instanceof SQLiteConnection;
+        if (isSqlite) {
+            begin();
+        }
+        var ignored = isSqlite ? Set.of("close", "commit", "rollback", "setAutoCommit") : Set.of("close");
         shared = (Connection) Proxy.newProxyInstance(
                 Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
-                    if (method.getName().equals("close")) {
+                    if (ignored.contains(method.getName())) {
                         return null;
                     }
                     if (method.getName().equals("prepareStatement")) {
-                        logWait((String) arguments[0]);
+                        if (((String) arguments[0]).contains("pg_try_advisory_lock")) {
+                            logWait("whose session still holds the lock; if none runs, find the session in pg_locks"
+                                    + " (locktype advisory) and end it with pg_terminate_backend");
+                        } else {
+                            tries = 0;
+                        }
                     }
                     try {
                         return method.invoke(connection, arguments);
@@ -46,13 +64,48 @@ final class OneConnection implements DataSource, AutoCloseable {
                 });
     }
 
-    /** Logs a long wait for the lock of another migration: Flyway waits without limit and logs nothing. */
-    private void logWait(String sql) {
-        tries = sql.contains("pg_try_advisory_lock") ? tries + 1 : 0;
+    private void begin() throws SQLException {
+        try {
+            execute("PRAGMA busy_timeout = 1000");
+            while (!begun()) {
+                logWait("writes to it; if none should, end the one that has the file open");
+            }
+        } catch (SQLException failure) {
+            connection.close();
+            throw failure;
+        }
+    }
+
+    private boolean begun() throws SQLException {
+        try {
+            execute("BEGIN IMMEDIATE");
+            return true;
+        } catch (SQLException failure) {
+            if (failure.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Commits the transaction on SQLite, which closing alone would roll back. */
+    void commit() throws SQLException {
+        if (isSqlite) {
+            execute("COMMIT");
+        }
+    }
+
+    /** Logs a long wait for the lock of another program: Flyway waits without limit and logs nothing. */
+    private void logWait(String otherwise) {
+        tries++;
         if (tries % 60 == LONG_WAIT) {
-            LOG.warn("waiting for another program that migrates this database, or whose session still holds the lock;"
-                    + " if none runs, find the session in pg_locks (locktype advisory) and end it with"
-                    + " pg_terminate_backend");
+            LOG.warn("waiting for another program that migrates this database, or {}", otherwise);
         }
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.sqlite.SQLiteDataSource;
 
 /** A migration that is cut off at any moment can be repeated. */
 class SchemaTest {
@@ -60,17 +61,41 @@ class SchemaTest {
     @Test
     @Timeout(120)
     void aWaitForTheLockIsLogged() throws Exception {
-        var source = empty();
+        assertWaits(
+                empty(),
+                FOLDERS,
+                PLACEHOLDERS,
+                "SELECT pg_advisory_lock(" + FLYWAY_LOCK + ")",
+                "SELECT pg_advisory_unlock_all()");
+    }
+
+    @Test
+    @Timeout(120)
+    void aWaitForSqlitesLockIsLogged() throws Exception {
+        var source = new SQLiteDataSource();
+        source.setUrl("jdbc:" + TestDatabase.SQLITE.emptyUrl());
+        source.setJournalMode("WAL");
+        assertWaits(
+                source,
+                List.of("db/common", "db/sqlite"),
+                Map.of("clustered", "WITHOUT ROWID", "blob", "BLOB"),
+                "BEGIN IMMEDIATE",
+                "ROLLBACK");
+    }
+
+    private static void assertWaits(
+            DataSource source, List<String> folders, Map<String, String> placeholders, String locking, String unlocking)
+            throws Exception {
         try (var log = SeenLog.of("dev.daybook.store.schema");
                 var other = source.getConnection();
                 var lock = other.createStatement()) {
-            lock.execute("SELECT pg_advisory_lock(" + FLYWAY_LOCK + ")");
-            var start = CompletableFuture.runAsync(() -> Schema.migrate(source, FOLDERS, PLACEHOLDERS));
+            lock.execute(locking);
+            var start = CompletableFuture.runAsync(() -> Schema.migrate(source, folders, placeholders));
             while (log.events().isEmpty()) {
                 assertFalse(start.isDone());
                 Thread.sleep(50);
             }
-            lock.execute("SELECT pg_advisory_unlock_all()");
+            lock.execute(unlocking);
             start.get(60, TimeUnit.SECONDS);
             assertEquals(1, log.events().size(), log.text());
             assertEquals(Level.WARN, log.events().get(0).getLevel());
