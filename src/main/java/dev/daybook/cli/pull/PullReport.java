@@ -105,7 +105,8 @@ record PullReport(
                     + "); --strict refuses them");
         }
         if (!result.untimed().isEmpty()) {
-            err.println(result.untimed().size() + " " + kind.plural()
+            var least = result.untimed().size() == PullResult.MOST_UNTIMED ? "at least " : "";
+            err.println(least + result.untimed().size() + " " + kind.plural()
                     + " do not say when they were created, or not in a form that can be read: "
                     + ids(result.untimed()));
         }
@@ -118,7 +119,7 @@ record PullReport(
 
     private static String ids(List<Long> ids) {
         return ids.stream().limit(SHOWN_IDS).map(String::valueOf).collect(Collectors.joining(", "))
-                + (ids.size() > SHOWN_IDS ? " and " + (ids.size() - SHOWN_IDS) + " more" : "");
+                + (ids.size() > SHOWN_IDS ? " and others" : "");
     }
 
     /** Prints the number of changes that were added. */

@@ -86,7 +86,7 @@ final class JournalState {
             case AGAIN -> restart(Step.parse(words));
             case KNOWS -> windowEnd = WindowEnd.valueOf(words[1]);
             case FINDS -> found.put(LocalDate.parse(words[1]), words[2]);
-            case UNTIMED -> untimed.addAll(ids(words[1]));
+            case UNTIMED -> addUntimed(ids(words[1]));
             case BEGUN -> begun = true;
             case SAFE -> {
                 // Only a checkpoint: the line has no data to read.
@@ -172,8 +172,12 @@ final class JournalState {
 
     /** The line for records without a time of creation. */
     String untimed(List<Long> ids) {
-        untimed.addAll(ids);
+        addUntimed(ids);
         return UNTIMED + " " + joined(ids);
+    }
+
+    private void addUntimed(List<Long> ids) {
+        ids.stream().filter(id -> untimed.size() < PullResult.MOST_UNTIMED).forEach(untimed::add);
     }
 
     /** The line for open files that have all their records. */
@@ -258,7 +262,7 @@ final class JournalState {
         return windowEnd;
     }
 
-    /** The records without a readable time of creation. */
+    /** The first records without a readable time of creation, up to {@link PullResult#MOST_UNTIMED}. */
     Set<Long> untimed() {
         return untimed;
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param repeated the number of records that came twice and were written once
  * @param rolledBack how often a day was rolled back and pulled again because its records moved
  * @param wireBytes the size of this run's answers as they were transferred
- * @param untimed the ids of the records without a readable time of creation
+ * @param untimed the ids of the records without a readable time of creation, at most {@link #MOST_UNTIMED}
  * @param lenient the number of answers that were read although they were not valid JSON
  * @param statesWindow whether a page of this run stated its window, as only those of Daybook do
  * @param profile what is known of the server
@@ -34,6 +34,9 @@ public record PullResult(
         long lenient,
         boolean statesWindow,
         ServerProfile profile) {
+    /** The maximum number of ids in {@code untimed}: on some servers, no record has a readable time. */
+    public static final int MOST_UNTIMED = 1_000;
+
     public PullResult {
         open = List.copyOf(open);
         untimed = List.copyOf(untimed);
@@ -54,6 +57,7 @@ public record PullResult(
                 wireBytes + first.wireBytes,
                 Stream.concat(first.untimed.stream(), untimed.stream())
                         .distinct()
+                        .limit(MOST_UNTIMED)
                         .toList(),
                 lenient + first.lenient,
                 statesWindow || first.statesWindow,

@@ -98,6 +98,25 @@ class PullRemarksTest {
         assertEquals(2, Files.readAllLines(folder.resolve("today.ndjson")).size(), again::err);
     }
 
+    @Test
+    void onlyTheFirstRecordsWithoutATimeAreNamed() {
+        server.misbehave(Misbehaviours.named("times that nobody can read"));
+        var range = new String[] {"--from", "2024-05-01", "--to", "2024-05-02", "--page-size", "2000"};
+        var few = pull("few", range);
+        assertEquals(Main.DONE, few.code(), few::err);
+        assertTrue(few.err().contains("\n2 customers do not say when they were created, "), few::err);
+        for (var id = 3; id <= 1_001; id++) {
+            server.put(VendorCustomer.of(id, LocalDateTime.parse("2024-05-02T12:00:00")));
+        }
+        var many = pull("many", range);
+        assertEquals(Main.DONE, many.code(), many::err);
+        assertTrue(many.err().contains("\nat least 1000 customers do not say when they were created, "), many::err);
+        assertTrue(many.err().contains(" and others\n"), many::err);
+        var json = pull("json", "--from", "2024-05-01", "--to", "2024-05-02", "--page-size", "2000", "--json");
+        assertEquals(Main.DONE, json.code(), json::err);
+        assertTrue(json.out().matches("(?s).*\"untimed\":\\[\\d+(,\\d+){999}].*"), json::out);
+    }
+
     private Outcome pull(String name, String... further) {
         try {
             var key = Files.writeString(folder.resolve("key.txt"), VendorServer.TOKEN);
