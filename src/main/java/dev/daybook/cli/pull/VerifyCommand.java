@@ -227,6 +227,19 @@ public final class VerifyCommand extends JsonCommand {
         return PART.matcher(String.valueOf(file.getFileName())).matches();
     }
 
+    /** Refuses a day in two formats: each record of it would count twice. */
+    private static void checkDays(Path folder, List<Path> files) {
+        for (var index = 1; index < files.size(); index++) {
+            var first = files.get(index - 1);
+            var second = files.get(index);
+            if (Objects.equals(first.getParent(), second.getParent())) {
+                throw new IllegalArgumentException(first.getParent() + " has the same day twice, in "
+                        + first.getFileName() + " and " + second.getFileName()
+                        + "; name the files of one format, such as " + folder + "/*/" + first.getFileName());
+            }
+        }
+    }
+
     private List<Path> files() throws IOException {
         var files = new ArrayList<Path>();
         for (var path : paths) {
@@ -240,6 +253,7 @@ public final class VerifyCommand extends JsonCommand {
                     if (files.size() == before && (from == null || to == null)) {
                         throw new IOException(path + " has no files by days; was it pulled with --partition day?");
                     }
+                    checkDays(path, files.subList(before, files.size()));
                 }
             } else {
                 files.add(path);

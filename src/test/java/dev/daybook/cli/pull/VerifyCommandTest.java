@@ -133,6 +133,32 @@ class VerifyCommandTest {
     }
 
     @Test
+    void aFolderWithTheSameDayInTwoFormatsIsRefused() {
+        var out = folder.resolve("days");
+        pull(out, "--partition", "day");
+        pull(out, "--partition", "day", "--format", "parquet", "--from", LAST, "--to", LAST);
+        var day = out.resolve("date=" + LAST);
+        var refused = verify(out).expect(USAGE);
+        assertTrue(
+                refused.err()
+                        .contains(day + " has the same day twice, in part.ndjson and part.parquet; name the files of"
+                                + " one format, such as " + out + "/*/part.ndjson"),
+                refused.err());
+        assertEquals(
+                "the same: 2 customers from 2024-05-04 to 2024-05-04\n",
+                verify(day.resolve("part.parquet")).expect(Main.DONE).out());
+        assertEquals(
+                "the same: 5 customers from 2024-05-02 to 2024-05-04\n",
+                verify(
+                                day.resolve("part.parquet"),
+                                out.resolve("date=" + FIRST)
+                                        .resolve("part.ndjson")
+                                        .toString())
+                        .expect(Main.DONE)
+                        .out());
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void verifyAcceptsALinkToTheFolder() throws IOException {
         var out = folder.resolve("days");
