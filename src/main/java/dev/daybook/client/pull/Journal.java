@@ -141,11 +141,16 @@ final class Journal implements AutoCloseable {
      * @throws ClientException if the journal is of another pull, which must be able to resume
      */
     Optional<LocalDate> checkOfAnyDay(Plan plan) throws IOException {
-        var found = CheckedLines.next(lines()).flatMap(CheckedLines::content).map(Plan::new);
+        var found = plan();
         if (found.isPresent() && !found.get().fitsOnAnyDay(plan)) {
             throw other(found.get(), plan);
         }
         return found.flatMap(Plan::onlyDay);
+    }
+
+    /** The plan of the pull that wrote the journal; empty if the journal is empty. */
+    Optional<Plan> plan() throws IOException {
+        return CheckedLines.next(lines()).flatMap(CheckedLines::content).map(Plan::new);
     }
 
     private void readLine(String line) {

@@ -15,6 +15,9 @@ import java.util.zip.CRC32;
 
 /** An output file that is not complete yet, and so has a temporary name. */
 final class PartFile implements AutoCloseable {
+    /** The end of an incomplete file's name. */
+    static final String SUFFIX = ".part";
+
     private static final int BLOCK = 1 << 16;
 
     private final CRC32 checksum = new CRC32();
@@ -79,7 +82,7 @@ final class PartFile implements AutoCloseable {
 
     /** The name that a file has until it is complete. */
     static Path pieces(Path target) {
-        return target.resolveSibling(target.getFileName() + ".part");
+        return target.resolveSibling(target.getFileName() + SUFFIX);
     }
 
     /** Appends the records of a page. */

@@ -1,8 +1,10 @@
 package dev.daybook.client.pull;
 
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,10 @@ record Plan(String text) {
 
     /** The days of a pull of one day. */
     private static final Pattern ONE_DAY = Pattern.compile(" (\\d\\S+) \\1 as ");
+
+    /** The path of the extra file of a pull with files by days. */
+    private static final Pattern EXTRA =
+            Pattern.compile(" as day .*? (?:contacts|products)(?: none| gzip| zstd)? (.+)");
 
     static Plan of(PullOptions options, Target target) {
         var size = options.pages().size();
@@ -84,6 +90,12 @@ record Plan(String text) {
     Optional<LocalDate> onlyDay() {
         var days = ONE_DAY.matcher(withoutPages());
         return days.find() ? Optional.of(LocalDate.parse(days.group(1))) : Optional.empty();
+    }
+
+    /** Whether a pull with files by days gave its extra files this name. The line has the name in lower case. */
+    boolean isExtra(String name) {
+        var extra = EXTRA.matcher(text);
+        return extra.find() && Path.of(extra.group(1)).endsWith(name.toLowerCase(Locale.ROOT));
     }
 
     private String withoutPages() {

@@ -5,6 +5,7 @@ import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.Set;
 
@@ -33,8 +34,8 @@ public final class Pull {
     }
 
     /**
-     * Deletes the journal and the incomplete files of an earlier run, also those of other days. Complete files stay
-     * until new ones replace them.
+     * Deletes the journal and the incomplete files of an earlier run, also those of other days and, if each day has its
+     * own files, those of other formats. Complete files stay until new ones replace them.
      *
      * @throws ClientException if another process is writing the files, or the output cannot be written
      */
@@ -49,8 +50,12 @@ public final class Pull {
     }
 
     private void discard(Journal journal) throws IOException {
+        var killed = journal.plan().orElse(new Plan(""));
         journal.clear();
         for (var day : target.written(options.from())) {
+            for (var file : target.incomplete(day, killed)) {
+                Files.deleteIfExists(file);
+            }
             files.discard(day);
         }
     }

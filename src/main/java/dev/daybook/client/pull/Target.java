@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The output files of a pull.
@@ -24,6 +25,10 @@ import java.util.Set;
  */
 public record Target(Path out, boolean byDay, Format format, List<ExtraFile> extra, String described) {
     private static final String DATE = "date=";
+
+    /** The names that incomplete files of a day have in any format, without those of extra files. */
+    private static final Pattern INCOMPLETE =
+            Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?\\.part|parquet\\.(part|tmp))");
 
     public Target {
         extra = List.copyOf(extra);
@@ -99,6 +104,26 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
                     .flatMap(folder -> day(folder.getFileName().toString()).stream())
                     .toList();
         }
+    }
+
+    /**
+     * The incomplete files in the folder of a day, also those of another format, and those of a killed pull's extra
+     * file. None if all days share their files, because then the folder is not of pulls alone.
+     */
+    List<Path> incomplete(LocalDate day, Plan killed) throws IOException {
+        if (!byDay || !Files.isDirectory(inFolder(day, ""))) {
+            return List.of();
+        }
+        try (var files = Files.list(inFolder(day, ""))) {
+            return files.filter(file -> isIncomplete(file.getFileName().toString(), killed))
+                    .toList();
+        }
+    }
+
+    private static boolean isIncomplete(String name, Plan killed) {
+        return INCOMPLETE.matcher(name).matches()
+                || (name.endsWith(PartFile.SUFFIX)
+                        && killed.isExtra(name.substring(0, name.length() - PartFile.SUFFIX.length())));
     }
 
     private static Optional<LocalDate> day(String folder) {

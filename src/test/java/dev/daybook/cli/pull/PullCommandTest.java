@@ -252,6 +252,25 @@ class PullCommandTest {
         assertEquals(List.of(".out.ndjson.pulled", "key.txt", "out.ndjson"), names());
     }
 
+    @Test
+    void aRestartInAnotherFormatDiscardsTheUnfinishedFiles() throws IOException {
+        out = folder.resolve("days");
+        proxy.plan(FaultPlan.from(2, Fault.unauthorized()).only(request -> isPage(request.target())));
+        run("--partition", "day", "--format", "csv", "--compress", "gzip", "--contacts", "My Contacts.csv")
+                .expect(KEY_REFUSED);
+        var day = out.resolve("date=2024-05-01");
+        assertEquals(List.of("My Contacts.csv.part", "part.csv.gz.part"), names(day));
+        Files.writeString(day.resolve("part.parquet.tmp"), "of a killed conversion");
+        var kept = List.of("My Contacts.csv", "contacts.csv.part", "part.csv.gz", "part.csv.gz.part.part");
+        for (var name : kept) {
+            Files.writeString(day.resolve(name), "complete, or somebody else's");
+        }
+        proxy.plan(FaultPlan.none());
+        run("--partition", "day", "--from", "2024-05-02", "--to", "2024-05-02", "--restart").expect(Main.DONE);
+        assertEquals(kept, names(day));
+        assertEquals(List.of("part.ndjson"), names(out.resolve("date=2024-05-02")));
+    }
+
     /** A server that refuses the key does not name the zone of the days that were pulled. */
     @Test
     void aRefusedKeyDoesNotDiscardPulledDays() throws IOException {
@@ -550,6 +569,10 @@ class PullCommandTest {
     }
 
     private List<String> names() throws IOException {
+        return names(folder);
+    }
+
+    private static List<String> names(Path folder) throws IOException {
         try (var all = Files.list(folder)) {
             return all.map(file -> file.getFileName().toString()).sorted().toList();
         }

@@ -258,6 +258,20 @@ class PullTest {
     }
 
     @Test
+    void aRestartDiscardsUnfinishedFilesOfAnyFormat() throws Exception {
+        var day = Files.createDirectories(folder.resolve("out").resolve("date=" + FOURTH));
+        for (var kind : Targets.all()) {
+            if (kind.byDay()) {
+                var file = kind.in(folder).files(FOURTH).get(0).path();
+                Files.writeString(PartFile.pieces(file), "of a killed pull");
+            }
+        }
+        var next = Targets.parse("parquet-none-day").in(folder);
+        new Pull(options(PulledRange.FIRST, PulledRange.FIRST, 2), next, Watcher.NOBODY).restart();
+        assertFalse(Files.exists(day));
+    }
+
+    @Test
     void aPullWithoutAnyPageLeavesNoFiles() throws Exception {
         for (var kind : Targets.all()) {
             var out = folder.resolve(kind.toString());
