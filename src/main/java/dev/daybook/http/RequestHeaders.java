@@ -41,10 +41,15 @@ public final class RequestHeaders {
         };
     }
 
-    /** The names of the accepted encodings, without zstd if gzip is preferred to it. */
+    /** The names of the accepted encodings, without zstd if gzip is preferred to it; none if the header is malformed. */
     private static List<String> encodings(String accepted) {
         var weights = new QuotedQualityCSV(name -> name.equals(ZSTD) ? 1 : 0);
-        weights.addValue(accepted.replace(" ", "").toLowerCase(Locale.ROOT));
+        try {
+            weights.addValue(accepted.replace(" ", "").toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException quotes) {
+            // A quote that is not closed, or is within a name.
+            return List.of();
+        }
         var names = new ArrayList<>(weights.getValues());
         if (names.contains(GZIP) && names.indexOf(GZIP) < names.indexOf(ZSTD)) {
             names.remove(ZSTD);

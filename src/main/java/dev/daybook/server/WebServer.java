@@ -180,8 +180,9 @@ final class WebServer {
         config.http.maxRequestSize = settings.maxBody();
         config.http.compressionStrategy = compression();
         config.router.javaLangErrorHandler(WebServer::fail);
-        config.jetty.threadPool = ConcurrencyUtil.jettyThreadPool(
-                "http", MIN_THREADS, threads(settings), Runtime.version().feature() >= 21);
+        // No virtual threads: one that computes or reads SQLite keeps its processor until it ends, so that a few such
+        // requests would stop all others.
+        config.jetty.threadPool = ConcurrencyUtil.jettyThreadPool("http", MIN_THREADS, threads(settings), false);
         if (!settings.corsOrigins().isEmpty()) {
             allowOrigins(config, settings.corsOrigins());
         }

@@ -107,6 +107,9 @@ class CompressionTest {
                 "gzipped",
                 "zstd;q=0",
                 "zstdx",
+                "gzip;q=\"1",
+                "gz\"ip;q=1",
+                "gzip;q\t=1",
                 ""
             })
     void doesNotCompressIfTheClientAcceptsNoKnownEncoding(String accepted) throws Exception {

@@ -92,6 +92,28 @@ class WebServerTest {
         }
     }
 
+    /** The operating system shares the processors among its threads; the JVM does not among virtual ones. */
+    @Test
+    void requestsRunOnThreadsOfTheOperatingSystem() throws Exception {
+        var settings = TestSettings.of(TestDatabase.SQLITE.create()).settings();
+        var server = WebServer.start(
+                settings,
+                Optional.empty(),
+                0,
+                () -> false,
+                routes -> routes.get(
+                        "/", context -> context.result(String.valueOf(
+                                Thread.getAllStackTraces().containsKey(Thread.currentThread())))));
+        try {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port()))
+                    .build();
+            var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals("true", answer.body(), "virtual threads are not among all threads");
+        } finally {
+            server.stop();
+        }
+    }
+
     @Test
     void aRehearsalLeavesNoThreads() throws Exception {
         var settings = TestSettings.of(TestDatabase.SQLITE.create()).settings();
