@@ -284,6 +284,14 @@ class ImportCommandTest {
     }
 
     @Test
+    void aPhoneWithoutDigitsAddsNoContact() throws IOException {
+        var header = "first_name,last_name,phone,email\n";
+        assertEquals(0, run(write("none.csv", header + "Asha,Rao,-,asha@mail.example\n")));
+        has(customer("asha@mail.example"), "\"contactPerson\":\"Asha Rao\"", "\"phone\":\"-\"");
+        lacks(customer("asha@mail.example"), "\"isPrimaryContact\":false");
+    }
+
+    @Test
     void readsNdjson() throws IOException {
         var file = write("customers.txt", """
 

@@ -1,5 +1,6 @@
 package dev.daybook.domain.customer;
 
+import dev.daybook.domain.Phone;
 import dev.daybook.domain.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -172,11 +173,14 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
 
         /**
          * Adds a contact with a new customer's own phone and e-mail, because customers are found by their contacts. A
-         * phone or e-mail that a given contact has is left out.
+         * phone or e-mail that a given contact has is left out. So is a phone without digits, which finds nobody.
          */
         private void keepOwn() {
             var own = change.own();
             own.entrySet().removeIf(text -> answered(ContactKeys.of(Map.ofEntries(text))));
+            if (Phone.of(own.getOrDefault(ContactField.PHONE, "")).isEmpty()) {
+                own.remove(ContactField.PHONE);
+            }
             if (own.containsKey(ContactField.PHONE) || own.containsKey(ContactField.EMAIL)) {
                 add(own);
             }

@@ -297,6 +297,35 @@ class ContactMergeTest {
         assertEquals("Nila", merge.after().get(0).text(ContactField.PERSON));
     }
 
+    /**
+     * A new customer gets a further contact with its own phone only if it is then found by this phone. This includes a
+     * short phone that the given contact has with a country code: alone, it would not find that contact. Columns: the
+     * customer's phone, phone and country code of the given contact, the resulting number of contacts.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "N/A,N/A,'',1",
+        "-,-,'',1",
+        "-1,-1,'',1",
+        "0000000000,0000000000,'',1",
+        "N/A,-,'',1",
+        "N/A,9000000001,'',1",
+        "12345,12345,91,2",
+        "9000000001,9000000001,91,1",
+    })
+    void aPhoneThatFindsNobodyAddsNoContactToANewCustomer(String phone, String given, String code, int contacts) {
+        var texts = new EnumMap<ContactField, String>(ContactField.class);
+        texts.put(ContactField.PHONE, given);
+        texts.put(ContactField.EMAIL, "a@example.com");
+        texts.put(ContactField.COUNTRY_CODE, code);
+        texts.values().removeIf(String::isEmpty);
+        var own = Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, phone, ProfileField.EMAIL, "a@example.com");
+        var merge =
+                merge(List.of(), CustomerChange.ofTexts(0, true, own).with(List.of(contact(0, true, texts))));
+        assertEquals(contacts, merge.after().size());
+        assertEquals(given, merge.after().get(0).text(ContactField.PHONE));
+    }
+
     private static List<Map<ContactField, String>> texts(ContactMerge merge) {
         return merge.after().stream().map(Contact::texts).toList();
     }
