@@ -283,6 +283,22 @@ class ImportCommandTest {
         has(customer("b@mail.example"), "\"name\":\"Twice again\"", "CUS_2024-05-02");
     }
 
+    /** Otherwise the customer would still be found by its old phone, and each correction would add a contact. */
+    @Test
+    void aNewPhoneOrEmailBesideAPersonChangesThePrimaryContact() throws IOException {
+        for (var person : List.of("first_name,last_name", "name,contact_person")) {
+            var header = "customer_code," + person + ",phone,email\n";
+            var code = person.substring(0, 4);
+            var email = "asha@" + code + ".example";
+            assertEquals(0, run(write("one.csv", header + code + ",Asha,Rao,9000000001,\n")));
+            assertEquals(0, run(write("two.csv", header + code + ",Asha,Rao,9000000009,\n")));
+            assertEquals(0, run(write("three.csv", header + code + ",Asha,Rao,," + email + "\n")));
+
+            has(customer(email), "\"phone\":\"9000000009\"", "\"isPrimaryContact\":true");
+            lacks(customer(email), "\"phone\":\"9000000001\"", "\"isPrimaryContact\":false");
+        }
+    }
+
     @Test
     void aPhoneWithoutDigitsAddsNoContact() throws IOException {
         var header = "first_name,last_name,phone,email\n";

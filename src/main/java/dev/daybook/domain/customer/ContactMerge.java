@@ -71,7 +71,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         var place = id != 0 || !matches
                 ? indexOf(known, one -> one.contact.id() == id)
                 : given.map(contact -> found(known, contact, change))
-                        .orElseGet(() -> found(known, ContactKeys.of(change.own())));
+                        .orElseGet(() -> found(known, ContactKeys.of(change.own(Map.of()))));
         return place.map(index -> contacts.get(index).id()).orElse(0L);
     }
 
@@ -153,7 +153,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
          * else to the primary one.
          */
         private void mergeOwn() {
-            var own = change.own();
+            var own = change.own(Map.of());
             if (own.isEmpty()) {
                 return;
             }
@@ -161,13 +161,14 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
                 add(own);
                 return;
             }
-            own.remove(ContactField.PERSON);
             var found = matches ? found(after, ContactKeys.of(own)) : Optional.<Integer>empty();
+            var contact = after.get(found.orElse(0)).contact;
+            var texts = change.own(contact.texts());
             if (found.isPresent()) {
-                changeFound(found.get(), own);
+                changeFound(found.get(), texts);
             } else {
-                after.get(0).contact.keepReach(own);
-                replace(0, own);
+                contact.keepReach(texts);
+                replace(0, texts);
             }
         }
 
@@ -176,7 +177,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
          * phone or e-mail that a given contact has is left out. So is a phone without digits, which finds nobody.
          */
         private void keepOwn() {
-            var own = change.own();
+            var own = change.own(Map.of());
             own.entrySet().removeIf(text -> answered(ContactKeys.of(Map.ofEntries(text))));
             if (Phone.of(own.getOrDefault(ContactField.PHONE, "")).isEmpty()) {
                 own.remove(ContactField.PHONE);
@@ -196,7 +197,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
                     target.map(index -> after.get(index).contact.texts()).orElse(Map.of()));
             if (target.isEmpty()) {
                 if (after.isEmpty()) {
-                    change.own().forEach(texts::putIfAbsent);
+                    change.own(Map.of()).forEach(texts::putIfAbsent);
                 }
                 add(texts);
             } else if (contact.contactId() != 0) {

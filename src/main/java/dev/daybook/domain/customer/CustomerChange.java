@@ -156,12 +156,19 @@ public record CustomerChange(
                 .orElse(Map.of());
     }
 
-    /** The texts for the contact that gets the customer's own phone and e-mail; none if neither is given. */
-    Map<ContactField, String> own() {
+    /**
+     * The texts for the contact that gets the customer's own phone and e-mail; none if neither is given. If the change
+     * does not name this contact, a new contact gets the customer's name, and an existing one keeps its name.
+     *
+     * @param stored the texts of the contact to change; none for a new contact
+     */
+    Map<ContactField, String> own(Map<ContactField, String> stored) {
         var own = new EnumMap<ContactField, String>(ContactField.class);
         if (reachable(texts)) {
-            own.putAll(given(ContactChange.OF_OWN));
-            own.put(ContactField.PERSON, text(ProfileField.NAME));
+            own.putAll(new ContactChange(ContactChange.OF_OWN, true, given(ContactChange.OF_OWN)).named(stored));
+            if (stored.isEmpty()) {
+                own.putIfAbsent(ContactField.PERSON, text(ProfileField.NAME));
+            }
             own.put(ContactField.PHONE, text(ProfileField.PHONE));
             own.put(ContactField.EMAIL, text(ProfileField.EMAIL));
             own.values().removeIf(String::isEmpty);

@@ -17,7 +17,6 @@ import dev.daybook.wire.TextNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +88,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
         var listed = SaveCustomer.listed(row, AccountList.values());
         var assignee = new EmployeeName(row.word("assigned_to", Fields.MAX_TEXT), "", "");
         var attributes = CustomerFilterJson.attributes(row);
-        var contacts = contacts(row, texts);
+        var contacts = contacts(row);
         requireReachable(texts);
         Map<String, String> associates = rules.keepUnknown() ? row.rest() : Map.of();
         var details = new RecordDetails(listed, assignee, attributes, associates);
@@ -150,18 +149,12 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     }
 
     /**
-     * The primary contact, with the customer's phone and e-mail. None if the row has no other text of a contact, such
-     * as a designation.
+     * The further texts, such as a designation, of the contact that gets the customer's phone and e-mail; none if the
+     * row has no such text. With a contact of its own instead, a row with a new phone would add a second contact.
      */
-    private static List<ContactChange> contacts(Fields row, Map<ProfileField, String> texts) {
+    private static List<ContactChange> contacts(Fields row) {
         var given = CONTACT.read(row);
         given.putAll(PERSON.read(row));
-        if (given.isEmpty()) {
-            return List.of();
-        }
-        var contact = new EnumMap<>(given);
-        Optional.ofNullable(texts.get(ProfileField.PHONE)).ifPresent(text -> contact.put(ContactField.PHONE, text));
-        Optional.ofNullable(texts.get(ProfileField.EMAIL)).ifPresent(text -> contact.put(ContactField.EMAIL, text));
-        return List.of(new ContactChange(0, true, contact));
+        return given.isEmpty() ? List.of() : List.of(new ContactChange(ContactChange.OF_OWN, true, given));
     }
 }

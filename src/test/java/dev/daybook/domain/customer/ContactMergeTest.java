@@ -488,6 +488,39 @@ class ContactMergeTest {
         assertEquals(A_AND_B, merge(A_AND_B, nobody).after());
     }
 
+    /**
+     * Columns: full, first and last name beside the customer's own phone; the resulting names of a new customer's
+     * contact, and of an existing one with the name Meera Iyer.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "-    | -    | -   | Meera    | Meera Iyer",
+                "Nila | -    | -   | Nila     | Nila",
+                "-    | Mira | -   | Mira     | Mira Iyer",
+                "-    | Mira | Rao | Mira Rao | Mira Rao",
+                "Nila | Mira | Rao | Nila     | Nila",
+            })
+    void theContactThatGetsTheOwnPhoneGetsTheGivenName(
+            String name, String first, String last, String added, String changed) {
+        var given = named(name, first, last);
+        given.put(ContactField.GENDER, "F");
+        var change = change(contact(ContactChange.OF_OWN, true, given));
+        assertEquals(
+                List.of(added),
+                merge(List.of(), change).after().stream()
+                        .map(contact -> contact.text(ContactField.PERSON))
+                        .toList());
+        var stored = named("Meera Iyer", "Meera", "Iyer");
+        stored.put(ContactField.PHONE, "9000000001");
+        var merge = merge(List.of(new Contact(7, NOW, true, stored)), change);
+        assertEquals(List.of("2"), shown(merge));
+        assertEquals(changed, merge.after().get(0).text(ContactField.PERSON));
+        assertEquals("F", merge.after().get(0).text(ContactField.GENDER));
+    }
+
     @Test
     void theContactOfAChangeIsItsFirstGivenOneThatIsNotBlank() {
         var added = contact(0, true, Map.of(ContactField.PHONE, "9000000005"));
