@@ -8,12 +8,14 @@ import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,8 @@ class PulledFilesAgainTest {
 
     private static final String SPOKEN = "MMM d, yyyy h:mm:ss a";
 
+    private static final Pattern CODE = Pattern.compile("\"customerCode\":\"([^\"]*)\"");
+
     @TempDir
     Path folder;
 
@@ -33,9 +37,9 @@ class PulledFilesAgainTest {
         try (var server = TestServer.start(DatabaseUrl.parse(url))) {
             load(url, "customers", """
                     customer_code,name,phone,email,zone,contact_person,additional_phone,gender,country_code,type,\
-                    customer_remarks,is_channel_partner,created_at
-                    C1,Asha Rao,9000000001,a@mail.example,West,Asha R,9000000002,Female,91,Gold,cross,true,2023-01-31 10:00:01
-                    C2,Ravi Org,9000000003,,,,,,,,,,2023-01-31 11:00:01
+                    customer_remarks,is_organization,is_channel_partner,created_at
+                    C1,Asha Rao,9000000001,a@mail.example,West,Asha R,9000000002,Female,91,Gold,cross,,true,2023-01-31 10:00:01
+                    C2,Ravi Org,9000000003,,,,,,,,,false,,2023-01-31 11:00:01
                     """);
             load(url, "tickets", """
                     ticket_id,title,ticket_details,status,sub_status,queue,priority,due_date,callback_time,customer_code,\
@@ -63,6 +67,7 @@ class PulledFilesAgainTest {
                             .expect(Main.DONE);
                     assertTrue(told.err().contains("0 added, 2 updated, 0 refused"), told.err());
                     assertEquals(before, documents(server, kind));
+                    assertEquals(List.of("C2"), individuals(server));
                 }
             }
         }
@@ -81,6 +86,16 @@ class PulledFilesAgainTest {
     private Path mapping(String url, RecordKind kind, Path file) throws IOException {
         var told = run(url, kind.plural(), file).expect(2).err();
         return Files.writeString(folder.resolve("proposed.map"), told.substring(told.indexOf("\n\n")));
+    }
+
+    /** The codes of the customers that a pull finds as individuals; their documents do not show whether they are. */
+    private static List<String> individuals(TestServer server) {
+        var body = "{\"cm_id\":" + CM_ID + ",\"createStartDate\":\"2023-01-31\",\"createEndDate\":\"2023-01-31\","
+                + "\"isIndividual\":true}";
+        return CODE.matcher(server.post(Paths.PULL_CUSTOMERS, body).body())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     /** The documents without the times of the last change: any update changes these. */

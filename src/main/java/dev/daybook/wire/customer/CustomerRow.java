@@ -137,15 +137,12 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
 
     /**
      * The kinds of the customer. Many files have a column {@code is_organization}, but no {@code is_individual}. Then a
-     * customer that is not an organisation is an individual.
+     * new customer that is not an organisation is a person. An existing one may be neither, so a file of customers that
+     * were pulled must not change it.
      */
     private static FlagsChange flags(Fields row) {
-        var organization = row.flag("is_organization");
-        var individual = row.flag("is_individual");
         return new FlagsChange(
-                organization,
-                individual.isEmpty() && organization.equals(Optional.of(false)) ? Optional.of(true) : individual,
-                row.flag("is_channel_partner"));
+                row.flag("is_organization"), row.flag("is_individual"), row.flag("is_channel_partner"), true);
     }
 
     /**

@@ -22,6 +22,18 @@ class FlagsChangeTest {
     }
 
     @Test
+    void onlyANewCustomerIsAPersonForLackOfAnotherKind() {
+        var guessed = new FlagsChange(NO, UNSAID, NO, true);
+        assertEquals(new CustomerFlags(false, true, false), guessed.ofNew());
+        assertEquals(new CustomerFlags(false, true, false), new FlagsChange(NO, UNSAID, UNSAID, true).ofNew());
+        assertEquals(new CustomerFlags(false, false, false), new FlagsChange(NO, NO, UNSAID, true).ofNew());
+        assertEquals(new CustomerFlags(false, false, true), new FlagsChange(NO, UNSAID, YES, true).ofNew());
+        assertEquals(new CustomerFlags(true, false, false), new FlagsChange(UNSAID, UNSAID, NO, true).ofNew());
+        var neither = new CustomerFlags(false, false, false);
+        assertEquals(neither, guessed.applyTo(neither));
+    }
+
+    @Test
     void aCustomerChangesBetweenOrganisationAndIndividual() {
         var person = new CustomerFlags(false, true, true);
         assertEquals(person, FlagsChange.NONE.applyTo(person));
