@@ -40,6 +40,9 @@ import java.util.stream.Collectors;
  *   <li>by the e-mail, then by the phone.
  * </ol>
  *
+ * <p>A ticket stays with its own customer that was deleted if look-up 4 would find it otherwise, or if the ticket has
+ * the customer code of the change already.
+ *
  * <p>Look-ups 3 to 5 need the right to find customers by phone or e-mail. They are skipped if the change gives an
  * unknown id for a ticket that has a customer.
  */
@@ -105,8 +108,10 @@ final class CustomerTags {
      *     the change has no customer code, but an e-mail or a phone; otherwise empty
      * @param reach the e-mail and the phone that the change gives
      * @param repeats whether the ticket has this e-mail or this phone already
+     * @param repeatsCode whether the ticket has the customer code of the change already
      */
-    private record Wanted(TicketChange change, String own, String code, Reach reach, boolean repeats) {
+    private record Wanted(
+            TicketChange change, String own, String code, Reach reach, boolean repeats, boolean repeatsCode) {
         static Wanted of(RecordWrite.Item<NumberedChange, Ticket> item) {
             var change = item.change().change();
             var own = item.before()
@@ -114,16 +119,17 @@ final class CustomerTags {
                     .filter(id -> id != 0)
                     .map(String::valueOf)
                     .orElse("");
-            var code = item.before()
-                    .filter(ticket -> own.isEmpty()
-                            && realCode(change.text(TicketField.CUSTOMER_CODE)).isEmpty())
+            var given = realCode(change.text(TicketField.CUSTOMER_CODE));
+            var existing = item.before()
                     .map(ticket -> ticket.text(TicketField.CUSTOMER_CODE))
                     .orElse("");
+            var code = own.isEmpty() && given.isEmpty() ? existing : "";
             var reach = Reach.of(change::text);
             var repeats = item.before()
                     .filter(ticket -> Reach.of(ticket::text).answersTo(reach))
                     .isPresent();
-            return new Wanted(change, own, reach.isEmpty() ? "" : code, reach, repeats);
+            var repeatsCode = !given.isEmpty() && given.equals(existing);
+            return new Wanted(change, own, reach.isEmpty() ? "" : code, reach, repeats, repeatsCode);
         }
     }
 
@@ -202,7 +208,7 @@ final class CustomerTags {
 
     /**
      * Keeps a ticket's own customer if the customer or the ticket has the e-mail or the phone of the change, even if
-     * other customers have them too.
+     * other customers have them too. Keeps a deleted one also if the ticket has the code of the change.
      */
     private void takeOwn(List<Wanted> open) {
         var asking = keys(open, wanted -> wanted.reach.isEmpty() || wanted.repeats ? "" : wanted.own);
@@ -220,8 +226,13 @@ final class CustomerTags {
                 || reaches.getOrDefault(wanted.own, List.of()).stream()
                         .anyMatch(each -> each.getValue().answersTo(wanted.reach));
         take(open, wanted -> isStill.test(wanted) ? wanted.own : "", BY_ID, Long::valueOf);
+        var living =
+                find(keys(open, wanted -> wanted.repeatsCode ? wanted.own : ""), BY_ID, Long::valueOf).stream()
+                        .map(Found::key)
+                        .collect(Collectors.toSet());
         // The own customers of the rest were deleted. Whoever else has the e-mail or the phone may be another person.
-        open.removeIf(wanted -> !wanted.own.isEmpty() && isStill.test(wanted));
+        open.removeIf(wanted -> !wanted.own.isEmpty()
+                && (isStill.test(wanted) || (wanted.repeatsCode && !living.contains(wanted.own))));
     }
 
     private void takeByPhone(List<Wanted> open) {

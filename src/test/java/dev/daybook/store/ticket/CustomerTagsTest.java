@@ -158,6 +158,9 @@ class CustomerTagsTest {
             expect(items, expected, 0, of(gone, "9100000003", change("", "", "", "9100000003")));
             expect(items, expected, third, of(gone, "", change("", "", "", "9100000003")));
             expect(items, expected, other, of(gone, "", change("", "C-2", "", "9100000001")));
+            expect(items, expected, 0, of(gone, "C-1", "", change("", "C-1", "third@mail.example", "9100000003")));
+            expect(items, expected, third, of(gone, "C-1", "", change("", "C-9", "", "9100000003")));
+            expect(items, expected, third, of(other, "C-1", "", change("", "C-1", "third@mail.example", "")));
             expect(items, expected, other, of(0, "9100000001", change("", "", "", "9100000001")));
 
             assertEquals(expected, foundFor(stores, items, Rights.ALL));
@@ -171,6 +174,11 @@ class CustomerTagsTest {
 
     /** An update of a ticket that has a customer and a phone. */
     private static RecordWrite.Item<NumberedChange, Ticket> of(long customer, String phone, TicketChange change) {
+        return of(customer, "", phone, change);
+    }
+
+    private static RecordWrite.Item<NumberedChange, Ticket> of(
+            long customer, String code, String phone, TicketChange change) {
         var context = new TicketUpdate.Context(
                 TicketRules.DEFAULT,
                 ACCOUNT.zone(),
@@ -185,7 +193,8 @@ class CustomerTagsTest {
                         1,
                         1,
                         NOON,
-                        TicketChange.ofTexts(Map.of(TicketField.TITLE, "x", TicketField.PHONE, phone)),
+                        TicketChange.ofTexts(Map.of(
+                                TicketField.TITLE, "x", TicketField.CUSTOMER_CODE, code, TicketField.PHONE, phone)),
                         context)
                 .after();
         return new RecordWrite.Item<>(new NumberedChange(1, change), Optional.of(ticket), NOON);
