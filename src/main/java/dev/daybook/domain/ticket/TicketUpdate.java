@@ -142,11 +142,12 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
          * The customer code, if the change gives none. It is {@code existing} or, for a new ticket, a code that was
          * sent as the customer id, also if the customer has another one: by e-mail or phone, which several customers
          * may share, the wrong one may have been found. But the customer's code replaces a missing code and a word
-         * such as N/A, and any code if the ticket gets this customer by the customer id of the change.
+         * such as N/A, and any code if the customer id of the change names a new customer, or is a code itself.
          */
         private String code(String existing) {
             var code = added ? change.codeAsId() : existing;
-            var yields = code.isEmpty() || CustomerChange.isMissing(code) || (context.byId && !isCustomerOf(before));
+            var given = context.byId && (!isCustomerOf(before) || !change.codeAsId().isEmpty());
+            var yields = given || code.isEmpty() || CustomerChange.isMissing(code);
             return yields ? context.customerTexts.getOrDefault(TicketField.CUSTOMER_CODE, code) : code;
         }
 
