@@ -162,7 +162,8 @@ class SecurityTest {
                     List.of(
                             "{\"cm_id\":1000298," + DAY + ",\"phone\":\"PHONE\"}",
                             "{\"cm_id\":1000298," + DAY + ",\"email\":\"EMAIL\"}",
-                            "{\"cm_id\":1000298," + DAY + ",\"attr3\":\"PHONE\"}"),
+                            "{\"cm_id\":1000298," + DAY + ",\"attr3\":\"PHONE\"}",
+                            "{\"cm_id\":1000298," + DAY + ",\"designationType\":\"PHONE\"}"),
                     Paths.PULL_ORDERS,
                     List.of(
                             "{" + order + ",\"phone\":\"PHONE\"}",

@@ -47,6 +47,7 @@ public record CustomerFilter(
     public boolean asksForHidden() {
         return !phone.isEmpty()
                 || !email.isEmpty()
+                || FreeText.isHidden(designation)
                 || attributes.values().stream().anyMatch(FreeText::isHidden);
     }
 
