@@ -35,4 +35,20 @@ public final class AnswerRoom {
             throw full;
         }
     }
+
+    /**
+     * Subtracts the length of a text in JSON, where an escaped letter has two or six characters.
+     *
+     * @throws ProblemException if fewer characters remain
+     */
+    public void takeText(String text) {
+        take(text.chars().mapToLong(AnswerRoom::written).sum());
+    }
+
+    private static long written(int letter) {
+        return switch (letter) {
+            case '"', '\\', '\b', '\f', '\n', '\r', '\t' -> 2;
+            default -> letter < ' ' ? 6 : 1;
+        };
+    }
 }

@@ -255,14 +255,17 @@ class RecordBoundsTest {
         }
     }
 
-    /** A history of many short rows needs as much memory as one of few long rows. */
+    /** Many short rows, and letters that JSON escapes, need as much memory as few long rows of usual letters. */
     @ParameterizedTest
     @EnumSource
     void theRoomOfAnAnswerCountsWholeRows(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             var ticket = ticket(server, "{\"title\":\"x\"}");
             for (var update = 0; update < 30; update++) {
-                var fields = update % 2 == 0 ? "\"sub_status\":\"CL\"" : "\"sub_status\":\"OP\",\"comment\":\"x\"";
+                var comment = update == 1 ? "\\u0001\\\"\\\\\\n".repeat(300) : "x";
+                var fields = update % 2 == 0
+                        ? "\"sub_status\":\"CL\""
+                        : "\"sub_status\":\"OP\",\"comment\":\"" + comment + "\"";
                 var answer = server.post(Paths.UPDATE_TICKET, "{\"ticket_id\":\"" + ticket + "\"," + fields + "}");
                 assertEquals(200, answer.statusCode(), answer.body());
             }

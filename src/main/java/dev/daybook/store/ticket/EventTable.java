@@ -97,7 +97,8 @@ final class EventTable {
             Transaction transaction, long cmId, Collection<Long> tickets, AnswerRoom room) {
         return byTicket(transaction, transaction.query(NOTES, cmId), tickets, (row, context) -> {
             var note = new TicketNote(row.getLong(2), Times.instant(row.getLong(3)), row.getString(4));
-            room.take(REST_OF_NOTE + note.detail().length());
+            room.take(REST_OF_NOTE);
+            room.takeText(note.detail());
             return note;
         });
     }
@@ -119,7 +120,9 @@ final class EventTable {
                     row.getString(5),
                     row.getString(6),
                     new Author(row.getLong(7), row.getLong(8)));
-            room.take(REST_OF_EVENT + event.subStatus().length() + event.remark().length());
+            room.take(REST_OF_EVENT);
+            room.takeText(event.subStatus());
+            room.takeText(event.remark());
             return event;
         });
     }
