@@ -15,7 +15,7 @@ public enum EmptyShape {
     NO_DATA_TEXT(true, "a text that says that there is no data"),
     /** Another text as the message of a success; or, without a success, a text that may mean that there is no data. */
     OTHER_TEXT(false, "a text in place of the records"),
-    /** {@code "message": null}. */
+    /** {@code "message": null}, or {@code null} as the whole answer. */
     NULL(false, "null in place of the records"),
     /** {@code "message": {}}. */
     EMPTY_MESSAGE(false, "an empty object in place of the records"),
@@ -25,7 +25,7 @@ public enum EmptyShape {
     EMPTY_OBJECT(false, "an empty object"),
     /** {@code []} as the whole answer. */
     EMPTY_ARRAY(false, "an empty array"),
-    /** An empty body. */
+    /** A body that is empty or blank. */
     EMPTY_BODY(false, "an empty body");
 
     private final boolean plain;

@@ -72,11 +72,13 @@ final class PullKnowledge {
         if (!answer.isSuccess()) {
             return EmptyShape.UNKNOWN;
         }
-        return answer.length() == 0 ? EmptyShape.EMPTY_BODY : shapeOfSuccess(answer);
+        return shapeOfSuccess(answer);
     }
 
     private static EmptyShape shapeOfSuccess(Answer answer) {
         return switch (answer.json().kind()) {
+            case NOTHING -> answer.isBlank() ? EmptyShape.EMPTY_BODY : EmptyShape.UNKNOWN;
+            case NULL -> EmptyShape.NULL;
             case LIST -> EmptyShape.EMPTY_ARRAY;
             case OBJECT ->
                 answer.json().names().isEmpty()

@@ -231,17 +231,24 @@ class StandInsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"No data found\"", "No data found"})
-    void theSearchForADayContinuesAfterATextThatMeansNoData(String text) throws IOException, InterruptedException {
+    @CsvSource({
+        "\"No data found\", NO_DATA_TEXT",
+        "No data found, NO_DATA_TEXT",
+        "null, NULL",
+        "'\r\n', EMPTY_BODY",
+        "'\uFEFF\r\n', EMPTY_BODY"
+    })
+    void theSearchForADayContinuesAfterAnAnswerWithoutRecords(String text, EmptyShape shape)
+            throws IOException, InterruptedException {
         var bare = Twist.answers(
-                "a bare text for an empty day",
+                "no list for an empty day",
                 "",
                 (asked, given) ->
                         asked.isAt(Paths.PULL_TICKETS) && given.isEmptyList() ? TwistedAnswer.json(200, text) : given);
         var result = searched(bare, "2024-05-06T05:00:00Z");
         assertEquals(Verdict.CONFORMS, CheckTest.finding(result, "tickets.pull").verdict());
         assertEquals(
-                Optional.of(EmptyShape.NO_DATA_TEXT),
+                Optional.of(shape),
                 Optional.ofNullable(result.pulls().get("tickets")).map(ServerProfile::emptyDay));
     }
 
@@ -293,7 +300,7 @@ class StandInsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', an empty body", "{}, an object without keys"})
+    @CsvSource({"'', an empty body", "{}, an object without keys", "null, null", "'\r\n', 'not JSON, 2 bytes'"})
     void anAnswerWithoutAMessageForEmptyDaysIsADifferenceOnlyThere(String body, String shape)
             throws IOException, InterruptedException {
         var bare = Twist.answers(

@@ -152,6 +152,12 @@ public final class Answer {
         return came() && status == 200 && !isRefusal();
     }
 
+    /** Whether it is a success with nothing in it: a body that is empty or blank, or null in place of the answer. */
+    public boolean isBlank() {
+        var isWhite = utf8.filter(text -> text.replace("\uFEFF", "").isBlank()).isPresent();
+        return isSuccess() && (isWhite || json.is(Kind.NULL));
+    }
+
     /** The records of a page. An object in place of the list counts as one record if it has keys. */
     public List<Seen> records() {
         if (!isSuccess()) {

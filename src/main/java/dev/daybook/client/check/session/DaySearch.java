@@ -65,7 +65,8 @@ public record DaySearch(Optional<Day> day, Answer first, String why, boolean bro
             if (answer.refusesKey()) {
                 return none(first, "the key is refused for " + kind.plural());
             }
-            if (!answer.json().isContainer() && answer.length() > 0 && !answer.saysNoData()) {
+            var mayBeEmpty = answer.length() == 0 || answer.isBlank() || answer.saysNoData();
+            if (!answer.json().isContainer() && !mayBeEmpty) {
                 return none(first, "the pull of " + kind.plural() + " is answered: " + answer.described());
             }
             if (answer.hasRecords() || named.isPresent()) {
