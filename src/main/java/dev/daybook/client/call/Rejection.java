@@ -59,9 +59,14 @@ record Rejection(Reply reply, int status, String words) {
                 "the server says: " + failure.message());
     }
 
-    /** The rejection that the status of the answer to a read means, if the body is no answer of the operation. */
-    static Rejection ofStatus(Reply reply) {
-        return ofStatus(reply, Failure.read(reply.body()));
+    /**
+     * The rejection that the status of the answer to a read means, if the body is no answer of the operation.
+     *
+     * @param why why the body is none, for a person
+     */
+    static Rejection ofStatus(Reply reply, String why) {
+        var answered = ofStatus(reply, Failure.read(reply.body()));
+        return new Rejection(reply, answered.status, answered.words + "; " + why);
     }
 
     private static Rejection ofStatus(Reply reply, Optional<Failure> failure) {

@@ -170,11 +170,11 @@ public final class RetryingCaller implements AutoCloseable {
             succeeded = true;
             return new Outcome<>(Optional.of(result), "", Optional.empty(), Optional.empty(), false);
         } catch (IllegalArgumentException broken) {
+            var trouble = String.valueOf(broken.getMessage());
             if (sent.status() == 404) {
                 // It says that there is no data, but not as this operation does, so only the status counts.
-                return rejected(attempts, Rejection.ofStatus(unpack(sent)), writes);
+                return rejected(attempts, Rejection.ofStatus(unpack(sent), trouble), writes);
             }
-            var trouble = String.valueOf(broken.getMessage());
             attempts.unreadable(sent, trouble);
             return Outcome.failed(trouble, writes);
         }

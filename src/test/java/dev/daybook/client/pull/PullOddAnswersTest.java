@@ -13,6 +13,7 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.CompressedBody;
 import dev.daybook.kit.Misbehaviour;
 import dev.daybook.kit.Misbehaviour.Sort;
 import dev.daybook.kit.Misbehaviours;
@@ -175,6 +176,28 @@ class PullOddAnswersTest {
     void a404ThatSaysMoreThanNoDataIsNotReadAsAnEmptyDay(String answer) throws Exception {
         var odd = VendorAnswer.json(404, answer.replace('\'', '"'));
         assertEquals(Reason.NOT_FOUND, stopsAt(odd, "'No data found'", "{'status':'success'}"));
+    }
+
+    @Test
+    void a404ThatStrictRefusesIsReportedWithTheReason() throws Exception {
+        var noData = VendorAnswer.failed(404, "No data found");
+        assertEquals(
+                "the server answered 404: No data found; 2024-05-02 from offset 0 on: the answer is not what its"
+                        + " headers announce: gzip that is not announced",
+                refusedByStrict(noData.with(CompressedBody.gzip(noData.body()))));
+        assertEquals(
+                "the server answered 404: No data found; 2024-05-02 from offset 0 on: the answer is not valid JSON:"
+                        + " byte 0xBF at 2 does not belong there",
+                refusedByStrict(noData.text(text -> "\uFEFF" + text)));
+    }
+
+    private String refusedByStrict(VendorAnswer odd) throws Exception {
+        try (var server = VendorServer.start(customers(5, 0, 3))) {
+            server.misbehave(odd((answer, asked) -> odd));
+            var options = options(server, Targets.NDJSON, LAST.plusDays(9));
+            var strict = options.withPages(options.pages().withStrict(true));
+            return pull(server, Targets.NDJSON, strict).orElseThrow().getMessage();
+        }
     }
 
     /** Pairs of answers: one for an empty day, and an odd one of the same form with another content. */
