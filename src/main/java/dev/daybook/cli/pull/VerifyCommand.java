@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -227,38 +228,54 @@ public final class VerifyCommand extends JsonCommand {
         return PART.matcher(String.valueOf(file.getFileName())).matches();
     }
 
+    /** Whether a file is in the folder of a day, and so does not only have the name of a day's file. */
+    private static boolean isInADay(Path file) {
+        var names = file.getNameCount();
+        return names > 1 && file.getName(names - 2).toString().startsWith("date=");
+    }
+
     /** Refuses a day in two formats: each record of it would count twice. */
-    private static void checkDays(Path folder, List<Path> files) {
+    private static void checkDays(List<Path> files) {
         for (var index = 1; index < files.size(); index++) {
             var first = files.get(index - 1);
             var second = files.get(index);
-            if (Objects.equals(first.getParent(), second.getParent())) {
-                throw new IllegalArgumentException(first.getParent() + " has the same day twice, in "
-                        + first.getFileName() + " and " + second.getFileName()
-                        + "; name the files of one format, such as " + folder + "/*/" + first.getFileName());
+            var day = first.getParent();
+            if (day != null && day.equals(second.getParent())) {
+                throw new IllegalArgumentException(day + " has the same day twice, in " + first.getFileName() + " and "
+                        + second.getFileName() + "; name the files of one format, such as " + day.getParent() + "/*/"
+                        + first.getFileName());
             }
         }
     }
 
     private List<Path> files() throws IOException {
         var files = new ArrayList<Path>();
+        var days = new TreeSet<Path>();
         for (var path : paths) {
             if (Files.isDirectory(path)) {
                 // The folder, or the folder of a day, may be a symbolic link.
                 try (var found = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
-                    var before = files.size();
-                    found.filter(file -> Files.isRegularFile(file) && isOfADay(file))
+                    var ofDays = found.filter(file -> Files.isRegularFile(file) && isOfADay(file))
                             .sorted()
-                            .forEach(files::add);
-                    if (files.size() == before && (from == null || to == null)) {
+                            .toList();
+                    if (ofDays.isEmpty() && (from == null || to == null)) {
                         throw new IOException(path + " has no files by days; was it pulled with --partition day?");
                     }
-                    checkDays(path, files.subList(before, files.size()));
+                    files.addAll(ofDays);
+                    ofDays.forEach(file -> days.add(whole(file)));
                 }
             } else {
                 files.add(path);
+                if (isOfADay(path) && isInADay(whole(path))) {
+                    days.add(whole(path));
+                }
             }
         }
+        checkDays(List.copyOf(days));
         return files;
+    }
+
+    private static Path whole(Path file) {
+        return file.toAbsolutePath().normalize();
     }
 }

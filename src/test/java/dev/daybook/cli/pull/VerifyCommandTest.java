@@ -138,12 +138,20 @@ class VerifyCommandTest {
         pull(out, "--partition", "day");
         pull(out, "--partition", "day", "--format", "parquet", "--from", LAST, "--to", LAST);
         var day = out.resolve("date=" + LAST);
-        var refused = verify(out).expect(USAGE);
-        assertTrue(
-                refused.err()
-                        .contains(day + " has the same day twice, in part.ndjson and part.parquet; name the files of"
-                                + " one format, such as " + out + "/*/part.ndjson"),
-                refused.err());
+        var text = day.resolve("part.ndjson").toString();
+        for (var refused : List.of(
+                verify(out),
+                verify(day),
+                verify(folder),
+                verify(out.resolve("date=" + FIRST), day.toString()),
+                verify(day.resolve("part.parquet"), text))) {
+            refused.expect(USAGE);
+            assertTrue(
+                    refused.err()
+                            .contains(day + " has the same day twice, in part.ndjson and part.parquet; name the files"
+                                    + " of one format, such as " + out + "/*/part.ndjson"),
+                    refused.err());
+        }
         assertEquals(
                 "the same: 2 customers from 2024-05-04 to 2024-05-04\n",
                 verify(day.resolve("part.parquet")).expect(Main.DONE).out());
@@ -156,6 +164,17 @@ class VerifyCommandTest {
                                         .toString())
                         .expect(Main.DONE)
                         .out());
+    }
+
+    @Test
+    void filesOfOtherFoldersMayBeNamedAsThoseOfADay() {
+        var out = folder.resolve("part.csv");
+        pull(out, "--to", FIRST, "--from", FIRST);
+        var other = folder.resolve("part.ndjson");
+        pull(other, "--from", LAST, "--to", LAST);
+        assertEquals(
+                "the same: 5 customers from 2024-05-02 to 2024-05-04\n",
+                verify(out, other.toString()).expect(Main.DONE).out());
     }
 
     @Test
