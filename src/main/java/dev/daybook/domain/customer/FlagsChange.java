@@ -8,19 +8,19 @@ import java.util.Optional;
  * @param organization whether it is an organisation
  * @param individual whether it is a person
  * @param channelPartner whether it sells for the account
- * @param personIfNew whether a new customer is a person if it is neither an organisation nor a channel partner, and
- *     {@code individual} is not given. An existing customer stays what it is
+ * @param personOtherwise whether a customer that is not to be an organisation is a person, if it is no channel partner,
+ *     and {@code individual} is not given. An existing customer that was no organisation stays what it is
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record FlagsChange(
         Optional<Boolean> organization,
         Optional<Boolean> individual,
         Optional<Boolean> channelPartner,
-        boolean personIfNew) {
+        boolean personOtherwise) {
     /** No flag is given. */
     public static final FlagsChange NONE = new FlagsChange(Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** A change without {@code personIfNew}. */
+    /** A change without {@code personOtherwise}. */
     public FlagsChange(
             Optional<Boolean> organization, Optional<Boolean> individual, Optional<Boolean> channelPartner) {
         this(organization, individual, channelPartner, false);
@@ -31,16 +31,17 @@ public record FlagsChange(
      * given.
      */
     public CustomerFlags applyTo(CustomerFlags before) {
+        var partner = channelPartner.orElse(before.channelPartner());
+        var person = personOtherwise && before.organization() && !organization.orElse(true) && !partner;
         return new CustomerFlags(
                 organization.orElse(before.organization() && !individual.orElse(false)),
-                individual.orElse(before.individual() && !organization.orElse(false)),
-                channelPartner.orElse(before.channelPartner()));
+                individual.orElse(person || (before.individual() && !organization.orElse(false))),
+                partner);
     }
 
     /** The flags of a new customer. A person or a channel partner is an organisation only if the change says so. */
     public CustomerFlags ofNew() {
         var other = individual.orElse(false) || channelPartner.orElse(false);
-        var person = personIfNew && !other && !organization.orElse(true);
-        return applyTo(new CustomerFlags(!other && !person, person, false));
+        return applyTo(new CustomerFlags(!other, false, false));
     }
 }

@@ -137,8 +137,8 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
 
     /**
      * The kinds of the customer. Many files have a column {@code is_organization}, but no {@code is_individual}. Then a
-     * new customer that is not an organisation is a person. An existing one may be neither, so a file of customers that
-     * were pulled must not change it.
+     * new customer that is not an organisation is a person, and so is one that was an organisation before. Another
+     * existing one may be neither, so a file of customers that were pulled must not change it.
      */
     private static FlagsChange flags(Fields row) {
         return new FlagsChange(

@@ -22,7 +22,7 @@ class FlagsChangeTest {
     }
 
     @Test
-    void onlyANewCustomerIsAPersonForLackOfAnotherKind() {
+    void aNewCustomerOrAFormerOrganisationIsAPersonForLackOfAnotherKind() {
         var guessed = new FlagsChange(NO, UNSAID, NO, true);
         assertEquals(new CustomerFlags(false, true, false), guessed.ofNew());
         assertEquals(new CustomerFlags(false, true, false), new FlagsChange(NO, UNSAID, UNSAID, true).ofNew());
@@ -31,6 +31,13 @@ class FlagsChangeTest {
         assertEquals(new CustomerFlags(true, false, false), new FlagsChange(UNSAID, UNSAID, NO, true).ofNew());
         var neither = new CustomerFlags(false, false, false);
         assertEquals(neither, guessed.applyTo(neither));
+        assertEquals(new CustomerFlags(false, true, false), guessed.applyTo(CustomerFlags.DEFAULT));
+        assertEquals(neither, new FlagsChange(NO, NO, UNSAID, true).applyTo(CustomerFlags.DEFAULT));
+        assertEquals(neither, new FlagsChange(NO, UNSAID, UNSAID).applyTo(CustomerFlags.DEFAULT));
+        var partner = new CustomerFlags(false, false, true);
+        assertEquals(partner, new FlagsChange(NO, UNSAID, YES, true).applyTo(CustomerFlags.DEFAULT));
+        assertEquals(
+                partner, new FlagsChange(NO, UNSAID, UNSAID, true).applyTo(new CustomerFlags(true, false, true)));
     }
 
     @Test
