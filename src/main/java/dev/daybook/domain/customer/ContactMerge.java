@@ -2,6 +2,7 @@ package dev.daybook.domain.customer;
 
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.Reason;
+import dev.daybook.domain.TextKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -174,13 +175,17 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
 
         /**
          * Adds a contact with a new customer's own phone and e-mail, because customers are found by their contacts. A
-         * phone or e-mail that a given contact has is left out. So is a phone without digits, which finds nobody.
+         * phone or e-mail that a given contact has is left out. So is a phone without digits, or an e-mail without an
+         * at sign: the given contacts are reachable without it.
          */
         private void keepOwn() {
             var own = change.own(Map.of());
             own.entrySet().removeIf(text -> answered(ContactKeys.of(Map.ofEntries(text))));
             if (Phone.of(own.getOrDefault(ContactField.PHONE, "")).isEmpty()) {
                 own.remove(ContactField.PHONE);
+            }
+            if (TextKey.ofEmail(own.getOrDefault(ContactField.EMAIL, "")).isEmpty()) {
+                own.remove(ContactField.EMAIL);
             }
             if (own.containsKey(ContactField.PHONE) || own.containsKey(ContactField.EMAIL)) {
                 add(own);

@@ -298,31 +298,37 @@ class ContactMergeTest {
     }
 
     /**
-     * A new customer gets a further contact with its own phone only if it is then found by this phone. This includes a
-     * short phone that the given contact has with a country code: alone, it would not find that contact. Columns: the
-     * customer's phone, phone and country code of the given contact, the resulting number of contacts.
+     * A new customer gets a further contact with its own phone or e-mail only if it is then found by it. This includes
+     * a short phone that the given contact has with a country code: alone, it would not find that contact. Columns: the
+     * customer's phone and e-mail, phone and country code of the given contact, the resulting number of contacts.
      */
     @ParameterizedTest
     @CsvSource({
-        "N/A,N/A,'',1",
-        "-,-,'',1",
-        "-1,-1,'',1",
-        "0000000000,0000000000,'',1",
-        "N/A,-,'',1",
-        "N/A,9000000001,'',1",
-        "12345,12345,91,2",
-        "9000000001,9000000001,91,1",
+        "N/A,a@example.com,N/A,'',1",
+        "-,a@example.com,-,'',1",
+        "-1,a@example.com,-1,'',1",
+        "0000000000,a@example.com,0000000000,'',1",
+        "N/A,a@example.com,-,'',1",
+        "N/A,a@example.com,9000000001,'',1",
+        "12345,a@example.com,12345,91,2",
+        "9000000001,a@example.com,9000000001,91,1",
+        "9000000001,N/A,9000000001,'',1",
+        "N/A,asha.k,9000000001,'',1",
+        "9000000002,N/A,9000000001,'',2",
+        "9000000001,b@example.com,9000000001,'',2",
     })
-    void aPhoneThatFindsNobodyAddsNoContactToANewCustomer(String phone, String given, String code, int contacts) {
+    void aTextThatFindsNobodyAddsNoContactToANewCustomer(
+            String phone, String email, String given, String code, int contacts) {
         var texts = new EnumMap<ContactField, String>(ContactField.class);
         texts.put(ContactField.PHONE, given);
         texts.put(ContactField.EMAIL, "a@example.com");
         texts.put(ContactField.COUNTRY_CODE, code);
         texts.values().removeIf(String::isEmpty);
-        var own = Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, phone, ProfileField.EMAIL, "a@example.com");
+        var own = Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, phone, ProfileField.EMAIL, email);
         var merge =
                 merge(List.of(), CustomerChange.ofTexts(0, true, own).with(List.of(contact(0, true, texts))));
         assertEquals(contacts, merge.after().size());
+        assertFalse(merge.after().get(contacts - 1).text(ContactField.EMAIL).equals("N/A"));
         assertEquals(given, merge.after().get(0).text(ContactField.PHONE));
     }
 
