@@ -38,11 +38,19 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     /**
      * Removes texts such as N/A from the given texts if they would replace a phone or an e-mail of this contact.
      * Programs send such texts for unknown values; without the phone or e-mail, the person could no longer be found.
+     * For the same reason, a country code without a phone, often a constant, does not replace that of this contact.
      */
     void keepReach(Map<ContactField, String> given) {
         given.entrySet()
                 .removeIf(text ->
                         isReach(text.getKey(), text(text.getKey())) && !isReach(text.getKey(), text.getValue()));
+        if (hasPhone(texts) && !text(ContactField.COUNTRY_CODE).isEmpty() && !hasPhone(given)) {
+            given.remove(ContactField.COUNTRY_CODE);
+        }
+    }
+
+    private static boolean hasPhone(Map<ContactField, String> texts) {
+        return PHONES.stream().anyMatch(field -> isReach(field, texts.getOrDefault(field, "")));
     }
 
     private static boolean isReach(ContactField field, String text) {

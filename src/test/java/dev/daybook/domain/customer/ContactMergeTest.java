@@ -434,6 +434,42 @@ class ContactMergeTest {
         assertEquals(List.of("A 3 a", "2 b"), shown(merge(A_AND_B, change(contact(20, false, none)))));
     }
 
+    /**
+     * Files and forms often have the same country code for all, also without a phone. Columns: the country code and the
+     * phone in the change, the phone with its code afterwards. The contact is found by its e-mail, or gets a new one.
+     */
+    @ParameterizedTest
+    @CsvSource({"91,N/A,919000000001", "91,'',919000000001", "91,9000000002,449000000002", "'','',449000000001"})
+    void aCountryCodeWithoutAPhoneReplacesNoOther(String known, String given, String after) {
+        var stored = new EnumMap<ContactField, String>(ContactField.class);
+        stored.put(ContactField.PHONE, "9000000001");
+        stored.put(ContactField.EMAIL, "a@example.com");
+        stored.put(ContactField.COUNTRY_CODE, known);
+        stored.values().removeIf(String::isEmpty);
+        var before = List.of(new Contact(20, NOW, true, stored));
+        var code = Map.of(ContactField.COUNTRY_CODE, "44");
+        for (var email : List.of("a@example.com", "new@example.com")) {
+            var texts = new EnumMap<ProfileField, String>(ProfileField.class);
+            texts.put(ProfileField.NAME, "Asha");
+            texts.put(ProfileField.EMAIL, email);
+            texts.put(ProfileField.PHONE, given);
+            texts.values().removeIf(String::isEmpty);
+            var own = CustomerChange.ofTexts(0, true, texts).with(List.of(contact(ContactChange.OF_OWN, true, code)));
+            var merge = merge(before, own);
+            assertEquals(1, merge.after().size());
+            assertEquals(after, merge.after().get(0).phone().digits());
+            assertEquals(email, merge.after().get(0).text(ContactField.EMAIL));
+        }
+        var matched = new EnumMap<ContactField, String>(code);
+        matched.put(ContactField.EMAIL, "a@example.com");
+        matched.put(ContactField.PHONE, given);
+        matched.values().removeIf(String::isEmpty);
+        var merge = merge(before, change(contact(0, true, matched)));
+        assertEquals(after, merge.after().get(0).phone().digits());
+        var named = merge(before, change(contact(20, false, code)));
+        assertEquals("449000000001", named.after().get(0).phone().digits());
+    }
+
     /** The contact in the change is matched by phone before e-mail. It gets no phone or e-mail of another contact. */
     @ParameterizedTest
     @CsvSource(
