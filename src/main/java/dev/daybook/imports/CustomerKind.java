@@ -38,7 +38,8 @@ public final class CustomerKind implements BatchedKind<CustomerRow> {
 
     /**
      * True if only the database can check the row. This is so if the row gives a zone or a source by its id, if it adds
-     * own fields to a customer that may have the maximum number of them already, or if the customer may be too large.
+     * contacts or own fields to a customer that may have the maximum number of them already, or if the customer may be
+     * too large.
      */
     @Override
     public boolean dependsOnOthers(CustomerRow record, boolean mayUpdate) {
@@ -46,7 +47,7 @@ public final class CustomerKind implements BatchedKind<CustomerRow> {
         var details = change.details();
         var isMerged = mayUpdate
                 && !change.text(ProfileField.CUSTOMER_CODE).isEmpty()
-                && !details.associates().isEmpty();
+                && !(change.contacts().isEmpty() && details.associates().isEmpty());
         return isMerged
                 || BatchedKind.mayBeTooLarge(change.texts().values())
                 || details.listed().values().stream().anyMatch(ListStore::looksLikeId);

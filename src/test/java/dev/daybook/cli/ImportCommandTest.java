@@ -299,6 +299,20 @@ class ImportCommandTest {
         }
     }
 
+    /** The pull finds both people, each with what is theirs. */
+    @Test
+    void anotherPersonWithANewPhoneIsAdded() throws IOException {
+        var header = "customer_code,name,contact_person,phone,email,gender\n";
+        assertEquals(0, run(write("one.csv", header + "C1,Acme,Meera Iyer,9000000001,m@mail.example,F\n")));
+        assertEquals(0, run(write("two.csv", header + "C1,Acme,Ravi,9000000002,,\n")));
+        assertEquals(0, run(write("two.csv", header + "C1,Acme,Ravi,9000000002,,M\n")));
+
+        has(
+                customer("m@mail.example"),
+                "\"contactPerson\":\"Meera Iyer\",\"gender\":\"F\",\"phone\":\"9000000001\"",
+                "\"contactPerson\":\"Ravi\",\"gender\":\"M\",\"phone\":\"9000000002\"");
+    }
+
     @Test
     void aPhoneWithoutDigitsAddsNoContact() throws IOException {
         var header = "first_name,last_name,phone,email\n";

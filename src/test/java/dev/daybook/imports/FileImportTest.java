@@ -36,7 +36,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -686,7 +685,7 @@ class FileImportTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRowAddsNoContactToAnExistingCustomer(TestDatabase database) throws IOException {
+    void tooManyContactsOfAnExistingCustomerStopTheImportEarly(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var contacts = IntStream.rangeClosed(1, ContactMerge.MAX_CONTACTS)
                     .mapToObj(
@@ -710,14 +709,15 @@ class FileImportTest {
                                     ACCOUNT,
                                     List.of(new RecordLoad.Row<>(known, NOON.instant())),
                                     NOON.instant()));
-            var file = write("customer_code,name,phone,contact_person\nC150,Name,9000000150,Ravi\n");
+            var file = write(customers(149)
+                            .replace(",email\n", ",email,contact_person\n")
+                            .replace(",\n", ",,\n") + "C150,Name,9000000150,,Ravi\n");
 
-            assertEquals(List.of(), load(stores, of(file, false)).refused().first());
-            var document = stores.database()
-                    .read(transaction -> StoredRecords.documents(transaction, ACCOUNT.cmId(), RecordKind.CUSTOMER))
-                    .get(0);
-            assertTrue(new String(document, StandardCharsets.UTF_8)
-                    .contains("\"contactPerson\":\"Ravi\",\"gender\":\" \",\"phone\":\"9000000150\""));
+            var outcome = load(stores, of(file, false));
+
+            assertEquals("line 151", outcome.refused().first().get(0).place());
+            assertEquals(1, count(stores, RecordKind.CUSTOMER));
+            assertEquals(List.of(), runs(stores));
         }
     }
 

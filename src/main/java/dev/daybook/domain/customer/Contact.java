@@ -53,7 +53,8 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
         return PHONES.stream().anyMatch(field -> isReach(field, texts.getOrDefault(field, "")));
     }
 
-    private static boolean isReach(ContactField field, String text) {
+    /** Whether a text of this field is a phone or an e-mail by which a person is found. */
+    static boolean isReach(ContactField field, String text) {
         return switch (field) {
             case PHONE, ADDITIONAL_PHONE -> !Phone.of(text).isEmpty();
             case EMAIL -> !TextKey.ofEmail(text).isEmpty();

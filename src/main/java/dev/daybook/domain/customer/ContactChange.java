@@ -1,5 +1,6 @@
 package dev.daybook.domain.customer;
 
+import dev.daybook.domain.TextKey;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,21 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
             given.putIfAbsent(ContactField.PERSON, joined);
         }
         return given;
+    }
+
+    /**
+     * Whether it names another person than a contact with these texts. Case and blanks make no other name. A contact
+     * that has only the customer's name may be anybody, because a contact without a name gets it.
+     */
+    boolean namesAnother(Map<ContactField, String> stored, String customer) {
+        var name = key(named(stored).getOrDefault(ContactField.PERSON, joined(texts)));
+        var known = key(stored.getOrDefault(ContactField.PERSON, ""));
+        var unnamed = known.isEmpty() || (joined(stored).isEmpty() && known.equals(key(customer)));
+        return !name.isEmpty() && !unnamed && !name.equals(known);
+    }
+
+    private static String key(String name) {
+        return TextKey.of(name.strip().replaceAll("\\s+", " "));
     }
 
     private static String joined(Map<ContactField, String> texts) {

@@ -1,8 +1,6 @@
 package dev.daybook.domain.customer;
 
-import dev.daybook.domain.Phone;
 import dev.daybook.domain.Reason;
-import dev.daybook.domain.TextKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +150,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
 
         /**
          * If the change has no contacts, the customer's own phone and e-mail go to the contact that has one of them, or
-         * else to the primary one.
+         * else to the primary one, or to an added one if the change names another person than the primary one.
          */
         private void mergeOwn() {
             var own = change.own(Map.of());
@@ -167,6 +166,8 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             var texts = change.own(contact.texts());
             if (found.isPresent()) {
                 changeFound(found.get(), texts);
+            } else if (change.namesAnother(contact)) {
+                merge(0, new ContactChange(0, true, own));
             } else {
                 contact.keepReach(texts);
                 replace(0, texts);
@@ -181,12 +182,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         private void keepOwn() {
             var own = change.own(Map.of());
             own.entrySet().removeIf(text -> answered(ContactKeys.of(Map.ofEntries(text))));
-            if (Phone.of(own.getOrDefault(ContactField.PHONE, "")).isEmpty()) {
-                own.remove(ContactField.PHONE);
-            }
-            if (TextKey.ofEmail(own.getOrDefault(ContactField.EMAIL, "")).isEmpty()) {
-                own.remove(ContactField.EMAIL);
-            }
+            Stream.of(ContactField.PHONE, ContactField.EMAIL)
+                    .filter(field -> !Contact.isReach(field, own.getOrDefault(field, "")))
+                    .forEach(own::remove);
             if (own.containsKey(ContactField.PHONE) || own.containsKey(ContactField.EMAIL)) {
                 add(own);
             }

@@ -176,6 +176,12 @@ public record CustomerChange(
         return own;
     }
 
+    /** Whether the texts for the contact that gets the customer's own phone name another person than this contact. */
+    boolean namesAnother(Contact contact) {
+        return new ContactChange(ContactChange.OF_OWN, true, given(ContactChange.OF_OWN))
+                .namesAnother(contact.texts(), text(ProfileField.NAME));
+    }
+
     /** Whether a text is a word that programs send for a missing code or e-mail. */
     public static boolean isMissing(String text) {
         return MISSING.contains(text.toLowerCase(Locale.ROOT));

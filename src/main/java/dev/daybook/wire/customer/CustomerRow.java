@@ -147,7 +147,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
 
     /**
      * The further texts, such as a designation, of the contact that gets the customer's phone and e-mail; none if the
-     * row has no such text. With a contact of its own instead, a row with a new phone would add a second contact.
+     * row has no such text. With a contact of its own instead, each row with a new phone would add a contact.
      */
     private static List<ContactChange> contacts(Fields row) {
         var given = CONTACT.read(row);

@@ -532,7 +532,7 @@ class ContactMergeTest {
 
     /**
      * Columns: full, first and last name beside the customer's own phone; the resulting names of a new customer's
-     * contact, and of an existing one with the name Meera Iyer.
+     * contact, and of an existing one with the name Meera Iyer and the same phone.
      */
     @ParameterizedTest
     @CsvSource(
@@ -545,7 +545,7 @@ class ContactMergeTest {
                 "-    | Mira | Rao | Mira Rao | Mira Rao",
                 "Nila | Mira | Rao | Nila     | Nila",
             })
-    void theContactThatGetsTheOwnPhoneGetsTheGivenName(
+    void theContactThatHasTheOwnPhoneGetsTheGivenName(
             String name, String first, String last, String added, String changed) {
         var given = named(name, first, last);
         given.put(ContactField.GENDER, "F");
@@ -556,11 +556,72 @@ class ContactMergeTest {
                         .map(contact -> contact.text(ContactField.PERSON))
                         .toList());
         var stored = named("Meera Iyer", "Meera", "Iyer");
-        stored.put(ContactField.PHONE, "9000000001");
+        stored.put(ContactField.PHONE, "9000000002");
         var merge = merge(List.of(new Contact(7, NOW, true, stored)), change);
         assertEquals(List.of("2"), shown(merge));
         assertEquals(changed, merge.after().get(0).text(ContactField.PERSON));
         assertEquals("F", merge.after().get(0).text(ContactField.GENDER));
+    }
+
+    /**
+     * A new phone of another person must not replace the phone of the primary contact, and mix the two people. Columns:
+     * full, first and last name of the primary contact of the customer Meera; full, first and last name beside the
+     * customer's new phone; the resulting names. Only a name without parts may be that of an unnamed contact.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "Meera Iyer | Meera | Iyer | -            | -     | -    | Meera Iyer",
+                "Meera Iyer | Meera | Iyer | meera   IYER | -     | -    | meera   IYER",
+                "Meera Iyer | Meera | Iyer | -            | Meera | -    | Meera Iyer",
+                "Meera Iyer | Meera | Iyer | -            | Meera | Iyer | Meera Iyer",
+                "Meera Iyer | Meera | Iyer | -            | Mira  | -    | Meera Iyer,Mira",
+                "Meera Iyer | Meera | Iyer | -            | Ravi  | Iyer | Meera Iyer,Ravi Iyer",
+                "Meera Iyer | Meera | Iyer | Ravi         | -     | -    | Meera Iyer,Ravi",
+                "Meera Iyer | -     | -    | Ravi         | -     | -    | Meera Iyer,Ravi",
+                "Meera Iyer | -     | -    | -            | Ravi  | -    | Meera Iyer,Ravi",
+                "-          | -     | -    | Ravi         | -     | -    | Ravi",
+                "MEERA      | -     | -    | Ravi         | -     | -    | Ravi",
+                "Meera      | Meera | -    | Ravi         | -     | -    | Meera,Ravi",
+            })
+    void anotherPersonWithANewPhoneIsAdded(
+            String known, String knownFirst, String knownLast, String name, String first, String last, String after) {
+        var stored = named(known, knownFirst, knownLast);
+        stored.put(ContactField.PHONE, "9000000001");
+        stored.put(ContactField.EMAIL, "meera@mail.example");
+        stored.put(ContactField.GENDER, "F");
+        var meera = new Contact(7, NOW, true, stored);
+        var given = named(name, first, last);
+        given.put(ContactField.TITLE, "Dr");
+        var change = change(contact(ContactChange.OF_OWN, true, given));
+        var merge = merge(List.of(meera), change);
+        assertEquals(
+                List.of(after.split(",")),
+                merge.after().stream()
+                        .map(contact -> contact.text(ContactField.PERSON))
+                        .toList());
+        if (merge.after().size() == 2) {
+            assertEquals(List.of("1 meera", "2"), shown(merge));
+            assertEquals(meera, merge.after().get(0));
+            assertEquals("", merge.after().get(1).text(ContactField.GENDER));
+        } else {
+            assertEquals(List.of("2 meera"), shown(merge));
+        }
+        assertEquals("Dr", merge.written().get(0).text(ContactField.TITLE));
+        var again = merge(merge.after(), change);
+        assertEquals(merge.after(), again.after());
+    }
+
+    /** Otherwise each import of the same file would add the person once more. */
+    @Test
+    void anotherPersonWithoutAPhoneIsAddedOnce() {
+        var own = CustomerChange.ofTexts(0, true, Map.of(ProfileField.NAME, "Meera", ProfileField.PHONE, "N/A"));
+        var ravi = own.with(List.of(contact(ContactChange.OF_OWN, true, Map.of(ContactField.PERSON, "Ravi"))));
+        var once = merge(List.of(ASHA), ravi);
+        assertEquals(List.of("1", "A"), shown(once));
+        assertEquals(once.after(), merge(once.after(), ravi).after());
     }
 
     @Test
