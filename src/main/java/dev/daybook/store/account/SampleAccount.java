@@ -20,7 +20,7 @@ public final class SampleAccount {
     /** Makes the next id higher than those of all keys, because keys survive a reset and no id may be used twice. */
     private static final String SKIP_KEYS = """
             UPDATE record_id SET next_id =
-            max(next_id, (SELECT coalesce(max(id) + 1, 0) FROM api_key WHERE cm_id = :cmId),
+            max(next_id, (SELECT coalesce(max(id) + 1, 0) FROM api_key),
             (SELECT coalesce(max(id) + 1, 0) FROM admin_key))""";
 
     private final long cmId;
@@ -66,7 +66,7 @@ public final class SampleAccount {
                 .bind("next", firstId)
                 .execute();
         filling.accept(transaction);
-        transaction.update(SKIP_KEYS, cmId).execute();
+        transaction.update(SKIP_KEYS).execute();
         transaction
                 .update("UPDATE account SET changes_from = :number WHERE cm_id = :cmId", cmId)
                 .bind("number", transaction.changeNumber())

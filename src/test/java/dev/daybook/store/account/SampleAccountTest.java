@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
@@ -74,6 +75,19 @@ class SampleAccountTest {
         }
         var keys = server.stores.database().read(server.stores.adminKeys()::list);
         assertEquals(2, keys.stream().map(listed -> listed.key().id()).distinct().count());
+    }
+
+    @Test
+    void aResetKeepsTheIdsOfKeysOfOtherAccounts() {
+        var database = server.stores.database();
+        database.write(transaction ->
+                server.stores.accounts().add(transaction, new Account(8, "Other", Account.DEFAULT_ZONE, "{}")));
+        for (var created = 0; created < 2; created++) {
+            server.addKey(8, EnumSet.of(Scope.CUSTOMERS_WRITE), false, Instant.MAX);
+            reset();
+        }
+        var keys = database.read(transaction -> server.stores.apiKeys().list(transaction, 8));
+        assertEquals(2, keys.stream().map(ApiKey::id).distinct().count());
     }
 
     /** Adds a row to each table that accounts own, with a number or a text in each column. */
