@@ -294,6 +294,49 @@ class ClientTest {
         }
     }
 
+    /** A program that saves again after another reason uses a new idempotency key, and may store the customer twice. */
+    @Test
+    void aWriteStaysUncertainAfterTheServerDoesNotKnowItsOutcome() {
+        var sentence = "The database broke off during the commit; whether this was stored is not known";
+        var change = named("Perhaps", "9100000026", "");
+        for (var status : List.of(503, 200)) {
+            var unknown = Fault.answer(status, failed(sentence));
+            for (var refusal : List.of(Fault.unauthorized(), Fault.badRequest(), Fault.serverError(404))) {
+                var plan = FaultPlan.at(1, unknown).or(FaultPlan.from(2, refusal));
+                try (var proxy = FaultProxy.start(server.uri(""), plan);
+                        var client = client(proxy.uri(), server.token)) {
+                    uncertain(sentence, () -> client.customers().save(change));
+                    assertEquals(2, proxy.requests().size(), refusal::toString);
+                }
+            }
+            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, unknown));
+                    var client = client(proxy.uri(), server.token)) {
+                uncertain(sentence, () -> client.customers().save(change, ""));
+                assertEquals(1, proxy.requests().size(), "without a key the server would not recognise a retry");
+            }
+            var few = new RetryPolicy(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofSeconds(2));
+            var busy = FaultPlan.at(1, unknown).or(FaultPlan.from(2, Fault.serverError(503)));
+            try (var proxy = FaultProxy.start(server.uri(""), busy);
+                    var client = Client.of(
+                            Connection.to(proxy.uri(), TestServer.CM_ID, server.token)
+                                    .withRetries(few),
+                            Watcher.NOBODY)) {
+                uncertain(sentence, () -> client.customers().save(change));
+            }
+            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, unknown));
+                    var client = client(proxy.uri(), server.token)) {
+                assertTrue(client.customers()
+                        .save(named("After " + status, "9100000" + status, ""))
+                        .created());
+            }
+        }
+    }
+
+    private static void uncertain(String sentence, Executable write) {
+        var failure = assertReason(Reason.UNCERTAIN, write);
+        assertTrue(String.valueOf(failure.getMessage()).contains(sentence), failure.getMessage());
+    }
+
     /** If another answer meant "no customer", a program that adds a customer it does not find would add a duplicate. */
     @Test
     void onlyAnAnswerOfGetCustomerMeansThatNoCustomerWasFound() {

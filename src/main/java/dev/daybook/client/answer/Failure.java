@@ -2,6 +2,7 @@ package dev.daybook.client.answer;
 
 import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.wire.Json;
+import dev.daybook.wire.problem.ProblemText;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -65,13 +66,18 @@ public record Failure(String message, boolean ofCustomer) {
         if (ofKey()) {
             return 401;
         }
-        if (saysWhen) {
+        if (saysWhen || isOutcomeUnknown()) {
             return 503;
         }
         if (ofServer()) {
             return 500;
         }
         return isNoData() ? 404 : 400;
+    }
+
+    /** Whether Daybook reports that it does not know whether it stored the write. */
+    public boolean isOutcomeUnknown() {
+        return message.endsWith(ProblemText.NOT_KNOWN);
     }
 
     /** Whether the server refuses the key. */

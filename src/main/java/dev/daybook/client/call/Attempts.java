@@ -26,6 +26,7 @@ final class Attempts {
     private int equal;
     private int refused;
     private int defects;
+    private String unknown = "";
 
     /**
      * The attempts of one call.
@@ -93,6 +94,20 @@ final class Attempts {
         if (++defects == MOST_EQUAL) {
             throw new ClientException(Reason.REFUSED, words + "; the server answered so " + defects + " times");
         }
+    }
+
+    /** Notes that the server does not know whether it stored the write, in these words. */
+    void outcomeUnknown(String words) {
+        unknown = words;
+    }
+
+    /** The failure of the call. If an earlier attempt may have stored the write, it is uncertain, whatever follows. */
+    ClientException judged(ClientException failure) {
+        var words = String.valueOf(failure.getMessage());
+        return unknown.isEmpty()
+                ? failure
+                : new ClientException(
+                        Reason.UNCERTAIN, words.startsWith(unknown) ? words : unknown + "; later: " + words, failure);
     }
 
     /** Counts a refusal after an earlier success; returns whether to retry. */

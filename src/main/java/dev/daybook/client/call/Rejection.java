@@ -17,8 +17,9 @@ import java.util.Optional;
  * @param reply the answer
  * @param status its status; for a failure with status 200, the status that other servers send for it
  * @param words what the server says, for a person
+ * @param outcomeUnknown whether the server says that it does not know whether it stored the write
  */
-record Rejection(Reply reply, int status, String words) {
+record Rejection(Reply reply, int status, String words, boolean outcomeUnknown) {
     /**
      * Judges the answer to a request that only reads.
      *
@@ -56,7 +57,8 @@ record Rejection(Reply reply, int status, String words) {
         return new Rejection(
                 reply,
                 failure.status(reply.header(Headers.RETRY_AFTER).isPresent()),
-                "the server says: " + failure.message());
+                "the server says: " + failure.message(),
+                failure.isOutcomeUnknown());
     }
 
     /**
@@ -66,15 +68,16 @@ record Rejection(Reply reply, int status, String words) {
      */
     static Rejection ofStatus(Reply reply, String why) {
         var answered = ofStatus(reply, Failure.read(reply.body()));
-        return new Rejection(reply, answered.status, answered.words + "; " + why);
+        return new Rejection(reply, answered.status, answered.words + "; " + why, answered.outcomeUnknown);
     }
 
     private static Rejection ofStatus(Reply reply, Optional<Failure> failure) {
-        var answered = new Rejection(reply, reply.status(), "the server answered " + reply.status());
+        var unknown = failure.filter(Failure::isOutcomeUnknown).isPresent();
+        var answered = new Rejection(reply, reply.status(), "the server answered " + reply.status(), unknown);
         return failure.map(Failure::message)
                 .or(() -> redirection(reply))
-                .filter(why -> !answered.mayPass())
-                .map(why -> new Rejection(reply, reply.status(), answered.words + ": " + why))
+                .filter(why -> unknown || !answered.mayPass())
+                .map(why -> new Rejection(reply, reply.status(), answered.words + ": " + why, unknown))
                 .orElse(answered);
     }
 
@@ -119,9 +122,12 @@ record Rejection(Reply reply, int status, String words) {
         return reply.status() == 200 && status == 500;
     }
 
-    /** Whether the server says that it did not start to process the request. */
-    boolean isNotBegun() {
-        return status == 429 || status == 503;
+    /**
+     * Whether a write may be sent again: the server says that it did not start to process it, or recognises it by its
+     * idempotency key.
+     */
+    boolean mayRepeat(boolean hasKey) {
+        return status == 429 || (status == 503 && (hasKey || !outcomeUnknown));
     }
 
     /**

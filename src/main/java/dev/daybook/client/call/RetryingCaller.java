@@ -61,7 +61,9 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     /**
-     * Sends a write. It is not retried if the server may have executed it without answering.
+     * Sends a write. It is not retried if the server may have executed it without answering. If the server answers that
+     * it does not know whether it stored the write, the write is retried only with an idempotency key, and remains
+     * uncertain until an attempt succeeds.
      *
      * @param idempotencyKey the key by which Daybook recognises the write if the caller repeats it
      * @throws ClientException if the server refuses, does not answer within the time limit, or may have executed the
@@ -123,6 +125,16 @@ public final class RetryingCaller implements AutoCloseable {
     private <T> T attempts(String path, byte[] body, String idempotencyKey, Function<Reply, T> read, boolean writes)
             throws InterruptedException {
         var attempts = new Attempts(connection.retries(), mostAttempts);
+        try {
+            return untilAnswered(attempts, path, body, idempotencyKey, read, writes);
+        } catch (ClientException failure) {
+            throw attempts.judged(failure);
+        }
+    }
+
+    private <T> T untilAnswered(
+            Attempts attempts, String path, byte[] body, String idempotencyKey, Function<Reply, T> read, boolean writes)
+            throws InterruptedException {
         while (true) {
             attempts.await(connection.rate());
             var outcome = attempt(attempts, path, body, idempotencyKey, read, writes);
@@ -164,7 +176,7 @@ public final class RetryingCaller implements AutoCloseable {
             var reply = unpack(sent);
             var rejection = writes ? Rejection.ofWrite(reply) : Rejection.ofRead(reply);
             if (rejection.isPresent()) {
-                return rejected(attempts, rejection.get(), writes);
+                return rejected(attempts, rejection.get(), idempotencyKey, writes);
             }
             var result = read.apply(reply);
             succeeded = true;
@@ -173,14 +185,18 @@ public final class RetryingCaller implements AutoCloseable {
             var trouble = String.valueOf(broken.getMessage());
             if (sent.status() == 404) {
                 // It says that there is no data, but not as this operation does, so only the status counts.
-                return rejected(attempts, Rejection.ofStatus(unpack(sent), trouble), writes);
+                return rejected(attempts, Rejection.ofStatus(unpack(sent), trouble), idempotencyKey, writes);
             }
             attempts.unreadable(sent, trouble);
             return Outcome.failed(trouble, writes);
         }
     }
 
-    private <T> Outcome<T> rejected(Attempts attempts, Rejection rejection, boolean writes) {
+    private <T> Outcome<T> rejected(
+            Attempts attempts, Rejection rejection, String idempotencyKey, boolean writes) {
+        if (writes && rejection.outcomeUnknown()) {
+            attempts.outcomeUnknown(rejection.words());
+        }
         var refusal = rejection.refusal();
         var maySlip = succeeded && !writes && rejection.maySlip();
         if (refusal.isPresent() && !(maySlip && attempts.mayRetryRefusal())) {
@@ -194,7 +210,7 @@ public final class RetryingCaller implements AutoCloseable {
                 rejection.words(),
                 rejection.wait(clock.instant()),
                 refusal,
-                writes && !rejection.isNotBegun());
+                writes && !rejection.mayRepeat(!idempotencyKey.isEmpty()));
     }
 
     private ClientException tooLong(String trouble, Attempts attempts) {

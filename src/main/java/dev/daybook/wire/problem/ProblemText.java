@@ -5,6 +5,9 @@ import dev.daybook.domain.Reason;
 
 /** Texts of refusals for callers, with the field names of the vendor's page. */
 public final class ProblemText {
+    /** The end of the text of {@link Reason#OUTCOME_UNKNOWN}. The typed client recognises such a failure by it. */
+    public static final String NOT_KNOWN = "whether this was stored is not known";
+
     private ProblemText() {}
 
     /** What is wrong, where, and what to do. */
@@ -68,7 +71,7 @@ public final class ProblemText {
             case POSITION_GONE ->
                 "cursor is from before all records were replaced, as by a restore or a reset of the sandbox; start again"
                         + " without a cursor";
-            case OUTCOME_UNKNOWN -> "%s; whether this was stored is not known";
+            case OUTCOME_UNKNOWN -> "%s; " + NOT_KNOWN;
         };
     }
 }
