@@ -52,7 +52,8 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * The tickets of an account in another zone.
+     * The tickets of an account in another zone. In an hour that clocks repeat, a call-back time is stored as the same
+     * local time of its first occurrence, because the API has no form of it with an offset.
      *
      * @param zone the account's zone, in which the times of a change are sent
      */

@@ -13,6 +13,8 @@ import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.request.SaveCustomerRequest;
+import dev.daybook.client.request.SaveOrderRequest;
+import dev.daybook.client.request.TicketRequests;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
@@ -27,6 +29,7 @@ import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.order.OrderDate;
 import dev.daybook.domain.ticket.AssociateField;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.SavedTicket;
@@ -46,6 +49,8 @@ import dev.daybook.kit.VendorServer;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.customer.SaveCustomer;
+import dev.daybook.wire.order.SaveOrder;
+import dev.daybook.wire.ticket.AddTicket;
 import dev.daybook.wire.ticket.TicketJson;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,6 +62,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -592,6 +598,37 @@ class ClientTest {
         var read = SaveCustomer.decode(SaveCustomerRequest.write(TestServer.CM_ID, change));
         assertEquals(change, read.asked());
         assertEquals(List.of(), read.ignored());
+    }
+
+    /** In the hour that clocks repeat, a local time alone means its first occurrence. */
+    @Test
+    void theServerReadsTimesOfARepeatedHourAsTheyWereMeant() {
+        var zone = ZoneId.of("Europe/Berlin");
+        var first = Instant.parse("2026-10-25T00:30:00Z");
+        for (var at : List.of(first, first.plusSeconds(3_600))) {
+            var ticket = ticket(
+                    Map.of(TicketField.TITLE, "Broken"),
+                    Map.of(TicketTime.DUE, at, TicketTime.CALL_BACK, at),
+                    "",
+                    AssociateFields.NONE);
+            assertEquals(
+                    Map.of(TicketTime.DUE, at, TicketTime.CALL_BACK, first),
+                    AddTicket.decode(TicketRequests.add(TestServer.CM_ID, ticket, zone), zone)
+                            .asked()
+                            .times());
+            var dates = Map.of(OrderDate.BOOKING, at, OrderDate.EXPECTED_DELIVERY, at);
+            var order = new OrderChange(
+                    0,
+                    false,
+                    Map.of(),
+                    dates,
+                    Map.of(),
+                    RecordDetails.NONE,
+                    List.of(),
+                    named("Asha", "9100000027", ""));
+            var read = SaveOrder.decode(SaveOrderRequest.write(TestServer.CM_ID, order, zone), zone);
+            assertEquals(dates, read.asked().dates());
+        }
     }
 
     private static ClientException assertReason(Reason reason, Executable call) {

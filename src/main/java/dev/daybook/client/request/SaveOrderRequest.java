@@ -8,14 +8,10 @@ import dev.daybook.wire.order.OrderNames;
 import dev.daybook.wire.order.SaveOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Encodes requests of Add and Update Order, with the names that {@link SaveOrder} reads, and decodes the answers. */
 public final class SaveOrderRequest {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-
     private SaveOrderRequest() {}
 
     /**
@@ -33,7 +29,7 @@ public final class SaveOrderRequest {
         SaveCustomerRequest.sorted(change.texts())
                 .forEach((field, text) -> info.put(OrderNames.TEXTS.name(field), text));
         SaveCustomerRequest.sorted(change.dates())
-                .forEach((date, at) -> info.put(OrderNames.DATES.get(date), TIME.format(at.atZone(zone))));
+                .forEach((date, at) -> info.put(OrderNames.DATES.get(date), TicketRequests.exact(at, zone)));
         SaveCustomerRequest.sorted(change.amounts())
                 .forEach((amount, value) -> info.put(OrderNames.AMOUNTS.get(amount), value.text()));
         info.put("zone", change.zone());

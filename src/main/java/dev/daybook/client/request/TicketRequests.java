@@ -28,6 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TicketRequests {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
+    private static final DateTimeFormatter WITH_OFFSET =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
+
     private static final Map<TicketTime, String> TIMES =
             Map.of(TicketTime.DUE, "due_date", TicketTime.CALL_BACK, "callback_time");
 
@@ -78,7 +81,9 @@ public final class TicketRequests {
         });
         SaveCustomerRequest.sorted(change.texts())
                 .forEach((field, text) -> request.put(TicketNames.TEXTS.name(field), text));
-        SaveCustomerRequest.sorted(change.times()).forEach((time, at) -> request.put(name(time), local(at, zone)));
+        SaveCustomerRequest.sorted(change.times())
+                .forEach((time, at) -> request.put(
+                        name(time), time == TicketTime.CALL_BACK ? TIME.format(at.atZone(zone)) : exact(at, zone)));
         change.status().ifPresent(status -> request.put("status", status.key()));
         request.put("sub_status", change.subStatus());
         request.put("customer_id", change.customerId());
@@ -94,8 +99,11 @@ public final class TicketRequests {
         return TIMES.getOrDefault(time, "");
     }
 
-    private static String local(Instant at, ZoneId zone) {
-        return TIME.format(at.atZone(zone));
+    /** The local time, with its offset only in an hour that clocks repeat, where it would mean the first occurrence. */
+    static String exact(Instant at, ZoneId zone) {
+        var local = at.atZone(zone);
+        var repeated = zone.getRules().getValidOffsets(local.toLocalDateTime()).size() > 1;
+        return (repeated ? WITH_OFFSET : TIME).format(local);
     }
 
     /**
