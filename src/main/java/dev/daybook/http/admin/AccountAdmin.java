@@ -83,7 +83,20 @@ public final class AccountAdmin {
         if (asked.allCustomerPage() != null) {
             checkCriteria(asked.allCustomerPage());
         }
-        var changed = database.write("admin: change an account", transaction -> {
+        var changed = asked.zone() == null
+                ? store(call, asked)
+                : Rendering.before("'daybook account list' shows the new zone", () -> store(call, asked));
+        if (!changed.inNewZone) {
+            return new AccountJson.Changed(false, 0);
+        }
+        awaitServers();
+        return Rendering.after(
+                "the new zone is stored, but some documents still have times in the old one",
+                () -> new AccountJson.Changed(true, rerender.applyAsLong(changed.account)));
+    }
+
+    private Changed store(AdminCall call, AccountJson.Change asked) {
+        return database.write("admin: change an account", transaction -> {
             if (asked.zone() != null) {
                 // The lock waits for all writes that render in the old zone. Later writes read the new zone.
                 AccountStore.lock(transaction, call.cmId());
@@ -100,13 +113,6 @@ public final class AccountAdmin {
             accounts.set(transaction, after);
             return new Changed(after, !after.zone().equals(before.zone()));
         });
-        if (!changed.inNewZone) {
-            return new AccountJson.Changed(false, 0);
-        }
-        awaitServers();
-        return Rendering.after(
-                "the new zone is stored, but some documents still have times in the old one",
-                () -> new AccountJson.Changed(true, rerender.applyAsLong(changed.account)));
     }
 
     private record Changed(Account account, boolean inNewZone) {}

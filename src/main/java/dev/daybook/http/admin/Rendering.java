@@ -2,12 +2,31 @@ package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import dev.daybook.wire.problem.ProblemText;
 import java.util.function.Supplier;
 
-/** Rendering of documents after a change that is stored already. */
+/** Rendering of documents after a change. If it may be missing, the problem names the command that renders them. */
 final class Rendering {
     private Rendering() {}
+
+    /**
+     * Makes a change after which documents are rendered. If it is not known whether the change was stored, the problem
+     * says what to do: a repeated call may find it stored, and render nothing.
+     *
+     * @param sign what shows that the change was stored
+     */
+    static <T> T before(String sign, Supplier<T> change) {
+        try {
+            return change.get();
+        } catch (ProblemException failure) {
+            if (failure.reason().filter(Reason.OUTCOME_UNKNOWN::equals).isEmpty()) {
+                throw failure;
+            }
+            throw failure.problem()
+                    .because(ProblemText.of(failure) + "; if " + sign + ", run 'daybook rerender --all'", failure);
+        }
+    }
 
     /**
      * Renders documents. If this fails, the problem says what to do: a repeated call would render nothing, because the

@@ -71,7 +71,16 @@ public final class TicketRulesAdmin {
     }
 
     private void change(AdminCall call, UnaryOperator<SubStatuses> change) {
-        var account = database.write("admin: change sub-statuses", transaction -> {
+        var account = Rendering.before(
+                "'daybook account substatus list' shows the change", () -> store(call, change));
+        Rendering.after("the sub-statuses are stored, but some tickets still have them as they were", () -> {
+            rerenderTickets.accept(account);
+            return account;
+        });
+    }
+
+    private Account store(AdminCall call, UnaryOperator<SubStatuses> change) {
+        return database.write("admin: change sub-statuses", transaction -> {
             // The lock waits for all writes that render a former name. Later writes read the new name.
             AccountStore.lock(transaction, call.cmId());
             var found = call.locked(transaction);
@@ -79,10 +88,6 @@ public final class TicketRulesAdmin {
             TicketRulesStore.put(transaction, found.cmId(), AdminCall.valid(() -> change.apply(before)));
             call.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);
             return found;
-        });
-        Rendering.after("the sub-statuses are stored, but some tickets still have them as they were", () -> {
-            rerenderTickets.accept(account);
-            return account;
         });
     }
 

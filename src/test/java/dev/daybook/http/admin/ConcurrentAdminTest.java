@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Author;
@@ -29,6 +30,7 @@ import dev.daybook.wire.admin.KeyJson;
 import dev.daybook.wire.admin.TicketRulesJson;
 import dev.daybook.wire.admin.UserJson;
 import dev.daybook.wire.admin.WebhookJson;
+import dev.daybook.wire.problem.ProblemText;
 import dev.daybook.wire.ticket.AddTicket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -358,6 +360,35 @@ class ConcurrentAdminTest {
         assertEquals(Problem.UNAVAILABLE, refused.problem());
         assertTrue(refused.detail().contains("the disk is full"), refused.detail());
         assertTrue(refused.detail().contains("'daybook rerender --all'"), refused.detail());
+    }
+
+    /** If the change is stored, a repeated call finds it, and renders nothing. */
+    @ParameterizedTest
+    @EnumSource
+    void aChangeWithAnUnknownOutcomeNamesTheRemedy(TestDatabase database) {
+        start(database);
+        var parameters = Map.of("cmId", Long.toString(TestServer.CM_ID), "key", "E");
+        call(AdminOperation.SET_SUB_STATUS, parameters, "{\"name\":\"Escalated\"}");
+        var unknown = "The database takes too long; whether this was stored is not known";
+        assertEquals(
+                unknown + "; if 'daybook account list' shows the new zone, run 'daybook rerender --all'",
+                unknown(AdminOperation.CHANGE_ACCOUNT, "{\"zone\":\"Europe/London\"}"));
+        assertEquals(unknown, unknown(AdminOperation.CHANGE_ACCOUNT, "{\"name\":\"One\"}"));
+        assertEquals(
+                unknown + "; if 'daybook account substatus list' shows the change, run 'daybook rerender --all'",
+                unknown(AdminOperation.REMOVE_SUB_STATUS, "{}"));
+    }
+
+    /** The text of the failure of a call whose outcome the database does not know. */
+    private String unknown(AdminOperation operation, String body) {
+        var parameters = Map.of("cmId", Long.toString(TestServer.CM_ID), "key", "E");
+        var refused = assertThrows(
+                ProblemException.class,
+                () -> call(operation, parameters, body, announced -> {}, () -> {
+                    throw Reason.OUTCOME_UNKNOWN.with("The database takes too long");
+                }));
+        assertEquals(Problem.UNAVAILABLE, refused.problem());
+        return ProblemText.of(refused);
     }
 
     /** Tickets are listed first. The receiver may accept the change of a listed ticket before its retry. */
