@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** A fault between a client and a server. Its text describes it. */
 public final class Fault {
@@ -175,6 +176,14 @@ public final class Fault {
         return new Fault(
                 "without the headers " + start,
                 exchange -> exchange.deliver(exchange.forward().withoutHeaders(start)));
+    }
+
+    /** The answer with this time in the header Date, as from a server whose clock differs. */
+    public static Fault dated(Supplier<Instant> clock) {
+        return new Fault("another Date", exchange -> {
+            var date = HTTP_DATE.format(clock.get().atOffset(ZoneOffset.UTC));
+            exchange.deliver(exchange.forward().withHeader("Date", date));
+        });
     }
 
     /** Another JSON answer in place of the server's. */

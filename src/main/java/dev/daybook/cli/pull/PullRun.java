@@ -15,7 +15,6 @@ import dev.daybook.domain.account.Account;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -119,7 +118,9 @@ record PullRun(
      */
     private PageOptions ready(Optional<ProofAnswer> told) {
         var sized = largestPages ? pages.withLargestSize(told) : pages;
-        return sized.withToday(LocalDate.ofInstant(Instant.now(CLOCK), zone(told)))
+        // An answer of the server may have shown by now that its clock is behind this machine's.
+        var now = connection.clock().earlier(CLOCK.instant());
+        return sized.withToday(LocalDate.ofInstant(now, zone(told)))
                 .withZone(zone(told));
     }
 

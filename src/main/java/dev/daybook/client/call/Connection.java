@@ -14,9 +14,17 @@ import java.time.Duration;
  * @param timeout the longest time for one request
  * @param retries how failed requests are retried
  * @param trace the trace of all calls on this connection
+ * @param clock the server's time, by the answers on this connection and on its copies
  */
 public record Connection(
-        URI server, String token, long cmId, Rate rate, Duration timeout, RetryPolicy retries, TraceContext trace) {
+        URI server,
+        String token,
+        long cmId,
+        Rate rate,
+        Duration timeout,
+        RetryPolicy retries,
+        TraceContext trace,
+        ServerClock clock) {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     public Connection {
@@ -32,7 +40,7 @@ public record Connection(
      * @param rate the most requests per second, 0 for no limit
      */
     public Connection(URI server, String token, long cmId, double rate, Duration timeout, RetryPolicy retries) {
-        this(server, token, cmId, new Rate(rate), timeout, retries, TraceContext.start());
+        this(server, token, cmId, new Rate(rate), timeout, retries, TraceContext.start(), new ServerClock());
     }
 
     /** A connection without a rate limit, with a timeout of a minute and {@link RetryPolicy#DEFAULT}. */
@@ -42,12 +50,12 @@ public record Connection(
 
     /** The same connection with another retry policy. */
     public Connection withRetries(RetryPolicy policy) {
-        return new Connection(server, token, cmId, rate, timeout, policy, trace);
+        return new Connection(server, token, cmId, rate, timeout, policy, trace, clock);
     }
 
     /** The same connection with another timeout. */
     public Connection withTimeout(Duration atMost) {
-        return new Connection(server, token, cmId, rate, atMost, retries, trace);
+        return new Connection(server, token, cmId, rate, atMost, retries, trace, clock);
     }
 
     /** The same connection with one attempt for each call, and at most this timeout. */

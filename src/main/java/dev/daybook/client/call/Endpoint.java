@@ -41,6 +41,7 @@ final class Endpoint implements AutoCloseable {
         }
         var reply = calls.send(request.build(), atMost);
         answered = true;
+        connection.clock().read(reply);
         return reply;
     }
 

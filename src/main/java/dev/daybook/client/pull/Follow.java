@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -30,7 +31,7 @@ import java.util.function.Supplier;
  * @param zone the account's zone, in which days begin and end
  * @param settle how long after its end a day is settled
  * @param every the wait between two pulls of a day that is not settled
- * @param clock gives the current day
+ * @param clock the clock of this machine. While the server's time is earlier, a day is not over before its end there
  * @param watcher is notified of the progress
  */
 public record Follow(
@@ -94,7 +95,8 @@ public record Follow(
                     day = day.plusDays(1);
                 }
             }
-            for (var open = day; isFree && !open.isAfter(today()); open = open.plusDays(1)) {
+            // The days to pull are those of this machine's clock, so that a wrong Date of the server keeps none back.
+            for (var open = day; isFree && !open.isAfter(day(clock.instant())); open = open.plusDays(1)) {
                 isFree = pull(open, replace);
                 if (isFree && !isNoted) {
                     keep(new Days(first, day.minusDays(1)));
@@ -112,12 +114,17 @@ public record Follow(
     }
 
     private boolean isSettled(LocalDate day) {
-        return !clock.instant()
+        return !serverTime()
                 .isBefore(day.plusDays(1).atStartOfDay(zone).toInstant().plus(settle));
     }
 
-    private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), zone);
+    /** The time that decides whether a day is over. */
+    private Instant serverTime() {
+        return options.connection().clock().earlier(clock.instant());
+    }
+
+    private LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, zone);
     }
 
     /**
@@ -126,7 +133,7 @@ public record Follow(
      * @return false if another process is writing to the folder, so that the day must wait
      */
     private boolean pull(LocalDate day, boolean replace) throws InterruptedException {
-        var ofDay = options.withDays(day, day).withPages(options.pages().withToday(today()));
+        var ofDay = options.withDays(day, day).withPages(options.pages().withToday(day(serverTime())));
         return new Pull(ofDay, target, watcher).replaceDay(replace);
     }
 

@@ -7,17 +7,23 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.daybook.cli.Main;
 import dev.daybook.cli.Outcome;
+import dev.daybook.kit.Fault;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.Misbehaviours;
 import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +105,26 @@ class PullRemarksTest {
     }
 
     @Test
+    void aDayIsNotOverWhileTheServersDateIsBeforeItsEnd() throws IOException {
+        var day = LocalDate.now(ZoneOffset.UTC).minusDays(3);
+        var here = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        var there = new AtomicReference<>(here.minusSeconds(600));
+        server.put(VendorCustomer.of(3, day.atStartOfDay()));
+        var words = new String[] {"--from", day.toString(), "--to", day.toString()};
+        try (var proxy = FaultProxy.start(server.uri(), FaultPlan.always(Fault.dated(there::get)))) {
+            var early = pull(proxy.uri(), "behind", words);
+            assertEquals(Main.DONE, early.code(), early::err);
+            assertTrue(early.err().contains(day + " is not over"), early::err);
+            server.put(VendorCustomer.of(4, day.atTime(23, 55)));
+            there.set(here);
+            var again = pull(proxy.uri(), "behind", words);
+            assertEquals(Main.DONE, again.code(), again::err);
+            assertFalse(again.err().contains("is not over"), again::err);
+            assertEquals(2, Files.readAllLines(folder.resolve("behind.ndjson")).size(), again::err);
+        }
+    }
+
+    @Test
     void onlyTheFirstRecordsWithoutATimeAreNamed() {
         server.misbehave(Misbehaviours.named("times that nobody can read"));
         var range = new String[] {"--from", "2024-05-01", "--to", "2024-05-02", "--page-size", "2000"};
@@ -118,13 +144,17 @@ class PullRemarksTest {
     }
 
     private Outcome pull(String name, String... further) {
+        return pull(server.uri(), name, further);
+    }
+
+    private Outcome pull(URI url, String name, String... further) {
         try {
             var key = Files.writeString(folder.resolve("key.txt"), VendorServer.TOKEN);
             var all = new ArrayList<>(List.of(
                     "pull",
                     "customers",
                     "--url",
-                    server.uri().toString(),
+                    url.toString(),
                     "--cm-id",
                     "1000298",
                     "--zone",

@@ -19,6 +19,7 @@ import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.proof.PullDigest;
+import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.TestCustomers;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -43,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +69,7 @@ class FollowTest {
     private ZoneId zone = INDIA;
     private String token = "";
     private String slash = "";
+    private Duration ahead = Duration.ZERO;
 
     @BeforeEach
     void start() {
@@ -131,6 +135,40 @@ class FollowTest {
         pulled.clear();
         follow(DAY, () -> assertEquals(List.of(next(1)), pulled, "also after a new start"));
         follow(true, DAY, () -> assertEquals(List.of("Asha, changed too late"), names(DAY)));
+    }
+
+    /** Without the server's Date the follower would settle the day ten minutes before its end. */
+    @Test
+    void aDayIsNotSettledByAFollowerWhoseClockIsAhead() throws IOException {
+        at("2024-05-02T23:30");
+        save(0, "Asha");
+        ahead = Duration.ofMinutes(20);
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.always(Fault.dated(server.clock::instant)))) {
+            var connection = new Connection(proxy.uri(), token, cmId, 0, Duration.ofSeconds(10), RetryPolicy.DEFAULT);
+            var options = new PullOptions(connection, PageOptions.of(PulledKind.CUSTOMERS), DAY, DAY, 1);
+            var notes = folder.resolve(".daybook-settled");
+            var rounds = new AtomicInteger();
+            follow(false, options, new Watcher() {}, () -> {
+                switch (rounds.incrementAndGet()) {
+                    case 1 -> at("2024-05-02T23:50");
+                    case 2 -> {
+                        at("2024-05-02T23:55");
+                        save(0, "Bina");
+                    }
+                    case 3 -> at("2024-05-03T00:05");
+                    case 4 -> {
+                        assertFalse(Files.exists(notes), "no day is settled");
+                        assertEquals(List.of("Asha", "Bina"), names(DAY));
+                        at("2024-05-03T00:10");
+                    }
+                    default -> {}
+                }
+                // The answers of round 5 have the new time; round 6 uses it.
+                return rounds.get() < 6;
+            });
+            assertTrue(Files.readString(notes).startsWith("2024-05-02 2024-05-02\n"), Files.readString(notes));
+            assertEquals(List.of("Asha", "Bina"), names(DAY));
+        }
     }
 
     @Test
@@ -756,7 +794,8 @@ class FollowTest {
             }
         };
         try {
-            new Follow(options, target(true), zone, SETTLE, Duration.ZERO, server.clock, both).run(restart, goOn);
+            new Follow(options, target(true), zone, SETTLE, Duration.ZERO, Clock.offset(server.clock, ahead), both)
+                    .run(restart, goOn);
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }
