@@ -379,6 +379,27 @@ class ImportPagesTest {
         }
     }
 
+    /** Another tab may still show the columns of a file that is imported and deleted. */
+    @Test
+    void aStalePageOfAnImportedFileKeepsItsResult() throws Exception {
+        try (var server = start(TestDatabase.SQLITE)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var path = send(manager, "customers", "crm.csv", "name,email\nMeera,meera@mail.example\nRavi,\n");
+            String[] columns = {"do", "check", "column.0", "name", "column.1", "email", "skip", "1"};
+            step(manager, path, columns);
+            load(manager, path);
+            for (var stale : List.of("look", "change", "check")) {
+                columns[1] = stale;
+                var refused = manager.post(path, columns);
+                assertEquals(422, refused.statusCode(), stale);
+                assertTrue(refused.body().contains("That step is not possible now."), refused.body());
+                var page = manager.get(path).body();
+                assertTrue(page.contains("The file is imported."), page);
+                assertEquals(200, manager.get(path + "/refused.csv").statusCode(), stale);
+            }
+        }
+    }
+
     /** As an associate field, such a column would be confused with the field of this name, or have no name. */
     @Test
     void aColumnNamedLikeAFieldOrUnnamedIsNoAssociateField() throws Exception {

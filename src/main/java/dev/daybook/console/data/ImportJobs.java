@@ -145,10 +145,10 @@ public final class ImportJobs implements AutoCloseable {
     /**
      * Returns to the step in which a person chooses, starting with these choices.
      *
-     * @return false if the import is running
+     * @return false if the import is running, or if its file no longer exists
      */
     public synchronized boolean choose(ImportJob job, ImportChoices choices) {
-        if (job.state().isRunning()) {
+        if (job.state().isRunning() || !job.hasFile()) {
             return false;
         }
         job.enter(State.begun(Phase.CHOOSING, choices));
@@ -158,12 +158,15 @@ public final class ImportJobs implements AutoCloseable {
     /**
      * Rehearses the import in the background, unless it is already being rehearsed with these choices.
      *
-     * @return false if a load is running, or a rehearsal with other choices
+     * @return false if a load is running, or a rehearsal with other choices, or if the file no longer exists
      */
     public synchronized boolean check(ImportJob job, Account account, ImportChoices choices) {
         var state = job.state();
         if (state.isRunning()) {
             return state.phase() == Phase.CHECKING && state.choices().equals(choices);
+        }
+        if (!job.hasFile()) {
+            return false;
         }
         begin(job, State.begun(Phase.CHECKING, choices), () -> run(job, account, FileImports.Work::rehearse));
         return true;
@@ -222,10 +225,11 @@ public final class ImportJobs implements AutoCloseable {
                 work.stop();
             }
             var result = step.apply(work);
-            job.enter(begun.ended(Optional.of(result), Optional.empty()));
+            // While the import counts as running, nobody takes a step that needs the file.
             if (begun.phase() == Phase.LOADING && !result.stopped() && !result.isInVain(choices.skipBad())) {
                 folder.delete(job.file());
             }
+            job.enter(begun.ended(Optional.of(result), Optional.empty()));
         } catch (ProblemException | IllegalArgumentException | IOException | UncheckedIOException failure) {
             job.enter(begun.ended(Optional.empty(), Optional.of(refused(job, failure))));
         } catch (RuntimeException | Error defect) {

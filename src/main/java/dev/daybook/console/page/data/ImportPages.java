@@ -189,13 +189,13 @@ public final class ImportPages {
         if (visit.form("do").equals("remove")) {
             // If the file is missing, an earlier click has removed it, and nothing is left to do.
             jobs.find(visit.cmId(), visit.word("id"), visit.now())
-                    .ifPresent(job -> requireIdle(visit, jobs.remove(job)));
+                    .ifPresent(job -> requireIdle(visit, job, jobs.remove(job)));
             return Reply.redirect(visit.url("data/import", "import.removed"));
         }
         var job = job(visit);
         switch (visit.form("do")) {
-            case "look" -> requireIdle(visit, jobs.choose(job, choices(visit, List.of())));
-            case "change" -> requireIdle(visit, jobs.choose(job, job.state().choices()));
+            case "look" -> requireIdle(visit, job, jobs.choose(job, choices(visit, List.of())));
+            case "change" -> requireIdle(visit, job, jobs.choose(job, job.state().choices()));
             case "check" -> {
                 return check(visit, job);
             }
@@ -205,9 +205,11 @@ public final class ImportPages {
         return Reply.redirect(visit.url("data/import/" + job.id()));
     }
 
-    private static void requireIdle(Visit visit, boolean isIdle) {
+    private static void requireIdle(Visit visit, ImportJob job, boolean isIdle) {
         if (!isIdle) {
-            throw Problem.CONFLICT.because(visit.t("error.import.runs"));
+            throw job.hasFile()
+                    ? Problem.CONFLICT.because(visit.t("error.import.runs"))
+                    : Problem.INVALID_VALUE.because(visit.t("error.step"));
         }
     }
 
@@ -217,10 +219,10 @@ public final class ImportPages {
         var choices = choices(visit, columns);
         var wrong = wrong(visit, shown, columns);
         if (columns.isEmpty() || wrong.isPresent()) {
-            requireIdle(visit, jobs.choose(job, choices));
+            requireIdle(visit, job, jobs.choose(job, choices));
             return Reply.refused("data-import-file.jte", page(visit, job, job.state(), wrong.orElse("")));
         }
-        requireIdle(visit, jobs.check(job, visit.account(), choices));
+        requireIdle(visit, job, jobs.check(job, visit.account(), choices));
         return Reply.redirect(visit.url("data/import/" + job.id()));
     }
 
