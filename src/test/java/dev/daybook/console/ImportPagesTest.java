@@ -158,6 +158,23 @@ class ImportPagesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a.json | [{\"name\":\"A\"},{\"name\":\"B\"}] | a JSON array is no NDJSON",
+                "b.ndjson | {\"name\":\"A\" | Nothing would be imported",
+                "e.csv | '' | There is no row in the file."
+            })
+    void aFileWithoutReadableColumnsIsRehearsedToSayWhy(String name, String content, String why) throws Exception {
+        try (var server = start(TestDatabase.SQLITE)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var page = step(manager, send(manager, "customers", name, content), "do", "check");
+            assertTrue(page.contains(why), page);
+            assertFalse(page.contains("Import now"), page);
+        }
+    }
+
     /** Programs that clean up temporary folders may remove the folder for sent files. */
     @Test
     void aFileThatTheServerCannotStoreIsNoFaultOfItsSender() throws Exception {

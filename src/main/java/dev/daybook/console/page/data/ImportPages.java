@@ -218,7 +218,8 @@ public final class ImportPages {
         var columns = shown.preview().map(FilePreview::columns).orElse(List.of());
         var choices = choices(visit, columns);
         var wrong = wrong(visit, shown, columns);
-        if (columns.isEmpty() || wrong.isPresent()) {
+        // A file without columns is rehearsed too: only the rehearsal says why it has none.
+        if (shown.preview().isEmpty() || wrong.isPresent()) {
             requireIdle(visit, job, jobs.choose(job, choices));
             return Reply.refused("data-import-file.jte", page(visit, job, job.state(), wrong.orElse("")));
         }
