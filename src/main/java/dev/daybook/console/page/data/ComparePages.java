@@ -111,8 +111,9 @@ public final class ComparePages {
         if (days.isEmpty() && (form.from.isEmpty() || form.to.isEmpty())) {
             return refused(visit, form, "error.no.records");
         }
-        var first = form.from.isEmpty() ? Optional.of(days.firstKey()) : Visit.dayOf(form.from);
-        var last = form.to.isEmpty() ? Optional.of(days.lastKey()) : Visit.dayOf(form.to);
+        // A damaged file may have a day of any year, so its days have the same bounds as typed ones.
+        var first = Visit.dayOf(form.from.isEmpty() ? days.firstKey().toString() : form.from);
+        var last = Visit.dayOf(form.to.isEmpty() ? days.lastKey().toString() : form.to);
         if (first.isEmpty() || last.isEmpty() || last.get().isBefore(first.get())) {
             return refused(visit, form, "error.days");
         }
