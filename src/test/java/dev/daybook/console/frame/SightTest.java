@@ -58,9 +58,13 @@ class SightTest {
             ContactField.BIRTH_DATE,
             ContactField.DESIGNATION);
 
-    private static final Map<Enum<?>, String> PHONES =
-            Stream.<Enum<?>>concat(Arrays.stream(ProfileField.values()), Arrays.stream(ContactField.values()))
-                    .collect(Collectors.toMap(field -> field, SightTest::phone));
+    private static final List<Enum<?>> FIELDS = Stream.<Enum<?>>concat(
+                    Arrays.stream(ProfileField.values()), Arrays.stream(ContactField.values()))
+            .toList();
+
+    /** A phone for each field, which no other field has. */
+    private static final Map<Enum<?>, String> PHONES = FIELDS.stream()
+            .collect(Collectors.toMap(field -> field, field -> "91000%05d".formatted(FIELDS.indexOf(field))));
 
     private static final Contact CONTACT = new Contact(8, NOON, true, texts(ContactField.class));
     private static final Customer CUSTOMER = new Customer(
@@ -106,10 +110,5 @@ class SightTest {
         var texts = new EnumMap<F, String>(kind);
         EnumSet.allOf(kind).forEach(field -> texts.put(field, PHONES.get(field)));
         return texts;
-    }
-
-    /** A phone that no other field has. */
-    private static String phone(Enum<?> field) {
-        return (field instanceof ProfileField ? "91000" : "92000") + "%05d".formatted(field.ordinal());
     }
 }
