@@ -381,6 +381,42 @@ class ConsoleFormsTest {
                 "no second contact gets a phone that another one has");
     }
 
+    @Test
+    void aPhoneAndAnEmailThatFindNobodyDoNotReplaceThoseOfTheContact() {
+        var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                .customer();
+        var primary = customer(id).contacts().get(0);
+        var agent = of(Role.AGENT);
+        var path = HOME + "customers/" + id + "/edit";
+        var designation = "contact." + primary.id() + ".designation";
+        var own = new String[] {"phone", "N/A", "email", "none", designation, "Buyer"};
+        assertEquals(
+                303, agent.post(path, fields(agent.get(path).body(), own)).statusCode());
+        assertEquals("N/A", customer(id).text(ProfileField.PHONE));
+        assertEquals("none", customer(id).text(ProfileField.EMAIL));
+        assertEquals(
+                List.of(primary.with(Map.of(ContactField.DESIGNATION, "Buyer"))), customer(id).contacts());
+        pass();
+        var added = new String[] {"phone", "-", "email", "n/a", "contact.0.phone", "9000000003"};
+        assertEquals(
+                303, agent.post(path, fields(agent.get(path).body(), added)).statusCode());
+        assertEquals("-", customer(id).text(ProfileField.PHONE));
+        assertEquals(
+                List.of("9000000001", "9000000003"),
+                customer(id).contacts().stream()
+                        .map(contact -> contact.text(ContactField.PHONE))
+                        .toList());
+        assertEquals(primary.text(ContactField.EMAIL), customer(id).contacts().get(0).text(ContactField.EMAIL));
+        pass();
+        var typed = new String[] {"phone", "x", "contact." + primary.id() + ".phone", "none"};
+        assertEquals(
+                303, agent.post(path, fields(agent.get(path).body(), typed)).statusCode());
+        assertEquals(
+                "none",
+                customer(id).contacts().get(0).text(ContactField.PHONE),
+                "what was typed for the contact holds");
+    }
+
     /** Imported texts may have line ends, which a field of one line does not show. */
     @Test
     void aFieldThatNobodyEditedIsNotChanged() {

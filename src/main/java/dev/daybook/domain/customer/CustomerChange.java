@@ -116,9 +116,9 @@ public record CustomerChange(
 
     /**
      * The same change, with the customer's new phone and e-mail also given to the primary contact, because customers
-     * are found by their contacts. The phone or the e-mail is left out if a contact has it after the change, or if the
-     * change itself gives the primary contact another one. A change without contacts stays as it is, because {@link
-     * ContactMerge} does the same for it.
+     * are found by their contacts. The phone or the e-mail is left out if a contact has it after the change, if the
+     * change itself gives the primary contact another one, or if it is a text such as N/A and the primary contact has a
+     * real one. A change without contacts stays as it is, because {@link ContactMerge} does the same for it.
      *
      * @param known the customer's contacts, the primary one first. If the change has one of these contacts, the change
      *     must have the contact's id
@@ -131,6 +131,7 @@ public record CustomerChange(
         own.put(ContactField.PHONE, isAnswered(known, text(ProfileField.PHONE), "") ? "" : text(ProfileField.PHONE));
         own.put(ContactField.EMAIL, isAnswered(known, "", text(ProfileField.EMAIL)) ? "" : text(ProfileField.EMAIL));
         own.values().removeIf(String::isEmpty);
+        known.get(0).keepReach(own);
         var primary = known.get(0).id();
         own.putAll(given(primary));
         var others = contacts.stream().filter(contact -> contact.contactId() != primary);
