@@ -14,6 +14,7 @@ import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
@@ -291,14 +292,35 @@ class ConsoleWorkTest {
                     .customer();
             var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
             var path = HOME + "customers/" + customer;
-            addTickets(server, customer, 49);
+            addTickets(server, customer, 49, server.clock.instant());
             var all = agent.get(path).body();
             assertEquals(50, count(all, "class=\"k-ticket\""), all);
             assertFalse(all.contains("are shown here"), all);
-            addTickets(server, customer, 1);
+            addTickets(server, customer, 1, server.clock.instant());
             var cut = agent.get(path).body();
             assertEquals(50, count(cut, "class=\"k-ticket\""), cut);
             assertTrue(cut.contains(LEFT_OUT), cut);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTimeLineHasTheNewestRecordsEvenIfOlderOnesWereAddedLater(TestDatabase database) {
+        try (var server = start(database)) {
+            var customer = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
+                    .customer();
+            addTickets(server, customer, 50, server.clock.instant());
+            addOrders(server, customer, 50, server.clock.instant());
+            var imported = Instant.parse("2020-01-15T00:00:00Z");
+            addTickets(server, customer, 51, imported);
+            addOrders(server, customer, 51, imported);
+            var page = Browser.of(server, Role.AGENT, TestServer.CM_ID)
+                    .get(HOME + "customers/" + customer)
+                    .body();
+            assertEquals(50, count(page, "class=\"k-ticket\""), page);
+            assertEquals(50, count(page, "class=\"k-order\""), page);
+            assertFalse(page.contains("Jan 2020"), page);
+            assertTrue(page.contains(LEFT_OUT), page);
         }
     }
 
@@ -323,7 +345,7 @@ class ConsoleWorkTest {
         }
     }
 
-    private static void addTickets(TestServer server, long customer, int number) {
+    private static void addTickets(TestServer server, long customer, int number, Instant time) {
         var stores = server.stores;
         stores.database().run(transaction -> {
             var account = stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
@@ -338,7 +360,19 @@ class ConsoleWorkTest {
                         Map.of(),
                         "",
                         AssociateFields.NONE);
-                stores.tickets().add(transaction, account, change, Rights.ALL, Author.UNKNOWN, server.clock.instant());
+                stores.tickets().add(transaction, account, change, Rights.ALL, Author.UNKNOWN, time);
+            }
+        });
+    }
+
+    private static void addOrders(TestServer server, long customer, int number, Instant time) {
+        var stores = server.stores;
+        stores.database().run(transaction -> {
+            var account = stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
+            var change = OrderChange.ofTexts(
+                    0, false, Map.of(), CustomerChange.ofTexts(customer, false, Map.of()));
+            for (var at = 0; at < number; at++) {
+                stores.orders().save(transaction, account, change, Rights.ALL, time);
             }
         });
     }

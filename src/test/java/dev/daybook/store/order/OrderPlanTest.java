@@ -24,7 +24,7 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.Test;
 
-/** How SQLite pulls orders by criteria without days: a poll by status must not read all orders each time. */
+/** How SQLite pulls orders by criteria without days, and lists those of a customer: neither may read all orders. */
 class OrderPlanTest {
     private static final PageRequest PAGE = new PageRequest(100, 0, Optional.empty());
 
@@ -35,6 +35,14 @@ class OrderPlanTest {
             var plan = stores.database().read(transaction -> plan(transaction, filter));
             assertTrue(plan.get(0).contains("sales_order_status"), plan::toString);
             assertFalse(plan.toString().contains("TEMP B-TREE"), "it has the order of the pull: " + plan);
+        }
+    }
+
+    @Test
+    void ordersOfACustomerAreReadByTheIndexOfCustomers() {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var plan = stores.database().read(transaction -> plan(transaction, OrderList.OF_CUSTOMER));
+            assertTrue(plan.get(0).contains("sales_order_customer "), plan::toString);
         }
     }
 
@@ -60,7 +68,12 @@ class OrderPlanTest {
         });
         new RecordPages(RecordKind.ORDER)
                 .page(transaction, 7, Window.ALWAYS, OrderCriteria.of(filter, ZoneOffset.UTC, false), PAGE);
-        try (var explained = handle.getConnection().prepareStatement("EXPLAIN QUERY PLAN " + statements.get(0));
+        return plan(transaction, statements.get(0));
+    }
+
+    private static List<String> plan(Transaction transaction, String sql) {
+        try (var explained =
+                        transaction.handle().getConnection().prepareStatement("EXPLAIN QUERY PLAN " + sql);
                 var rows = explained.executeQuery()) {
             var plan = new ArrayList<String>();
             while (rows.next()) {

@@ -180,6 +180,20 @@ class TicketListTest {
 
     @ParameterizedTest
     @EnumSource
+    void ticketsOfACustomerAreNotSearchedAmongAllInTheOrderOfTime(TestDatabase database) {
+        try (var stores = open(database)) {
+            stores.database().read(transaction -> {
+                var isSqlite = transaction.dialect() == Dialect.SQLITE;
+                var plan = plan(transaction, TicketList.OF_CUSTOMER, isSqlite);
+                assertTrue(plan.contains(isSqlite ? "ticket_customer" : "Sort Key"), plan);
+                assertFalse(plan.contains("ticket_proof"), plan);
+                return true;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void dueTicketsAreCountedUpToTheLimit(TestDatabase database) {
         try (var stores = open(database)) {
             var late = new Row(1, 0, TicketStatus.PENDING, Priority.LOW, 0, true);
@@ -254,6 +268,7 @@ class TicketListTest {
                         .createQuery((isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + sql)
                         .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
                         .bind("cmId", CM_ID)
+                        .bind("customerId", 1L)
                         .bind("priority", 1)
                         .bind("assignee", 0L)
                         .bind("time", 5L)
