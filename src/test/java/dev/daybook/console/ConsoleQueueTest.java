@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
@@ -202,6 +203,53 @@ class ConsoleQueueTest {
             assertTrue(many.contains("<span class=\"num\">0+</span>"), many);
             assertTrue(many.contains("Late</span><strong>0</strong>"), many);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aListOfEmployeesSaysThatItIsCutAndHasTheChosenOne(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var ticket = HOME + "tickets/"
+                    + ConsoleRecords.add(server, TestServer.CM_ID, "Asha", "9000000001")
+                            .ticket();
+            var line = "Only the first 500 employees by name are listed here.";
+            addEmployees(server, 1, 499);
+            var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            for (var path : List.of(HOME + "tickets", ticket)) {
+                var all = agent.get(path).body();
+                assertTrue(all.contains("<option value=\"499\">E499</option>") && !all.contains(line), all);
+            }
+            addEmployees(server, 500, 501);
+            for (var path : List.of(HOME + "tickets", ticket)) {
+                var cut = agent.get(path).body();
+                assertTrue(cut.contains("<option value=\"499\">E499</option>") && cut.contains(line), cut);
+                assertFalse(cut.contains("E500"), cut);
+            }
+            var chosen = agent.get(HOME + "tickets?assignee=501").body();
+            assertTrue(chosen.contains("<option value=\"501\" selected>E501</option>"), chosen);
+            assertFalse(chosen.contains("E500"), chosen);
+            agent.post(HOME + "tickets?assignee=501", "number", ticket.replaceAll(".*/", ""), "set-assignee", "501");
+            var own = agent.get(ticket).body();
+            assertTrue(own.contains("<option value=\"501\">E501</option>"), own);
+        }
+    }
+
+    /** Adds employees whose ids are these numbers, and whose names come after Asha in the order of their ids. */
+    private static void addEmployees(TestServer server, int first, int last) {
+        server.stores.database().run(transaction -> {
+            for (var id = first; id <= last; id++) {
+                var name = "E%03d".formatted(id);
+                transaction
+                        .handle()
+                        .execute(
+                                "INSERT INTO employee (cm_id, id, name, name_key, code, email, email_key)"
+                                        + " VALUES (?, ?, ?, ?, '', '', '')",
+                                TestServer.CM_ID,
+                                id,
+                                name,
+                                TextKey.of(name));
+            }
+        });
     }
 
     /** Copies the only ticket. */

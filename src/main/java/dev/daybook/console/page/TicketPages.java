@@ -110,7 +110,7 @@ public final class TicketPages {
             Chosen chosen,
             List<Ticket> tickets,
             Sight sight,
-            List<ListStore.Entry> employees,
+            ListStore.Employees employees,
             List<SubStatus> subStatuses,
             String next,
             List<SavedFilter> filters,
@@ -141,7 +141,7 @@ public final class TicketPages {
             List<TicketEvent> events,
             Map<Author, String> authors,
             Sight sight,
-            List<ListStore.Entry> employees,
+            ListStore.Employees employees,
             List<SubStatus> subStatuses,
             TicketForms.Typed typed,
             String problem) {
@@ -176,13 +176,15 @@ public final class TicketPages {
     /** The queue that the query asks for, with the refused name of a filter and the problem. */
     Queue queue(Visit visit, String typed, String problem) {
         var chosen = Chosen.of(visit);
+        var filter = chosen.filter();
         return database.read(transaction -> {
-            var page = list.page(transaction, visit.cmId(), chosen.filter(), visit.after(), ROWS);
+            var page = list.page(transaction, visit.cmId(), filter, visit.after(), ROWS);
             return new Queue(
                     chosen,
                     page.records(),
                     new Sight(true),
-                    lists.employees(transaction, visit.cmId()),
+                    lists.employees(
+                            transaction, visit.cmId(), filter.assignee().orElse(0)),
                     subStatuses(transaction, visit.cmId()),
                     page.next().map(Visit::cursor).orElse(""),
                     filters.list(transaction, visit.cmId(), visit.personId()),
@@ -228,7 +230,10 @@ public final class TicketPages {
                                     events,
                                     AuthorNames.of(transaction, visit.cmId(), authors),
                                     sight,
-                                    lists.employees(transaction, visit.cmId()),
+                                    lists.employees(
+                                            transaction,
+                                            visit.cmId(),
+                                            ticket.assignee().id()),
                                     subStatuses(transaction, visit.cmId()),
                                     typed,
                                     problem);

@@ -5,6 +5,7 @@ import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.store.Transaction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import java.util.function.Supplier;
 
 /** Reads and writes the account lists (zones, sources) and the employees. A new name is added on first use. */
 public final class ListStore {
+    /** The largest number of employees in a list to choose from, without the one that is chosen already. */
+    public static final int MOST_EMPLOYEES = 500;
+
     /** The display name of an employee {@code e} in SQL: its name, else its code, else its e-mail. */
     public static final String SHOWN_EMPLOYEE =
             "CASE WHEN e.name <> '' THEN e.name WHEN e.code <> '' THEN e.code ELSE e.email END";
@@ -51,7 +55,7 @@ public final class ListStore {
 
     private static final String EMPLOYEES = """
             SELECT e.id, %s AS name FROM employee e
-            WHERE e.cm_id = :cmId ORDER BY e.name_key, e.id LIMIT 500""".formatted(SHOWN_EMPLOYEE);
+            WHERE e.cm_id = :cmId ORDER BY e.name_key, e.id LIMIT :limit""".formatted(SHOWN_EMPLOYEE);
 
     /**
      * An entry of an account list.
@@ -70,12 +74,34 @@ public final class ListStore {
                 .list();
     }
 
-    /** The first 500 employees, ordered by name. */
-    public List<Entry> employees(Transaction transaction, long cmId) {
-        return transaction
+    /**
+     * Employees to choose from.
+     *
+     * @param list the first {@value #MOST_EMPLOYEES} by name, and after them the chosen one, if it is not among these
+     * @param cut whether the account has more than {@value #MOST_EMPLOYEES}
+     */
+    public record Employees(List<Entry> list, boolean cut) {}
+
+    /**
+     * The employees to choose from.
+     *
+     * @param chosen the id of the employee that is chosen already; another number for none
+     */
+    public Employees employees(Transaction transaction, long cmId, long chosen) {
+        var found = transaction
                 .query(EMPLOYEES, cmId)
+                .bind("limit", MOST_EMPLOYEES + 1)
                 .map((row, context) -> new Entry(row.getLong("id"), row.getString("name")))
                 .list();
+        var isCut = found.size() > MOST_EMPLOYEES;
+        var listed = new ArrayList<>(isCut ? found.subList(0, MOST_EMPLOYEES) : found);
+        if (isCut && listed.stream().noneMatch(entry -> entry.id() == chosen)) {
+            var name = employeeName(transaction, cmId, chosen);
+            if (!name.isEmpty()) {
+                listed.add(new Entry(chosen, name));
+            }
+        }
+        return new Employees(listed, isCut);
     }
 
     /** Name, code and e-mail of an employee; {@link EmployeeName#NOBODY} if no employee has this id. */
