@@ -134,8 +134,8 @@ class CompareTest {
             manager.get(PAGE);
             refused(manager.upload(PAGE, "may.ndjson.zst", file, "from", "2024-05-02", "to", "x"), "Choose a first");
             refused(manager.upload(PAGE, "may.ndjson.zst", file, "from", "2023-05-02"), "more than 366 days");
-            var plain = new String(
-                    MayPull.of(server, RecordKind.CUSTOMER, folder, "may.ndjson"), StandardCharsets.UTF_8);
+            var plain =
+                    new String(MayPull.of(server, RecordKind.CUSTOMER, folder, "may.ndjson"), StandardCharsets.UTF_8);
             var absurd = plain.replace(", 2024 ", ", +999999999 ").getBytes(StandardCharsets.UTF_8);
             refused(manager.upload(PAGE, "may.ndjson", absurd), "Choose a first");
             refused(manager.upload(PAGE, "may.ndjson", absurd, "from", "2024-05-02"), "Choose a first");

@@ -390,12 +390,12 @@ class ConsoleFormsTest {
         var path = HOME + "customers/" + id + "/edit";
         var designation = "contact." + primary.id() + ".designation";
         var own = new String[] {"phone", "N/A", "email", "none", designation, "Buyer"};
-        assertEquals(
-                303, agent.post(path, fields(agent.get(path).body(), own)).statusCode());
+        assertEquals(303, agent.post(path, fields(agent.get(path).body(), own)).statusCode());
         assertEquals("N/A", customer(id).text(ProfileField.PHONE));
         assertEquals("none", customer(id).text(ProfileField.EMAIL));
         assertEquals(
-                List.of(primary.with(Map.of(ContactField.DESIGNATION, "Buyer"))), customer(id).contacts());
+                List.of(primary.with(Map.of(ContactField.DESIGNATION, "Buyer"))),
+                customer(id).contacts());
         pass();
         var added = new String[] {"phone", "-", "email", "n/a", "contact.0.phone", "9000000003"};
         assertEquals(
@@ -406,7 +406,8 @@ class ConsoleFormsTest {
                 customer(id).contacts().stream()
                         .map(contact -> contact.text(ContactField.PHONE))
                         .toList());
-        assertEquals(primary.text(ContactField.EMAIL), customer(id).contacts().get(0).text(ContactField.EMAIL));
+        assertEquals(
+                primary.text(ContactField.EMAIL), customer(id).contacts().get(0).text(ContactField.EMAIL));
         pass();
         var typed = new String[] {"phone", "x", "contact." + primary.id() + ".phone", "none"};
         assertEquals(
@@ -793,8 +794,7 @@ class ConsoleFormsTest {
     private String got(long ticket) {
         return server.post(
                         Paths.GET_TICKET,
-                        "{\"ticket_ids\":\"" + ticket
-                                + "\",\"conversation_type\":\"notes\",\"history_type\":\"all\"}")
+                        "{\"ticket_ids\":\"" + ticket + "\",\"conversation_type\":\"notes\",\"history_type\":\"all\"}")
                 .body();
     }
 

@@ -369,8 +369,7 @@ class ConsoleWorkTest {
         var stores = server.stores;
         stores.database().run(transaction -> {
             var account = stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
-            var change = OrderChange.ofTexts(
-                    0, false, Map.of(), CustomerChange.ofTexts(customer, false, Map.of()));
+            var change = OrderChange.ofTexts(0, false, Map.of(), CustomerChange.ofTexts(customer, false, Map.of()));
             for (var at = 0; at < number; at++) {
                 stores.orders().save(transaction, account, change, Rights.ALL, time);
             }

@@ -102,8 +102,9 @@ class WebServerTest {
                 0,
                 () -> false,
                 routes -> routes.get(
-                        "/", context -> context.result(String.valueOf(
-                                Thread.getAllStackTraces().containsKey(Thread.currentThread())))));
+                        "/",
+                        context -> context.result(
+                                String.valueOf(Thread.getAllStackTraces().containsKey(Thread.currentThread())))));
         try {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port()))
                     .build();

@@ -120,8 +120,7 @@ record PullRun(
         var sized = largestPages ? pages.withLargestSize(told) : pages;
         // An answer of the server may have shown by now that its clock is behind this machine's.
         var now = connection.clock().earlier(CLOCK.instant());
-        return sized.withToday(LocalDate.ofInstant(now, zone(told)))
-                .withZone(zone(told));
+        return sized.withToday(LocalDate.ofInstant(now, zone(told))).withZone(zone(told));
     }
 
     /**

@@ -81,8 +81,7 @@ final class PageReader {
             // A text such as "0 records found" begins with a number.
             default ->
                 page(words(body)
-                        .orElseThrow(() ->
-                                new IllegalArgumentException("the answer is neither an object nor a list")));
+                        .orElseThrow(() -> new IllegalArgumentException("the answer is neither an object nor a list")));
         };
         if (parser.nextToken() != null) {
             throw new IllegalArgumentException("the answer has more than one object");

@@ -192,8 +192,7 @@ public final class RetryingCaller implements AutoCloseable {
         }
     }
 
-    private <T> Outcome<T> rejected(
-            Attempts attempts, Rejection rejection, String idempotencyKey, boolean writes) {
+    private <T> Outcome<T> rejected(Attempts attempts, Rejection rejection, String idempotencyKey, boolean writes) {
         if (writes && rejection.outcomeUnknown()) {
             attempts.outcomeUnknown(rejection.words());
         }

@@ -63,7 +63,8 @@ final class PullQuestions extends QuestionGroup {
         }
         var first = search.first();
         // The form in which a server says that there is no data is judged by another question.
-        var bare = first.isBlank() || (first.json().is(Kind.OBJECT) && first.json().names().isEmpty());
+        var bare = first.isBlank()
+                || (first.json().is(Kind.OBJECT) && first.json().names().isEmpty());
         return first.saysNoData()
                         || (first.isSuccess() && (bare || !first.message().is(Kind.NOTHING)))
                 ? Finding.unknown(search.why())

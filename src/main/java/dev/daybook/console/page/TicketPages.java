@@ -183,8 +183,7 @@ public final class TicketPages {
                     chosen,
                     page.records(),
                     new Sight(true),
-                    lists.employees(
-                            transaction, visit.cmId(), filter.assignee().orElse(0)),
+                    lists.employees(transaction, visit.cmId(), filter.assignee().orElse(0)),
                     subStatuses(transaction, visit.cmId()),
                     page.next().map(Visit::cursor).orElse(""),
                     filters.list(transaction, visit.cmId(), visit.personId()),

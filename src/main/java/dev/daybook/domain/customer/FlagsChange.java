@@ -21,8 +21,7 @@ public record FlagsChange(
     public static final FlagsChange NONE = new FlagsChange(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** A change without {@code personOtherwise}. */
-    public FlagsChange(
-            Optional<Boolean> organization, Optional<Boolean> individual, Optional<Boolean> channelPartner) {
+    public FlagsChange(Optional<Boolean> organization, Optional<Boolean> individual, Optional<Boolean> channelPartner) {
         this(organization, individual, channelPartner, false);
     }
 

@@ -140,13 +140,13 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
 
         /**
          * The customer code, if the change gives none. It is {@code existing} or, for a new ticket, a code that was
-         * sent as the customer id, also if the customer has another one: by e-mail or phone, which several customers
-         * may share, the wrong one may have been found. But the customer's code replaces a missing code and a word
-         * such as N/A, and any code if the customer id of the change names a new customer, or is a code itself.
+         * sent as the customer id, even if the customer, perhaps a wrong one found by phone, has another one. But the
+         * customer's code replaces no code, N/A, and any code if the given id names a new customer, or is a code.
          */
         private String code(String existing) {
             var code = added ? change.codeAsId() : existing;
-            var given = context.byId && (!isCustomerOf(before) || !change.codeAsId().isEmpty());
+            var given =
+                    context.byId && (!isCustomerOf(before) || !change.codeAsId().isEmpty());
             var yields = given || code.isEmpty() || CustomerChange.isMissing(code);
             return yields ? context.customerTexts.getOrDefault(TicketField.CUSTOMER_CODE, code) : code;
         }

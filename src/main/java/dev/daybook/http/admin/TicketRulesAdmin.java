@@ -71,8 +71,7 @@ public final class TicketRulesAdmin {
     }
 
     private void change(AdminCall call, UnaryOperator<SubStatuses> change) {
-        var account = Rendering.before(
-                "'daybook account substatus list' shows the change", () -> store(call, change));
+        var account = Rendering.before("'daybook account substatus list' shows the change", () -> store(call, change));
         Rendering.after("the sub-statuses are stored, but some tickets still have them as they were", () -> {
             rerenderTickets.accept(account);
             return account;

@@ -226,10 +226,9 @@ final class CustomerTags {
                 || reaches.getOrDefault(wanted.own, List.of()).stream()
                         .anyMatch(each -> each.getValue().answersTo(wanted.reach));
         take(open, wanted -> isStill.test(wanted) ? wanted.own : "", BY_ID, Long::valueOf);
-        var living =
-                find(keys(open, wanted -> wanted.repeatsCode ? wanted.own : ""), BY_ID, Long::valueOf).stream()
-                        .map(Found::key)
-                        .collect(Collectors.toSet());
+        var living = find(keys(open, wanted -> wanted.repeatsCode ? wanted.own : ""), BY_ID, Long::valueOf).stream()
+                .map(Found::key)
+                .collect(Collectors.toSet());
         // The own customers of the rest were deleted. Whoever else has the e-mail or the phone may be another person.
         open.removeIf(wanted -> !wanted.own.isEmpty()
                 && (isStill.test(wanted) || (wanted.repeatsCode && !living.contains(wanted.own))));

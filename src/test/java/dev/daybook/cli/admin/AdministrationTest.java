@@ -283,8 +283,7 @@ class AdministrationTest {
             String[] create = {"admin-key", "create", "--database-url", url};
             Outcome.of(create).expect(0);
             var database = server.stores.database();
-            database.run(
-                    transaction -> transaction.handle().execute("UPDATE record_id SET next_id = next_id - 2"));
+            database.run(transaction -> transaction.handle().execute("UPDATE record_id SET next_id = next_id - 2"));
             var refused = Outcome.of(create).expect(1);
             assertTrue(refused.err().contains("was not stored; discard its token"), refused.err());
             var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);

@@ -266,7 +266,8 @@ class PullCommandTest {
             Files.writeString(day.resolve(name), "complete, or somebody else's");
         }
         proxy.plan(FaultPlan.none());
-        run("--partition", "day", "--from", "2024-05-02", "--to", "2024-05-02", "--restart").expect(Main.DONE);
+        run("--partition", "day", "--from", "2024-05-02", "--to", "2024-05-02", "--restart")
+                .expect(Main.DONE);
         assertEquals(kept, names(day));
         assertEquals(List.of("part.ndjson"), names(out.resolve("date=2024-05-02")));
     }

@@ -325,8 +325,7 @@ class ContactMergeTest {
         texts.put(ContactField.COUNTRY_CODE, code);
         texts.values().removeIf(String::isEmpty);
         var own = Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, phone, ProfileField.EMAIL, email);
-        var merge =
-                merge(List.of(), CustomerChange.ofTexts(0, true, own).with(List.of(contact(0, true, texts))));
+        var merge = merge(List.of(), CustomerChange.ofTexts(0, true, own).with(List.of(contact(0, true, texts))));
         assertEquals(contacts, merge.after().size());
         assertFalse(merge.after().get(contacts - 1).text(ContactField.EMAIL).equals("N/A"));
         assertEquals(given, merge.after().get(0).text(ContactField.PHONE));

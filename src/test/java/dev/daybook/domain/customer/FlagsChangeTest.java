@@ -36,8 +36,7 @@ class FlagsChangeTest {
         assertEquals(neither, new FlagsChange(NO, UNSAID, UNSAID).applyTo(CustomerFlags.DEFAULT));
         var partner = new CustomerFlags(false, false, true);
         assertEquals(partner, new FlagsChange(NO, UNSAID, YES, true).applyTo(CustomerFlags.DEFAULT));
-        assertEquals(
-                partner, new FlagsChange(NO, UNSAID, UNSAID, true).applyTo(new CustomerFlags(true, false, true)));
+        assertEquals(partner, new FlagsChange(NO, UNSAID, UNSAID, true).applyTo(new CustomerFlags(true, false, true)));
     }
 
     @Test

@@ -155,8 +155,7 @@ class TicketUpdateTest {
 
     @Test
     void aRetaggedTicketHasNoDataOfItsFormerCustomer() {
-        var context =
-                tagged(1, false, Map.of(TicketField.CUSTOMER_NAME, "Asha", TicketField.PHONE, "9000000001"));
+        var context = tagged(1, false, Map.of(TicketField.CUSTOMER_NAME, "Asha", TicketField.PHONE, "9000000001"));
         var ashas =
                 TicketUpdate.added(7, 10, 20, NOON, change("P", null), context).after();
         var other = tagged(3, false, Map.of(TicketField.CUSTOMER_NAME, "Ravi"));

@@ -685,8 +685,7 @@ class AdminApiTest {
         try (var admin = Admin.of(TestServer.start(TestDatabase.SQLITE))) {
             var stores = admin.server.stores;
             var before = stores.database().read(transaction -> stores.apiKeys().list(transaction, TestServer.CM_ID));
-            stores.database()
-                    .run(transaction -> transaction.handle().execute("""
+            stores.database().run(transaction -> transaction.handle().execute("""
                             CREATE TRIGGER taken BEFORE INSERT ON api_key BEGIN SELECT RAISE(IGNORE); END"""));
             var rotate = ACCOUNT + "/keys/" + before.get(0).id() + "/rotate";
             admin.refused(409, "this call changed nothing", "POST", rotate, "{}");

@@ -74,7 +74,8 @@ class SampleAccountTest {
             assertEquals(200, server.send(list).statusCode());
         }
         var keys = server.stores.database().read(server.stores.adminKeys()::list);
-        assertEquals(2, keys.stream().map(listed -> listed.key().id()).distinct().count());
+        assertEquals(
+                2, keys.stream().map(listed -> listed.key().id()).distinct().count());
     }
 
     @Test

@@ -72,8 +72,7 @@ class OrderPlanTest {
     }
 
     private static List<String> plan(Transaction transaction, String sql) {
-        try (var explained =
-                        transaction.handle().getConnection().prepareStatement("EXPLAIN QUERY PLAN " + sql);
+        try (var explained = transaction.handle().getConnection().prepareStatement("EXPLAIN QUERY PLAN " + sql);
                 var rows = explained.executeQuery()) {
             var plan = new ArrayList<String>();
             while (rows.next()) {

@@ -195,7 +195,8 @@ public final class ImportPages {
         var job = job(visit);
         switch (visit.form("do")) {
             case "look" -> requireIdle(visit, job, jobs.choose(job, choices(visit, List.of())));
-            case "change" -> requireIdle(visit, job, jobs.choose(job, job.state().choices()));
+            case "change" ->
+                requireIdle(visit, job, jobs.choose(job, job.state().choices()));
             case "check" -> {
                 return check(visit, job);
             }
@@ -258,8 +259,7 @@ public final class ImportPages {
                 return Optional.of(visit.t("error.two.columns", word));
             }
         }
-        // Refuse both choices together: replacing the FAQ deletes entries that are not loaded, also those of skipped
-        // rows.
+        // Not both: replacing the FAQ deletes entries that are not loaded, also those of skipped rows.
         return visit.has("replace") && visit.has("skip")
                 ? Optional.of(visit.t("error.replace.skip"))
                 : Optional.empty();
