@@ -145,10 +145,9 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
          */
         private String code(String existing) {
             var code = added ? change.codeAsId() : existing;
-            var given =
-                    context.byId && (!isCustomerOf(before) || !change.codeAsId().isEmpty());
-            var yields = given || code.isEmpty() || CustomerChange.isMissing(code);
-            return yields ? context.customerTexts.getOrDefault(TicketField.CUSTOMER_CODE, code) : code;
+            var own = context.customerTexts.getOrDefault(TicketField.CUSTOMER_CODE, code);
+            var given = context.byId && (!isCustomerOf(before) || change.customerId().equals(own));
+            return given || code.isEmpty() || CustomerChange.isMissing(code) ? own : code;
         }
 
         /** The ticket's times, replaced by the times of the change, and then by times that follow from the change. */
