@@ -11,6 +11,7 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerMatch;
 import dev.daybook.store.record.RecordWrite;
+import dev.daybook.store.statement.RoundTrip;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -40,8 +41,8 @@ import java.util.stream.Collectors;
  *   <li>by the e-mail, then by the phone.
  * </ol>
  *
- * <p>A ticket stays with its own customer that was deleted if look-up 4 would find it otherwise, or if the ticket has
- * the customer code of the change already.
+ * <p>A ticket stays with its own customer that was deleted if look-up 4 would find it otherwise, or if the ticket or
+ * this customer has the customer code of the change already.
  *
  * <p>Look-ups 3 to 5 need the right to find customers by phone or e-mail. They are skipped if the change gives an
  * unknown id for a ticket that has a customer.
@@ -76,6 +77,10 @@ final class CustomerTags {
             SELECT customer_id, email_key, phone_digits, additional_digits FROM contact
             WHERE cm_id = :cmId AND customer_id IN (<keys>)""";
 
+    private static final String CODE_OF_DELETED = """
+            SELECT id AS customer_id, customer_code FROM customer
+            WHERE cm_id = :cmId AND id IN (<keys>) AND deleted_at <> 0""";
+
     private final Transaction transaction;
     private final long cmId;
     private final Rights rights;
@@ -104,14 +109,15 @@ final class CustomerTags {
      * A change whose customer is looked for.
      *
      * @param own the id of the customer that the existing ticket has before the change; empty if none
+     * @param given the customer code of the change; empty if none, or if it is a word such as N/A
      * @param code the customer code of the existing ticket, if it is to be looked up: the ticket has no customer, and
      *     the change has no customer code, but an e-mail or a phone; otherwise empty
      * @param reach the e-mail and the phone that the change gives
      * @param repeats whether the ticket has this e-mail or this phone already
-     * @param repeatsCode whether the ticket has the customer code of the change already
+     * @param hasCode whether the ticket has the customer code of the change already
      */
     private record Wanted(
-            TicketChange change, String own, String code, Reach reach, boolean repeats, boolean repeatsCode) {
+            TicketChange change, String own, String given, String code, Reach reach, boolean repeats, boolean hasCode) {
         static Wanted of(RecordWrite.Item<NumberedChange, Ticket> item) {
             var change = item.change().change();
             var own = item.before()
@@ -128,8 +134,8 @@ final class CustomerTags {
             var repeats = item.before()
                     .filter(ticket -> Reach.of(ticket::text).answersTo(reach))
                     .isPresent();
-            var repeatsCode = !given.isEmpty() && given.equals(existing);
-            return new Wanted(change, own, reach.isEmpty() ? "" : code, reach, repeats, repeatsCode);
+            var hasCode = !given.isEmpty() && given.equals(existing);
+            return new Wanted(change, own, given, reach.isEmpty() ? "" : code, reach, repeats, hasCode);
         }
     }
 
@@ -179,7 +185,7 @@ final class CustomerTags {
         // Some callers send the code of a customer as its id.
         take(open, wanted -> realCode(wanted.change.customerId()), BY_CODE, Function.identity());
         tags.replaceAll((change, tag) -> tag.foundById());
-        take(open, wanted -> realCode(wanted.change.text(TicketField.CUSTOMER_CODE)), BY_CODE, Function.identity());
+        take(open, wanted -> wanted.given, BY_CODE, Function.identity());
         if (rights.findsByReach()) {
             open.removeIf(wanted ->
                     !wanted.own.isEmpty() && !wanted.change.customerId().isEmpty());
@@ -208,30 +214,35 @@ final class CustomerTags {
 
     /**
      * Keeps a ticket's own customer if the customer or the ticket has the e-mail or the phone of the change, even if
-     * other customers have them too. Keeps a deleted one also if the ticket has the code of the change.
+     * other customers have them too. Keeps a deleted one also if it or the ticket has the code of the change.
      */
     private void takeOwn(List<Wanted> open) {
-        var asking = keys(open, wanted -> wanted.reach.isEmpty() || wanted.repeats ? "" : wanted.own);
-        var reaches = Transaction.inParts(
-                        asking,
+        var reaches = ofOwn(open, wanted -> !wanted.repeats, REACH_OF, Reach::of);
+        Predicate<Wanted> isStill = wanted -> wanted.repeats
+                || reaches.getOrDefault(wanted.own, List.of()).stream().anyMatch(own -> own.answersTo(wanted.reach));
+        take(open, wanted -> isStill.test(wanted) ? wanted.own : "", BY_ID, Long::valueOf);
+        var codes = ofOwn(open, wanted -> !wanted.given.isEmpty(), CODE_OF_DELETED, row -> row.getString(2));
+        Predicate<Wanted> isOfDeleted = wanted -> codes.getOrDefault(wanted.own, List.of()).stream()
+                .anyMatch(code -> wanted.hasCode || (!code.isEmpty() && code.equals(wanted.given)));
+        // The own customers of the rest were deleted. Whoever else has the e-mail or the phone may be another person.
+        open.removeIf(wanted -> !wanted.own.isEmpty() && (isStill.test(wanted) || isOfDeleted.test(wanted)));
+    }
+
+    /** Values of the own customers of some open changes that give an e-mail or a phone, by the customers' ids. */
+    private <T> Map<String, List<T>> ofOwn(
+            List<Wanted> open, Predicate<Wanted> asking, String sql, RoundTrip.Row<T> value) {
+        var own = keys(open, wanted -> wanted.reach.isEmpty() || !asking.test(wanted) ? "" : wanted.own);
+        return Transaction.inParts(
+                        own,
                         some -> transaction
-                                .later(REACH_OF, cmId)
+                                .later(sql, cmId)
                                 .bindList(
                                         "keys", some.stream().map(Long::valueOf).toList())
-                                .ask(row -> Map.entry(Long.toString(row.getLong("customer_id")), Reach.of(row)))
+                                .ask(row -> Map.entry(Long.toString(row.getLong("customer_id")), value.read(row)))
                                 .get())
                 .stream()
-                .collect(Collectors.groupingBy(Map.Entry::getKey));
-        Predicate<Wanted> isStill = wanted -> wanted.repeats
-                || reaches.getOrDefault(wanted.own, List.of()).stream()
-                        .anyMatch(each -> each.getValue().answersTo(wanted.reach));
-        take(open, wanted -> isStill.test(wanted) ? wanted.own : "", BY_ID, Long::valueOf);
-        var living = find(keys(open, wanted -> wanted.repeatsCode ? wanted.own : ""), BY_ID, Long::valueOf).stream()
-                .map(Found::key)
-                .collect(Collectors.toSet());
-        // The own customers of the rest were deleted. Whoever else has the e-mail or the phone may be another person.
-        open.removeIf(wanted -> !wanted.own.isEmpty()
-                && (isStill.test(wanted) || (wanted.repeatsCode && !living.contains(wanted.own))));
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
     private void takeByPhone(List<Wanted> open) {

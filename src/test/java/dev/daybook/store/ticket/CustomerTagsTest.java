@@ -151,6 +151,9 @@ class CustomerTagsTest {
             stores.database()
                     .write(transaction -> new CustomerRemoval().delete(transaction, ACCOUNT.cmId(), gone, NOON));
             var third = add(stores, "C-3", "9100000003", "third@mail.example", 2);
+            var uncoded = add(stores, "", "9100000004", "uncoded@mail.example", 3);
+            stores.database()
+                    .write(transaction -> new CustomerRemoval().delete(transaction, ACCOUNT.cmId(), uncoded, NOON));
             var expected = new ArrayList<Long>();
             var items = new ArrayList<RecordWrite.Item<NumberedChange, Ticket>>();
             expect(items, expected, 0, of(gone, "", change("", "", "Shared@Mail.example", "")));
@@ -159,8 +162,11 @@ class CustomerTagsTest {
             expect(items, expected, third, of(gone, "", change("", "", "", "9100000003")));
             expect(items, expected, other, of(gone, "", change("", "C-2", "", "9100000001")));
             expect(items, expected, 0, of(gone, "C-1", "", change("", "C-1", "third@mail.example", "9100000003")));
+            expect(items, expected, 0, of(gone, "X-9", "", change("", "C-1", "", "9100000003")));
             expect(items, expected, third, of(gone, "C-1", "", change("", "C-9", "", "9100000003")));
             expect(items, expected, third, of(other, "C-1", "", change("", "C-1", "third@mail.example", "")));
+            expect(items, expected, third, of(uncoded, "X-9", "", change("", "C-1", "", "9100000003")));
+            expect(items, expected, third, of(uncoded, "", change("", "", "", "9100000003")));
             expect(items, expected, other, of(0, "9100000001", change("", "", "", "9100000001")));
 
             assertEquals(expected, foundFor(stores, items, Rights.ALL));
