@@ -688,8 +688,9 @@ class FileImportTest {
     void tooManyContactsOfAnExistingCustomerStopTheImportEarly(TestDatabase database) throws IOException {
         try (var stores = stores(database)) {
             var contacts = IntStream.rangeClosed(1, ContactMerge.MAX_CONTACTS)
-                    .mapToObj(
-                            number -> new ContactChange(0, true, Map.of(ContactField.PHONE, "8%09d".formatted(number))))
+                    .mapToObj(number ->
+                            Map.of(ContactField.PERSON, "Nila", ContactField.PHONE, "8%09d".formatted(number)))
+                    .map(texts -> new ContactChange(0, true, texts))
                     .toList();
             var known = CustomerChange.ofTexts(
                             0,

@@ -54,17 +54,25 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
 
     /**
      * Whether it names another person than a contact with these texts. Case and blanks make no other name. A contact
-     * that has only the customer's name may be anybody, because a contact without a name gets it.
+     * that has only the customer's name may be anybody, because a contact without a name gets it. A person with the
+     * customer's name who gets the customer's new name is the same person.
+     *
+     * @param customer the customer's name before the change
+     * @param renamed the customer's name in the change, empty if it is not given
      */
-    boolean namesAnother(Map<ContactField, String> stored, String customer) {
+    boolean namesAnother(Map<ContactField, String> stored, String customer, String renamed) {
         var name = key(named(stored).getOrDefault(ContactField.PERSON, joined(texts)));
         var known = key(stored.getOrDefault(ContactField.PERSON, ""));
-        var unnamed = known.isEmpty() || (joined(stored).isEmpty() && known.equals(key(customer)));
-        return !name.isEmpty() && !unnamed && !name.equals(known);
+        var isCustomer = known.equals(key(customer));
+        var unnamed = known.isEmpty() || (isCustomer && joined(stored).isEmpty());
+        var own = key(named(Map.of()).getOrDefault(ContactField.PERSON, ""));
+        var isRenamed = isCustomer && own.equals(key(renamed));
+        return !name.isEmpty() && !unnamed && !isRenamed && !name.equals(known);
     }
 
+    /** Spreadsheets write no-break spaces, which {@code strip} does not know. */
     private static String key(String name) {
-        return TextKey.of(name.strip().replaceAll("\\s+", " "));
+        return TextKey.of(name.replaceAll("[\\s\\p{Z}]+", " ").strip());
     }
 
     private static String joined(Map<ContactField, String> texts) {

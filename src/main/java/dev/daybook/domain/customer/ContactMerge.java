@@ -49,7 +49,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
      *     #MAX_CONTACTS} contacts
      */
     public static ContactMerge of(
-            List<Contact> before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
+            Customer before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
         var merge = new Merge(before, change, ids, now, matches);
         merge.run();
         return new ContactMerge(merge.after(), merge.written(), merge.meantId(), merge.left);
@@ -113,7 +113,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
     }
 
     private static final class Merge {
-        private final List<Contact> before;
+        private final Customer before;
         private final List<Known> after;
         private final CustomerChange change;
         private final LongSupplier ids;
@@ -123,9 +123,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         private final Set<Integer> replaced = new HashSet<>();
         private boolean left;
 
-        Merge(List<Contact> before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
+        Merge(Customer before, CustomerChange change, LongSupplier ids, Instant now, boolean matches) {
             this.before = before;
-            this.after = before.stream().map(Known::new).collect(Collectors.toCollection(ArrayList::new));
+            this.after = before.contacts().stream().map(Known::new).collect(Collectors.toCollection(ArrayList::new));
             this.change = change;
             this.ids = ids;
             this.now = now;
@@ -143,7 +143,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             }
             if (given.stream().allMatch(ContactChange::isEmpty)) {
                 mergeOwn();
-            } else if (before.isEmpty()) {
+            } else if (before.contacts().isEmpty()) {
                 keepOwn();
             }
         }
@@ -166,7 +166,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
             var texts = change.own(contact.texts());
             if (found.isPresent()) {
                 changeFound(found.get(), texts);
-            } else if (change.namesAnother(contact)) {
+            } else if (change.namesAnother(contact, before.text(ProfileField.NAME))) {
                 merge(0, new ContactChange(0, true, own));
             } else {
                 contact.keepReach(texts);
@@ -290,9 +290,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
 
         List<Contact> written() {
             return IntStream.range(0, after.size())
-                    .filter(index -> index >= before.size()
+                    .filter(index -> index >= before.contacts().size()
                             || (!matches && replaced.contains(index))
-                            || !before.get(index).equals(after.get(index).contact))
+                            || !before.contacts().get(index).equals(after.get(index).contact))
                     .mapToObj(index -> after.get(index).contact)
                     .toList();
         }

@@ -177,10 +177,14 @@ public record CustomerChange(
         return own;
     }
 
-    /** Whether the texts for the contact that gets the customer's own phone name another person than this contact. */
-    boolean namesAnother(Contact contact) {
+    /**
+     * Whether the texts for the contact that gets the customer's own phone name another person than this contact.
+     *
+     * @param customer the customer's name before the change
+     */
+    boolean namesAnother(Contact contact, String customer) {
         return new ContactChange(ContactChange.OF_OWN, true, given(ContactChange.OF_OWN))
-                .namesAnother(contact.texts(), text(ProfileField.NAME));
+                .namesAnother(contact.texts(), customer, text(ProfileField.NAME));
     }
 
     /** Whether a text is a word that programs send for a missing code or e-mail. */

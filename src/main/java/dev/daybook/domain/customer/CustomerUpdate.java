@@ -61,7 +61,7 @@ public record CustomerUpdate(Customer after, List<Contact> contacts, long contac
             boolean matches) {}
 
     private static CustomerUpdate of(Customer before, CustomerChange change, CustomerFlags flags, Context context) {
-        var contacts = ContactMerge.of(before.contacts(), change, context.ids, context.now, context.matches);
+        var contacts = ContactMerge.of(before, change, context.ids, context.now, context.matches);
         var texts = new EnumMap<ProfileField, String>(ProfileField.class);
         texts.putAll(before.texts());
         texts.putAll(change.texts());

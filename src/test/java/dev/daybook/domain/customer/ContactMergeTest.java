@@ -166,9 +166,9 @@ class ContactMergeTest {
         var one = contact(0, true, Map.of(ContactField.EMAIL, "one@mail.example"));
         var two = contact(0, true, Map.of(ContactField.EMAIL, "two@mail.example"));
         var blank = contact(0, true, Map.of());
-        var fits = ContactMerge.of(before, change(one, blank), ids::incrementAndGet, NOW, false);
+        var fits = ContactMerge.of(meera(before), change(one, blank), ids::incrementAndGet, NOW, false);
         assertFalse(fits.left());
-        var beyond = ContactMerge.of(before, change(one, two), ids::incrementAndGet, NOW, false);
+        var beyond = ContactMerge.of(meera(before), change(one, two), ids::incrementAndGet, NOW, false);
         assertTrue(beyond.left());
         assertEquals(ContactMerge.MAX_CONTACTS, beyond.after().size());
         assertEquals("one@mail.example", beyond.after().get(199).text(ContactField.EMAIL));
@@ -503,7 +503,7 @@ class ContactMergeTest {
     @ValueSource(booleans = {true, false})
     void anUnknownCustomerPhoneGoesToThePrimaryWithoutAMatch(boolean matches) {
         var own = CustomerChange.ofTexts(0, true, Map.of(ProfileField.NAME, "Meera", ProfileField.PHONE, "9000000004"));
-        var merge = ContactMerge.of(A_AND_B, own, ids::incrementAndGet, NOW, matches);
+        var merge = ContactMerge.of(meera(A_AND_B), own, ids::incrementAndGet, NOW, matches);
         assertEquals(List.of("4 3 a", "2 b"), shown(merge));
         assertEquals(List.of(20L), merge.written().stream().map(Contact::id).toList());
         assertEquals(0, merge.meantId());
@@ -613,6 +613,53 @@ class ContactMergeTest {
         assertEquals(merge.after(), again.after());
     }
 
+    /**
+     * A row that renames the customer must not add a contact for its person: the old phone would stay first. Columns:
+     * name of the customer, and full, first and last name beside its phone, before and in the change, which has a new
+     * phone; the resulting names of the contacts.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "Acme       | -          | -     | -    | Acme Ltd  | Ravi            | -     | -   | Ravi",
+                "Acme       | Asha       | -     | -    | Acme Ltd  | Ravi            | -     | -   | Asha,Ravi",
+                "Meera Iyer | -          | Meera | Iyer | Meera Rao | -               | Meera | Rao | Meera Rao",
+                "Meera Iyer | -          | Meera | Iyer | MIRA      | -               | Mira  | -   | Mira Iyer",
+                "Meera Iyer | -          | Meera | Iyer | Meera Rao | Ravi            | -     | -   | Meera Iyer,Ravi",
+                "Meera Iyer | Asha       | -     | -    | Meera Rao | -               | Meera | Rao | Asha,Meera Rao",
+                "Acme       | Meera Iyer | -     | -    | Acme      | Meera\u00a0Iyer | -     | -   | Meera\u00a0Iyer",
+            })
+    void aRenamedCustomerIsNoOtherPerson(
+            String before,
+            String known,
+            String knownFirst,
+            String knownLast,
+            String renamed,
+            String name,
+            String first,
+            String last,
+            String after) {
+        var context = new CustomerUpdate.Context(
+                ids::incrementAndGet, (list, entry) -> 0, employee -> 0, Instant.EPOCH, true);
+        var row = row(before, "9000000001", named(known, knownFirst, knownLast));
+        var added = CustomerUpdate.added(5, 6, row, context).after();
+        var given = row(renamed, "9000000002", named(name, first, last));
+        var contacts = CustomerUpdate.changed(added, given, context).after().contacts();
+        assertEquals(
+                List.of(after.split(",")),
+                contacts.stream()
+                        .map(contact -> contact.text(ContactField.PERSON))
+                        .toList());
+        assertEquals("9000000002", contacts.get(contacts.size() - 1).text(ContactField.PHONE));
+    }
+
+    private static CustomerChange row(String name, String phone, Map<ContactField, String> person) {
+        return CustomerChange.ofTexts(0, true, Map.of(ProfileField.NAME, name, ProfileField.PHONE, phone))
+                .with(List.of(contact(ContactChange.OF_OWN, true, person)));
+    }
+
     /** Otherwise each import of the same file would add the person once more. */
     @Test
     void anotherPersonWithoutAPhoneIsAddedOnce() {
@@ -650,7 +697,12 @@ class ContactMergeTest {
     }
 
     private ContactMerge merge(List<Contact> before, CustomerChange change) {
-        return ContactMerge.of(before, change, ids::incrementAndGet, NOW, true);
+        return ContactMerge.of(meera(before), change, ids::incrementAndGet, NOW, true);
+    }
+
+    private static Customer meera(List<Contact> contacts) {
+        var texts = Map.of(ProfileField.NAME, "Meera");
+        return new Customer(5, 6, NOW, NOW, CustomerFlags.DEFAULT, texts, 0, Map.of(), 0, 0, contacts);
     }
 
     private static ContactChange contact(long id, boolean match, Map<ContactField, String> texts) {
