@@ -2,6 +2,7 @@ package dev.daybook.imports;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
@@ -37,9 +38,9 @@ public final class CustomerKind implements BatchedKind<CustomerRow> {
     }
 
     /**
-     * True if only the database can check the row. This is so if the row gives a zone or a source by its id, if it adds
-     * contacts or own fields to a customer that may have the maximum number of them already, or if the customer may be
-     * too large.
+     * True if only the database can check the row. This is so if the row gives a zone or a source by its id, if it may
+     * add a contact or own fields to a customer that may have the maximum number of them already, or if the customer
+     * may be too large.
      */
     @Override
     public boolean dependsOnOthers(CustomerRow record, boolean mayUpdate) {
@@ -47,7 +48,8 @@ public final class CustomerKind implements BatchedKind<CustomerRow> {
         var details = change.details();
         var isMerged = mayUpdate
                 && !change.text(ProfileField.CUSTOMER_CODE).isEmpty()
-                && !(change.contacts().isEmpty() && details.associates().isEmpty());
+                && (change.contacts().stream().anyMatch(ContactChange::isNamed)
+                        || !details.associates().isEmpty());
         return isMerged
                 || BatchedKind.mayBeTooLarge(change.texts().values())
                 || details.listed().values().stream().anyMatch(ListStore::looksLikeId);

@@ -29,6 +29,7 @@ import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.wire.Fields;
+import dev.daybook.wire.FileRow;
 import dev.daybook.wire.RowRules;
 import dev.daybook.wire.customer.CustomerRow;
 import java.io.FilterInputStream;
@@ -58,6 +59,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An import reports what it did, also if its file changes or a commit ends with an unknown result. */
@@ -720,6 +722,24 @@ class FileImportTest {
             assertEquals(1, count(stores, RecordKind.CUSTOMER));
             assertEquals(List.of(), runs(stores));
         }
+    }
+
+    /** A row without the name of a person adds no contact, so the database cannot refuse it. */
+    @ParameterizedTest
+    @CsvSource({
+        "contact_person,Ravi,true",
+        "first_name,Ravi,true",
+        "last_name,Rao,true",
+        "gender,M,false",
+        "designation,Owner,false",
+        "additional_phone,9000000002,false",
+        "country_code,91,false",
+    })
+    void onlyRowsThatMayAddAContactAreRehearsed(String field, String value, boolean isRehearsed) {
+        var texts = Map.of("customer_code", "C1", "name", "Asha", "phone", "9000000001", field, value);
+        var kind = new CustomerKind();
+        var record = kind.read(FileRow.ofTexts(texts), reading(false).rules(ACCOUNT.zone()));
+        assertEquals(isRehearsed, kind.dependsOnOthers(record, true));
     }
 
     /** Only an existing ticket can get too many notes or fields. */

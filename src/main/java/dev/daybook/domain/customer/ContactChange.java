@@ -52,6 +52,11 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
         return given;
     }
 
+    /** Whether it has a full, first or last name. Only then may it name another person than an existing contact. */
+    public boolean isNamed() {
+        return texts.containsKey(ContactField.PERSON) || PARTS.stream().anyMatch(texts::containsKey);
+    }
+
     /**
      * Whether it names another person than a contact with these texts. Case and blanks make no other name. A contact
      * that has only the customer's name may be anybody, because a contact without a name gets it. A person with the
