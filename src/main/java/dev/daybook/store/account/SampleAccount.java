@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /**
  * The account of a demo with its sample data. It can be reset to its first state, with the same ids. Only for an
- * embedded database without other accounts.
+ * embedded database. Other accounts that were added to it stay as they are.
  */
 public final class SampleAccount {
     /**
@@ -17,10 +17,14 @@ public final class SampleAccount {
             WHERE t.type = 'table' AND t.name NOT IN ('account', 'api_key', 'membership', 'audit')
             ORDER BY t.name""";
 
+    /** The next id before a reset, if there are other accounts: their records survive it. */
+    private static final String NEXT_OF_OTHERS =
+            "SELECT next_id FROM record_id WHERE EXISTS (SELECT 1 FROM account WHERE cm_id <> :cmId)";
+
     /** Makes the next id higher than those of all keys, because keys survive a reset and no id may be used twice. */
-    private static final String SKIP_KEYS = """
+    private static final String SKIP_USED = """
             UPDATE record_id SET next_id =
-            max(next_id, (SELECT coalesce(max(id) + 1, 0) FROM api_key),
+            max(next_id, :others, (SELECT coalesce(max(id) + 1, 0) FROM api_key),
             (SELECT coalesce(max(id) + 1, 0) FROM admin_key))""";
 
     private final long cmId;
@@ -56,6 +60,11 @@ public final class SampleAccount {
      * again.
      */
     public void restore(Transaction transaction) {
+        var others = transaction
+                .query(NEXT_OF_OTHERS, cmId)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(firstId);
         for (var table : transaction.query(OWNED).mapTo(String.class).list()) {
             transaction
                     .update("DELETE FROM " + table + " WHERE cm_id = :cmId", cmId)
@@ -66,7 +75,7 @@ public final class SampleAccount {
                 .bind("next", firstId)
                 .execute();
         filling.accept(transaction);
-        transaction.update(SKIP_KEYS).execute();
+        transaction.update(SKIP_USED).bind("others", others).execute();
         transaction
                 .update("UPDATE account SET changes_from = :number WHERE cm_id = :cmId", cmId)
                 .bind("number", transaction.changeNumber())

@@ -91,6 +91,18 @@ class SampleAccountTest {
         assertEquals(2, keys.stream().map(ApiKey::id).distinct().count());
     }
 
+    @Test
+    void aResetKeepsTheIdsOfRecordsOfOtherAccounts() {
+        var other = new Account(8, "Other", Account.DEFAULT_ZONE, "{}");
+        server.stores.database().write(transaction -> server.stores.accounts().add(transaction, other));
+        var key = server.addKey(8, EnumSet.of(Scope.CUSTOMERS_WRITE), false, Instant.MAX);
+        for (var phone : List.of("9000000171", "9000000172", "9000000173")) {
+            var added = server.post(Paths.SAVE_CUSTOMER, person(phone), Map.of("Authorization", "Basic " + key));
+            assertEquals(200, added.statusCode(), added::body);
+            reset();
+        }
+    }
+
     /** Adds a row to each table that accounts own, with a number or a text in each column. */
     private void fillEveryTable() {
         server.stores.database().write(transaction -> {
