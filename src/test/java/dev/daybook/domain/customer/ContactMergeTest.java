@@ -298,9 +298,10 @@ class ContactMergeTest {
     }
 
     /**
-     * A new customer gets a further contact with its own phone or e-mail only if it is then found by it. This includes
-     * a short phone that the given contact has with a country code: alone, it would not find that contact. Columns: the
-     * customer's phone and e-mail, phone and country code of the given contact, the resulting number of contacts.
+     * A new customer's own text such as N/A is not of one person, and the given contact is reachable without it. So it
+     * adds no further contact. A short phone does, even if the given contact has it with a country code: alone, it
+     * would not find that contact. Columns: the customer's phone and e-mail, phone and country code of the given
+     * contact, the resulting number of contacts.
      */
     @ParameterizedTest
     @CsvSource({
