@@ -1,6 +1,7 @@
 package dev.daybook.client.call;
 
 import dev.daybook.wire.RetryAfter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,6 +10,9 @@ import java.util.Optional;
  * are created on a day until the day is over at the server.
  */
 public final class ServerClock {
+    /** The most that the server's clock is believed to be behind, as a clock that was never set is years behind. */
+    private static final Duration MOST_BEHIND = Duration.ofDays(1);
+
     private volatile Optional<Answer> last = Optional.empty();
 
     private record Answer(Instant date, long nanos) {}
@@ -21,14 +25,15 @@ public final class ServerClock {
     }
 
     /**
-     * The earlier of two times: this one, and the server's. Only the earlier one is safe: a Date that is wrong, or
-     * older than its answer, then delays the end of a day, but loses no records.
+     * The earlier of two times: this one, and the server's. Only the earlier one is safe: a Date that is a little
+     * wrong, or older than its answer, then delays the end of a day, but loses no records. A Date that is more than a
+     * day earlier is ignored: with it, days that ended long ago would count as open, and be checked less.
      *
-     * @param here the time by the clock of this machine, which is used if no answer had a Date
+     * @param here the time by the clock of this machine, which is used if no answer had a Date, or the Date is ignored
      */
     public Instant earlier(Instant here) {
         return last.map(answer -> answer.date.plusNanos(System.nanoTime() - answer.nanos))
-                .filter(here::isAfter)
+                .filter(there -> there.isBefore(here) && !there.isBefore(here.minus(MOST_BEHIND)))
                 .orElse(here);
     }
 }

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -106,7 +106,9 @@ class PullRemarksTest {
 
     @Test
     void aDayIsNotOverWhileTheServersDateIsBeforeItsEnd() throws IOException {
-        var day = LocalDate.now(ZoneOffset.UTC).minusDays(3);
+        var now = LocalDateTime.now(ZoneOffset.UTC);
+        assumeTrue(now.toLocalTime().isBefore(LocalTime.of(23, 45)), "the Date may be more than a day old");
+        var day = now.toLocalDate().minusDays(1);
         var here = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         var there = new AtomicReference<>(here.minusSeconds(600));
         server.put(VendorCustomer.of(3, day.atStartOfDay()));
@@ -121,6 +123,17 @@ class PullRemarksTest {
             assertEquals(Main.DONE, again.code(), again::err);
             assertFalse(again.err().contains("is not over"), again::err);
             assertEquals(2, Files.readAllLines(folder.resolve("behind.ndjson")).size(), again::err);
+        }
+    }
+
+    /** Otherwise no day would be over, and a pull that was never given a record would succeed without any. */
+    @Test
+    void aDateOfLongAgoDoesNotLetAPullWithoutRecordsSucceed() {
+        try (var empty = VendorServer.start(List.of());
+                var proxy = FaultProxy.start(empty.uri(), FaultPlan.always(Fault.dated(() -> Instant.EPOCH)))) {
+            var result = pull(proxy.uri(), "empty", "--from", "2024-05-01", "--to", "2024-05-02");
+            assertEquals(INCOMPLETE, result.code(), result::err);
+            assertTrue(result.err().contains("check --cm-id and the key"), result::err);
         }
     }
 
