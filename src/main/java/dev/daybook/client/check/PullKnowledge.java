@@ -69,7 +69,7 @@ final class PullKnowledge {
         if (answer.saysNoData()) {
             return EmptyShape.NO_DATA_TEXT;
         }
-        if (!answer.isSuccess()) {
+        if (!answer.isSuccess() && !answer.isBlank()) {
             return EmptyShape.UNKNOWN;
         }
         return shapeOfSuccess(answer);

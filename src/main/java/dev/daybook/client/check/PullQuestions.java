@@ -63,9 +63,9 @@ final class PullQuestions extends QuestionGroup {
         }
         var first = search.first();
         // The form in which a server says that there is no data is judged by another question.
-        var bare = first.isBlank()
-                || (first.json().is(Kind.OBJECT) && first.json().names().isEmpty());
+        var bare = first.json().is(Kind.OBJECT) && first.json().names().isEmpty();
         return first.saysNoData()
+                        || first.isBlank()
                         || (first.isSuccess() && (bare || !first.message().is(Kind.NOTHING)))
                 ? Finding.unknown(search.why())
                 : Finding.differs(first.described());

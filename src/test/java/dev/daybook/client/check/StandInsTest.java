@@ -232,19 +232,21 @@ class StandInsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "\"No data found\", NO_DATA_TEXT",
-        "No data found, NO_DATA_TEXT",
-        "null, NULL",
-        "'\r\n', EMPTY_BODY",
-        "'\uFEFF\r\n', EMPTY_BODY"
+        "200, \"No data found\", NO_DATA_TEXT",
+        "200, No data found, NO_DATA_TEXT",
+        "200, null, NULL",
+        "200, '\r\n', EMPTY_BODY",
+        "200, '\uFEFF\r\n', EMPTY_BODY",
+        "204, '', EMPTY_BODY"
     })
-    void theSearchForADayContinuesAfterAnAnswerWithoutRecords(String text, EmptyShape shape)
+    void theSearchForADayContinuesAfterAnAnswerWithoutRecords(int status, String text, EmptyShape shape)
             throws IOException, InterruptedException {
         var bare = Twist.answers(
                 "no list for an empty day",
                 "",
-                (asked, given) ->
-                        asked.isAt(Paths.PULL_TICKETS) && given.isEmptyList() ? TwistedAnswer.json(200, text) : given);
+                (asked, given) -> asked.isAt(Paths.PULL_TICKETS) && given.isEmptyList()
+                        ? TwistedAnswer.json(status, text)
+                        : given);
         var result = searched(bare, "2024-05-06T05:00:00Z");
         assertEquals(Verdict.CONFORMS, CheckTest.finding(result, "tickets.pull").verdict());
         assertEquals(
@@ -300,21 +302,28 @@ class StandInsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', an empty body", "{}, an object without keys", "null, null", "'\r\n', 'not JSON, 2 bytes'"})
-    void anAnswerWithoutAMessageForEmptyDaysIsADifferenceOnlyThere(String body, String shape)
+    @CsvSource({
+        "200, '', an empty body",
+        "200, {}, an object without keys",
+        "200, null, null",
+        "200, '\r\n', 'not JSON, 2 bytes'",
+        "204, '', an empty body"
+    })
+    void anAnswerWithoutAMessageForEmptyDaysIsADifferenceOnlyThere(int status, String body, String shape)
             throws IOException, InterruptedException {
         var bare = Twist.answers(
                 "nothing for an empty day",
                 "",
-                (asked, given) ->
-                        asked.isAt(Paths.PULL_TICKETS) && given.isEmptyList() ? TwistedAnswer.json(200, body) : given);
+                (asked, given) -> asked.isAt(Paths.PULL_TICKETS) && given.isEmptyList()
+                        ? TwistedAnswer.json(status, body)
+                        : given);
         try (var standIn = new TwistedServer(server.uri(""), bare)) {
             var empty = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY.minusDays(9), false);
             var result = CheckTest.run(empty, server);
             assertEquals(
                     Finding.unknown("no day with tickets was found; see --day"),
                     CheckTest.finding(result, "tickets.pull"));
-            assertEquals(Finding.differs("200, " + shape), CheckTest.finding(result, "tickets.empty"));
+            assertEquals(Finding.differs(status + ", " + shape), CheckTest.finding(result, "tickets.empty"));
         }
     }
 

@@ -152,10 +152,14 @@ public final class Answer {
         return came() && status == 200 && !isRefusal();
     }
 
-    /** Whether it is a success with nothing in it: a body that is empty or blank, or null in place of the answer. */
+    /**
+     * Whether it is a success with nothing in it: a body that is empty or blank, or null in place of the answer. Its
+     * status may be 204, which a pull accepts too.
+     */
     public boolean isBlank() {
         var isWhite = utf8.filter(text -> text.replace("\uFEFF", "").isBlank()).isPresent();
-        return isSuccess() && (isWhite || json.is(Kind.NULL));
+        var maySucceed = came() && !isRefusal() && (status == 200 || status == 204);
+        return maySucceed && (isWhite || json.is(Kind.NULL));
     }
 
     /** The records of a page. An object in place of the list counts as one record if it has keys. */
