@@ -338,6 +338,31 @@ class ClientTest {
         }
     }
 
+    @Test
+    void aWriteStaysUncertainIfTheWaitBeforeItsRetryIsInterrupted() {
+        var interrupting = new Watcher() {
+            @Override
+            public void waits(Duration wait, String why) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        var sentence = "The database broke off during the commit; whether this was stored is not known";
+        for (var isKnown : List.of(false, true)) {
+            var fault = isKnown ? Fault.tooMany() : Fault.answer(503, failed(sentence));
+            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, fault));
+                    var client = Client.of(
+                            Connection.to(proxy.uri(), TestServer.CM_ID, server.token), interrupting)) {
+                Executable write = () -> client.customers().save(named("Stopped", "9100000027", ""));
+                if (isKnown) {
+                    assertReason(Reason.INTERRUPTED, write);
+                } else {
+                    uncertain(sentence, write);
+                }
+                assertTrue(Thread.interrupted(), "the thread stays interrupted");
+            }
+        }
+    }
+
     private static void uncertain(String sentence, Executable write) {
         var failure = assertReason(Reason.UNCERTAIN, write);
         assertTrue(String.valueOf(failure.getMessage()).contains(sentence), failure.getMessage());

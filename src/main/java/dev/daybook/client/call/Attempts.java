@@ -101,6 +101,11 @@ final class Attempts {
         unknown = words;
     }
 
+    /** Whether an attempt was answered so that the server does not know whether it stored the write. */
+    boolean isOutcomeUnknown() {
+        return !unknown.isEmpty();
+    }
+
     /** The failure of the call. If an earlier attempt may have stored the write, it is uncertain, whatever follows. */
     ClientException judged(ClientException failure) {
         var words = String.valueOf(failure.getMessage());

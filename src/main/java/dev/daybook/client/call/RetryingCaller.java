@@ -67,7 +67,7 @@ public final class RetryingCaller implements AutoCloseable {
      *
      * @param idempotencyKey the key by which Daybook recognises the write if the caller repeats it
      * @throws ClientException if the server refuses, does not answer within the time limit, or may have executed the
-     *     write
+     *     write. If the server does not know whether it stored the write, also if the thread is interrupted after that
      */
     public <T> T write(String path, byte[] body, String idempotencyKey, Function<Reply, T> read)
             throws InterruptedException {
@@ -95,9 +95,13 @@ public final class RetryingCaller implements AutoCloseable {
         try {
             return call.run();
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ClientException(Reason.INTERRUPTED, "the thread was interrupted", interrupted);
+            throw stopped(interrupted);
         }
+    }
+
+    private static ClientException stopped(InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return new ClientException(Reason.INTERRUPTED, "the thread was interrupted", interrupted);
     }
 
     /**
@@ -129,6 +133,11 @@ public final class RetryingCaller implements AutoCloseable {
             return untilAnswered(attempts, path, body, idempotencyKey, read, writes);
         } catch (ClientException failure) {
             throw attempts.judged(failure);
+        } catch (InterruptedException interrupted) {
+            if (!attempts.isOutcomeUnknown()) {
+                throw interrupted;
+            }
+            throw attempts.judged(stopped(interrupted));
         }
     }
 
