@@ -249,7 +249,8 @@ public final class VerifyCommand extends JsonCommand {
     }
 
     private List<Path> files() throws IOException {
-        var files = new ArrayList<Path>();
+        // By whole path, so that a file that is named twice is read once.
+        var files = new LinkedHashMap<Path, Path>();
         var days = new TreeSet<Path>();
         for (var path : paths) {
             if (Files.isDirectory(path)) {
@@ -261,18 +262,18 @@ public final class VerifyCommand extends JsonCommand {
                     if (ofDays.isEmpty() && (from == null || to == null)) {
                         throw new IOException(path + " has no files by days; was it pulled with --partition day?");
                     }
-                    files.addAll(ofDays);
+                    ofDays.forEach(file -> files.putIfAbsent(whole(file), file));
                     ofDays.forEach(file -> days.add(whole(file)));
                 }
             } else {
-                files.add(path);
+                files.putIfAbsent(whole(path), path);
                 if (isOfADay(path) && isInADay(whole(path))) {
                     days.add(whole(path));
                 }
             }
         }
         checkDays(List.copyOf(days));
-        return files;
+        return List.copyOf(files.values());
     }
 
     private static Path whole(Path file) {

@@ -118,6 +118,19 @@ class VerifyCommandTest {
     }
 
     @Test
+    void aFileThatIsNamedTwiceIsReadOnce() {
+        var out = folder.resolve("days");
+        pull(out, "--partition", "day");
+        var same = "the same: 5 customers from 2024-05-02 to 2024-05-04\n";
+        var day = out.resolve("date=" + LAST);
+        for (var again : List.of(day.resolve("part.ndjson"), day, out.resolve("../days"))) {
+            assertEquals(same, verify(out, again.toString()).expect(Main.DONE).out());
+        }
+        var one = pulled();
+        assertEquals(same, verify(one, one.toString()).expect(Main.DONE).out());
+    }
+
+    @Test
     void aMissingFileIsReportedAsMissingCustomers() throws IOException {
         var out = folder.resolve("days");
         pull(out, "--partition", "day");
