@@ -59,6 +59,7 @@ import picocli.CommandLine.Parameters;
 public final class VerifyCommand extends JsonCommand {
     private static final int SHOWN_DAYS = 10;
     private static final int SHOWN_IDS = 20;
+    private static final int LAST_YEAR = 9998;
     private static final Pattern PART = Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?|parquet)");
 
     @Mixin
@@ -131,6 +132,7 @@ public final class VerifyCommand extends JsonCommand {
         }
         var first = from != null ? from : days.firstKey();
         var last = to != null ? to : days.lastKey();
+        checkYears(first, last);
         var differing = proof.differing(days, first, last);
         var compared = records(days.subMap(first, last.plusDays(1)));
         var others = records(days) - compared;
@@ -166,6 +168,15 @@ public final class VerifyCommand extends JsonCommand {
                     + (others == 0 ? "" : "; " + others + " of other days in the files were not compared"));
         }
         return differing.isEmpty() ? DONE : PullCommand.NOT_PROVEN;
+    }
+
+    /** Refuses days that a server cannot be asked for. A damaged file may have a day of any year. */
+    private static void checkYears(LocalDate first, LocalDate last) {
+        if (Math.min(first.getYear(), last.getYear()) < 1 || Math.max(first.getYear(), last.getYear()) > LAST_YEAR) {
+            throw new IllegalArgumentException("the days from " + first + " to " + last
+                    + " are not all in the years 1 to " + LAST_YEAR
+                    + "; if a time in the files is wrong, name the days by --from and --to");
+        }
     }
 
     /** The kind of the records: the option if it is given, else detected from the files. */

@@ -131,6 +131,30 @@ class VerifyCommandTest {
     }
 
     @Test
+    void recordsOfAbsurdYearsAreRefusedUnlessTheDaysAreNamed() throws IOException {
+        var out = pulled();
+        var lines = Files.readAllLines(out);
+        var absurd = lines.stream()
+                .map(line -> line.replace(", 2024 ", ", +999999999 "))
+                .toList();
+        Files.write(out, absurd);
+        for (var option : List.of("--from", "--to")) {
+            var refused = verify(out, option, FIRST).expect(USAGE);
+            assertTrue(refused.err().contains("+999999999-05-0"), refused.err());
+            assertTrue(refused.err().contains("name the days by --from and --to"), refused.err());
+        }
+        assertTrue(verify(out).expect(USAGE).err().contains("+999999999-05-02"));
+        lines.set(4, absurd.get(4));
+        Files.write(out, lines);
+        assertTrue(verify(out).expect(USAGE).err().contains("+999999999-05-04"));
+        assertEquals(
+                "2024-05-04: 1 missing (" + ids.get(4) + "), 0 extra, 0 changed\n",
+                verify(out, "--from", FIRST, "--to", LAST)
+                        .expect(PullCommand.NOT_PROVEN)
+                        .out());
+    }
+
+    @Test
     void aMissingFileIsReportedAsMissingCustomers() throws IOException {
         var out = folder.resolve("days");
         pull(out, "--partition", "day");
