@@ -5,8 +5,10 @@ import dev.daybook.client.call.NoAnswer;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Token;
+import dev.daybook.wire.admin.AccountJson;
 import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
+import dev.daybook.wire.problem.ProblemText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,6 +23,10 @@ import java.util.function.Consumer;
 /** Administers through the admin API of a server. */
 final class ServerAdministration implements Administration {
     private static final int OK = 200;
+
+    /** The lowest status with which a proxy reports that the server behind it did not answer. */
+    private static final int BAD_GATEWAY = 502;
+
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     /** Timeout of a request: long enough for a change of the zone, which renders all documents of an account again. */
@@ -47,7 +53,7 @@ final class ServerAdministration implements Administration {
     public <T> T ask(AdminOperation operation, List<?> parameters, Record body, Class<T> type, Consumer<T> announced) {
         var reply = send(operation, parameters, body);
         if (reply.statusCode() != OK) {
-            throw refusal(reply);
+            throw refusal(operation, body, reply);
         }
         var answer = answer(reply, type);
         try {
@@ -74,12 +80,39 @@ final class ServerAdministration implements Administration {
         try {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException gone) {
-            throw Problem.UNAVAILABLE.because(
-                    "no answer from " + server + ": " + NoAnswer.text(gone, server.getHost(), false));
+            var how = NoAnswer.text(gone, server.getHost(), !reads(operation));
+            // A failure for good shows that no Daybook got the request.
+            throw NoAnswer.isUnsent(gone) || NoAnswer.isForGood(gone) ? noAnswer(how) : lost(operation, body, how);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw Problem.UNAVAILABLE.because("no answer from " + server + ": interrupted");
+            throw lost(operation, body, "interrupted");
         }
+    }
+
+    private static boolean reads(AdminOperation operation) {
+        return operation.method().equals("GET");
+    }
+
+    private RuntimeException noAnswer(String how) {
+        return Problem.UNAVAILABLE.because("no answer from " + server + ": " + how);
+    }
+
+    /** No answer to a request that the server may have got, so that it may have made the change. */
+    private RuntimeException lost(AdminOperation operation, Record body, String how) {
+        return noAnswer(reads(operation) ? how : how + "; " + ProblemText.NOT_KNOWN + "; " + advice(operation, body));
+    }
+
+    /** What to do. A repeated change that the server finds stored renders no documents. */
+    private static String advice(AdminOperation operation, Record body) {
+        return switch (operation) {
+            case SET_SUB_STATUS, REMOVE_SUB_STATUS, NAME_SUB_STATUSES_BY_KEYS ->
+                "if 'daybook account substatus list' shows the change, run 'daybook rerender --all'";
+            case MARK_RESTORED -> "run this again";
+            default ->
+                body instanceof AccountJson.Change change && change.zone() != null
+                        ? "if 'daybook account list' shows the new zone, run 'daybook rerender --all'"
+                        : "see what the server has before you run this again";
+        };
     }
 
     /**
@@ -103,10 +136,12 @@ final class ServerAdministration implements Administration {
     }
 
     /** The exception that the same operation on a database throws, so that a command ends in the same way. */
-    private RuntimeException refusal(HttpResponse<byte[]> reply) {
+    private RuntimeException refusal(AdminOperation operation, Record body, HttpResponse<byte[]> reply) {
         var message = Failure.read(reply.body()).map(Failure::message);
         if (message.isEmpty()) {
-            return notTheAdminApi(reply);
+            return reply.statusCode() >= BAD_GATEWAY
+                    ? lost(operation, body, "a proxy answered " + reply.statusCode())
+                    : notTheAdminApi(reply);
         }
         return switch (reply.statusCode()) {
             case 400 -> new IllegalArgumentException(message.get());

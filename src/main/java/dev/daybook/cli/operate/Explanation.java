@@ -15,7 +15,8 @@ record Explanation(String code, String meaning, String remedy) {
             new Explanation("exit-0", "Done; a server was stopped by a signal.", "Nothing."),
             new Explanation(
                     "exit-1",
-                    "Failed. The line before says why. Nothing was stored, unless that line says so.",
+                    "Failed. The line before says why. Nothing was stored, unless that line says that it was, or that"
+                            + " this is not known.",
                     "Do what the line says; 'daybook doctor' looks for the usual reasons."),
             new Explanation(
                     "exit-2",

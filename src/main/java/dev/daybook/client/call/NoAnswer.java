@@ -32,7 +32,7 @@ public final class NoAnswer {
      * Whether a retry is pointless: the server speaks no HTTP, or no TLS although the address says https, or its
      * certificate is not valid for this client.
      */
-    static boolean isForGood(IOException failure) {
+    public static boolean isForGood(IOException failure) {
         return isWithoutTls(failure)
                 || isWithoutHttp(failure)
                 || isOnlyTls(failure)

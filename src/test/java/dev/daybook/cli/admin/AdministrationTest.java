@@ -8,6 +8,9 @@ import dev.daybook.cli.Outcome;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
+import dev.daybook.kit.Fault;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.Misbehaviour;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -15,8 +18,10 @@ import dev.daybook.kit.VendorAnswer;
 import dev.daybook.kit.VendorServer;
 import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -179,6 +184,8 @@ class AdministrationTest {
             ends(1, "the admin API needs an admin key", "--server", address, "--admin-token-file", token);
             ends(1, "no answer from http://127.0.0.1:1", "--server", "http://127.0.0.1:1", "--admin-token-file", token);
             ends(1, "no operation at this path", "--server", address + "/x", "--admin-token-file", token);
+            var tls = new String[] {"--server", address.replace("http:", "https:"), "--admin-token-file", token};
+            ends("key disable --cm-id 7 1", 1, "or name its TLS port\n", tls);
         }
     }
 
@@ -231,6 +238,40 @@ class AdministrationTest {
                         .unknownPaths(answer -> VendorAnswer.json(200, body)));
                 ends(1, "is not the admin API of Daybook", options);
                 ends("key disable --cm-id 7 1", 1, "is not the admin API of Daybook", options);
+            }
+        }
+    }
+
+    /** After a lost answer, a repeated command may find the change stored, and would skip what should follow it. */
+    @Test
+    void aLostAnswerToAChangeLeavesOpenWhetherItWasStored() throws IOException {
+        var token = Files.writeString(folder.resolve("token"), "some").toString();
+        var faults = Map.of(
+                Fault.silence(Duration.ofMillis(20)), ": the server closed the connection without an answer",
+                Fault.reset(), ": ",
+                Fault.serverError(504), ": a proxy answered 504");
+        for (var fault : faults.keySet()) {
+            try (var proxy = FaultProxy.start(URI.create("http://127.0.0.1:1"), FaultPlan.always(fault))) {
+                var options = new String[] {"--server", proxy.uri().toString(), "--admin-token-file", token};
+                var start = "no answer from " + proxy.uri() + faults.get(fault);
+                for (var advised : List.of(
+                        "account set --cm-id 7 --zone Europe/London|; if 'daybook account list' shows the new zone, run"
+                                + " 'daybook rerender --all'",
+                        "account substatus remove ETL --cm-id 7|; if 'daybook account substatus list' shows the change,"
+                                + " run 'daybook rerender --all'",
+                        "account set --cm-id 7 --name Seven|; see what the server has before you run this again",
+                        "key rotate --cm-id 7 1|; see what the server has before you run this again",
+                        "restored|; run this again")) {
+                    var command = advised.split("\\|", -1);
+                    ends(command[0], 1, start, options);
+                    ends(command[0], 1, "; whether this was stored is not known" + command[1] + "\n", options);
+                }
+                var read = Outcome.of("account list --server %s --admin-token-file %s"
+                                .formatted(proxy.uri(), token)
+                                .split(" "))
+                        .expect(1);
+                assertTrue(read.err().contains("no answer from " + proxy.uri()), read::err);
+                assertFalse(read.err().contains("not known"), read::err);
             }
         }
     }
