@@ -1,6 +1,8 @@
 package dev.daybook.store.faq;
 
 import dev.daybook.domain.faq.FaqChange;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +16,8 @@ final class KnownEntries {
             SELECT id, code, place, category_id, title FROM faq_entry WHERE cm_id = :cmId ORDER BY place, id""";
 
     private final Map<String, Known> byCode = new HashMap<>();
-    private final Map<Title, Known> byTitle = new HashMap<>();
+    private final Map<Title, Known> withoutCode = new HashMap<>();
+    private final Map<Title, Deque<Known>> lastFirst = new HashMap<>();
     private final Map<Long, Known> kept = new HashMap<>();
     private final Map<Long, Known> notKept = new LinkedHashMap<>();
     private final boolean replace;
@@ -62,21 +65,21 @@ final class KnownEntries {
 
     /**
      * Finds the existing entry of a change. A change with a code finds the entry with this code. If there is none, it
-     * finds the entry with its category and title, but only if that entry has no code. A change without a code finds
-     * the entry with its category and title, unless a later change of the load finds this entry by its code and gives
-     * it another category or title.
+     * finds the entry without a code that has its category and title. A change without a code finds the last entry with
+     * its category and title, except those that a later change of the load finds by their codes and gives another
+     * category or title.
      *
      * @param coded the last change of the load with each code
      */
     Optional<Known> find(FaqChange change, long categoryId, Map<String, FaqChange> coded) {
-        var byItsCode = change.code().isEmpty() ? null : byCode.get(change.code());
-        var titled = byTitle.get(new Title(categoryId, change.title()));
-        return Optional.ofNullable(byItsCode)
-                .or(() -> Optional.ofNullable(titled)
-                        .filter(entry -> change.code().isEmpty()
-                                ? kept.containsKey(entry.id)
-                                        || hasTitleOf(change, coded.getOrDefault(entry.code, change))
-                                : entry.code.isEmpty()));
+        var title = new Title(categoryId, change.title());
+        if (!change.code().isEmpty()) {
+            return Optional.ofNullable(byCode.get(change.code())).or(() -> Optional.ofNullable(withoutCode.get(title)));
+        }
+        return lastFirst.getOrDefault(title, new ArrayDeque<>(0)).stream()
+                .filter(entry ->
+                        kept.containsKey(entry.id) || hasTitleOf(change, coded.getOrDefault(entry.code, change)))
+                .findFirst();
     }
 
     private static boolean hasTitleOf(FaqChange one, FaqChange other) {
@@ -90,7 +93,7 @@ final class KnownEntries {
                 .or(() -> replace ? Optional.empty() : before)
                 .map(Known::place)
                 .orElseGet(() -> ++lastPlace);
-        before.ifPresent(old -> byTitle.remove(old.title, old));
+        before.ifPresent(this::forget);
         var known = new Known(id, code, place, new Title(categoryId, change.title()));
         kept.put(id, known);
         notKept.remove(id);
@@ -99,10 +102,20 @@ final class KnownEntries {
     }
 
     private void remember(Known known) {
-        if (!known.code.isEmpty()) {
+        if (known.code.isEmpty()) {
+            withoutCode.put(known.title, known);
+        } else {
             byCode.put(known.code, known);
         }
-        byTitle.put(known.title, known);
+        lastFirst.computeIfAbsent(known.title, title -> new ArrayDeque<>(1)).addFirst(known);
+    }
+
+    private void forget(Known old) {
+        withoutCode.remove(old.title, old);
+        var titled = lastFirst.get(old.title);
+        if (titled != null) {
+            titled.removeLastOccurrence(old);
+        }
     }
 
     /** The entries that no change referred to. */

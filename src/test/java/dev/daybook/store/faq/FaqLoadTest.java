@@ -59,6 +59,63 @@ class FaqLoadTest {
         }
     }
 
+    /** Several entries may have a title if each has a code. Here the last one gets another title in the same load. */
+    @Test
+    void aChangeWithoutACodeFindsEachEntryWithItsTitle() {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var renamed = TestFaq.entry("b", "Orders", "How soon?", "1");
+            var titled = TestFaq.entry("", "Orders", "When?", "2");
+            var cmId = 10L;
+            for (var changes : List.of(List.of(renamed, titled), List.of(titled, renamed))) {
+                for (var replace : List.of(false, true)) {
+                    var account = TestFaq.account(stores, cmId);
+                    TestFaq.load(stores, account, false, twoWithOneTitle());
+                    var before = stored(stores, cmId);
+                    assertEquals(List.of(0L, 2L, 0L), TestFaq.load(stores, account, replace, changes));
+                    assertEquals(
+                            List.of(
+                                    before.get(0).replace("When? old", "When? 2"),
+                                    before.get(1).replace("When? old", "How soon? 1")),
+                            stored(stores, cmId));
+                    cmId++;
+                }
+            }
+        }
+    }
+
+    /** The entry without a code gets one, although an entry with another code has the title too. */
+    @Test
+    void aChangeWithANewCodeFindsTheEntryWithoutACode() {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var account = TestFaq.account(stores, 7);
+            TestFaq.load(stores, account, false, List.of(TestFaq.entry("", "Orders", "When?", "old")));
+            TestFaq.load(stores, account, false, List.of(TestFaq.entry("a", "Orders", "How soon?", "old")));
+            TestFaq.load(stores, account, false, List.of(TestFaq.entry("a", "Orders", "When?", "old")));
+            assertEquals(2, stored(stores, 7).size());
+            assertEquals(
+                    List.of(0L, 1L, 0L),
+                    TestFaq.load(stores, account, false, List.of(TestFaq.entry("b", "Orders", "When?", "new"))));
+        }
+    }
+
+    private static List<FaqChange> twoWithOneTitle() {
+        return List.of(TestFaq.entry("a", "Orders", "When?", "old"), TestFaq.entry("b", "Orders", "When?", "old"));
+    }
+
+    /** Id, code, title and detail of each entry. */
+    private static List<String> stored(Stores stores, long cmId) {
+        var sql = """
+                SELECT id || ' ' || code || ' ' || title || ' ' || detail FROM faq_entry
+                WHERE cm_id = :cmId ORDER BY id""";
+        return stores.database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery(sql)
+                        .bind("cmId", cmId)
+                        .mapTo(String.class)
+                        .list());
+    }
+
     private static List<FaqChange> entries(String title, int count, String detail) {
         return IntStream.range(0, count)
                 .mapToObj(number -> TestFaq.entry("", "Orders", title + " " + number, detail))
