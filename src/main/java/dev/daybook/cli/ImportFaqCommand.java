@@ -51,7 +51,8 @@ final class ImportFaqCommand extends FileImportCommand<FaqRow> {
             fallbackValue = "true",
             description =
                     "Make the account's FAQ what is imported and nothing else, in its order: entries and categories"
-                            + " that are not in it are deleted; --dry-run names them. Not with --skip-bad.")
+                            + " that are not in it are deleted; --dry-run names the first 20 entries, and says how"
+                            + " many more there are. Not with --skip-bad.")
     private boolean replace;
 
     ImportFaqCommand() {
