@@ -22,6 +22,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -292,6 +293,24 @@ class ConsoleSetUpTest {
             assertEquals(303, manager.post(SANDBOX + "/clock").statusCode());
             assertTrue(clock(server).contains("\"shift\":\"PT0S\""), clock(server));
             assertEquals(3, count(server, AuditAction.MOVE_CLOCK));
+        }
+    }
+
+    /** The page has no offset to choose which of the two hours is meant. */
+    @Test
+    void theClockOfASandboxIsNotSetToATimeThatExistsTwiceOrNotAtAll() {
+        try (var server = TestServer.startSandbox(ZoneId.of("Europe/Berlin"), TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(SANDBOX);
+            for (var time : List.of("2026-03-29T02:30", "2026-10-25T02:30")) {
+                var answer = manager.post(SANDBOX + "/clock", "now", time);
+                assertEquals(422, answer.statusCode(), time);
+                assertTrue(answer.body().contains("exists twice or not at all"), answer.body());
+            }
+            assertTrue(clock(server).contains("\"shift\":\"PT0S\""), clock(server));
+            assertEquals(
+                    303,
+                    manager.post(SANDBOX + "/clock", "now", "2026-10-25T03:30").statusCode());
         }
     }
 

@@ -189,9 +189,12 @@ public final class SandboxPages {
         } else if (visit.form("now").isEmpty()) {
             clock.reset();
         } else {
-            clock.set(LocalDateTime.parse(visit.form("now"))
-                    .atZone(visit.account().zone())
-                    .toInstant());
+            var local = LocalDateTime.parse(visit.form("now"));
+            var offsets = visit.account().zone().getRules().getValidOffsets(local);
+            if (offsets.size() != 1) {
+                throw Problem.INVALID_VALUE.because("a time that exists twice or not at all");
+            }
+            clock.set(local.toInstant(offsets.get(0)));
         }
     }
 
