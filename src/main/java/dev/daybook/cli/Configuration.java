@@ -145,9 +145,24 @@ final class Configuration implements IDefaultValueProvider {
         return value == null ? null : value.replace("$", "$$");
     }
 
-    /** The value of an option that is not on the command line; null if it is not set. */
+    /**
+     * The value of an option that is not on the command line; null if it is not set.
+     *
+     * @throws UnreadableSetting if its file cannot be read, or if it has several lines and the option takes the name of
+     *     a file. Such a value is the content of that file, such as a private key, and must not be printed
+     */
     @Nullable
     String value(OptionSpec option) {
+        var value = written(option);
+        if (value != null && option.type() == Path.class && value.lines().count() > 1) {
+            var name = option.longestName();
+            throw new UnreadableSetting(source(option).orElse("a setting") + " has several lines for " + name
+                    + ", which takes the name of a file; set " + variable(name.substring(2)) + " to that name");
+        }
+        return value;
+    }
+
+    private @Nullable String written(OptionSpec option) {
         var key = option.longestName().substring(2);
         var variable = variable(key);
         if (environment.containsKey(variable)) {

@@ -112,6 +112,33 @@ class VariablesTest {
         }
     }
 
+    /** A private key in place of the name of its file must reach neither the log nor a terminal. */
+    @Test
+    void theContentOfAFileInPlaceOfItsNameIsRefusedAndNotPrinted() throws IOException {
+        var pem = "-----BEGIN PRIVATE KEY-----\nMIIsecret\n-----END PRIVATE KEY-----\n";
+        var key = Files.writeString(folder.resolve("key.pem"), pem);
+        var properties = Files.writeString(
+                folder.resolve("daybook.properties"),
+                "tls-certificate=chain.pem\ntls-key=" + pem.replace("\n", "\\n") + "\n");
+        for (var wrong : List.of(
+                List.of("DAYBOOK_TLS_KEY_FILE", key.toString(), "the file that DAYBOOK_TLS_KEY_FILE names"),
+                List.of("DAYBOOK_TLS_KEY", pem, "the variable DAYBOOK_TLS_KEY"),
+                List.of("DAYBOOK_CONFIG", properties.toString(), properties + " line 2"))) {
+            var environment = Map.of(wrong.get(0), wrong.get(1), "DAYBOOK_TLS_CERTIFICATE", "chain.pem");
+            for (var command : List.of("check", "print")) {
+                var refused = Outcome.of(environment, "config", command).expect(2);
+                assertEquals("", refused.out());
+                assertFalse(refused.err().contains("PRIVATE KEY") || refused.err().contains("secret"), refused::err);
+                assertTrue(
+                        refused.err()
+                                .startsWith("daybook: " + wrong.get(2)
+                                        + " has several lines for --tls-key, which takes the name of a file; set"
+                                        + " DAYBOOK_TLS_KEY to that name\n"),
+                        refused::err);
+            }
+        }
+    }
+
     /** Options that no setting can set: with them in the environment every command would print the help, or nothing. */
     @Test
     void helpVersionAndConfigAreRefusedAsSettings() throws IOException {
