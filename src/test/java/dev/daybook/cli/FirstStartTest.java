@@ -218,6 +218,9 @@ class FirstStartTest {
                 ". | - | 2 | --init-token-file: cannot read",
                 "good | copy | 2 | have the same token",
                 "none | none | 2 | have the same token",
+                "no/T | - | 2 | --init-token-file: cannot write FOLDER/no/T: there is no folder FOLDER/no",
+                "good/T | - | 2 | --init-token-file: cannot write FOLDER/good/T: there is no folder FOLDER/good",
+                "good | no/T | 2 | --init-admin-token-file: cannot write FOLDER/no/T: there is no folder FOLDER/no",
             })
     void configCheckReadsExistingTokenFiles(String file, String adminFile, int code, String message)
             throws IOException {

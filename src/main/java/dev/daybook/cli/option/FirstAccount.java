@@ -13,7 +13,6 @@ import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ApiKeyStore.Added;
 import dev.daybook.wire.customer.CustomerFilterJson;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -71,8 +70,9 @@ public final class FirstAccount {
     }
 
     /**
-     * Checks the options as for a first start: also reads the token files that exist, and creates none. To be called
-     * only for a first start: a server whose database has an account does not read these files.
+     * Checks the options as for a first start: also reads the token files that exist, and checks the folders of those
+     * that do not. Creates none. To be called only for a first start: a server whose database has an account does not
+     * read these files.
      *
      * @throws IllegalArgumentException if no account can be made with them
      */
@@ -86,7 +86,7 @@ public final class FirstAccount {
     }
 
     private static Optional<Token> existing(String option, @Nullable Path file) {
-        return Optional.ofNullable(file).filter(Files::exists).map(path -> new TokenFile(option, path).read());
+        return Optional.ofNullable(file).flatMap(path -> new TokenFile(option, path).readOrCheck());
     }
 
     private static IllegalArgumentException sameToken() {

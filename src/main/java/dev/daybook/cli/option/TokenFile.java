@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A file that holds a token.
@@ -49,6 +50,22 @@ public record TokenFile(String option, Path file) {
     }
 
     /**
+     * Reads the token if the file exists. Otherwise checks that {@link #readOrMake} could write it.
+     *
+     * @throws IllegalArgumentException if the file holds no token, or cannot be read or written
+     */
+    Optional<Token> readOrCheck() {
+        if (Files.exists(file)) {
+            return Optional.of(read());
+        }
+        var folder = file.toAbsolutePath().getParent();
+        if (folder != null && !(Files.isDirectory(folder) && Files.isWritable(folder))) {
+            throw cannotWrite("this user cannot write to its folder");
+        }
+        return Optional.empty();
+    }
+
+    /**
      * Reads the token if the file exists. Otherwise makes one for this key and writes it, readable for the owner only.
      *
      * @throws IllegalArgumentException if the file holds no token, or cannot be read or written
@@ -61,13 +78,17 @@ public record TokenFile(String option, Path file) {
         try {
             write(token);
         } catch (IOException refused) {
-            var folder = file.toAbsolutePath().getParent();
-            throw new IllegalArgumentException(option + ": cannot write " + file + ": "
-                    + (folder == null || Files.isDirectory(folder)
-                            ? FileReason.of(file, refused)
-                            : "there is no folder " + folder));
+            throw cannotWrite(FileReason.of(file, refused));
         }
         return token;
+    }
+
+    /** The exception for a file that cannot be written. The reason is replaced by a better one if there is no folder. */
+    private IllegalArgumentException cannotWrite(String reason) {
+        var folder = file.toAbsolutePath().getParent();
+        var missing = folder != null && (Files.notExists(folder) || Files.isRegularFile(folder));
+        return new IllegalArgumentException(
+                option + ": cannot write " + file + ": " + (missing ? "there is no folder " + folder : reason));
     }
 
     /** Writes the token and waits until it is on disk: otherwise a power cut could leave a stored key and no token. */
