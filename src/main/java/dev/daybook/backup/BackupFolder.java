@@ -49,9 +49,10 @@ public final class BackupFolder implements AutoCloseable {
      * @throws dev.daybook.domain.ProblemException CONFLICT if another process is making a backup there
      */
     static BackupFolder lock(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            throw Problem.INVALID_VALUE.because("the folder " + folder
-                    + (Files.exists(folder) ? " is a file" : " does not exist; create it first"));
+        var missing = Files.notExists(folder);
+        if (missing || Files.isRegularFile(folder)) {
+            throw Problem.INVALID_VALUE.because(
+                    "the folder " + folder + (missing ? " does not exist; create it first" : " is a file"));
         }
         var channel = PrivateFile.lockable(folder.resolve(LOCK));
         try {

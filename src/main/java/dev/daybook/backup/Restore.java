@@ -32,12 +32,13 @@ public final class Restore implements AutoCloseable {
      * Opens a backup and verifies all of it.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the file is damaged or no backup
+     * @throws UncheckedIOException if there is no such file, or it cannot be read
      */
     public Restore(Path file) {
         this.file = file;
-        if (!Files.isRegularFile(file)) {
-            throw Problem.INVALID_VALUE.because("cannot read " + file + ": "
-                    + (Files.isDirectory(file) ? "it is a folder" : "there is no such file"));
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw Problem.INVALID_VALUE.because("cannot read " + file + ": it is "
+                    + (Files.isDirectory(file) ? "a folder" : "no regular file"));
         }
         try {
             this.archive = new ArchiveReader(file);

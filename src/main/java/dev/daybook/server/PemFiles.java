@@ -101,7 +101,7 @@ final class PemFiles {
 
     /** Refuses a missing file, because the message of Java's exception is only the name of the file. */
     private static void requireFile(Path file) throws IOException {
-        if (!Files.exists(file)) {
+        if (Files.notExists(file)) {
             throw new IOException("there is no file " + file);
         }
         if (!Files.isReadable(file) || Files.isDirectory(file)) {

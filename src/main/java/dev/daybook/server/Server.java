@@ -80,12 +80,13 @@ public final class Server implements AutoCloseable {
     }
 
     private static void checkFolder(Settings settings) {
-        settings.backupFolder().filter(folder -> !Files.isDirectory(folder)).ifPresent(folder -> {
-            throw new IllegalArgumentException("--backup-folder: there is no folder " + folder);
+        var folder = settings.backupFolder();
+        folder.filter(place -> Files.notExists(place) || Files.isRegularFile(place)).ifPresent(place -> {
+            throw new IllegalArgumentException("--backup-folder: there is no folder " + place);
         });
-        settings.backupFolder().filter(folder -> !Files.isWritable(folder)).ifPresent(folder -> {
-            throw new IllegalArgumentException("--backup-folder: this user cannot write to " + folder
-                    + "; a unit of systemd needs ReadWritePaths=" + folder + " too");
+        folder.filter(place -> !Files.isDirectory(place) || !Files.isWritable(place)).ifPresent(place -> {
+            throw new IllegalArgumentException("--backup-folder: this user cannot write to " + place
+                    + "; a unit of systemd needs ReadWritePaths=" + place + " too");
         });
     }
 

@@ -149,6 +149,37 @@ class SurroundingsTest {
                 ours.toString());
     }
 
+    /**
+     * As in a folder that this user may not look into, it is unknown whether a file exists behind a symbolic link to
+     * itself; this link also stops root.
+     */
+    @Test
+    void aFileThatCannotBeLookedForIsNotCalledMissing() throws Exception {
+        var loop = folder.resolve("loop");
+        var file = Files.createSymbolicLink(loop, loop).resolve("file").toString();
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--data", data())
+                .expect(Main.DONE);
+        saysWhereAndNotMissing(Outcome.of(
+                        Map.of("DAYBOOK_TLS_CERTIFICATE", file, "DAYBOOK_TLS_KEY", file), "config", "check")
+                .expect(2));
+        saysWhereAndNotMissing(Outcome.of(Map.of("DAYBOOK_BACKUP_FOLDER", file), "config", "check")
+                .expect(2));
+        saysWhereAndNotMissing(
+                Outcome.of(Map.of("DAYBOOK_INIT_ACCOUNT", "7", "DAYBOOK_INIT_TOKEN_FILE", file), "config", "check")
+                        .expect(2));
+        saysWhereAndNotMissing(Outcome.of("restore", file, "--dry-run").expect(Main.FAILED));
+        for (var out : List.of(file + "/", file + "/backup.tar")) {
+            saysWhereAndNotMissing(
+                    Outcome.of("backup", "--out", out, "--data", data()).expect(Main.FAILED));
+        }
+    }
+
+    private void saysWhereAndNotMissing(Outcome failed) {
+        assertTrue(failed.err().contains(folder.resolve("loop").toString()), failed.err());
+        assertFalse(Pattern.compile("there is no|create it").matcher(failed.err()).find(), failed.err());
+        assertEquals(1, failed.err().lines().count(), failed.err());
+    }
+
     /** As in a systemd unit with ProtectSystem=strict. */
     @Test
     void aFolderForBackupsThatCannotBeWrittenIsNamed() throws Exception {

@@ -34,7 +34,7 @@ public final class OptionFile {
      */
     public static Path target(String option, String written) {
         var path = Path.of(written);
-        if (written.endsWith("/") && !Files.exists(path)) {
+        if (written.endsWith("/") && Files.notExists(path)) {
             throw new IllegalArgumentException(option + ": there is no folder " + written + "; create it first");
         }
         return path;
