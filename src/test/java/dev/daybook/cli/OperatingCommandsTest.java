@@ -94,6 +94,14 @@ class OperatingCommandsTest {
         var missing = Outcome.of("doctor", "--database-url", "sqlite:" + folder.resolve("none.db"))
                 .expect(Main.FAILED);
         assertTrue(missing.out().contains("there is no database"), missing::out);
+        var unusable = Outcome.of("doctor", "--json", "--database-url", "sqlite:" + text.resolve("none.db"))
+                .expect(Main.FAILED);
+        assertEquals("", unusable.err());
+        for (var expected : List.of(
+                "\"level\":\"problem\",\"place\":\"database\",\"what\":\"cannot make the folder " + text,
+                "\"place\":\"backup\"")) {
+            assertTrue(unusable.out().contains(expected), unusable::out);
+        }
     }
 
     @Test

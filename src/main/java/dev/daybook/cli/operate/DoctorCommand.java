@@ -5,6 +5,7 @@ import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.wire.command.CommandJson;
 import dev.daybook.wire.problem.ProblemText;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,6 +73,8 @@ public final class DoctorCommand extends JsonCommand {
             findings.addAll(doctor.database(stores, database.url()));
         } catch (ProblemException unreachable) {
             findings.add(Finding.problem("database", ProblemText.of(unreachable), ""));
+        } catch (UncheckedIOException unusable) {
+            findings.add(Finding.problem("database", String.valueOf(unusable.getMessage()), ""));
         }
         findings.add(
                 backups == null
