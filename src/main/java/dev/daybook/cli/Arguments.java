@@ -3,6 +3,7 @@ package dev.daybook.cli;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +11,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The program's arguments, decoded as UTF-8. Java decodes arguments by the locale, and no property changes this. In a
  * locale without UTF-8, such as {@code LC_ALL=C}, letters that the locale lacks become U+FFFD. On Linux the original
- * bytes can be read.
+ * bytes can be read. In a locale of another charset, such as ISO-8859-1, letters outside ASCII are refused: a restored
+ * file name would be written in that charset, and be the name of another file.
  */
 final class Arguments {
     /** Advice about letters that the locale of the process cannot express. */
@@ -25,6 +28,9 @@ final class Arguments {
 
     private static final Path RAW = Path.of("/proc/self/cmdline");
     private static final char LOST = '\uFFFD';
+
+    /** The charsets in which every letter that is not U+FFFD is right. Others read UTF-8 as wrong letters. */
+    private static final Set<Charset> REPLACING = Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII);
 
     private Arguments() {}
 
@@ -44,7 +50,7 @@ final class Arguments {
             decoded[index] = isDamaged(arguments[index]) && at >= 0 ? utf8(raw.get(at)) : arguments[index];
             if (isDamaged(decoded[index])) {
                 throw new IllegalArgumentException("argument " + (index + 1)
-                        + " has letters that the locale of this process cannot express; " + REMEDY);
+                        + " has letters that cannot be read in the locale of this process; " + REMEDY);
             }
         }
         return decoded;
@@ -59,7 +65,7 @@ final class Arguments {
         environment.forEach((name, value) -> {
             if (name.startsWith("DAYBOOK_") && isDamaged(value)) {
                 throw new IllegalArgumentException("the variable " + name
-                        + " has letters that the locale of this process cannot express; " + REMEDY);
+                        + " has letters that cannot be read in the locale of this process; " + REMEDY);
             }
         });
     }
@@ -75,7 +81,23 @@ final class Arguments {
     }
 
     private static boolean isDamaged(String text) {
-        return text.indexOf(LOST) >= 0;
+        return isDamaged(text, locale());
+    }
+
+    /**
+     * Whether a text that was decoded in a locale has lost letters, or may have wrong ones.
+     *
+     * @param locale the charset of the locale
+     */
+    static boolean isDamaged(String text, Charset locale) {
+        return text.indexOf(LOST) >= 0
+                || (!REPLACING.contains(locale) && text.chars().anyMatch(letter -> letter > 127));
+    }
+
+    /** The charset in which Java has decoded arguments and variables. Outside of Linux they need no such check. */
+    private static Charset locale() {
+        var name = System.getProperty("sun.jnu.encoding", "UTF-8");
+        return Files.exists(RAW) && Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
     }
 
     /**

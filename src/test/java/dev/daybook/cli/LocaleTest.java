@@ -52,6 +52,19 @@ class LocaleTest {
         assertTrue(refused.err().contains("DAYBOOK_ACCOUNT_ZONE"), refused.err());
     }
 
+    /** In a locale with one byte for each letter, Java reads the bytes of UTF-8 as several letters. */
+    @Test
+    void lettersOutsideAsciiAreDamagedInALocaleOfOneByte() {
+        var misread = new String(NAME.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        assertTrue(Arguments.isDamaged(misread, StandardCharsets.ISO_8859_1));
+        assertFalse(Arguments.isDamaged("plain", StandardCharsets.ISO_8859_1));
+        assertFalse(Arguments.isDamaged(NAME, StandardCharsets.UTF_8));
+        assertFalse(Arguments.isDamaged(NAME, StandardCharsets.US_ASCII), "it was restored");
+        for (var locale : List.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII, StandardCharsets.ISO_8859_1)) {
+            assertTrue(Arguments.isDamaged("K\ufffd", locale));
+        }
+    }
+
     /** Java has no name for such a file in this locale. */
     @Test
     void aFileNameThatTheLocaleCannotExpressIsRefused() throws Exception {
