@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param <R> a record of the file
  */
 public final class WholeImport<R> {
+    /** What each row adds to its characters: a short row too takes time in the transaction. */
+    private static final int ROW = 100;
+
     private final ImportKind<R> kind;
     private final Passes passes;
     private final FileImport.Options options;
@@ -27,8 +30,8 @@ public final class WholeImport<R> {
     /**
      * An import of this file or folder.
      *
-     * @param mostCharacters the maximum number of characters of all rows that are not refused, because their records
-     *     are in memory at the same time
+     * @param mostCharacters the maximum number of characters of all rows that are not refused, with 100 added for
+     *     each row: it bounds the time for which other writers wait, and the memory of the records
      */
     public WholeImport(
             ImportKind<R> kind, RowSource file, FileImport.Options options, Progress progress, long mostCharacters) {
@@ -55,7 +58,7 @@ public final class WholeImport<R> {
                     tally.count(rows, unit, Optional.empty());
                     unit.record().ifPresent(record -> {
                         records.add(record);
-                        checkLength(characters.addAndGet(unit.length()));
+                        checkLength(characters.addAndGet(unit.length() + ROW));
                     });
                 });
                 return tally.outcome();
@@ -65,6 +68,9 @@ public final class WholeImport<R> {
             return read;
         }
         return stores.database().writeIf(outcome -> !dryRun, transaction -> {
+            if (dryRun) {
+                transaction.rehearse();
+            }
             AccountStore.holdNow(transaction, account.cmId());
             var load = kind.load(stores, transaction, account, records, now);
             return read.after(load, Optional.empty());
@@ -73,8 +79,9 @@ public final class WholeImport<R> {
 
     private void checkLength(long characters) {
         if (characters > mostCharacters) {
-            throw Problem.INVALID_VALUE.because("the file is too long for the memory of a server: expected at most "
-                    + mostCharacters + " characters in its rows; import it with the command 'daybook import faq'");
+            throw Problem.INVALID_VALUE.because("the file is too long for a running server: expected at most "
+                    + mostCharacters + " characters in its rows, with " + ROW
+                    + " added for each row; import it with the command 'daybook import faq'");
         }
     }
 }

@@ -18,7 +18,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** Loads many entries in one transaction: adds new entries, updates existing ones, and adds missing categories. */
+/**
+ * Loads many entries in one transaction: adds new entries, updates existing ones, and adds missing categories. A
+ * rehearsal neither indexes nor deletes: these take most of the time, and refuse nothing.
+ */
 public final class FaqLoad {
     private static final String PUT = """
             INSERT INTO faq_entry
@@ -97,7 +100,7 @@ public final class FaqLoad {
         }
         putAll(byId.values());
         var deleted = replace ? removeOthers() : List.<String>of();
-        if (byId.size() > MANY || !deleted.isEmpty()) {
+        if (!transaction.isRehearsal() && (byId.size() > MANY || !deleted.isEmpty())) {
             index.tidy(handle);
         }
         return new RecordLoad(changes.size() - updated, updated, deleted);
@@ -161,16 +164,20 @@ public final class FaqLoad {
             texts.add(new SearchIndex.Text(put.entry.id(), change.title(), change.detail()));
         }
         batch.execute();
-        index.put(handle, cmId, texts);
+        if (!transaction.isRehearsal()) {
+            index.put(handle, cmId, texts);
+        }
     }
 
     /** Returns the titles of the removed entries. */
     private List<String> removeOthers() {
         var others = known.notKept();
-        var batch = handle.prepareBatch(REMOVE);
-        others.forEach(entry -> batch.bind("cmId", cmId).bind("id", entry.id()).add());
-        batch.execute();
-        categories.removeUnused();
+        if (!transaction.isRehearsal()) {
+            var batch = handle.prepareBatch(REMOVE);
+            others.forEach(entry -> batch.bind("cmId", cmId).bind("id", entry.id()).add());
+            batch.execute();
+            categories.removeUnused();
+        }
         return others.stream().map(entry -> entry.title().text()).toList();
     }
 }
