@@ -61,6 +61,8 @@ public enum Reason {
     LIST_ENTRY_UNKNOWN(Problem.INVALID_VALUE, 1),
     /** A category of the FAQ has another entry with this title. */
     TITLE_IN_USE(Problem.CONFLICT, 0),
+    /** The FAQ of an account would have too many categories: the limit. */
+    TOO_MANY_CATEGORIES(Problem.INVALID_VALUE, 1),
     /** A search has too many different words: the limit, and the number. */
     TOO_MANY_WORDS(Problem.INVALID_VALUE, 2),
     /** The last day of a range is before the first. */

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.faq.FaqCategory;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import java.util.List;
@@ -66,6 +68,22 @@ class FaqBoundsTest {
             var stored = manager.post(NEW, "category", longest, "title", "Who?", "detail", "I.");
             assertEquals(303, stored.statusCode());
             assertEquals(200, manager.get(NEW).statusCode());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SQLITE")
+    void aCategoryTooManyIsRefusedInTheForm(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            TestFaq.addCategories(server.stores, TestServer.CM_ID, FaqCategory.MAX_PER_ACCOUNT);
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(NEW);
+            var more = manager.post(NEW, "category", "One more", "title", "Who?", "detail", "I, as typed.");
+            assertEquals(422, more.statusCode());
+            assertTrue(more.body().contains("An FAQ may have at most 10000 categories."), more.body());
+            assertTrue(more.body().contains("I, as typed."), more.body());
+            var known = manager.post(NEW, "category", "c10000", "title", "Who?", "detail", "I.");
+            assertEquals(303, known.statusCode(), known.body());
         }
     }
 

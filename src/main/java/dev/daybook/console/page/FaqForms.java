@@ -164,7 +164,7 @@ public final class FaqForms {
                 visit.audited(transaction, AuditAction.WRITE_FAQ_ENTRY, written);
             });
         } catch (ProblemException refused) {
-            if (refused.problem() != Problem.CONFLICT) {
+            if (refused.problem() != Problem.CONFLICT && refused.problem() != Problem.INVALID_VALUE) {
                 throw refused;
             }
             return form(visit, id, visit.t(refused));

@@ -1,5 +1,7 @@
 package dev.daybook.store.faq;
 
+import dev.daybook.domain.Reason;
+import dev.daybook.domain.faq.FaqCategory;
 import dev.daybook.store.Transaction;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,7 +57,12 @@ final class CategoryIds {
 
     private record Name(long parentId, String name) {}
 
-    /** The id of the category with this path of names. Adds missing categories. */
+    /**
+     * The id of the category with this path of names. Adds missing categories.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the account would have too many categories. If it
+     *     has too many already, the load can use those
+     */
     long of(List<String> path) {
         var id = TOP;
         for (var name : path) {
@@ -67,12 +74,15 @@ final class CategoryIds {
     private long of(Name name) {
         var known = ids.get(name);
         var id = known == null ? add(name) : known;
-        if (used.add(id) && known != null && replace) {
-            transaction
-                    .update(MOVE, cmId)
-                    .bind("id", id)
-                    .bind("place", ++lastPlace)
-                    .execute();
+        if (used.add(id) && (replace || known == null)) {
+            checkCount();
+            if (known != null) {
+                transaction
+                        .update(MOVE, cmId)
+                        .bind("id", id)
+                        .bind("place", ++lastPlace)
+                        .execute();
+            }
         }
         return id;
     }
@@ -88,6 +98,13 @@ final class CategoryIds {
                 .execute();
         ids.put(name, id);
         return id;
+    }
+
+    /** Of a load that replaces the FAQ, only the used categories count, because the others will be removed. */
+    private void checkCount() {
+        if ((replace ? used : ids.keySet()).size() > FaqCategory.MAX_PER_ACCOUNT) {
+            throw Reason.TOO_MANY_CATEGORIES.with(FaqCategory.MAX_PER_ACCOUNT);
+        }
     }
 
     /** Removes the categories that no entry of this load is in, directly or in a subcategory. */

@@ -1,8 +1,11 @@
 package dev.daybook.store.faq;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
@@ -11,6 +14,7 @@ import dev.daybook.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.SqlLogger;
@@ -114,6 +118,52 @@ class FaqLoadTest {
                         .bind("cmId", cmId)
                         .mapTo(String.class)
                         .list());
+    }
+
+    /** A path of 2,000 characters has up to 1,000 categories. Those of a replacement count with the existing ones. */
+    @Test
+    void elevenEntriesCannotAddElevenThousandCategories() {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var account = TestFaq.account(stores, 7);
+            TestFaq.addCategories(stores, 7, 2);
+            for (var replace : List.of(false, true)) {
+                var entries = "abcdefghij"
+                        .chars()
+                        .mapToObj(top -> TestFaq.entry("", (char) top + " > a".repeat(999), "Title", "Detail"))
+                        .collect(Collectors.toCollection(ArrayList::new));
+                entries.add(TestFaq.entry("", "c1", "Title", "Detail"));
+
+                var refused = assertThrows(
+                        ProblemException.class, () -> TestFaq.load(stores, account, replace, entries));
+
+                assertEquals(Optional.of(Reason.TOO_MANY_CATEGORIES), refused.reason());
+                assertEquals(List.of(10_000), refused.values());
+                assertEquals(2, categories(stores));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anFaqWithTooManyCategoriesGetsNoFurtherOneUntilItIsReplaced(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var account = TestFaq.account(stores, 7);
+            TestFaq.addCategories(stores, 7, 10_001);
+            TestFaq.load(stores, account, false, List.of(TestFaq.entry("", "c10001", "Known", "word")));
+            assertEquals(List.of("Known"), TestFaq.titles(stores, 7, "word", 0));
+            var more = List.of(TestFaq.entry("", "c1 > More", "More", "word"));
+
+            assertThrows(ProblemException.class, () -> TestFaq.load(stores, account, false, more));
+
+            assertEquals(10_001, categories(stores));
+            TestFaq.load(stores, account, true, more);
+            assertEquals(2, categories(stores));
+        }
+    }
+
+    private static int categories(Stores stores) {
+        return stores.database()
+                .read(transaction -> stores.faq().categories(transaction, 7).size());
     }
 
     private static List<FaqChange> entries(String title, int count, String detail) {
