@@ -37,8 +37,8 @@ public final class Restore implements AutoCloseable {
     public Restore(Path file) {
         this.file = file;
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw Problem.INVALID_VALUE.because("cannot read " + file + ": it is "
-                    + (Files.isDirectory(file) ? "a folder" : "no regular file"));
+            throw Problem.INVALID_VALUE.because(
+                    "cannot read " + file + ": it is " + (Files.isDirectory(file) ? "a folder" : "no regular file"));
         }
         try {
             this.archive = new ArchiveReader(file);

@@ -81,13 +81,15 @@ public final class Server implements AutoCloseable {
 
     private static void checkFolder(Settings settings) {
         var folder = settings.backupFolder();
-        folder.filter(place -> Files.notExists(place) || Files.isRegularFile(place)).ifPresent(place -> {
-            throw new IllegalArgumentException("--backup-folder: there is no folder " + place);
-        });
-        folder.filter(place -> !Files.isDirectory(place) || !Files.isWritable(place)).ifPresent(place -> {
-            throw new IllegalArgumentException("--backup-folder: this user cannot write to " + place
-                    + "; a unit of systemd needs ReadWritePaths=" + place + " too");
-        });
+        folder.filter(place -> Files.notExists(place) || Files.isRegularFile(place))
+                .ifPresent(place -> {
+                    throw new IllegalArgumentException("--backup-folder: there is no folder " + place);
+                });
+        folder.filter(place -> !Files.isDirectory(place) || !Files.isWritable(place))
+                .ifPresent(place -> {
+                    throw new IllegalArgumentException("--backup-folder: this user cannot write to " + place
+                            + "; a unit of systemd needs ReadWritePaths=" + place + " too");
+                });
     }
 
     /**

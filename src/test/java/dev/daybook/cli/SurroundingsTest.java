@@ -159,9 +159,9 @@ class SurroundingsTest {
         var file = Files.createSymbolicLink(loop, loop).resolve("file").toString();
         Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--data", data())
                 .expect(Main.DONE);
-        saysWhereAndNotMissing(Outcome.of(
-                        Map.of("DAYBOOK_TLS_CERTIFICATE", file, "DAYBOOK_TLS_KEY", file), "config", "check")
-                .expect(2));
+        saysWhereAndNotMissing(
+                Outcome.of(Map.of("DAYBOOK_TLS_CERTIFICATE", file, "DAYBOOK_TLS_KEY", file), "config", "check")
+                        .expect(2));
         saysWhereAndNotMissing(Outcome.of(Map.of("DAYBOOK_BACKUP_FOLDER", file), "config", "check")
                 .expect(2));
         saysWhereAndNotMissing(
@@ -176,7 +176,8 @@ class SurroundingsTest {
 
     private void saysWhereAndNotMissing(Outcome failed) {
         assertTrue(failed.err().contains(folder.resolve("loop").toString()), failed.err());
-        assertFalse(Pattern.compile("there is no|create it").matcher(failed.err()).find(), failed.err());
+        assertFalse(
+                Pattern.compile("there is no|create it").matcher(failed.err()).find(), failed.err());
         assertEquals(1, failed.err().lines().count(), failed.err());
     }
 

@@ -128,7 +128,8 @@ class VariablesTest {
             for (var command : List.of("check", "print")) {
                 var refused = Outcome.of(environment, "config", command).expect(2);
                 assertEquals("", refused.out());
-                assertFalse(refused.err().contains("PRIVATE KEY") || refused.err().contains("secret"), refused::err);
+                assertFalse(
+                        refused.err().contains("PRIVATE KEY") || refused.err().contains("secret"), refused::err);
                 assertTrue(
                         refused.err()
                                 .startsWith("daybook: " + wrong.get(2)

@@ -350,8 +350,7 @@ class ClientTest {
         for (var isKnown : List.of(false, true)) {
             var fault = isKnown ? Fault.tooMany() : Fault.answer(503, failed(sentence));
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, fault));
-                    var client = Client.of(
-                            Connection.to(proxy.uri(), TestServer.CM_ID, server.token), interrupting)) {
+                    var client = Client.of(Connection.to(proxy.uri(), TestServer.CM_ID, server.token), interrupting)) {
                 Executable write = () -> client.customers().save(named("Stopped", "9100000027", ""));
                 if (isKnown) {
                     assertReason(Reason.INTERRUPTED, write);

@@ -30,15 +30,16 @@ public final class TestFaq {
 
     /** Adds categories without entries: {@code c1}, {@code c2} and so on. */
     public static void addCategories(Stores stores, long cmId, int count) {
-        stores.database().run(transaction -> transaction
-                .handle()
-                .createUpdate("""
+        stores.database()
+                .run(transaction -> transaction
+                        .handle()
+                        .createUpdate("""
                         INSERT INTO faq_category (cm_id, id, parent_id, place, name)
                         WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
                         SELECT :cmId, n, 0, n, 'c' || n FROM numbers""")
-                .bind("cmId", cmId)
-                .bind("count", count)
-                .execute());
+                        .bind("cmId", cmId)
+                        .bind("count", count)
+                        .execute());
     }
 
     /** Loads entries. Returns the numbers of added, updated and deleted entries. */

@@ -146,7 +146,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         private String code(String existing) {
             var code = added ? change.codeAsId() : existing;
             var own = context.customerTexts.getOrDefault(TicketField.CUSTOMER_CODE, code);
-            var given = context.byId && (!isCustomerOf(before) || change.customerId().equals(own));
+            var given = context.byId
+                    && (!isCustomerOf(before) || change.customerId().equals(own));
             return given || code.isEmpty() || CustomerChange.isMissing(code) ? own : code;
         }
 

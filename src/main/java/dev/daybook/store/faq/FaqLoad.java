@@ -174,7 +174,8 @@ public final class FaqLoad {
         var others = known.notKept();
         if (!transaction.isRehearsal()) {
             var batch = handle.prepareBatch(REMOVE);
-            others.forEach(entry -> batch.bind("cmId", cmId).bind("id", entry.id()).add());
+            others.forEach(
+                    entry -> batch.bind("cmId", cmId).bind("id", entry.id()).add());
             batch.execute();
             categories.removeUnused();
         }

@@ -37,7 +37,8 @@ class ServerClockTest {
     }
 
     private static ServerClock at(String date) {
-        var text = DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.parse(date).atOffset(ZoneOffset.UTC));
+        var text =
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.parse(date).atOffset(ZoneOffset.UTC));
         var headers = HttpHeaders.of(Map.of("Date", List.of(text)), (name, value) -> true);
         var clock = new ServerClock();
         clock.read(new Reply(200, headers, new byte[0], 0));

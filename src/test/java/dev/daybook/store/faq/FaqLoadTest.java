@@ -133,8 +133,8 @@ class FaqLoadTest {
                         .collect(Collectors.toCollection(ArrayList::new));
                 entries.add(TestFaq.entry("", "c1", "Title", "Detail"));
 
-                var refused = assertThrows(
-                        ProblemException.class, () -> TestFaq.load(stores, account, replace, entries));
+                var refused =
+                        assertThrows(ProblemException.class, () -> TestFaq.load(stores, account, replace, entries));
 
                 assertEquals(Optional.of(Reason.TOO_MANY_CATEGORIES), refused.reason());
                 assertEquals(List.of(10_000), refused.values());
