@@ -83,8 +83,9 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
      * @throws IllegalArgumentException if a server would not start with them on an empty database
      */
     void check() {
-        first.checkFirst();
-        Server.check(options.settings(database.url()));
+        var place = database.url();
+        first.checkFirst(place);
+        Server.check(options.settings(place));
     }
 
     /** Warns of a wrong clock. Runs in the background, because finding the last write reads whole tables. */

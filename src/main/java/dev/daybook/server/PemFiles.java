@@ -1,5 +1,6 @@
 package dev.daybook.server;
 
+import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ final class PemFiles {
 
     /** Refuses a missing file, because the message of Java's exception is only the name of the file. */
     private static void requireFile(Path file) throws IOException {
-        if (Files.notExists(file)) {
+        if (FileReason.isMissing(file)) {
             throw new IOException("there is no file " + file);
         }
         if (!Files.isReadable(file) || Files.isDirectory(file)) {

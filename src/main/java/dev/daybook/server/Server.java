@@ -2,6 +2,7 @@ package dev.daybook.server;
 
 import dev.daybook.console.Console;
 import dev.daybook.console.page.SandboxPages;
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.http.Api;
 import dev.daybook.http.DocsRoutes;
@@ -81,7 +82,7 @@ public final class Server implements AutoCloseable {
 
     private static void checkFolder(Settings settings) {
         var folder = settings.backupFolder();
-        folder.filter(place -> Files.notExists(place) || Files.isRegularFile(place))
+        folder.filter(place -> FileReason.isMissing(place) || Files.isRegularFile(place))
                 .ifPresent(place -> {
                     throw new IllegalArgumentException("--backup-folder: there is no folder " + place);
                 });

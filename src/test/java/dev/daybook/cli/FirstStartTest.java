@@ -218,6 +218,9 @@ class FirstStartTest {
                 ". | - | 2 | --init-token-file: cannot read",
                 "good | copy | 2 | have the same token",
                 "none | none | 2 | have the same token",
+                "data/T | - | 0 | in order",
+                "data/sub/T | - | 2 | there is no folder FOLDER/data/sub",
+                "good/sub/T | - | 2 | there is no folder FOLDER/good/sub",
                 "no/T | - | 2 | --init-token-file: cannot write FOLDER/no/T: there is no folder FOLDER/no",
                 "good/T | - | 2 | --init-token-file: cannot write FOLDER/good/T: there is no folder FOLDER/good",
                 "good | no/T | 2 | --init-admin-token-file: cannot write FOLDER/no/T: there is no folder FOLDER/no",
@@ -230,6 +233,8 @@ class FirstStartTest {
         Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 1});
         Files.writeString(folder.resolve("words"), "two words");
         var variables = new HashMap<>(Map.of(
+                "DAYBOOK_DATA",
+                folder.resolve("data").toString(),
                 "DAYBOOK_INIT_ACCOUNT",
                 "7",
                 "DAYBOOK_INIT_TOKEN_FILE",

@@ -74,19 +74,23 @@ public final class FirstAccount {
      * that do not. Creates none. To be called only for a first start: a server whose database has an account does not
      * read these files.
      *
+     * @param place the database, whose folder a start creates
      * @throws IllegalArgumentException if no account can be made with them
      */
-    public void checkFirst() {
+    public void checkFirst(DatabaseUrl place) {
         check();
-        var key = existing("--init-token-file", tokenFile);
-        var admin = existing("--init-admin-token-file", adminTokenFile);
+        var data = place instanceof DatabaseUrl.Sqlite sqlite
+                ? Optional.ofNullable(sqlite.file().getParent())
+                : Optional.<Path>empty();
+        var key = existing("--init-token-file", tokenFile, data);
+        var admin = existing("--init-admin-token-file", adminTokenFile, data);
         if ((tokenFile != null && tokenFile.equals(adminTokenFile)) || (key.isPresent() && key.equals(admin))) {
             throw sameToken();
         }
     }
 
-    private static Optional<Token> existing(String option, @Nullable Path file) {
-        return Optional.ofNullable(file).flatMap(path -> new TokenFile(option, path).readOrCheck());
+    private static Optional<Token> existing(String option, @Nullable Path file, Optional<Path> data) {
+        return Optional.ofNullable(file).flatMap(path -> new TokenFile(option, path).readOrCheck(data));
     }
 
     private static IllegalArgumentException sameToken() {

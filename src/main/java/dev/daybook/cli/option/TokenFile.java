@@ -52,14 +52,19 @@ public record TokenFile(String option, Path file) {
     /**
      * Reads the token if the file exists. Otherwise checks that {@link #readOrMake} could write it.
      *
+     * @param data the folder that a start creates before, with the folders above it; empty if it creates none
      * @throws IllegalArgumentException if the file holds no token, or cannot be read or written
      */
-    Optional<Token> readOrCheck() {
+    Optional<Token> readOrCheck(Optional<Path> data) {
         if (Files.exists(file)) {
             return Optional.of(read());
         }
         var folder = file.toAbsolutePath().getParent();
-        if (folder != null && !(Files.isDirectory(folder) && Files.isWritable(folder))) {
+        var isCreated = folder != null
+                && Files.notExists(folder)
+                && data.isPresent()
+                && data.get().startsWith(folder);
+        if (folder != null && !isCreated && !(Files.isDirectory(folder) && Files.isWritable(folder))) {
             throw cannotWrite("this user cannot write to its folder");
         }
         return Optional.empty();
@@ -86,7 +91,7 @@ public record TokenFile(String option, Path file) {
     /** The exception for a file that cannot be written. The reason is replaced by a better one if there is no folder. */
     private IllegalArgumentException cannotWrite(String reason) {
         var folder = file.toAbsolutePath().getParent();
-        var missing = folder != null && (Files.notExists(folder) || Files.isRegularFile(folder));
+        var missing = folder != null && (FileReason.isMissing(folder) || Files.isRegularFile(folder));
         return new IllegalArgumentException(
                 option + ": cannot write " + file + ": " + (missing ? "there is no folder " + folder : reason));
     }

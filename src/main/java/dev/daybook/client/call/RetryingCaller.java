@@ -67,7 +67,8 @@ public final class RetryingCaller implements AutoCloseable {
      *
      * @param idempotencyKey the key by which Daybook recognises the write if the caller repeats it
      * @throws ClientException if the server refuses, does not answer within the time limit, or may have executed the
-     *     write. If the server does not know whether it stored the write, also if the thread is interrupted after that
+     *     write. If the thread is interrupted after the server said that it does not know whether it stored the write,
+     *     the reason is UNCERTAIN, and the thread stays interrupted
      */
     public <T> T write(String path, byte[] body, String idempotencyKey, Function<Reply, T> read)
             throws InterruptedException {

@@ -16,6 +16,18 @@ import java.nio.file.Path;
 public final class FileReason {
     private FileReason() {}
 
+    /** Whether it is certain that a file does not exist, also because its path leads through a regular file. */
+    public static boolean isMissing(Path file) {
+        if (Files.notExists(file)) {
+            return true;
+        }
+        var folder = file.toAbsolutePath().getParent();
+        while (folder != null && !Files.isRegularFile(folder)) {
+            folder = folder.getParent();
+        }
+        return folder != null;
+    }
+
     /** The reason, as the second half of a sentence. */
     public static String of(Path file, IOException failure) {
         return Files.isDirectory(file) ? "it is a folder" : of(failure);

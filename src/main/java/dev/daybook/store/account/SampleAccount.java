@@ -21,7 +21,10 @@ public final class SampleAccount {
     private static final String NEXT_OF_OTHERS =
             "SELECT next_id FROM record_id WHERE EXISTS (SELECT 1 FROM account WHERE cm_id <> :cmId)";
 
-    /** Makes the next id higher than those of all keys, because keys survive a reset and no id may be used twice. */
+    /**
+     * Makes the next id higher than those of all keys and of the records of other accounts: they survive a reset, and
+     * no id may be used twice.
+     */
     private static final String SKIP_USED = """
             UPDATE record_id SET next_id =
             max(next_id, :others, (SELECT coalesce(max(id) + 1, 0) FROM api_key),

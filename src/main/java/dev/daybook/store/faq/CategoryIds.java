@@ -34,6 +34,7 @@ final class CategoryIds {
     private final Transaction transaction;
     private final long cmId;
     private final boolean replace;
+    private final int most;
     private long lastPlace;
 
     /**
@@ -53,6 +54,7 @@ final class CategoryIds {
                     return row.getLong("place");
                 })
                 .forEach(place -> lastPlace = replace ? 0 : place);
+        most = Math.max(FaqCategory.MAX_PER_ACCOUNT, ids.size());
     }
 
     private record Name(long parentId, String name) {}
@@ -61,7 +63,7 @@ final class CategoryIds {
      * The id of the category with this path of names. Adds missing categories.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the account would have too many categories. If it
-     *     has too many already, the load can use those
+     *     has too many already, it may have as many, but not more
      */
     long of(List<String> path) {
         var id = TOP;
@@ -102,7 +104,7 @@ final class CategoryIds {
 
     /** Of a load that replaces the FAQ, only the used categories count, because the others will be removed. */
     private void checkCount() {
-        if ((replace ? used : ids.keySet()).size() > FaqCategory.MAX_PER_ACCOUNT) {
+        if ((replace ? used : ids.keySet()).size() > most) {
             throw Reason.TOO_MANY_CATEGORIES.with(FaqCategory.MAX_PER_ACCOUNT);
         }
     }

@@ -156,9 +156,19 @@ class FaqLoadTest {
             assertThrows(ProblemException.class, () -> TestFaq.load(stores, account, false, more));
 
             assertEquals(10_001, categories(stores));
+            replaceBy(stores, 10_001);
+            assertThrows(ProblemException.class, () -> replaceBy(stores, 10_002));
             TestFaq.load(stores, account, true, more);
             assertEquals(2, categories(stores));
         }
+    }
+
+    private static void replaceBy(Stores stores, int categories) {
+        stores.database().write(transaction -> {
+            var ids = new CategoryIds(transaction, 7, true);
+            IntStream.rangeClosed(1, categories).forEach(number -> ids.of(List.of("c" + number)));
+            return true;
+        });
     }
 
     private static int categories(Stores stores) {
