@@ -371,8 +371,8 @@ class FrameTest {
                 var jobs = new ImportJobs(ends, uploads, cmId -> 0)) {
             var now = Instant.EPOCH;
             var account = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
-            var job = jobs.add(7, FileKind.CUSTOMERS, "crm.csv", file -> {}, now);
-            jobs.check(job, account, ImportChoices.NONE);
+            var job = jobs.add(7, FileKind.CUSTOMERS, "crm.csv", HeldImports::keep, now);
+            assertTrue(jobs.check(job, account, ImportChoices.NONE));
             ends.awaitStart();
             var pages = new ImportPages(
                     stores.database(),

@@ -1,5 +1,7 @@
 package dev.daybook.console.frame;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.daybook.console.data.FileImports;
 import dev.daybook.console.data.FileKind;
 import dev.daybook.console.data.FilePreview;
@@ -8,11 +10,15 @@ import dev.daybook.console.data.ImportResult;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.imports.ImportRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Imports that run until they are closed. After some reads, their progress is no longer available. */
@@ -26,8 +32,17 @@ final class HeldImports implements FileImports, AutoCloseable {
         this.answers = new AtomicInteger(answers);
     }
 
+    /** Keeps a sent file, without any rows. */
+    static void keep(Path file) {
+        try {
+            Files.createFile(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     void awaitStart() throws InterruptedException {
-        started.await();
+        assertTrue(started.await(1, TimeUnit.MINUTES), "an import starts");
     }
 
     @Override
