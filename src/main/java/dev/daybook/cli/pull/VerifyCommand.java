@@ -11,10 +11,12 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.WrittenFile;
 import dev.daybook.client.proof.ProofCheck;
 import dev.daybook.client.proof.Verification;
+import dev.daybook.client.pull.Target;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.proof.DayDifference;
 import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.wire.command.CommandJson;
+import dev.daybook.wire.value.GivenValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -32,7 +34,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,8 +60,6 @@ import picocli.CommandLine.Parameters;
 public final class VerifyCommand extends JsonCommand {
     private static final int SHOWN_DAYS = 10;
     private static final int SHOWN_IDS = 20;
-    private static final int LAST_YEAR = 9998;
-    private static final Pattern PART = Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?|parquet)");
 
     @Mixin
     private ConnectionOption server = new ConnectionOption(0, 60);
@@ -172,9 +171,9 @@ public final class VerifyCommand extends JsonCommand {
 
     /** Refuses days that a server cannot be asked for. A damaged file may have a day of any year. */
     private static void checkYears(LocalDate first, LocalDate last) {
-        if (Math.min(first.getYear(), last.getYear()) < 1 || Math.max(first.getYear(), last.getYear()) > LAST_YEAR) {
+        if (!GivenValue.isYear(first.getYear()) || !GivenValue.isYear(last.getYear())) {
             throw new IllegalArgumentException("the days from " + first + " to " + last
-                    + " are not all in the years 1 to " + LAST_YEAR
+                    + " are not all in the years 1 to " + GivenValue.LAST_YEAR
                     + "; if a time in the files is wrong, name the days by --from and --to");
         }
     }
@@ -234,17 +233,6 @@ public final class VerifyCommand extends JsonCommand {
         return " (" + first + (ids.size() > SHOWN_IDS ? " ..." : "") + ")";
     }
 
-    /** Whether a file holds a complete day; files of an unfinished pull have other names. */
-    private static boolean isOfADay(Path file) {
-        return PART.matcher(String.valueOf(file.getFileName())).matches();
-    }
-
-    /** Whether a file is in the folder of a day, and so does not only have the name of a day's file. */
-    private static boolean isInADay(Path file) {
-        var names = file.getNameCount();
-        return names > 1 && file.getName(names - 2).toString().startsWith("date=");
-    }
-
     /** Refuses a day in two formats: each record of it would count twice. */
     private static void checkDays(List<Path> files) {
         for (var index = 1; index < files.size(); index++) {
@@ -267,7 +255,7 @@ public final class VerifyCommand extends JsonCommand {
             if (Files.isDirectory(path)) {
                 // The folder, or the folder of a day, may be a symbolic link.
                 try (var found = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
-                    var ofDays = found.filter(file -> Files.isRegularFile(file) && isOfADay(file))
+                    var ofDays = found.filter(file -> Files.isRegularFile(file) && Target.isOfADay(file))
                             .sorted()
                             .toList();
                     if (ofDays.isEmpty() && (from == null || to == null)) {
@@ -278,7 +266,8 @@ public final class VerifyCommand extends JsonCommand {
                 }
             } else {
                 files.putIfAbsent(whole(path), path);
-                if (isOfADay(path) && isInADay(whole(path))) {
+                // A file in another folder may only happen to have the name of a day's file.
+                if (Target.isOfADay(path) && Target.isInADay(whole(path))) {
                     days.add(whole(path));
                 }
             }

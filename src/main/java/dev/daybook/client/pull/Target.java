@@ -26,9 +26,12 @@ import java.util.regex.Pattern;
 public record Target(Path out, boolean byDay, Format format, List<ExtraFile> extra, String described) {
     private static final String DATE = "date=";
 
-    /** The names that incomplete files of a day have in any format, without those of extra files. */
+    /** The names that complete files of a day have in any format, without those of extra files. */
+    private static final Pattern COMPLETE = Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?|parquet)");
+
+    /** The names that the same files have while they are incomplete. */
     private static final Pattern INCOMPLETE =
-            Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?\\.part|parquet\\.(part|tmp))");
+            Pattern.compile(COMPLETE.pattern() + "\\" + PartFile.SUFFIX + "|part\\.parquet\\.tmp");
 
     public Target {
         extra = List.copyOf(extra);
@@ -118,6 +121,17 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
             return files.filter(file -> isIncomplete(file.getFileName().toString(), killed))
                     .toList();
         }
+    }
+
+    /** Whether a file has the name of a complete file of a day; files of an unfinished pull have other names. */
+    public static boolean isOfADay(Path file) {
+        return COMPLETE.matcher(String.valueOf(file.getFileName())).matches();
+    }
+
+    /** Whether a file is directly in the folder of a day. */
+    public static boolean isInADay(Path file) {
+        var folder = file.getParent();
+        return folder != null && String.valueOf(folder.getFileName()).startsWith(DATE);
     }
 
     private static boolean isIncomplete(String name, Plan killed) {

@@ -6,6 +6,7 @@ import dev.daybook.domain.faq.FaqFilter;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Request;
+import dev.daybook.wire.value.GivenValue;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import java.util.Optional;
 public record GetFaqContents(
         long categoryId, Optional<LocalDate> first, Optional<LocalDate> last, long authorId, IndexRange range) {
     private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
-    private static final LocalDate LAST_DAY = LocalDate.of(9998, 12, 31);
+    private static final LocalDate LAST_DAY = LocalDate.of(GivenValue.LAST_YEAR, 12, 31);
 
     public GetFaqContents {
         if (first.isPresent() && last.isPresent() && last.get().isBefore(first.get())) {

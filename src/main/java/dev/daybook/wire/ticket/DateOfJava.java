@@ -2,6 +2,7 @@ package dev.daybook.wire.ticket;
 
 import static java.util.Map.entry;
 
+import dev.daybook.wire.value.GivenValue;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -91,7 +92,7 @@ final class DateOfJava {
         }
         try {
             var local = LocalDateTime.parse(parts.group(1) + " " + parts.group(3), LOCAL);
-            return TicketTimes.isYear(local.getYear())
+            return GivenValue.isYear(local.getYear())
                     ? offset(parts.group(2), local, own).map(local::toInstant)
                     : Optional.empty();
         } catch (DateTimeException other) {

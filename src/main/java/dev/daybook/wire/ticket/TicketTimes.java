@@ -1,5 +1,6 @@
 package dev.daybook.wire.ticket;
 
+import dev.daybook.wire.value.GivenValue;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +85,7 @@ final class TicketTimes {
         try {
             var parsed = format.parseBest(text, ZonedDateTime::from, LocalDateTime::from);
             var time = parsed instanceof ZonedDateTime exact ? exact : ((LocalDateTime) parsed).atZone(zone);
-            return isYear(time.getYear()) ? Optional.of(time.toInstant()) : Optional.empty();
+            return GivenValue.isYear(time.getYear()) ? Optional.of(time.toInstant()) : Optional.empty();
         } catch (DateTimeException other) {
             return Optional.empty();
         }
@@ -92,14 +93,9 @@ final class TicketTimes {
 
     private static Optional<LocalDate> parseDay(String text, DateTimeFormatter format) {
         try {
-            return Optional.of(LocalDate.parse(text, format)).filter(day -> isYear(day.getYear()));
+            return Optional.of(LocalDate.parse(text, format)).filter(day -> GivenValue.isYear(day.getYear()));
         } catch (DateTimeException other) {
             return Optional.empty();
         }
-    }
-
-    /** Whether the year is one that the API accepts. */
-    static boolean isYear(int year) {
-        return year >= 1 && year <= 9998;
     }
 }

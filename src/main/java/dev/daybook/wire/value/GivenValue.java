@@ -21,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param node the value
  */
 public record GivenValue(String path, JsonNode node) {
+    /** The last year whose days a request may name. */
+    public static final int LAST_YEAR = 9998;
+
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,100}([.][0-9]{1,100})?");
 
@@ -120,11 +123,16 @@ public record GivenValue(String path, JsonNode node) {
         throw expected("true or false");
     }
 
+    /** Whether a request may name days of this year. */
+    public static boolean isYear(int year) {
+        return year >= 1 && year <= LAST_YEAR;
+    }
+
     /** A calendar day as {@code YYYY-MM-DD}. */
     public LocalDate date() {
         try {
             var date = LocalDate.parse(stripped(), DATE);
-            if (date.getYear() >= 1 && date.getYear() <= 9998) {
+            if (isYear(date.getYear())) {
                 return date;
             }
         } catch (DateTimeParseException notADate) {
