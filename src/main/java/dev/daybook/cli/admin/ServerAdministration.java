@@ -8,6 +8,7 @@ import dev.daybook.domain.account.Token;
 import dev.daybook.wire.admin.AccountJson;
 import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
+import dev.daybook.wire.admin.RenderingAdvice;
 import dev.daybook.wire.problem.ProblemText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,15 +103,14 @@ final class ServerAdministration implements Administration {
         return noAnswer(reads(operation) ? how : how + "; " + ProblemText.NOT_KNOWN + "; " + advice(operation, body));
     }
 
-    /** What to do. A repeated change that the server finds stored renders no documents. */
+    /** What to do. */
     private static String advice(AdminOperation operation, Record body) {
         return switch (operation) {
-            case SET_SUB_STATUS, REMOVE_SUB_STATUS, NAME_SUB_STATUSES_BY_KEYS ->
-                "if 'daybook account substatus list' shows the change, run 'daybook rerender --all'";
+            case SET_SUB_STATUS, REMOVE_SUB_STATUS, NAME_SUB_STATUSES_BY_KEYS -> RenderingAdvice.OF_SUB_STATUSES;
             case MARK_RESTORED -> "run this again";
             default ->
                 body instanceof AccountJson.Change change && change.zone() != null
-                        ? "if 'daybook account list' shows the new zone, run 'daybook rerender --all'"
+                        ? RenderingAdvice.OF_ZONE
                         : "see what the server has before you run this again";
         };
     }

@@ -8,6 +8,7 @@ import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.admin.AccountJson;
+import dev.daybook.wire.admin.RenderingAdvice;
 import dev.daybook.wire.customer.CustomerFilterJson;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -85,7 +86,7 @@ public final class AccountAdmin {
         }
         var changed = asked.zone() == null
                 ? store(call, asked)
-                : Rendering.before("'daybook account list' shows the new zone", () -> store(call, asked));
+                : Rendering.before(RenderingAdvice.OF_ZONE, () -> store(call, asked));
         if (!changed.inNewZone) {
             return new AccountJson.Changed(false, 0);
         }

@@ -14,17 +14,16 @@ final class Rendering {
      * Makes a change after which documents are rendered. If it is not known whether the change was stored, the problem
      * says what to do: a repeated call may find it stored, and render nothing.
      *
-     * @param sign what shows that the change was stored
+     * @param advice what to do then
      */
-    static <T> T before(String sign, Supplier<T> change) {
+    static <T> T before(String advice, Supplier<T> change) {
         try {
             return change.get();
         } catch (ProblemException failure) {
             if (failure.reason().filter(Reason.OUTCOME_UNKNOWN::equals).isEmpty()) {
                 throw failure;
             }
-            throw failure.problem()
-                    .because(ProblemText.of(failure) + "; if " + sign + ", run 'daybook rerender --all'", failure);
+            throw failure.problem().because(ProblemText.of(failure) + "; " + advice, failure);
         }
     }
 

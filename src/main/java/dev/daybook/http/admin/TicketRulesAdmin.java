@@ -9,6 +9,7 @@ import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.ticket.TicketRulesStore;
+import dev.daybook.wire.admin.RenderingAdvice;
 import dev.daybook.wire.admin.TicketRulesJson.Calendar;
 import dev.daybook.wire.admin.TicketRulesJson.SubStatusChange;
 import dev.daybook.wire.admin.TicketRulesJson.SubStatusEntry;
@@ -71,7 +72,7 @@ public final class TicketRulesAdmin {
     }
 
     private void change(AdminCall call, UnaryOperator<SubStatuses> change) {
-        var account = Rendering.before("'daybook account substatus list' shows the change", () -> store(call, change));
+        var account = Rendering.before(RenderingAdvice.OF_SUB_STATUSES, () -> store(call, change));
         Rendering.after("the sub-statuses are stored, but some tickets still have them as they were", () -> {
             rerenderTickets.accept(account);
             return account;
