@@ -82,10 +82,9 @@ public final class Server implements AutoCloseable {
 
     private static void checkFolder(Settings settings) {
         var folder = settings.backupFolder();
-        folder.filter(place -> FileReason.isMissing(place) || Files.isRegularFile(place))
-                .ifPresent(place -> {
-                    throw new IllegalArgumentException("--backup-folder: there is no folder " + place);
-                });
+        folder.filter(FileReason::isMissingFolder).ifPresent(place -> {
+            throw new IllegalArgumentException("--backup-folder: there is no folder " + place);
+        });
         folder.filter(place -> !Files.isDirectory(place) || !Files.isWritable(place))
                 .ifPresent(place -> {
                     throw new IllegalArgumentException("--backup-folder: this user cannot write to " + place

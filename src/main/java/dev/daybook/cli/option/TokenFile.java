@@ -91,7 +91,7 @@ public record TokenFile(String option, Path file) {
     /** The exception for a file that cannot be written. The reason is replaced by a better one if there is no folder. */
     private IllegalArgumentException cannotWrite(String reason) {
         var folder = file.toAbsolutePath().getParent();
-        var missing = folder != null && (FileReason.isMissing(folder) || Files.isRegularFile(folder));
+        var missing = folder != null && FileReason.isMissingFolder(folder);
         return new IllegalArgumentException(
                 option + ": cannot write " + file + ": " + (missing ? "there is no folder " + folder : reason));
     }

@@ -28,6 +28,11 @@ public final class FileReason {
         return folder != null;
     }
 
+    /** Whether it is certain that a folder does not exist, also because there is a regular file instead. */
+    public static boolean isMissingFolder(Path folder) {
+        return isMissing(folder) || Files.isRegularFile(folder);
+    }
+
     /** The reason, as the second half of a sentence. */
     public static String of(Path file, IOException failure) {
         return Files.isDirectory(file) ? "it is a folder" : of(failure);
