@@ -166,7 +166,7 @@ public record CustomerChange(
     Map<ContactField, String> own(Map<ContactField, String> stored) {
         var own = new EnumMap<ContactField, String>(ContactField.class);
         if (reachable(texts)) {
-            own.putAll(new ContactChange(ContactChange.OF_OWN, true, given(ContactChange.OF_OWN)).named(stored));
+            own.putAll(ofOwn().named(stored));
             if (stored.isEmpty()) {
                 own.putIfAbsent(ContactField.PERSON, text(ProfileField.NAME));
             }
@@ -183,8 +183,11 @@ public record CustomerChange(
      * @param customer the customer's name before the change
      */
     boolean namesAnother(Contact contact, String customer) {
-        return new ContactChange(ContactChange.OF_OWN, true, given(ContactChange.OF_OWN))
-                .namesAnother(contact.texts(), customer, text(ProfileField.NAME));
+        return ofOwn().namesAnother(contact.texts(), customer, text(ProfileField.NAME));
+    }
+
+    private ContactChange ofOwn() {
+        return new ContactChange(ContactChange.OF_OWN, true, given(ContactChange.OF_OWN));
     }
 
     /** Whether a text is a word that programs send for a missing code or e-mail. */

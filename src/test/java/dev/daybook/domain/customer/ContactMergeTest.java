@@ -550,11 +550,7 @@ class ContactMergeTest {
         var given = named(name, first, last);
         given.put(ContactField.GENDER, "F");
         var change = change(contact(ContactChange.OF_OWN, true, given));
-        assertEquals(
-                List.of(added),
-                merge(List.of(), change).after().stream()
-                        .map(contact -> contact.text(ContactField.PERSON))
-                        .toList());
+        assertEquals(List.of(added), persons(merge(List.of(), change).after()));
         var stored = named("Meera Iyer", "Meera", "Iyer");
         stored.put(ContactField.PHONE, "9000000002");
         var merge = merge(List.of(new Contact(7, NOW, true, stored)), change);
@@ -597,11 +593,7 @@ class ContactMergeTest {
         given.put(ContactField.TITLE, "Dr");
         var change = change(contact(ContactChange.OF_OWN, true, given));
         var merge = merge(List.of(meera), change);
-        assertEquals(
-                List.of(after.split(",")),
-                merge.after().stream()
-                        .map(contact -> contact.text(ContactField.PERSON))
-                        .toList());
+        assertEquals(List.of(after.split(",")), persons(merge.after()));
         if (merge.after().size() == 2) {
             assertEquals(List.of("1 meera", "2"), shown(merge));
             assertEquals(meera, merge.after().get(0));
@@ -648,11 +640,7 @@ class ContactMergeTest {
         var added = CustomerUpdate.added(5, 6, row, context).after();
         var given = row(renamed, "9000000002", named(name, first, last));
         var contacts = CustomerUpdate.changed(added, given, context).after().contacts();
-        assertEquals(
-                List.of(after.split(",")),
-                contacts.stream()
-                        .map(contact -> contact.text(ContactField.PERSON))
-                        .toList());
+        assertEquals(List.of(after.split(",")), persons(contacts));
         assertEquals("9000000002", contacts.get(contacts.size() - 1).text(ContactField.PHONE));
     }
 
@@ -713,5 +701,11 @@ class ContactMergeTest {
     private static CustomerChange change(ContactChange... contacts) {
         return CustomerChange.ofTexts(0, false, Map.of(ProfileField.NAME, "Meera", ProfileField.PHONE, "9000000002"))
                 .with(List.of(contacts));
+    }
+
+    private static List<String> persons(List<Contact> contacts) {
+        return contacts.stream()
+                .map(contact -> contact.text(ContactField.PERSON))
+                .toList();
     }
 }
