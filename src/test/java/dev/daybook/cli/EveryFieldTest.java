@@ -22,6 +22,7 @@ import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.FieldTexts;
+import dev.daybook.kit.HiddenTexts;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -102,15 +103,6 @@ class EveryFieldTest {
 
     // ---- customers
 
-    /** Texts that no answer shows, because they are not on the vendor's page. */
-    private static final Set<Enum<?>> HIDDEN_OF_CUSTOMERS = Set.of(
-            ProfileField.LOCALITY,
-            ContactField.TITLE,
-            ContactField.FIRST_NAME,
-            ContactField.LAST_NAME,
-            ContactField.BIRTH_DATE,
-            ContactField.DESIGNATION);
-
     /** Texts that are not masked, because nobody writes freely in them: names, places and the account's own words. */
     private static final Set<Enum<?>> WORDS_OF_CUSTOMERS = Set.of(
             ProfileField.NAME,
@@ -147,7 +139,7 @@ class EveryFieldTest {
                     CUSTOMERS,
                     new Place("Get Customer", Paths.GET_CUSTOMER, "{\"kapture_customer_id\":" + id + "}"),
                     new Place("the feed of changes", Paths.CHANGES, "{\"cm_id\":1000298}"));
-            trial.check("customers", OF_CUSTOMERS, places, HIDDEN_OF_CUSTOMERS, WORDS_OF_CUSTOMERS, NOT_IN_ROWS);
+            trial.check("customers", OF_CUSTOMERS, places, HiddenTexts.OF_CUSTOMERS, WORDS_OF_CUSTOMERS, NOT_IN_ROWS);
             trial.stores(fields(EnquiryField.values()));
         }
     }
@@ -189,7 +181,7 @@ class EveryFieldTest {
             var read = OF_CUSTOMERS.stream()
                     .filter(field -> !others.contains(field))
                     .toList();
-            trial.shows(CUSTOMERS, read, HIDDEN_OF_CUSTOMERS);
+            trial.shows(CUSTOMERS, read, HiddenTexts.OF_CUSTOMERS);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerFlags;
 import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.kit.HiddenTexts;
 import dev.daybook.wire.customer.CustomerJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -47,16 +48,8 @@ class SightTest {
             ContactField.COUNTRY_CODE,
             ContactField.BIRTH_DATE);
 
-    /** The vendor's page has no key for these texts, so no answer shows them. */
-    private static final Set<Enum<?>> NOT_IN_ANSWERS = Set.of(
-            ProfileField.PHONE,
-            ProfileField.EMAIL,
-            ProfileField.LOCALITY,
-            ContactField.TITLE,
-            ContactField.FIRST_NAME,
-            ContactField.LAST_NAME,
-            ContactField.BIRTH_DATE,
-            ContactField.DESIGNATION);
+    /** The customer's own phone and e-mail are shown as those of a contact. */
+    private static final Set<Enum<?>> SHOWN_AS_OF_CONTACTS = Set.of(ProfileField.PHONE, ProfileField.EMAIL);
 
     private static final List<Enum<?>> FIELDS = Stream.<Enum<?>>concat(
                     Arrays.stream(ProfileField.values()), Arrays.stream(ContactField.values()))
@@ -96,7 +89,9 @@ class SightTest {
     }
 
     private static <F extends Enum<F>> Set<F> answered(Set<F> fields) {
-        return fields.stream().filter(field -> !NOT_IN_ANSWERS.contains(field)).collect(Collectors.toSet());
+        return fields.stream()
+                .filter(field -> !HiddenTexts.OF_CUSTOMERS.contains(field) && !SHOWN_AS_OF_CONTACTS.contains(field))
+                .collect(Collectors.toSet());
     }
 
     /** The fields whose phone an output shows. */
