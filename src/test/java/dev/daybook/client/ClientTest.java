@@ -320,14 +320,11 @@ class ClientTest {
                 uncertain(sentence, () -> client.customers().save(change, ""));
                 assertEquals(1, proxy.requests().size(), "without a key the server would not recognise a retry");
             }
-            var few = new RetryPolicy(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofSeconds(2));
-            var busy = FaultPlan.at(1, unknown).or(FaultPlan.from(2, Fault.serverError(503)));
+            var busy = FaultPlan.at(1, unknown).or(FaultPlan.from(2, Fault.unavailable(Duration.ofMinutes(2))));
             try (var proxy = FaultProxy.start(server.uri(""), busy);
-                    var client = Client.of(
-                            Connection.to(proxy.uri(), TestServer.CM_ID, server.token)
-                                    .withRetries(few),
-                            Watcher.NOBODY)) {
+                    var client = client(proxy.uri(), server.token)) {
                 uncertain(sentence, () -> client.customers().save(change));
+                assertEquals(2, proxy.requests().size(), "the server asks for a longer wait than the client may take");
             }
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, unknown));
                     var client = client(proxy.uri(), server.token)) {

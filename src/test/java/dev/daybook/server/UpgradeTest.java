@@ -30,6 +30,7 @@ import java.util.zip.GZIPInputStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database of an earlier Daybook is upgraded when it is opened, keeps every record, and takes new ones. */
@@ -155,6 +156,7 @@ class UpgradeTest {
 
     /** After an upgrade, a timer may start a command while the server starts. */
     @Test
+    @Timeout(600)
     void twoProgramsMayUpgradeOneSqliteFile() throws Exception {
         for (var version : List.of("1", "39", "39", "39", "39")) {
             var url = TestDatabase.SQLITE.emptyUrl();
@@ -189,6 +191,7 @@ class UpgradeTest {
 
     /** So the old version can still open the file. */
     @Test
+    @Timeout(600)
     void aFailedUpgradeOfSqliteChangesNothing() throws Exception {
         var url = TestDatabase.SQLITE.emptyUrl();
         migrate(TestDatabase.SQLITE, url, "39");

@@ -10,6 +10,7 @@ import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +124,7 @@ class FaqLoadTest {
     /** A path of 2,000 characters has up to 1,000 categories. Those of a replacement count with the existing ones. */
     @Test
     void elevenEntriesCannotAddElevenThousandCategories() {
-        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create(), DatabaseOptions.forCommand())) {
             var account = TestFaq.account(stores, 7);
             TestFaq.addCategories(stores, 7, 2);
             for (var replace : List.of(false, true)) {

@@ -35,7 +35,7 @@ class OrderPlanTest {
     void ordersOfOneStatusAreReadByTheIndexOfStatuses() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             var filter = filter(Map.of(OrderWord.STATUS, List.of("Refund pending")), false);
-            var plan = stores.database().read(transaction -> plan(transaction, filter));
+            var plan = stores.database().write(transaction -> plan(transaction, filter));
             assertTrue(plan.get(0).contains("sales_order_status"), plan::toString);
             assertFalse(plan.toString().contains("TEMP B-TREE"), "it has the order of the pull: " + plan);
         }
@@ -47,7 +47,7 @@ class OrderPlanTest {
         try (var stores = Stores.open(database.create())) {
             var sql = OrderList.OF_CUSTOMER.replaceAll(":[a-zA-Z]+", "7");
             var plan = stores.database()
-                    .read(transaction -> plan(transaction, sql))
+                    .write(transaction -> plan(transaction, sql))
                     .toString();
             assertTrue(plan.contains(database == TestDatabase.SQLITE ? "sales_order_customer " : "Sort Key"), plan);
             assertFalse(plan.contains("sales_order_proof"), plan);

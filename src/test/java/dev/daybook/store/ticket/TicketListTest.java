@@ -155,7 +155,7 @@ class TicketListTest {
     @EnumSource
     void listsOfCompleteAndOfLateTicketsUseIndexRanges(TestDatabase database) {
         try (var stores = open(database)) {
-            stores.database().read(transaction -> {
+            stores.database().write(transaction -> {
                 var isSqlite = transaction.dialect() == Dialect.SQLITE;
                 var count = plan(transaction, TicketList.LATE, isSqlite);
                 assertTrue(count.contains("ticket_late"), count);
@@ -182,7 +182,7 @@ class TicketListTest {
     @EnumSource
     void ticketsOfACustomerAreNotSearchedAmongAllInTheOrderOfTime(TestDatabase database) {
         try (var stores = open(database)) {
-            stores.database().read(transaction -> {
+            stores.database().write(transaction -> {
                 var isSqlite = transaction.dialect() == Dialect.SQLITE;
                 var plan = plan(transaction, TicketList.OF_CUSTOMER, isSqlite);
                 assertTrue(plan.contains(isSqlite ? "ticket_customer" : "Sort Key"), plan);
