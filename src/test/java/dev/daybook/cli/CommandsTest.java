@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The commands as a person or a script calls them: their output and exit codes. */
-@Tag("jdk")
 class CommandsTest {
     private static final int USAGE = 2;
     private static final String PULL =
@@ -73,6 +72,7 @@ class CommandsTest {
         assertEquals("7\tAsia/Kolkata\tExample\t{}\n", run("account", "list").out());
     }
 
+    @Tag("jdk")
     @Test
     void keyCreatePrintsTheTokenAlone() {
         run("account", "create", "--cm-id", "7", "--name", "Example").expect(Main.DONE);
@@ -170,6 +170,7 @@ class CommandsTest {
         run("serve", "--tls-key", "key.pem").expect(USAGE);
     }
 
+    @Tag("jdk")
     @Test
     void settingsComeFromTheEnvironmentAndTheFile() throws IOException {
         var database = "sqlite:" + folder.resolve("elsewhere.db");
@@ -215,6 +216,7 @@ class CommandsTest {
                 run("account", "list").expect(Main.DONE).out());
     }
 
+    @Tag("jdk")
     @Test
     void unknownSettingsAreNamedWithTheNearest() throws IOException {
         var variable = Outcome.of(Map.of("DAYBOOK_DATABSE_URL", "sqlite:x"), "account", "list")

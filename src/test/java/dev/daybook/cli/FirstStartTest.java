@@ -36,7 +36,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The first start of a server makes the account and the key of its settings; later starts change nothing. */
-@Tag("jdk")
 class FirstStartTest {
     private static final long CM_ID = 1_000_298;
     private static final String GOOD = "bm90LWEtcGFzc3dvcmQ6b2YtYW55Ym9keS1lbHNlLTQ3MTE5OA";
@@ -44,6 +43,7 @@ class FirstStartTest {
     @TempDir
     Path folder;
 
+    @Tag("jdk")
     @ParameterizedTest
     @EnumSource
     void theFirstStartCreatesAccountAndKeyOnce(TestDatabase database) throws IOException {
@@ -205,6 +205,7 @@ class FirstStartTest {
     }
 
     /** A start reads the files only if the database has no account, so {@code config check} assumes a first start. */
+    @Tag("jdk")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

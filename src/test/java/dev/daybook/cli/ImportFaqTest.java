@@ -38,7 +38,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-@Tag("jdk")
 class ImportFaqTest {
     private static final String HEADER = "code,category,title,detail\n";
     private static final long CM_ID = StoredCustomers.CM_ID;
@@ -319,6 +318,7 @@ class ImportFaqTest {
         assertEquals(how.id(), find("new").id());
     }
 
+    @Tag("jdk")
     @Test
     void readsFrontMatterAndEveryKindOfHeading() throws IOException {
         write("help/Orders/matter.md", """
@@ -472,6 +472,7 @@ class ImportFaqTest {
                 1, Main.run(Map.of(), "import", "customers", folder.toString(), "--cm-id", "7", "--database-url", url));
     }
 
+    @Tag("jdk")
     @Test
     void refusesSymbolicLinksInAFolder() throws IOException {
         write("outside/secret.md", "# Secret\nx");

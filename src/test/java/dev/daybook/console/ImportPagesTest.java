@@ -44,7 +44,7 @@ class ImportPagesTest {
     private static final String DATA = "/console/" + TestServer.CM_ID + "/data/";
 
     /** So many rows that a server needs longer to import them than a test needs to look, unless the machine is busy. */
-    static final int ROWS = 40_000;
+    static final int ROWS = 25_000;
 
     private static final Pattern REHEARSAL = Pattern.compile("name=\"rehearsal\" value=\"([^\"]+)\"");
 

@@ -40,7 +40,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests log-ins while strangers attack them. The server trusts a proxy: the test itself. */
-@Tag("jdk")
 class LogInTest {
     private static final String EMAIL = "asha@shop.example";
     private static final String NEW_PASSWORD = "another long password";
@@ -120,6 +119,7 @@ class LogInTest {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
 
+    @Tag("jdk")
     @Test
     void aSlowLogInFormTimesOut() throws Exception {
         try (var quick = TestServer.start(
@@ -308,6 +308,7 @@ class LogInTest {
         assertEquals(303, agent.post("/console/language", fields).statusCode(), "a person's form");
     }
 
+    @Tag("jdk")
     @Test
     void aRefusedLogInIsLoggedAndCounted() {
         addPerson(EMAIL);

@@ -63,7 +63,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An import reports what it did, also if its file changes or a commit ends with an unknown result. */
-@Tag("jdk")
 class FileImportTest {
     private static final Account ACCOUNT = new Account(7, "Import", Account.DEFAULT_ZONE, "{}");
     private static final Clock NOON = Clock.fixed(Instant.parse("2024-05-02T12:00:00Z"), ZoneOffset.UTC);
@@ -131,6 +130,7 @@ class FileImportTest {
         }
     }
 
+    @Tag("jdk")
     @ParameterizedTest
     @EnumSource
     void aStoppedLoadIsContinuedWithTheSameFile(TestDatabase database) throws IOException {

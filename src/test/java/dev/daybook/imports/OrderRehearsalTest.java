@@ -40,7 +40,7 @@ class OrderRehearsalTest {
     @EnumSource
     void batchesRefuseAndAddWhatTheLoadDoes(TestDatabase database) throws IOException {
         var counts =
-                compare(database, 4, random -> people() + rows(random, 150, "E"), random -> rows(random, 250, "F"));
+                compare(database, 2, random -> people() + rows(random, 150, "E"), random -> rows(random, 250, "F"));
         assertTrue(counts.refused() > 20 && counts.added() > 20, counts::toString);
     }
 
@@ -49,7 +49,7 @@ class OrderRehearsalTest {
     @EnumSource
     void aBatchRefusesAndAddsWhatTheLoadDoes(TestDatabase database) throws IOException {
         var counts =
-                compare(database, 12, random -> people() + mixed(random, 60, "E"), random -> mixed(random, 90, "F"));
+                compare(database, 6, random -> people() + mixed(random, 60, "E"), random -> mixed(random, 90, "F"));
         assertTrue(counts.refused() > 20 && counts.added() > 20 && counts.updated() > 20, counts::toString);
     }
 

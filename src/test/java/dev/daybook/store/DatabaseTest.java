@@ -39,13 +39,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writes are atomic and independent on both databases; URLs are parsed without revealing their passwords. */
-@Tag("jdk")
 class DatabaseTest {
     /** More than a machine under heavy load needs. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final AccountStore accounts = new AccountStore();
 
+    @Tag("jdk")
     @ParameterizedTest
     @EnumSource
     void aFailedUnitOfWorkRollsBackOnlyItself(TestDatabase kind) throws Exception {
@@ -92,6 +92,7 @@ class DatabaseTest {
     }
 
     /** Even a defect in one unit of work, such as a stack overflow, does not affect the others. */
+    @Tag("jdk")
     @ParameterizedTest
     @EnumSource
     void anErrorRollsBackOnlyItsOwnWork(TestDatabase kind) throws Exception {
@@ -136,6 +137,7 @@ class DatabaseTest {
         }
     }
 
+    @Tag("jdk")
     @ParameterizedTest
     @EnumSource
     void sixteenWritersLoseNothing(TestDatabase kind) throws Exception {

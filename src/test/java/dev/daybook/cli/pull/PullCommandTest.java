@@ -49,7 +49,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code daybook pull customers} as a person or a script calls it: its output and exit codes. */
 @SuppressWarnings("NullAway.Init")
-@Tag("jdk")
 class PullCommandTest {
     private static final int USAGE = 2;
     private static final int INCOMPLETE = 3;
@@ -110,6 +109,7 @@ class PullCommandTest {
         assertTrue(other.err().contains("out.ndjson exists already; --restart"), other::err);
     }
 
+    @Tag("jdk")
     @Test
     void theFormatFollowsTheNameOfTheFile() throws IOException {
         for (var name : List.of("may.parquet", "may.csv", "may.csv.gz", "may.ndjson.zst")) {
@@ -441,6 +441,7 @@ class PullCommandTest {
         }
     }
 
+    @Tag("jdk")
     @Test
     @EnabledOnOs(OS.LINUX)
     void afterCtrlCTheSameCommandResumes() throws Exception {

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("battery-11")
 class PullKilledTest {
-    private static final int KILLS = Tally.trials(15, 200);
+    private static final int KILLS = Tally.trials(8, 200);
     /** Trials with other kinds of record: files do not depend on the kind, so few are enough. */
     private static final int FEWER = 10;
 

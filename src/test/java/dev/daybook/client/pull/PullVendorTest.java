@@ -52,7 +52,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The same pulls from a server without Daybook's additions: it uses offsets, has no order and no proof, and does not
  * say whether more records follow.
  */
-@Tag("jdk")
 class PullVendorTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
     private static final List<Integer> COUNTS = List.of(3, 0, 12, 5, 0, 101, 100, 1);
@@ -84,6 +83,7 @@ class PullVendorTest {
         server.close();
     }
 
+    @Tag("jdk")
     @ParameterizedTest
     @CsvSource({"CUSTOMER, 1", "CUSTOMER, 5", "CUSTOMER, 100", "CUSTOMER, 1000", "TICKET, 5", "TICKET, 1000"})
     void aPullFromTheVendorIsCompleteWithAnyPageSize(RecordKind of, int pageSize) throws Exception {
@@ -100,6 +100,7 @@ class PullVendorTest {
         assertComplete(pull(server.uri(), 500, 1, "pulled"));
     }
 
+    @Tag("jdk")
     @ParameterizedTest
     @ValueSource(strings = {"\"No data found\"", "[]", "\"\""})
     void acceptsEachFormOfAnEmptyAnswer(String nothing) throws Exception {

@@ -44,7 +44,7 @@ class ChangesUnderWritersTest {
     @CsvSource({"POSTGRESQL, 1300, 4", "SQLITE, 100, 1"})
     void aFollowerMissesNoChangeOfConcurrentWriters(TestDatabase database, int some, int pauses) throws Exception {
         Tally.run(Check.LATE_COMMITS, database.toString(), tally -> {
-            var transactions = Tally.trials(some, some);
+            var transactions = Tally.trials(some / 2, some);
             follow(database, transactions, pauses, tally.seed());
             tally.held((long) WRITERS * transactions);
         });

@@ -51,7 +51,7 @@ class PullModelTest {
     void bothDatabasesPullTheSameCustomersAsTheModel() throws Exception {
         Tally.run(Check.MODEL, "customers", tally -> {
             var seeds = new Random(tally.seed());
-            for (var tries = Tally.trials(25, 125); tries > 0; tries--) {
+            for (var tries = Tally.trials(12, 125); tries > 0; tries--) {
                 tally.held(compareHistory(seeds.nextLong()));
             }
         });
@@ -81,7 +81,7 @@ class PullModelTest {
     void aCursorKeepsItsPlaceWhateverChangesBetweenPages() throws Exception {
         Tally.run(Check.MODEL, "customers between pages", tally -> {
             var seeds = new Random(tally.seed());
-            for (var tries = Tally.trials(6, 20); tries > 0; tries--) {
+            for (var tries = Tally.trials(3, 20); tries > 0; tries--) {
                 changeBetweenPages(seeds.nextLong());
                 tally.held();
             }

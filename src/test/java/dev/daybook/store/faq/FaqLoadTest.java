@@ -157,8 +157,11 @@ class FaqLoadTest {
             assertThrows(ProblemException.class, () -> TestFaq.load(stores, account, false, more));
 
             assertEquals(10_001, categories(stores));
-            replaceBy(stores, 10_001);
-            assertThrows(ProblemException.class, () -> replaceBy(stores, 10_002));
+            if (database == TestDatabase.SQLITE) {
+                // Twenty thousand statements; the count is the same on PostgreSQL, which takes ten times as long.
+                replaceBy(stores, 10_001);
+                assertThrows(ProblemException.class, () -> replaceBy(stores, 10_002));
+            }
             TestFaq.load(stores, account, true, more);
             assertEquals(2, categories(stores));
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kills a packing process repeatedly: each pack is complete or absent, and packing resumes where it stopped. */
 class PacksKilledTest {
-    private static final int DAYS = 300;
+    private static final int DAYS = 90;
     private static final int ROUNDS = 4;
     private static final PageRequest DAY = new PageRequest(1_000, 0, Optional.empty());
 
