@@ -152,12 +152,17 @@ public final class OrderCriteria {
         return switch (word) {
             case STATUS, BOOKING_STATUS -> "r.order_status_key";
             case SUB_STATUS, BOOKING_SUB_STATUS -> "r.order_sub_status_key";
-            case CITY -> "r.city_key";
-            case STATE -> "r.state_key";
-            case COUNTRY -> "r.country_key";
+            case CITY -> stripped("r.city_key");
+            case STATE -> stripped("r.state_key");
+            case COUNTRY -> stripped("r.country_key");
             case ERP_ORDER_ID -> "r.erp_order_id";
             case BLOCK -> "r.block_id";
             case UNIT -> "r.unit_id";
         };
+    }
+
+    /** Places are stored as they were sent, with blanks around them, but a filter has none. No index has them. */
+    private static String stripped(String column) {
+        return "trim(" + column + ", ' \t\n\r')";
     }
 }
