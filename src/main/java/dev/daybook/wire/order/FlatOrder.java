@@ -37,14 +37,19 @@ final class FlatOrder {
 
     /**
      * The customer in the body. The address of the order is also the customer's address. The day of birth goes to the
-     * contact that gets the phone and the e-mail of the body.
+     * contact that gets the phone and the e-mail of the body. If the body has neither, the day is left to the associate
+     * fields of the order, so that it is not lost.
      */
     private static CustomerChange customer(Fields body) {
         var customerId = body.number("customer_id");
         var texts = CUSTOMER.read(body);
         var birthDate = body.word("date_of_birth", ContactField.BIRTH_DATE.maxLength());
+        var change = CustomerChange.ofTexts(customerId == 0 ? OrderChange.NOT_NAMED : customerId, true, texts);
+        if (!texts.containsKey(ProfileField.PHONE) && !texts.containsKey(ProfileField.EMAIL)) {
+            body.leave("date_of_birth");
+            return change;
+        }
         var own = new ContactChange(ContactChange.OF_OWN, true, Map.of(ContactField.BIRTH_DATE, birthDate));
-        return CustomerChange.ofTexts(customerId == 0 ? OrderChange.NOT_NAMED : customerId, true, texts)
-                .with(birthDate.isEmpty() ? List.of() : List.of(own));
+        return change.with(birthDate.isEmpty() ? List.of() : List.of(own));
     }
 }
