@@ -147,13 +147,13 @@ public final class SaveOrder {
     }
 
     /**
-     * The employee whom the order is assigned to. The field {@code assign_email_id} is from the older page; the
-     * other fields have the same names as those of an enquiry.
+     * The employee whom the order is assigned to. The field {@code assign_email_id} is from the older page, and counts
+     * if {@code assign_emp_email} is not given; the other fields have the same names as those of an enquiry.
      */
     static EmployeeName assignee(Fields info) {
         var named = SaveCustomer.employee(info, "assign_emp_");
         var email = info.word("assign_email_id", Fields.MAX_TEXT);
-        return named.isNobody() ? new EmployeeName("", "", email) : named;
+        return named.email().isEmpty() ? new EmployeeName(named.name(), named.code(), email) : named;
     }
 
     /** The products that have a value: templates of clients contain rows of empty texts, which name no product. */
