@@ -71,6 +71,23 @@ class TicketCommandsTest {
     }
 
     @Test
+    void aRenamedSubStatusCompletesTicketsAsBefore() {
+        run("account", "substatus", "set", "RS", "Solved", "--cm-id", CM_ID).expect(Main.DONE);
+        run("account", "substatus", "set", "OP", "At work", "--cm-id", CM_ID).expect(Main.DONE);
+        run("account", "substatus", "set", "CL", "Shut", "--completes", "false", "--cm-id", CM_ID)
+                .expect(Main.DONE);
+        run("account", "substatus", "set", "IN", "Nearly", "--completes", "--cm-id", CM_ID)
+                .expect(Main.DONE);
+        assertEquals(
+                TSV_SUB_STATUSES
+                        .replace("Resolved", "Solved")
+                        .replace("Open", "At work")
+                        .replace("complete\tClosed", "pending\tShut")
+                        .replace("pending\tIn Progress", "complete\tNearly"),
+                run("account", "substatus", "list", "--cm-id", CM_ID).out());
+    }
+
+    @Test
     void wrongSubStatusesAreRefused() {
         run("account", "substatus", "set", "X", " ", "--cm-id", CM_ID).expect(USAGE);
         run("account", "substatus", "set", "X", "y".repeat(201), "--cm-id", CM_ID)

@@ -9,6 +9,7 @@ import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.TicketRulesJson.SubStatusChange;
 import dev.daybook.wire.admin.TicketRulesJson.SubStatusList;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,8 +69,13 @@ final class SubStatusCommand extends HelpOption {
         @Parameters(index = "1", paramLabel = "NAME", description = "Its name, as people read it.")
         private String name = "";
 
-        @Option(names = "--completes", description = "A ticket is complete with it.")
-        private boolean completes;
+        @Option(
+                names = "--completes",
+                arity = "0..1",
+                paramLabel = "true|false",
+                fallbackValue = "true",
+                description = "A ticket is complete with it (default: as before; with a new one it is pending).")
+        private @Nullable Boolean completes;
 
         @Override
         public Integer call() {

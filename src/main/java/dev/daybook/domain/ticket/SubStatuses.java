@@ -57,6 +57,11 @@ public record SubStatuses(List<SubStatus> list) {
         return find(sub -> sub.completes() && sub.key().equals("CO")).or(() -> find(SubStatus::completes));
     }
 
+    /** Whether the sub-status with exactly this key completes tickets; false if there is none. */
+    public boolean completes(String key) {
+        return list.stream().anyMatch(sub -> sub.key().equals(key) && sub.completes());
+    }
+
     /**
      * This list with a sub-status added, or replaced if the key exists.
      *

@@ -14,6 +14,7 @@ import dev.daybook.wire.admin.TicketRulesJson.Calendar;
 import dev.daybook.wire.admin.TicketRulesJson.SubStatusChange;
 import dev.daybook.wire.admin.TicketRulesJson.SubStatusEntry;
 import dev.daybook.wire.admin.TicketRulesJson.SubStatusList;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -50,8 +51,9 @@ public final class TicketRulesAdmin {
     void setSubStatus(AdminCall call) {
         var asked = call.body(SubStatusChange.class);
         var name = asked.name() == null ? "" : asked.name().strip();
-        var sub = AdminCall.valid(() -> new SubStatus(call.word("key").strip(), name, asked.completes()));
-        change(call, list -> list.with(sub));
+        var key = call.word("key").strip();
+        var completes = Optional.ofNullable(asked.completes());
+        change(call, list -> list.with(new SubStatus(key, name, completes.orElseGet(() -> list.completes(key)))));
     }
 
     /** Names all sub-statuses by their keys. */

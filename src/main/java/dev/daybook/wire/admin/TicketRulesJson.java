@@ -19,8 +19,13 @@ public final class TicketRulesJson {
     /** The sub-statuses of an account; a new ticket gets the first one. */
     public record SubStatusList(List<SubStatusEntry> subStatuses) {}
 
-    /** A new name of a sub-status, and whether it completes a ticket. */
-    public record SubStatusChange(String name, boolean completes) {}
+    /**
+     * A new name of a sub-status, and whether it completes a ticket.
+     *
+     * @param completes null keeps the current value; a new sub-status then does not complete a ticket
+     */
+    public record SubStatusChange(
+            String name, @Nullable Boolean completes) {}
 
     /**
      * A working calendar, or a change of one. In a change, null keeps the current value.
