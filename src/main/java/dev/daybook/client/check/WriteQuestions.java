@@ -36,7 +36,7 @@ final class WriteQuestions extends QuestionGroup {
                 () -> {
                     var info = Draft.empty().with("customer_name", added.name());
                     var nobody = Draft.empty().with("customer_info", info);
-                    var answer = server.ask(added.write(Paths.SAVE_CUSTOMER, "c0", nobody.json()));
+                    var answer = written(added.write(Paths.SAVE_CUSTOMER, "c0", nobody.json()));
                     return refused(remembered(Noun.CUSTOMER, answer), 400, KnownTexts.CUSTOMER_INCOMPLETE);
                 });
         add(
@@ -64,7 +64,7 @@ final class WriteQuestions extends QuestionGroup {
                 "400 and that",
                 () -> {
                     var untitled = Draft.empty().with("title", "").with("ticket_details", "check");
-                    var answer = server.ask(added.write(Paths.ADD_TICKET, "t0", untitled.listed()));
+                    var answer = written(added.write(Paths.ADD_TICKET, "t0", untitled.listed()));
                     return refused(remembered(Noun.TICKET, answer), 400, KnownTexts.NO_TITLE);
                 });
         add(
@@ -105,7 +105,7 @@ final class WriteQuestions extends QuestionGroup {
                 "404 and that",
                 () -> {
                     var update = Draft.empty().with("ticket_id", NO_ID).with("sub_status", "OP");
-                    var answer = server.ask(added.write(Paths.UPDATE_TICKET, "t9", update.listed()));
+                    var answer = written(added.write(Paths.UPDATE_TICKET, "t9", update.listed()));
                     return refused(answer, 404, KnownTexts.NO_TICKET);
                 });
     }
@@ -140,6 +140,14 @@ final class WriteQuestions extends QuestionGroup {
         private String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    private Answer written(Ask write) throws InterruptedException {
+        return server.ask(write).allowed();
+    }
+
+    private Answer fresh(Ask ask) throws InterruptedException {
+        return server.fresh(ask).required().allowed();
     }
 
     private Answer remembered(Noun noun, Answer answer) {
@@ -180,15 +188,12 @@ final class WriteQuestions extends QuestionGroup {
     }
 
     private Answer addedCustomer() throws InterruptedException {
-        return remembered(Noun.CUSTOMER, server.ask(customer()));
+        return remembered(Noun.CUSTOMER, written(customer()));
     }
 
     private Seen readCustomer() throws InterruptedException {
         var draft = Draft.empty().with("kapture_customer_id", id(Noun.CUSTOMER, addedCustomer()));
-        return server.fresh(Ask.post(Paths.GET_CUSTOMER, draft.listed()))
-                .required()
-                .json()
-                .at("Customer Details");
+        return fresh(Ask.post(Paths.GET_CUSTOMER, draft.listed())).json().at("Customer Details");
     }
 
     private Finding changedCustomer() throws InterruptedException {
@@ -196,7 +201,7 @@ final class WriteQuestions extends QuestionGroup {
                 .with("customer_id", id(Noun.CUSTOMER, addedCustomer()))
                 .with("city", CITY);
         var update = Draft.empty().with("customer_info", info);
-        var answer = remembered(Noun.CUSTOMER, server.ask(added.write(Paths.SAVE_CUSTOMER, "c2", update.json())));
+        var answer = remembered(Noun.CUSTOMER, written(added.write(Paths.SAVE_CUSTOMER, "c2", update.json())));
         var read = readCustomer();
         var kept = read.at("name").text().equals(added.name());
         return changed(read.at("city").text().equals(CITY), kept, "the name is gone", answer);
@@ -204,7 +209,7 @@ final class WriteQuestions extends QuestionGroup {
 
     private Finding repeated() throws InterruptedException {
         var id = id(Noun.CUSTOMER, addedCustomer());
-        var again = remembered(Noun.CUSTOMER, server.fresh(customer()).required());
+        var again = remembered(Noun.CUSTOMER, fresh(customer()));
         return again.json().at(Noun.CUSTOMER.id).text().equals(id)
                 ? Finding.conforms("yes")
                 : Finding.unnoticed("no: " + again.described());
@@ -215,7 +220,7 @@ final class WriteQuestions extends QuestionGroup {
                 .with("title", added.name())
                 .with("ticket_details", "Added by 'daybook check --write'; may be deleted.")
                 .withListOf(GROUP, Draft.empty().with("made_up", "yes"));
-        return remembered(Noun.TICKET, server.ask(added.write(Paths.ADD_TICKET, "t1", draft.listed())));
+        return remembered(Noun.TICKET, written(added.write(Paths.ADD_TICKET, "t1", draft.listed())));
     }
 
     private Finding ticket() throws InterruptedException {
@@ -230,7 +235,7 @@ final class WriteQuestions extends QuestionGroup {
     private Seen readTicket() throws InterruptedException {
         var draft =
                 Draft.empty().with("ticket_ids", id(Noun.TICKET, addedTicket())).with("conversation_type", "all");
-        return server.fresh(Ask.post(Paths.GET_TICKET, draft.json())).required().json().items().stream()
+        return fresh(Ask.post(Paths.GET_TICKET, draft.json())).json().items().stream()
                 .findFirst()
                 .orElse(Seen.NOTHING);
     }
@@ -241,7 +246,7 @@ final class WriteQuestions extends QuestionGroup {
                 .with("status", "Complete")
                 .with("sub_status", "CO")
                 .with("comment", COMMENT);
-        var answer = remembered(Noun.TICKET, server.ask(added.write(Paths.UPDATE_TICKET, "t2", update.listed())));
+        var answer = remembered(Noun.TICKET, written(added.write(Paths.UPDATE_TICKET, "t2", update.listed())));
         var read = readTicket();
         var closed = read.at("task_details").at("status").text().equals("Complete");
         var noted = read.at("conversation_type").at("notes").items().stream()
@@ -265,13 +270,13 @@ final class WriteQuestions extends QuestionGroup {
 
     /** Writes an order. Remembers its id and the id of a customer that the server may have added with it. */
     private Answer savedOrder(String step, Draft draft) throws InterruptedException {
-        var answer = server.ask(added.write(Paths.SAVE_ORDER, step, draft.json()));
+        var answer = written(added.write(Paths.SAVE_ORDER, step, draft.json()));
         return remembered(Noun.CUSTOMER, remembered(Noun.ORDER, answer));
     }
 
     private Seen readOrder() throws InterruptedException {
         var draft = Draft.empty().with("cmId", server.cmId()).with("orderIds", id(Noun.ORDER, addedOrder()));
-        return server.fresh(Ask.post(Paths.PULL_ORDERS, draft.json())).required().records().stream()
+        return fresh(Ask.post(Paths.PULL_ORDERS, draft.json())).records().stream()
                 .findFirst()
                 .orElse(Seen.NOTHING);
     }

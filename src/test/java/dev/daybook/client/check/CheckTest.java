@@ -67,6 +67,26 @@ class CheckTest {
         }
     }
 
+    @Test
+    void anOperationThatTheKeyMayNotUseIsNotJudged() throws InterruptedException {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            CheckedAccount.fill(server);
+            var scopes =
+                    EnumSet.of(Scope.CUSTOMERS_READ, Scope.CUSTOMERS_WRITE, Scope.TICKETS_READ, Scope.ORDERS_WRITE);
+            var token = server.addKey(TestServer.CM_ID, scopes, false, Instant.MAX);
+            var result = run(options(server.uri(""), token, CheckedAccount.DAY, true), server);
+            assertEquals(List.of(), told(result, Verdict.DIFFERS));
+            var refused = Finding.unknown("the key is refused for this operation");
+            for (var question :
+                    List.of("ticket-without-title", "ticket", "ticket-unknown", "order-read", "order-change")) {
+                assertEquals(refused, finding(result, "write." + question));
+            }
+            for (var question : List.of("customer", "customer-read", "customer-change", "order")) {
+                assertEquals(Finding.conforms("yes"), finding(result, "write." + question));
+            }
+        }
+    }
+
     /** With {@code --failure-status ok} Daybook itself sends 200 instead of 429 and 503. */
     @Test
     void aServerThatIsBusyWithStatus200IsAskedAgain() throws Exception {

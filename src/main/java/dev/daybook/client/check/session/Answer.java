@@ -89,6 +89,14 @@ public final class Answer {
         return this;
     }
 
+    /** This answer; throws {@link NotEstablished} if it refuses the key, because that says nothing of the operation. */
+    public Answer allowed() {
+        if (refusesKey()) {
+            throw new NotEstablished("the key is refused for this operation");
+        }
+        return this;
+    }
+
     /** A header, empty if it is missing or blank. */
     public Optional<String> header(String name) {
         return headers.firstValue(name).filter(value -> !value.isBlank());
