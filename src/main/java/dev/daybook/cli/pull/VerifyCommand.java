@@ -106,7 +106,8 @@ public final class VerifyCommand extends JsonCommand {
             return verify(comparison, proof, connection, PageOptions.of(kind).withLargestSize(Optional.of(told)));
         } catch (ClientException failure) {
             err().println("daybook: " + failure.getMessage());
-            return failure.reason() == ClientException.Reason.MISBEHAVED ? FAILED : PullCommand.exitCode(failure);
+            var code = PullCommand.exitCode(failure);
+            return code == PullCommand.INCOMPLETE ? FAILED : code;
         } catch (NoSuchFileException missing) {
             err().println("daybook: there is no file " + missing.getMessage());
             return FAILED;

@@ -15,6 +15,7 @@ import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorServer;
+import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -336,6 +338,34 @@ class VerifyCommandTest {
         try (var proxy =
                 FaultProxy.start(server.uri(""), FaultPlan.burst(1, 100, Fault.tooMany(Duration.ofSeconds(3))))) {
             verify(proxy.uri(), out, "--max-wait", "1").expect(WAITED_TOO_LONG);
+        }
+    }
+
+    /** Without the server's cursors, pages go by offset: a deletion between two pages moves the records. */
+    @Test
+    void recordsThatMoveBetweenTwoPagesAreAFailure() throws IOException {
+        var out = pulled();
+        var url = DatabaseUrl.parse(TestDatabase.SQLITE.newUrl());
+        try (var other = TestServer.start(url, settings -> settings.maxLimit(2))) {
+            Files.writeString(key, other.token);
+            var others = new TestCustomers(other);
+            var first = others.save(0, "First");
+            for (var number = 0; number < 4; number++) {
+                others.save(0, "Number " + number);
+            }
+            var pages = new AtomicInteger();
+            FaultPlan gateway = request -> {
+                if (request.target().equals(Paths.PROOF)) {
+                    return Fault.NONE;
+                }
+                if (pages.incrementAndGet() == 2) {
+                    others.delete(first);
+                }
+                return Fault.withoutHeaders("x-daybook-");
+            };
+            try (var proxy = FaultProxy.start(other.uri(""), gateway)) {
+                failed(verify(proxy.uri(), out), "while " + FIRST + " was paged");
+            }
         }
     }
 
