@@ -48,6 +48,12 @@ import java.util.function.Consumer;
 final class Consoles {
     private Consoles() {}
 
+    /** No console. Removes the sent files that a killed server with a console left, as the start of a console does. */
+    static Optional<Console> none() {
+        UploadFolder.removeAbandoned();
+        return Optional.empty();
+    }
+
     /**
      * Creates the console.
      *

@@ -178,7 +178,7 @@ public final class Server implements AutoCloseable {
         var console = settings.console()
                 ? Optional.of(Consoles.of(
                         settings, stores, journal, keyClock, clock, controls, metrics.registry(), answers(settings)))
-                : Optional.<Console>empty();
+                : Consoles.none();
         var certificates = settings.tls().map(Certificates::new);
         certificates.ifPresent(some -> some.measure(metrics.registry()));
         var main = WebServer.start(settings, certificates, settings.port(), operating::isDraining, routes -> {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.kit.JavaCommand;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
@@ -32,8 +35,16 @@ class UploadFolderTest {
     @TempDir
     Path folder;
 
-    /** Creates folders as servers do, one after the other, and prints what went wrong first. */
+    /**
+     * Starts a server without a console if there is an argument. Otherwise creates folders as servers do, one after the
+     * other, and prints what went wrong first.
+     */
     public static void main(String[] arguments) {
+        if (arguments.length > 0) {
+            TestServer.start(TestDatabase.SQLITE).close();
+            System.out.println("good");
+            return;
+        }
         for (var number = 0; number < FOLDERS; number++) {
             try (var own = UploadFolder.create()) {
                 own.keep();
@@ -50,15 +61,38 @@ class UploadFolderTest {
     void noServerRemovesTheFolderOfAnotherThatStarts() throws Exception {
         var children = new ArrayList<Process>();
         for (var each : IntStream.range(0, 3).toArray()) {
-            children.add(new ProcessBuilder(
-                            JavaCommand.withTests("-Djava.io.tmpdir=" + folder, UploadFolderTest.class.getName()))
-                    .redirectError(folder.resolve("log" + each).toFile())
-                    .start());
+            children.add(child(folder.resolve("log" + each)));
         }
         for (var child : children) {
-            var said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals("good", said.strip());
-            assertEquals(0, child.waitFor());
+            assertEquals("good", said(child));
+        }
+    }
+
+    /** Runs {@link #main} with the temporary folder of this test, which no other test's server looks into. */
+    private Process child(Path log, String... arguments) throws IOException {
+        var words = new ArrayList<>(List.of("-Djava.io.tmpdir=" + folder, UploadFolderTest.class.getName()));
+        words.addAll(List.of(arguments));
+        return new ProcessBuilder(JavaCommand.withTests(words.toArray(String[]::new)))
+                .redirectError(log.toFile())
+                .start();
+    }
+
+    private static String said(Process child) throws IOException, InterruptedException {
+        var said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, child.waitFor());
+        return said.strip();
+    }
+
+    /** Who finds the disk full of sent files may start the server again without its console. */
+    @Test
+    void aServerWithoutAConsoleRemovesTheFolderOfAKilledServerToo() throws Exception {
+        var left = Files.createDirectory(folder.resolve("daybook-uploads-1"));
+        Files.writeString(left.resolve("a.csv"), "personal");
+        Files.writeString(left.resolve("lock"), "");
+        assertEquals("good", said(child(folder.resolve("log"), "server")));
+        assertFalse(Files.exists(left));
+        try (var folders = Files.newDirectoryStream(folder, "daybook-uploads-*")) {
+            assertFalse(folders.iterator().hasNext(), "it needs none of its own");
         }
     }
 

@@ -63,6 +63,15 @@ public final class UploadFolder implements AutoCloseable {
         }
     }
 
+    /** Removes the folders of killed servers, for a server that needs no folder itself. */
+    public static void removeAbandoned() {
+        try {
+            create().close();
+        } catch (UncheckedIOException unwritable) {
+            LOG.debug("no folder of a killed server can be removed", unwritable);
+        }
+    }
+
     private static UploadFolder locked(Path parent) throws IOException {
         while (true) {
             var path = Files.createTempDirectory(parent, PREFIX);
