@@ -1,5 +1,6 @@
 package dev.daybook.backup;
 
+import com.github.luben.zstd.util.Native;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.store.Database;
@@ -37,6 +38,19 @@ public final class Backup {
     }
 
     /**
+     * Checks that backups can be written and read, which needs zstd's native code.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if Java cannot load it
+     */
+    public static void checkZstd() {
+        try {
+            Native.load();
+        } catch (LinkageError missing) {
+            throw Problem.UNAVAILABLE.because("backups need " + FileReason.ofZstd(missing), missing);
+        }
+    }
+
+    /**
      * A backup that was written and verified.
      *
      * @param file the path of the file
@@ -49,6 +63,7 @@ public final class Backup {
      * Makes a backup of all accounts.
      *
      * @param out the path of the new file; or an existing folder, in which the new file is named after the current time
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE as of {@link #checkZstd()}
      */
     public Written write(Path out) {
         return write(out, Files.isDirectory(out), OptionalLong.empty());
@@ -70,6 +85,7 @@ public final class Backup {
     }
 
     private Written write(Path out, boolean isFolder, OptionalLong cmId) {
+        checkZstd();
         // The time is read before the snapshot is taken. A time after the snapshot would promise changes that the
         // backup lacks.
         var madeAt = clock.instant();

@@ -31,7 +31,8 @@ public final class Restore implements AutoCloseable {
     /**
      * Opens a backup and verifies all of it.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the file is damaged or no backup
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the file is damaged or no backup; UNAVAILABLE as of
+     *     {@link Backup#checkZstd()}
      * @throws UncheckedIOException if there is no such file, or it cannot be read
      */
     public Restore(Path file) {
@@ -40,6 +41,7 @@ public final class Restore implements AutoCloseable {
             throw Problem.INVALID_VALUE.because(
                     "cannot read " + file + ": it is " + (Files.isDirectory(file) ? "a folder" : "no regular file"));
         }
+        Backup.checkZstd();
         try {
             this.archive = new ArchiveReader(file);
         } catch (IOException failure) {

@@ -13,6 +13,7 @@ import dev.daybook.client.proof.Verification;
 import dev.daybook.console.data.FileForm;
 import dev.daybook.console.data.PulledFile;
 import dev.daybook.console.data.RecordFiles;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.proof.DayDifference;
 import dev.daybook.wire.PullJson;
@@ -33,9 +34,17 @@ import java.util.SortedMap;
 final class PulledFiles {
     private PulledFiles() {}
 
-    /** Writes a file as {@code daybook pull} would write it; see {@link RecordFiles}. */
+    /**
+     * Writes a file as {@code daybook pull} would write it; see {@link RecordFiles}.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE, before anything is written, if this machine can write
+     *     no Parquet file
+     */
     static void write(Path folder, RecordFiles.Wanted wanted, Iterator<List<byte[]>> pages, OutputStream out)
             throws IOException {
+        if (wanted.form() == FileForm.PARQUET) {
+            checkParquet();
+        }
         var kind = PulledKind.of(wanted.kind());
         var format = new FormatOptions(
                         kind,
@@ -50,6 +59,15 @@ final class PulledFiles {
             writeWhole(folder, kind, format, pages, out);
         } else {
             writePieces(kind, format, pages, out);
+        }
+    }
+
+    private static void checkParquet() {
+        try {
+            Compression.checkZstd();
+        } catch (IllegalArgumentException missing) {
+            // Its page shows the text. A failure of another kind would get a page that only asks to try again.
+            throw Problem.INVALID_VALUE.because(missing.getMessage(), missing);
         }
     }
 

@@ -260,6 +260,33 @@ class SurroundingsTest {
         }
     }
 
+    /** A system may forbid to execute files in the temporary folder, to which the native code of zstd is unpacked. */
+    @Test
+    void backupAndRestoreNameTheFolderForNativeCode() throws Exception {
+        var url = TestDatabase.SQLITE.newUrl();
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", url)
+                .expect(Main.DONE);
+        var backup = folder.resolve("backup.tar").toString();
+        Outcome.of("backup", "--out", backup, "--database-url", url).expect(Main.DONE);
+        var fresh = folder.resolve("fresh.db");
+        var out = folder.resolve("new.tar");
+        for (var command : List.of(
+                List.of("backup", "--out", out.toString(), "--database-url", url),
+                List.of("backup", "--out", folder.toString(), "--every", "1h", "--database-url", url),
+                List.of("account", "export", "--cm-id", "7", "--out", out.toString(), "--database-url", url),
+                List.of("restore", backup, "--dry-run"),
+                List.of("restore", backup, "--database-url", "sqlite:" + fresh))) {
+            var words = new ArrayList<>(
+                    List.of("--enable-native-access=ALL-UNNAMED", "-DZstdTempFolder=" + folder.resolve("missing")));
+            words.addAll(command);
+            var refused = process("", words.toArray(String[]::new));
+            saysInOneLine(refused, "daybook: backups need native code, which Java cannot load here (");
+            saysInOneLine(refused, ": name a folder whose programs may run by DAYBOOK_JAVA_OPTS=-DZstdTempFolder=");
+        }
+        assertFalse(Files.exists(out), "no file was begun");
+        assertFalse(Files.exists(fresh), "no database was made");
+    }
+
     private Outcome process(String until, String... words) throws IOException, InterruptedException {
         return process(until, 0, words);
     }

@@ -12,6 +12,7 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -104,6 +106,35 @@ class DownloadTest {
                             .statusCode(),
                     "days without the damage are complete");
         }
+    }
+
+    /** A server that cannot load the native code of zstd, and prints its answers to downloads. */
+    static final class WithoutZstd {
+        private WithoutZstd() {}
+
+        public static void main(String... none) {
+            try (var server = start(TestDatabase.SQLITE)) {
+                var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+                ConsoleRecords.add(server, TestServer.CM_ID, "Asha", "9000000001");
+                for (var form : FileForm.values()) {
+                    var answer = manager.get(
+                            HOME + "?kind=customers&form=" + form.suffix() + "&from=2024-05-01&to=2024-05-04");
+                    System.out.println(form + " " + answer.statusCode() + " " + answer.body());
+                }
+            }
+        }
+    }
+
+    @Test
+    void parquetWithoutNativeCodeIsRefusedWithTheCure() throws Exception {
+        var process = new ProcessBuilder(JavaCommand.withTests(
+                        "-DZstdTempFolder=" + folder.resolve("missing"), WithoutZstd.class.getName()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+        assertTrue(said.contains("CSV 200 ") && said.contains("NDJSON 200 "), said);
+        assertTrue(said.contains("PARQUET 422 ") && said.contains("DAYBOOK_JAVA_OPTS=-DZstdTempFolder="), said);
     }
 
     @ParameterizedTest

@@ -80,7 +80,9 @@ public final class BackupCommand extends JsonCommand {
         if (interval == null) {
             return once() ? DONE : FAILED;
         }
-        // If the database cannot be opened now, the command fails instead of trying for ever.
+        // If the database cannot be opened now, or this process can make no backup at all, the command fails instead of
+        // trying for ever.
+        Backup.checkZstd();
         database.open().close();
         return forEver(interval);
     }

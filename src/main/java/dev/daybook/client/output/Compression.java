@@ -3,6 +3,7 @@ package dev.daybook.client.output;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.util.Native;
+import dev.daybook.domain.message.FileReason;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -87,9 +88,7 @@ public enum Compression {
     }
 
     /**
-     * Checks that Parquet files and those with zstd can be written and read. Both need zstd's native code. The jar
-     * contains this code for Linux and macOS on x86-64 and ARM64, and for Windows on x86-64, and unpacks it into a
-     * file.
+     * Checks that Parquet files and those with zstd can be written and read. Both need zstd's native code.
      *
      * @throws IllegalArgumentException if Java cannot load it; the message is for the user
      */
@@ -98,11 +97,8 @@ public enum Compression {
             Native.load();
         } catch (LinkageError missing) {
             throw new IllegalArgumentException(
-                    "Parquet files and those with zstd need native code, which Java cannot load here ("
-                            + missing.getMessage()
-                            + "): name a folder whose programs may run by"
-                            + " DAYBOOK_JAVA_OPTS=-DZstdTempFolder=FOLDER (in a container: JDK_JAVA_OPTIONS), or pull"
-                            + " ndjson or csv, plain or with gzip",
+                    "Parquet files and those with zstd need " + FileReason.ofZstd(missing)
+                            + ", or pull ndjson or csv, plain or with gzip",
                     missing);
         }
     }

@@ -55,4 +55,14 @@ public final class FileReason {
         var reason = failure instanceof FileSystemException system ? system.getReason() : failure.getMessage();
         return reason == null ? failure.getClass().getSimpleName() : reason;
     }
+
+    /**
+     * The reason if Java cannot load the native code of zstd, with the cure, to follow "needs". The jar contains this
+     * code for Linux and macOS on x86-64 and ARM64, and for Windows on x86-64, and unpacks it into a file.
+     */
+    public static String ofZstd(LinkageError missing) {
+        return "native code, which Java cannot load here (" + missing.getMessage()
+                + "): name a folder whose programs may run by DAYBOOK_JAVA_OPTS=-DZstdTempFolder=FOLDER"
+                + " (in a container: JDK_JAVA_OPTIONS)";
+    }
 }

@@ -17,6 +17,7 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
 import dev.daybook.http.pipeline.Pipeline;
+import dev.daybook.kit.JavaCommand;
 import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.SlowRequest;
@@ -179,6 +180,36 @@ class AdminApiTest {
                     backup.get("reason").stringValue().contains("does not exist; create it first"), backup.toString());
             assertFalse(Files.exists(backups));
         }
+    }
+
+    /** A server that cannot load the native code of zstd, and prints how its backup ended. */
+    static final class WithoutZstd {
+        private WithoutZstd() {}
+
+        public static void main(String... folder) throws InterruptedException {
+            var url = TestDatabase.SQLITE.create();
+            var backups = Path.of(folder[0]);
+            try (var admin = Admin.of(TestServer.start(url, settings -> settings.backupFolder(backups)))) {
+                admin.ask(AdminOperation.START_BACKUP, List.of(), "");
+                ended(admin);
+                admin.ask(AdminOperation.START_BACKUP, List.of(), "");
+                System.out.println(ended(admin));
+            }
+        }
+    }
+
+    @Test
+    void aBackupWithoutNativeCodeNamesTheFolderForIt() throws Exception {
+        var process = new ProcessBuilder(JavaCommand.withTests(
+                        "-DZstdTempFolder=" + folder.resolve("missing"),
+                        WithoutZstd.class.getName(),
+                        folder.toString()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+        assertTrue(said.contains("\"state\":\"failed\""), said);
+        assertTrue(said.contains("name a folder whose programs may run by DAYBOOK_JAVA_OPTS=-DZstdTempFolder="), said);
     }
 
     /** The last backup, when it has ended. */
