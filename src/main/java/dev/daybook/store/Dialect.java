@@ -176,10 +176,11 @@ public enum Dialect {
 
     /**
      * Updates the planner statistics after tables have grown. Until then PostgreSQL assumes that an account has only a
-     * few rows and scans all of them to find one customer. Its own autovacuum runs only about once a minute.
+     * few rows and scans all of them to find one customer. Its own autovacuum runs only about once a minute. Tables on
+     * which a VACUUM works are left out: a write must not fail for want of statistics.
      */
     public void lookAtGrowth(Transaction transaction, String tables) {
-        onPostgresql(transaction, "ANALYZE " + tables);
+        onPostgresql(transaction, "ANALYZE (SKIP_LOCKED) " + tables);
     }
 
     /** On PostgreSQL, removes the statement and the network timeout for this transaction. The lock timeout stays. */

@@ -174,7 +174,7 @@ final class TsvectorIndex implements SearchIndex {
         // New rows of this index (GIN) wait in a pending list, which every search would have to scan. This moves them
         // into the index.
         handle.execute("SELECT gin_clean_pending_list('faq_search_lexemes')");
-        handle.execute("ANALYZE faq_category, faq_entry, faq_search, faq_vector");
+        handle.execute("ANALYZE (SKIP_LOCKED) faq_category, faq_entry, faq_search, faq_vector");
     }
 
     /**

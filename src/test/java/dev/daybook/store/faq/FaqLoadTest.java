@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.SqlLogger;
@@ -164,6 +167,41 @@ class FaqLoadTest {
             }
             TestFaq.load(stores, account, true, more);
             assertEquals(2, categories(stores));
+        }
+    }
+
+    /** Only the planner's statistics wait for it. */
+    @Test
+    void aVacuumOfTheTablesDoesNotStopALoad() throws Exception {
+        try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {
+            var account = TestFaq.account(stores, 7);
+            var locking = new CountDownLatch(1);
+            var ended = new CountDownLatch(1);
+            var vacuum = CompletableFuture.runAsync(
+                    () -> stores.database().run("vacuum", transaction -> {
+                        transaction.handle().execute("LOCK faq_entry, faq_search IN SHARE UPDATE EXCLUSIVE MODE");
+                        locking.countDown();
+                        await(ended);
+                    }),
+                    task -> new Thread(task, "vacuum").start());
+            try {
+                await(locking);
+                var entries = IntStream.rangeClosed(1, 101)
+                        .mapToObj(number -> TestFaq.entry("", "c", "Title " + number, "Detail"))
+                        .toList();
+                assertEquals(List.of(101L, 0L, 0L), TestFaq.load(stores, account, false, entries));
+            } finally {
+                ended.countDown();
+            }
+            vacuum.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
         }
     }
 
