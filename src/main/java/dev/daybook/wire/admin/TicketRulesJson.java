@@ -24,8 +24,7 @@ public final class TicketRulesJson {
      *
      * @param completes null keeps the current value; a new sub-status then does not complete a ticket
      */
-    public record SubStatusChange(
-            String name, @Nullable Boolean completes) {}
+    public record SubStatusChange(String name, @Nullable Boolean completes) {}
 
     /**
      * A working calendar, or a change of one. In a change, null keeps the current value.
