@@ -93,7 +93,8 @@ final class CustomerBeginnings {
         question.ask(BY_CODE, words, words + LAST);
         if (byReach && isPhone(words)) {
             findByPhone(question, words);
-        } else if (byReach && key.length() >= SHORTEST) {
+        }
+        if (byReach && key.length() >= SHORTEST) {
             question.ask(BY_EMAIL, key, key + LAST);
         }
         question.ask(BY_NAME, key, key + LAST);

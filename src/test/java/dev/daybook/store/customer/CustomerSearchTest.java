@@ -111,6 +111,22 @@ class CustomerSearchTest {
         }
     }
 
+    /** Such a beginning may also be part of a phone. */
+    @ParameterizedTest
+    @EnumSource
+    void aSearchFindsAnEmailThatBeginsWithDigits(TestDatabase database) {
+        try (var stores = open(database)) {
+            add(stores, "Asad Khan", "+91 90000 12345", "786.khan@mail.example", "C-704");
+            for (var words : List.of("786", "786.", "786.k")) {
+                assertEquals(List.of("Asad Khan"), find(stores, words, true), words);
+                assertEquals(List.of(), find(stores, words, false), words);
+            }
+            assertEquals(List.of(), find(stores, "78", true), "two are too few");
+            add(stores, "Zoya", "+91 78600 00000", "zoya@mail.example", "C-705");
+            assertEquals(List.of("Asad Khan", "Zoya"), find(stores, "786", true), "a phone and an e-mail");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aSearchForABlankTextFindsAllCustomers(TestDatabase database) {
