@@ -66,6 +66,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConsoleWorkTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
     private static final String LEFT_OUT = "Only the newest 50 tickets, 50 orders and 100 enquiries are shown here.";
+    private static final String CUT_HISTORY = "Only the newest 1,000 events of each kind are shown here.";
     private static final Pattern HIDDEN = Pattern.compile("name=\"(_once|was)\" value=\"([^\"]+)\"");
 
     private static final PagePosition NEWEST = new PagePosition(Instant.parse("2100-01-01T00:00:00Z"), 0);
@@ -429,6 +430,34 @@ class ConsoleWorkTest {
                     ConsoleAudit.of(server).stream()
                             .filter(AuditAction.CHANGE_TICKET::equals)
                             .count());
+        }
+    }
+
+    /** As if a program had changed its status to and fro. */
+    @ParameterizedTest
+    @EnumSource
+    void aLongHistoryOfATicketSaysThatItIsCut(TestDatabase database) {
+        try (var server = start(database)) {
+            var records = ConsoleRecords.add(server, TestServer.CM_ID, "The kettle leaks", "9000000001");
+            var path = HOME + "tickets/" + records.ticket();
+            var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            assertFalse(agent.get(path).body().contains(CUT_HISTORY), "a short history");
+            server.stores
+                    .database()
+                    .run(transaction -> transaction
+                            .update(
+                                    """
+                                    INSERT INTO ticket_event
+                                     (cm_id, ticket_id, id, created_at, kind, status, sub_status, remark)
+                                    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1001)
+                                    SELECT e.cm_id, e.ticket_id, e.id + 1000000 + n.i, e.created_at, 'DISPOSED',
+                                     e.status, e.sub_status, 'change ' || n.i || '.'
+                                    FROM ticket_event e CROSS JOIN n WHERE e.cm_id = :cmId AND e.kind = 'CREATE'""",
+                                    TestServer.CM_ID)
+                            .execute());
+            var page = agent.get(path).body();
+            assertTrue(page.contains("change 2.") && !page.contains("change 1."), page);
+            assertTrue(page.contains(CUT_HISTORY), page);
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** Pages to find and read a ticket. */
 public final class TicketPages {
@@ -165,6 +166,14 @@ public final class TicketPages {
          */
         public boolean isSaid(TicketEvent event) {
             return event.kind() == TicketEvent.Kind.RESPONSE;
+        }
+
+        /** Whether older events may be missing in the history. */
+        public boolean cut() {
+            return events.stream()
+                    .filter(event -> !isSaid(event))
+                    .collect(Collectors.groupingBy(TicketEvent::kind, Collectors.counting()))
+                    .containsValue((long) TicketStore.MOST_EVENTS);
         }
     }
 

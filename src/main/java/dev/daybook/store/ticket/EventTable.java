@@ -47,13 +47,13 @@ final class EventTable {
             SELECT ticket_id, id, created_at, remark FROM ticket_event
             WHERE cm_id = :cmId AND ticket_id IN (<tickets>) AND kind = 'RESPONSE' ORDER BY ticket_id, id""";
 
-    /** Only the newest 1,000 events of each kind: each status change is an event, and their number is unlimited. */
+    /** The newest events of each kind. */
     private static final String EVENTS = """
             SELECT ticket_id, created_at, kind, status, sub_status, remark, person_id, key_id FROM (
              SELECT e.*, row_number() OVER (PARTITION BY ticket_id, kind ORDER BY id DESC) AS place
              FROM ticket_event e
              WHERE cm_id = :cmId AND ticket_id IN (<tickets>) AND kind IN (<kinds>)) newest
-            WHERE place <= 1000 ORDER BY ticket_id, id""";
+            WHERE place <= :most ORDER BY ticket_id, id""";
 
     private static final String NOTE_BYTES = """
             SELECT coalesce(sum(octet_length(remark)), 0) FROM ticket_event
@@ -111,7 +111,7 @@ final class EventTable {
             Collection<TicketEvent.Kind> kinds,
             AnswerRoom room) {
         var names = kinds.stream().map(TicketEvent.Kind::name).toList();
-        var query = transaction.query(EVENTS, cmId).bindList("kinds", names);
+        var query = transaction.query(EVENTS, cmId).bindList("kinds", names).bind("most", TicketStore.MOST_EVENTS);
         return byTicket(transaction, query, tickets, (row, context) -> {
             var event = new TicketEvent(
                     TicketEvent.Kind.valueOf(row.getString(3)),

@@ -27,6 +27,9 @@ import java.util.WeakHashMap;
 
 /** Adds, changes and finds tickets. Each change updates the ticket's document in the same transaction. */
 public final class TicketStore {
+    /** How many events of each kind are read of a ticket. Each status change is one, so their number is unlimited. */
+    public static final int MOST_EVENTS = 1000;
+
     private static final String BY_NUMBER = """
             SELECT t.number, t.id, d.doc FROM ticket t
             JOIN ticket_document d ON d.cm_id = :cmId AND d.created_at = t.created_at AND d.id = t.id
@@ -177,7 +180,7 @@ public final class TicketStore {
         return ids.isEmpty() ? Map.of() : EventTable.notes(transaction, cmId, ids, room);
     }
 
-    /** For each ticket, by internal id: the newest 1,000 events of each of these kinds, the newest last. */
+    /** The newest {@link #MOST_EVENTS} events of each of these kinds, by internal id of the ticket, the newest last. */
     public Map<Long, List<TicketEvent>> events(
             Transaction transaction,
             long cmId,
