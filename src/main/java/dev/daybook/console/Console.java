@@ -8,6 +8,7 @@ import static dev.daybook.console.frame.Route.upload;
 
 import dev.daybook.console.data.ImportJobs;
 import dev.daybook.console.data.ImportRemovals;
+import dev.daybook.console.data.TicketRenderings;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Assets;
 import dev.daybook.console.frame.Frame;
@@ -51,11 +52,13 @@ public final class Console implements AutoCloseable {
     private final Assets assets;
     private final ImportJobs jobs;
     private final ImportRemovals removals;
+    private final TicketRenderings renderings;
     private final UploadFolder uploads;
     private final List<Route> routes;
 
     /**
-     * Builds the route table. The console owns the jobs, the removals and the upload folder, and closes them.
+     * Builds the route table. The console owns the jobs, the removals, the renderings and the upload folder, and
+     * closes them.
      *
      * @param sandbox the pages of the sandbox; empty if the server is not a sandbox
      */
@@ -66,6 +69,7 @@ public final class Console implements AutoCloseable {
             Assets assets,
             ImportJobs jobs,
             ImportRemovals removals,
+            TicketRenderings renderings,
             UploadFolder uploads,
             LoginPages login,
             OpenIdPages openId,
@@ -95,6 +99,7 @@ public final class Console implements AutoCloseable {
         this.assets = assets;
         this.jobs = jobs;
         this.removals = removals;
+        this.renderings = renderings;
         this.uploads = uploads;
         var all = new ArrayList<>(List.of(
                 open("GET", "/console/login", login::login),
@@ -213,11 +218,12 @@ public final class Console implements AutoCloseable {
         return routes;
     }
 
-    /** Ends imports and removals, and removes the uploaded files. */
+    /** Ends imports, removals and renderings, and removes the uploaded files. */
     @Override
     public void close() {
         jobs.close();
         removals.close();
+        renderings.close();
         uploads.close();
     }
 }

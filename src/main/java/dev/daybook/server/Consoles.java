@@ -3,6 +3,7 @@ package dev.daybook.server;
 import dev.daybook.console.Console;
 import dev.daybook.console.data.ImportJobs;
 import dev.daybook.console.data.ImportRemovals;
+import dev.daybook.console.data.TicketRenderings;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Assets;
 import dev.daybook.console.frame.Forms;
@@ -39,6 +40,7 @@ import dev.daybook.wire.webhook.StatusChange;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,6 +48,9 @@ import java.util.function.Consumer;
 
 /** The console of a server, put together from its stores. */
 final class Consoles {
+    /** Enough to render some ten thousand tickets. The form that waits has one of the few places of the console. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private Consoles() {}
 
     /** No console. Removes the sent files that a killed server with a console left, as the start of a console does. */
@@ -81,6 +86,7 @@ final class Consoles {
                 uploads,
                 cmId -> database.read(transaction -> stores.audit().first(transaction, cmId)));
         var removals = new ImportRemovals(new ImportRemoval(database, stores.imports()), clock);
+        var renderings = new TicketRenderings(stores::rerenderTickets, PATIENCE);
         var forms = new Forms(uploads, settings.maxBody(), settings.requestTimeout());
         var sessions = new Sessions(database, settings.tls().isPresent());
         var tickets = new TicketPages(database, stores.tickets());
@@ -90,6 +96,7 @@ final class Consoles {
                 assets,
                 jobs,
                 removals,
+                renderings,
                 uploads,
                 new LoginPages(database, sessions, settings.openId().isPresent(), refusals(registry)),
                 new OpenIdPages(database, sessions, settings.openId()),
@@ -113,7 +120,7 @@ final class Consoles {
                 new RemovalPages(database, jobs, removals),
                 new SettingsPages(
                         database,
-                        stores::rerenderTickets,
+                        renderings,
                         new SettingsPages.Limits(
                                 settings.ratePerSecond(),
                                 settings.maxLimit(),

@@ -1,6 +1,6 @@
 /**
- * Files that people download from the console or upload to it. For the file formats this room only declares interfaces;
- * {@code server} provides the implementations.
+ * Files that people download from the console or upload to it, and what goes on after a form was answered. For the file
+ * formats this room only declares interfaces; {@code server} provides the implementations.
  */
 @NullMarked
 package dev.daybook.console.data;

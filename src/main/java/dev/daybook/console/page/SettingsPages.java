@@ -1,11 +1,11 @@
 package dev.daybook.console.page;
 
+import dev.daybook.console.data.TicketRenderings;
 import dev.daybook.console.frame.Once;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
-import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.ticket.SubStatus;
@@ -26,7 +26,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,16 +37,16 @@ public final class SettingsPages {
     private final Once once = new Once();
     private final ListStore lists = new ListStore();
     private final Database database;
-    private final Consumer<Account> rerenderTickets;
+    private final TicketRenderings renderings;
     private final Limits limits;
 
     /**
-     * @param rerenderTickets rerenders the tickets of an account after a change of its sub-statuses
+     * @param renderings renders the tickets of an account again after a change of its sub-statuses
      * @param limits the limits for every account
      */
-    public SettingsPages(Database database, Consumer<Account> rerenderTickets, Limits limits) {
+    public SettingsPages(Database database, TicketRenderings renderings, Limits limits) {
         this.database = database;
-        this.rerenderTickets = rerenderTickets;
+        this.renderings = renderings;
         this.limits = limits;
     }
 
@@ -254,7 +253,7 @@ public final class SettingsPages {
 
     /**
      * POST settings/sub-statuses: adds a sub-status, or changes the one with its key. A repeated form renders the
-     * tickets again, because the first rendering may have failed.
+     * tickets again, because the first rendering may have failed, or ended with its server.
      */
     public Reply setSubStatus(Visit visit) {
         var key = visit.form("key");
@@ -280,16 +279,7 @@ public final class SettingsPages {
             }
             return Reply.refused("settings.jte", settings(visit, Optional.empty(), visit.t(refused)));
         }
-        try {
-            rerenderTickets.accept(visit.account());
-        } catch (ProblemException failure) {
-            if (failure.problem() == Problem.ACCOUNT_GONE) {
-                throw failure;
-            }
-            // The sub-status is stored; only the rerendering failed. A redirect needs no read of the database, which
-            // may be busy.
-            return Reply.redirect(visit.url("settings", "substatus.partly"));
-        }
-        return Reply.redirect(visit.url("settings", "saved"));
+        var all = renderings.render(visit.account());
+        return Reply.redirect(visit.url("settings", all ? "saved" : "substatus.partly"));
     }
 }

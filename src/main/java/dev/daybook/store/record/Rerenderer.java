@@ -1,5 +1,6 @@
 package dev.daybook.store.record;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.StoredRecord;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.Break;
@@ -44,6 +45,7 @@ public final class Rerenderer<R extends StoredRecord> {
      *
      * @param all whether to include documents of the current format, as after a change of the zone
      * @return the number of rendered documents
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE also if the thread is interrupted
      */
     public long rerender(Account account, boolean all) {
         var count = 0L;
@@ -63,6 +65,9 @@ public final class Rerenderer<R extends StoredRecord> {
             count += database.write(transaction -> rerender(transaction, account, batch));
             after = batch.get(batch.size() - 1);
             Break.take();
+            if (Thread.currentThread().isInterrupted()) {
+                throw Problem.UNAVAILABLE.because("The server is stopping");
+            }
         }
     }
 

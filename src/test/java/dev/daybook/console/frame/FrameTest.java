@@ -10,6 +10,7 @@ import dev.daybook.console.data.FileKind;
 import dev.daybook.console.data.ImportChoices;
 import dev.daybook.console.data.ImportJobs;
 import dev.daybook.console.data.ImportRemovals;
+import dev.daybook.console.data.TicketRenderings;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.page.SettingsPages;
 import dev.daybook.console.page.data.ImportPages;
@@ -49,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -337,28 +339,67 @@ class FrameTest {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
             var account = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
             stores.database().write(transaction -> stores.accounts().add(transaction, account));
-            var pages = new SettingsPages(
-                    stores.database(),
+            var renderings = new TicketRenderings(
                     tickets -> {
                         throw Problem.UNAVAILABLE.because("made up by a test");
                     },
-                    new SettingsPages.Limits(0, 1, 1, 0));
-            var answer = answer(visit -> {
-                visit.context().attribute(Forms.class.getName(), Map.of("key", List.of("E"), "name", List.of("Early")));
-                return pages.setSubStatus(new Visit(
-                        visit.context(),
-                        Optional.empty(),
-                        Optional.of(account),
-                        Optional.of(Role.MANAGER),
-                        Instant.EPOCH));
-            });
-            assertEquals(303, answer.statusCode(), answer.body());
-            assertEquals(
-                    "/console/7/settings?done=substatus.partly",
-                    answer.headers().firstValue("Location").orElse(""));
-            var rules = stores.database().read(transaction -> TicketRulesStore.find(transaction, 7));
-            assertTrue(rules.subStatuses().list().contains(new SubStatus("E", "Early", false)), rules::toString);
+                    Duration.ofMinutes(1));
+            var pages = new SettingsPages(stores.database(), renderings, new SettingsPages.Limits(0, 1, 1, 0));
+            assertEquals("/console/7/settings?done=substatus.partly", whereAfterNaming(pages, account, "Early"));
+            assertEquals("Early", nameOfSubStatus(stores));
         }
+    }
+
+    /** While a form is answered, it has one of the few places of the console. */
+    @Test
+    void noFormOfASubStatusWaitsUntilAllTicketsAreRendered() throws Exception {
+        var goOn = new CountDownLatch(1);
+        var names = new LinkedBlockingQueue<String>();
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var account = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
+            stores.database().write(transaction -> stores.accounts().add(transaction, account));
+            var renderings = new TicketRenderings(
+                    tickets -> {
+                        names.add(nameOfSubStatus(stores));
+                        await(goOn);
+                    },
+                    Duration.ofMillis(100));
+            var pages = new SettingsPages(stores.database(), renderings, new SettingsPages.Limits(0, 1, 1, 0));
+            for (var name : List.of("First", "Second", "Third")) {
+                var where = assertTimeoutPreemptively(
+                        Duration.ofSeconds(30), () -> whereAfterNaming(pages, account, name));
+                assertEquals("/console/7/settings?done=substatus.partly", where, name);
+                if (name.equals("First")) {
+                    assertEquals(name, names.poll(30, TimeUnit.SECONDS));
+                }
+            }
+            assertEquals(List.of(), List.copyOf(names), "one after the other");
+            goOn.countDown();
+            assertEquals("Third", names.poll(30, TimeUnit.SECONDS), "rendered after the last form");
+            whereAfterNaming(pages, account, "Fourth");
+            assertEquals("Fourth", names.poll(30, TimeUnit.SECONDS), "one rendering is enough for two forms");
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    private static String whereAfterNaming(SettingsPages pages, Account account, String name) throws Exception {
+        var answer = answer(visit -> {
+            visit.context().attribute(Forms.class.getName(), Map.of("key", List.of("E"), "name", List.of(name)));
+            return pages.setSubStatus(new Visit(
+                    visit.context(),
+                    Optional.empty(),
+                    Optional.of(account),
+                    Optional.of(Role.MANAGER),
+                    Instant.EPOCH));
+        });
+        assertEquals(303, answer.statusCode(), answer.body());
+        return answer.headers().firstValue("Location").orElse("");
+    }
+
+    private static String nameOfSubStatus(Stores stores) {
+        var rules = stores.database().read(transaction -> TicketRulesStore.find(transaction, 7));
+        return rules.subStatuses().find("E").map(SubStatus::name).orElse("none");
     }
 
     /** Simulates that the import ends between two reads of its progress. */

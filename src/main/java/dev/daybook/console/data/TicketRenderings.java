@@ -1,0 +1,92 @@
+package dev.daybook.console.data;
+
+import dev.daybook.domain.account.Account;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Renders the tickets of accounts again in the background, after changes of their sub-statuses in the console of this
+ * server. The accounts take turns. The log names an account whose tickets were not all rendered.
+ */
+public final class TicketRenderings implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TicketRenderings.class);
+    private static final long PATIENCE_SECONDS = 10;
+    private static final String NOT_ALL = "account {}: some tickets may still show a sub-status as it was before;"
+            + " 'daybook rerender --all' renders them";
+
+    /** The renderings that have not begun, by account. */
+    private final Map<Long, Future<?>> waiting = new ConcurrentHashMap<>();
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+        var thread = new Thread(work, "ticket-rendering");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Consumer<Account> rerenderTickets;
+    private final Duration patience;
+
+    /**
+     * @param rerenderTickets renders all tickets of an account again; an interrupt ends it
+     * @param patience how long {@link #render} waits
+     */
+    public TicketRenderings(Consumer<Account> rerenderTickets, Duration patience) {
+        this.rerenderTickets = rerenderTickets;
+        this.patience = patience;
+    }
+
+    /**
+     * Starts a rendering of an account's tickets, unless one waits that has not begun: only a rendering that begins
+     * after a change shows it in all tickets.
+     *
+     * @return whether the rendering ended well while this method waited; if not, it goes on, or has failed
+     */
+    public boolean render(Account account) {
+        var rendering = waiting.computeIfAbsent(account.cmId(), cmId -> thread.submit(() -> run(account)));
+        try {
+            rendering.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException later) {
+            return false;
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void run(Account account) {
+        waiting.remove(account.cmId());
+        // A killed server leaves the first line without the second one.
+        LOG.info("account {}: rendering the tickets after a change of a sub-status", account.cmId());
+        try {
+            rerenderTickets.accept(account);
+            LOG.info("account {}: rendered the tickets", account.cmId());
+        } catch (RuntimeException | Error failure) {
+            LOG.error(NOT_ALL, account.cmId(), failure);
+            throw failure;
+        }
+    }
+
+    /** Ends the renderings. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        waiting.keySet().forEach(cmId -> LOG.error(NOT_ALL, cmId));
+        try {
+            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("a rendering of tickets did not end in {} seconds", PATIENCE_SECONDS);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
