@@ -91,7 +91,14 @@ final class Consoles {
         var sessions = new Sessions(database, settings.tls().isPresent());
         var tickets = new TicketPages(database, stores.tickets());
         return new Console(
-                new Frame(database, sessions, assets, forms, sessionClock, sandbox.isPresent()),
+                new Frame(
+                        database,
+                        sessions,
+                        assets,
+                        forms,
+                        sessionClock,
+                        sandbox.isPresent(),
+                        settings.consolePort().isEmpty()),
                 sessions,
                 assets,
                 jobs,

@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The settings of an account, on both databases, and those of a sandbox. */
 class ConsoleSetUpTest {
@@ -139,6 +140,19 @@ class ConsoleSetUpTest {
             assertTrue(keys.containsAll(List.of("A", "B")), keys::toString);
             assertEquals(LocalTime.of(9, 0), rules(server).calendar().opens());
             assertEquals(Duration.ofHours(4), rules(server).allowed());
+        }
+    }
+
+    /** The description is on the main port only: there the page can try the calls. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void developersGetALinkToTheDescriptionIfItIsOnTheirPort(boolean isApart) {
+        try (var server = TestServer.start(
+                TestDatabase.SQLITE.create(),
+                settings -> isApart ? settings.console().consolePort(0) : settings.console())) {
+            var page = Browser.of(server, Role.MANAGER, TestServer.CM_ID).get(HOME + "developers");
+            assertEquals(200, page.statusCode());
+            assertEquals(!isApart, page.body().contains("href=\"/docs\""), page.body());
         }
     }
 

@@ -164,7 +164,7 @@ public final class Browser {
     }
 
     private URI uri(String path) {
-        return server.uri(path);
+        return server.consoleUri(path);
     }
 
     private static String encoded(String text) {

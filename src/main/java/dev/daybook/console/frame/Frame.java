@@ -66,18 +66,28 @@ public final class Frame {
     private final Forms forms;
     private final Clock clock;
     private final boolean demo;
+    private final boolean described;
 
     /**
      * @param clock the real clock
      * @param demo whether this is a demo
+     * @param described whether the port of the console has the description of the API
      */
-    public Frame(Database database, Sessions sessions, Assets assets, Forms forms, Clock clock, boolean demo) {
+    public Frame(
+            Database database,
+            Sessions sessions,
+            Assets assets,
+            Forms forms,
+            Clock clock,
+            boolean demo,
+            boolean described) {
         this.database = database;
         this.sessions = sessions;
         this.assets = assets;
         this.forms = forms;
         this.clock = clock;
         this.demo = demo;
+        this.described = described;
     }
 
     /** Serves a request of a page or action; a failure becomes an error page. */
@@ -284,6 +294,7 @@ public final class Frame {
                 visit.role(),
                 sessions.formWord(visit.context(), visit.session().isPresent()),
                 messages.has("done." + done) ? done : "",
-                demo);
+                demo,
+                described);
     }
 }

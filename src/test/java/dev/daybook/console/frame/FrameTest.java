@@ -283,7 +283,7 @@ class FrameTest {
     private static Frame frame(Stores stores, UploadFolder uploads) {
         var forms = new Forms(uploads, 1_024, Duration.ofSeconds(10));
         var sessions = new Sessions(stores.database(), false);
-        return new Frame(stores.database(), sessions, new Assets(Context::result), forms, Clock.systemUTC(), false);
+        return new Frame(stores.database(), sessions, new Assets(Context::result), forms, Clock.systemUTC(), false, true);
     }
 
     @Test
