@@ -175,10 +175,9 @@ public final class CustomerPages {
             var id = list == AccountList.ZONE
                     ? customer.zoneId()
                     : customer.sources().getOrDefault(list, 0L);
-            lists.entries(transaction, customer.cmId(), list).stream()
-                    .filter(entry -> entry.id() == id)
-                    .findFirst()
-                    .ifPresent(entry -> named.put(list, entry.name()));
+            if (id != 0) {
+                lists.entry(transaction, customer.cmId(), list, id).ifPresent(entry -> named.put(list, entry.name()));
+            }
         }
         return named;
     }

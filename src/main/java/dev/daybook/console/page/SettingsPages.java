@@ -53,7 +53,7 @@ public final class SettingsPages {
     /**
      * The settings of an account.
      *
-     * @param lists its lists
+     * @param lists the first entries of each of its lists, one more than {@link ListStore#MOST_ENTRIES} if it has more
      * @param rules its rules for tickets
      * @param hours its working hours for the form, as stored, or as typed and refused
      * @param was the working hours that were stored when the form was opened, as {@link Hours#was} writes them
@@ -185,7 +185,7 @@ public final class SettingsPages {
         return database.read(transaction -> {
             var all = new EnumMap<AccountList, List<ListStore.Entry>>(AccountList.class);
             for (var list : AccountList.values()) {
-                all.put(list, lists.entries(transaction, visit.cmId(), list));
+                all.put(list, lists.entries(transaction, visit.cmId(), list, ListStore.MOST_ENTRIES + 1));
             }
             var rules = TicketRulesStore.find(transaction, visit.cmId());
             var stored = Hours.of(rules);

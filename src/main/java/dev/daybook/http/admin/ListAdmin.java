@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 public final class ListAdmin {
     private static final int MAX_NAME = 200;
 
+    /** The largest number of names of one list in an answer. */
+    private static final int MOST_NAMES = 10_000;
+
     private final ListStore lists = new ListStore();
     private final Database database;
 
@@ -26,14 +29,14 @@ public final class ListAdmin {
         this.database = database;
     }
 
-    /** The lists of an account. */
+    /** The lists of an account, each with its first names. */
     Lists list(AdminCall call) {
         return database.read(transaction -> {
             call.account(transaction);
             return new Lists(Arrays.stream(AccountList.values())
                     .map(list -> new NamedList(
                             label(list),
-                            lists.entries(transaction, call.cmId(), list).stream()
+                            lists.entries(transaction, call.cmId(), list, MOST_NAMES).stream()
                                     .map(entry -> new ListEntry(entry.id(), entry.name()))
                                     .toList()))
                     .toList());
@@ -59,10 +62,8 @@ public final class ListAdmin {
             call.locked(transaction);
             var id = new NamedIds(transaction, call.cmId()).idOrAdd(list, name);
             call.audited(transaction, AuditAction.ADD_LIST_ENTRY, id);
-            return lists.entries(transaction, call.cmId(), list).stream()
-                    .filter(entry -> entry.id() == id)
+            return lists.entry(transaction, call.cmId(), list, id)
                     .map(entry -> new ListEntry(id, entry.name()))
-                    .findFirst()
                     .orElseThrow();
         });
     }

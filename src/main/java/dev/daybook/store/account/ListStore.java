@@ -16,6 +16,9 @@ public final class ListStore {
     /** The largest number of employees in a list to choose from, without the one that is chosen already. */
     public static final int MOST_EMPLOYEES = 500;
 
+    /** The largest number of entries of a list that the console shows. */
+    public static final int MOST_ENTRIES = 500;
+
     /** The display name of an employee {@code e} in SQL: its name, else its code, else its e-mail. */
     public static final String SHOWN_EMPLOYEE =
             "CASE WHEN e.name <> '' THEN e.name WHEN e.code <> '' THEN e.code ELSE e.email END";
@@ -49,7 +52,10 @@ public final class ListStore {
             VALUES (:cmId, :id, :name, :nameKey, :code, :email, :emailKey)""";
 
     private static final String ENTRIES = """
-            SELECT id, name FROM list_entry WHERE cm_id = :cmId AND list = :list ORDER BY id""";
+            SELECT id, name FROM list_entry WHERE cm_id = :cmId AND list = :list ORDER BY id LIMIT :limit""";
+
+    private static final String ENTRY = """
+            SELECT id, name FROM list_entry WHERE cm_id = :cmId AND list = :list AND id = :id""";
 
     private static final String EMPLOYEE = "SELECT name, code, email FROM employee WHERE cm_id = :cmId AND id = :id";
 
@@ -65,13 +71,27 @@ public final class ListStore {
      */
     public record Entry(long id, String name) {}
 
-    /** The entries of a list, ordered by id. */
-    public List<Entry> entries(Transaction transaction, long cmId, AccountList list) {
+    /**
+     * The first entries of a list, ordered by id, at most {@code limit}. Every new value that a program sends is an
+     * entry, so a list may have as many as there are customers.
+     */
+    public List<Entry> entries(Transaction transaction, long cmId, AccountList list, int limit) {
         return transaction
                 .query(ENTRIES, cmId)
                 .bind("list", column(list))
+                .bind("limit", limit)
                 .map((row, context) -> new Entry(row.getLong("id"), row.getString("name")))
                 .list();
+    }
+
+    /** The entry of a list with this id. */
+    public Optional<Entry> entry(Transaction transaction, long cmId, AccountList list, long id) {
+        return transaction
+                .query(ENTRY, cmId)
+                .bind("list", column(list))
+                .bind("id", id)
+                .map((row, context) -> new Entry(row.getLong("id"), row.getString("name")))
+                .findOne();
     }
 
     /**
