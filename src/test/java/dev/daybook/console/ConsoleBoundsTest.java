@@ -10,6 +10,7 @@ import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import java.util.ArrayList;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,6 +50,75 @@ class ConsoleBoundsTest {
             assertEquals(2, cut.split(line, -1).length, "the other lists are complete");
             run(server, "UPDATE customer SET tertiary_source_id = 600 WHERE cm_id = CM_ID");
             assertTrue(viewer.get(customer).body().contains("Click 600"));
+        }
+    }
+
+    /** Copies each order that has this status. */
+    private static void copyOrders(TestServer server, String status, int copies, String newStatus) {
+        var columns = server.stores
+                .database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT * FROM sales_order")
+                        .scanResultSet((rows, context) -> {
+                            var names = new ArrayList<String>();
+                            var types = rows.get().getMetaData();
+                            for (var column = 1; column <= types.getColumnCount(); column++) {
+                                names.add(types.getColumnName(column));
+                            }
+                            return names;
+                        }));
+        var values = columns.stream()
+                .map(column -> switch (column) {
+                    case "id", "created_at" -> column + " + i";
+                    case "order_status" -> newStatus;
+                    case "order_status_key" -> "lower(" + newStatus + ")";
+                    default -> column;
+                })
+                .toList();
+        run(
+                server,
+                "INSERT INTO sales_order (" + String.join(", ", columns) + ") WITH RECURSIVE numbers(i) AS (SELECT 1"
+                        + " UNION ALL SELECT i + 1 FROM numbers WHERE i < " + copies + ") SELECT "
+                        + String.join(", ", values) + " FROM sales_order, numbers WHERE order_status = '" + status
+                        + "'");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ordersCanBeFoundByTheStatusOfAnOldOne(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            ConsoleRecords.add(server, TestServer.CM_ID, "Pending", "9000000001");
+            var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            copyOrders(server, "Pending", 1_001, "'Delivered'");
+            var all = viewer.get(HOME + "orders").body();
+            assertTrue(
+                    all.indexOf("<option value=\"Delivered\">") < all.indexOf("<option value=\"Pending\">")
+                            && all.contains("<option value=\"Delivered\">"),
+                    all);
+            var chosen = viewer.get(HOME + "orders?status=PENDING").body();
+            assertTrue(chosen.contains("<option value=\"Pending\" selected>"), chosen);
+            assertFalse(chosen.contains("<option value=\"PENDING\""), chosen);
+            var rare = viewer.get(HOME + "orders?status=Rare").body();
+            assertTrue(rare.contains("<option value=\"Rare\" selected>"), rare);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theListOfStatusesSaysThatItIsCut(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            ConsoleRecords.add(server, TestServer.CM_ID, "Pending", "9000000001");
+            var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            var line = "Only the first 50 statuses are listed here.";
+            copyOrders(server, "Pending", 49, "'P' || (100 + i)");
+            var all = viewer.get(HOME + "orders").body();
+            assertTrue(all.contains("<option value=\"P149\">") && !all.contains(line), all);
+            assertTrue(all.contains("<option value=\"Pending\">"), all);
+            copyOrders(server, "P149", 1, "'P150'");
+            var cut = viewer.get(HOME + "orders?status=pending").body();
+            assertTrue(cut.contains(line) && cut.contains("<option value=\"pending\" selected>"), cut);
+            assertFalse(cut.contains("<option value=\"Pending\""), cut);
         }
     }
 }

@@ -28,17 +28,16 @@ public final class OrderPages {
     /**
      * Orders in a list.
      *
-     * @param status the status to find, empty for any
      * @param from the first day, empty for any
      * @param to the last day, empty for any
-     * @param statuses the statuses to choose from
+     * @param statuses the statuses to choose from, with the chosen one
      * @param orders the orders
      * @param next the cursor of the next page, empty if there is none
      */
-    public record Found(String status, String from, String to, List<String> statuses, List<Order> orders, String next) {
+    public record Found(String from, String to, OrderList.Statuses statuses, List<Order> orders, String next) {
         /** Whether the list is not filtered. */
         public boolean isAll() {
-            return status.isEmpty() && from.isEmpty() && to.isEmpty();
+            return statuses.chosen().isEmpty() && from.isEmpty() && to.isEmpty();
         }
     }
 
@@ -76,10 +75,9 @@ public final class OrderPages {
                     visit.after().orElse(new PagePosition(window.end(), 0)),
                     ROWS);
             return new Found(
-                    status,
                     visit.query("from"),
                     visit.query("to"),
-                    orders.statuses(transaction, visit.cmId()),
+                    orders.statuses(transaction, visit.cmId(), status),
                     page.records(),
                     page.next().map(Visit::cursor).orElse(""));
         }));

@@ -7,11 +7,15 @@ import dev.daybook.domain.order.Order;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.RecordTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Lists of orders for people: the newest orders, optionally of one status, and the orders of a customer. */
 public final class OrderList {
+    /** The largest number of statuses to choose from, without the one that is chosen already. */
+    public static final int MOST_STATUSES = 50;
+
     private static final String NEWEST = """
             SELECT id FROM sales_order WHERE cm_id = :cmId AND deleted_at = 0%s
             AND created_at >= :start AND (created_at, id) < (:time, :id)
@@ -22,11 +26,17 @@ public final class OrderList {
             SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId AND deleted_at = 0
             ORDER BY +created_at DESC, id DESC LIMIT :limit""";
 
-    private static final String STATUSES = """
-            SELECT DISTINCT order_status FROM (
-             SELECT order_status FROM sales_order WHERE cm_id = :cmId AND deleted_at = 0
-             ORDER BY created_at DESC, id DESC LIMIT 1000) newest
-            WHERE order_status <> '' ORDER BY order_status LIMIT 50""";
+    /** Goes through the index from one status to the next, because an account may have many orders and few statuses. */
+    static final String STATUSES = """
+            WITH RECURSIVE step(status_key, place) AS (
+             SELECT MIN(order_status_key), 1 FROM sales_order
+             WHERE cm_id = :cmId AND deleted_at = 0 AND order_status_key > ''
+             UNION ALL SELECT (SELECT MIN(o.order_status_key) FROM sales_order o
+              WHERE o.cm_id = :cmId AND o.deleted_at = 0 AND o.order_status_key > step.status_key), place + 1
+             FROM step WHERE status_key IS NOT NULL AND place < :limit)
+            SELECT (SELECT o.order_status FROM sales_order o
+             WHERE o.cm_id = :cmId AND o.deleted_at = 0 AND o.order_status_key = step.status_key
+             ORDER BY o.created_at DESC, o.id DESC LIMIT 1) FROM step WHERE status_key IS NOT NULL ORDER BY place""";
 
     /**
      * A page of the orders that were created in a window and before a position, the newest first.
@@ -63,8 +73,35 @@ public final class OrderList {
         return OrderTable.select(transaction, cmId, List.of(id)).stream().findFirst();
     }
 
-    /** The statuses of the newest 1,000 orders, at most 50. */
-    public List<String> statuses(Transaction transaction, long cmId) {
-        return transaction.query(STATUSES, cmId).mapTo(String.class).list();
+    /**
+     * Statuses to choose from.
+     *
+     * @param list the first {@value #MOST_STATUSES} in alphabetical order, each as the newest order has it, and after
+     *     them the chosen one, if it is not among these
+     * @param chosen the chosen status, as it is in the list; empty for none
+     * @param cut whether the account has more than {@value #MOST_STATUSES}
+     */
+    public record Statuses(List<String> list, String chosen, boolean cut) {}
+
+    /**
+     * The statuses to choose from.
+     *
+     * @param chosen the status that is chosen already, in upper or lower case; empty for none
+     */
+    public Statuses statuses(Transaction transaction, long cmId, String chosen) {
+        var found = transaction
+                .query(STATUSES, cmId)
+                .bind("limit", MOST_STATUSES + 1)
+                .mapTo(String.class)
+                .list();
+        var isCut = found.size() > MOST_STATUSES;
+        var listed = new ArrayList<>(isCut ? found.subList(0, MOST_STATUSES) : found);
+        var same = listed.stream()
+                .filter(status -> TextKey.of(status).equals(TextKey.of(chosen)))
+                .findFirst();
+        if (same.isEmpty() && !chosen.isEmpty()) {
+            listed.add(chosen);
+        }
+        return new Statuses(listed, same.orElse(chosen), isCut);
     }
 }

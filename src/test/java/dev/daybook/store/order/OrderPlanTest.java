@@ -54,6 +54,20 @@ class OrderPlanTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void statusesAreFoundByTheIndexOfStatusesOnly(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var sql = OrderList.STATUSES.replaceAll(":[a-zA-Z]+", "7");
+            var plan = stores.database().read(transaction -> plan(transaction, sql));
+            var reads = plan.stream()
+                    .filter(step -> step.matches(".*(sales_order|SEARCH|SCAN o).*"))
+                    .toList();
+            assertTrue(reads.size() > 1, plan::toString);
+            assertTrue(reads.stream().allMatch(step -> step.contains("sales_order_status")), plan::toString);
+        }
+    }
+
     @Test
     void criteriaThatNoOrderCanMatchReadNothing() {
         assertEquals(Window.NEVER, OrderCriteria.created(filter(Map.of(), true), ZoneOffset.UTC));
