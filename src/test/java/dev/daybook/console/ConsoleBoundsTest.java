@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.person.Role;
+import dev.daybook.domain.webhook.Secret;
+import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import java.net.URI;
 import java.util.ArrayList;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +31,8 @@ class ConsoleBoundsTest {
         run(server, """
                 INSERT INTO list_entry (cm_id, list, id, name, name_key)
                 WITH RECURSIVE numbers(i) AS (SELECT %d UNION ALL SELECT i + 1 FROM numbers WHERE i < %d)
-                SELECT CM_ID, 'tertiary_source', i, 'Click ' || i, 'click ' || i FROM numbers""".formatted(first, last));
+                SELECT CM_ID, 'tertiary_source', i, 'Click ' || i, 'click ' || i
+                FROM numbers""".formatted(first, last));
     }
 
     @ParameterizedTest
@@ -119,6 +123,37 @@ class ConsoleBoundsTest {
             var cut = viewer.get(HOME + "orders?status=pending").body();
             assertTrue(cut.contains(line) && cut.contains("<option value=\"pending\" selected>"), cut);
             assertFalse(cut.contains("<option value=\"Pending\""), cut);
+        }
+    }
+
+    private static void addCalls(TestServer server, int first, int last, int givenUpAt) {
+        run(server, """
+                INSERT INTO webhook_delivery (cm_id, ticket, id, created_at, attempts, next_attempt_at, leased_until,
+                 give_up_at, given_up_at, last_error, body)
+                WITH RECURSIVE numbers(i) AS (SELECT %d UNION ALL SELECT i + 1 FROM numbers WHERE i < %d)
+                SELECT CM_ID, i, i, 0, 1, %d, 0, 0, %d, '', '' FROM numbers""".formatted(
+                        first, last, Long.MAX_VALUE, givenUpAt));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noMoreThanTheFirstCallsAreCounted(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var webhook =
+                    new Webhook(TestServer.CM_ID, URI.create("https://hooks.example/tickets"), Secret.create(), false);
+            server.stores.database().run(transaction -> server.stores.webhooks().set(transaction, webhook));
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            addCalls(server, 1, 7, 0);
+            addCalls(server, 8, 9_999, 1);
+            var all = manager.get(HOME + "overview").body();
+            assertTrue(all.contains("<strong>7</strong>") && all.contains("9,992 given up"), all);
+            addCalls(server, 10_000, 10_002, 1);
+            var beyond = manager.get(HOME + "overview").body();
+            assertTrue(beyond.contains("<strong>7+</strong>") && beyond.contains("9,993+ given up"), beyond);
+            var page = manager.get(HOME + "developers/webhook").body();
+            assertTrue(page.contains("7+ calls wait, 9,993+ were given up."), page);
+            var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            assertFalse(viewer.get(HOME + "overview").body().contains("given up"), "it may not see the calls");
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
+import dev.daybook.domain.person.Right;
 import dev.daybook.store.Database;
 import dev.daybook.store.backup.DiskUse;
 import dev.daybook.store.pack.DayCounts;
@@ -63,12 +64,16 @@ public final class OverviewPages {
      * @param days the last days, the oldest first
      * @param open how many tickets are open
      * @param due how many tickets were due in the last 30 days, and how many of them were late
-     * @param calls how many webhook calls wait, and how many were given up
+     * @param calls how many webhook calls wait, and how many were given up; empty if the person may not know it
      * @param disk the space that the database takes; empty if the person may not know it
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Overview(
-            List<Day> days, TicketList.Open open, TicketList.Due due, OutboxView.Count calls, Optional<DiskUse> disk) {
+            List<Day> days,
+            TicketList.Open open,
+            TicketList.Due due,
+            Optional<OutboxView.Count> calls,
+            Optional<DiskUse> disk) {
         /** The largest count of one kind on one day; 0 if no day has new records. */
         public long most() {
             return days.stream()
@@ -112,7 +117,9 @@ public final class OverviewPages {
                     days,
                     queue.open(transaction, account.cmId()),
                     queue.due(transaction, account.cmId(), new Window(marked.minus(DUE_WITHIN), marked)),
-                    outbox.count(transaction, account.cmId()),
+                    visit.may(Right.WATCH_CALLS)
+                            ? Optional.of(outbox.countFirst(transaction, account.cmId()))
+                            : Optional.empty(),
                     sees ? Optional.of(DiskUse.of(transaction)) : Optional.empty());
         }));
     }

@@ -77,7 +77,7 @@ public final class WebhookPages {
                         webhooks.find(transaction, visit.cmId())
                                 .map(webhook -> String.valueOf(webhook.url().getHost())),
                         webhooks.isActive(transaction, visit.cmId()),
-                        view.count(transaction, visit.cmId()),
+                        view.countFirst(transaction, visit.cmId()),
                         view.list(transaction, visit.cmId(), clock.instant(), OutboxView.Position.START, ROWS),
                         webhooks.test(transaction, visit.cmId()),
                         view.test(transaction, visit.cmId(), clock.instant()))));

@@ -15,12 +15,16 @@ import java.util.Optional;
  * The outbox for operators: lists deliveries and retries them. Test calls are separate, because they have no ticket.
  */
 public final class OutboxView {
+    /** The largest number of deliveries that a page counts. */
+    public static final int MOST_COUNTED = 10_000;
+
     private static final String BACKLOG = """
             SELECT COUNT(*), COALESCE(MIN(created_at), 0) FROM webhook_delivery WHERE given_up_at = 0 AND ticket > 0""";
 
     private static final String COUNT = """
             SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN given_up_at = 0 THEN 0 ELSE 1 END), 0) AS given_up
-            FROM webhook_delivery WHERE cm_id = :cmId AND ticket > 0""";
+            FROM (SELECT given_up_at FROM webhook_delivery WHERE cm_id = :cmId AND ticket > 0
+             ORDER BY ticket, id LIMIT :limit) AS counted""";
 
     private static final String SELECT = """
             SELECT ticket, id, created_at, attempts, next_attempt_at, leased_until, given_up_at, last_error
@@ -64,7 +68,12 @@ public final class OutboxView {
      * @param waiting those that wait
      * @param givenUp those that were given up
      */
-    public record Count(long waiting, long givenUp) {}
+    public record Count(long waiting, long givenUp) {
+        /** Whether a count of the first {@link #MOST_COUNTED} may have left out some. */
+        public boolean isCut() {
+            return waiting + givenUp >= MOST_COUNTED;
+        }
+    }
 
     /**
      * The waiting deliveries of all accounts, without test calls.
@@ -84,10 +93,20 @@ public final class OutboxView {
                 .one();
     }
 
-    /** The number of deliveries of an account. */
+    /** The number of deliveries of an account. The query reads all of them, with their bodies. */
     public Count count(Transaction transaction, long cmId) {
+        return count(transaction, cmId, Long.MAX_VALUE);
+    }
+
+    /** The number of deliveries of an account, among the first {@link #MOST_COUNTED}, ticket by ticket. */
+    public Count countFirst(Transaction transaction, long cmId) {
+        return count(transaction, cmId, MOST_COUNTED);
+    }
+
+    private static Count count(Transaction transaction, long cmId, long limit) {
         return transaction
                 .query(COUNT, cmId)
+                .bind("limit", limit)
                 .map((row, context) ->
                         new Count(row.getLong("total") - row.getLong("given_up"), row.getLong("given_up")))
                 .one();
