@@ -67,7 +67,7 @@ final class PulledFiles {
             Compression.checkZstd();
         } catch (IllegalArgumentException missing) {
             // Its page shows the text. A failure of another kind would get a page that only asks to try again.
-            throw Problem.INVALID_VALUE.because(missing.getMessage(), missing);
+            throw Problem.INVALID_VALUE.because(String.valueOf(missing.getMessage()), missing);
         }
     }
 

@@ -131,8 +131,7 @@ class ConsoleBoundsTest {
                 INSERT INTO webhook_delivery (cm_id, ticket, id, created_at, attempts, next_attempt_at, leased_until,
                  give_up_at, given_up_at, last_error, body)
                 WITH RECURSIVE numbers(i) AS (SELECT %d UNION ALL SELECT i + 1 FROM numbers WHERE i < %d)
-                SELECT CM_ID, i, i, 0, 1, %d, 0, 0, %d, '', '' FROM numbers""".formatted(
-                        first, last, Long.MAX_VALUE, givenUpAt));
+                SELECT CM_ID, i, i, 0, 1, %d, 0, 0, %d, '', '' FROM numbers""".formatted(first, last, Long.MAX_VALUE, givenUpAt));
     }
 
     @ParameterizedTest

@@ -444,17 +444,14 @@ class ConsoleWorkTest {
             assertFalse(agent.get(path).body().contains(CUT_HISTORY), "a short history");
             server.stores
                     .database()
-                    .run(transaction -> transaction
-                            .update(
-                                    """
+                    .run(transaction ->
+                            transaction.update("""
                                     INSERT INTO ticket_event
                                      (cm_id, ticket_id, id, created_at, kind, status, sub_status, remark)
                                     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1001)
                                     SELECT e.cm_id, e.ticket_id, e.id + 1000000 + n.i, e.created_at, 'DISPOSED',
                                      e.status, e.sub_status, 'change ' || n.i || '.'
-                                    FROM ticket_event e CROSS JOIN n WHERE e.cm_id = :cmId AND e.kind = 'CREATE'""",
-                                    TestServer.CM_ID)
-                            .execute());
+                                    FROM ticket_event e CROSS JOIN n WHERE e.cm_id = :cmId AND e.kind = 'CREATE'""", TestServer.CM_ID).execute());
             var page = agent.get(path).body();
             assertTrue(page.contains("change 2.") && !page.contains("change 1."), page);
             assertTrue(page.contains(CUT_HISTORY), page);

@@ -283,7 +283,8 @@ class FrameTest {
     private static Frame frame(Stores stores, UploadFolder uploads) {
         var forms = new Forms(uploads, 1_024, Duration.ofSeconds(10));
         var sessions = new Sessions(stores.database(), false);
-        return new Frame(stores.database(), sessions, new Assets(Context::result), forms, Clock.systemUTC(), false, true);
+        return new Frame(
+                stores.database(), sessions, new Assets(Context::result), forms, Clock.systemUTC(), false, true);
     }
 
     @Test
@@ -366,8 +367,8 @@ class FrameTest {
                     Duration.ofMillis(100));
             var pages = new SettingsPages(stores.database(), renderings, new SettingsPages.Limits(0, 1, 1, 0));
             for (var name : List.of("First", "Second", "Third")) {
-                var where = assertTimeoutPreemptively(
-                        Duration.ofSeconds(30), () -> whereAfterNaming(pages, account, name));
+                var where =
+                        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> whereAfterNaming(pages, account, name));
                 assertEquals("/console/7/settings?done=substatus.partly", where, name);
                 if (name.equals("First")) {
                     assertEquals(name, names.poll(30, TimeUnit.SECONDS));
@@ -387,11 +388,7 @@ class FrameTest {
         var answer = answer(visit -> {
             visit.context().attribute(Forms.class.getName(), Map.of("key", List.of("E"), "name", List.of(name)));
             return pages.setSubStatus(new Visit(
-                    visit.context(),
-                    Optional.empty(),
-                    Optional.of(account),
-                    Optional.of(Role.MANAGER),
-                    Instant.EPOCH));
+                    visit.context(), Optional.empty(), Optional.of(account), Optional.of(Role.MANAGER), Instant.EPOCH));
         });
         assertEquals(303, answer.statusCode(), answer.body());
         return answer.headers().firstValue("Location").orElse("");
