@@ -198,7 +198,7 @@ class ScenarioTest {
                 "enquiry_info":{"remarks":"quote"},\
                 "order_info":{"erp_order_id":"SO-1","order_status":"Pending","order_sub_status":"New",\
                 "create_date":"2024-05-18 09:30","order_type":"Online","total_paid":"0.10","block_id":"B1",\
-                "unit_id":"U7","transaction":"leela@bank","assign_email_id":"sales@shop.example",\
+                "unit_id":"U7","transaction":"leela@bank","assign_emp_name":"Sales Desk","assign_email_id":"sales@shop.example",\
                 "remarks":"call 9333000001 or leela@example.com","additional_fields":{"attr1":"gold"},\
                 "ring":"+91 93330 00001","deep":{"mails":["leela@example.com"]},"count":12},\
                 "product_details":[{"sku_id":"S1","product_name":"Chair","rate":"0.1","quantity":"3","discount":"0.05"},\

@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the server speaks the API",
-            "1:it differs in points that the table marks with !",
+            "1:it differs in points that the table marks with !, or the profile cannot be written",
             "2:wrong usage",
             "3:no difference that would be noticed, but too little could be established",
             "4:key refused",

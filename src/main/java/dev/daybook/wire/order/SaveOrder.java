@@ -1,6 +1,7 @@
 package dev.daybook.wire.order;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
@@ -148,12 +149,15 @@ public final class SaveOrder {
 
     /**
      * The employee whom the order is assigned to. The field {@code assign_email_id} is from the older page, and counts
-     * if {@code assign_emp_email} is not given; the other fields have the same names as those of an enquiry.
+     * if {@code assign_emp_email} is not given; the other fields have the same names as those of an enquiry. Beside a
+     * name or a code, a text that is no e-mail, such as N/A, does not count: it would name one employee for all.
      */
     static EmployeeName assignee(Fields info) {
         var named = SaveCustomer.employee(info, "assign_emp_");
         var email = info.word("assign_email_id", Fields.MAX_TEXT);
-        return named.email().isEmpty() ? new EmployeeName(named.name(), named.code(), email) : named;
+        return named.isNobody() || (named.email().isEmpty() && !TextKey.ofEmail(email).isEmpty())
+                ? new EmployeeName(named.name(), named.code(), email)
+                : named;
     }
 
     /** The products that have a value: templates of clients contain rows of empty texts, which name no product. */
