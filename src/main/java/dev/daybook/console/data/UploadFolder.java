@@ -2,6 +2,7 @@ package dev.daybook.console.data;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -68,7 +69,11 @@ public final class UploadFolder implements AutoCloseable {
         try {
             create().close();
         } catch (UncheckedIOException unwritable) {
-            LOG.debug("no folder of a killed server can be removed", unwritable);
+            // A server on a read-only file system need not be warned; on a full disk, sent files may still lie there.
+            var left = new File(System.getProperty("java.io.tmpdir")).list((parent, name) -> name.startsWith(PREFIX));
+            if (left != null && left.length > 0) {
+                LOG.warn("files that a killed server may have left in {} cannot be removed now", left[0], unwritable);
+            }
         }
     }
 
