@@ -28,6 +28,7 @@ class DocumentedCommandsTest {
 
     /** Options of other programs that the guides call. */
     private static final Set<String> OTHERS = Set.of(
+            "--configure",
             "--dbname",
             "--detach",
             "--enable-native-access",
