@@ -155,7 +155,8 @@ public final class SaveOrder {
     static EmployeeName assignee(Fields info) {
         var named = SaveCustomer.employee(info, "assign_emp_");
         var email = info.word("assign_email_id", Fields.MAX_TEXT);
-        return named.isNobody() || (named.email().isEmpty() && !TextKey.ofEmail(email).isEmpty())
+        return named.isNobody()
+                        || (named.email().isEmpty() && !TextKey.ofEmail(email).isEmpty())
                 ? new EmployeeName(named.name(), named.code(), email)
                 : named;
     }
