@@ -3,11 +3,11 @@ package dev.daybook.console.data;
 import dev.daybook.domain.account.Account;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Renders the tickets of accounts again in the background, after changes of their sub-statuses in the console of this
- * server. The accounts take turns. The log names an account whose tickets were not all rendered.
+ * server: two accounts at a time, and the renderings of an account one after the other. The log names an account whose
+ * tickets were not all rendered.
  */
 public final class TicketRenderings implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TicketRenderings.class);
@@ -25,9 +26,12 @@ public final class TicketRenderings implements AutoCloseable {
             + " 'daybook rerender --all' renders them";
 
     /** The renderings that have not begun, by account. */
-    private final Map<Long, Future<?>> waiting = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<?>> waiting = new ConcurrentHashMap<>();
 
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+    /** The last rendering of each account. When it ends, the next one is queued: until then it takes no thread. */
+    private final Map<Long, CompletableFuture<?>> last = new ConcurrentHashMap<>();
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(2, work -> {
         var thread = new Thread(work, "ticket-rendering");
         thread.setDaemon(true);
         return thread;
@@ -51,11 +55,15 @@ public final class TicketRenderings implements AutoCloseable {
      * @return whether the rendering ended well while this method waited; if not, it goes on, or has failed
      */
     public boolean render(Account account) {
-        var rendering = waiting.computeIfAbsent(account.cmId(), cmId -> thread.submit(() -> run(account)));
+        var rendering = waiting.computeIfAbsent(account.cmId(), cmId -> queued(account));
         try {
             rendering.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return true;
-        } catch (ExecutionException | TimeoutException later) {
+        } catch (TimeoutException later) {
+            return false;
+        } catch (ExecutionException failed) {
+            // It still waits if no thread could be started for it. Let the next form try again.
+            waiting.remove(account.cmId(), rendering);
             return false;
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
@@ -63,13 +71,21 @@ public final class TicketRenderings implements AutoCloseable {
         }
     }
 
-    private void run(Account account) {
+    private CompletableFuture<?> queued(Account account) {
+        var before = last.getOrDefault(account.cmId(), CompletableFuture.completedFuture(null));
+        var next = before.handleAsync((done, failure) -> run(account), threads);
+        last.put(account.cmId(), next);
+        return next;
+    }
+
+    private boolean run(Account account) {
         waiting.remove(account.cmId());
         // A killed server leaves the first line without the second one.
         LOG.info("account {}: rendering the tickets after a change of a sub-status", account.cmId());
         try {
             rerenderTickets.accept(account);
             LOG.info("account {}: rendered the tickets", account.cmId());
+            return true;
         } catch (RuntimeException | Error failure) {
             LOG.error(NOT_ALL, account.cmId(), failure);
             throw failure;
@@ -79,10 +95,10 @@ public final class TicketRenderings implements AutoCloseable {
     /** Ends the renderings. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        threads.shutdownNow();
         waiting.keySet().forEach(cmId -> LOG.error(NOT_ALL, cmId));
         try {
-            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("a rendering of tickets did not end in {} seconds", PATIENCE_SECONDS);
             }
         } catch (InterruptedException hurry) {

@@ -1,0 +1,80 @@
+package dev.daybook.console.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import ch.qos.logback.classic.Level;
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.SeenLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Renderings whose work waits until the test lets it continue, or until it is interrupted. */
+class TicketRenderingsTest {
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final LinkedBlockingQueue<Long> begun = new LinkedBlockingQueue<>();
+
+    private TicketRenderings renderings() {
+        return new TicketRenderings(
+                account -> {
+                    begun.add(account.cmId());
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException interrupted) {
+                        throw new IllegalStateException(interrupted);
+                    }
+                },
+                Duration.ofMillis(10));
+    }
+
+    private static void save(TicketRenderings renderings, long cmId) throws Exception {
+        renderings.render(new Account(cmId, "Test", Account.DEFAULT_ZONE, "{}"));
+    }
+
+    private long next() throws Exception {
+        var next = begun.poll(30, TimeUnit.SECONDS);
+        return next == null ? 0 : next;
+    }
+
+    @Test
+    void anAccountDoesNotWaitForALargeOneThatWasSavedTwice() throws Exception {
+        try (var renderings = renderings()) {
+            save(renderings, 7);
+            assertEquals(7, next());
+            save(renderings, 7);
+            save(renderings, 8);
+            assertEquals(8, next());
+            goOn.countDown();
+            assertEquals(7, next(), "once more, for the second save");
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    @Test
+    void aStopEndsTheRenderingsAndNamesTheirAccounts() throws Exception {
+        try (var log = SeenLog.of(TicketRenderings.class);
+                var renderings = renderings()) {
+            save(renderings, 7);
+            save(renderings, 8);
+            assertEquals(15, next() + next());
+            save(renderings, 7);
+            save(renderings, 9);
+            assertTimeoutPreemptively(Duration.ofSeconds(8), renderings::close);
+            var named = log.events().stream()
+                    .filter(event -> event.getLevel() == Level.ERROR)
+                    .map(event -> event.getFormattedMessage().replaceAll(":.*", ""))
+                    .sorted()
+                    .toList();
+            assertEquals(List.of("account 7", "account 7", "account 8", "account 9"), named, log::text);
+            save(renderings, 10);
+            assertEquals(List.of(), List.copyOf(begun), "nothing begins after a stop");
+        } finally {
+            goOn.countDown();
+        }
+    }
+}
