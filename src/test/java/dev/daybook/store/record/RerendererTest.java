@@ -1,17 +1,26 @@
 package dev.daybook.store.record;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.server.Stores;
 import dev.daybook.store.Database;
 import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How the databases find the next documents to render: each of many batches must read only its own part. */
+/** Rerendering: each of many batches must read only its own part, and an interrupt ends it. */
 class RerendererTest {
     /** Forces the use of an index: the tables are empty, so PostgreSQL would scan them completely. */
     private static final String INDEXED = "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
@@ -26,6 +35,35 @@ class RerendererTest {
                 assertFalse(plan.contains("Sort") || plan.contains("TEMP B-TREE"), plan);
                 assertTrue(plan.contains("created_at"), plan);
             }
+        }
+    }
+
+    /**
+     * On SQLite, the writer refuses the next batch anyway. PostgreSQL's statements do not look at an interrupt. The
+     * interrupted thread must find a connection without waiting, so no server may use the same pool.
+     */
+    @Test
+    void anInterruptEndsTheRenderingAfterItsBatch() {
+        var url = TestDatabase.POSTGRESQL.create();
+        try (var server = TestServer.start(url)) {
+            ConsoleRecords.add(server, TestServer.CM_ID, "Asha", "9000000001");
+        }
+        try (var stores = Stores.open(url)) {
+            var database = stores.database();
+            database.run(transaction -> transaction.handle().execute("UPDATE ticket_document SET format = 0"));
+            var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+            Thread.currentThread().interrupt();
+            var stopped = assertThrows(ProblemException.class, () -> stores.rerenderTickets(account));
+            assertTrue(Thread.interrupted(), "the thread can see it too");
+            assertEquals(Problem.UNAVAILABLE, stopped.problem());
+            var left = database.read(transaction -> transaction
+                    .handle()
+                    .createQuery("SELECT COUNT(*) FROM ticket_document WHERE format = 0")
+                    .mapTo(Long.class)
+                    .one());
+            assertEquals(0, left, "this batch is complete");
+        } finally {
+            Thread.interrupted();
         }
     }
 
