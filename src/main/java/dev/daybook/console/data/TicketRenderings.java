@@ -72,6 +72,11 @@ public final class TicketRenderings implements AutoCloseable {
     }
 
     private CompletableFuture<?> queued(Account account) {
+        // A killed server leaves this line without the line below.
+        LOG.info(
+                "account {}: the tickets will be rendered after a change of a sub-status; if no line after this says"
+                        + " that they were, run 'daybook rerender --all'",
+                account.cmId());
         var before = last.getOrDefault(account.cmId(), CompletableFuture.completedFuture(null));
         var next = before.handleAsync((done, failure) -> run(account), threads);
         last.put(account.cmId(), next);
@@ -80,11 +85,15 @@ public final class TicketRenderings implements AutoCloseable {
 
     private boolean run(Account account) {
         waiting.remove(account.cmId());
-        // A killed server leaves the first line without the second one.
-        LOG.info("account {}: rendering the tickets after a change of a sub-status", account.cmId());
         try {
             rerenderTickets.accept(account);
-            LOG.info("account {}: rendered the tickets", account.cmId());
+            waiting.compute(account.cmId(), (cmId, next) -> {
+                // The line of a rendering that waits comes before this one, but its change is not rendered yet.
+                if (next == null) {
+                    LOG.info("account {}: rendered the tickets", cmId);
+                }
+                return next;
+            });
             return true;
         } catch (RuntimeException | Error failure) {
             LOG.error(NOT_ALL, account.cmId(), failure);

@@ -2,8 +2,10 @@ package dev.daybook.console.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.SeenLog;
 import java.time.Duration;
@@ -55,9 +57,35 @@ class TicketRenderingsTest {
         }
     }
 
+    /** A killed server writes no more lines: those that it has written must name the command. */
+    @Test
+    void theLogNamesTheCommandBeforeARenderingBegins() throws Exception {
+        var rendered = "account 7: rendered";
+        try (var log = SeenLog.of(TicketRenderings.class).from(Level.INFO);
+                var renderings = renderings()) {
+            save(renderings, 7);
+            assertEquals(7, next());
+            save(renderings, 7);
+            var announced = log.events().stream()
+                    .map(ILoggingEvent::getFormattedMessage)
+                    .filter(line -> line.contains("'daybook rerender --all'"))
+                    .toList();
+            assertEquals(2, announced.size(), log::text);
+            goOn.countDown();
+            assertEquals(7, next());
+            var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (!log.text().contains(rendered) && System.nanoTime() < end) {
+                Thread.sleep(10);
+            }
+            assertEquals(2, log.text().split(rendered, -1).length, "only after the last one: " + log.text());
+        } finally {
+            goOn.countDown();
+        }
+    }
+
     @Test
     void aStopEndsTheRenderingsAndNamesTheirAccounts() throws Exception {
-        try (var log = SeenLog.of(TicketRenderings.class);
+        try (var log = SeenLog.of(TicketRenderings.class).from(Level.INFO);
                 var renderings = renderings()) {
             save(renderings, 7);
             save(renderings, 8);
@@ -72,6 +100,7 @@ class TicketRenderingsTest {
                     .toList();
             assertEquals(List.of("account 7", "account 7", "account 8", "account 9"), named, log::text);
             save(renderings, 10);
+            assertTrue(log.text().contains("account 10: "), "also of a form that the stop has cut off: " + log.text());
             assertEquals(List.of(), List.copyOf(begun), "nothing begins after a stop");
         } finally {
             goOn.countDown();
