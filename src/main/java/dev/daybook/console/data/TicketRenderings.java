@@ -26,10 +26,10 @@ public final class TicketRenderings implements AutoCloseable {
             + " 'daybook rerender --all' renders them";
 
     /** The renderings that have not begun, by account. */
-    private final Map<Long, CompletableFuture<?>> waiting = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Boolean>> waiting = new ConcurrentHashMap<>();
 
     /** The last rendering of each account. When it ends, the next one is queued: until then it takes no thread. */
-    private final Map<Long, CompletableFuture<?>> last = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Boolean>> last = new ConcurrentHashMap<>();
 
     private final ExecutorService threads = Executors.newFixedThreadPool(2, work -> {
         var thread = new Thread(work, "ticket-rendering");
@@ -52,15 +52,13 @@ public final class TicketRenderings implements AutoCloseable {
      * Starts a rendering of an account's tickets, unless one waits that has not begun: only a rendering that begins
      * after a change shows it in all tickets.
      *
-     * @return whether the rendering ended well while this method waited; if not, it goes on, or has failed
+     * @return whether all tickets were rendered; if not, the log says why
+     * @throws TimeoutException if the rendering did not end while this method waited; it continues
      */
-    public boolean render(Account account) {
+    public boolean render(Account account) throws TimeoutException {
         var rendering = waiting.computeIfAbsent(account.cmId(), cmId -> queued(account));
         try {
-            rendering.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException later) {
-            return false;
+            return rendering.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             // It still waits if no thread could be started for it. Let the next form try again.
             waiting.remove(account.cmId(), rendering);
@@ -71,13 +69,13 @@ public final class TicketRenderings implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<?> queued(Account account) {
+    private CompletableFuture<Boolean> queued(Account account) {
         // A killed server leaves this line without the line below.
         LOG.info(
                 "account {}: the tickets will be rendered after a change of a sub-status; if no line after this says"
                         + " that they were, run 'daybook rerender --all'",
                 account.cmId());
-        var before = last.getOrDefault(account.cmId(), CompletableFuture.completedFuture(null));
+        var before = last.getOrDefault(account.cmId(), CompletableFuture.completedFuture(true));
         var next = before.handleAsync((done, failure) -> run(account), threads);
         last.put(account.cmId(), next);
         return next;

@@ -26,6 +26,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -279,7 +280,11 @@ public final class SettingsPages {
             }
             return Reply.refused("settings.jte", settings(visit, Optional.empty(), visit.t(refused)));
         }
-        var all = renderings.render(visit.account());
-        return Reply.redirect(visit.url("settings", all ? "saved" : "substatus.partly"));
+        try {
+            var all = renderings.render(visit.account());
+            return Reply.redirect(visit.url("settings", all ? "saved" : "substatus.failed"));
+        } catch (TimeoutException goesOn) {
+            return Reply.redirect(visit.url("settings", "substatus.partly"));
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.daybook.console.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Renderings whose work waits until the test lets it continue, or until it is interrupted. */
@@ -33,8 +36,12 @@ class TicketRenderingsTest {
                 Duration.ofMillis(10));
     }
 
-    private static void save(TicketRenderings renderings, long cmId) throws Exception {
-        renderings.render(new Account(cmId, "Test", Account.DEFAULT_ZONE, "{}"));
+    private static Account account(long cmId) {
+        return new Account(cmId, "Test", Account.DEFAULT_ZONE, "{}");
+    }
+
+    private static void save(TicketRenderings renderings, long cmId) {
+        assertThrows(TimeoutException.class, () -> renderings.render(account(cmId)));
     }
 
     private long next() throws Exception {
@@ -99,7 +106,7 @@ class TicketRenderingsTest {
                     .sorted()
                     .toList();
             assertEquals(List.of("account 7", "account 7", "account 8", "account 9"), named, log::text);
-            save(renderings, 10);
+            assertFalse(renderings.render(account(10)));
             assertTrue(log.text().contains("account 10: "), "also of a form that the stop has cut off: " + log.text());
             assertEquals(List.of(), List.copyOf(begun), "nothing begins after a stop");
         } finally {

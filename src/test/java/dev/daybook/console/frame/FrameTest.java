@@ -346,7 +346,7 @@ class FrameTest {
                     },
                     Duration.ofMinutes(1));
             var pages = new SettingsPages(stores.database(), renderings, new SettingsPages.Limits(0, 1, 1, 0));
-            assertEquals("/console/7/settings?done=substatus.partly", whereAfterNaming(pages, account, "Early"));
+            assertEquals("/console/7/settings?done=substatus.failed", whereAfterNaming(pages, account, "Early"));
             assertEquals("Early", nameOfSubStatus(stores));
         }
     }
