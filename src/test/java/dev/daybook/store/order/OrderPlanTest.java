@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -60,11 +61,19 @@ class OrderPlanTest {
         try (var stores = Stores.open(database.create())) {
             var sql = OrderList.STATUSES.replaceAll(":[a-zA-Z]+", "7");
             var plan = stores.database().read(transaction -> plan(transaction, sql));
-            var reads = plan.stream()
-                    .filter(step -> step.matches(".*(sales_order|SEARCH|SCAN o).*"))
-                    .toList();
-            assertTrue(reads.size() > 1, plan::toString);
-            assertTrue(reads.stream().allMatch(step -> step.contains("sales_order_status")), plan::toString);
+            var reads = IntStream.range(0, plan.size())
+                    .filter(step -> plan.get(step).matches(".*(sales_order|SEARCH|SCAN o).*"))
+                    .toArray();
+            assertEquals(3, reads.length, plan::toString);
+            for (var read : reads) {
+                var step = plan.get(read);
+                assertTrue(step.contains("sales_order_status"), plan::toString);
+                // One entry of the index for each status, not all of them.
+                var isOne = database == TestDatabase.SQLITE
+                        ? step.matches(".*order_status_key[>=]\\?.*")
+                        : plan.get(read - 1).contains("Limit");
+                assertTrue(isOne, plan::toString);
+            }
         }
     }
 
@@ -99,7 +108,8 @@ class OrderPlanTest {
             transaction.handle().execute("SET LOCAL enable_seqscan = off");
             transaction.handle().execute("SET LOCAL enable_bitmapscan = off");
         }
-        var explain = isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ";
+        // Without ANALYZE, PostgreSQL does not show the query within the recursive step.
+        var explain = isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN (ANALYZE, BUFFERS OFF) ";
         try (var explained = transaction.handle().getConnection().prepareStatement(explain + sql);
                 var rows = explained.executeQuery()) {
             var plan = new ArrayList<String>();
