@@ -223,6 +223,25 @@ class AdminApiTest {
         return backup;
     }
 
+    /** Every new value that a program sends is a name of a list. */
+    @ParameterizedTest
+    @EnumSource
+    void onlyTheFirstNamesOfAListAreInTheAnswer(TestDatabase database) {
+        try (var admin = start(database)) {
+            admin.server.stores.database().run(transaction -> transaction.handle().execute("""
+                    INSERT INTO list_entry (cm_id, list, id, name, name_key)
+                    WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < 10001)
+                    SELECT 1000298, 'zone', i, 'Zone ' || i, 'zone ' || i FROM numbers"""));
+            var account = List.of(TestServer.CM_ID);
+            var entries = admin.ask(AdminOperation.LIST_LISTS, account, "").at("/lists/0/entries");
+            assertEquals(10_000, entries.size());
+            assertEquals(10_000, entries.get(9_999).get("id").asLong());
+            var name = "{\"list\":\"zone\",\"name\":\"zone 10001\"}";
+            var last = admin.ask(AdminOperation.ADD_LIST_ENTRY, account, name);
+            assertEquals(10_001, last.get("id").asLong(), "the entry that is there");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyOperationWorksAndIsInTheAudit(TestDatabase database) throws Exception {
