@@ -45,7 +45,8 @@ public record CustomerChange(
     public static final long OF_CODE = -2;
 
     /**
-     * Words that programs send for a missing value, in lower case. As a code, such a word would belong to many people.
+     * Words that programs send for a missing value, in lower case. 0 is that of programs whose codes are numbers. As a
+     * code, such a word would belong to many people.
      */
     private static final Set<String> MISSING = Set.of(
             "undefined",
@@ -58,6 +59,7 @@ public record CustomerChange(
             "unknown",
             "-",
             "-1",
+            "0",
             "[object object]",
             "00000000-0000-0000-0000-000000000000");
 
