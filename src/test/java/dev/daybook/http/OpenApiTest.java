@@ -155,6 +155,15 @@ class OpenApiTest {
         });
     }
 
+    /** A client made from the file may read contact_ids: an update lists only the contacts that it adds or changes. */
+    @Test
+    void showsTheAnswerOfAnUpdate() {
+        var update = FILE.requestExamples(Paths.SAVE_CUSTOMER).get("UpdateById");
+        var shown = FILE.responseExamples(Paths.SAVE_CUSTOMER, 200).get("Updated");
+        var answer = server.post(Paths.SAVE_CUSTOMER, update.replace("\"1001\"", '"' + customerId + '"'));
+        assertEquals(shown.replace("\"1001\"", '"' + customerId + '"'), answer.body());
+    }
+
     @Test
     void allowsOnlyWhatTheServerAccepts() {
         for (var wrong : List.of(
