@@ -26,8 +26,6 @@ public final class FileRow {
 
     private static final Pattern WHOLE = Pattern.compile("([0-9]+)[.]0+");
 
-    private static final Pattern ZERO = Pattern.compile("0([.]0+)?");
-
     private FileRow() {}
 
     /**
@@ -102,14 +100,6 @@ public final class FileRow {
                 throw Problem.INVALID_VALUE.because(
                         name + ": a spreadsheet has shortened this number; format the column as text and export again");
             }
-        }
-    }
-
-    /** Reads the id 0 as a missing id: pulled files have 0 for a record without a zone. */
-    public static void dropZero(Fields row, String name) {
-        var value = row.node().get(name);
-        if (value != null && ZERO.matcher(value.asString("").strip()).matches()) {
-            row.replace(name, "");
         }
     }
 

@@ -61,6 +61,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An import reports what it did, also if its file changes or a commit ends with an unknown result. */
 class FileImportTest {
@@ -773,6 +774,19 @@ class FileImportTest {
         var kind = new CustomerKind();
         var record = kind.read(FileRow.ofTexts(texts), reading(false).rules(ACCOUNT.zone()));
         assertEquals(isRehearsed, kind.dependsOnOthers(record, true));
+    }
+
+    /** Pulled files have 0 for a record without a zone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0.0", " 0 "})
+    void theZone0OfARowIsNone(String none) {
+        var rules = reading(false).rules(ACCOUNT.zone());
+        var customer = FileRow.ofTexts(Map.of("name", "Asha", "phone", "9000000001", "zone", none));
+        assertEquals(
+                Map.of(),
+                new CustomerKind().read(customer, rules).change().details().listed());
+        var order = FileRow.ofTexts(Map.of("erp_order_id", "O-1", "customer_code", "C-1", "zone", none));
+        assertEquals("", new OrderKind().read(order, rules).change().zone());
     }
 
     /** Only an existing ticket can get too many notes or fields. */

@@ -1,12 +1,14 @@
 package dev.daybook.domain.account;
 
 import dev.daybook.domain.AssociateFieldLimits;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Details that a change gives a customer or an order besides its texts.
  *
- * @param listed the given zone and sources; each is a name, which may be new, or the id of an entry of the account list
+ * @param listed the given zone and sources; each is a name, which may be new, or the id of an entry of the account
+ *     list; 0 counts as not given, because answers and pulled files have it for none
  * @param assignee the employee to assign the record to
  * @param attributes the given attributes by number (1 to 15)
  * @param associates the given associate fields: name to JSON text
@@ -20,7 +22,9 @@ public record RecordDetails(
     public static final RecordDetails NONE = new RecordDetails(Map.of(), EmployeeName.NOBODY, Map.of(), Map.of());
 
     public RecordDetails {
-        listed = Map.copyOf(listed);
+        var given = new HashMap<>(listed);
+        given.values().removeIf("0"::equals);
+        listed = Map.copyOf(given);
         attributes = Map.copyOf(attributes);
         associates = Map.copyOf(associates);
         AssociateFieldLimits.check(associates);

@@ -81,7 +81,6 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
         rules.prepare(row, DATES);
         FileRow.restoreDigits(row, NUMBERS);
         FileRow.restoreDigits(row, LISTS);
-        FileRow.dropZero(row, "zone");
         var created = rules.time(row, "created_at");
         var texts = profile(row);
         var flags = flags(row);

@@ -83,7 +83,6 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
     public static OrderRow from(Fields row, RowRules rules) {
         rules.prepare(row, DATES);
         FileRow.restoreDigits(row, NUMBERS);
-        FileRow.dropZero(row, "zone");
         var created = rules.time(row, "created_at");
         var isLine = SaveOrder.isProduct(row);
         if (isLine && row.has(PRODUCTS)) {

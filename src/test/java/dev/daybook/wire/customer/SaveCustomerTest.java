@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The {@code customer_id} of a flat body that is not a number. */
+/** The {@code customer_id} of a flat body that is not a number; a zone and sources that are 0. */
 class SaveCustomerTest {
     @ParameterizedTest
     @CsvSource({
@@ -28,5 +28,14 @@ class SaveCustomerTest {
                 own.isEmpty() ? Map.of() : Map.of("customer_id", own),
                 read.asked().details().associates());
         assertEquals(List.of(), read.ignored());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"zone, 0", "zone, ' 0 '", "primary_source, 0", "tertiary_source, 0"})
+    void theIdOfNoneIsNotGiven(String list, String none) {
+        var body = "{\"customer_info\":{\"customer_id\":7,\"%s\":\"%s\"}}".formatted(list, none);
+        var read = SaveCustomer.decode(body.getBytes(StandardCharsets.UTF_8));
+        assertEquals(Map.of(), read.asked().details().listed());
+        assertEquals(Map.of(), read.asked().details().associates());
     }
 }
