@@ -228,7 +228,10 @@ class AdminApiTest {
     @EnumSource
     void onlyTheFirstNamesOfAListAreInTheAnswer(TestDatabase database) {
         try (var admin = start(database)) {
-            admin.server.stores.database().run(transaction -> transaction.handle().execute("""
+            admin.server
+                    .stores
+                    .database()
+                    .run(transaction -> transaction.handle().execute("""
                     INSERT INTO list_entry (cm_id, list, id, name, name_key)
                     WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < 10001)
                     SELECT 1000298, 'zone', i, 'Zone ' || i, 'zone ' || i FROM numbers"""));
