@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.ticket.SubStatus;
+import dev.daybook.domain.ticket.SubStatuses;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.ticket.TicketRulesStore;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,6 +139,56 @@ class TicketCommandsTest {
             }
             var other = pulled(server, DAYS + ",\"customer_code\":\"B\",\"limit\":5,\"sub_status\":\"ETL\"");
             assertTrue(other.contains("\"totalCount\":0,"), other);
+        }
+    }
+
+    /** The list decides once what a word means: a later change of the list takes no ticket out of its sub-status. */
+    @Test
+    void ticketsKeepTheSubStatusThatAWordMeantAfterItsNameIsGone() {
+        try (var server = server()) {
+            for (var word : List.of("Escalated", "etl", "ETL")) {
+                add(server, "{\"title\":\"T\",\"sub_status\":\"" + word + "\"}");
+            }
+            var changes = List.of(
+                    List.of("set", "ETL", "Escalated"),
+                    List.of("set", "ETL", "With the experts"),
+                    List.of("name-by-keys"),
+                    List.of("set", "E2", "Escalated"),
+                    List.of("remove", "ETL"));
+            for (var change : changes) {
+                var command = new java.util.ArrayList<>(List.of("account", "substatus"));
+                command.addAll(change);
+                command.addAll(List.of("--cm-id", CM_ID));
+                run(command.toArray(String[]::new)).expect(Main.DONE);
+                var found = pulled(server, DAYS + ",\"limit\":5,\"sub_status\":\"ETL\"");
+                assertTrue(found.contains("\"totalCount\":3,"), change + found);
+                assertEquals(4, found.split("\"substatusKey\":\"ETL\"", -1).length, change + found);
+            }
+            var after = pulled(server);
+            assertEquals(4, after.split("\"substatus\":\"ETL\"", -1).length, after);
+            var versions = server.stores.database().read(transaction -> transaction
+                    .query("SELECT version FROM ticket WHERE cm_id = :cmId", TestServer.CM_ID)
+                    .mapTo(Long.class)
+                    .list());
+            assertEquals(List.of(1L, 1L, 1L), versions, "a change of the list is no change of a ticket");
+        }
+    }
+
+    /** As if the rendering after the first change of the list had failed. */
+    @Test
+    void anUpdateStoresTheSubStatusThatItAnswers() {
+        try (var server = server()) {
+            var ticket = add(server, "{\"title\":\"T\",\"sub_status\":\"Escalated\"}");
+            for (var name : List.of("Escalated", "With the experts")) {
+                server.stores.database().run(transaction -> TicketRulesStore.put(
+                        transaction, TestServer.CM_ID, SubStatuses.DEFAULT.with(new SubStatus("ETL", name, false))));
+                var update = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"ETL\"}";
+                if (name.equals("Escalated")) {
+                    assertEquals(200, server.post(Paths.UPDATE_TICKET, update).statusCode());
+                }
+            }
+            var found = pulled(server, DAYS + ",\"limit\":5,\"sub_status\":\"ETL\"");
+            assertTrue(found.contains("\"totalCount\":1,"), found);
         }
     }
 

@@ -27,11 +27,12 @@ import java.util.function.ToLongFunction;
  * @param blank its value after the person is erased, as SQL
  * @param value gets the value from a row: a {@link Long} or a {@link String}
  * @param personal whether the value is erased with the person
+ * @param resolved whether a row may store another value than the record has, because a reader resolves what is stored
  */
-public record Column<R>(String name, String blank, Function<R, Object> value, boolean personal) {
+public record Column<R>(String name, String blank, Function<R, Object> value, boolean personal, boolean resolved) {
     /** An integer column. */
     public static <R> Column<R> number(String name, ToLongFunction<R> value) {
-        return new Column<>(name, "0", value::applyAsLong, true);
+        return new Column<>(name, "0", value::applyAsLong, true, false);
     }
 
     /** A column of 0 and 1. */
@@ -59,7 +60,12 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
 
     /** A text column. */
     public static <R> Column<R> text(String name, Function<R, String> value) {
-        return new Column<>(name, "''", value::apply, true);
+        return new Column<>(name, "''", value::apply, true, false);
+    }
+
+    /** A text column whose value in the record is resolved from the stored one. Every update of the row stores it. */
+    public static <R> Column<R> resolved(String name, Function<R, String> value) {
+        return new Column<>(name, "''", value::apply, true, true);
     }
 
     /** The column {@code name_key}: the folded text, to search ignoring case. */
@@ -126,7 +132,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
 
     /** The same column, but its value stays when the person is erased. */
     public Column<R> kept() {
-        return new Column<>(name, blank, value, false);
+        return new Column<>(name, blank, value, false, resolved);
     }
 
     /** Adds the value of a row to a batch. */
@@ -134,8 +140,8 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
         batch.addAll(value.apply(row));
     }
 
-    /** Whether two rows have different values in this column. */
+    /** Whether two records have different values in this column, or the stored value may be another one. */
     boolean differs(R one, R other) {
-        return !value.apply(one).equals(value.apply(other));
+        return resolved || !value.apply(one).equals(value.apply(other));
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The table of one kind of record. Every statement that writes a row raises its version and sets its change number,
+ * The table of one kind of record. Every statement that changes a record raises its version and sets its change number,
  * which is its place in the feed.
  *
  * @param <R> the record
@@ -179,6 +179,26 @@ public final class RecordTable<R extends StoredRecord> {
         return columns.stream()
                 .filter(column -> column.differs(change.before, change.after))
                 .toList();
+    }
+
+    /**
+     * Stores the values of the {@link Column#resolved resolved} columns, so that they stay when they can no longer be
+     * resolved. Readers see these values already: it is no change of the records, which must be locked.
+     */
+    void settle(Transaction transaction, Collection<R> records) {
+        for (var column : columns.stream().filter(Column::resolved).toList()) {
+            var sql = "UPDATE " + name + " SET " + column.name() + " = ? WHERE cm_id = ? AND id = ? AND "
+                    + column.name() + " <> ?";
+            try (var batch = transaction.batch(sql, records.size())) {
+                for (var record : records) {
+                    column.addTo(batch, record);
+                    batch.add(record.cmId()).add(record.id());
+                    column.addTo(batch, record);
+                    batch.endRow();
+                }
+                batch.execute();
+            }
+        }
     }
 
     /** The assignments that erase the personal columns of a row: {@code title = '', phone = ''}. */

@@ -9,7 +9,10 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import java.util.List;
 
-/** Rerenders the documents of one kind of record after a change of the account's zone or of the document format. */
+/**
+ * Rerenders the documents of one kind of record after a change of the account's zone, of its sub-statuses or of the
+ * document format. Stores the key of a ticket's sub-status in place of another word that now means it.
+ */
 public final class Rerenderer<R extends StoredRecord> {
     private static final int BATCH = 500;
 
@@ -74,6 +77,7 @@ public final class Rerenderer<R extends StoredRecord> {
     private int rerender(Transaction transaction, Account account, List<Long> ids) {
         var zone = AccountStore.hold(transaction, account.cmId());
         var records = table.lock(transaction, account.cmId(), ids);
+        table.settle(transaction, records);
         documents.rerender(transaction, records, zone.get());
         return records.size();
     }

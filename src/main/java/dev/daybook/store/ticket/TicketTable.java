@@ -3,6 +3,7 @@ package dev.daybook.store.ticket;
 import static dev.daybook.store.record.Column.flag;
 import static dev.daybook.store.record.Column.givenTime;
 import static dev.daybook.store.record.Column.number;
+import static dev.daybook.store.record.Column.resolved;
 import static dev.daybook.store.record.Column.text;
 import static dev.daybook.store.record.Column.texts;
 
@@ -44,7 +45,7 @@ public final class TicketTable {
                     .kept(
                             number("number", Ticket::number),
                             text("status", ticket -> ticket.status().key()),
-                            text("sub_status", ticket -> ticket.subStatus().key()),
+                            resolved("sub_status", ticket -> ticket.subStatus().key()),
                             number("priority", ticket -> ticket.priority().number()),
                             number("assigned_to_id", ticket -> ticket.assignee().id()),
                             flag("late", Ticket::late),
