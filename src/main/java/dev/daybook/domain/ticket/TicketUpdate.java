@@ -162,7 +162,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             if (!change.comment().isEmpty()) {
                 merged.put(TicketTime.CONVERSATION, at);
             }
-            if (added && !context.rules.allowed().isZero()) {
+            // A due date that cannot be read is not replaced: the caller may have given more time.
+            if (added && change.text(TicketField.DUE_DATE).isEmpty() && !context.rules.allowed().isZero()) {
                 merged.putIfAbsent(
                         TicketTime.DUE,
                         context.rules.calendar().after(before.createdAt(), context.rules.allowed(), context.zone));

@@ -115,6 +115,15 @@ class TicketUpdateTest {
         assertEquals(Duration.ofMinutes(1), ticket.allowed());
     }
 
+    /** The caller gave another time than the account's working time. A ticket that nobody can call late is not late. */
+    @Test
+    void aDueDateThatCannotBeReadGivesNoDueTime() {
+        var asked = TicketChange.ofTexts(Map.of(TicketField.TITLE, "x", TicketField.DUE_DATE, "27/12/2026"));
+        var ticket = added(asked, TWO_HOURS).after();
+        assertEquals(Optional.empty(), ticket.time(TicketTime.DUE));
+        assertEquals(Duration.ZERO, ticket.allowed());
+    }
+
     /** Existing tickets are not recalculated when the account's working hours change. */
     @Test
     void aNewCalendarDoesNotChangeTimesOfExistingTickets() {
