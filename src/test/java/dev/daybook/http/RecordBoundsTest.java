@@ -1,6 +1,7 @@
 package dev.daybook.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.AnswerRoom;
@@ -67,6 +68,11 @@ class RecordBoundsTest {
                     update + ",\"webform\":{\"more\":1}}",
                     "associate fields: expected at most 500, found 501");
             assertEquals(200, server.post(Paths.UPDATE_TICKET, update + "}").statusCode());
+            var form = ",\"webform\":{\"f1\":\"new\",\"more\":\"\"}}";
+            var completed = server.post(Paths.UPDATE_TICKET, update.replace("OP", "CO") + form);
+            assertEquals(200, completed.statusCode(), "a form has empty fields too: " + completed.body());
+            assertTrue(completed.body().contains("\"f1\":\"new\""), completed.body());
+            assertFalse(completed.body().contains("\"more\""), completed.body());
 
             var info = "\"customer_info\":{\"customer_name\":\"A\",\"phone\":\"9000000001\",\"update\":true";
             var customer = "{" + info + ",\"associate_fields\":{" + fields(500)

@@ -1,6 +1,7 @@
 package dev.daybook.domain.ticket;
 
 import dev.daybook.domain.AssociateFieldLimits;
+import dev.daybook.domain.ProblemException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +23,8 @@ public record AssociateFields(List<AssociateField> list) {
     /**
      * Merges given fields into these. A given field replaces the field with the same group and name. A given field
      * without a name replaces all fields of its group; a given field with a name replaces the field of its group that
-     * has no name. A blank field replaces nothing, as everywhere in the API. This method runs in the writer, so its
-     * time is linear in the number of fields.
+     * has no name. A blank field replaces nothing, as everywhere in the API; a new one is added. This method runs in
+     * the writer, so its time is linear in the number of fields.
      */
     public AssociateFields with(AssociateFields given) {
         if (given.list.isEmpty()) {
@@ -33,6 +34,24 @@ public record AssociateFields(List<AssociateField> list) {
         list.forEach(merge::put);
         given.list.forEach(merge::merge);
         return new AssociateFields(List.copyOf(merge.fields.values()));
+    }
+
+    /**
+     * Merges given fields into these within the limits of a record. Blank fields are not added if there is no room for
+     * them: forms send their empty fields with every update, which must not fail because of them.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE
+     */
+    public AssociateFields withBounded(AssociateFields given) {
+        if (given.list.isEmpty()) {
+            return this;
+        }
+        try {
+            return with(given).bounded();
+        } catch (ProblemException full) {
+            var filled = given.list.stream().filter(field -> !field.isBlank()).toList();
+            return with(new AssociateFields(filled)).bounded();
+        }
     }
 
     /**

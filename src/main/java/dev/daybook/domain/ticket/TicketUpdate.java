@@ -260,7 +260,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                     spent(TicketTime.ENDED, before.taken()),
                     spent(TicketTime.DUE, before.allowed()),
                     notes(),
-                    associates());
+                    before.associates().withBounded(change.associates()));
         }
 
         private int notes() {
@@ -271,12 +271,6 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                 throw Reason.TOO_MANY_NOTES.with(TicketChange.MAX_NOTES);
             }
             return before.notes() + 1;
-        }
-
-        private AssociateFields associates() {
-            return change.associates().list().isEmpty()
-                    ? before.associates()
-                    : before.associates().with(change.associates()).bounded();
         }
 
         /** Whether it was completed after its due time, or is pending and already due. */
