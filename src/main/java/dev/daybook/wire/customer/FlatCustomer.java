@@ -24,24 +24,33 @@ final class FlatCustomer {
 
     static CustomerChange change(Fields body) {
         var texts = TEXTS.read(body);
-        // A customer_id that is not a number is a customer code: a known client sends its own code, a UUID, in every
-        // call, as customer_id and as customer_code.
-        var code = body.hasWord("customer_id") ? body.word("customer_id", ProfileField.CUSTOMER_CODE.maxLength()) : "";
-        var customerId = 0L;
-        if (code.isEmpty()) {
-            customerId = body.number("customer_id");
-        } else if (!CustomerChange.isMissing(code)) {
-            customerId = CustomerChange.OF_CODE;
-            texts.merge(ProfileField.CUSTOMER_CODE, code, (given, id) -> CustomerChange.isMissing(given) ? id : given);
-            if (!code.equals(texts.get(ProfileField.CUSTOMER_CODE))) {
-                // Other clients send an id of their own in addition to the code. Keep this id as an associate field,
-                // so that it is not lost.
-                body.leave("customer_id");
-            }
-        }
+        var customerId = customerId(body, texts);
         var listed = SaveCustomer.listed(body, AccountList.ZONE, AccountList.PRIMARY_SOURCE);
         var assignee = new EmployeeName("", "", body.word("assigned_to", Fields.MAX_TEXT));
         var details = new RecordDetails(listed, assignee, Map.of(), body.rest());
         return CustomerChange.ofTexts(customerId, true, texts).with(details);
+    }
+
+    /**
+     * Reads the {@code customer_id} of a flat body. If it is not a number, it is a customer code, and is added to the
+     * texts: a known client sends its own code, a UUID, in every call, as customer_id and as customer_code.
+     *
+     * @return the id, 0 if none is given, or {@link CustomerChange#OF_CODE}
+     */
+    static long customerId(Fields body, Map<ProfileField, String> texts) {
+        var code = body.hasWord("customer_id") ? body.word("customer_id", ProfileField.CUSTOMER_CODE.maxLength()) : "";
+        if (code.isEmpty()) {
+            return body.number("customer_id");
+        }
+        if (CustomerChange.isMissing(code)) {
+            return 0;
+        }
+        texts.merge(ProfileField.CUSTOMER_CODE, code, (given, id) -> CustomerChange.isMissing(given) ? id : given);
+        if (!code.equals(texts.get(ProfileField.CUSTOMER_CODE))) {
+            // Other clients send an id of their own in addition to the code. Keep this id as an associate field, so
+            // that it is not lost.
+            body.leave("customer_id");
+        }
+        return CustomerChange.OF_CODE;
     }
 }

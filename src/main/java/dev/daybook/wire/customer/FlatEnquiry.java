@@ -32,15 +32,15 @@ public final class FlatEnquiry {
     }
 
     private static CustomerChange change(Fields body) {
-        var customerId = body.number("customer_id");
-        var enquiryId = body.number("enquiry_id");
         var texts = CustomerNames.PUSHED.read(body);
+        var customerId = FlatCustomer.customerId(body, texts);
+        var enquiryId = body.number("enquiry_id");
         var isReachable = texts.containsKey(ProfileField.PHONE) || texts.containsKey(ProfileField.EMAIL);
         if (customerId == 0 && enquiryId == 0 && !(texts.containsKey(ProfileField.NAME) && isReachable)) {
             throw Problem.CUSTOMER_INCOMPLETE.because("Name, Email Id, and Phone Number, Or Enquiry Id required");
         }
         var source = body.word("secSource", Fields.MAX_TEXT);
-        var id = customerId == 0 && enquiryId != 0 ? CustomerChange.OF_ENQUIRY : customerId;
+        var id = customerId <= 0 && enquiryId != 0 ? CustomerChange.OF_ENQUIRY : customerId;
         return CustomerChange.ofTexts(id, true, texts)
                 .with(RecordDetails.ofLists(source.isEmpty() ? Map.of() : Map.of(AccountList.SECONDARY_SOURCE, source)))
                 .with(enquiry(body, enquiryId));
