@@ -166,10 +166,12 @@ class TicketCommandsTest {
             }
             var after = pulled(server);
             assertEquals(4, after.split("\"substatus\":\"ETL\"", -1).length, after);
-            var versions = server.stores.database().read(transaction -> transaction
-                    .query("SELECT version FROM ticket WHERE cm_id = :cmId", TestServer.CM_ID)
-                    .mapTo(Long.class)
-                    .list());
+            var versions = server.stores
+                    .database()
+                    .read(transaction -> transaction
+                            .query("SELECT version FROM ticket WHERE cm_id = :cmId", TestServer.CM_ID)
+                            .mapTo(Long.class)
+                            .list());
             assertEquals(List.of(1L, 1L, 1L), versions, "a change of the list is no change of a ticket");
         }
     }
@@ -180,8 +182,12 @@ class TicketCommandsTest {
         try (var server = server()) {
             var ticket = add(server, "{\"title\":\"T\",\"sub_status\":\"Escalated\"}");
             for (var name : List.of("Escalated", "With the experts")) {
-                server.stores.database().run(transaction -> TicketRulesStore.put(
-                        transaction, TestServer.CM_ID, SubStatuses.DEFAULT.with(new SubStatus("ETL", name, false))));
+                server.stores
+                        .database()
+                        .run(transaction -> TicketRulesStore.put(
+                                transaction,
+                                TestServer.CM_ID,
+                                SubStatuses.DEFAULT.with(new SubStatus("ETL", name, false))));
                 var update = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"ETL\"}";
                 if (name.equals("Escalated")) {
                     assertEquals(200, server.post(Paths.UPDATE_TICKET, update).statusCode());

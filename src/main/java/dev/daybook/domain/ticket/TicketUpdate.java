@@ -163,7 +163,9 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                 merged.put(TicketTime.CONVERSATION, at);
             }
             // A due date that cannot be read is not replaced: the caller may have given more time.
-            if (added && change.text(TicketField.DUE_DATE).isEmpty() && !context.rules.allowed().isZero()) {
+            if (added
+                    && change.text(TicketField.DUE_DATE).isEmpty()
+                    && !context.rules.allowed().isZero()) {
                 merged.putIfAbsent(
                         TicketTime.DUE,
                         context.rules.calendar().after(before.createdAt(), context.rules.allowed(), context.zone));
