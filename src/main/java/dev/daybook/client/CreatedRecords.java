@@ -8,9 +8,11 @@ import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.domain.RecordKind;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,7 +32,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     private Optional<PageCursor> cursor = Optional.of(PageCursor.START);
     private Iterator<PulledRecord> page = Collections.emptyIterator();
     private boolean dayHadRecords;
-    private Optional<LocalDate> empty = Optional.empty();
+    private final List<LocalDate> empty = new ArrayList<>();
 
     private CreatedRecords(RetryingCaller caller, PageOptions options, LocalDate first, LocalDate last) {
         this.caller = caller;
@@ -73,35 +75,43 @@ final class CreatedRecords implements Iterator<PulledRecord> {
                 page = fetched.records().iterator();
                 cursor = fetched.next();
             } else {
-                empty = !dayHadRecords && options.isOver(day) ? Optional.of(day) : empty;
+                if (!dayHadRecords && options.isOver(day)) {
+                    empty.add(day);
+                }
                 dayHadRecords = false;
                 day = day.plusDays(1);
                 pull = pull(day);
                 cursor = Optional.of(PageCursor.START);
             }
         }
-        if (!page.hasNext() && empty.isPresent()) {
-            checkEmpty(empty.get());
+        if (!page.hasNext() && !empty.isEmpty()) {
+            checkEmpty();
         }
         return page.hasNext();
     }
 
     /**
-     * Runs after the last record, if a past day seemed empty. If an unanswered probe leaves open whether such a day is
-     * really empty, requests days before the first day of the stream: their answers may show whether a window includes
-     * its end date. Fails, as a pull does, if none of them shows it.
-     *
-     * @param answered a day that seemed empty: the server has answered for it
+     * Runs after the last record, if past days seemed empty. Asks again for those whose empty answer came before the
+     * first record and may have been a failure; fails if one has records now. If an unanswered probe leaves open
+     * whether the days are really empty, requests days before the first day of the stream: their answers may show
+     * whether a window includes its end date. Fails, as a pull does, if none of them shows it.
      */
-    private void checkEmpty(LocalDate answered) {
+    private void checkEmpty() {
+        for (var seeming : empty) {
+            RetryingCaller.unchecked(() -> {
+                pull(seeming).confirmEmpty();
+                return true;
+            });
+        }
         for (var before : PageOptions.LOOK_BACK) {
             if (known.doubt().isPresent()) {
-                RetryingCaller.unchecked(() -> pull(first.minusDays(before)).look(answered));
+                RetryingCaller.unchecked(() -> pull(first.minusDays(before)).look(empty.get(0)));
             }
         }
         known.doubt().ifPresent(why -> {
             throw new ClientException(Reason.MISBEHAVED, why);
         });
+        empty.clear();
     }
 
     @Override

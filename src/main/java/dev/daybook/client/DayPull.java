@@ -165,6 +165,11 @@ public final class DayPull {
         return Optional.of(records);
     }
 
+    /** Asks again for the day, which seemed empty, and fails if its empty answer was a failure of the server. */
+    public void confirmEmpty() throws InterruptedException {
+        ofDay.confirmNone(limit);
+    }
+
     private Question question(int most, long offset, String cursor) {
         return new Question(day, known.profile().windowEnd().endOf(day), most, offset, cursor);
     }

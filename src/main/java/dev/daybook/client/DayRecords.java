@@ -48,6 +48,22 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
         return own;
     }
 
+    /**
+     * Asks again for the day, which seemed empty, if that is unproven.
+     *
+     * @throws ClientException if the day has records now
+     */
+    void confirmNone(int limit) throws InterruptedException {
+        if (known.isUnproven(day)
+                && !of(questions.again(question(day, limit, 0)).page().records(), limit)
+                        .isEmpty()) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "the server gave no " + options.kind().plural() + " for " + day
+                            + " before it gave any, but gives some now; the same command asks for this day again");
+        }
+    }
+
     private void checkNextDay(Set<Long> wanted, int limit) throws InterruptedException {
         var next = day.plusDays(1);
         var missing = new HashSet<>(wanted);

@@ -154,16 +154,14 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
 
     /**
      * Sends a request, and repeats it if the answer may mean an empty day or a defect. The answer counts as an empty
-     * day only if the server says the same of a day that is certainly empty and, if a day with records is
-     * known, still gives records for that day.
+     * day only if the server gives it twice, says the same of a day that is certainly empty and, between the two
+     * answers, gives records for a day that is known to have some: an outage that ends after the second answer would
+     * look like an empty day. If no such day is known yet, {@link ServerKnowledge#unproven} is recorded.
      */
     Answer ask(Question question) throws InterruptedException {
         var answer = once(question);
         var asked = 1;
         for (var equal = 1; answer.isDoubtful(); asked++) {
-            if (equal > 1 && isEmptyDay(question, answer.page.empty()) && isInOrder(question)) {
-                return answer;
-            }
             if (equal == MOST_EQUAL || asked == MOST_ASKED) {
                 throw new ClientException(
                         Reason.MISBEHAVED,
@@ -172,11 +170,24 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
                                 + ", which does not show whether there are no records or something is wrong");
             }
             Thread.sleep(PAUSE.toMillis());
+            var inOrder = isInOrder(question);
             var again = once(question);
             equal = again.page.empty().equals(answer.page.empty()) ? equal + 1 : 1;
             answer = again;
+            if (equal > 1 && inOrder && isEmptyDay(question, answer.page.empty())) {
+                return answer;
+            }
         }
         return answer;
+    }
+
+    /**
+     * Repeats a question whose empty answer was recorded as unproven, after the server has given records. One equal
+     * answer is then enough.
+     */
+    Answer again(Question question) throws InterruptedException {
+        var answer = once(question);
+        return known.isEmptyDay(answer.page.empty()) ? answer : ask(question);
     }
 
     private boolean isEmptyDay(Question question, EmptyAnswer said) throws InterruptedException {
@@ -210,10 +221,11 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
                         + " a probe for " + ahead.words() + " is not answered (" + reason + ")");
     }
 
-    /** Whether the server still gives records for a day for which it gave some before. */
+    /** Whether the server still gives records for a day for which it gave some before, if there is such a day. */
     private boolean isInOrder(Question question) throws InterruptedException {
         var giving = known.givingDay();
         if (giving.isEmpty()) {
+            known.unproven(question.from);
             return true;
         }
         var isFirst = question.offset == 0 && question.cursor.isEmpty();

@@ -158,7 +158,10 @@ final class DayWriter implements AutoCloseable {
             var page = fetcher.page(day, next.get());
             next = page.next();
             lookAtEnds(day);
-            if (next.isEmpty() && digest.records() == 0 && page.records().isEmpty() && !emptyDays.areCertain()) {
+            if (next.isEmpty()
+                    && digest.records() == 0
+                    && page.records().isEmpty()
+                    && (!emptyDays.areCertain() || known.isUnproven(day))) {
                 requests++;
                 wireBytes += page.wireBytes();
                 emptyDays.add(page);
@@ -179,8 +182,8 @@ final class DayWriter implements AutoCloseable {
      * window, and that the empty days before the page are complete. The second fact is needed because only the first
      * incomplete day can be resumed.
      */
-    private void journalWhatIsBefore() throws IOException {
-        emptyDays.accept();
+    private void journalWhatIsBefore() throws IOException, InterruptedException {
+        emptyDays.accept(fetcher);
         journal.knows(known.profile().windowEnd());
     }
 

@@ -69,17 +69,20 @@ final class EmptyDays {
     }
 
     /**
-     * Records the days as complete.
+     * Records the days as complete, and first asks again for those whose empty answer may have been a failure.
      *
-     * @throws ClientException if one of the days must be certain, and an unanswered probe leaves open whether they have
-     *     records
+     * @throws ClientException if one of the days must be certain, and has records now, or an unanswered probe leaves
+     *     open whether it has some
      */
-    void accept() throws IOException {
+    void accept(Fetcher fetcher) throws IOException, InterruptedException {
         var doubt = known.doubt();
         if (doubt.isPresent() && mustBeCertain()) {
             throw new ClientException(Reason.MISBEHAVED, doubt.get());
         }
         for (var day : days) {
+            if (mustBeCertain(day)) {
+                fetcher.confirmEmpty(day);
+            }
             if (files.byDay()) {
                 files.checkFoundOfEmpty(day, journal.state());
                 files.drop(day);
@@ -120,18 +123,19 @@ final class EmptyDays {
                             + (unanswered.isEmpty() ? "" : "; the server does not answer for " + unanswered)
                             + known.open().map(why -> ". Also, " + why).orElse(""));
         }
-        accept();
+        accept(fetcher);
+    }
+
+    private boolean mustBeCertain() {
+        return days.stream().anyMatch(this::mustBeCertain);
     }
 
     /**
-     * Whether one of the days is over, so that it will not be pulled again, or has records of an earlier pull, which
-     * would be lost.
+     * Whether a day is over, so that it will not be pulled again, or has records of an earlier pull, which would be
+     * lost.
      */
-    private boolean mustBeCertain() {
-        return days.stream().anyMatch(day -> options.pages().isOver(day) || hadRecords(day));
-    }
-
-    private boolean hadRecords(LocalDate day) {
-        return files.byDay() ? journal.state().found(day).isPresent() : gaveBefore.contains(day);
+    private boolean mustBeCertain(LocalDate day) {
+        return options.pages().isOver(day)
+                || (files.byDay() ? journal.state().found(day).isPresent() : gaveBefore.contains(day));
     }
 }

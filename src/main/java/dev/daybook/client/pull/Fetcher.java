@@ -134,6 +134,11 @@ final class Fetcher implements AutoCloseable {
         return pull(day, new HashSet<>()).look(answered);
     }
 
+    /** Asks again for a day that seemed empty, and fails if its empty answer was a failure of the server. */
+    void confirmEmpty(LocalDate day) throws InterruptedException {
+        pull(day, new HashSet<>()).confirmEmpty();
+    }
+
     /** The next page of the day that was begun. */
     DayPull.Page page(LocalDate day, PageCursor cursor) throws InterruptedException {
         var queue = prefetched.get(day);

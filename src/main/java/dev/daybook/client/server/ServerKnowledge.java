@@ -20,6 +20,7 @@ public final class ServerKnowledge {
     private boolean onlyCursors;
     private Optional<LocalDate> givingDay = Optional.empty();
     private final Set<EmptyAnswer> emptyDays = new HashSet<>();
+    private final Set<LocalDate> unproven = new HashSet<>();
     private Optional<String> open = Optional.empty();
     private long lenient;
 
@@ -140,6 +141,19 @@ public final class ServerKnowledge {
     /** Whether the server gave this answer for a day that certainly has no records. */
     public synchronized boolean isEmptyDay(EmptyAnswer answer) {
         return emptyDays.contains(answer);
+    }
+
+    /**
+     * Records that the server gave an empty answer for a day, which may be a failure, before it gave any record. Only
+     * another answer, after the first record, shows that the day is empty.
+     */
+    public synchronized void unproven(LocalDate day) {
+        unproven.add(day);
+    }
+
+    /** Whether {@link #unproven} was recorded for a day. */
+    public synchronized boolean isUnproven(LocalDate day) {
+        return unproven.contains(day);
     }
 
     /** Records and reports that an unanswered probe leaves open whether the end date of a window counts. */

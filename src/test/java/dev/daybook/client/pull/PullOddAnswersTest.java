@@ -3,6 +3,7 @@ package dev.daybook.client.pull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.client.Client;
 import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
@@ -350,6 +351,76 @@ class PullOddAnswersTest {
             var day = options(server, Targets.NDJSON, LAST.plusDays(1)).withDays(FIRST, FIRST);
             var stopped = pull(server, Targets.NDJSON, day);
             assertTrue(stopped.isPresent() || lines(server) == 250, "exit 0 after " + fine + " answers");
+        }
+    }
+
+    /** Until the server recovers, its failures look like empty days, also a day one year ahead. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{};3", "{};4", "{};5", "{};7", "{};9", "'';5", "null;7", "{'message':null,'status':'success'};5",
+                "{'message':'No records: database offline','status':'failed'};7"
+            })
+    void aServerThatRecoversNeverLooksLikeEmptyDays(String failure, int times) throws Exception {
+        for (var byDay : List.of(false, true)) {
+            try (var server = VendorServer.start(customers(5, 7, 3))) {
+                var targets = new Targets(RecordKind.CUSTOMER, FileType.NDJSON, Compression.NONE, byDay);
+                var one = options(server, targets, LAST.plusDays(1));
+                var options = new PullOptions(one.connection(), one.pages(), FIRST, LAST, byDay ? 3 : 1);
+                var pull = new Pull(options, targets.in(files(server)), Watcher.NOBODY);
+                assertEquals(15, pull.run(false).records());
+                var answered = new AtomicInteger();
+                server.misbehave(Misbehaviour.of("recovers", Sort.EMPTY_DAY)
+                        .answers(answer -> answered.incrementAndGet() > times ? answer : json(failure)));
+                pull.restart();
+                try {
+                    assertEquals(15, pull.run(true).records(), "exit 0 after " + times + " failures");
+                } catch (ClientException stopped) {
+                    assertEquals(Reason.MISBEHAVED, stopped.reason(), stopped::getMessage);
+                }
+                for (var day : List.of(FIRST, ODD, LAST)) {
+                    assertTrue(Files.exists(
+                            targets.in(files(server)).files(day).get(0).path()));
+                }
+                assertEquals(15, pull.run(true).records());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5, 9})
+    void aStreamOfAServerThatRecoversFailsOrIsComplete(int times) throws Exception {
+        try (var server = VendorServer.start(customers(5, 7, 3))) {
+            var answered = new AtomicInteger();
+            server.misbehave(Misbehaviour.of("recovers", Sort.EMPTY_DAY)
+                    .answers(answer -> answered.incrementAndGet() > times ? answer : json("{}")));
+            var connection =
+                    options(server, Targets.NDJSON, LAST.plusDays(1)).connection();
+            try (var client = Client.of(connection, Watcher.NOBODY);
+                    var customers = client.customers().createdBetween(FIRST, LAST)) {
+                assertEquals(15, customers.count());
+            } catch (ClientException stopped) {
+                assertEquals(Reason.MISBEHAVED, stopped.reason(), stopped::getMessage);
+                assertTrue(stopped.getMessage().contains("2024-05-01"), stopped::getMessage);
+            }
+        }
+    }
+
+    /** The outage lasts for two answers. The server answers honest empty days in the same way. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13})
+    void aShortOutageNeverLooksLikeAnEmptyDay(int fine) throws Exception {
+        try (var server = VendorServer.start(customers(5, 7, 3))) {
+            var answered = new AtomicInteger();
+            server.misbehave(
+                    Misbehaviours.named("an empty day is an empty object"),
+                    Misbehaviour.of("outage", Sort.EMPTY_DAY).answers(answer -> {
+                        var number = answered.incrementAndGet();
+                        return number == fine + 1 || number == fine + 2 ? json("{}") : answer;
+                    }));
+            var stopped = pull(server, Targets.NDJSON);
+            assertTrue(stopped.isPresent() || lines(server) == 15, "exit 0 after " + fine + " answers");
         }
     }
 
