@@ -162,6 +162,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         }
         if (both.has(record -> record.hasTime() && !isAtMidnight(record) && !isOf(record, day))) {
             if (!isEmpty || givesNextDay(question, 0)) {
+                checkEmpty(day, isEmpty && both.has(record -> isOf(record, day)));
                 learnInclusive(day.plusDays(1));
             }
         } else if (isComplete && both.has(isOfDay)) {
@@ -223,6 +224,17 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         } else {
             known.gives(question.from());
             learnExclusive(question.from());
+        }
+    }
+
+    /** Checks that a day that seemed empty has no records in a window whose end date counts. */
+    private static void checkEmpty(LocalDate day, boolean hasRecords) {
+        if (hasRecords) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "the server gave nothing for " + day + ", but records of it for " + day + " to " + day.plusDays(1)
+                            + ", so that nothing shows which of the two answers is right; the same command asks again,"
+                            + " and if that does not help, the server's days may be those of another zone");
         }
     }
 

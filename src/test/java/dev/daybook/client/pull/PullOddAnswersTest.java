@@ -424,6 +424,22 @@ class PullOddAnswersTest {
         }
     }
 
+    /** The probe for two days shows records of the first day, which seemed empty, and of the second. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{'message':[],'status':'success'}", "{'message':'No data found','status':'failed'}"})
+    void aDayIsNotEmptyIfAnAnswerForTwoDaysHasItsRecords(String empty) throws Exception {
+        try (var server = VendorServer.start(customers(5, 7, 3))) {
+            var answered = new AtomicInteger();
+            server.misbehave(Misbehaviour.of("lags once", Sort.EMPTY_DAY)
+                    .answers(answer -> answered.incrementAndGet() == 1 ? json(empty) : answer));
+            var stopped = pull(server, Targets.NDJSON).orElseThrow();
+            assertEquals(Reason.MISBEHAVED, stopped.reason());
+            assertTrue(stopped.getMessage().contains("records of it for 2024-05-01 to 2024-05-02"), stopped::getMessage);
+            assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
+            assertEquals(15, lines(server));
+        }
+    }
+
     // Tests of the number of records that the server names.
 
     @Test
