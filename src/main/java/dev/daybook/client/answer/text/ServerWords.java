@@ -26,10 +26,11 @@ public final class ServerWords {
     private static final String LINK =
             "for|in|on|of|with|within|from|during|between|matching|the|this|that|these|those|your|given";
 
+    /** A time counts only as a "time period" or behind a date: "no data returned in time" may report an outage. */
     private static final String ASKED =
-            "selected|specified|requested|provided|asked|dates?|days?|period|range|time|interval|criteria|filters?"
+            "selected|specified|requested|provided|asked|dates?|days?|(time )?(period|range|interval)|criteria|filters?"
                     + "|request|query|search|account|cm_?id|and|to|till|until|start|end|am|pm|" + MONTH
-                    + "|[\\d.:/\\-+tz]++";
+                    + "|(?!(?<!\\d,? )\\d?\\d:)[\\d.:/\\-+tz]++";
 
     /** A statement that there is no data, followed by nothing or by the requested days and criteria. */
     private static final Pattern NO_DATA = Pattern.compile(

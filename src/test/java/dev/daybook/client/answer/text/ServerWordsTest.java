@@ -38,6 +38,8 @@ class ServerWordsTest {
                 "No tickets were found between 2024-05-02T00:00:00Z and 2024-05-03T00:00:00Z",
                 "No orders found on May 2, 2024",
                 "No data found for cm_id 1000298 in the selected date range",
+                "No data found from 2024-05-02 00:00:00 to 2024-05-02 11:59:59 pm",
+                "No records found in the given time period",
                 "No records match your search criteria"
             })
     void aStatementThatNamesNoDataIsRecognised(String text) {
@@ -60,6 +62,11 @@ class ServerWordsTest {
                 "Customers not available while the index is rebuilt",
                 "No results from upstream: connection refused",
                 "No data found for 3 of 5 shards",
+                "No results returned in time",
+                "No data returned within the requested time",
+                "No data returned within 00:00:30",
+                "No records available during this time",
+                "No data available from 01:00 to 03:00 am",
                 "No Data found/ticket_id is missing",
                 "Invalid Auth Key"
             })
