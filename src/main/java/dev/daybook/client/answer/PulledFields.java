@@ -110,9 +110,14 @@ public final class PulledFields {
         return value(name).flatMap(value -> VendorTime.of(value, zone));
     }
 
-    /** An instant. If the clocks were set back and the local time occurred twice, this is the earlier instant. */
+    /**
+     * An instant of the years 0 to 9999. If the clocks were set back and the local time occurred twice, this is the
+     * earlier instant.
+     */
     public Optional<Instant> instant(String name, ZoneId zone) {
-        return time(name, zone).map(time -> VendorTime.instant(time, zone));
+        return time(name, zone)
+                .filter(time -> time.getYear() >= 0 && time.getYear() <= 9999)
+                .map(time -> VendorTime.instant(time, zone));
     }
 
     /** The objects of a list; a single object counts as a list of one, and other values are skipped. */

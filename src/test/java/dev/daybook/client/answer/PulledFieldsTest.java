@@ -55,6 +55,13 @@ class PulledFieldsTest {
         }
     }
 
+    /** Parquet and others count milliseconds from 1970 in 64 bits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"May 2, +999999999 4:15:42 PM", "02-05-+999999999 16:15", "May 2, -999999999 4:15:42 PM"})
+    void aTimeOfAnAbsurdYearHasNoInstant(String time) {
+        assertEquals(Optional.empty(), fields("{\"t\":\"" + time + "\"}").instant("t", INDIA));
+    }
+
     @Test
     void thePrimaryContactIsTheMarkedOneOrElseTheFirst() {
         var marked = fields("{\"contacts\":[{\"id\":1},{\"id\":2,\"isPrimaryContact\":true}]}");

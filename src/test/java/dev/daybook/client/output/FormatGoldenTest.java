@@ -214,6 +214,21 @@ class FormatGoldenTest {
         parquetIsAsKept(PulledKind.TICKETS, List.of(PulledSamples.tickets()));
     }
 
+    @Test
+    void aTimeOfAnAbsurdYearIsNoTimeInParquet() throws IOException {
+        var record = PulledSamples.of(
+                300,
+                PulledRecord.UNKNOWN,
+                PulledRecord.UNKNOWN,
+                "{\"id\":300,\"lastModificationTime\":\"May 2, +999999999 4:15:42 PM\"}");
+        var format = format(FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.VENDOR);
+        var pieces = folder.resolve("pieces");
+        Files.write(pieces, pieces(format, List.of(List.of(record))));
+        var target = folder.resolve("file.parquet");
+        format.finish(pieces, target);
+        assertTrue(Files.size(target) > 0);
+    }
+
     private void parquetIsAsKept(PulledKind kind, List<List<PulledRecord>> pages) throws IOException {
         var format = new FormatOptions(
                         kind, FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.VENDOR, BERLIN, false)
