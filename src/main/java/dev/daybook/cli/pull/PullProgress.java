@@ -34,6 +34,7 @@ final class PullProgress implements Watcher {
     private long finishedNow;
     private long records;
     private long retries;
+    private boolean begun;
     private int shown;
 
     /**
@@ -72,6 +73,7 @@ final class PullProgress implements Watcher {
     @Override
     public synchronized void wrote(LocalDate day, int count, long wireBytes) {
         records += count;
+        begun = true;
         finished = ChronoUnit.DAYS.between(first, day);
         tell(day);
     }
@@ -84,6 +86,7 @@ final class PullProgress implements Watcher {
     public synchronized void finished(LocalDate day) {
         finished = ChronoUnit.DAYS.between(first, day) + 1;
         finishedNow++;
+        begun = true;
         tell(day);
     }
 
@@ -126,6 +129,11 @@ final class PullProgress implements Watcher {
             out.println("learned: " + sentence);
             out.flush();
         }
+    }
+
+    /** Whether a page was written, so that a restarted pull can be continued. */
+    synchronized boolean isBegun() {
+        return begun;
     }
 
     synchronized long retries() {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +149,35 @@ class PullWithoutEndTest {
                 follower.destroyForcibly();
             }
             customers.save(0, "Bina");
+        }
+    }
+
+    /** Without --restart, the earlier pull would count as complete, and nothing would be pulled. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aRestartThatIsStoppedBeforeItsFirstPageIsRepeatedWithTheSameOptions() throws Exception {
+        var days = new String[] {"--from", "2024-05-01", "--to", "2024-05-01", "--restart"};
+        var log = folder.resolve("log");
+        var command = command(days);
+        Collections.replaceAll(command, server.uri("").toString(), "http://127.0.0.1:1");
+        var restarted = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+            while (System.nanoTime() < end && !Files.readString(log).contains("waiting ")) {
+                Thread.sleep(50);
+            }
+            new ProcessBuilder("kill", "-INT", Long.toString(restarted.pid()))
+                    .start()
+                    .waitFor();
+            assertTrue(restarted.waitFor(60, TimeUnit.SECONDS));
+            assertTrue(
+                    Files.readString(log).contains("interrupted; the same command continues where this one ended"),
+                    Files.readString(log));
+        } finally {
+            restarted.destroyForcibly();
         }
     }
 
