@@ -28,6 +28,12 @@ public final class AnswerFrame {
     /** The HTTP statuses of client errors, except 408 and 429, which may be temporary. */
     private static final String REFUSING = "4(?!08|29)\\d\\d";
 
+    /**
+     * The keys whose numbers matter: codes, and counts of records, which must not be above 0 in an answer for an empty
+     * day. {@code account} is no count.
+     */
+    private static final String WITH_NUMBER = ".*code.*|(.*[^c])?count|total(_?records)?";
+
     private static final Set<String> NO_ERROR = Set.of("", "false", "0", "none", "null");
 
     private static final Set<String> STATUSES = Set.of("status", "success", "error", "errors");
@@ -112,7 +118,7 @@ public final class AnswerFrame {
         switch (key) {
             case "status", "success" -> status(key, word.toLowerCase(Locale.ROOT));
             case "error", "errors" -> error(key, word);
-            default -> content.put(key, key.contains("code") ? word : ServerWords.gist(word));
+            default -> content.put(key, key.matches(WITH_NUMBER) ? word : ServerWords.gist(word));
         }
     }
 

@@ -208,6 +208,8 @@ class PullOddAnswersTest {
                 Arguments.of("{'status':'success'}", "{'info':'search timed out'}"),
                 Arguments.of("{'info':'nothing','status':'success'}", "{'info':'search timed out','status':'success'}"),
                 Arguments.of("{'message':null,'code':200}", "{'message':null,'code':504}"),
+                Arguments.of("{'message':null,'totalRecords':0}", "{'message':null,'totalRecords':412}"),
+                Arguments.of("{'message':null,'count':0}", "{'message':null,'count':412}"),
                 Arguments.of(
                         "{'message':'Nothing here','status':'success'}",
                         "{'message':'Search timed out','status':'success'}"),
@@ -238,6 +240,7 @@ class PullOddAnswersTest {
                 "{'message':'Sorry, there are no matching records!','status':'success'}",
                 "{'message':'Nothing happened on DAY','status':'success','requestId':'DAY-af31'}",
                 "{'message':'No customers for you on DAY','status':'failed'}",
+                "{'status':'success','total':0,'account':{'id':7,'on':'DAY'}}",
                 "{'status':'success','window':{'from':'DAY','to':'DAY'}}"
             })
     void everyKnownFormOfAnEmptyDayIsAccepted(String empty) throws Exception {
