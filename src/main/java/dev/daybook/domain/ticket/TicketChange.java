@@ -1,6 +1,7 @@
 package dev.daybook.domain.ticket;
 
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.CustomerChange;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -76,11 +77,12 @@ public record TicketChange(
     }
 
     /**
-     * The customer code that the caller sent in place of the customer's id. Empty if the caller sent a number, or a
-     * text that is longer than a code may be.
+     * The customer code that the caller sent in place of the customer's id. Empty if the caller sent a number, a word
+     * for a missing value, or a text that is longer than a code may be.
      */
     public String codeAsId() {
         var isCode = customerId.length() <= TicketField.CUSTOMER_CODE.maxLength()
+                && !CustomerChange.isMissing(customerId)
                 && !customerId.chars().allMatch(letter -> letter >= '0' && letter <= '9');
         return isCode ? customerId : "";
     }

@@ -139,12 +139,14 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
 
         /**
-         * The customer code, if the change gives none. It is {@code existing} or, if that is empty, a code that was
-         * sent as the customer id, even if the customer, perhaps a wrong one found by phone, has another one. But the
-         * customer's code replaces no code, N/A, and any code if the given id names a new customer, or is a code.
+         * The customer code, if the change gives none. It is {@code existing} or, if that is empty or N/A, a code that
+         * was sent as the customer id, even if the customer, perhaps a wrong one found by phone, has another one. But
+         * the customer's code replaces no code, N/A, and any code if the given id names a new customer, or is a code.
          */
         private String code(String existing) {
-            var code = existing.isEmpty() ? change.codeAsId() : existing;
+            var sent = change.codeAsId();
+            var isOpen = existing.isEmpty() || CustomerChange.isMissing(existing);
+            var code = isOpen && !sent.isEmpty() ? sent : existing;
             var own = context.customerTexts.getOrDefault(TicketField.CUSTOMER_CODE, code);
             var given = context.byId
                     && (!isCustomerOf(before) || change.customerId().equals(own));
