@@ -68,7 +68,7 @@ class RecordBoundsTest {
                     update + ",\"webform\":{\"more\":1}}",
                     "associate fields: expected at most 500, found 501");
             assertEquals(200, server.post(Paths.UPDATE_TICKET, update + "}").statusCode());
-            var form = ",\"webform\":{\"f1\":\"new\",\"more\":\"\"}}";
+            var form = ",\"webform\":{\"more\":\"\"," + fields(500).replace("\"1\"", "\"new\"") + "}}";
             var completed = server.post(Paths.UPDATE_TICKET, update.replace("OP", "CO") + form);
             assertEquals(200, completed.statusCode(), "a form has empty fields too: " + completed.body());
             assertTrue(completed.body().contains("\"f1\":\"new\""), completed.body());

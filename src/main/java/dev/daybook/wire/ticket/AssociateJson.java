@@ -19,7 +19,7 @@ final class AssociateJson {
     private AssociateJson() {}
 
     /**
-     * The fields of a request that were not read before.
+     * The fields of a request that were not read before, without blank ones if there is no room for them.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if they exceed the limits of a record
      */
@@ -35,7 +35,7 @@ final class AssociateJson {
                 list.add(new AssociateField(group, "", json));
             }
         });
-        return new AssociateFields(list).bounded();
+        return AssociateFields.NONE.withBounded(new AssociateFields(list));
     }
 
     /** The fields as in the answers of Get and Pull Ticket: an object for each group. */
