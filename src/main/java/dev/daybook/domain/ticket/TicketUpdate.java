@@ -165,8 +165,9 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                 merged.put(TicketTime.CONVERSATION, at);
             }
             // A due date that cannot be read is not replaced: the caller may have given more time.
+            var due = change.text(TicketField.DUE_DATE);
             if (added
-                    && change.text(TicketField.DUE_DATE).isEmpty()
+                    && (due.isEmpty() || CustomerChange.isMissing(due))
                     && !context.rules.allowed().isZero()) {
                 merged.putIfAbsent(
                         TicketTime.DUE,

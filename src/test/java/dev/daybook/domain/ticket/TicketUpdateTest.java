@@ -124,6 +124,15 @@ class TicketUpdateTest {
         assertEquals(Duration.ZERO, ticket.allowed());
     }
 
+    @Test
+    void aWordForAMissingDueDateLeavesTheWorkingTime() {
+        for (var word : List.of("N/A", "undefined", "0")) {
+            var asked = TicketChange.ofTexts(Map.of(TicketField.TITLE, "x", TicketField.DUE_DATE, word));
+            var ticket = added(asked, TWO_HOURS).after();
+            assertEquals(Duration.ofHours(2), ticket.allowed(), word);
+        }
+    }
+
     /** Existing tickets are not recalculated when the account's working hours change. */
     @Test
     void aNewCalendarDoesNotChangeTimesOfExistingTickets() {
