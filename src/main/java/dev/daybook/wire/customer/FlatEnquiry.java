@@ -33,8 +33,14 @@ public final class FlatEnquiry {
 
     private static CustomerChange change(Fields body) {
         var texts = CustomerNames.PUSHED.read(body);
+        var code = texts.getOrDefault(ProfileField.CUSTOMER_CODE, "");
         var customerId = FlatCustomer.customerId(body, texts);
         var enquiryId = body.number("enquiry_id");
+        if (enquiryId != 0 && !code.equals(texts.getOrDefault(ProfileField.CUSTOMER_CODE, ""))) {
+            // The enquiry finds its customer. An own id beside it is kept with the enquiry, and is no new code.
+            texts.remove(ProfileField.CUSTOMER_CODE);
+            body.leave("customer_id");
+        }
         var isReachable = texts.containsKey(ProfileField.PHONE) || texts.containsKey(ProfileField.EMAIL);
         if (customerId == 0 && enquiryId == 0 && !(texts.containsKey(ProfileField.NAME) && isReachable)) {
             throw Problem.CUSTOMER_INCOMPLETE.because("Name, Email Id, and Phone Number, Or Enquiry Id required");

@@ -30,6 +30,18 @@ class SaveCustomerTest {
         assertEquals(List.of(), read.ignored());
     }
 
+    /** The enquiry finds the customer, who may have another code. */
+    @ParameterizedTest
+    @CsvSource({"'', '', '\"lead-9\"'", "N/A, '', '\"lead-9\"'", "C-1, C-1, '\"lead-9\"'", "lead-9, lead-9, ''"})
+    void anIdThatIsNoNumberBesideAnEnquiryIsNoCode(String code, String expected, String own) {
+        var body = "{\"customer_id\":\"lead-9\",\"customer_code\":\"%s\",\"enquiry_id\":\"55\"}";
+        var read = FlatEnquiry.decode(body.formatted(code).getBytes(StandardCharsets.UTF_8));
+        assertEquals(expected, read.asked().text(ProfileField.CUSTOMER_CODE));
+        assertEquals(
+                own.isEmpty() ? Map.of() : Map.of("customer_id", own),
+                read.asked().enquiry().orElseThrow().associates());
+    }
+
     @ParameterizedTest
     @CsvSource({"zone, 0", "zone, ' 0 '", "primary_source, 0", "tertiary_source, 0"})
     void theIdOfNoneIsNotGiven(String list, String none) {
