@@ -104,7 +104,7 @@ final class SubStatusCommand extends HelpOption {
     /** {@code daybook account substatus remove}. */
     @Command(
             name = "remove",
-            description = "Remove one. Tickets that have it keep its key and are shown by that.",
+            description = "Remove one. Its tickets keep its key and are shown by it, or get another with this name.",
             footer = {"", "Example:", "  daybook account substatus remove CRS --cm-id 1000298"})
     static final class Remove extends HelpOption implements Callable<Integer> {
         @Mixin
