@@ -151,8 +151,9 @@ public final class RecordTable<R extends StoredRecord> {
     public record Change<R>(R before, R after) {}
 
     /**
-     * Updates records and raises their versions. The ids must be distinct. Sets only the columns that changed: SQLite
-     * rewrites the indexes of every column in SET, even if its value is the same.
+     * Updates records and raises their versions. The ids must be distinct. Sets only the columns that changed, and
+     * those that are {@link Column#resolved resolved}: SQLite rewrites the indexes of every column in SET, even if its
+     * value is the same.
      */
     public void update(Transaction transaction, Collection<Change<R>> changes) {
         var alike = changes.stream().collect(Collectors.groupingBy(this::changed));
