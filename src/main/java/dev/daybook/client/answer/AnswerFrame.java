@@ -29,10 +29,11 @@ public final class AnswerFrame {
     private static final String REFUSING = "4(?!08|29)\\d\\d";
 
     /**
-     * The keys whose numbers matter: codes, and counts of records, which must not be above 0 in an answer for an empty
-     * day. {@code account} is no count.
+     * The keys of counts. Whether a count is 0 matters, because it must not be above 0 in an answer for an empty day.
+     * Its number does not: it may be the number of requests so far. {@code account} is no count.
      */
-    private static final String WITH_NUMBER = ".*code.*|(.*[^c])?count|total(_?records)?";
+    private static final String COUNT =
+            "(.*[^c])?count|total(_?(records|results|elements))?|records_?(total|filtered)|num_?found|no_?of_?records";
 
     private static final Set<String> NO_ERROR = Set.of("", "false", "0", "none", "null");
 
@@ -118,8 +119,12 @@ public final class AnswerFrame {
         switch (key) {
             case "status", "success" -> status(key, word.toLowerCase(Locale.ROOT));
             case "error", "errors" -> error(key, word);
-            default -> content.put(key, key.matches(WITH_NUMBER) ? word : ServerWords.gist(word));
+            default -> content.put(key, isExact(key, word) ? word : ServerWords.gist(word));
         }
+    }
+
+    private static boolean isExact(String key, String word) {
+        return key.contains("code") || (word.equals("0") && key.matches(COUNT));
     }
 
     private void status(String key, String word) {

@@ -210,6 +210,7 @@ class PullOddAnswersTest {
                 Arguments.of("{'message':null,'code':200}", "{'message':null,'code':504}"),
                 Arguments.of("{'message':null,'totalRecords':0}", "{'message':null,'totalRecords':412}"),
                 Arguments.of("{'message':null,'count':0}", "{'message':null,'count':412}"),
+                Arguments.of("{'message':null,'recordsFiltered':0}", "{'message':null,'recordsFiltered':412}"),
                 Arguments.of(
                         "{'message':'Nothing here','status':'success'}",
                         "{'message':'Search timed out','status':'success'}"),
@@ -225,7 +226,7 @@ class PullOddAnswersTest {
         assertEquals(Reason.MISBEHAVED, stopsAt(json(answer), "[]", empty));
     }
 
-    /** Answers for an empty day; DAY stands for the requested day. */
+    /** Answers for an empty day; DAY stands for the requested day, NUMBER for the number of the answer. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -241,13 +242,16 @@ class PullOddAnswersTest {
                 "{'message':'Nothing happened on DAY','status':'success','requestId':'DAY-af31'}",
                 "{'message':'No customers for you on DAY','status':'failed'}",
                 "{'status':'success','total':0,'account':{'id':7,'on':'DAY'}}",
+                "{'message':null,'status':'success','requestCount':NUMBER}",
                 "{'status':'success','window':{'from':'DAY','to':'DAY'}}"
             })
     void everyKnownFormOfAnEmptyDayIsAccepted(String empty) throws Exception {
         try (var server = VendorServer.start(customers(5, 0, 3))) {
+            var answers = new AtomicInteger(16);
             server.misbehave(Misbehaviour.of("empty", Sort.EMPTY_DAY)
                     .answers((answer, asked) -> answer.text().contains("\"No data found\"")
-                            ? json(empty.replace("DAY", asked.first().toString()))
+                            ? json(empty.replace("DAY", asked.first().toString())
+                                    .replace("NUMBER", Integer.toString(answers.incrementAndGet())))
                             : answer));
             assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
             assertEquals(8, lines(server));
