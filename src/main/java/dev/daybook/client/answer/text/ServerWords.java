@@ -26,11 +26,11 @@ public final class ServerWords {
     private static final String LINK =
             "for|in|on|of|with|within|from|during|between|matching|the|this|that|these|those|your|given";
 
-    /** A time counts only as a "time period" or behind a date: "no data returned in time" may report an outage. */
+    /** The word "time" does not count alone: "no data returned in time" may report an outage. */
     private static final String ASKED =
-            "selected|specified|requested|provided|asked|dates?|days?|(time )?(period|range|interval)|criteria|filters?"
-                    + "|request|query|search|account|cm_?id|and|to|till|until|start|end|am|pm|" + MONTH
-                    + "|(?!(?<!\\d,? )\\d?\\d:)[\\d.:/\\-+tz]++";
+            "selected|specified|requested|provided|asked|dates?( and times?)?|days?|(time )?(period|range|interval)"
+                    + "|criteria|filters?|request|query|search|account|cm_?id|and|to|till|until|(start|end)( time)?"
+                    + "|am|pm|" + MONTH + "|[\\d.:/\\-+tz]++";
 
     /** A statement that there is no data, followed by nothing or by the requested days and criteria. */
     private static final Pattern NO_DATA = Pattern.compile(
@@ -40,7 +40,16 @@ public final class ServerWords {
                     + "( (found|available|present|exists?|match(es|ed)?|returned|to (show|display)))?"
                     + "|" + NOUN + "( (is|are|was|were))? not (found|present)"
                     + "|nothing (was )?found)"
-                    + "( (" + LINK + ")( (" + LINK + "|" + ASKED + "),?)+)?" + NO_LETTERS,
+                    + "(?<asked> (" + LINK + ")( (" + LINK + "|" + ASKED + "),?)+)?" + NO_LETTERS,
+            Pattern.CASE_INSENSITIVE);
+
+    /** A number that is not that of an account, or "am" or "pm". */
+    private static final Pattern TIME =
+            Pattern.compile("(?<!(account|cm_?id) )(?<!\\d)\\d|\\b[ap]m\\b", Pattern.CASE_INSENSITIVE);
+
+    /** A date, or a number that is too long for a time. */
+    private static final Pattern DATE = Pattern.compile(
+            "\\d[-/]\\d+[-/]\\d|\\d{4}\\.\\d+\\.\\d|\\d\\.\\d+\\.\\d{4}|\\d{7}|\\b" + MONTH + "\\b",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern MAYBE_NO_DATA = Pattern.compile(
@@ -60,10 +69,15 @@ public final class ServerWords {
 
     /**
      * Whether a text says that there is no data, and nothing else. "No data source available" is no such text, nor is
-     * "No records: database offline".
+     * "No records: database offline". Times need a date: "No data returned within 00:00:30" may report an outage.
      */
     public static boolean sayNoData(String text) {
-        return text.length() <= MOST_PLAIN && NO_DATA.matcher(text).matches();
+        var said = NO_DATA.matcher(text);
+        if (text.length() > MOST_PLAIN || !said.matches()) {
+            return false;
+        }
+        var asked = said.group("asked");
+        return asked == null || !TIME.matcher(asked).find() || DATE.matcher(asked).find();
     }
 
     /**

@@ -40,6 +40,13 @@ class ServerWordsTest {
                 "No data found for cm_id 1000298 in the selected date range",
                 "No data found from 2024-05-02 00:00:00 to 2024-05-02 11:59:59 pm",
                 "No records found in the given time period",
+                "No records found for the given date and time",
+                "No records found between start time and end time",
+                "No data found from 2024-05-02 00:00 to 23:59",
+                "No data found between 00:00:00 02-05-2024 and 23:59:59 02-05-2024",
+                "No data found for account 42",
+                "No data found from 20240502 to 20240502",
+                "0 tickets in the selected range",
                 "No records match your search criteria"
             })
     void aStatementThatNamesNoDataIsRecognised(String text) {
@@ -67,6 +74,12 @@ class ServerWordsTest {
                 "No data returned within 00:00:30",
                 "No records available during this time",
                 "No data available from 01:00 to 03:00 am",
+                "No data returned within 30",
+                "No data returned within 30000",
+                "No results returned within T00:00:30",
+                "No data returned within 100:00",
+                "No data available from 01.00 to 03.00 am",
+                "No data available from 1 am to 3 am",
                 "No Data found/ticket_id is missing",
                 "Invalid Auth Key"
             })
