@@ -182,12 +182,13 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     }
 
     /**
-     * Repeats a question whose empty answer was recorded as unproven, after the server has given records. One equal
-     * answer is then enough.
+     * Repeats a question whose empty answer was recorded as unproven, after the server has given records. An answer
+     * with records counts at once; one equal empty answer is enough if the server still gives records after it.
      */
     Answer again(Question question) throws InterruptedException {
         var answer = once(question);
-        return known.isEmptyDay(answer.page.empty()) ? answer : ask(question);
+        var isSure = !answer.isDoubtful() || (known.isEmptyDay(answer.page.empty()) && isInOrder(question));
+        return isSure ? answer : ask(question);
     }
 
     private boolean isEmptyDay(Question question, EmptyAnswer said) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.daybook.client.pull;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.Client;
@@ -410,6 +411,43 @@ class PullOddAnswersTest {
             } catch (ClientException stopped) {
                 assertEquals(Reason.MISBEHAVED, stopped.reason(), stopped::getMessage);
                 assertTrue(stopped.getMessage().contains("2024-05-01"), stopped::getMessage);
+            }
+        }
+    }
+
+    /** After an outage, one of two replicas still fails. The first request for the day reaches the other one. */
+    @Test
+    void recordsOfADayThatSeemedEmptyAreNotIgnoredIfTheNextAnswerHasNone() throws Exception {
+        try (var server = VendorServer.start(customers(5, 7, 3))) {
+            var answered = new AtomicInteger();
+            var ofFirst = new AtomicInteger();
+            server.misbehave(Misbehaviour.of("two replicas", Sort.EMPTY_DAY).answers((answer, asked) -> {
+                var fails = answered.incrementAndGet() <= 13
+                        || (asked.first().equals(FIRST) && ofFirst.getAndIncrement() > 0);
+                return fails ? json("{}") : answer;
+            }));
+            var stopped = pull(server, Targets.NDJSON).orElseThrow();
+            assertTrue(stopped.getMessage().contains("but gives some now"), stopped::getMessage);
+        }
+    }
+
+    @Test
+    void aStreamFailsIfTheServerFailsBeforeAndAfterTheRecords() throws Exception {
+        try (var server = VendorServer.start(customers(5, 7, 3))) {
+            var answered = new AtomicInteger();
+            server.misbehave(Misbehaviour.of("fails twice", Sort.EMPTY_DAY).answers((answer, asked) -> {
+                if (answered.incrementAndGet() > 5 && asked.first().equals(FIRST)) {
+                    answered.set(-1_000_000);
+                }
+                return answered.get() <= 5 ? json("{}") : answer;
+            }));
+            var connection =
+                    options(server, Targets.NDJSON, LAST.plusDays(1)).connection();
+            try (var client = Client.of(connection, Watcher.NOBODY);
+                    var customers = client.customers().createdBetween(FIRST, LAST)) {
+                assertEquals(
+                        Reason.MISBEHAVED,
+                        assertThrows(ClientException.class, customers::count).reason());
             }
         }
     }
