@@ -161,8 +161,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
             known.gives(day);
         }
         if (both.has(record -> record.hasTime() && !isAtMidnight(record) && !isOf(record, day))) {
+            checkEmpty(day, isEmpty && both.has(record -> isOf(record, day)));
             if (!isEmpty || givesNextDay(question, 0)) {
-                checkEmpty(day, isEmpty && both.has(record -> isOf(record, day)));
                 learnInclusive(day.plusDays(1));
             }
         } else if (isComplete && both.has(isOfDay)) {

@@ -485,6 +485,25 @@ class PullOddAnswersTest {
         }
     }
 
+    /** The probe for the second day alone is not answered. */
+    @Test
+    void aDayIsNotEmptyIfItsRecordsCameForTwoDaysAndTheSecondDayAloneIsNotAnswered() throws Exception {
+        try (var server = VendorServer.start(customers(5, 7, 3))) {
+            var answered = new AtomicInteger();
+            var ofSecond = new AtomicInteger();
+            server.misbehave(
+                    odd((answer, asked) -> ofSecond.incrementAndGet() <= 6
+                            ? VendorAnswer.failed(503, "Service Unavailable")
+                            : answer),
+                    Misbehaviour.of("lags once", Sort.EMPTY_DAY)
+                            .answers(answer -> answered.incrementAndGet() == 1
+                                    ? json("{'message':[],'status':'success'}")
+                                    : answer));
+            var stopped = pull(server, Targets.NDJSON).orElseThrow();
+            assertTrue(stopped.getMessage().contains("records of it for 2024-05-01 to 2024-05-02"), stopped::getMessage);
+        }
+    }
+
     // Tests of the number of records that the server names.
 
     @Test
