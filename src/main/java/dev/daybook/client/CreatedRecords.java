@@ -91,27 +91,39 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     }
 
     /**
-     * Runs after the last record, if past days seemed empty. Asks again for those whose empty answer came before the
-     * first record and may have been a failure; fails if one has records now. If an unanswered probe leaves open
-     * whether the days are really empty, requests days before the first day of the stream: their answers may show
-     * whether a window includes its end date. Fails, as a pull does, if none of them shows it.
+     * Runs after the last record, if past days seemed empty. If it is open whether they are really empty, requests days
+     * before the first day of the stream: their answers may show whether a window includes its end date, and that the
+     * server gives records at all. Fails, as a pull does, if none of them shows it. Asks again for the days whose empty
+     * answer came before the first record and may have been a failure; fails if one has records now.
      */
     private void checkEmpty() {
+        for (var before : PageOptions.LOOK_BACK) {
+            if (known.doubt().isPresent() || mayGiveNone()) {
+                RetryingCaller.unchecked(() -> pull(first.minusDays(before)).look(empty.get(0)));
+            }
+        }
+        if (mayGiveNone()) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "no day from " + first + " to " + last + " has " + options.kind().plural() + ", nor has a day"
+                            + " before, so that nothing shows whether the server gives them at all; check the account"
+                            + " and the key, or name days that surely have some");
+        }
         for (var seeming : empty) {
             RetryingCaller.unchecked(() -> {
                 pull(seeming).confirmEmpty();
                 return true;
             });
         }
-        for (var before : PageOptions.LOOK_BACK) {
-            if (known.doubt().isPresent()) {
-                RetryingCaller.unchecked(() -> pull(first.minusDays(before)).look(empty.get(0)));
-            }
-        }
         known.doubt().ifPresent(why -> {
             throw new ClientException(Reason.MISBEHAVED, why);
         });
         empty.clear();
+    }
+
+    /** Whether the server was never seen to give a record, and an answer without records may be a failure. */
+    private boolean mayGiveNone() {
+        return !known.isGiving() && empty.stream().anyMatch(known::isUnproven);
     }
 
     @Override
