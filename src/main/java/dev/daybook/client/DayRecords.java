@@ -1,5 +1,6 @@
 package dev.daybook.client;
 
+import dev.daybook.client.PageQuestions.Answer;
 import dev.daybook.client.PageQuestions.Question;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.ClientException;
@@ -49,19 +50,24 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
     }
 
     /**
-     * Asks again for the day, which seemed empty, if that is unproven.
+     * Asks again for the day, which seemed empty, if that is unproven; also with the next day, if it is unknown whether
+     * a window includes its end date.
      *
      * @throws ClientException if the day has records now
      */
     void confirmNone(int limit) throws InterruptedException {
-        if (known.isUnproven(day)
-                && !of(questions.again(question(day, limit, 0)).page().records(), limit)
-                        .isEmpty()) {
+        if (known.isUnproven(day) && !of(again(limit).page().records(), limit).isEmpty()) {
             throw new ClientException(
                     Reason.MISBEHAVED,
                     "the server gave no " + options.kind().plural() + " for " + day
                             + " before it gave any, but gives some now; the same command asks for this day again");
         }
+    }
+
+    private Answer again(int limit) throws InterruptedException {
+        return known.profile().windowEnd() == WindowEnd.UNKNOWN
+                ? questions.first(day, limit)
+                : questions.again(question(day, limit, 0));
     }
 
     private void checkNextDay(Set<Long> wanted, int limit) throws InterruptedException {

@@ -431,6 +431,22 @@ class PullOddAnswersTest {
         }
     }
 
+    /** The only records of the second day are of its first instant, and do not show whether the end date counts. */
+    @Test
+    void aDayThatSeemedEmptyIsAskedForWithTheNextIfTheEndOfWindowsIsUnknown() throws Exception {
+        var records = customers(5, 0, 3);
+        records.add(VendorCustomer.of(900, ODD.atStartOfDay()));
+        try (var server = VendorServer.start(records)) {
+            var answered = new AtomicInteger();
+            server.misbehave(
+                    Misbehaviours.named("end date is its first instant"),
+                    Misbehaviour.of("recovers", Sort.EMPTY_DAY)
+                            .answers(answer -> answered.incrementAndGet() > 13 ? answer : json("{}")));
+            var stopped = pull(server, Targets.NDJSON).orElseThrow();
+            assertTrue(stopped.getMessage().contains("but gives some now"), stopped::getMessage);
+        }
+    }
+
     @Test
     void aStreamFailsIfTheServerFailsBeforeAndAfterTheRecords() throws Exception {
         try (var server = VendorServer.start(customers(5, 7, 3))) {
