@@ -71,6 +71,11 @@ final class PullProgress implements Watcher {
     }
 
     @Override
+    public synchronized void begun() {
+        begun = true;
+    }
+
+    @Override
     public synchronized void wrote(LocalDate day, int count, long wireBytes) {
         records += count;
         begun = true;
@@ -131,7 +136,7 @@ final class PullProgress implements Watcher {
         }
     }
 
-    /** Whether a page was written, so that a restarted pull can be continued. */
+    /** Whether a page or the beginning of a file of changes was written, so that a restarted pull can be continued. */
     synchronized boolean isBegun() {
         return begun;
     }

@@ -219,9 +219,9 @@ abstract class PullRecordsCommand extends JsonCommand {
                         kind, connection.trace().traceId(), output.out(), out(), err(), isJson(), quiet, explain));
         var interrupted = EndMessage.of(() -> {
             progress.end();
-            // Until a restart has written a page, the command without --restart would find the earlier pull.
+            // Until a restart has written something, the command without --restart would find the earlier pull.
             err().println("daybook: interrupted; the same command"
-                    + (restart && (changes || progress.isBegun()) ? " without --restart" : "")
+                    + (restart && progress.isBegun() ? " without --restart" : "")
                     + " continues where this one ended");
         });
         if (explain && !quiet) {

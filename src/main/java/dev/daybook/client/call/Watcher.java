@@ -8,6 +8,9 @@ public interface Watcher {
     /** Ignores everything. */
     Watcher NOBODY = new Watcher() {};
 
+    /** A file of changes is empty, or shortened to its last complete page; new changes follow. */
+    default void begun() {}
+
     /** A page of a day was written to the files. */
     default void wrote(LocalDate day, int records, long wireBytes) {}
 

@@ -73,6 +73,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
     private long run(FileChannel channel, RetryingCaller caller, State start) throws IOException, InterruptedException {
         var page = page(caller, start.cursor);
         begin(channel, start);
+        watcher.begun();
         append(channel, page);
         var count = (long) page.answer.changes().size();
         while (page.more) {

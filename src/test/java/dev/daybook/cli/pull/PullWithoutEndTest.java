@@ -29,6 +29,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code pull customers} with {@code --changes} and {@code --follow}, as a person or a scheduler calls it. */
 @SuppressWarnings("NullAway.Init")
@@ -152,13 +153,13 @@ class PullWithoutEndTest {
         }
     }
 
-    /** Without --restart, the earlier pull would count as complete, and nothing would be pulled. */
-    @Test
+    /** Without --restart, the earlier pull would count as complete, or the changes would go on from their cursor. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--from 2024-05-01 --to 2024-05-01 --restart", "--changes --restart"})
     @EnabledOnOs(OS.LINUX)
-    void aRestartThatIsStoppedBeforeItsFirstPageIsRepeatedWithTheSameOptions() throws Exception {
-        var days = new String[] {"--from", "2024-05-01", "--to", "2024-05-01", "--restart"};
+    void aRestartThatIsStoppedBeforeItsFirstPageIsRepeatedWithTheSameOptions(String options) throws Exception {
         var log = folder.resolve("log");
-        var command = command(days);
+        var command = command(options.split(" "));
         Collections.replaceAll(command, server.uri("").toString(), "http://127.0.0.1:1");
         var restarted = new ProcessBuilder(command)
                 .redirectErrorStream(true)

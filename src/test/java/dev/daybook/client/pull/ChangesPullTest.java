@@ -218,6 +218,25 @@ class ChangesPullTest {
         }
     }
 
+    /** Until then, the file is unchanged, and an interrupted restart must be repeated with --restart. */
+    @Test
+    void aRestartTellsWhenItHasEmptiedTheFile() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            new TestCustomers(server).save(0, "Asha");
+            run(server);
+            var lengths = new ArrayList<Long>();
+            var watcher = new Watcher() {
+                @Override
+                public void begun() {
+                    lengths.add(file.toFile().length());
+                }
+            };
+            var changes = changes(server.uri(""), server);
+            assertEquals(1, new ChangesPull(changes.connection(), changes.pages(), file, watcher).run(true));
+            assertEquals(List.of(0L), lengths);
+        }
+    }
+
     /** Makes the second file one of an earlier version, without an address. */
     private void forgetAddress() throws IOException {
         Files.writeString(place, Files.readString(place).replaceFirst(" http\\S+\n", "\n"));
