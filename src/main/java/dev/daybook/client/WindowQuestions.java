@@ -168,7 +168,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         } else if (isComplete && both.has(isOfDay)) {
             learnExclusive(day);
         } else if (isComplete && both.has(record -> !record.hasTime())) {
-            learnFromNextDay(question);
+            learnFromNextDay(question, isEmpty, both);
         } else if (isEmpty && !known.isStartCounted() && both.has(PulledRecord::hasTime)) {
             givesNextDay(question, 1);
         }
@@ -210,8 +210,11 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
      * Finds out to which of two days the records without a time belong, by a request for the next day alone. If it
      * gives records, they are of the next day, and end dates count. Otherwise they are of the first day, and end dates
      * do not count.
+     *
+     * @param isEmpty whether the first day has no records if it is asked for alone
+     * @param both a page of the two days; if the first day is empty, the next day has all its records
      */
-    private void learnFromNextDay(Question question) throws InterruptedException {
+    private void learnFromNextDay(Question question, boolean isEmpty, Answer both) throws InterruptedException {
         var next = question.from().plusDays(1);
         var alone = new Question(next, next, question.limit(), 0, "");
         var answer = questions.probe(alone, question, reason -> leaveOpen(alone, reason));
@@ -220,6 +223,16 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         }
         if (answer.get().has(record -> !isAtMidnight(record))) {
             known.gives(next);
+            var missing = new HashSet<>(ids(both));
+            var unanswered = new ArrayList<String>();
+            if (isEmpty) {
+                pageWith(
+                        record -> missing.remove(record.id()) && missing.isEmpty(),
+                        alone,
+                        answer.get(),
+                        unanswered::add);
+                checkEmpty(question.from(), !missing.isEmpty() && unanswered.isEmpty());
+            }
             learnInclusive(next);
         } else {
             known.gives(question.from());

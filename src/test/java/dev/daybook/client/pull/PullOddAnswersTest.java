@@ -501,6 +501,22 @@ class PullOddAnswersTest {
         }
     }
 
+    /** No time shows whose records the answer for two days has, but the second day alone does not have all of them. */
+    @Test
+    void aDayIsNotEmptyIfAnAnswerForTwoDaysHasRecordsThatTheSecondDayDoesNotHave() throws Exception {
+        try (var server = VendorServer.start(customers(5, 7, 3))) {
+            var answered = new AtomicInteger();
+            server.misbehave(
+                    Misbehaviours.named("times that nobody can read"),
+                    Misbehaviour.of("lags once", Sort.EMPTY_DAY)
+                            .answers(answer -> answered.incrementAndGet() == 1
+                                    ? json("{'message':[],'status':'success'}")
+                                    : answer));
+            var stopped = pull(server, Targets.NDJSON).orElseThrow();
+            assertTrue(stopped.getMessage().contains("records of it for 2024-05-01 to 2024-05-02"), stopped::getMessage);
+        }
+    }
+
     /** The probe for the second day alone is not answered. */
     @Test
     void aDayIsNotEmptyIfItsRecordsCameForTwoDaysAndTheSecondDayAloneIsNotAnswered() throws Exception {
