@@ -240,7 +240,8 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
                 .isEmpty();
     }
 
-    private Answer once(Question question) throws InterruptedException {
+    /** Sends a request without a check of its answer. */
+    Answer once(Question question) throws InterruptedException {
         var kind = options.kind();
         var request = kind.query()
                 .request(caller.cmId(), question.from, question.to, question.limit, question.offset, question.cursor);

@@ -166,7 +166,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
                 learnInclusive(day.plusDays(1));
             }
         } else if (isComplete && both.has(isOfDay)) {
-            learnExclusive(day);
+            learnExclusive(question, isEmpty);
         } else if (isComplete && both.has(record -> !record.hasTime())) {
             learnFromNextDay(question, isEmpty, both);
         } else if (isEmpty && !known.isStartCounted() && both.has(PulledRecord::hasTime)) {
@@ -236,7 +236,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
             learnInclusive(next);
         } else {
             known.gives(question.from());
-            learnExclusive(question.from());
+            learnExclusive(question, isEmpty);
         }
     }
 
@@ -255,7 +255,17 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
         learn(WindowEnd.INCLUSIVE, "the end date of a window counts: " + next + " has records");
     }
 
-    private void learnExclusive(LocalDate day) {
+    /**
+     * Learns that end dates do not count. If the empty answer for the first day alone may have been a failure of the
+     * server, first asks for this day once more.
+     */
+    private void learnExclusive(Question question, boolean isEmpty) throws InterruptedException {
+        var day = question.from();
+        checkEmpty(
+                day,
+                isEmpty
+                        && known.isUnproven(day)
+                        && questions.once(question.until(day)).has(record -> !isAtMidnight(record)));
         learn(
                 WindowEnd.EXCLUSIVE,
                 "the server does not count the end date of a window: it gives nothing for " + day + " to " + day

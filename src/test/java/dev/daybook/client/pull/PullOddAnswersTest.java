@@ -396,6 +396,21 @@ class PullOddAnswersTest {
         }
     }
 
+    /** The next day is empty, so that the answer for two days looks as if the end date did not count. */
+    @Test
+    void anOutageDoesNotShowHowWindowsEnd() throws Exception {
+        try (var server = VendorServer.start(customers(5, 0, 3))) {
+            var answered = new AtomicInteger();
+            server.misbehave(Misbehaviour.of("recovers", Sort.EMPTY_DAY)
+                    .answers(answer -> answered.incrementAndGet() > 3 ? answer : json("{}")));
+            var stopped = pull(server, Targets.NDJSON).orElseThrow();
+            assertTrue(
+                    stopped.getMessage().contains("records of it for 2024-05-01 to 2024-05-02"), stopped::getMessage);
+            assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
+            assertEquals(8, lines(server));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {3, 5, 9, 1_000})
     void aStreamOfAServerThatRecoversFailsOrIsComplete(int times) throws Exception {
@@ -495,7 +510,8 @@ class PullOddAnswersTest {
                     .answers(answer -> answered.incrementAndGet() == 1 ? json(empty) : answer));
             var stopped = pull(server, Targets.NDJSON).orElseThrow();
             assertEquals(Reason.MISBEHAVED, stopped.reason());
-            assertTrue(stopped.getMessage().contains("records of it for 2024-05-01 to 2024-05-02"), stopped::getMessage);
+            assertTrue(
+                    stopped.getMessage().contains("records of it for 2024-05-01 to 2024-05-02"), stopped::getMessage);
             assertEquals(Optional.empty(), pull(server, Targets.NDJSON).map(ClientException::getMessage));
             assertEquals(15, lines(server));
         }
@@ -513,7 +529,8 @@ class PullOddAnswersTest {
                                     ? json("{'message':[],'status':'success'}")
                                     : answer));
             var stopped = pull(server, Targets.NDJSON).orElseThrow();
-            assertTrue(stopped.getMessage().contains("records of it for 2024-05-01 to 2024-05-02"), stopped::getMessage);
+            assertTrue(
+                    stopped.getMessage().contains("records of it for 2024-05-01 to 2024-05-02"), stopped::getMessage);
         }
     }
 
@@ -532,7 +549,8 @@ class PullOddAnswersTest {
                                     ? json("{'message':[],'status':'success'}")
                                     : answer));
             var stopped = pull(server, Targets.NDJSON).orElseThrow();
-            assertTrue(stopped.getMessage().contains("records of it for 2024-05-01 to 2024-05-02"), stopped::getMessage);
+            assertTrue(
+                    stopped.getMessage().contains("records of it for 2024-05-01 to 2024-05-02"), stopped::getMessage);
         }
     }
 
