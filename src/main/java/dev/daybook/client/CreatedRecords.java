@@ -105,7 +105,8 @@ final class CreatedRecords implements Iterator<PulledRecord> {
         if (mayGiveNone()) {
             throw new ClientException(
                     Reason.MISBEHAVED,
-                    "no day from " + first + " to " + last + " has " + options.kind().plural() + ", nor has a day"
+                    "no day from " + first + " to " + last + " has "
+                            + options.kind().plural() + ", nor has a day"
                             + " before, so that nothing shows whether the server gives them at all; check the account"
                             + " and the key, or name days that surely have some");
         }

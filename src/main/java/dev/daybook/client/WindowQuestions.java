@@ -246,8 +246,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
             throw new ClientException(
                     Reason.MISBEHAVED,
                     "the server gave nothing for " + day + ", but records of it for " + day + " to " + day.plusDays(1)
-                            + ", so that nothing shows which of the two answers is right; the same command asks again,"
-                            + " and if that does not help, the server's days may be those of another zone");
+                            + "; the same command asks again. If this repeats, its days may be those of another zone");
         }
     }
 

@@ -367,7 +367,14 @@ class PullOddAnswersTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "{};3", "{};4", "{};5", "{};7", "{};9", "'';5", "null;7", "{'message':null,'status':'success'};5",
+                "{};3",
+                "{};4",
+                "{};5",
+                "{};7",
+                "{};9",
+                "'';5",
+                "null;7",
+                "{'message':null,'status':'success'};5",
                 "{'message':'No records: database offline','status':'failed'};7"
             })
     void aServerThatRecoversNeverLooksLikeEmptyDays(String failure, int times) throws Exception {
@@ -418,8 +425,7 @@ class PullOddAnswersTest {
             var answered = new AtomicInteger();
             server.misbehave(Misbehaviour.of("recovers", Sort.EMPTY_DAY)
                     .answers(answer -> answered.incrementAndGet() > times ? answer : json("{}")));
-            var connection =
-                    options(server, Targets.NDJSON, LAST.plusDays(1)).connection();
+            var connection = options(server, Targets.NDJSON, LAST.plusDays(1)).connection();
             try (var client = Client.of(connection, Watcher.NOBODY);
                     var customers = client.customers().createdBetween(FIRST, LAST)) {
                 assertEquals(15, customers.count());
@@ -472,8 +478,7 @@ class PullOddAnswersTest {
                 }
                 return answered.get() <= 5 ? json("{}") : answer;
             }));
-            var connection =
-                    options(server, Targets.NDJSON, LAST.plusDays(1)).connection();
+            var connection = options(server, Targets.NDJSON, LAST.plusDays(1)).connection();
             try (var client = Client.of(connection, Watcher.NOBODY);
                     var customers = client.customers().createdBetween(FIRST, LAST)) {
                 assertEquals(
@@ -541,9 +546,8 @@ class PullOddAnswersTest {
             var answered = new AtomicInteger();
             var ofSecond = new AtomicInteger();
             server.misbehave(
-                    odd((answer, asked) -> ofSecond.incrementAndGet() <= 6
-                            ? VendorAnswer.failed(503, "Service Unavailable")
-                            : answer),
+                    odd((answer, asked) ->
+                            ofSecond.incrementAndGet() <= 6 ? VendorAnswer.failed(503, "Service Unavailable") : answer),
                     Misbehaviour.of("lags once", Sort.EMPTY_DAY)
                             .answers(answer -> answered.incrementAndGet() == 1
                                     ? json("{'message':[],'status':'success'}")

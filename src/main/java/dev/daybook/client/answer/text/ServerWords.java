@@ -77,7 +77,9 @@ public final class ServerWords {
             return false;
         }
         var asked = said.group("asked");
-        return asked == null || !TIME.matcher(asked).find() || DATE.matcher(asked).find();
+        return asked == null
+                || !TIME.matcher(asked).find()
+                || DATE.matcher(asked).find();
     }
 
     /**
