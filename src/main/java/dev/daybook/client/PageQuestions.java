@@ -170,11 +170,15 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
                                 + ", which does not show whether there are no records or something is wrong");
             }
             Thread.sleep(PAUSE.toMillis());
+            var isProven = known.givingDay().isPresent();
             var inOrder = isInOrder(question);
             var again = once(question);
             equal = again.page.empty().equals(answer.page.empty()) ? equal + 1 : 1;
             answer = again;
             if (equal > 1 && inOrder && isEmptyDay(question, answer.page.empty())) {
+                if (!isProven) {
+                    known.unproven(question.from);
+                }
                 return answer;
             }
         }
@@ -226,7 +230,6 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     private boolean isInOrder(Question question) throws InterruptedException {
         var giving = known.givingDay();
         if (giving.isEmpty()) {
-            known.unproven(question.from);
             return true;
         }
         var isFirst = question.offset == 0 && question.cursor.isEmpty();

@@ -436,6 +436,21 @@ class PullOddAnswersTest {
         }
     }
 
+    /** Its plain empty answers are certain. */
+    @Test
+    void aStreamOfAnEmptyAccountEndsAfterOneOddAnswer() throws Exception {
+        try (var server = VendorServer.start(customers(0, 0, 0))) {
+            var answered = new AtomicInteger();
+            server.misbehave(Misbehaviour.of("one odd answer", Sort.EMPTY_DAY)
+                    .answers(answer -> answered.incrementAndGet() > 1 ? answer : json("{}")));
+            var connection = options(server, Targets.NDJSON, LAST.plusDays(1)).connection();
+            try (var client = Client.of(connection, Watcher.NOBODY);
+                    var customers = client.customers().createdBetween(FIRST, LAST)) {
+                assertEquals(0, customers.count());
+            }
+        }
+    }
+
     /** After an outage, one of two replicas still fails. The first request for the day reaches the other one. */
     @Test
     void recordsOfADayThatSeemedEmptyAreNotIgnoredIfTheNextAnswerHasNone() throws Exception {

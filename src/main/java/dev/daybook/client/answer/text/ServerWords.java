@@ -26,11 +26,12 @@ public final class ServerWords {
     private static final String LINK =
             "for|in|on|of|with|within|from|during|between|matching|the|this|that|these|those|your|given";
 
-    /** The word "time" does not count alone: "no data returned in time" may report an outage. */
-    private static final String ASKED =
-            "selected|specified|requested|provided|asked|dates?( and times?)?|days?|(time )?(period|range|interval)"
-                    + "|criteria|filters?|request|query|search|account|cm_?id|and|to|till|until|(start|end)( time)?"
-                    + "|am|pm|" + MONTH + "|[\\d.:/\\-+tz]++";
+    /** The word "time" counts only behind "for" and the like: "no data returned in time" may report an outage. */
+    private static final String ASKED = "selected|specified|requested|provided|asked|dates?( and times?)?|days?"
+            + "|(time )?(period|range|interval)( of time)?"
+            + "|(?<=\\bfor (the |this |that )?(given |selected |specified |requested |provided )?(date )?)time"
+            + "|criteria|filters?|request|query|search|account|cm_?id|and|to|till|until|(start|end)( time)?"
+            + "|am|pm|" + MONTH + "|[\\d.:/\\-+tz]++";
 
     /** A statement that there is no data, followed by nothing or by the requested days and criteria. */
     private static final Pattern NO_DATA = Pattern.compile(
@@ -49,8 +50,7 @@ public final class ServerWords {
 
     /** A date, or a number that is too long for a time. */
     private static final Pattern DATE = Pattern.compile(
-            "\\d[-/]\\d+[-/]\\d|\\d{4}\\.\\d+\\.\\d|\\d\\.\\d+\\.\\d{4}|\\d{7}|\\b" + MONTH + "\\b",
-            Pattern.CASE_INSENSITIVE);
+            "\\d[-/]\\d+[-/]\\d|\\d\\.\\d+\\.\\d|\\d{7}|\\bday \\d|\\b" + MONTH + "\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern MAYBE_NO_DATA = Pattern.compile(
             START + "((there (is|are|were) )?(no|zero|0)( more| such| matching)? ?" + NOUN + "\\b.*" + "|" + NOUN
