@@ -9,11 +9,11 @@ import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import java.net.URI;
-import java.util.ArrayList;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -59,19 +59,7 @@ class ConsoleBoundsTest {
 
     /** Copies each order that has this status. */
     private static void copyOrders(TestServer server, String status, int copies, String newStatus) {
-        var columns = server.stores
-                .database()
-                .read(transaction -> transaction
-                        .handle()
-                        .createQuery("SELECT * FROM sales_order")
-                        .scanResultSet((rows, context) -> {
-                            var names = new ArrayList<String>();
-                            var types = rows.get().getMetaData();
-                            for (var column = 1; column <= types.getColumnCount(); column++) {
-                                names.add(types.getColumnName(column));
-                            }
-                            return names;
-                        }));
+        var columns = server.stores.database().read(transaction -> TableDump.columns(transaction, "sales_order"));
         var values = columns.stream()
                 .map(column -> switch (column) {
                     case "id", "created_at" -> column + " + i";

@@ -10,6 +10,7 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
@@ -18,7 +19,6 @@ import dev.daybook.store.ticket.LateTickets;
 import dev.daybook.store.ticket.TicketList;
 import dev.daybook.store.ticket.TicketRulesStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -254,14 +254,7 @@ class ConsoleQueueTest {
 
     /** Copies the only ticket. */
     private static void copyTicket(Transaction transaction, int copies) {
-        var columns = transaction.handle().createQuery("SELECT * FROM ticket").scanResultSet((rows, context) -> {
-            var names = new ArrayList<String>();
-            var types = rows.get().getMetaData();
-            for (var column = 1; column <= types.getColumnCount(); column++) {
-                names.add(types.getColumnName(column));
-            }
-            return names;
-        });
+        var columns = TableDump.columns(transaction, "ticket");
         var values = columns.stream()
                 .map(column -> List.of("id", "number").contains(column) ? column + " + i" : column)
                 .toList();

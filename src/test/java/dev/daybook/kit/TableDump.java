@@ -1,12 +1,15 @@
 package dev.daybook.kit;
 
+import dev.daybook.store.Transaction;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The content of all tables of a database, so that a test can search it for a text. */
+/** The content of all tables of a database, so that a test can search it for a text, and the columns of a table. */
 public final class TableDump {
     private TableDump() {}
 
@@ -30,6 +33,18 @@ public final class TableDump {
     /** The driver's URL of a test database. */
     public static String postgresql(String address) {
         return "jdbc:" + URLDecoder.decode(address, StandardCharsets.UTF_8).replace("postgres@", "") + "?user=postgres";
+    }
+
+    /** The names of the columns of a table, in their order. */
+    public static List<String> columns(Transaction transaction, String table) {
+        return transaction.handle().createQuery("SELECT * FROM " + table).scanResultSet((rows, context) -> {
+            var names = new ArrayList<String>();
+            var types = rows.get().getMetaData();
+            for (var column = 1; column <= types.getColumnCount(); column++) {
+                names.add(types.getColumnName(column));
+            }
+            return names;
+        });
     }
 
     private static void append(Statement statement, String table, StringBuilder all) throws SQLException {

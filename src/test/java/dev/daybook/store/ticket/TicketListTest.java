@@ -9,6 +9,7 @@ import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.ticket.Priority;
 import dev.daybook.domain.ticket.TicketStatus;
+import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Dialect;
@@ -50,7 +51,7 @@ class TicketListTest {
 
     /** Adds tickets of which some have the same time. */
     private static List<Row> add(Transaction transaction, Random random) {
-        var columns = columns(transaction);
+        var columns = TableDump.columns(transaction, "ticket");
         var rows = new ArrayList<Row>();
         for (var id = 1; id <= 400; id++) {
             var row = new Row(
@@ -68,17 +69,6 @@ class TicketListTest {
                             + String.join(", ", values) + ")");
         }
         return rows;
-    }
-
-    private static List<String> columns(Transaction transaction) {
-        return transaction.handle().createQuery("SELECT * FROM ticket LIMIT 1").scanResultSet((rows, context) -> {
-            var names = new ArrayList<String>();
-            var types = rows.get().getMetaData();
-            for (var column = 1; column <= types.getColumnCount(); column++) {
-                names.add(types.getColumnName(column));
-            }
-            return names;
-        });
     }
 
     private static String value(String column, Row row) {
@@ -241,7 +231,7 @@ class TicketListTest {
                 .createQuery("SELECT coalesce(max(id), 0) + 1 FROM ticket")
                 .mapTo(Long.class)
                 .one();
-        var columns = columns(transaction);
+        var columns = TableDump.columns(transaction, "ticket");
         var values = columns.stream()
                 .map(column -> switch (column) {
                     case "id", "number" -> "i";
