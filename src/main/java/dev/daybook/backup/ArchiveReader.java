@@ -146,8 +146,8 @@ final class ArchiveReader implements AutoCloseable {
     }
 
     /**
-     * Returns a size as an int. Refuses a size that no array can have: Daybook writes none, but a damaged or forged
-     * archive may contain one.
+     * Returns a size as an int. Refuses a size that no array can have: Daybook never writes such a size, but a damaged
+     * or forged archive may contain one.
      */
     private int arrayLength(String name, long size) {
         if (size < 0 || size > LONGEST_ARRAY) {

@@ -40,7 +40,7 @@ public final class Backup {
     /**
      * Checks that backups can be written and read, which needs zstd's native code.
      *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if Java cannot load it
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if Java cannot load that code
      */
     public static void checkZstd() {
         try {
@@ -63,7 +63,7 @@ public final class Backup {
      * Makes a backup of all accounts.
      *
      * @param out the path of the new file; or an existing folder, in which the new file is named after the current time
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE as of {@link #checkZstd()}
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if {@link #checkZstd()} fails
      */
     public Written write(Path out) {
         return write(out, Files.isDirectory(out), OptionalLong.empty());
@@ -108,7 +108,7 @@ public final class Backup {
 
     /**
      * Returns the exception for a backup that could not be written. If the failure is about another file, such as a
-     * lock file that another user created, its message names that file.
+     * lock file that another user created, the message names that file, too.
      */
     private static UncheckedIOException notWritten(Path file, IOException failure) {
         var used = failure instanceof FileSystemException system ? system.getFile() : null;

@@ -31,8 +31,8 @@ public final class Restore implements AutoCloseable {
     /**
      * Opens a backup and verifies all of it.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the file is damaged or no backup; UNAVAILABLE as of
-     *     {@link Backup#checkZstd()}
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the file is damaged or no backup; UNAVAILABLE if
+     *     {@link Backup#checkZstd()} fails
      * @throws UncheckedIOException if there is no such file, or it cannot be read
      */
     public Restore(Path file) {

@@ -14,10 +14,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The program's arguments, decoded as UTF-8. Java decodes arguments by the locale, and no property changes this. In a
- * locale without UTF-8, such as {@code LC_ALL=C}, letters that the locale lacks become U+FFFD. On Linux the original
- * bytes can be read. In a locale of another charset, such as ISO-8859-1, letters outside ASCII are refused: a restored
- * file name would be written in that charset, and be the name of another file.
+ * The program's arguments, decoded as UTF-8. Java decodes arguments by the charset of the locale, and no property
+ * changes this. In an ASCII locale, such as {@code LC_ALL=C}, letters outside ASCII become U+FFFD; on Linux they are
+ * restored from the original bytes. In a locale with another charset, such as ISO-8859-1, arguments with letters
+ * outside ASCII are refused: Java would write a restored file name in that charset, so it would be the name of another
+ * file.
  */
 final class Arguments {
     /** Advice about letters that the locale of the process cannot express. */
@@ -29,7 +30,7 @@ final class Arguments {
     private static final Path RAW = Path.of("/proc/self/cmdline");
     private static final char LOST = '\uFFFD';
 
-    /** The charsets in which every letter that is not U+FFFD is right. Others read UTF-8 as wrong letters. */
+    /** The charsets that decode UTF-8 to the right letters or to U+FFFD. Other charsets decode it to wrong letters. */
     private static final Set<Charset> REPLACING = Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII);
 
     private Arguments() {}
@@ -94,7 +95,10 @@ final class Arguments {
                 || (!REPLACING.contains(locale) && text.chars().anyMatch(letter -> letter > 127));
     }
 
-    /** The charset in which Java has decoded arguments and variables. Outside of Linux they need no such check. */
+    /**
+     * The charset by which Java has decoded arguments and variables. On systems other than Linux always UTF-8, because
+     * letters need no check there.
+     */
     private static Charset locale() {
         var name = System.getProperty("sun.jnu.encoding", "UTF-8");
         return Files.exists(RAW) && Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;

@@ -148,8 +148,9 @@ final class Configuration implements IDefaultValueProvider {
     /**
      * The value of an option that is not on the command line; null if it is not set.
      *
-     * @throws UnreadableSetting if its file cannot be read, or if it has several lines and the option takes the name of
-     *     a file. Such a value is the content of that file, such as a private key, and must not be printed
+     * @throws UnreadableSetting if the file with the value cannot be read, or if the option takes a file name but the
+     *     value has several lines. Such a value is the content of the file, such as a private key, and must not be
+     *     printed
      */
     @Nullable
     String value(OptionSpec option) {

@@ -79,8 +79,8 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
             }
         }
         if (wrong.getArgSpec() == null && wrong.getValue() != null) {
-            // The value is the word after "daybook help": with every other refused value, picocli gives the argument
-            // too.
+            // The value is the word after "daybook help". For every other refused value, picocli also gives the option
+            // or parameter.
             return unexpected(command, wrong.getValue());
         }
         if (wrong instanceof MissingParameterException missing) {

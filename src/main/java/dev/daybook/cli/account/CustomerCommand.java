@@ -73,7 +73,10 @@ public final class CustomerCommand extends HelpOption {
             });
         }
 
-        /** Removes all customers, or none if some are missing. Returns the missing ones. */
+        /**
+         * Deletes or erases the customers that the command names. If the account lacks some of them, changes nothing
+         * and returns their ids.
+         */
         private List<Long> remove(Stores stores, Account found) {
             var now = Clock.tickMillis(ZoneOffset.UTC).instant();
             return stores.database().writeIf(List::isEmpty, transaction -> {

@@ -82,7 +82,7 @@ final class ServerAdministration implements Administration {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException gone) {
             var how = NoAnswer.text(gone, server.getHost(), !reads(operation));
-            // A failure for good shows that no Daybook got the request.
+            // A failure that makes a retry pointless shows that no Daybook received the request.
             throw NoAnswer.isUnsent(gone) || NoAnswer.isForGood(gone) ? noAnswer(how) : lost(operation, body, how);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -98,12 +98,12 @@ final class ServerAdministration implements Administration {
         return Problem.UNAVAILABLE.because("no answer from " + server + ": " + how);
     }
 
-    /** No answer to a request that the server may have got, so that it may have made the change. */
+    /** The exception for a request without an answer. The server may have received the request and made the change. */
     private RuntimeException lost(AdminOperation operation, Record body, String how) {
         return noAnswer(reads(operation) ? how : how + "; " + ProblemText.NOT_KNOWN + "; " + advice(operation, body));
     }
 
-    /** What to do. */
+    /** What the operator should do if it is not known whether the server made the change. */
     private static String advice(AdminOperation operation, Record body) {
         return switch (operation) {
             case SET_SUB_STATUS, REMOVE_SUB_STATUS, NAME_SUB_STATUSES_BY_KEYS -> RenderingAdvice.OF_SUB_STATUSES;
@@ -135,7 +135,10 @@ final class ServerAdministration implements Administration {
                 + reply.statusCode() + "; is the admin API on another port (--admin-port)?");
     }
 
-    /** The exception that the same operation on a database throws, so that a command ends in the same way. */
+    /**
+     * The exception for an answer that is no success. If the answer has a message, the exception is the one that the
+     * same operation throws on a database, so that the command ends in the same way.
+     */
     private RuntimeException refusal(AdminOperation operation, Record body, HttpResponse<byte[]> reply) {
         var message = Failure.read(reply.body()).map(Failure::message);
         if (message.isEmpty()) {

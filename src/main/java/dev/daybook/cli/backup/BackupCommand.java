@@ -111,7 +111,10 @@ public final class BackupCommand extends JsonCommand {
         return cleared.failures().isEmpty();
     }
 
-    /** Opens the database each time: an open SQLite file is still the old one after a restore has replaced it. */
+    /**
+     * Makes a backup. Opens the database for each backup: if a restore replaces the SQLite file, a database that is
+     * already open still reads the old file.
+     */
     private Backup.Written write(Path place) {
         try (var stores = database.open()) {
             return new Backup(stores.database(), BuildVersion.read().version(), clock).write(place);
@@ -119,8 +122,8 @@ public final class BackupCommand extends JsonCommand {
     }
 
     /**
-     * Makes a backup per interval. Reports a failure and continues, because the next backup may succeed. Does not make
-     * up for missed backups: they would be almost equal, and {@code --keep} would delete older backups for them.
+     * Makes a backup per interval. Reports a failure and continues, because the next backup may succeed. Missed backups
+     * are not made later: they would be almost equal, and {@code --keep} would delete older backups for them.
      */
     private int forEver(Duration interval) throws InterruptedException {
         for (var next = clock.instant(); ; next = Interval.next(next, interval, clock.instant())) {

@@ -42,7 +42,10 @@ final class SampleOrders {
         this.random = new Random(seed);
     }
 
-    /** Generates orders of random customers, each created after its customer. All customers must have a code. */
+    /**
+     * Generates orders of random customers, each created between the creation of its customer and {@code end}. All
+     * customers must have a code.
+     */
     List<RecordLoad.Row<OrderChange>> of(List<RecordLoad.Row<CustomerChange>> customers, Instant end, int count) {
         var rows = new ArrayList<RecordLoad.Row<OrderChange>>(count);
         for (var number = 1; number <= count; number++) {

@@ -47,9 +47,9 @@ public final class CompletionCommand extends HelpOption implements Callable<Inte
     }
 
     /**
-     * picocli's script for bash also works in zsh: it defines the functions that zsh lacks. A file in zsh's folder of
-     * completions begins with {@code #compdef} and the name of a command. zsh runs the file when it completes the
-     * command for the first time.
+     * The script for zsh. picocli's script for bash works in zsh, too: it defines the functions that zsh lacks. The
+     * script can be a file in zsh's folder of completions. Such a file must begin with {@code #compdef} and the name of
+     * a command, and zsh runs it when it completes that command for the first time.
      */
     private static String zsh(CommandLine root) {
         return "#compdef daybook\n" + bash(root) + "\n"

@@ -113,7 +113,10 @@ record ManPage(CommandLine command) {
                 .collect(Collectors.joining(" "));
     }
 
-    /** Escapes dashes, so that they stay minus signs, and lines that {@code man} would take for a request. */
+    /**
+     * Escapes each dash, because {@code man} may print it as another character than a minus sign. Also escapes lines
+     * that {@code man} would execute as a formatting request.
+     */
     private static String escaped(String text) {
         return text.replace("\\", "\\e")
                 .replace("-", "\\-")

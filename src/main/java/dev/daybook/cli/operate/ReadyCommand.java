@@ -110,7 +110,7 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
         }
     }
 
-    /** Why the server is not ready; empty if it is. */
+    /** The reason why the server is not ready; empty if it is ready. */
     private String ask(HttpClient client) throws InterruptedException {
         var address = address();
         try {
@@ -135,8 +135,8 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
     }
 
     /**
-     * Why TLS failed. Reads the certificate file again, because an unreadable file causes the same exception as a
-     * server with another certificate.
+     * The reason why TLS failed. Reads the certificate file again, because an unreadable file causes the same exception
+     * as a server with another certificate.
      */
     private String withoutTls(URI address) {
         try {

@@ -19,10 +19,10 @@ public final class WrongClock {
     private WrongClock() {}
 
     /**
-     * What is wrong with a clock; empty if nothing is.
+     * A message about a wrong clock; empty if no error was found.
      *
      * @param now the time that the clock shows
-     * @param lastWrite when the database was last written
+     * @param lastWrite the time of the last write to the database; empty if there was none
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public static Optional<String> of(Instant now, Optional<Instant> lastWrite) {

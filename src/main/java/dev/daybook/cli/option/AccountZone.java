@@ -27,7 +27,10 @@ public final class AccountZone {
         }
     }
 
-    /** Suggests a zone. An abbreviation can mean several zones; Java knows the one that most people mean. */
+    /**
+     * Suggests a zone for an unknown name; empty if no zone has a similar name. An abbreviation can mean several zones;
+     * Java knows the one that most people mean.
+     */
     private static String meant(String name) {
         var ofAbbreviation = ZoneId.SHORT_IDS.getOrDefault(name.toUpperCase(Locale.ROOT), "");
         if (!ofAbbreviation.isEmpty()) {

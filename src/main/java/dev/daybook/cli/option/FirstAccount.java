@@ -71,8 +71,8 @@ public final class FirstAccount {
 
     /**
      * Checks the options as for a first start: also reads the token files that exist, and checks the folders of those
-     * that do not. Creates none. To be called only for a first start: a server whose database has an account does not
-     * read these files.
+     * that do not. Creates no file and no folder. To be called only for a first start: a server whose database has an
+     * account does not read these files.
      *
      * @param place the database, whose folder a start creates
      * @throws IllegalArgumentException if no account can be made with them

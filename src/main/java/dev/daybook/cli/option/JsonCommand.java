@@ -3,7 +3,7 @@ package dev.daybook.cli.option;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
-/** Base class of commands whose result a program may read. */
+/** Base class of the commands with the option {@code --json}, which prints the result for programs. */
 public abstract class JsonCommand extends HelpOption implements Callable<Integer> {
     @Option(
             names = "--json",

@@ -52,7 +52,8 @@ public record TokenFile(String option, Path file) {
     /**
      * Reads the token if the file exists. Otherwise checks that {@link #readOrMake} could write it.
      *
-     * @param data the folder that a start creates before, with the folders above it; empty if it creates none
+     * @param data the folder that the start of a server creates, with its parents, before {@link #readOrMake} is
+     *     called; empty if the start creates no folder
      * @throws IllegalArgumentException if the file holds no token, or cannot be read or written
      */
     Optional<Token> readOrCheck(Optional<Path> data) {
