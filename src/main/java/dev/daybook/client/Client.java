@@ -52,8 +52,9 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * The tickets of an account in another zone. In an hour that clocks repeat, a call-back time is stored as the same
-     * local time of its first occurrence, because the API has no form of it with an offset.
+     * The tickets of an account in another zone. When clocks are set back, an hour occurs twice. A call-back time in
+     * the second of these hours is stored as the same local time in the first one, because the API has no form of a
+     * call-back time with an offset.
      *
      * @param zone the account's zone, in which the times of a change are sent
      */

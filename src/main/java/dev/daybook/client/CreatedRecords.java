@@ -91,10 +91,12 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     }
 
     /**
-     * Runs after the last record, if past days seemed empty. If it is open whether they are really empty, requests days
-     * before the first day of the stream: their answers may show whether a window includes its end date, and that the
-     * server gives records at all. Fails, as a pull does, if none of them shows it. Asks again for the days whose empty
-     * answer came before the first record and may have been a failure; fails if one has records now.
+     * Checks that the past days that seemed empty have no records. Runs after the last record. If it is not certain
+     * that these days are empty, requests days before the first day of the stream: their answers may show whether a
+     * window includes its end date, and whether the server gives records at all. Then requests each day again whose
+     * empty answer came before the first record, because that answer may have been a failure.
+     *
+     * @throws ClientException if such a day has records now, or if it remains open whether the days are empty
      */
     private void checkEmpty() {
         for (var before : PageOptions.LOOK_BACK) {

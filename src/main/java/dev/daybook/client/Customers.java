@@ -26,8 +26,8 @@ public final class Customers {
 
     /**
      * The customers that were created on these days of the account's zone, fetched page by page on demand. The stream
-     * throws a {@link ClientException} if a request fails. It also throws one at its end if the server did not answer a
-     * probe, or was never seen to give a record, and days that seemed empty may therefore have records.
+     * throws a {@link ClientException} if a request fails. At its end, it also throws this exception if days that
+     * seemed empty may have records: the server did not answer a probe, or has given no record for any day.
      *
      * @param first the first day
      * @param last the last day, included

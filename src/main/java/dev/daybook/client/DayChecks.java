@@ -22,8 +22,9 @@ final class DayChecks {
     private static final int MOST_STALE = 3;
 
     /**
-     * On a day that is not over, the number of answers in a row that counts as a contradiction, if each answer names a
-     * total above the number of records that the server has sent, and none brings a new record.
+     * If this many answers in a row name a total above the number of records that the server has sent, and none of them
+     * brings a new record, the server contradicts itself. This limit is for a day that is not over; on a past day, one
+     * such answer is enough.
      */
     private static final int MOST_COUNTED = 3;
 
@@ -43,7 +44,8 @@ final class DayChecks {
     /**
      * Checks that the server's total for the day is not above the number of records that it has sent. On a day that is
      * not over, the total may be higher for a moment: a record is created after the server reads the page and before it
-     * counts. Then this method pauses, and the page is requested again, a few times.
+     * counts. Then this method pauses and returns true. It fails if the day is over, or if the total is still too high
+     * after a few requests.
      *
      * @return whether to request the page again now
      */

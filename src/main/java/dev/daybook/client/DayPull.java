@@ -105,9 +105,9 @@ public final class DayPull {
     }
 
     /**
-     * Fetches a page without an overlap, because with an overlap this server sends the previous page again. If it sends
-     * the previous page without an overlap too, that page is the last one. Otherwise the server's pages begin at
-     * multiples of their size; then another request, with an overlap, checks that the previous page is unchanged.
+     * Fetches a page without an overlap: with an overlap, this server sends the previous page again. If it sends that
+     * page for this request, too, that page is the last one. Otherwise the server's pages begin at multiples of their
+     * size; then another request, with an overlap, checks that the previous page is unchanged.
      */
     private Page around(PageCursor at, List<Long> before) throws InterruptedException {
         var answer = questions.ask(question(limit, at.offset(), ""));
@@ -165,7 +165,7 @@ public final class DayPull {
         return Optional.of(records);
     }
 
-    /** Asks again for the day, which seemed empty, and fails if its empty answer was a failure of the server. */
+    /** Requests the day again if its empty answer may have been a failure. Fails if it has records now. */
     public void confirmEmpty() throws InterruptedException {
         ofDay.confirmNone(limit);
     }

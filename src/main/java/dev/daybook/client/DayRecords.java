@@ -50,8 +50,8 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
     }
 
     /**
-     * Asks again for the day, which seemed empty, if that is unproven; also with the next day, if it is unknown whether
-     * a window includes its end date.
+     * Requests the day again if its empty answer was recorded as unproven. If it is unknown whether a window includes
+     * its end date, may also request the day together with the next day.
      *
      * @throws ClientException if the day has records now
      */

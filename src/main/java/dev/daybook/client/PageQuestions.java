@@ -154,9 +154,10 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
 
     /**
      * Sends a request, and repeats it if the answer may mean an empty day or a defect. The answer counts as an empty
-     * day only if the server gives it twice, says the same of a day that is certainly empty and, between the two
-     * answers, gives records for a day that is known to have some: an outage that ends after the second answer would
-     * look like an empty day. If no such day is known yet, {@link ServerKnowledge#unproven} is recorded.
+     * day only if the server gives it twice, gives the same answer for a day that is certainly empty and, between the
+     * two answers, gives records for a day that is known to have some. Without the last condition, an outage during
+     * both answers would look like an empty day. If no day with records is known yet, {@link ServerKnowledge#unproven}
+     * is recorded.
      */
     Answer ask(Question question) throws InterruptedException {
         var answer = once(question);
@@ -186,8 +187,9 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     }
 
     /**
-     * Repeats a question whose empty answer was recorded as unproven, after the server has given records. An answer
-     * with records counts at once; one equal empty answer is enough if the server still gives records after it.
+     * Repeats a question whose empty answer was recorded as unproven, after the server has given records. One answer is
+     * enough if it has records or clearly says that there are none. It is also enough if it is the server's answer for
+     * an empty day and the server still gives records for another day after it. Otherwise continues as {@link #ask}.
      */
     Answer again(Question question) throws InterruptedException {
         var answer = once(question);
@@ -226,7 +228,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
                         + " a probe for " + ahead.words() + " is not answered (" + reason + ")");
     }
 
-    /** Whether the server still gives records for a day for which it gave some before, if there is such a day. */
+    /** Whether the server still gives records for a day for which it gave some before; true if there is no such day. */
     private boolean isInOrder(Question question) throws InterruptedException {
         var giving = known.givingDay();
         if (giving.isEmpty()) {
@@ -243,7 +245,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
                 .isEmpty();
     }
 
-    /** Sends a request without a check of its answer. */
+    /** Sends a request, and returns an answer without records as it is. */
     Answer once(Question question) throws InterruptedException {
         var kind = options.kind();
         var request = kind.query()

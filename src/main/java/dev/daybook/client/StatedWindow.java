@@ -12,7 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * The window of a page that Daybook states in a header.
+ * The window of a page, as Daybook states it in a header.
  *
  * @param start its first instant
  * @param end the first instant after it

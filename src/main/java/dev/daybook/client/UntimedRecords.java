@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * Detects a server that sends the same record for two days. A readable time of creation shows the day of a record.
- * Records without one are compared by id: with those of the last earlier day that has such records, and with those of
- * days outside the pull.
+ * Records without a readable time are compared by id: with those of the last earlier day that has such records, and
+ * with those of days outside the pull.
  */
 public final class UntimedRecords {
     private final String word;
@@ -24,7 +24,7 @@ public final class UntimedRecords {
     /**
      * A comparison for one pull.
      *
-     * @param word what a record is called
+     * @param word the noun for one record, such as {@code customer}, for the message
      */
     public UntimedRecords(String word) {
         this.word = word;

@@ -22,7 +22,7 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     private static final int DAYS_AROUND = 15;
 
     /**
-     * Checks that a page that comes again for each offset is the whole day.
+     * Checks that a page is the whole day, on a server that sends this page again for each offset.
      *
      * @param page the ids of the page, 2 or more
      * @throws ClientException if the day may have more records
@@ -67,7 +67,7 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     /**
      * Whether the page is the whole day. Requests what follows a page that is smaller by one record: the answer must be
      * the last record of {@code page}, and nothing more. If the answer is the smaller page again, the server ignores
-     * where a page begins. Then it must be able to send a longer page than {@code page}.
+     * where a page begins. Then the page counts as the whole day only if the server is able to send a longer page.
      */
     private boolean isAll(List<Long> page) throws InterruptedException {
         var most = page.size() - 1;

@@ -28,10 +28,10 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
      * this answer has no records of the day either, the day is empty, whether or not end dates count. If the records of
      * the two days have no times, a request for the next day alone shows to which day they belong.
      *
-     * <p>If the first page has only records of a first instant, the pages behind it are requested, too. If one of them
-     * is not answered, it may have the records of the day that the request for two days gives. Then these records do
-     * not show whether the end date counts. The request for two days can still show that it counts, by records of the
-     * next day.
+     * <p>If the first page has only records of the day's first instant, the pages behind it are requested, too. If the
+     * server does not answer for one of them, that page may contain the records of the day that the request for two
+     * days gives. Then these records prove nothing about the end date. Records of the next day in the answer for two
+     * days still show that the end date counts.
      */
     void learn(Question question, Answer answer) throws InterruptedException {
         var day = question.from();
@@ -113,7 +113,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
 
     /**
      * The page behind the records so far; empty if the server does not answer for it. Then {@code unanswered} gets the
-     * reason, unless it is certain that no record follows: a following record could match.
+     * reason, unless it is certain that no record follows that could match.
      */
     private Optional<Answer> pageBehind(Question question, long offset, Set<Long> before, Consumer<String> unanswered)
             throws InterruptedException {
@@ -142,10 +142,12 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Asks for a day and the next one.
+     * Requests a day and the next one in one window, to learn from the records whether end dates count.
      *
-     * @param isEmpty whether the day has no records if it is asked for alone
-     * @param isComplete whether all pages of the day alone were seen
+     * @param question the question for the two days
+     * @param isEmpty whether the request for the first day alone gave no records
+     * @param isComplete whether the server answered the requests for all pages of the first day alone that may have
+     *     records
      */
     private void learnFromTwoDays(Question question, boolean isEmpty, boolean isComplete) throws InterruptedException {
         var day = question.from();
@@ -212,7 +214,7 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
      * do not count.
      *
      * @param isEmpty whether the first day has no records if it is asked for alone
-     * @param both a page of the two days; if the first day is empty, the next day has all its records
+     * @param both a page of the two days; if the first day is empty, all records of this page must be of the next day
      */
     private void learnFromNextDay(Question question, boolean isEmpty, Answer both) throws InterruptedException {
         var next = question.from().plusDays(1);

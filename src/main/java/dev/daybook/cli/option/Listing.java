@@ -18,7 +18,10 @@ import picocli.CommandLine.Model.CommandSpec;
  * the values, or on request as JSON. If the list is empty, standard error says so, except with JSON.
  */
 public final class Listing {
-    /** Characters that could forge lines and columns, or control a terminal. Owners of accounts choose some values. */
+    /**
+     * Characters that are printed as a blank, because they could forge lines and columns, or control a terminal. Some
+     * values are chosen by owners of accounts.
+     */
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
 
     private final String nouns;

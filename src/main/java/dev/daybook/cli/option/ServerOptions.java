@@ -17,8 +17,8 @@ public final class ServerOptions {
     public static final int LAME_DUCK = 5;
 
     /**
-     * How long a read with an admin key waits until its line in the audit is stored. There is no option for it, because
-     * only tests need another value.
+     * How long a read with an admin key waits until its line in the audit is stored; after this time, it is answered
+     * anyway. There is no option for this time, because only tests need another value.
      */
     private static final Duration SIDE_WRITES = Duration.ofMillis(500);
 

@@ -29,8 +29,8 @@ public final class AnswerFrame {
     private static final String REFUSING = "4(?!08|29)\\d\\d";
 
     /**
-     * The keys of counts. Whether a count is 0 matters, because it must not be above 0 in an answer for an empty day.
-     * Its number does not: it may be the number of requests so far. {@code account} is no count.
+     * The keys of counts. Only whether a count is 0 is compared: an answer for an empty day must not have a count above
+     * 0. The number is not compared, because it may be the number of requests so far. {@code account} is no count.
      */
     private static final String COUNT =
             "(.*[^c])?count|total(_?(records|results|elements))?|records_?(total|filtered)|num_?found|no_?of_?records";
@@ -91,8 +91,8 @@ public final class AnswerFrame {
     }
 
     /**
-     * Checks the status and the errors of an answer that is no page of a pull. As in a page, these decide: a record in
-     * the answer does not prove a success.
+     * Checks the status and the errors of an answer that is no page of a pull. As in a page, only status and errors
+     * decide: a record in the answer does not prove a success.
      *
      * @throws IllegalArgumentException if it has a status that is no known word of a success, or an error
      */
@@ -180,7 +180,11 @@ public final class AnswerFrame {
         return new IllegalArgumentException("the answer is a failure: " + ServerWords.shown(words));
     }
 
-    /** The description of this answer, which has this form and no records. */
+    /**
+     * Describes this answer, which has no records.
+     *
+     * @param shape the form of the answer
+     */
     EmptyAnswer empty(EmptyShape shape) {
         return shape.isPlain() ? EmptyAnswer.of(shape) : new EmptyAnswer(shape, content.toString());
     }

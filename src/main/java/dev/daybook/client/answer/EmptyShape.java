@@ -13,7 +13,10 @@ public enum EmptyShape {
      * refusal.
      */
     NO_DATA_TEXT(true, "a text that says that there is no data"),
-    /** Another text as the message of a success; or, without a success, a text that may mean that there is no data. */
+    /**
+     * A text that does not clearly say that there is no data. In a success, any such text as the message; otherwise
+     * only a text that may mean that there is no data.
+     */
     OTHER_TEXT(false, "a text in place of the records"),
     /** {@code "message": null}, or {@code null} as the whole answer. */
     NULL(false, "null in place of the records"),

@@ -101,7 +101,9 @@ public record Failure(String message, boolean ofCustomer) {
         return text.toLowerCase(Locale.ROOT).startsWith(NO_CUSTOMER) || ServerWords.sayNoData(text);
     }
 
-    /** Whether the message may say that there is no data. The reader of the answer decides whether it does. */
+    /**
+     * Whether the message may say that there is no data. If {@link #saysNoData} is false, it may also mean an error.
+     */
     public boolean isNoData() {
         return saysNoData() || ServerWords.maySayNoData(message);
     }

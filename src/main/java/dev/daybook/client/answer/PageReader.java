@@ -45,7 +45,7 @@ final class PageReader {
         return true;
     }
 
-    /** A body that is plain text and says, or may say, that there is no data; empty for any other text. */
+    /** Describes a body of plain text that says, or may say, that there is no data; empty for any other text. */
     static Optional<EmptyAnswer> words(byte[] body) {
         var text = body.length < LONGEST_STATEMENT ? text(body).strip() : "";
         return ServerWords.sayNoData(text)

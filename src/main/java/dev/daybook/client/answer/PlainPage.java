@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Fast path for the usual page: a success with records, in JSON without white space between tokens. It scans the bytes
- * and makes no tokens, which is four times as fast as a parser. Every page that it accepts, a parser accepts with the
- * same result; all other pages are left to the parser.
+ * and makes no tokens, which is four times as fast as a parser. For each page that it accepts, the parser would give
+ * the same result; it leaves all other pages to the parser.
  */
 final class PlainPage {
     private static final byte[] MESSAGE = JsonBytes.ascii("message");
