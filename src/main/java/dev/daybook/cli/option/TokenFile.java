@@ -89,7 +89,10 @@ public record TokenFile(String option, Path file) {
         return token;
     }
 
-    /** The exception for a file that cannot be written. The reason is replaced by a better one if there is no folder. */
+    /**
+     * The exception for a file that cannot be written. If the folder is missing, the message says this in place of the
+     * reason.
+     */
     private IllegalArgumentException cannotWrite(String reason) {
         var folder = file.toAbsolutePath().getParent();
         var missing = folder != null && FileReason.isMissingFolder(folder);
