@@ -20,8 +20,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public record ProofAnswer(ZoneId zone, int maxLimit, SortedMap<LocalDate, PullDigest> days) {
     /**
-     * The request for the proof of these days, both included; their number is limited by {@link
-     * dev.daybook.domain.DaySpan}.
+     * The body of the request for the proof of the days from {@code from} to {@code to}, both included. {@link
+     * dev.daybook.domain.DaySpan} limits the number of days.
      */
     public static byte[] request(long cmId, LocalDate from, LocalDate to) {
         return JsonNodeFactory.instance

@@ -120,7 +120,10 @@ public final class PulledFields {
                 .map(time -> VendorTime.instant(time, zone));
     }
 
-    /** The objects of a list; a single object counts as a list of one, and other values are skipped. */
+    /**
+     * The objects in a list; its other elements are skipped. A single object counts as a list of one object. Empty if
+     * the value is missing, or is neither a list nor an object.
+     */
     public Optional<List<PulledFields>> list(String name) {
         return value(name).filter(JsonNode::isContainer).map(value -> {
             var objects = new ArrayList<PulledFields>();

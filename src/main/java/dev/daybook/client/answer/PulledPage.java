@@ -33,8 +33,8 @@ public record PulledPage(
     public static final PulledPage NOTHING = of(List.of(), EmptyAnswer.of(EmptyShape.LIST), UNSAID);
 
     /**
-     * Without detection: it would skip a byte order mark, which is not counted then, and read UTF-16, whose records
-     * cannot be copied as UTF-8.
+     * The parser does not detect the charset. If it did, it would skip a byte order mark, so that {@link
+     * Leniency#BYTE_ORDER_MARK} would not be reported. It would also read UTF-16, but records are copied as UTF-8.
      */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)

@@ -45,8 +45,9 @@ final class RecordReader {
      * Reads a record.
      *
      * @param mayBeEmpty whether an object without keys is allowed, which stands for no record
-     * @throws IllegalArgumentException if it has no id, has a number that is out of range, or is too large for a line
-     *     of a file
+     * @return empty only for such an object
+     * @throws IllegalArgumentException if the record has no id, has a number that is out of range, or is too large for
+     *     a line of a file
      */
     Optional<PulledRecord> record(boolean mayBeEmpty) {
         var start = (int) parser.currentTokenLocation().getByteOffset();

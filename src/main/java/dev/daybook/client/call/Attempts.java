@@ -96,17 +96,20 @@ final class Attempts {
         }
     }
 
-    /** Notes that the server does not know whether it stored the write, in these words. */
+    /** Notes the server's message that it does not know whether it stored the write. */
     void outcomeUnknown(String words) {
         unknown = words;
     }
 
-    /** Whether an attempt was answered so that the server does not know whether it stored the write. */
+    /** Whether the server answered an attempt with the message that it does not know whether it stored the write. */
     boolean isOutcomeUnknown() {
         return !unknown.isEmpty();
     }
 
-    /** The failure of the call. If an earlier attempt may have stored the write, it is uncertain, whatever follows. */
+    /**
+     * The failure to throw for the call. This is the given failure; but if the server said after any attempt that it
+     * does not know whether it stored the write, it is a failure with the reason UNCERTAIN.
+     */
     ClientException judged(ClientException failure) {
         var words = String.valueOf(failure.getMessage());
         return unknown.isEmpty()

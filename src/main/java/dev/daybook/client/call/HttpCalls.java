@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Sends HTTP requests, each once, within a time and a size limit. */
 public final class HttpCalls implements AutoCloseable {
-    /** The largest body that is read; a page is smaller. */
+    /** The largest body that is read, in bytes: 64 MB. A page is smaller. */
     static final int MAX_BODY = 64 << 20;
 
     private static final Duration MAX_CONNECT = Duration.ofSeconds(10);

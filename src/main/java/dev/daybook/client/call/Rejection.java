@@ -62,9 +62,9 @@ record Rejection(Reply reply, int status, String words, boolean outcomeUnknown) 
     }
 
     /**
-     * The rejection that the status of the answer to a read means, if the body is no answer of the operation.
+     * The rejection of an answer to a read whose body is no answer of the operation. Only the HTTP status decides.
      *
-     * @param why why the body is none, for a person
+     * @param why why the body is no answer of the operation, for a person
      */
     static Rejection ofStatus(Reply reply, String why) {
         var answered = ofStatus(reply, Failure.read(reply.body()));
@@ -82,7 +82,8 @@ record Rejection(Reply reply, int status, String words, boolean outcomeUnknown) 
     }
 
     /**
-     * Where a redirect leads to. A redirect is not followed: the key is sent only to the server that the caller named.
+     * A message that says where a redirect leads to; empty if the answer is no redirect. A redirect is not followed:
+     * the key is sent only to the server that the caller named.
      */
     private static Optional<String> redirection(Reply reply) {
         return reply.header("Location")
@@ -123,8 +124,8 @@ record Rejection(Reply reply, int status, String words, boolean outcomeUnknown) 
     }
 
     /**
-     * Whether a write may be sent again: the server says that it did not start to process it, or recognises it by its
-     * idempotency key.
+     * Whether a write may be sent again: because the server says that it did not start to process the write, or because
+     * the server recognises a repeated write by its idempotency key.
      */
     boolean mayRepeat(boolean hasKey) {
         return status == 429 || (status == 503 && (hasKey || !outcomeUnknown));

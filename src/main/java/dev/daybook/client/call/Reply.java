@@ -19,7 +19,7 @@ public record Reply(int status, HttpHeaders headers, byte[] body, long wireBytes
     /** Stands for a missing answer. */
     public static final Reply NONE = new Reply(0, HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0], 0);
 
-    /** An answer whose body is as its headers announce. */
+    /** An answer without leniency: no deviation of its body from its headers has been found so far. */
     public Reply(int status, HttpHeaders headers, byte[] body, long wireBytes) {
         this(status, headers, body, wireBytes, Set.of());
     }

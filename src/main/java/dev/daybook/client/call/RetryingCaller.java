@@ -61,14 +61,14 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     /**
-     * Sends a write. It is not retried if the server may have executed it without answering. If the server answers that
-     * it does not know whether it stored the write, the write is retried only with an idempotency key, and remains
-     * uncertain until an attempt succeeds.
+     * Sends a write. If no answer shows whether the server executed the write, the write is not sent again. There is
+     * one exception: if the server answers that it does not know whether it stored the write, the write is sent again
+     * if it has an idempotency key.
      *
-     * @param idempotencyKey the key by which Daybook recognises the write if the caller repeats it
-     * @throws ClientException if the server refuses, does not answer within the time limit, or may have executed the
-     *     write. If the thread is interrupted after the server said that it does not know whether it stored the write,
-     *     the reason is UNCERTAIN, and the thread stays interrupted
+     * @param idempotencyKey the key by which Daybook recognises a repeated write; empty for none
+     * @throws ClientException if the server refuses the write or does not answer within the time limit. The reason is
+     *     UNCERTAIN if the write may have been stored, also if the thread is interrupted after the server said that it
+     *     does not know whether it stored the write; the thread stays interrupted
      */
     public <T> T write(String path, byte[] body, String idempotencyKey, Function<Reply, T> read)
             throws InterruptedException {
@@ -194,7 +194,8 @@ public final class RetryingCaller implements AutoCloseable {
         } catch (IllegalArgumentException broken) {
             var trouble = String.valueOf(broken.getMessage());
             if (sent.status() == 404) {
-                // It says that there is no data, but not as this operation does, so only the status counts.
+                // The body says that there is no data, but not in a form that this operation has. So only the status
+                // counts.
                 return rejected(attempts, Rejection.ofStatus(unpack(sent), trouble), idempotencyKey, writes);
             }
             attempts.unreadable(sent, trouble);

@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Time of a server, by the Date header of its last answer. The clock of this machine may be ahead of it; and records
- * are created on a day until the day is over at the server.
+ * The time of a server, by the Date header of its last answer. A pull needs it to decide whether a day is over: the
+ * server creates records on a day until the day is over by the server's clock, and this machine's clock may be ahead.
  */
 public final class ServerClock {
-    /** The most that the server's clock is believed to be behind, as a clock that was never set is years behind. */
+    /**
+     * If the server's clock seems to be further behind than this, it is ignored: a clock that was never set is years
+     * behind.
+     */
     private static final Duration MOST_BEHIND = Duration.ofDays(1);
 
     private volatile Optional<Answer> last = Optional.empty();
@@ -25,9 +28,9 @@ public final class ServerClock {
     }
 
     /**
-     * The earlier of two times: this one, and the server's. Only the earlier one is safe: a Date that is a little
-     * wrong, or older than its answer, then delays the end of a day, but loses no records. A Date that is more than a
-     * day earlier is ignored: with it, days that ended long ago would count as open, and be checked less.
+     * The earlier of {@code here} and the server's time. The earlier time is safe: a Date that is a little wrong, or
+     * older than its answer, can only delay the end of a day, so no records are lost. A Date that is more than a day
+     * earlier is ignored: otherwise days that ended long ago would count as not over, and would be checked less.
      *
      * @param here the time by the clock of this machine, which is used if no answer had a Date, or the Date is ignored
      */

@@ -16,8 +16,8 @@ final class ZstdBody {
     static final boolean IS_READABLE = loads();
 
     /**
-     * The largest window, 8 MB, as a power of two: senders of HTTP may not use a larger one (RFC 9659). The library's
-     * own bound is 128 MB for each answer.
+     * The binary logarithm of the largest window, which is 8 MB: senders of HTTP may not use a larger window (RFC
+     * 9659). The library alone would allow 128 MB for each answer.
      */
     private static final int MAX_WINDOW_LOG = 23;
 

@@ -89,7 +89,7 @@ final class FaqQuestions extends QuestionGroup {
                 .orElseGet(() -> Finding.conforms(conforming + objects.size()));
     }
 
-    /** A problem with a field; empty if there is none. */
+    /** The field and the kind of its value, if this kind is not the expected one; otherwise empty. */
     private static Optional<String> odd(Seen object, String name, Kind kind) {
         return object.at(name).is(kind)
                 ? Optional.empty()

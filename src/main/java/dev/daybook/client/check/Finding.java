@@ -26,7 +26,7 @@ public record Finding(Verdict verdict, boolean noticed, String found) {
         return new Finding(Verdict.NOT_ESTABLISHED, false, why);
     }
 
-    /** A conforming answer if true, else a difference that an integration would notice. */
+    /** A conforming answer if {@code holds} is true; otherwise a difference that an integration would notice. */
     static Finding of(boolean holds, String found) {
         return of(holds, found, found);
     }

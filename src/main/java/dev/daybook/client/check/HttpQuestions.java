@@ -51,12 +51,12 @@ final class HttpQuestions extends QuestionGroup {
         add(id, asks, SILENT, "yes, in a header", () -> beyond(server.anyDay().answer(), name));
     }
 
-    /** Judges a header beyond the reference, which no integration needs. */
+    /** Judges whether an answer has a header that the reference does not have and no integration needs. */
     private static Finding beyond(Answer answer, String header) {
         return answer.header(header).isPresent() ? Finding.conforms("yes") : Finding.unnoticed("no");
     }
 
-    /** The answers that should be JSON. Pages of HTML are left out: the question that got one reports it. */
+    /** The answers that should be JSON. Pages of HTML are left out: the question that got such a page reports it. */
     private Stream<Answer> answers() throws InterruptedException {
         server.anyDay();
         return server.answers().stream().filter(answer -> !answer.isHtml());

@@ -3,7 +3,7 @@ package dev.daybook.client.check;
 /**
  * A question about a server.
  *
- * @param id its permanent name in profiles: group, point and name, such as {@code faq.search}
+ * @param id its permanent name in profiles: group, dot and name, such as {@code faq.search}
  * @param asks the question
  * @param reference what the vendor's reference says
  * @param daybook what Daybook does
@@ -16,7 +16,7 @@ public record Question(String id, String asks, String reference, String daybook,
         Finding examine() throws InterruptedException;
     }
 
-    /** Its group in the table: its id up to the point. */
+    /** Its group in the table: its id up to the dot. */
     public String group() {
         return id.substring(0, id.indexOf('.'));
     }

@@ -134,7 +134,7 @@ final class RecordQuestions extends QuestionGroup {
         return odd.map(Finding::differs).orElseGet(() -> Finding.conforms("yes, " + counted(records.size(), "record")));
     }
 
-    /** A problem with the ids of that name; empty if there is none. */
+    /** Why the ids under this key are not of this kind, above 0 and unique; empty if they are. */
     private static Optional<String> odd(List<Seen> records, String name, Kind kind) {
         var other = records.stream()
                 .map(record -> record.at(name))

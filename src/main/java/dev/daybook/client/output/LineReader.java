@@ -28,7 +28,7 @@ final class LineReader implements Closeable {
     }
 
     /**
-     * The next line without its end.
+     * The next line without its line feed; empty at the end of the text.
      *
      * @throws EOFException if the last line has no end: the file was cut within it
      */

@@ -41,10 +41,11 @@ public final class WrittenFile {
     /**
      * The kind of a file's records, detected from its first record, its header or its columns.
      *
-     * @return empty if the file has no records, or was not written by a pull
+     * @return empty if the kind cannot be detected, because the file is NDJSON without records, has a damaged first
+     *     line, or was not written by a pull
      * @throws IllegalArgumentException if the end of the name is not that of a pulled file, or this machine cannot read
      *     such files
-     * @throws IOException if the file cannot be opened
+     * @throws IOException if the file cannot be opened or decompressed, or is no valid Parquet file
      */
     public static Optional<PulledKind> kind(Path file) throws IOException {
         try (var records = open(file, PulledKind.of(RecordKind.CUSTOMER), ZoneOffset.UTC)) {

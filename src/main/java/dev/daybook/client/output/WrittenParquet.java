@@ -23,7 +23,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
-/** The records of a Parquet file. Only the columns of the id and of its two times are read. */
+/** The records of a Parquet file. Only three columns are read: the id and the times of creation and last change. */
 final class WrittenParquet extends WrittenRecords {
     private final ParquetFileReader parquet;
     private final MessageType all;
@@ -58,7 +58,7 @@ final class WrittenParquet extends WrittenRecords {
         return all.getFields().stream().map(Type::getName).collect(Collectors.toSet());
     }
 
-    /** The columns that are read. */
+    /** Tells the library which columns to read, and returns them. Fails if the file lacks one of them. */
     private MessageType asked() {
         if (!Stream.of(keys.id(), keys.created(), keys.modified()).allMatch(all::containsField)) {
             throw new IllegalArgumentException("no columns " + keys.id() + ", " + keys.created() + " and "

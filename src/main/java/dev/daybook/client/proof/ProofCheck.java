@@ -39,7 +39,7 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      * Daybook sends a window header with a page. If the page has this header, the proof is requested again: with a few
      * attempts or, if the zone is needed, for as long as a call may take.
      *
-     * @param needsZone whether the zone of a Daybook must be known
+     * @param needsZone whether the zone must be known if the server is Daybook
      * @return empty if the server offers no proof
      * @throws ClientException if the server was unavailable for the first request, and then gives no page either. If
      *     the zone is needed, also if the server refuses the key, and if it is Daybook but does not give its proof
@@ -99,7 +99,7 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
     }
 
     /**
-     * Requests the server's zone and limits, if a proof is required.
+     * Requests the server's zone and limits, and fails if the server does not give its proof.
      *
      * @throws ClientException if the server offers no proof, refuses the key, or is unavailable for too long
      */

@@ -44,7 +44,9 @@ public record Verification(List<Path> files, PulledKind kind, ZoneId zone) {
     /**
      * The digest of each day in the files.
      *
-     * @throws IOException if a file cannot be read, is truncated or damaged, or a record in it has no time of creation
+     * @throws IOException if a file cannot be opened, its beginning is damaged, or a record in it has no time of
+     *     creation
+     * @throws java.io.UncheckedIOException if a file turns out to be truncated or damaged while it is read
      */
     public SortedMap<LocalDate, PullDigest> days() throws IOException {
         var days = new TreeMap<LocalDate, PullDigest>();

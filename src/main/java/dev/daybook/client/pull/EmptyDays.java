@@ -69,7 +69,8 @@ final class EmptyDays {
     }
 
     /**
-     * Records the days as complete, and first asks again for those whose empty answer may have been a failure.
+     * Records the days as complete. Before that, requests a day again if it must be certain, and its empty answer may
+     * have been a failure.
      *
      * @throws ClientException if one of the days must be certain, and has records now, or an unanswered probe leaves
      *     open whether it has some
@@ -96,8 +97,8 @@ final class EmptyDays {
     /**
      * Completes the days at the end of the pull. If it is not certain that they have no records, first requests other
      * days, whose answers show whether the server gives records at all, and whether a window includes its end date. The
-     * other days are first those with records in earlier pulls, also if they are complete days of this pull, and then
-     * days before this pull.
+     * first of these other days had records in earlier pulls; they may be complete days of this pull. Days before this
+     * pull follow.
      *
      * @throws ClientException if one of the days must be certain, and the server was never seen to give a record, or an
      *     unanswered probe leaves open whether the days have records

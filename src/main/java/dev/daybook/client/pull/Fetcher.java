@@ -134,7 +134,7 @@ final class Fetcher implements AutoCloseable {
         return pull(day, new HashSet<>()).look(answered);
     }
 
-    /** Asks again for a day that seemed empty, and fails if its empty answer was a failure of the server. */
+    /** Requests a day again if its empty answer proves nothing; fails if the server gives records for it now. */
     void confirmEmpty(LocalDate day) throws InterruptedException {
         pull(day, new HashSet<>()).confirmEmpty();
     }

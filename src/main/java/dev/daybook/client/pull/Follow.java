@@ -31,7 +31,8 @@ import java.util.function.Supplier;
  * @param zone the account's zone, in which days begin and end
  * @param settle how long after its end a day is settled
  * @param every the wait between two pulls of a day that is not settled
- * @param clock the clock of this machine. While the server's time is earlier, a day is not over before its end there
+ * @param clock the clock of this machine. If the server's clock is behind it, the server's clock decides whether a day
+ *     is over
  * @param watcher is notified of the progress
  */
 public record Follow(
@@ -95,7 +96,7 @@ public record Follow(
                     day = day.plusDays(1);
                 }
             }
-            // The days to pull are those of this machine's clock, so that a wrong Date of the server keeps none back.
+            // The last day to pull is today by this machine's clock: a wrong Date of the server would delay a day.
             for (var open = day; isFree && !open.isAfter(day(clock.instant())); open = open.plusDays(1)) {
                 isFree = pull(open, replace);
                 if (isFree && !isNoted) {

@@ -166,7 +166,7 @@ final class Journal implements AutoCloseable {
         return state;
     }
 
-    /** Whether the file has no lines, read or not. */
+    /** Whether the file is empty. This checks the file itself, so {@link #read(Plan)} need not have been called. */
     boolean isEmpty() throws IOException {
         return channel.size() == 0;
     }

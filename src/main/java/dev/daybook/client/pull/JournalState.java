@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The progress of a pull according to its journal. It reads the lines of earlier runs. The method for a new event
- * updates the progress and returns the line to write.
+ * The progress of a pull according to its journal. {@link #read} adds an event of an earlier run. For each kind of new
+ * event, there is a method that adds the event to the progress and returns the line to write.
  */
 final class JournalState {
-    /** The line after which all files are complete, except for their final form. */
+    /** The line that says that the open files have all their records; they may lack their final form. */
     static final String WHOLE = "whole";
 
     /** The line of a checkpoint: everything before it is on the disk. */
@@ -232,7 +232,7 @@ final class JournalState {
         return open;
     }
 
-    /** The state after the latest page, or before its day if that was rolled back; empty before the first page. */
+    /** The state after the last page or, if its day was rolled back, before this day; empty before the first page. */
     Optional<Step> step() {
         return step;
     }
@@ -242,7 +242,7 @@ final class JournalState {
         return seen;
     }
 
-    /** Like {@link #seen}, for an earlier day: the last one before the day of {@link #seen} that has records. */
+    /** Like {@link #seen}, but of an earlier day: the last day with records before the day of {@link #seen}. */
     Set<Long> seenBefore() {
         return seenBefore;
     }

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Decodes the text of an answer: the charset of its Content-Type, and JSON that is slightly invalid. Nothing is
- * guessed: each supported deviation has only one meaning.
+ * Decodes the text of an answer by the charset in its Content-Type, and mends JSON that is slightly invalid. Nothing is
+ * guessed: each deviation that is mended has only one meaning.
  */
 public final class AnswerText {
     private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);

@@ -26,7 +26,10 @@ public final class ServerWords {
     private static final String LINK =
             "for|in|on|of|with|within|from|during|between|matching|the|this|that|these|those|your|given";
 
-    /** The word "time" counts only behind "for" and the like: "no data returned in time" may report an outage. */
+    /**
+     * Words for the requested days and criteria. The word "time" alone counts only after "for", as in "for the given
+     * time": "no data returned in time" may report an outage.
+     */
     private static final String ASKED = "selected|specified|requested|provided|asked|dates?( and times?)?|days?"
             + "|(time )?(period|range|interval)( of time)?"
             + "|(?<=\\bfor (the |this |that )?(given |selected |specified |requested |provided )?(date )?)time"
@@ -44,7 +47,7 @@ public final class ServerWords {
                     + "(?<asked> (" + LINK + ")( (" + LINK + "|" + ASKED + "),?)+)?" + NO_LETTERS,
             Pattern.CASE_INSENSITIVE);
 
-    /** A number that is not that of an account, or "am" or "pm". */
+    /** A sign of a time: "am", "pm", or a number, unless it is the id of an account. */
     private static final Pattern TIME =
             Pattern.compile("(?<!(account|cm_?id) )(?<!\\d)\\d|\\b[ap]m\\b", Pattern.CASE_INSENSITIVE);
 
@@ -69,7 +72,8 @@ public final class ServerWords {
 
     /**
      * Whether a text says that there is no data, and nothing else. "No data source available" is no such text, nor is
-     * "No records: database offline". Times need a date: "No data returned within 00:00:30" may report an outage.
+     * "No records: database offline". A text with a time must also have a date: "No data returned within 00:00:30" may
+     * report an outage.
      */
     public static boolean sayNoData(String text) {
         var said = NO_DATA.matcher(text);

@@ -15,11 +15,11 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Replaces the vendor's times by RFC 3339 texts with the account's offset. Every other byte of a document stays as it
- * was sent, and so does a time that is missing, null or malformed.
+ * was sent. A time that is null or malformed stays too.
  *
- * <p>A calendar object is recognised by its fields, anywhere. A text counts as a time only under one of the vendor's
- * names for times, so that a remark that looks like a time is not changed. Associate fields are not changed, nor is
- * {@code imageReferenceId}, which is an id.
+ * <p>A calendar object is recognised by its fields, under any name. A text counts as a time only under one of the
+ * vendor's names for times, so that a remark that looks like a time is not changed. Associate fields are not changed,
+ * nor is {@code imageReferenceId}, which is an id.
  */
 public final class IsoDates {
     private static final Set<String> NAMES = Set.of(
@@ -133,7 +133,7 @@ public final class IsoDates {
                 : VendorTime.iso(LocalDateTime.ofInstant(Instant.ofEpochMilli(Long.parseLong(text)), zone), zone);
     }
 
-    /** Replaces the value from this offset to the parser's position by a text. */
+    /** Replaces the value from this offset to the parser's position by a text; if there is no text, the value stays. */
     private void replace(int start, Optional<String> text) {
         if (text.isPresent()) {
             copyTo(start);

@@ -46,7 +46,7 @@ public final class VendorTime {
         }
     }
 
-    /** Reads a text or a calendar object. */
+    /** Reads a time that is a text or a calendar object; empty if the value is neither. */
     public static Optional<LocalDateTime> of(JsonNode value, ZoneId zone) {
         return value.isObject() ? ofCalendar(value) : value.isString() ? parse(value.stringValue(), zone) : none();
     }

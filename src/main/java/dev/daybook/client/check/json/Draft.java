@@ -18,7 +18,7 @@ public final class Draft {
         return new Draft(JsonNodeFactory.instance.objectNode());
     }
 
-    /** The request for the records of these days, a page of the default size. */
+    /** The body of a pull with these start and end dates, for its first page of 100 records. */
     public static Draft pull(PulledKind kind, long cmId, LocalDate from, LocalDate to) {
         var names = kind.query();
         return empty().with(names.account(), cmId)

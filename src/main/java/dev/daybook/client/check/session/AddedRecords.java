@@ -39,8 +39,9 @@ public final class AddedRecords {
     }
 
     /**
-     * The request for a customer whose phone and e-mail no other customer has, including customers that other runs
-     * added: a server may refuse the phone of one customer together with the e-mail of another.
+     * The request for a customer whose phone and e-mail differ from those of all other customers, also of customers
+     * that other runs added. If the phone belonged to one customer and the e-mail to another, a server might refuse the
+     * request.
      */
     public Draft customer() {
         return Draft.empty()

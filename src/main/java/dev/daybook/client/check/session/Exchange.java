@@ -149,7 +149,7 @@ final class Exchange implements AutoCloseable {
                 : "the connection broke";
     }
 
-    /** The answer, decompressed if it is gzip, with or without a header. */
+    /** The answer; its body is decompressed if it is gzip, even if no header says so. */
     private static Answer answer(Reply reply) {
         var body = reply.body();
         var packed = body.length > 1 && body[0] == 0x1f && (body[1] & 0xff) == 0x8b;

@@ -36,8 +36,8 @@ public final class KnownTexts {
     private KnownTexts() {}
 
     /**
-     * The text if it is documented, in any case of its letters. Otherwise the documented sentence with which it begins,
-     * or its length.
+     * The documented text that this text equals, ignoring case. Otherwise the documented sentence with which the text
+     * begins. If there is none, the length of the text.
      */
     public static String known(String text) {
         return SHOWN.stream()

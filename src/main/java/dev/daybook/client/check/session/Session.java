@@ -79,12 +79,15 @@ public final class Session implements AutoCloseable {
         return exchange.throttled();
     }
 
-    /** The cached answers. They include neither answers to {@link #fresh} nor requests without an answer. */
+    /** The cached answers of {@link #ask(Ask)} that can be read. Answers of {@link #fresh} are not cached. */
     public List<Answer> answers() {
         return known.values().stream().filter(Answer::came).toList();
     }
 
-    /** The answer to a request: cached, or sent now. */
+    /**
+     * The answer to a request: from the cache or, if it is not there, from the server. Throws {@link NotEstablished} if
+     * there is no answer that can be read.
+     */
     public Answer ask(Ask ask) throws InterruptedException {
         var answer = known.get(ask);
         if (answer == null) {

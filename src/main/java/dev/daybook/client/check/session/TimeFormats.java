@@ -38,7 +38,7 @@ public final class TimeFormats {
         return formats;
     }
 
-    /** The name of a value's format. */
+    /** The name of a value's format; if the format is unknown, the value's kind or the length of its text. */
     public static String format(Seen value) {
         if (value.is(Kind.OBJECT)) {
             return value.at("month").is(Kind.WHOLE) && value.at("dayOfMonth").is(Kind.WHOLE) ? CALENDAR : "an object";
