@@ -66,7 +66,7 @@ final class OpenFiles implements AutoCloseable {
         return true;
     }
 
-    /** The offsets of empty files of a day. */
+    /** The offsets at the start of a day's files, one for each file. */
     List<FileOffset> starts(LocalDate day) {
         return target.files(day).stream().map(file -> FileOffset.START).toList();
     }
@@ -111,11 +111,11 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Checks that the complete files that a day's new files will replace are unchanged since the pull began. Called
+     * Checks that the complete files that a day's new files will replace are unchanged since the pull began. Call this
      * before the new files get their final form.
      *
-     * @param isRepeated whether an earlier run may have ended while it gave the new files their final form, and so may
-     *     have created one of these files from its incomplete file
+     * @param isRepeated whether an earlier run may have been interrupted while it gave the new files their final form.
+     *     Then a complete file may be one of the new files, and is accepted if it was made from its incomplete file
      * @throws ClientException if a file that would be replaced was created or changed since the pull began, so that its
      *     records could be lost
      */
@@ -172,8 +172,8 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Checks the complete files of a day that an earlier run has given their final name, before the day counts as
-     * complete. A Parquet file is not checked: the journal has only the length and the checksum of its pieces.
+     * Checks the files of a day after an earlier run gave them their final names. Call this before the day counts as
+     * complete. A Parquet file is not checked, because the journal has only the length and the checksum of its pieces.
      *
      * @param last the last step of the day
      * @throws ClientException if something else has written one of these files since that run
@@ -184,7 +184,7 @@ final class OpenFiles implements AutoCloseable {
             var path = files.get(index).path();
             var format = files.get(index).format();
             var end = last.offsets().get(index);
-            // A file of 0 bytes may have got an empty piece.
+            // A file of 0 bytes is not checked: its final form may be an empty compressed piece.
             var isChecked = format.isRenamed() && end.length() > 0 && Files.notExists(PartFile.pieces(path));
             if (isChecked && !PartFile.isGone(path) && !PartFile.isAsWritten(format, path, end)) {
                 throw new ClientException(
@@ -196,8 +196,8 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /**
-     * Gives the files their final form and name. If each day has its own files, a day without records has none.
-     * Otherwise a pull without records has empty files.
+     * Gives the files their final form and name. Deletes them if each day has its own files and this day has no
+     * records. Files that all days share are kept even without records.
      */
     void finish(LocalDate day, long records) throws IOException {
         close();
@@ -242,7 +242,7 @@ final class OpenFiles implements AutoCloseable {
         }
     }
 
-    /** Deletes the incomplete files of a day, and keeps those of an earlier pull. */
+    /** Deletes the incomplete files of a day. Complete files of an earlier pull stay. */
     void discard(LocalDate day) throws IOException {
         close();
         for (var file : target.files(day)) {

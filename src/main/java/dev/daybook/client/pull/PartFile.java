@@ -80,7 +80,7 @@ final class PartFile implements AutoCloseable {
         return checksum.getValue() == offset.checksum();
     }
 
-    /** The name that a file has until it is complete. */
+    /** The path that the file for a target has until it is complete. */
     static Path pieces(Path target) {
         return target.resolveSibling(target.getFileName() + SUFFIX);
     }
@@ -110,7 +110,8 @@ final class PartFile implements AutoCloseable {
     }
 
     /**
-     * Gives a complete file its final form and name; may be repeated after it was interrupted.
+     * Gives an incomplete file that has all its records its final form and name. Does nothing if an earlier call has
+     * completed the file, so this may be repeated after an interruption.
      *
      * @throws IOException if neither the incomplete file nor the complete one exists
      */
@@ -122,7 +123,7 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    /** Whether a complete file, which was an incomplete one before, has the bytes that were written, and no others. */
+    /** Whether a complete file has exactly the bytes that were written to it while it was incomplete. */
     static boolean isAsWritten(Format format, Path target, FileOffset end) throws IOException {
         try (var file = new PartFile(format, target, FileChannel.open(target, StandardOpenOption.READ))) {
             return file.channel.size() == end.length() && file.hasBefore(end);

@@ -92,7 +92,7 @@ record Plan(String text) {
         return days.find() ? Optional.of(LocalDate.parse(days.group(1))) : Optional.empty();
     }
 
-    /** Whether a pull with files by days gave its extra files this name. The line has the name in lower case. */
+    /** Whether this is the plan of a pull with files by days whose extra file has this name, in upper or lower case. */
     boolean isExtra(String name) {
         var extra = EXTRA.matcher(text);
         return extra.find() && Path.of(extra.group(1)).endsWith(name.toLowerCase(Locale.ROOT));

@@ -104,9 +104,9 @@ public final class Pull {
     }
 
     /**
-     * Finishes a pull of one day if its files lack at most their final names. Returns whether it did. If it cannot,
-     * because a file is missing, adds the lengths of all its files to the receipt, so that the next pull may replace
-     * the other files.
+     * Finishes a pull of one day if its files lack at most their final names. Returns whether it did. If a file is
+     * missing, so that the pull cannot be finished, adds the lengths of all files of the pull to the receipt. Then the
+     * next pull may replace the files that still exist.
      *
      * @param isLast whether the day will not be pulled again, so that a missing file is an error; otherwise a missing
      *     file only makes the result false
@@ -160,7 +160,7 @@ public final class Pull {
         T run() throws IOException, InterruptedException;
     }
 
-    @SuppressWarnings("try") // the other files are locked while it is open
+    @SuppressWarnings("try") // the extra files stay locked while others is open
     private <T> T withLock(Work<T> work) throws InterruptedException {
         // The extra files are locked before the journal is opened, so that a refused pull leaves no journal.
         try (var others = OtherFiles.lock(target)) {

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 /**
  * The options of a pull: account, records and days.
  *
- * @param connection the account
+ * @param connection the server, the account and its key
  * @param pages the kind of the records, and the options for pages
  * @param from the first day, in the account's zone
  * @param to the last day

@@ -12,15 +12,15 @@ import java.util.stream.Stream;
  *
  * @param days the digest of each day, including days that an earlier run fetched
  * @param fetched the number of days that this run fetched
- * @param open the days that were not over and may get more records
+ * @param open the days that were not over when they were pulled, and may get more records
  * @param requests the number of pages that this run fetched
  * @param repeated the number of records that came twice and were written once
  * @param rolledBack how often a day was rolled back and pulled again because its records moved
  * @param wireBytes the size of this run's answers as they were transferred
  * @param untimed the ids of the records without a readable time of creation, at most {@link #MOST_UNTIMED}
- * @param lenient the number of answers that were read although they were not valid JSON
- * @param statesWindow whether a page of this run stated its window, as only those of Daybook do
- * @param profile what is known of the server
+ * @param lenient the number of answers that were read although they deviated from their headers or from valid JSON
+ * @param statesWindow whether a page of this run stated its window, as only pages of Daybook do
+ * @param profile the behaviour of the server, as far as it is known
  */
 public record PullResult(
         SortedMap<LocalDate, PullDigest> days,

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The record of complete pulls in a hidden file beside their output. It shows a repeated command which days are done,
- * and which were not over and must be pulled again. Days that were pulled in another time zone count as not over,
+ * A hidden file beside the output that lists the days of complete pulls. It shows a repeated command which days are
+ * done, and which were not over and must be pulled again. Days that were pulled in another time zone count as not over,
  * because they may have ended earlier in that zone. A day whose files have changed in length since its pull does not
  * count as done.
  *
@@ -144,8 +144,8 @@ final class Receipt {
     }
 
     /**
-     * Whether the existing files of a day have lengths that its files had after their pull, so that a new pull may
-     * replace them. Files may be missing: another program may move each file away when it has loaded it.
+     * Whether the receipt has the lengths of all existing files of a day, so that a new pull may replace these files.
+     * Files may be missing: another program may move each file away when it has loaded it.
      */
     boolean mayReplace(LocalDate day) throws IOException {
         var pulled = days.get(day);
@@ -182,7 +182,8 @@ final class Receipt {
      * Adds a day whose pull is discarded although it has given files their final names, so that the next pull may
      * replace them, and writes the receipt.
      *
-     * @param last the last step of the discarded pull, which has the lengths of its files, except of Parquet files
+     * @param last the last step of the discarded pull. Its offsets are the lengths of the files, except of Parquet
+     *     files
      */
     void addDiscarded(Step last) throws IOException {
         var files = new ArrayList<Long>();
@@ -193,8 +194,9 @@ final class Receipt {
     }
 
     /**
-     * Adds a day. One of its files may have replaced a file that another plan has for the same day. If both files have
-     * the same length, the length cannot show this, so the other plan loses the day.
+     * Adds a day. One of its files may have replaced a file that another plan has for the same day. The other plan
+     * recognises its files by their length, and would take a new file of the same length for its own. So every other
+     * plan that has a file of the same length loses the day.
      */
     private void add(LocalDate day, Day pulled) {
         days.put(day, pulled);

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param out the file, or the folder if each day has a file of its own
  * @param byDay whether each day has a file of its own, in a folder {@code date=2024-05-02} as data warehouses load them
  * @param format the format of the records
- * @param extra more files of each record, such as one with the contacts
+ * @param extra files with other data of the same records, such as their contacts
  * @param described everything on which the bytes of the files depend, on one line
  */
 public record Target(Path out, boolean byDay, Format format, List<ExtraFile> extra, String described) {
@@ -38,7 +38,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     /**
-     * Another file of the same records.
+     * A file with other data of the same records, such as their contacts.
      *
      * @param out the file; if each day has files of its own, only the name of this path is used, for a file in each
      *     day's folder
@@ -110,8 +110,10 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     /**
-     * The incomplete files in the folder of a day, also those of another format, and those of a killed pull's extra
-     * file. None if all days share their files, because then the folder is not of pulls alone.
+     * The incomplete files in the folder of a day, in any format, including the extra file of a killed pull. Empty if
+     * all days share their files, because their folder may have other files with such names.
+     *
+     * @param killed the plan of the killed pull, which has the name of its extra file
      */
     List<Path> incomplete(LocalDate day, Plan killed) throws IOException {
         if (!byDay || !Files.isDirectory(inFolder(day, ""))) {

@@ -99,7 +99,10 @@ public final class TicketRequests {
         return TIMES.getOrDefault(time, "");
     }
 
-    /** The local time, with its offset only in an hour that clocks repeat, where it would mean the first occurrence. */
+    /**
+     * The local time. In an hour that clocks repeat, the offset is added, because the time without an offset would mean
+     * the first occurrence.
+     */
     static String exact(Instant at, ZoneId zone) {
         var local = at.atZone(zone);
         var repeated = zone.getRules().getValidOffsets(local.toLocalDateTime()).size() > 1;
@@ -123,7 +126,8 @@ public final class TicketRequests {
     }
 
     /**
-     * Reads the answer of Get Ticket: the tickets in the requested order; none if the answer says that there are none.
+     * Reads the answer of Get Ticket. Returns the tickets in the order of the answer; none if the answer says that
+     * there are none.
      *
      * @throws IllegalArgumentException if the body is no such answer
      */

@@ -144,8 +144,8 @@ public final class ServerKnowledge {
     }
 
     /**
-     * Records that the server gave an empty answer for a day, which may be a failure, before it gave any record. Only
-     * another answer, after the first record, shows that the day is empty.
+     * Records that the server gave an empty answer for a day before it had given any record. This answer may be a
+     * failure. So the day must be requested again after the server has given a record.
      */
     public synchronized void unproven(LocalDate day) {
         unproven.add(day);

@@ -32,7 +32,7 @@ public record ServerProfile(
         Known stableOrder,
         EmptyShape emptyDay,
         Set<Leniency> leniency) {
-    /** Nothing is known. */
+    /** The profile of a server about which nothing is known. */
     public static final ServerProfile NOTHING = new ServerProfile(
             WindowEnd.UNKNOWN,
             Paging.UNKNOWN,
@@ -77,12 +77,12 @@ public record ServerProfile(
         return new ServerProfile(windowEnd, paging, tellsMore, largestPage, fullPages, stableOrder, empty, leniency);
     }
 
-    /** The same profile with this value for whether pages say that more records follow. */
+    /** The same profile with this value of {@code tellsMore}. */
     public ServerProfile tellingMore(Known tells) {
         return new ServerProfile(windowEnd, paging, tells, largestPage, fullPages, stableOrder, emptyDay, leniency);
     }
 
-    /** The same profile with this value for whether the order of records is stable. */
+    /** The same profile with this value of {@code stableOrder}. */
     public ServerProfile ordered(Known stable) {
         return new ServerProfile(windowEnd, paging, tellsMore, largestPage, fullPages, stable, emptyDay, leniency);
     }
