@@ -208,7 +208,7 @@ public final class Console implements AutoCloseable {
         jobs.removeIdle(now);
     }
 
-    /** Stores which sessions were used. */
+    /** Stores the uses of sessions, which are noted in memory first. */
     public void storeUses() {
         sessions.storeUses();
     }

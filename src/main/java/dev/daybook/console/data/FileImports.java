@@ -24,7 +24,7 @@ public interface FileImports {
      * Prepares an import.
      *
      * @param name the file's name, which is stored while the import is unfinished
-     * @param refused where refused rows are written, if they are left out
+     * @param refused the path of the file with the refused rows; used only if the choices leave these rows out
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if a choice is not valid
      */

@@ -52,7 +52,7 @@ public final class ImportJob {
      * @param choices the choices of the person
      * @param word a random word that a rehearsal and its load share. To start the load, a page sends the word of the
      *     rehearsal that it shows, so that nobody loads after a rehearsal that the page did not show
-     * @param result the result of the rehearsal or the load
+     * @param result the result of the rehearsal or the load, if it has ended without a failure
      * @param refused why the step failed; empty if it did not
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -130,7 +130,7 @@ public final class ImportJob {
         return state.phase() == Phase.LOADED && !hasFile() && !hasRefused();
     }
 
-    /** Where refused rows are written if they are left out. */
+    /** The path of the file with the refused rows; used only if the import leaves these rows out. */
     public Path refused() {
         return refused;
     }

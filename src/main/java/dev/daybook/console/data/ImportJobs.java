@@ -225,7 +225,7 @@ public final class ImportJobs implements AutoCloseable {
                 work.stop();
             }
             var result = step.apply(work);
-            // While the import counts as running, nobody takes a step that needs the file.
+            // Delete the file while the import counts as running: afterwards, a step that needs the file may begin.
             if (begun.phase() == Phase.LOADING && !result.stopped() && !result.isInVain(choices.skipBad())) {
                 folder.delete(job.file());
             }
@@ -240,8 +240,9 @@ public final class ImportJobs implements AutoCloseable {
     }
 
     /**
-     * The failure as a page shows it. A failure with a reason stays as it is. Every other failure becomes an invalid
-     * value with the same message, in which the name of the sent file replaces the path of the file on this server.
+     * The failure as a page shows it. A failure with a reason stays as it is. Every other failure becomes {@code
+     * INVALID_VALUE} with the same message, in which the name of the sent file replaces the path of the file on this
+     * server.
      */
     private static ProblemException refused(ImportJob job, Exception failure) {
         if (failure instanceof ProblemException known && known.reason().isPresent()) {

@@ -31,7 +31,7 @@ public final class ImportRemovals implements AutoCloseable {
     private final Clock clock;
 
     /**
-     * @param clock the clock of records
+     * @param clock the clock of records: it gives them their times, and a sandbox can move it
      */
     public ImportRemovals(ImportRemoval removal, Clock clock) {
         this.removal = removal;

@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param rows how many rows were read
  * @param records how many records the rows form
- * @param good how many of the records were good
+ * @param good how many of the records were not refused
  * @param added how many were added, or would be
  * @param updated how many were updated, or would be
- * @param deleted the names of the entries that were deleted, or would be
+ * @param deleted the names of the entries of the FAQ that were deleted, or would be
  * @param refused how many rows were refused
  * @param reasons the first refused rows, with place and reason
  * @param stopped whether the import ended early, with a part of the file loaded

@@ -45,7 +45,7 @@ public record PulledFile(RecordKind kind, SortedMap<LocalDate, PullDigest> days,
     @FunctionalInterface
     public interface Comparison {
         /**
-         * The differences of each of these days.
+         * Compares the file with the account on these days. Returns the differences of each day.
          *
          * @param there for each day, the time of the last change of each record in the account, by id
          */

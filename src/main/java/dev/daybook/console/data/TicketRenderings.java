@@ -28,7 +28,10 @@ public final class TicketRenderings implements AutoCloseable {
     /** The renderings that have not begun, by account. */
     private final Map<Long, CompletableFuture<Boolean>> waiting = new ConcurrentHashMap<>();
 
-    /** The last rendering of each account. When it ends, the next one is queued: until then it takes no thread. */
+    /**
+     * For each account, the rendering that was requested last. A new rendering of the account goes to the thread pool
+     * only when this one has ended, so it occupies no thread while it waits.
+     */
     private final Map<Long, CompletableFuture<Boolean>> last = new ConcurrentHashMap<>();
 
     private final ExecutorService threads = Executors.newFixedThreadPool(2, work -> {
@@ -49,18 +52,19 @@ public final class TicketRenderings implements AutoCloseable {
     }
 
     /**
-     * Starts a rendering of an account's tickets, unless one waits that has not begun: only a rendering that begins
-     * after a change shows it in all tickets.
+     * Renders an account's tickets again, and waits for the end. Shares a rendering of the account that has not begun
+     * yet, but not one that has begun: it may have rendered some tickets before the latest change.
      *
      * @return whether all tickets were rendered; if not, the log says why
-     * @throws TimeoutException if the rendering did not end while this method waited; it continues
+     * @throws TimeoutException if the rendering did not end while this method waited; the rendering continues
      */
     public boolean render(Account account) throws TimeoutException {
         var rendering = waiting.computeIfAbsent(account.cmId(), cmId -> queued(account));
         try {
             return rendering.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
-            // It still waits if no thread could be started for it. Let the next form try again.
+            // If no thread could be started, the rendering is still in the map. Remove it: the next form must try
+            // again.
             waiting.remove(account.cmId(), rendering);
             return false;
         } catch (InterruptedException hurry) {
@@ -86,7 +90,8 @@ public final class TicketRenderings implements AutoCloseable {
         try {
             rerenderTickets.accept(account);
             waiting.compute(account.cmId(), (cmId, next) -> {
-                // The line of a rendering that waits comes before this one, but its change is not rendered yet.
+                // If another rendering waits, the log has its announcement already. A line here would seem to be about
+                // that rendering, which has not begun.
                 if (next == null) {
                     LOG.info("account {}: rendered the tickets", cmId);
                 }

@@ -69,7 +69,7 @@ public final class UploadFolder implements AutoCloseable {
         try {
             create().close();
         } catch (UncheckedIOException unwritable) {
-            // A server on a read-only file system need not be warned; on a full disk, sent files may still lie there.
+            // No warning is needed on a read-only file system. On a full disk, uploaded files may still be there.
             var left = new File(System.getProperty("java.io.tmpdir")).list((parent, name) -> name.startsWith(PREFIX));
             if (left != null && left.length > 0) {
                 LOG.warn("files that a killed server may have left in {} cannot be removed now", left[0], unwritable);

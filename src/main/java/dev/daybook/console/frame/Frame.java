@@ -47,10 +47,10 @@ public final class Frame {
 
     private static final int PATIENCE_SECONDS = 10;
 
-    /** The largest number of requests that hash a password or wait for it; more are refused. */
+    /** The largest number of requests that hash a password or wait to do so; more are refused. */
     private static final int HASHES = 32;
 
-    /** The most such requests of one address while 16 or more run, because log-ins that succeed have no rate limit. */
+    /** The most of these from one address while 16 or more run in total: successful log-ins have no rate limit. */
     private static final int HASHES_OF_ADDRESS = 4;
 
     private final AccountStore accounts = new AccountStore();
@@ -70,7 +70,6 @@ public final class Frame {
 
     /**
      * @param clock the real clock
-     * @param demo whether this is a demo
      * @param described whether the port of the console has the description of the API
      */
     public Frame(
@@ -205,8 +204,9 @@ public final class Frame {
     }
 
     /**
-     * Refuses a person who lacks the right. Returns a redirect if a log-in is needed, else empty. But then refuses a
-     * script, because its page must stay, and a form with texts, because the error page gives them back.
+     * Returns empty if the visitor may use a route. If a log-in is needed, returns a redirect to it. Two kinds of
+     * requests are refused instead: one of a script, because its page must stay open, and a form with texts, because
+     * the error page gives the texts back. A person who lacks the right is refused, too.
      */
     private static Optional<Reply> admit(Visit visit, Route route) {
         if (route.personal() && visit.session().isEmpty()) {

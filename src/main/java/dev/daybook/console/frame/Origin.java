@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Origin of a request, as the browser states it: the person, this server, or another site. Programs state nothing. */
 final class Origin {
-    /** The destination of a request by a script. */
+    /** The value of {@code Sec-Fetch-Dest} for a request by a script. */
     private static final String OF_SCRIPT = "empty";
 
     /**
@@ -67,7 +67,9 @@ final class Origin {
         return header(context, "HX-Request").equals("true");
     }
 
-    /** Whether a page renews itself: its script reads a path without a query. Forms of a page send a query. */
+    /**
+     * Whether the request renews a page: a script reads the page's path without a query. Forms of a page send a query.
+     */
     static boolean isPoll(Context context) {
         return HandlerType.GET.equals(context.method()) && isOfScript(context) && context.queryString() == null;
     }

@@ -42,7 +42,7 @@ public record Route(
         return new Route("POST", inAccount(rest), true, Optional.of(right), false, handler);
     }
 
-    /** An action in an account with a form that has a file. */
+    /** An action in an account; its form has a file. */
     public static Route upload(String rest, Right right, Function<Visit, Reply> handler) {
         return new Route("POST", inAccount(rest), true, Optional.of(right), true, handler);
     }

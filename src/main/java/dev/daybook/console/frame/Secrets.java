@@ -34,7 +34,7 @@ public final class Secrets {
         return derived(cookie, "form");
     }
 
-    /** A word derived for one purpose; the original cannot be computed from it. */
+    /** A word derived from another word for one purpose; the other word cannot be computed from it. */
     public static String derived(String word, String purpose) {
         return text(digest(purpose + ":" + word));
     }

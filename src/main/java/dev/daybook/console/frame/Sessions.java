@@ -59,7 +59,7 @@ public final class Sessions {
         cookie(context, SESSION).map(Secrets::digest).ifPresent(digest -> uses.note(digest, now));
     }
 
-    /** Stores which sessions were used. If that fails, the next call stores them. */
+    /** Stores the uses that {@link #note} noted. If this fails, the next call stores them. */
     public void storeUses() {
         uses.flush();
     }
@@ -134,7 +134,10 @@ public final class Sessions {
                 "; Max-Age=" + KNOWN_FOR.toSeconds());
     }
 
-    /** The word of the browser, if this person has logged in there since the password was chosen. */
+    /**
+     * The random word that {@link #know} gave this browser; empty if the person has not logged in there since the
+     * password was chosen.
+     */
     public Optional<String> knownBrowser(Visit visit, PersonStore.Known known) {
         return cookie(visit.context(), KNOWN)
                 .map(cookie -> cookie.split("\\.", -1))
@@ -147,12 +150,15 @@ public final class Sessions {
         return Secrets.signature("browser " + personId + " " + browser, hash);
     }
 
-    /** Gives the browser a cookie with the word of a log-in through a provider, for ten minutes. */
+    /**
+     * Gives the browser a cookie for ten minutes, with the random word from which the values of a log-in through a
+     * provider are derived.
+     */
     public void remember(Visit visit, String word) {
         set(visit.context(), PROVIDER, word, "; Max-Age=600");
     }
 
-    /** The word of the browser's log-in through a provider, if there is one. */
+    /** The word that {@link #remember} gave the browser; empty if no log-in through a provider is under way. */
     public Optional<String> remembered(Visit visit) {
         return cookie(visit.context(), PROVIDER);
     }

@@ -89,7 +89,7 @@ public record Shell(
         return account.map(Account::zone).orElse(UTC);
     }
 
-    /** A time in the account's zone. */
+    /** A time in the account's zone; a dash for {@link Instant#EPOCH} and {@link Instant#MAX}. */
     public String time(Instant instant) {
         return instant.equals(Instant.EPOCH) || instant.equals(Instant.MAX)
                 ? "–"

@@ -76,14 +76,14 @@ public record Sight(boolean masks) {
         return masks ? event.masked() : event;
     }
 
-    /** A text that people wrote freely. */
+    /** A text that people wrote freely, as the visitor may see it. */
     public String free(String text) {
         return masks ? FreeText.masked(text) : text;
     }
 
     /**
-     * A JSON value that people wrote freely. Escapes of control characters become blanks, because within a phone they
-     * would hide the phone from the masking.
+     * A JSON value that people wrote freely, as the visitor may see it. If it is masked, escapes of control characters
+     * become blanks, because within a phone they would hide the phone from the masking.
      */
     public String json(String value) {
         return masks

@@ -58,7 +58,7 @@ public final class Visit {
         this.now = now;
     }
 
-    /** The request itself, for cookies. */
+    /** The request itself, for its cookies, its form and its answer. */
     Context context() {
         return context;
     }

@@ -10,7 +10,7 @@ final class BoundedHtml implements Appendable {
         private static final long serialVersionUID = 1L;
     }
 
-    /** HTML of at most so many characters. */
+    /** Empty HTML that may grow to {@code longest} characters. */
     BoundedHtml(int longest) {
         this.longest = longest;
     }

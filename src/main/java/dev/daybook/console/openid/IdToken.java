@@ -16,8 +16,9 @@ final class IdToken {
     private static final int CLOCK_SKEW_SECONDS = 60;
 
     /**
-     * The accepted algorithms, which sign with a private key that only the provider has. Not accepted are {@code none},
-     * with which a token has no signature, and HMAC, whose key is the client secret, which Daybook has too.
+     * The accepted algorithms, which sign with a private key that only the provider has. Two others are refused: {@code
+     * none}, because its tokens have no signature, and HMAC, because its key is the client secret, which Daybook has
+     * too.
      */
     private static final AlgorithmConstraints SIGNATURES = new AlgorithmConstraints(
             ConstraintType.PERMIT,
@@ -37,7 +38,13 @@ final class IdToken {
         this.settings = settings;
     }
 
-    /** Verifies that one of the keys signed a token for this server and this log-in. Returns the token's claims. */
+    /**
+     * Verifies a token for this server and this log-in. Returns the token's claims.
+     *
+     * @param keys the provider's JSON Web Key Set; one of its keys must have signed the token
+     * @param nonce the value that the token must contain
+     * @throws LoginFailure if the token is not valid, or if the token or the keys cannot be read
+     */
     Map<String, Object> claims(String token, String keys, String nonce) throws LoginFailure {
         try {
             var claims = new JwtConsumerBuilder()

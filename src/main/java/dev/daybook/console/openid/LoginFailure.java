@@ -13,7 +13,7 @@ final class LoginFailure extends Exception {
     /** The errors by which a provider says that it cannot answer now. */
     private static final Set<String> TEMPORARY = Set.of("server_error", "temporarily_unavailable");
 
-    /** The errors by which a token endpoint refuses the person, or the code that the browser brought. */
+    /** The errors by which a token endpoint refuses the person or the code that the browser brought. */
     private static final Set<String> PERSONAL =
             Set.of("invalid_grant", "access_denied", "interaction_required", "login_required", "consent_required");
 

@@ -42,7 +42,7 @@ final class OpenIdProvider {
         this.settings = settings;
     }
 
-    /** The provider's page on which the person logs in. */
+    /** The address of the provider's page on which the person logs in. */
     URI loginPage(LoginRequest request) throws LoginFailure {
         var query = new LinkedHashMap<String, String>();
         query.put("response_type", "code");

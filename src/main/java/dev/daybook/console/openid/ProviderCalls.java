@@ -31,7 +31,12 @@ final class ProviderCalls {
             .build();
     private final Semaphore calls = new Semaphore(MAX_CALLS);
 
-    /** The body of the provider's answer, which must have status 200. */
+    /**
+     * Sends a request to the provider. Returns the body of the answer.
+     *
+     * @throws LoginFailure if the status is not 200, the answer does not arrive whole and in time, or too many other
+     *     calls are running
+     */
     String send(HttpRequest.Builder builder) throws LoginFailure {
         var request =
                 builder.timeout(PATIENCE).header("Accept", "application/json").build();

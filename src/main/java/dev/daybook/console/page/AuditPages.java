@@ -46,7 +46,10 @@ public final class AuditPages {
         return Reply.page("audit.jte", new Lines(List.copyOf(shown), next, cmId(visit) == 0));
     }
 
-    /** The account whose lines to show; 0 for lines without one, such as log-ins, which only operators may read. */
+    /**
+     * The number of the account whose lines are shown; 0 for the lines without an account, such as log-ins. Only
+     * operators may read these lines.
+     */
     private static long cmId(Visit visit) {
         return visit.person().operator() && visit.query("of").equals("server") ? 0 : visit.cmId();
     }

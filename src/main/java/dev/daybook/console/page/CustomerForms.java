@@ -91,7 +91,7 @@ public final class CustomerForms {
     }
 
     /**
-     * The question whether to erase a customer.
+     * The page that asks whether to erase a customer.
      *
      * @param parts the customer with its parts
      * @param problem what is wrong, empty if nothing is
@@ -242,7 +242,7 @@ public final class CustomerForms {
         return typed;
     }
 
-    /** The refusal. A contact without phone and e-mail is called by its name instead of its number in the list. */
+    /** The refusal for the page: it calls a contact without phone and e-mail by its name, not by its number. */
     private static ProblemException named(Visit visit, Customer before, ProblemException refused) {
         if (refused.reason().filter(Reason.CONTACT_UNREACHABLE::equals).isEmpty()) {
             return refused;
