@@ -71,7 +71,7 @@ public final class CustomerPages {
      * A line of a customer's time line.
      *
      * @param at the time of creation
-     * @param kind the word created, enquiry, ticket or order
+     * @param kind one of the words {@code created}, {@code enquiry}, {@code ticket} and {@code order}
      * @param title the subject, such as a ticket's title, maybe empty
      * @param detail more, such as a ticket's sub-status, maybe empty
      * @param link the path within the account, empty if there is none

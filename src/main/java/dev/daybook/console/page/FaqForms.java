@@ -53,7 +53,7 @@ public final class FaqForms {
      * @param title the title, as stored or as typed
      * @param detail the detail, as stored or as typed
      * @param html the preview of the detail
-     * @param note why there is no preview, empty if there is one
+     * @param note the message that the detail is too long for a preview; empty if it is not
      * @param paths the categories to choose from
      * @param problem what is wrong, empty if nothing is
      */
@@ -184,12 +184,12 @@ public final class FaqForms {
     }
 
     /**
-     * The names of the typed category and of the categories above it, from the top down. The form shows a category as
-     * its path: these names, with {@code " / "} between them. If the typed text is the path of a category, this
-     * category is meant, even if one of its names has a slash. If the typed text begins with the path of a category and
-     * {@code " / "}, a category below this one is meant, and only the rest of the text is divided at each slash. The
-     * longest such path counts; of two categories with this path, the current category of the entry. Any other typed
-     * text is divided at each slash.
+     * Divides the typed path of a category into the names of its categories, from the top down. The form shows a path
+     * as these names with {@code " / "} between them, and a name may itself contain a slash. So if the typed text is
+     * the path of an existing category, or begins with such a path and {@code " / "}, the path stands for this
+     * category, and only the rest of the text is divided at each slash. The longest such path counts. If two categories
+     * have it, the current category of the entry comes first. Without such a path, the whole text is divided at each
+     * slash.
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static List<String> path(String typed, CategoryTree tree, Optional<Long> own) {
@@ -210,7 +210,10 @@ public final class FaqForms {
         return new FaqLoad(transaction, visit.cmId(), clock.instant(), false).add(change);
     }
 
-    /** Locks the entry before the comparison with the form, so that the second of two concurrent saves is refused. */
+    /**
+     * Changes an entry, unless it has changed since the form was opened. Locks the entry before this check, so that the
+     * second of two concurrent saves is refused.
+     */
     private long change(Transaction transaction, Visit visit, long id, FaqChange change) {
         var before = edit.lock(transaction, visit.cmId(), id).orElseThrow(FaqForms::unknown);
         if (!visit.form("was").equals(was(before))) {

@@ -14,7 +14,7 @@ import dev.daybook.store.person.SessionStore;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Pages of a person: the accounts to choose from, where the person is logged in, and the language. */
+/** Pages of a person: the choice of an account, the list of the person's sessions, and the choice of a language. */
 public final class HomePages {
     private static final Pattern OWN_PATH = Pattern.compile("/console/[A-Za-z0-9_/-]*");
 
@@ -38,7 +38,7 @@ public final class HomePages {
     public record Accounts(List<Account> accounts) {}
 
     /**
-     * Where the person is logged in.
+     * The sessions of the person: each is a browser in which the person is logged in.
      *
      * @param list the sessions
      * @param own the id of the session of this page
@@ -86,7 +86,7 @@ public final class HomePages {
         return Reply.redirect("/console/sessions?done=session.ended");
     }
 
-    /** POST language. */
+    /** POST language: sets the person's language, if the console has it. */
     public Reply speak(Visit visit) {
         var language = visit.form("language");
         if (Messages.LANGUAGES.contains(language)) {

@@ -67,7 +67,7 @@ public final class LoginPages {
      * The form that a link opens.
      *
      * @param word the secret word in the path of the link
-     * @param first whether the link is for the first operator, who is added
+     * @param first whether the link adds the first operator; any other link is for a person who exists already
      * @param email the person's e-mail; for the first operator, the e-mail as typed
      * @param name the name as typed
      * @param problem the key of the message about the problem, empty if there is none
@@ -96,7 +96,7 @@ public final class LoginPages {
         return new Reply.Hashed<>(() -> refusal(visit, known), refusal -> {
             var session = known.filter(person -> refusal.isEmpty()).flatMap(person -> start(visit, person));
             if (session.isEmpty()) {
-                // If nothing was refused, the password was right, but then it was replaced or the person disabled.
+                // Without a refusal, the password was right, but was replaced since then, or the person was disabled.
                 return refused(visit, refusal.orElse(LogInRefusal.WRONG_PASSWORD), start);
             }
             sessions.know(visit, known.get().person().id(), known.get().hash());
@@ -136,7 +136,7 @@ public final class LoginPages {
         return EmailKey.of(visit.form("email"));
     }
 
-    /** The log has the address and the reason, not the e-mail: people type passwords into the wrong field. */
+    /** Refuses a log-in. The log gets address and reason, but no e-mail: people type passwords into the wrong field. */
     private Reply refused(Visit visit, LogInRefusal refusal, long start) {
         LOG.atWarn()
                 .addKeyValue("address", visit.address())
@@ -225,7 +225,7 @@ public final class LoginPages {
         return orLogIn(() -> check(visit));
     }
 
-    /** The reply of {@code choice}; the page to log in if the link is gone: an earlier click may have used it. */
+    /** The reply of {@code choice}, or the page to log in if the link is gone: an earlier click may have used it. */
     private Reply orLogIn(Supplier<Reply> choice) {
         try {
             return choice.get();

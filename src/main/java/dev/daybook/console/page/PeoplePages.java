@@ -86,11 +86,11 @@ public final class PeoplePages {
     }
 
     /**
-     * POST people: gives a role to the person with an e-mail. Adds a new person if nobody has the e-mail, or if the
-     * person who has it is not vouched for, see {@link PersonAccess}. Only an operator can give a role to an operator
-     * or to a person of another account: an owner types only an e-mail, which does not show that the owner means
-     * exactly this person. A new link is shown only once. If the form is sent again, no second link is made, because a
-     * second link would end the first one.
+     * POST people: gives the chosen role to the person with the typed e-mail. Adds a new person if nobody has this
+     * e-mail, or if the person who has it is not vouched for, see {@link PersonAccess}. Only an operator can give a
+     * role to an operator or to a person of another account: an owner types only an e-mail, which does not show that
+     * the owner means exactly this person. A new link is shown only once. If the form is sent again, no second link is
+     * made, because a second link would end the first one.
      */
     public Reply add(Visit visit) {
         var email = visit.form("email");
@@ -207,8 +207,8 @@ public final class PeoplePages {
     /**
      * POST people/{id}/reset: makes a new link to choose a password. Only an operator may reset an operator or a person
      * of several accounts, because the link must not let an owner into other accounts. A disabled person is refused,
-     * because no link lets this person in. The link is shown only once, as by {@link #add}. If the form is sent again,
-     * it changes nothing: the person may have chosen a password by then, and would lose it.
+     * because no link lets this person in. Like a link of {@link #add}, the link is shown only once. If the form is
+     * sent again, it changes nothing: the person may have chosen a password by then, and would lose it.
      */
     public Reply reset(Visit visit) {
         var link = PersonLink.create();

@@ -43,7 +43,7 @@ public final class SandboxPages {
      * @param clock the clock of records
      * @param operations the names of the operations that may have faults
      * @param faults the active rules with their counts
-     * @param addFault adds a rule to the others
+     * @param addFault adds a rule to the active rules
      * @param removeFaults removes all rules
      * @param reset puts account, clock and faults back to the start, and runs the given work in the same transaction
      */
@@ -64,7 +64,7 @@ public final class SandboxPages {
      *
      * @param now the time of the sandbox's clock
      * @param local the time {@code now} in the account's zone, to the minute, for the form
-     * @param shift how far the clock is ahead of the real time, to the second
+     * @param shift how far the clock is ahead of the real time, to the second; negative if it is behind
      * @param operations the names of the operations that may have faults
      * @param faults the active rules
      * @param typed the fault as typed
@@ -198,7 +198,7 @@ public final class SandboxPages {
         }
     }
 
-    /** POST settings/sandbox/faults: adds a rule to the others. */
+    /** POST settings/sandbox/faults: adds a rule to the active rules. */
     public synchronized Reply addFault(Visit visit) {
         var typed = Fault.of(visit);
         var others = controls.faults.get().size();

@@ -54,7 +54,8 @@ public final class SettingsPages {
     /**
      * The settings of an account.
      *
-     * @param lists the first entries of each of its lists, one more than {@link ListStore#MOST_ENTRIES} if it has more
+     * @param lists the first entries of each of its lists, at most {@link ListStore#MOST_ENTRIES} and one that shows
+     *     that there are more
      * @param rules its rules for tickets
      * @param hours its working hours for the form, as stored, or as typed and refused
      * @param was the working hours that were stored when the form was opened, as {@link Hours#was} writes them
@@ -93,12 +94,12 @@ public final class SettingsPages {
                     !visit.form("completes").isEmpty());
         }
 
-        /** The name that was typed for an entry of a list. */
+        /** The name that was typed for an entry of a list; empty if the typed form is another one. */
         public String nameIn(AccountList of) {
             return list.equals(of.name()) ? name : "";
         }
 
-        /** The name that was typed for a sub-status. */
+        /** The name that was typed for a sub-status; empty if the typed form is that of a list. */
         public String subStatus() {
             return list.isEmpty() ? name : "";
         }
@@ -267,8 +268,8 @@ public final class SettingsPages {
             database.run("console: set a sub-status", transaction -> {
                 var before =
                         TicketRulesStore.lockNames(transaction, visit.cmId()).subStatuses();
-                // Claim the form only after the account is locked. A claim holds the account: if two transactions held
-                // it before they lock it, each would wait for the other.
+                // Lock the account before claiming the form. A claim holds the account, and a lock waits until no other
+                // transaction holds it. So if two transactions claimed first, each would wait for the other.
                 if (once.isFirst(transaction, visit)) {
                     TicketRulesStore.put(transaction, visit.cmId(), before.with(sub));
                     visit.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);

@@ -45,7 +45,7 @@ public final class TicketForms {
     /**
      * The form of a new ticket.
      *
-     * @param customer the id of its customer, or as typed
+     * @param customer the id of its customer, from the link to this page or as typed
      * @param title the title as typed
      * @param detail the detail as typed
      * @param priority the number of the chosen priority
@@ -195,8 +195,9 @@ public final class TicketForms {
         if (isNothing(change)) {
             return false;
         }
-        // A word of a program may be unknown, but a person chose from the list, so this one was removed since. The
-        // account is held since the form was claimed, so the list stays as it is.
+        // A program may send an unknown sub-status. But a person chose it from the list, so if it is unknown, it was
+        // removed since then. The claim of the form holds the account, so the list does not change before the
+        // transaction ends.
         if (!change.subStatus().isEmpty()
                 && TicketRulesStore.find(transaction, visit.cmId())
                         .subStatuses()

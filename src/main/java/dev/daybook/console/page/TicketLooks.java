@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Remembers for which looks at tickets the audit has a line, by session and ticket. The page of a ticket renews itself
- * by polls, which must not add a line each. But any request can be made to look like such a poll. So a poll gets a line
- * too, unless the audit has a recent line of the same session and ticket, and the session has polled the ticket
+ * Remembers, by session and ticket, which looks at tickets have a line in the audit. The page of a ticket renews itself
+ * by polls, and not every poll should add a line. But any request can be made to look like such a poll. So a poll gets
+ * a line too, unless the audit has a recent line of the same session and ticket, and the session has polled the ticket
  * regularly since that line. After a restart, or on another server, this memory is empty: the audit may then get one
  * line too many, never one too few.
  */
@@ -18,7 +18,7 @@ final class TicketLooks {
     /** The longest pause between two polls. A page polls every 30 seconds; browsers delay the polls of hidden pages. */
     static final Duration PAUSE = Duration.ofMinutes(3);
 
-    /** The longest time for which a line of the audit covers the polls after it. */
+    /** The longest time for which a line of the audit covers later polls, which then get no line of their own. */
     static final Duration LONGEST = SessionStore.IDLE;
 
     private static final int MOST = 10_000;
@@ -40,8 +40,9 @@ final class TicketLooks {
         }
 
         /**
-         * Whether {@code start} and {@code now} are at most {@code length} apart, whichever is the earlier one. So if
-         * the clock was set back by more than {@code length}, the line of the audit covers no poll.
+         * Whether {@code start} and {@code now} are at most {@code length} apart, in either order: {@code start} is
+         * later if the clock was set back in between. If it was set back by more than {@code length}, the next poll
+         * gets a line of its own.
          */
         private static boolean isWithin(Instant start, Duration length, Instant now) {
             return Duration.between(start, now).abs().compareTo(length) <= 0;

@@ -73,7 +73,7 @@ public final class TicketPages {
                     isDueFirst());
         }
 
-        /** Whether only open tickets with a due time are shown, those due first at the top. */
+        /** Whether only pending tickets with a due time are shown, those with the earliest due time first. */
         public boolean isDueFirst() {
             return order.equals("due") && status.equals("P");
         }

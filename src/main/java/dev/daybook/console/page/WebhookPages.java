@@ -84,8 +84,8 @@ public final class WebhookPages {
     }
 
     /**
-     * POST developers/webhook: retries the calls of one ticket. Does nothing if the receiver is gone: the page shows
-     * this.
+     * POST developers/webhook: retries the calls of one ticket. Does nothing if the account has no webhook any more, or
+     * if its receiver is gone; the page then shows this.
      */
     public Reply retry(Visit visit) {
         var ticket = Visit.digits(visit.form("ticket")).orElse(Delivery.TEST);

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * @param days each compared day
  * @param others how many records of the file are of days that were not compared
  * @param differing the account's digests of the days that differ
- * @param differences the records that differ, only for the first of these days, see {@link #unlisted}
+ * @param differences the records that differ, only of the first days in {@code differing}; {@link #unlisted} says how
+ *     many days are left out
  */
 public record ComparedDays(
         String file,

@@ -184,7 +184,7 @@ public final class ImportPages {
         }
     }
 
-    /** POST data/import/{id}: takes the next step. */
+    /** POST data/import/{id}: previews, checks, loads or removes the file, or changes the choices, as the form asks. */
     public Reply act(Visit visit) {
         if (visit.form("do").equals("remove")) {
             // If the file is missing, an earlier click has removed it, and nothing is left to do.
