@@ -30,7 +30,7 @@ public final class AssociateFieldLimits {
         }
     }
 
-    /** Checks the limits for fields by name. */
+    /** Checks the limits for associate fields, given as a map from name to JSON text. */
     public static void check(Map<String, String> fields) {
         if (!fields.isEmpty()) {
             check(

@@ -37,11 +37,11 @@ public record Phone(String digits) {
     }
 
     /**
-     * The number with a country code in front. A text with a plus sign in front has its code already. So has a number
-     * that begins with the code and has enough digits after it: 10 for India, whose numbers have 10 digits and may
-     * begin with its code 91 themselves; 7 for other countries. Numbers of these countries may begin with the code by
-     * chance and then stay without it. Such a number still {@link #matches} the same number with the code, because up
-     * to three leading digits may be missing.
+     * The number with a country code in front. The code is not added if the text begins with a plus sign, or if the
+     * number begins with the code and has enough digits after it: 10 for India, whose national numbers have 10 digits
+     * and may themselves begin with its code 91; 7 for other countries. A national number of another country may begin
+     * with the code by chance, and then stays without it. It still {@link #matches} the same number with the code,
+     * because {@code matches} allows for up to three missing leading digits.
      */
     public static Phone of(String countryCode, String text) {
         var number = of(text);

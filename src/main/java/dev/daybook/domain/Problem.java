@@ -8,17 +8,17 @@ public enum Problem {
     INVALID_AUTH_KEY,
     /** The account was erased before a write could lock it. The account's keys no longer exist either. */
     ACCOUNT_GONE,
-    /** The key is valid but lacks the operation's scope, or names another account. */
+    /** The key is valid, but lacks the scope or the right for the request, or the request names another account. */
     FORBIDDEN,
     /** The body is not one strict JSON object. */
     INVALID_JSON,
     /** A value is missing, has the wrong type or is out of bounds. */
     INVALID_VALUE,
-    /** The dates of a pull are more than one day apart. */
+    /** The dates of a pull are more than one day apart, or a proof covers too many days. */
     RANGE_TOO_WIDE,
     /** Add Customer lacks a name, or has neither a phone nor an e-mail. */
     CUSTOMER_INCOMPLETE,
-    /** Update Customer names a customer that this account does not have. */
+    /** Update Customer or a new order names a customer that this account does not have. */
     CUSTOMER_UNKNOWN,
     /** Get Customer found no customer. */
     CUSTOMER_NOT_FOUND,
@@ -29,8 +29,8 @@ public enum Problem {
     /** Update Order names an order that this account does not have. */
     ORDER_UNKNOWN,
     /**
-     * The request names a contact or an enquiry that this customer does not have. In the admin API: an account, or a
-     * part of one, that does not exist.
+     * The request names a contact or an enquiry that this customer does not have. In the admin API, the request names
+     * something that does not exist, such as an account or a key of an account.
      */
     REFERENCE_UNKNOWN,
     /**
@@ -38,7 +38,7 @@ public enum Problem {
      * several customers match.
      */
     CONFLICT,
-    /** No operation at this path. */
+    /** There is nothing at this path: no operation of the API or, in the console, no such page or record. */
     NO_SUCH_PATH,
     /** The path exists, but takes another method. */
     METHOD_NOT_ALLOWED,

@@ -93,7 +93,12 @@ public enum Reason {
         return size;
     }
 
-    /** Creates an exception with the values of this reason, none of them personal. */
+    /**
+     * Creates an exception with this reason.
+     *
+     * @param known the values that the comment of the reason lists, in this order; none may be personal, because they
+     *     may be logged
+     */
     public ProblemException with(Object... known) {
         return new ProblemException(problem, this, known);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
  * Details that a change gives a customer or an order besides its texts.
  *
  * @param listed the given zone and sources; each is a name, which may be new, or the id of an entry of the account
- *     list; 0 counts as not given, because answers and pulled files have it for none
+ *     list; 0 counts as not given, because answers and pulled files have 0 for a missing zone or source
  * @param assignee the employee to assign the record to
  * @param attributes the given attributes by number (1 to 15)
  * @param associates the given associate fields: name to JSON text

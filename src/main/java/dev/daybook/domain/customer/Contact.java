@@ -38,7 +38,8 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     /**
      * Removes texts such as N/A from the given texts if they would replace a phone or an e-mail of this contact.
      * Programs send such texts for unknown values; without the phone or e-mail, the person could no longer be found.
-     * For the same reason, a country code without a phone, often a constant, does not replace that of this contact.
+     * For the same reason, removes a given country code if no phone is given with it and this contact has a phone with
+     * a country code: programs often send the same code for everybody.
      */
     void keepReach(Map<ContactField, String> given) {
         given.entrySet()

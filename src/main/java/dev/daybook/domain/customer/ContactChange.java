@@ -58,9 +58,10 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
     }
 
     /**
-     * Whether it names another person than a contact with these texts. Case and blanks make no other name. A contact
-     * that has only the customer's name may be anybody, because a contact without a name gets it. A person with the
-     * customer's name who gets the customer's new name is the same person.
+     * Whether it names another person than a contact with these texts. Case and the number of blanks do not matter. A
+     * contact that has only the customer's name may be anybody, because a contact without a name gets the customer's
+     * name. A contact that has the customer's name stays the same person if the change gives the customer a new name,
+     * and gives this name to the contact too.
      *
      * @param customer the customer's name before the change
      * @param renamed the customer's name in the change, empty if it is not given
@@ -75,7 +76,7 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
         return !name.isEmpty() && !unnamed && !isRenamed && !name.equals(known);
     }
 
-    /** Spreadsheets write no-break spaces, which {@code strip} does not know. */
+    /** The name in the form for comparison. Spreadsheets write no-break spaces, which {@code strip} does not remove. */
     private static String key(String name) {
         return TextKey.of(name.replaceAll("[\\s\\p{Z}]+", " ").strip());
     }

@@ -50,15 +50,16 @@ record ContactKeys(Phone phone, Phone additional, String email) {
         return asked.isOf(phone) || asked.isOf(additional) || (!asked.email.isEmpty() && email.equals(asked.email));
     }
 
-    /** Whether the second phone matches the requested one, and the first one does not. */
+    /** Whether the second phone of these keys matches the requested phone, and the first phone does not. */
     boolean answerOnlyBySecond(ContactKeys asked) {
         return asked.isOf(additional) && !asked.isOf(phone);
     }
 
     /**
-     * Whether these keys to search for match a stored phone: the requested phone {@link Phone#matches} it, or the
-     * requested phone with its country code equals it. With the code, the end alone must not match, because a short
-     * phone with its code may be the end of another phone: 12345 with the code 91 gives 9112345, the end of 449112345.
+     * Whether a stored phone is the requested one: it matches the requested phone by {@link Phone#matches}, which
+     * allows for a missing country code, or it equals the requested phone with the given country code in front. With
+     * that code it must be equal, because {@code matches} would also accept a longer phone that only ends with the same
+     * digits: 12345 with the code 91 gives 9112345, and 449112345 ends with it but is another phone.
      */
     private boolean isOf(Phone stored) {
         return !phone.isEmpty() && (stored.matches(phone) || stored.equals(additional));

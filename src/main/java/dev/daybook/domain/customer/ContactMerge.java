@@ -67,7 +67,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         var given =
                 change.contacts().stream().filter(contact -> !contact.isEmpty()).findFirst();
         var id = given.map(ContactChange::contactId).orElse(0L);
-        // If contacts may not be found by phone and e-mail, a contact without an id is not found: no id is 0.
+        // Without a search by phone and e-mail, a contact without an id is not found: no contact has the id 0.
         var place = id != 0 || !matches
                 ? indexOf(known, one -> one.contact.id() == id)
                 : given.map(contact -> found(known, contact, change))
@@ -149,8 +149,9 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         /**
-         * If the change has no contacts, the customer's own phone and e-mail go to the contact that has one of them, or
-         * else to the primary one, or to an added one if the change names another person than the primary one.
+         * Merges a change without contacts. The customer's own phone and e-mail go to the contact that has one of them.
+         * If none is found, they go to the primary contact, or to a new one if the change names another person than the
+         * primary one.
          */
         private void mergeOwn() {
             var own = change.own(Map.of());
@@ -246,11 +247,10 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
         }
 
         /**
-         * Changes a contact that was found without its id. A given e-mail that another contact has is ignored. The
-         * given phone needs no such check: contacts are searched by phone first, so either this contact was found by
-         * the phone, or no contact has it. If the given phone is the second phone of the contact, not its first, and no
-         * second phone is given, the first phone and the country code stay: a person who writes from a second phone
-         * must not lose the first.
+         * Changes a contact that was found without its id. A given e-mail that another contact has is ignored. A given
+         * phone needs no such check: contacts are searched by phone first, so the phone found this contact, or no
+         * contact has it. If the given phone is only the second phone of the contact, and no second phone is given, the
+         * first phone and the country code stay: a person who writes from a second phone must not lose the first.
          */
         private void changeFound(int index, Map<ContactField, String> texts) {
             var email = ContactKeys.of("", texts.getOrDefault(ContactField.EMAIL, ""));

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param flags the flags of its kind
  * @param texts its texts; a field that is not in the map is empty
  * @param zoneId its zone in the account's list, 0 if none
- * @param sources the ids of its sources in the account's lists; a list that is not in the map has none
+ * @param sources the ids of its sources, by account list; it has no source from a list that is not in the map
  * @param assignedToId the employee it is assigned to, 0 if none
  * @param enquiries how many enquiries it has
  * @param contacts its contacts, the primary one first

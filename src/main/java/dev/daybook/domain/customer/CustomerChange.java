@@ -45,8 +45,8 @@ public record CustomerChange(
     public static final long OF_CODE = -2;
 
     /**
-     * Words that programs send for a missing value, in lower case. 0 is that of programs whose codes are numbers. As a
-     * code, such a word would belong to many people.
+     * Words that programs send for a missing value, in lower case; programs whose codes are numbers send 0. If such a
+     * word counted as a customer code, many people would have the same code.
      */
     private static final Set<String> MISSING = Set.of(
             "undefined",
@@ -180,7 +180,8 @@ public record CustomerChange(
     }
 
     /**
-     * Whether the texts for the contact that gets the customer's own phone name another person than this contact.
+     * Whether the change names another person than this contact, in the texts for the contact that gets the customer's
+     * own phone and e-mail ({@link ContactChange#OF_OWN}).
      *
      * @param customer the customer's name before the change
      */

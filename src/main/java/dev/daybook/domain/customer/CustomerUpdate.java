@@ -48,8 +48,8 @@ public record CustomerUpdate(Customer after, List<Contact> contacts, long contac
      * The values that a change needs in addition to the customer.
      *
      * @param ids supplies ids for new contacts
-     * @param entries finds the id of a name in one of the account's lists
-     * @param employees finds the id of an employee
+     * @param entries gives the id of a name in one of the account's lists; adds a new name
+     * @param employees gives the id of an employee; adds a new employee
      * @param now the time of the change
      * @param matches whether contacts are found by phone and e-mail
      */

@@ -8,8 +8,8 @@ import java.util.Optional;
  * @param organization whether it is an organisation
  * @param individual whether it is a person
  * @param channelPartner whether it sells for the account
- * @param personOtherwise whether a customer that is not to be an organisation is a person, if it is no channel partner,
- *     and {@code individual} is not given. An existing customer that was no organisation stays what it is
+ * @param personOtherwise whether {@code organization} set to false also makes the customer a person. This holds for new
+ *     customers and for organisations, but not for channel partners, and not if {@code individual} is given
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record FlagsChange(

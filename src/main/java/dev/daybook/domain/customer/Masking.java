@@ -7,7 +7,7 @@ public final class Masking {
     private Masking() {}
 
     /**
-     * Replaces by {@code *} all letters of a phone and all its digits, of any script, except the last four. Of a phone
+     * Replaces by {@code *} all letters of a phone, and all its digits except the last four, in any script. Of a phone
      * with at most four digits, the first digit is replaced.
      */
     public static String phone(String phone) {

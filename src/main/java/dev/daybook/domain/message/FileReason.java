@@ -57,8 +57,9 @@ public final class FileReason {
     }
 
     /**
-     * The reason if Java cannot load the native code of zstd, with the cure, to follow "needs". The jar contains this
-     * code for Linux and macOS on x86-64 and ARM64, and for Windows on x86-64, and unpacks it into a file.
+     * Why Java cannot load the native code of zstd, and what to do about it, as the part of a sentence after "needs".
+     * The jar contains this code for Linux and macOS on x86-64 and ARM64, and for Windows on x86-64, and unpacks it
+     * into a file.
      */
     public static String ofZstd(LinkageError missing) {
         return "native code, which Java cannot load here (" + missing.getMessage()

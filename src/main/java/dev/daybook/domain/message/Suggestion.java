@@ -7,7 +7,10 @@ import java.util.Comparator;
 public final class Suggestion {
     private Suggestion() {}
 
-    /** The candidate with the smallest edit distance to the word; the first of several. Empty without candidates. */
+    /**
+     * The candidate with the smallest edit distance to the word, the first one if several have it. Empty without
+     * candidates.
+     */
     public static String to(String word, Collection<String> candidates) {
         return candidates.stream()
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
