@@ -97,7 +97,7 @@ record PullReport(
             err.println("records moved while a day was paged; days pulled again: " + result.rolledBack());
         }
         if (result.lenient() > 0) {
-            err.println(result.lenient() + " answers were not valid JSON and were read leniently ("
+            err.println(result.lenient() + " answers deviated from JSON or from their headers and were read leniently ("
                     + result.profile().leniency().stream()
                             .map(Leniency::words)
                             .sorted()

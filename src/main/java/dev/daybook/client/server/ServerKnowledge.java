@@ -192,7 +192,7 @@ public final class ServerKnowledge {
         lenient++;
         learn(
                 known -> known.and(how),
-                "answers are not valid JSON and are read leniently: "
+                "answers deviate from JSON or from their headers and are read leniently: "
                         + how.stream().map(Leniency::words).sorted().toList());
     }
 

@@ -59,7 +59,9 @@ class PullRemarksTest {
         server.misbehave(Misbehaviours.named(name));
         var lenient = pull("lenient", "--from", "2024-05-01", "--to", "2024-05-02");
         assertEquals(Main.DONE, lenient.code(), lenient::err);
-        assertTrue(lenient.err().contains("answers were not valid JSON and were read leniently ("), lenient::err);
+        assertTrue(
+                lenient.err().contains("answers deviated from JSON or from their headers and were read leniently ("),
+                lenient::err);
         assertTrue(lenient.err().contains("--strict refuses them"), lenient::err);
         assertEquals(2, Files.readAllLines(folder.resolve("lenient.ndjson")).size());
 
