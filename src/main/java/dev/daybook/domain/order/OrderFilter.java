@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param name a part of the customer's name, ignoring case
  * @param phone the customer's or the contact's phone
  * @param email the customer's or the contact's e-mail, ignoring case
- * @param ids the ids in each list of ids
- * @param words for each kind of word, the words of which an order must have one
+ * @param ids for each list of ids, its ids; {@link OrderIds} says how they match
+ * @param words for each kind of word, the given words; an order must have one of them
  * @param secondarySourceId the id of the customer's secondary source
  * @param attributes the value of an attribute, by attribute number (1 to 15)
  * @param spans for each event, such as the booking, the days on which it must have happened
@@ -43,7 +43,7 @@ public record OrderFilter(
     }
 
     /**
-     * The window of creation instants that it asks for, if any.
+     * The window of {@link OrderSpan#CREATED}; empty if this filter does not have these days.
      *
      * @param zone the time zone of the days
      */

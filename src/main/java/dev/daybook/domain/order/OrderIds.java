@@ -12,8 +12,8 @@ public enum OrderIds {
     ENQUIRIES(true),
     ZONES(false),
     /**
-     * This list and the next two have ids of assigned employees: even {@link #CREATED_BY_OR_ASSIGNED}, because Daybook
-     * does not know who created an order.
+     * This list and the next two contain ids of employees. An order matches if it is assigned to one of them. This also
+     * applies to {@link #CREATED_BY_OR_ASSIGNED}, because Daybook does not know who created an order.
      */
     ASSIGNED(false),
     ASSIGNED_TO(false),
@@ -26,7 +26,10 @@ public enum OrderIds {
         this.naming = naming;
     }
 
-    /** Whether the ids are of orders, customers or enquiries, so that the filter needs no days. */
+    /**
+     * Whether the ids are of orders, customers or enquiries. Such ids select few orders, so the days of the filter may
+     * be any number of days apart.
+     */
     public boolean isNaming() {
         return naming;
     }

@@ -1,6 +1,6 @@
 package dev.daybook.domain.order;
 
-/** The words that orders can be filtered by. An order must have one of the given words. */
+/** The kinds of words that orders can be filtered by. An order must have one of the given words of each given kind. */
 public enum OrderWord {
     STATUS,
     /** Another name for the status. */

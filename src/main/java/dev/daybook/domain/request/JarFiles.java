@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import java.util.zip.GZIPOutputStream;
 
-/** Reads the files in the jar that the web servers send, and the file with the properties of the build. */
+/** Reads files in the jar: those that the web servers send, and the one with the properties of the build. */
 public final class JarFiles {
     private static final String BUILD = "/daybook-version.properties";
 

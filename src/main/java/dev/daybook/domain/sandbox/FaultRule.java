@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param kind the kind of fault
  * @param status the status of a refusal
  * @param retryAfter the {@code Retry-After} of a refusal in seconds, if any
- * @param delay the duration of a late or slow answer
+ * @param delay the time by which a late answer is late, or over which a slow answer is spread; zero for other kinds
  * @param probability the share of requests that get the fault, from 0 for none to 1 for all
  * @param seed the seed of the random choice: the same seed chooses the same requests
  * @param times how often the fault happens at most, if limited

@@ -23,8 +23,8 @@ public record AssociateFields(List<AssociateField> list) {
     /**
      * Merges given fields into these. A given field replaces the field with the same group and name. A given field
      * without a name replaces all fields of its group; a given field with a name replaces the field of its group that
-     * has no name. A blank field replaces nothing, as everywhere in the API; a new one is added. This method runs in
-     * the writer, so its time is linear in the number of fields.
+     * has no name. A blank field replaces nothing, as everywhere in the API; it is added if there is no field that it
+     * would replace. The time is linear in the number of fields, because this method runs in the writer.
      */
     public AssociateFields with(AssociateFields given) {
         if (given.list.isEmpty()) {
@@ -37,10 +37,10 @@ public record AssociateFields(List<AssociateField> list) {
     }
 
     /**
-     * Merges given fields into these within the limits of a record. Blank fields are not added if there is no room for
-     * them: forms send their empty fields with every update, which must not fail because of them.
+     * Merges given fields into these within the limits of a record. If the result exceeds the limits, the given blank
+     * fields are left out: forms send their empty fields with every update, and these must not make the update fail.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the result exceeds the limits even so
      */
     public AssociateFields withBounded(AssociateFields given) {
         if (given.list.isEmpty()) {

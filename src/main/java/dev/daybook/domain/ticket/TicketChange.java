@@ -78,7 +78,7 @@ public record TicketChange(
 
     /**
      * The customer code that the caller sent in place of the customer's id. Empty if the caller sent a number, a word
-     * for a missing value, or a text that is longer than a code may be.
+     * for a missing value such as N/A, or a text that is longer than a code may be.
      */
     public String codeAsId() {
         var isCode = customerId.length() <= TicketField.CUSTOMER_CODE.maxLength()

@@ -118,7 +118,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             this.times = mergedTimes();
         }
 
-        /** The texts of the change, else of a customer new to the ticket, else the ticket's. Except {@link #code}. */
+        /** For each field the text of the change, else of a new customer, else of the ticket. Code: {@link #code}. */
         private Map<TicketField, String> mergedTexts() {
             var merged = new EnumMap<TicketField, String>(TicketField.class);
             merged.putAll(before.texts());
@@ -139,9 +139,9 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
 
         /**
-         * The customer code, if the change gives none. It is {@code existing} or, if that is empty or N/A, a code that
-         * was sent as the customer id, even if the customer, perhaps a wrong one found by phone, has another one. But
-         * the customer's code replaces no code, N/A, and any code if the given id names a new customer, or is a code.
+         * The customer code, if the change gives none: {@code existing}, else a code sent as the customer id, else the
+         * customer's own code; N/A counts as none. The own code comes first if the given id found the customer, and
+         * this customer is new to the ticket or the id equals this code. A customer found by phone may be wrong.
          */
         private String code(String existing) {
             var sent = change.codeAsId();
@@ -164,7 +164,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             if (!change.comment().isEmpty()) {
                 merged.put(TicketTime.CONVERSATION, at);
             }
-            // A due date that cannot be read is not replaced: the caller may have given more time.
+            // No default replaces a due date that cannot be read: the caller may have given more time.
             var due = change.text(TicketField.DUE_DATE);
             if (added
                     && (due.isEmpty() || CustomerChange.isMissing(due))

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param allowPrivate whether the receiver may be in a private network
  */
 public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> former, boolean allowPrivate) {
-    /** The largest number of replaced secrets that sign: each one makes the header longer. */
+    /** The largest number of replaced secrets that sign: each one adds a signature to a header of every call. */
     public static final int MAX_FORMER = 4;
 
     private static final int MAX_URL = 2_000;
