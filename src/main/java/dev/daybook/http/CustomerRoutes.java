@@ -68,7 +68,7 @@ public final class CustomerRoutes {
         return save(call, SaveCustomer::decode);
     }
 
-    /** The older Enquiry Push. */
+    /** Enquiry Push, an older operation of the vendor. */
     Answer saveEnquiry(Call call) {
         return save(call, FlatEnquiry::decode);
     }

@@ -15,15 +15,16 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Handlers of the API's description: {@code /openapi.json} for programs, and {@code /docs}, Swagger UI from the jar,
- * which works offline and sends no data to others. Neither needs a key, and neither contains stored data.
+ * Handlers of the API's description: {@code /openapi.json} for programs, and {@code /docs} for people. {@code /docs} is
+ * Swagger UI from the jar, so it works offline and sends no data to others. Both need no key and contain no stored
+ * data.
  */
 public final class DocsRoutes {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
     private static final String CSS = "text/css; charset=utf-8";
 
-    /** The page's own files. They change with Daybook, so a browser requests them each time. */
+    /** The page's own files. They may change with each version of Daybook, so a browser asks for them each time. */
     private static final Map<String, String> OWN = Map.of("docs.js", JAVASCRIPT, "docs.css", CSS);
 
     /** The files of Swagger UI that the page needs. No other file of its folder is served. */
@@ -51,7 +52,7 @@ public final class DocsRoutes {
     /**
      * Creates the handlers.
      *
-     * @param isServed whether the server serves a path
+     * @param isServed whether the server serves a path; the description leaves out all other paths
      * @param day a day with records, for the examples; empty if the server knows none
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

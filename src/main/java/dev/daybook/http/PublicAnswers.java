@@ -23,7 +23,7 @@ public final class PublicAnswers {
     /**
      * Creates the sender.
      *
-     * @param clientTimeout for how long an answer may be read more slowly than the minimum rate
+     * @param clientTimeout the time by which a client may be behind the minimum rate of reading an answer
      */
     public PublicAnswers(Duration clientTimeout) {
         this.clientTimeout = clientTimeout;

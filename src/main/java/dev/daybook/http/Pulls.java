@@ -78,7 +78,8 @@ public final class Pulls {
     }
 
     /**
-     * The answer from packs, if they cover the page, the caller accepts gzip, and its key is not a masking key.
+     * The answer from packs. Empty unless packs cover the page, the page is not small, the pull has no filter besides
+     * the window, the caller accepts gzip, and its key is not a masking key.
      *
      * @param plain whether the pull has no filter besides the window
      */

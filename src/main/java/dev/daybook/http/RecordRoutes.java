@@ -36,7 +36,7 @@ public final class RecordRoutes {
         this.maxLimit = maxLimit;
     }
 
-    /** Proof. */
+    /** The operation Proof: the digests of the records of each day. */
     Answer prove(Call call) {
         var request = call.request(ProofJson::decode);
         var account = call.account();
@@ -44,7 +44,7 @@ public final class RecordRoutes {
         return Answer.ok(ProofJson.encode(account.zone(), maxLimit, digests)).withIgnored(request.ignored());
     }
 
-    /** Changes. */
+    /** The operation Changes: a page of the feed. */
     Answer changes(Call call) {
         var request = call.request(body -> PullChanges.decode(kind, body, maxLimit));
         var pull = request.asked();

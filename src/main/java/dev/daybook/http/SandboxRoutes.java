@@ -28,7 +28,7 @@ public final class SandboxRoutes {
         this.faults = faults;
     }
 
-    /** Reset. */
+    /** The operation Reset. */
     Answer reset(Call call) {
         var request = request(call, ResetSandbox::decode);
         reset(transaction -> {});
@@ -71,7 +71,7 @@ public final class SandboxRoutes {
         }
     }
 
-    /** Clock. */
+    /** The operation Clock: sets or moves the clock if the request says so, and shows it. */
     Answer clock(Call call) {
         var zone = call.account().zone();
         var request = request(call, body -> MoveClock.decode(body, zone));
@@ -80,7 +80,10 @@ public final class SandboxRoutes {
         return Answer.ok(MoveClock.encode(clock, zone)).withIgnored(request.ignored());
     }
 
-    /** Faults. */
+    /**
+     * The operation Faults: replaces the rules by those of the request, if given, and shows the rules with their
+     * counts.
+     */
     Answer faults(Call call) {
         var request = request(call, body -> SetFaults.decode(body, faults.operations()));
         request.asked().ifPresent(faults::replace);

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class AdminRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(AdminRoutes.class);
 
-    /** The maximum number of concurrent calls, which leaves the other database connections to the API. */
+    /** The maximum number of concurrent calls. It is low, so that the API has the other database connections. */
     private static final int PLACES = 4;
 
     private static final int MAX_BODY = 1 << 20;
@@ -47,6 +47,8 @@ public final class AdminRoutes {
     private final Clock clock;
 
     /**
+     * Creates the handlers.
+     *
      * @param clientTimeout the maximum time for a body to arrive
      */
     public AdminRoutes(

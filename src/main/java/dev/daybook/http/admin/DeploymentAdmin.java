@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Operations on the whole deployment: its restore epoch and its backup. */
+/** Operations on the whole deployment: marks the database as restored, and makes backups. */
 public final class DeploymentAdmin {
     private static final Logger LOG = LoggerFactory.getLogger(DeploymentAdmin.class);
 

@@ -29,7 +29,7 @@ public final class ListAdmin {
         this.database = database;
     }
 
-    /** The lists of an account, each with its first names. */
+    /** The lists of an account, with at most {@value #MOST_NAMES} names of each list. */
     Lists list(AdminCall call) {
         return database.read(transaction -> {
             call.account(transaction);

@@ -6,15 +6,18 @@ import dev.daybook.domain.Reason;
 import dev.daybook.wire.problem.ProblemText;
 import java.util.function.Supplier;
 
-/** Rendering of documents after a change. If it may be missing, the problem names the command that renders them. */
+/**
+ * Renders documents after a change. If some of them may still be as they were, the problem that the caller gets names
+ * the command that renders them.
+ */
 final class Rendering {
     private Rendering() {}
 
     /**
-     * Makes a change after which documents are rendered. If it is not known whether the change was stored, the problem
-     * says what to do: a repeated call may find it stored, and render nothing.
+     * Makes a change after which documents are rendered. If it is not known whether the change was stored, the text of
+     * the problem ends with {@code advice}: if the change was stored, a repeated call would render nothing.
      *
-     * @param advice what to do then
+     * @param advice what the operator should do in this case
      */
     static <T> T before(String advice, Supplier<T> change) {
         try {
@@ -28,8 +31,8 @@ final class Rendering {
     }
 
     /**
-     * Renders documents. If this fails, the problem says what to do: a repeated call would render nothing, because the
-     * change is already stored.
+     * Renders documents. If this fails, the problem names the command that renders them: a repeated call would render
+     * nothing, because the change is already stored.
      *
      * @param stored the start of the problem's text: what is stored, and what is out of date in some documents
      */

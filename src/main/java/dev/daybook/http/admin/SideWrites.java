@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes that accompany a read: the audit line of the read, and the last use of the key. They are on disk before the
- * answer is sent. If the database accepts no writes, for example because its disk is full or it is locked, the answer
+ * answer is sent. If the database accepts no writes, for example because it is locked or its disk is full, the answer
  * is sent without them, because an operator must be able to read even then. The log then names the missing write.
  */
 public final class SideWrites {

@@ -56,7 +56,7 @@ public final class TicketRulesAdmin {
         change(call, list -> list.with(new SubStatus(key, name, completes.orElseGet(() -> list.completes(key)))));
     }
 
-    /** Names all sub-statuses by their keys. */
+    /** Replaces the name of each sub-status by its key. */
     void nameByKeys(AdminCall call) {
         change(call, SubStatuses::namedByKeys);
     }

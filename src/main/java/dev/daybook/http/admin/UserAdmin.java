@@ -55,7 +55,7 @@ public final class UserAdmin {
         }
     }
 
-    /** The people. */
+    /** All people, each with accounts and roles. */
     UserJson.All list(AdminCall call) {
         return database.read(transaction -> new UserJson.All(people.list(transaction).stream()
                 .map(person -> new UserJson.Entry(

@@ -47,7 +47,8 @@ public final class WebhookAdmin {
     /**
      * Creates the handlers.
      *
-     * @param refusePrivate refuses an address that is visibly not public
+     * @param refusePrivate throws if the host of the URL is localhost or an address that is not public; it does not
+     *     resolve names
      * @param clock the clock of records, by which deliveries become due and replaced secrets expire
      */
     public WebhookAdmin(Database database, Consumer<URI> refusePrivate, Clock clock) {

@@ -93,7 +93,7 @@ public final class Admission {
         }
     }
 
-    /** Runs work for the sender of a refused request. Skips it if too much work for refused requests is running. */
+    /** Runs work for a refused request, such as reading its body. Skips the work if too much of it is running. */
     void refuse(Object owner, Runnable work) {
         refused.take(owner, 1).ifPresent(share -> {
             try {

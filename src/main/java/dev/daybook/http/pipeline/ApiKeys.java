@@ -69,7 +69,7 @@ public final class ApiKeys {
     }
 
     /**
-     * A key as it was read, which may be invalid; only valid keys are cached.
+     * A key as it was read. It may be invalid, but only valid keys are cached.
      *
      * @param caller the key and its account
      * @param since the {@link System#nanoTime} before it was read

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Metrics of the API for operators: number and duration of requests by operation and status, and rows. */
+/**
+ * Metrics of the API for operators: the number and duration of requests by operation and status, and the number of
+ * records in answers.
+ */
 public final class Measurements {
     private static final int FAILED = 500;
 

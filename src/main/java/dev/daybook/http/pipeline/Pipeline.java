@@ -37,8 +37,8 @@ public final class Pipeline {
      *
      * @param failuresAreOk whether failures are sent with status 200; log, metrics and journal keep the real status
      * @param maxBody the maximum size of a body in bytes
-     * @param clientTimeout the maximum time for a body to arrive, and for how long an answer may be read more slowly
-     *     than the minimum rate
+     * @param clientTimeout the maximum time for a body to arrive, and the time by which a client may be behind the
+     *     minimum rate of reading an answer
      * @param logged whether each request gets a line in the log
      */
     public Pipeline(

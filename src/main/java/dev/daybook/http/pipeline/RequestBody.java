@@ -37,8 +37,8 @@ public final class RequestBody {
     }
 
     /**
-     * The body of an operation that needs none. The result is empty if the request has no body, whatever its content
-     * type. It is also empty if the body is a form without fields, as some clients send it.
+     * The body of a request to an operation that needs no body. The result is empty if the request has no body,
+     * whatever its content type. It is also empty if the body is a form without fields, as some clients send it.
      */
     public static byte[] readIfAny(Context context, int maxBytes, Duration timeout) {
         if (context.contentLength() > 0 && !isForm(type(context))) {

@@ -16,7 +16,7 @@ public final class TimedOutput extends OutputStream {
     private static final Logger LOG = LoggerFactory.getLogger(TimedOutput.class);
 
     /**
-     * The size in bytes from which {@link #send} sends an answer; it is that of Javalin's copy buffer. Smaller answers
+     * The least size in bytes of an answer that {@link #send} sends: the size of Javalin's copy buffer. Smaller answers
      * are left to Javalin, because their headers can then change until the end. For example, {@code Connection: close}
      * is added at the end if the body of the request was refused unread.
      */

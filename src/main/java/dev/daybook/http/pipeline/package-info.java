@@ -1,6 +1,6 @@
 /**
  * The steps of every request: keys, limits, body, request id, idempotent writes, and the status and body of each
- * problem. It knows no operation and does not call {@code http}, which passes its routes to it.
+ * problem. It knows no operation and does not call {@code http}; {@code http} passes the routes to this package.
  */
 @NullMarked
 package dev.daybook.http.pipeline;
