@@ -66,8 +66,8 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Ends the import, and returns empty. If another process continues or removes the import, leaves it as it is, and
-     * returns its current state.
+     * Ends the import, and returns empty. But if another process has continued the import, or has begun to remove it,
+     * leaves the import as it is, and returns its current state.
      */
     Optional<ImportRun> end(ImportRun run) {
         return write(transaction -> stores.imports().endUnlessMoved(transaction, run));

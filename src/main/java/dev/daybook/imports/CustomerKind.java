@@ -39,8 +39,8 @@ public final class CustomerKind implements BatchedKind<CustomerRow> {
 
     /**
      * True if only the database can check the row. This is so if the row gives a zone or a source by its id, if it may
-     * add a contact or own fields to a customer that may have the maximum number of them already, or if the customer
-     * may be too large.
+     * add a contact or associate fields to a customer that may have the maximum number of them already, or if the
+     * customer may be too large.
      */
     @Override
     public boolean dependsOnOthers(CustomerRow record, boolean mayUpdate) {

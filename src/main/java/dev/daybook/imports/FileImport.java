@@ -74,7 +74,7 @@ public final class FileImport<R> {
         this.clock = clock;
     }
 
-    /** The progress while only a part of the file is loaded; otherwise empty. Thread-safe. */
+    /** The progress as long as some batches are loaded, but not all; otherwise empty. Thread-safe. */
     public Optional<ImportRun> current() {
         return current;
     }
@@ -105,7 +105,7 @@ public final class FileImport<R> {
         });
     }
 
-    /** Splits a batch that grew while few records needed a rehearsal: now all of its records may need one. */
+    /** Splits a batch. Batches grow while few records need a rehearsal, but all records of this batch may need it. */
     private static <T> List<List<T>> parts(List<T> batch) {
         return IntStream.iterate(0, from -> from < batch.size(), from -> from + MOST_REHEARSED)
                 .mapToObj(from -> batch.subList(from, Math.min(batch.size(), from + MOST_REHEARSED)))

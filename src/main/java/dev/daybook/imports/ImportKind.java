@@ -19,7 +19,7 @@ public interface ImportKind<R> {
     /** The names of all fields of a row. */
     List<String> fields();
 
-    /** Whether a record can keep unknown columns as fields of the account's own. */
+    /** Whether a record can keep the values of unknown columns, as associate fields. */
     default boolean keepsUnknown() {
         return true;
     }
