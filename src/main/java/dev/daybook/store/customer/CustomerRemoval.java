@@ -15,7 +15,8 @@ public final class CustomerRemoval {
             AND created_at = (SELECT created_at FROM customer WHERE cm_id = :cmId AND id = :id)""";
 
     /**
-     * Deletes a customer: no pull or search shows it again, and its id is never reused. Returns false if it is missing.
+     * Deletes a customer: no pull or search shows it again, and its id is never reused. Returns false if no customer
+     * has this id, or if the customer was deleted before.
      */
     public boolean delete(Transaction transaction, long cmId, long id, Instant now) {
         execute(transaction, DELETE_DOCUMENT, cmId, id, now);

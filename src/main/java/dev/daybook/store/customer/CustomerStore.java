@@ -200,10 +200,10 @@ public final class CustomerStore {
     }
 
     /**
-     * Locks and returns the customer that was found for a change. Another write may have deleted or changed the
-     * customer before the lock. If the customer was deleted, throws CUSTOMER_UNKNOWN for a customer found by id;
-     * otherwise the transaction has lost a race and is retried. If the customer no longer has the code, phone or e-mail
-     * by which it was found, a new search decides: the race is lost if this search finds another customer or none.
+     * Locks and returns the customer that was found for a change. If another write deleted it before the lock, throws
+     * CUSTOMER_UNKNOWN if it was found by id; if it was found by code, e-mail or phone, the transaction has lost a race
+     * and is retried. If another write changed this code, e-mail or phone before the lock, a new search decides: the
+     * race is lost if this search finds another customer or none.
      */
     private static Customer lock(
             Transaction transaction, long cmId, CustomerChange change, Rights rights, CustomerTarget found) {

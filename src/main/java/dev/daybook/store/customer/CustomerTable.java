@@ -74,7 +74,7 @@ public final class CustomerTable {
         return ids;
     }
 
-    /** The existing customers with these ids, in no order. */
+    /** The existing customers with these ids, with their contacts, in no particular order. */
     public static List<Customer> select(Transaction transaction, long cmId, Collection<Long> ids) {
         if (ids.isEmpty()) {
             return List.of();

@@ -26,7 +26,13 @@ record CustomerTarget(long id, Key key) {
         REACH
     }
 
-    /** Whether the customer, now locked, still has the key of the change by which the customer was found. */
+    /**
+     * Whether a customer still has the code, the e-mail or the phone by which it was found. True for a customer that
+     * was found by id.
+     *
+     * @param locked the customer as it is after the lock
+     * @param change the change with the code, the e-mail and the phone
+     */
     boolean isStill(Customer locked, CustomerChange change) {
         return switch (key) {
             case ID -> true;

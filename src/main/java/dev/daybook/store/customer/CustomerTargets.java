@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the existing customers of changes without ids, by e-mail and phone. Needs one round trip for one change or for
- * thousands.
+ * Finds the existing customers to which changes without an id refer, by code, e-mail and phone. The search by e-mail
+ * and phone needs one round trip, for one change or for thousands.
  */
 final class CustomerTargets {
     /**
@@ -33,7 +33,7 @@ final class CustomerTargets {
     private final Map<String, List<Found>> byEmail;
     private final Map<String, List<Found>> byTail;
 
-    /** Looks for the customers of changes. A write must {@link #lock} first. */
+    /** Looks for the customers with the e-mails and phones of changes. A write must {@link #lock} these first. */
     CustomerTargets(Transaction transaction, long cmId, List<CustomerChange> changes) {
         var emails = keys(changes, CustomerTargets::email);
         var tails = keys(changes, change -> phone(change).tail());
@@ -94,7 +94,7 @@ final class CustomerTargets {
                 .toList();
     }
 
-    /** The customers with the e-mail or the phone of a change. */
+    /** The ids of the existing customers with the e-mail or the phone of a change. */
     SortedSet<Long> of(CustomerChange change) {
         var phone = phone(change);
         return Stream.concat(

@@ -55,7 +55,7 @@ final class ExtraFields {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** The associate fields of a customer itself: name to JSON text. */
+    /** The associate fields of a customer, without those of its enquiries: the JSON text of each field by its name. */
     static Map<String, String> associates(Transaction transaction, long cmId, long customerId) {
         return transaction
                 .query(SELECT_ASSOCIATES, cmId)

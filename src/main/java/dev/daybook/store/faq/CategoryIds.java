@@ -62,8 +62,8 @@ final class CategoryIds {
     /**
      * The id of the category with this path of names. Adds missing categories.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the account would have too many categories. If it
-     *     has too many already, it may have as many, but not more
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the account would have too many categories. An
+     *     account that already has more than the largest number may keep as many as it has
      */
     long of(List<String> path) {
         var id = TOP;
@@ -102,7 +102,10 @@ final class CategoryIds {
         return id;
     }
 
-    /** Of a load that replaces the FAQ, only the used categories count, because the others will be removed. */
+    /**
+     * Refuses too many categories. If the load replaces the FAQ, only the categories that it uses count, because it
+     * will remove the others.
+     */
     private void checkCount() {
         if ((replace ? used : ids.keySet()).size() > most) {
             throw Reason.TOO_MANY_CATEGORIES.with(FaqCategory.MAX_PER_ACCOUNT);

@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Loads many entries in one transaction: adds new entries, updates existing ones, and adds missing categories. A
- * rehearsal neither indexes nor deletes: these take most of the time, and refuse nothing.
+ * rehearsal leaves out the index and the deletions: they take most of the time, and cannot cause a refusal.
  */
 public final class FaqLoad {
     private static final String PUT = """
@@ -169,7 +169,10 @@ public final class FaqLoad {
         }
     }
 
-    /** Returns the titles of the removed entries. */
+    /**
+     * Removes the entries and categories that are not part of the load; in a rehearsal, removes nothing. Returns the
+     * titles of these entries in both cases.
+     */
     private List<String> removeOthers() {
         var others = known.notKept();
         if (!transaction.isRehearsal()) {

@@ -56,7 +56,7 @@ final class KnownEntries {
     record Known(long id, String code, long place, Title title) {}
 
     /**
-     * The key of an entry without a code.
+     * The category and title of an entry. A load finds an entry by these if the entry or the change has no code.
      *
      * @param categoryId its category
      * @param text its title
@@ -66,8 +66,8 @@ final class KnownEntries {
     /**
      * Finds the existing entry of a change. A change with a code finds the entry with this code. If there is none, it
      * finds the entry without a code that has its category and title. A change without a code finds the last entry with
-     * its category and title, except those that a later change of the load finds by their codes and gives another
-     * category or title.
+     * its category and title. But it skips an entry that no change has found yet, if a later change of the load has the
+     * entry's code and gives the entry another category or title.
      *
      * @param coded the last change of the load with each code
      */
@@ -86,7 +86,12 @@ final class KnownEntries {
         return one.title().equals(other.title()) && one.path().equals(other.path());
     }
 
-    /** Records the new state of an entry. */
+    /**
+     * Records the state of an entry after a change of the load, and returns this state.
+     *
+     * @param id the id of the entry
+     * @param before the state of the entry before the change; empty for a new entry
+     */
     Known keep(long id, FaqChange change, long categoryId, Optional<Known> before) {
         var code = change.code().isEmpty() ? before.map(Known::code).orElse("") : change.code();
         var place = Optional.ofNullable(kept.get(id))

@@ -60,7 +60,10 @@ final class Stems {
                 "(?<=\\p{L}\\p{M}{0,4}\\p{L}\\p{M}{0,4})(?:" + Normalizer.normalize(endings, Form.NFC) + ")$");
     }
 
-    /** The stem of a word as {@link Words} gives it; the word itself if its script has neither stemmer nor endings. */
+    /**
+     * The stem of a word in the form that {@link Words} returns. A word is its own stem if there are no rules for its
+     * script.
+     */
     static String of(String word) {
         var script = script(word);
         // Words arrive decomposed (NFKD). The stemmers expect a vowel sign of two parts as one character, so they get

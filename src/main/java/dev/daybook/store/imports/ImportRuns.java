@@ -176,7 +176,8 @@ public final class ImportRuns {
     /**
      * Deletes an import if its stored progress is still that of {@code run}.
      *
-     * @return the current import, if another process continues or removes it; then nothing is deleted
+     * @return empty if the import was deleted, or was already gone. If another process has continued the import, or has
+     *     begun to remove it, its current state: then nothing is deleted
      */
     public Optional<ImportRun> endUnlessMoved(Transaction transaction, ImportRun run) {
         var moved = lock(transaction, run).filter(now -> now.done() != run.done());

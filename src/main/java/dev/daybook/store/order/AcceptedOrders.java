@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * Finds the orders of one file that a load will certainly accept. These are new orders that add a new customer, and new
- * orders that only name an existing customer by code. The database may accept or refuse each of the other orders. Reads
- * only, in a few statements for each batch.
+ * orders that only name an existing customer by code. The database may accept or refuse each of the other orders.
+ * Writes nothing, and needs a few statements for each batch.
  */
 public final class AcceptedOrders {
     /**
@@ -40,8 +40,8 @@ public final class AcceptedOrders {
     }
 
     /**
-     * Finds the changes that a load will certainly accept. Two cases are not noticed here: another write comes first,
-     * or a change depends on another change of the file by a code, a phone or an e-mail.
+     * Finds the changes that a load will accept, except in two cases that are not noticed here: another write comes
+     * first, or a change depends on another change of the file by a code, a phone or an e-mail.
      *
      * @param changes the next changes of the file, each small enough for a document
      * @return the places of the found changes in {@code changes}
@@ -87,7 +87,7 @@ public final class AcceptedOrders {
     }
 
     /**
-     * Whether a change adds a new customer, or only names an existing customer by code whom no order of the file
+     * Whether a change adds a new customer, or only names by code an existing customer that no order of the file
      * changes.
      *
      * @param existing the ids of the existing customers that the change may mean

@@ -70,8 +70,8 @@ final class OrderBuyer {
     record Bought(Buyer buyer, long enquiryId, long zoneId, boolean customerLeft, boolean contactLeft) {}
 
     /**
-     * Finds, adds or changes the customers of orders, in their order. Consecutive orders whose customers share no key
-     * do not depend on each other: if they are many, their customers are written together.
+     * Finds, adds or changes the customers of orders, in the order of the list. Consecutive orders whose customers
+     * share no key do not depend on each other: if they are many, their customers are written together.
      *
      * @throws dev.daybook.domain.ProblemException as {@link CustomerStore#save} does
      */
@@ -232,7 +232,7 @@ final class OrderBuyer {
         return codeNames && !isNamed(change) && !code(change).isEmpty() && !change.isComplete();
     }
 
-    /** Replaces the customer code of a change by the id of the customer, if the code is known. */
+    /** Replaces a known customer code by the customer's id. Refuses a new order with an unknown customer code. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private CustomerChange named(CustomerChange change, Optional<Order> before) {
         var known = idByCode(code(change));
@@ -263,7 +263,7 @@ final class OrderBuyer {
         return lock(id).orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
     }
 
-    /** For a change without customer data: copies the buyer from the customer, or keeps it if the customer is gone. */
+    /** For a change without customer data: the customer becomes the buyer; if it was deleted, the buyer stays. */
     private static Bought unchanged(Order order, Optional<Customer> customer) {
         return customer.map(known -> bought(known, Optional.of(order), 0, 0, false, false))
                 .orElseGet(() -> new Bought(order.buyer(), order.enquiryId(), order.zoneId(), false, false));
@@ -284,7 +284,7 @@ final class OrderBuyer {
         return new Bought(Buyer.of(customer, contact), enquiry, customer.zoneId(), customerLeft, contactLeft);
     }
 
-    /** An enquiry without an id changes the order's own enquiry, if the order has one and its customer stays the same. */
+    /** Gives an enquiry without id the order's enquiry id, if there is one and the customer stays the same. */
     private static CustomerChange withEnquiryOf(CustomerChange change, Optional<Order> before, long customerId) {
         var own = before.filter(order -> order.buyer().customerId() == customerId)
                 .map(Order::enquiryId)

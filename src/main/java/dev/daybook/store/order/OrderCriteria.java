@@ -161,7 +161,10 @@ public final class OrderCriteria {
         };
     }
 
-    /** Places are stored as they were sent, with blanks around them, but a filter has none. No index has them. */
+    /**
+     * SQL for a city, state or country without the blanks around it: it is stored as it was sent, but the word of a
+     * filter has no such blanks. No index contains this value.
+     */
     private static String stripped(String column) {
         return "trim(" + column + ", ' \t\n\r')";
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Lists of orders for people: the newest orders, optionally of one status, and the orders of a customer. */
 public final class OrderList {
-    /** The largest number of statuses to choose from, without the one that is chosen already. */
+    /** The largest number of statuses to choose from. The status that is chosen already may come in addition. */
     public static final int MOST_STATUSES = 50;
 
     private static final String NEWEST = """
@@ -21,7 +21,7 @@ public final class OrderList {
             AND created_at >= :start AND (created_at, id) < (:time, :id)
             ORDER BY created_at DESC, id DESC LIMIT :limit""";
 
-    /** The {@code +} keeps the database from the index by time, as in the list of a customer's tickets. */
+    /** The {@code +} keeps the database from using the index by time, as in the list of a customer's tickets. */
     static final String OF_CUSTOMER = """
             SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId AND deleted_at = 0
             ORDER BY +created_at DESC, id DESC LIMIT :limit""";
@@ -76,10 +76,10 @@ public final class OrderList {
     /**
      * Statuses to choose from.
      *
-     * @param list the first {@value #MOST_STATUSES} in alphabetical order, each as the newest order has it, and after
-     *     them the chosen one, if it is not among these
+     * @param list the first {@value #MOST_STATUSES} in alphabetical order, each written as in the newest order with
+     *     this status, and then the chosen one, if it is not among these
      * @param chosen the chosen status, as it is in the list; empty for none
-     * @param cut whether the account has more than {@value #MOST_STATUSES}
+     * @param cut whether the account has more than {@value #MOST_STATUSES} statuses
      */
     public record Statuses(List<String> list, String chosen, boolean cut) {}
 

@@ -110,7 +110,7 @@ public final class OrderTable {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** The existing orders with these ids, in no order. */
+    /** The existing orders with these ids, with their products and fields, in no particular order. */
     public static List<Order> select(Transaction transaction, long cmId, Collection<Long> ids) {
         if (ids.isEmpty()) {
             return List.of();

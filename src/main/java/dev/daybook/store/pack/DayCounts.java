@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The number of records of a kind created on each day. Counting stops at {@link #MOST} for each day, because a chart
- * cannot show more. The number of a packed day is stored; to count those of another day, one index is read.
+ * cannot show more. For a packed day the number is stored; for another day the records are counted in one index.
  */
 public final class DayCounts {
     /** The largest count: further records of a day are not counted. */

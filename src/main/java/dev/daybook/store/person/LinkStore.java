@@ -13,7 +13,7 @@ import java.util.Optional;
  * kind.
  */
 public final class LinkStore {
-    /** How long a link lasts at most, unless it never expires. */
+    /** How long a link lasts. Only the link of a demo never expires. */
     public static final Duration LASTS = Duration.ofDays(2);
 
     private static final String INSERT = """

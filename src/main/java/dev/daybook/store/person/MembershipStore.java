@@ -61,7 +61,7 @@ public final class MembershipStore {
                 .list();
     }
 
-    /** The people with a role in an account, by e-mail. */
+    /** The people with a role in an account, sorted by e-mail. */
     public List<Member> members(Transaction transaction, long cmId) {
         return transaction
                 .query(MEMBERS, cmId)

@@ -21,7 +21,7 @@ public final class PersonAccess {
     /**
      * Adds a person who has no password yet. If another person has the e-mail, is not vouched for and is not disabled,
      * this former person loses e-mail, links, password and sessions, because the e-mail may belong to somebody else by
-     * now. What the former person did still appears with this person's name.
+     * now. What the former person did still appears under the former person's name.
      *
      * @return the new person; empty if the person who has the e-mail is vouched for or disabled, or if the e-mail is in
      *     use and the new person should be an operator
@@ -73,7 +73,10 @@ public final class PersonAccess {
         sessions.endAll(transaction, personId);
     }
 
-    /** Removes a person's role in an account; with the last role also links, password and sessions. */
+    /**
+     * Removes a person's role in an account. A person who then has no role in any account and is no operator also loses
+     * links, password and sessions.
+     */
     public void remove(Transaction transaction, long cmId, long personId) {
         var person = people.lock(transaction, personId).orElseThrow().person();
         memberships.remove(transaction, cmId, personId);

@@ -48,7 +48,7 @@ public final class PersonStore {
      * A person with the hash of the password.
      *
      * @param person the person
-     * @param hash the hash, empty if no password was chosen yet
+     * @param hash the hash; empty if the person has no password
      */
     public record Known(Person person, String hash) {
         /** Hides the hash from logs and error messages. */
@@ -85,7 +85,7 @@ public final class PersonStore {
         return Optional.of(person);
     }
 
-    /** The person with this number. */
+    /** The person with this id. */
     public Optional<Person> find(Transaction transaction, long id) {
         return transaction
                 .query(FIND)
@@ -95,8 +95,8 @@ public final class PersonStore {
     }
 
     /**
-     * The person with this number, locked until the transaction ends, so that a log-in and a change of the password run
-     * one after the other.
+     * The person with this id, locked until the transaction ends, so that a log-in and a change of the password run one
+     * after the other.
      */
     public Optional<Known> lock(Transaction transaction, long id) {
         return transaction
@@ -140,12 +140,12 @@ public final class PersonStore {
         setKey(transaction, id, FORMER + id);
     }
 
-    /** All people by number, without those whose e-mail now belongs to another person. */
+    /** All people, sorted by id, without those whose e-mail now belongs to another person. */
     public List<Person> list(Transaction transaction) {
         return transaction.query(LIST).map((row, context) -> person(row)).list();
     }
 
-    /** Whether there is nobody yet. */
+    /** Whether there is no person yet. */
     public boolean isEmpty(Transaction transaction) {
         return transaction.query(ANYBODY).mapTo(Long.class).findOne().isEmpty();
     }

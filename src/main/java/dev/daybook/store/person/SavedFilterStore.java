@@ -33,7 +33,7 @@ public final class SavedFilterStore {
     public record SavedFilter(String name, String query) {}
 
     /**
-     * Saves a filter in place of one with the same name.
+     * Saves a filter. If the person has a filter with this name in the account, it is replaced.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
@@ -62,7 +62,7 @@ public final class SavedFilterStore {
         transaction.update(REMOVE_ALL, cmId).bind("personId", personId).execute();
     }
 
-    /** A person's filters in an account, by name. */
+    /** The filters of a person in an account, sorted by name. */
     public List<SavedFilter> list(Transaction transaction, long cmId, long personId) {
         return transaction
                 .query(LIST, cmId)

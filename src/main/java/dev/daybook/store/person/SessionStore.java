@@ -13,7 +13,7 @@ public final class SessionStore {
     /** How long a session lasts without a request. */
     public static final Duration IDLE = Duration.ofHours(2);
 
-    /** How long a session lasts in any case. */
+    /** How long a session lasts at most, even if it is used all the time. */
     public static final Duration MOST = Duration.ofHours(12);
 
     /**
@@ -60,7 +60,7 @@ public final class SessionStore {
      * @param createdAt when the person logged in
      * @param usedAt when it was last used; a use of the last minute may not be stored yet
      * @param address where the person logged in from
-     * @param browser what the browser calls itself
+     * @param browser the {@code User-Agent} of the browser, shortened
      */
     public record Session(String id, Instant createdAt, Instant usedAt, String address, String browser) {}
 
@@ -97,7 +97,7 @@ public final class SessionStore {
     /**
      * Finds the session of the cookie with this digest, unless it has ended or the person is disabled.
      *
-     * @param unstored the last use that {@link SessionUses} has not stored yet
+     * @param unstored the last use that {@link SessionUses} has not stored yet; {@link Instant#EPOCH} if there is none
      */
     public Optional<Found> find(Transaction transaction, byte[] digest, Instant unstored, Instant now) {
         return transaction

@@ -27,7 +27,8 @@ import java.util.function.ToLongFunction;
  * @param blank its value after the person is erased, as SQL
  * @param value gets the value from a row: a {@link Long} or a {@link String}
  * @param personal whether the value is erased with the person
- * @param resolved whether a row may store another value than the record has, because a reader resolves what is stored
+ * @param resolved whether the value of the record is resolved from the stored value and may differ from it, as the key
+ *     of a sub-status that is stored by its name
  */
 public record Column<R>(String name, String blank, Function<R, Object> value, boolean personal, boolean resolved) {
     /** An integer column. */
@@ -63,7 +64,10 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
         return new Column<>(name, "''", value::apply, true, false);
     }
 
-    /** A text column whose value in the record is resolved from the stored one. Every update of the row stores it. */
+    /**
+     * A text column whose value in the record is resolved from the stored value. Every update of the row stores the
+     * resolved value.
+     */
     public static <R> Column<R> resolved(String name, Function<R, String> value) {
         return new Column<>(name, "''", value::apply, true, true);
     }
@@ -140,7 +144,10 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
         batch.addAll(value.apply(row));
     }
 
-    /** Whether two records have different values in this column, or the stored value may be another one. */
+    /**
+     * Whether an update must set this column: the values of the two records differ, or the stored value may differ from
+     * both, because the column is resolved.
+     */
     boolean differs(R one, R other) {
         return resolved || !value.apply(one).equals(value.apply(other));
     }

@@ -48,7 +48,13 @@ public final class RecordChanges {
         this.tables = Tables.of(kind);
     }
 
-    /** The current end of the feed, and its beginning since the last restart. */
+    /**
+     * The bounds of the valid positions, as change numbers.
+     *
+     * @param end greater than the number of every settled change
+     * @param beginning the lowest valid number: lower ones are from before the account was added or the feed was
+     *     restarted
+     */
     private record Bounds(long end, long beginning) {}
 
     /**

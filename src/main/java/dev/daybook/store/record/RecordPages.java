@@ -80,8 +80,8 @@ public final class RecordPages {
     }
 
     /**
-     * A page without conditions. Nearly all pulls read such pages, so this uses plain JDBC, without named parameters
-     * and mappers.
+     * A page without conditions. Nearly all pulls read such pages, so this method uses plain JDBC, without named
+     * parameters and mappers.
      */
     private Page plain(Transaction transaction, long cmId, Window window, PagePosition from, PageRequest page) {
         var continued = from.id() > 0;
@@ -156,7 +156,10 @@ public final class RecordPages {
         return tables.in(IN_WINDOW.formatted(criteria.join(kind), criteria.where()));
     }
 
-    /** The position just before the page, but never before the window. */
+    /**
+     * The position after which the page starts: that of the request, or the start of the window if the request has no
+     * position or one before the window.
+     */
     private static PagePosition from(Window window, PageRequest page) {
         var start = new PagePosition(window.start(), 0);
         return page.after()

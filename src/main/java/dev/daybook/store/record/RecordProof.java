@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * Digests of the records of each day, so that a copy can be compared without sending the records. {@link #prove} reads
- * one index and needs memory for one sum a day only, however many records there are.
+ * one index and needs memory only for one sum per day, however many records there are.
  */
 public final class RecordProof {
     private static final String RECORDS = """

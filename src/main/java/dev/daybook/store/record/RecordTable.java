@@ -183,8 +183,9 @@ public final class RecordTable<R extends StoredRecord> {
     }
 
     /**
-     * Stores the values of the {@link Column#resolved resolved} columns, so that they stay when they can no longer be
-     * resolved. Readers see these values already: it is no change of the records, which must be locked.
+     * Stores the resolved values of the {@link Column#resolved resolved} columns, so that the values stay when they can
+     * no longer be resolved. Readers see these values already, so this is no change of the records: their versions
+     * stay. The caller must have locked the records.
      */
     void settle(Transaction transaction, Collection<R> records) {
         for (var column : columns.stream().filter(Column::resolved).toList()) {

@@ -124,7 +124,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
 
     /**
      * Whether a later change of a load may look up the rows that an earlier change stored. If not, a rehearsal stores
-     * none.
+     * no rows.
      */
     protected boolean isLookedUp() {
         return true;

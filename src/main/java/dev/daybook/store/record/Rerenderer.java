@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Rerenders the documents of one kind of record after a change of the account's zone, of its sub-statuses or of the
- * document format. Stores the key of a ticket's sub-status in place of another word that now means it.
+ * document format. If a ticket stores its sub-status by a name or another word, also replaces this word by the key of
+ * the sub-status.
  */
 public final class Rerenderer<R extends StoredRecord> {
     private static final int BATCH = 500;

@@ -18,8 +18,8 @@ import org.sqlite.SQLiteErrorCode;
  * and writes its history on another: a process that is killed between the two commits would leave a database that no
  * later start can migrate. On one connection both are one transaction.
  *
- * <p>On SQLite, where Flyway has no lock, all that it does is one transaction, which holds the lock for writes from the
- * beginning. Flyway's own commits and rollbacks are ignored there.
+ * <p>Flyway has no lock on SQLite. There, all its statements run in one transaction, which holds the lock for writes
+ * from the beginning. Its own commits and rollbacks are ignored.
  */
 final class OneConnection implements DataSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OneConnection.class);
@@ -94,7 +94,7 @@ final class OneConnection implements DataSource, AutoCloseable {
         }
     }
 
-    /** Commits the transaction on SQLite, which closing alone would roll back. */
+    /** On SQLite, commits the transaction. Without a commit, closing the connection would roll it back. */
     void commit() throws SQLException {
         if (isSqlite) {
             execute("COMMIT");

@@ -8,7 +8,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * A prepared statement with question marks, for hot code where binding by name would cost more than the database's own
- * work. Taken from the handle's statement cache and returned to it on close.
+ * work. It is taken from the handle's statement cache, and returned to the cache on close.
  */
 public final class Prepared implements AutoCloseable {
     private final Handle handle;

@@ -41,8 +41,8 @@ import java.util.stream.Collectors;
  *   <li>by the e-mail, then by the phone.
  * </ol>
  *
- * <p>A ticket stays with its own customer that was deleted if look-up 4 would find it otherwise, or if the ticket or
- * this customer has the customer code of the change already.
+ * <p>A ticket whose own customer was deleted keeps this customer in two cases: look-up 4 would find the customer if it
+ * were not deleted, or the ticket or this customer has the customer code of the change already.
  *
  * <p>Look-ups 3 to 5 need the right to find customers by phone or e-mail. They are skipped if the change gives an
  * unknown id for a ticket that has a customer.
@@ -214,7 +214,8 @@ final class CustomerTags {
 
     /**
      * Keeps a ticket's own customer if the customer or the ticket has the e-mail or the phone of the change, even if
-     * other customers have them too. Keeps a deleted one also if it or the ticket has the code of the change.
+     * other customers have them too. Keeps a deleted customer also if this customer or the ticket has the code of the
+     * change.
      */
     private void takeOwn(List<Wanted> open) {
         var reaches = ofOwn(open, wanted -> !wanted.repeats, REACH_OF, Reach::of);
@@ -224,11 +225,12 @@ final class CustomerTags {
         var codes = ofOwn(open, wanted -> !wanted.given.isEmpty(), CODE_OF_DELETED, row -> row.getString(2));
         Predicate<Wanted> isOfDeleted = wanted -> codes.getOrDefault(wanted.own, List.of()).stream()
                 .anyMatch(code -> wanted.hasCode || (!code.isEmpty() && code.equals(wanted.given)));
-        // The own customers of the rest were deleted. Whoever else has the e-mail or the phone may be another person.
+        // In these two cases the own customer was deleted, and the ticket keeps it: another customer with the e-mail or
+        // the phone may be another person.
         open.removeIf(wanted -> !wanted.own.isEmpty() && (isStill.test(wanted) || isOfDeleted.test(wanted)));
     }
 
-    /** Values of the own customers of some open changes that give an e-mail or a phone, by the customers' ids. */
+    /** Values of the tickets' own customers, by customer id. Leaves out changes with neither e-mail nor phone. */
     private <T> Map<String, List<T>> ofOwn(
             List<Wanted> open, Predicate<Wanted> asking, String sql, RoundTrip.Row<T> value) {
         var own = keys(open, wanted -> wanted.reach.isEmpty() || !asking.test(wanted) ? "" : wanted.own);

@@ -24,8 +24,8 @@ public final class TicketList {
     public static final int COUNTED = 10_000;
 
     /**
-     * Sorts the tickets of one customer. The {@code +} keeps the database from the index by time, in which it would
-     * read the tickets of all customers until it has found enough of this one.
+     * Sorts the tickets of one customer. The {@code +} keeps the database from using the index by time, in which it
+     * would read the tickets of all customers until it has found enough of this one.
      */
     static final String OF_CUSTOMER = """
             SELECT id FROM ticket WHERE cm_id = :cmId AND customer_id = :customerId AND customer_id <> 0
@@ -181,8 +181,8 @@ public final class TicketList {
                         .map(priority -> RANGE.formatted(
                                 status.key(),
                                 priority.number(),
-                                // The "+" keeps the database from the index by assignee, in which nearly all tickets
-                                // may be assigned to nobody.
+                                // The "+" keeps the database from using the index by assignee, in which nearly all
+                                // tickets may be assigned to nobody.
                                 filter.assignee.isPresent() ? " AND +assigned_to_id = 0" : "",
                                 continued ? BEFORE : "")))
                 .collect(Collectors.joining(
@@ -193,8 +193,8 @@ public final class TicketList {
 
     /**
      * Finds tickets in the order of one index. Late tickets are read from their own index, because they are few, and
-     * often there are none. For this, {@code +} and {@code || ''} keep the database from other indexes, such as the
-     * index by assignee, in which all tickets may be assigned to nobody.
+     * often there are none. For this, {@code +} and {@code || ''} keep the database from using other indexes, such as
+     * the index by assignee, in which all tickets may be assigned to nobody.
      */
     private static String sqlOfOne(Filter filter, boolean continued) {
         var ofLate = filter.late && !filter.dueFirst && filter.assignee.orElse(0) == 0;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Assigns public numbers to new tickets: the creation time in milliseconds less 10^12, as the vendor does, or the next
  * free number. Numbers in the database are looked up. Numbers that other transactions of this server are about to store
  * are cached. If two servers store the same number concurrently, the unique index refuses the second one, and the
- * transaction of the second one is retried. From its second retry on, this transaction assigns numbers alone ({@link
- * dev.daybook.store.Dialect#holdTicketNumbers}).
+ * transaction of the second one is retried. During its second and each later retry, no other transaction of the account
+ * assigns numbers ({@link dev.daybook.store.Dialect#holdTicketNumbers}).
  *
  * <p>Consecutive taken numbers are cached as one run, because runs can be long. A server that adds more than one ticket
  * per millisecond assigns numbers further and further ahead of its clock. A file often gives thousands of tickets the
@@ -139,9 +139,7 @@ final class TicketNumbers {
         return number;
     }
 
-    /**
-     * Records that the numbers from {@code from} to before {@code to} are taken, and merges them with adjacent runs.
-     */
+    /** Records that the numbers from {@code from} to {@code to - 1} are taken, and merges them with adjacent runs. */
     private synchronized void take(long cmId, long from, long to) {
         var first = from;
         var end = to;
