@@ -22,7 +22,7 @@ final class DeliveryPool {
     private final WakeUp wakeUp;
     private final ThreadPoolExecutor threads;
 
-    /** Creates the pool; it wakes the worker for the account after each attempt. */
+    /** Creates the pool. After each attempt it signals the account of the delivery to the worker. */
     DeliveryPool(DeliveryAttempt attempt, WakeUp wakeUp) {
         this.attempt = attempt;
         this.wakeUp = wakeUp;

@@ -24,7 +24,10 @@ final class Exchange {
     private static final int REST_MILLIS = 500;
     private static final int OK = 200;
 
-    /** DOTALL lets the dot match the byte 0x85 too: a part of some letters in UTF-8, but a line end to the pattern. */
+    /**
+     * The first line of an answer. The text after the status may contain the byte 0x85, which is a part of some letters
+     * in UTF-8. Without DOTALL the dot would not match this byte, because Java's patterns take it for a line end.
+     */
     private static final Pattern STATUS = Pattern.compile("HTTP/1[.][01] ([1-5][0-9][0-9])( .*)?", Pattern.DOTALL);
 
     private final Socket socket;

@@ -42,7 +42,7 @@ public final class CursorCodec {
         return read(fields, name, changes(kind), FeedPosition::new);
     }
 
-    /** The purpose of a cursor for pulls. The checksum covers the purpose, so a cursor for another one is refused. */
+    /** The purpose of a cursor for pulls. The checksum covers it, so a cursor with another purpose is refused. */
     private static String pulls(RecordKind kind) {
         return kind.plural();
     }

@@ -79,7 +79,7 @@ public final class DateForm {
                 reason);
     }
 
-    /** Whether a day, formatted and then parsed, stays the same. */
+    /** Whether a sample day is still the same after it was formatted and parsed. */
     private boolean keepsDay() {
         var sample = LocalDateTime.of(2024, 12, 31, 0, 0);
         try {

@@ -89,13 +89,13 @@ public final class Fields {
         return value(name).map(value -> value.number(min, max));
     }
 
-    /** A boolean. */
+    /** A boolean, or {@code true} or {@code false} as a text; empty if not given. */
     public Optional<Boolean> flag(String name) {
         return value(name).map(GivenValue::flag);
     }
 
     /**
-     * A whole or decimal number from 0 on, with its exact value.
+     * A whole or decimal number from 0 on, with its exact value; empty if not given.
      *
      * @param whole the largest number of digits before the decimal point
      * @param decimals the largest number of digits after the decimal point, without trailing zeros
@@ -104,7 +104,7 @@ public final class Fields {
         return value(name).map(value -> value.decimal(whole, decimals));
     }
 
-    /** A calendar day as {@code YYYY-MM-DD}. */
+    /** A calendar day as {@code YYYY-MM-DD}; empty if not given. */
     public Optional<LocalDate> date(String name) {
         return value(name).map(GivenValue::date);
     }
@@ -159,7 +159,7 @@ public final class Fields {
         }
     }
 
-    /** The objects of an array. A single object counts as an array of one. */
+    /** The objects of an array; none if not given. A single object counts as an array of one. */
     public List<Fields> objects(String name) {
         return objects(name, MAX_ITEMS);
     }
@@ -283,7 +283,7 @@ public final class Fields {
         return child;
     }
 
-    /** Refuses the name of a field in a group if the name is too long, or if a database cannot store it. */
+    /** Returns the name of a field in {@code group}. Refuses it if it is too long or a database cannot store it. */
     public String checkedName(String group, String name) {
         if (name.length() > MAX_NAME) {
             throw invalid(group, "names of at most " + MAX_NAME + " characters");

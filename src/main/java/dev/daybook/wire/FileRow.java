@@ -13,8 +13,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Builds one row of a file to import, of any kind of record, from texts or from JSON. */
 public final class FileRow {
     /**
-     * The largest size of a row in characters, about the limit of a record. It is checked while the file is read,
-     * because only then the line number of the row is known.
+     * The largest size of a row in characters, about the largest size of a record's document. It is checked while the
+     * file is read, because only then the line number of the row is known.
      */
     private static final int MAX_CHARACTERS = 250_000;
 

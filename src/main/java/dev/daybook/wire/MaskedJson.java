@@ -38,8 +38,8 @@ public final class MaskedJson {
     }
 
     /**
-     * A masked copy of a value; values without a phone or e-mail stay the same. Names of fields that look alike once
-     * masked get numbers.
+     * A masked copy of a value; values without a phone or e-mail stay the same. If several names of fields are equal
+     * after masking, a number is added to all but the first one.
      */
     public static JsonNode of(JsonNode value) {
         if (value instanceof ObjectNode object) {
@@ -61,7 +61,10 @@ public final class MaskedJson {
         return masked.equals(text) ? value : StringNode.valueOf(masked);
     }
 
-    /** The name, with a number if it is taken. Before the number is a sign that no phone has, so it is not masked. */
+    /**
+     * The name, or the name with a number if the object already has the name. No phone contains the sign {@code #}
+     * before the number, so a second masking does not hide the number.
+     */
     private static String free(ObjectNode taken, String name, Map<String, Integer> numbers) {
         var free = name;
         while (taken.has(free)) {

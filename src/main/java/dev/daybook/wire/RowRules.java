@@ -64,8 +64,9 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
     }
 
     /**
-     * Reads the time in a field like {@link #time}, and empties the field. The decoder of requests, which reads the row
-     * next, accepts no offset, but a time in the hour that clocks repeat needs an offset.
+     * Reads the time in a field like {@link #time}, and empties the field, because the decoder of requests reads the
+     * row next and accepts no offset. But times in a file may need an offset: when clocks are set back, the times of
+     * one hour occur twice.
      *
      * @throws ProblemException INVALID_VALUE if the text is not a time
      */

@@ -33,17 +33,17 @@ public final class TextNames<F extends Enum<F> & TextField> {
         return new TextNames<>(type, new EnumMap<>(type));
     }
 
-    /** Adds a text; the first name is written, all names are read. */
+    /** A list with this text too. All names are read, the first name is written. */
     public TextNames<F> text(F field, String... named) {
         return with(field, new Names(false, List.of(named)));
     }
 
-    /** Adds a text without surrounding blanks, such as a code. */
+    /** Like {@link #text}, for a text that is read without surrounding blanks, such as a code. */
     public TextNames<F> word(F field, String... named) {
         return with(field, new Names(true, List.of(named)));
     }
 
-    /** Replaces the names of a text. */
+    /** A list in which these names replace the names of a text. */
     public TextNames<F> renamed(F field, String... named) {
         return with(field, new Names(of(field).isWord, List.of(named)));
     }

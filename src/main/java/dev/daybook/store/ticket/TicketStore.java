@@ -27,7 +27,10 @@ import java.util.WeakHashMap;
 
 /** Adds, changes and finds tickets. Each change updates the ticket's document in the same transaction. */
 public final class TicketStore {
-    /** How many events of each kind are read of a ticket. Each status change is one, so their number is unlimited. */
+    /**
+     * The largest number of events of each kind that are read of a ticket. Each status change adds an event, so a
+     * ticket may have any number of them.
+     */
     public static final int MOST_EVENTS = 1000;
 
     private static final String BY_NUMBER = """
@@ -114,8 +117,8 @@ public final class TicketStore {
     }
 
     /**
-     * Makes the numbers of an account's former tickets free. Call it in the transaction that deleted all its tickets,
-     * and only if no other transaction adds a ticket concurrently.
+     * Forgets the cached numbers of an account's tickets, so that new tickets can get these numbers. Call it in the
+     * transaction that deleted all tickets of the account, and only if no other transaction adds a ticket concurrently.
      */
     public void forgetNumbers(long cmId) {
         numbers.forget(cmId);

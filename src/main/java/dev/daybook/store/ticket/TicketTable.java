@@ -76,7 +76,7 @@ public final class TicketTable {
         return column.kept();
     }
 
-    /** Those of these public numbers that a ticket has already. Runs with the next round trip. */
+    /** Finds which of these public numbers are taken, also by deleted tickets. Runs with the next round trip. */
     static Supplier<Set<Long>> taken(Transaction transaction, long cmId, Collection<Long> numbers) {
         return transaction.later(TAKEN, cmId).bindList("numbers", numbers).ask(row -> row.getLong(1), Set::copyOf);
     }

@@ -87,8 +87,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         var locks = Transaction.parts(candidates).stream()
                 .map(some -> TicketTable.lock(transaction(), cmId, some))
                 .toList();
-        // Events and webhook calls of a ticket are ordered by id. Another write may have changed the tickets before
-        // this one locked them, with higher ids than this one had reserved until then. So reserve new ids now.
+        // Events and webhook calls of a ticket are ordered by id. Before these locks were taken, another write may have
+        // added events with higher ids than those that this write had reserved. So reserve new ids now.
         transaction().discardIds();
         expect(wanted.size());
         var tickets = Transaction.inParts(candidates, some -> TicketTable.numbered(transaction(), cmId, some, rules));

@@ -1,4 +1,4 @@
-/** Tickets with their notes, events and the account's own fields: write, find and load them. */
+/** Writes, finds and loads tickets with their notes, their events and the account's own fields. */
 @NullMarked
 package dev.daybook.store.ticket;
 

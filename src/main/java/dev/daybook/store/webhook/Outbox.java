@@ -81,11 +81,7 @@ public final class Outbox {
     private final Function<Ticket, String> body;
     private final WakeUp wakeUp = new WakeUp();
 
-    /**
-     * Creates the outbox of these webhooks.
-     *
-     * @param body renders the body to post for a ticket
-     */
+    /** Creates the outbox of these webhooks. The function {@code body} renders the body to post for a ticket. */
     public Outbox(WebhookStore webhooks, Function<Ticket, String> body) {
         this.webhooks = webhooks;
         this.body = body;
@@ -148,7 +144,11 @@ public final class Outbox {
         transaction.afterCommit(() -> wakeUp.signal(cmId));
     }
 
-    /** The next attempt's time; if any is after {@link #latest}, that one; {@link Instant#MAX} if none is planned. */
+    /**
+     * The time of the account's next attempt; {@link Instant#MAX} if none is planned, or if the account has no active
+     * webhook. If an attempt is planned after {@link #latest}, returns its time instead, so that the caller sees that
+     * the clock was set back.
+     */
     public Instant next(Transaction transaction, long cmId, Instant now) {
         return transaction
                 .query(NEXT, cmId)
@@ -263,7 +263,7 @@ public final class Outbox {
         return ended == 1;
     }
 
-    /** Extends by a day the deliveries whose time ran out while no server was running. */
+    /** Allows another day of attempts for deliveries whose last day of attempts ended while no server was running. */
     public void giveAnotherDay(Transaction transaction, long cmId, Instant now) {
         transaction
                 .update(GIVE_ANOTHER_DAY, cmId)

@@ -69,7 +69,10 @@ public final class OutboxView {
      * @param givenUp those that were given up
      */
     public record Count(long waiting, long givenUp) {
-        /** Whether a count of the first {@link #MOST_COUNTED} may have left out some. */
+        /**
+         * Whether {@link OutboxView#countFirst} may have left out deliveries, because it counts at most {@link
+         * #MOST_COUNTED}.
+         */
         public boolean isCut() {
             return waiting + givenUp >= MOST_COUNTED;
         }
@@ -98,7 +101,7 @@ public final class OutboxView {
         return count(transaction, cmId, Long.MAX_VALUE);
     }
 
-    /** The number of deliveries of an account, among the first {@link #MOST_COUNTED}, ticket by ticket. */
+    /** Like {@link #count}, but counts only the first {@link #MOST_COUNTED} deliveries, ordered by ticket and id. */
     public Count countFirst(Transaction transaction, long cmId) {
         return count(transaction, cmId, MOST_COUNTED);
     }
@@ -131,7 +134,10 @@ public final class OutboxView {
                 .findFirst();
     }
 
-    /** The tickets with deliveries in the outbox, by number, after a ticket, at most {@code limit}. */
+    /**
+     * The public numbers of the tickets with deliveries in the outbox: at most {@code limit} numbers greater than
+     * {@code after}, in ascending order. The test call has the number 0.
+     */
     public List<Long> tickets(Transaction transaction, long cmId, long after, int limit) {
         return transaction
                 .query(TICKETS, cmId)
@@ -142,8 +148,8 @@ public final class OutboxView {
     }
 
     /**
-     * Retries the deliveries of a ticket now, in their order. Deliveries that were given up get another day. Returns
-     * the number of the ticket's deliveries.
+     * Retries the deliveries of a ticket from now on, in their order. Deliveries that were given up are attempted
+     * again, for at most one more day. Returns the number of the ticket's deliveries.
      */
     public long retry(Transaction transaction, long cmId, long ticket, Instant now) {
         TicketQueue.lock(transaction, cmId, ticket);

@@ -62,8 +62,8 @@ final class TicketQueue {
     }
 
     /**
-     * Limits the time at which waiting deliveries are given up to {@code latest}. A later time was stored before the
-     * clock was set back.
+     * If a waiting delivery is to be given up after {@code latest}, changes this time to {@code latest}. Such a late
+     * time was stored before the clock was set back.
      */
     static void limit(Transaction transaction, long cmId, long ticket, Instant latest) {
         transaction

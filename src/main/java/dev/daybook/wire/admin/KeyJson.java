@@ -34,7 +34,8 @@ public final class KeyJson {
      * A new key.
      *
      * @param scopes what it may do, separated by commas; null for everything
-     * @param expires the last day in the account's zone, or an instant with offset; null if it never expires
+     * @param expires the last day on which the key works, in the account's zone, or the instant with offset at which it
+     *     expires; null if it never expires
      * @param masking whether to hide phones and e-mails from it
      * @param label its display name
      * @param token a token that is in use elsewhere; null to create a new one

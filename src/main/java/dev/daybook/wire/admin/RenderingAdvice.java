@@ -1,14 +1,14 @@
 package dev.daybook.wire.admin;
 
 /**
- * What to do if it is not known whether a change was stored after which documents are rendered: a repeated change that
- * finds itself stored renders nothing.
+ * Advice to an operator who does not know whether the server stored a change that requires documents to be rendered
+ * again. To repeat the change is not enough: if the server finds that the change is already stored, it renders nothing.
  */
 public final class RenderingAdvice {
-    /** After a change of an account's time zone. */
+    /** The advice for a change of an account's time zone. */
     public static final String OF_ZONE = after("'daybook account list' shows the new zone");
 
-    /** After a change of an account's sub-statuses. */
+    /** The advice for a change of an account's sub-statuses. */
     public static final String OF_SUB_STATUSES = after("'daybook account substatus list' shows the change");
 
     private RenderingAdvice() {}

@@ -20,9 +20,11 @@ public final class TicketRulesJson {
     public record SubStatusList(List<SubStatusEntry> subStatuses) {}
 
     /**
-     * A new name of a sub-status, and whether it completes a ticket.
+     * A new sub-status, or a change of an existing one.
      *
-     * @param completes null keeps the current value; a new sub-status then does not complete a ticket
+     * @param name the new name
+     * @param completes whether it completes a ticket; null to keep the current value, which is false for a new
+     *     sub-status
      */
     public record SubStatusChange(String name, @Nullable Boolean completes) {}
 

@@ -32,7 +32,8 @@ public final class UserJson {
      * @param email the e-mail
      * @param name the display name; null to use the e-mail
      * @param cmId the account of the role; null for none
-     * @param role the role; null to keep the role in the account, or to make a person without one a {@code viewer}
+     * @param role the role; null to keep the person's role in the account, or for {@code viewer} if the person has none
+     *     there
      * @param operator whether the person gets every right in every account
      */
     public record Creation(

@@ -96,7 +96,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     }
 
     /**
-     * Refuses a row without a name, or with neither a phone nor an e-mail. The message is not the vendor's: that one
+     * Refuses a row without a name, or with neither a phone nor an e-mail. The vendor's message is not used, because it
      * asks for both phone and e-mail, but one of them is enough.
      */
     private static void requireReachable(Map<ProfileField, String> texts) {
@@ -115,7 +115,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     }
 
     /**
-     * The key of a row's customer; empty if none.
+     * The key of a row's customer: its customer code; empty if none.
      *
      * @throws ProblemException INVALID_VALUE if the key cannot be read
      */
@@ -135,9 +135,10 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     }
 
     /**
-     * The kinds of the customer. Many files have a column {@code is_organization}, but no {@code is_individual}. Then a
-     * new customer that is not an organisation is a person, and so is one that was an organisation before. Another
-     * existing one may be neither, so a file of customers that were pulled must not change it.
+     * The kinds of the customer. Many files have a column {@code is_organization}, but no {@code is_individual}. If the
+     * first is false, a new customer becomes a person, and so does an existing customer that was an organisation; but a
+     * channel partner does not. An existing customer that was not an organisation stays as it is: it may be neither,
+     * and a file of pulled customers must not make it a person.
      */
     private static FlagsChange flags(Fields row) {
         return new FlagsChange(
@@ -145,8 +146,9 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     }
 
     /**
-     * The further texts, such as a designation, of the contact that gets the customer's phone and e-mail; none if the
-     * row has no such text. With a contact of its own instead, each row with a new phone would add a contact.
+     * The change of the contact that gets the customer's own phone and e-mail: the row's other texts of a contact, such
+     * as a designation. Empty if the row has no such texts. If the row described a separate contact instead, each row
+     * with a new phone would add a contact.
      */
     private static List<ContactChange> contacts(Fields row) {
         var given = CONTACT.read(row);

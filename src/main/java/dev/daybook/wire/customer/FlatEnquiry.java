@@ -37,7 +37,8 @@ public final class FlatEnquiry {
         var customerId = FlatCustomer.customerId(body, texts);
         var enquiryId = body.number("enquiry_id");
         if (enquiryId != 0 && !code.equals(texts.getOrDefault(ProfileField.CUSTOMER_CODE, ""))) {
-            // The enquiry finds its customer. An own id beside it is kept with the enquiry, and is no new code.
+            // The enquiry determines its customer. So a text in customer_id is no new customer code: it is an id of the
+            // client's own, and is kept as an associate field of the enquiry.
             texts.remove(ProfileField.CUSTOMER_CODE);
             body.leave("customer_id");
         }

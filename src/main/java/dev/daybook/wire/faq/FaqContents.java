@@ -23,8 +23,8 @@ public final class FaqContents {
     private FaqContents() {}
 
     /**
-     * The requested range: from {@code start_index} (default 0) to before {@code end_index} (default 20 after the
-     * start).
+     * The requested range of indexes. {@code start_index} is included (default 0), {@code end_index} is not (default 20
+     * more than the start).
      */
     static IndexRange range(Fields fields) {
         var start = fields.number("start_index", 0, LAST_INDEX).orElse(0L);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One entry of a file to import. The names are Daybook's own.
+ * One FAQ entry of a file to import. The names of the fields are Daybook's own.
  *
  * @param code the account's own name for it; empty if none
  * @param path the names of its categories, from the top down
@@ -61,7 +61,10 @@ public record FaqRow(
         return code.isEmpty() ? titleKey(row) : code;
     }
 
-    /** The second key of a row with a code: its title within its category. Another row may name the same entry by it. Empty if the row has no code. */
+    /**
+     * The second key of a row with a code: its title within its category; empty if the row has no code. Another row may
+     * name the same entry by this key.
+     */
     public static String otherKey(Fields row) {
         return code(row).isEmpty() ? "" : titleKey(row);
     }

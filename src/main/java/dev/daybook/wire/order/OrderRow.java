@@ -117,7 +117,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
     }
 
     /**
-     * The key of a row's order; empty if none.
+     * The key of a row's order: its ERP order id; empty if none.
      *
      * @throws ProblemException INVALID_VALUE if the key cannot be read
      */

@@ -105,7 +105,8 @@ public final class SaveOrder {
         var listed = SaveCustomer.listed(info, AccountList.ZONE);
         var assignee = assignee(info);
         var products = products(body);
-        // An inner list that does not count must be read too, otherwise it is kept as a field of the account's own.
+        // The products in order_info count only if the body itself has none. Call info.has in any case: it marks them
+        // as read. Unread fields would be kept as associate fields.
         if (info.has("product_details") && products.isEmpty()) {
             products = products(info);
         }
@@ -148,9 +149,10 @@ public final class SaveOrder {
     }
 
     /**
-     * The employee whom the order is assigned to. The field {@code assign_email_id} is from the older page, and counts
-     * if {@code assign_emp_email} is not given; the other fields have the same names as those of an enquiry. Beside a
-     * name or a code, a text that is no e-mail, such as N/A, does not count: it would name one employee for all.
+     * The employee whom the order is assigned to. The fields have the same names as those of an enquiry. The field
+     * {@code assign_email_id} of the older page counts if {@code assign_emp_email} is not given. If its text is not an
+     * e-mail, such as N/A, it counts only if neither name nor code is given: an e-mail counts before a name, so N/A
+     * would assign all orders to the same employee.
      */
     static EmployeeName assignee(Fields info) {
         var named = SaveCustomer.employee(info, "assign_emp_");

@@ -10,7 +10,7 @@ public final class ProblemText {
 
     private ProblemText() {}
 
-    /** What is wrong, where, and what to do. */
+    /** The text of a refusal: what is wrong, in which field, and what the caller can do. */
     public static String of(ProblemException failure) {
         return failure.reason()
                 .map(reason -> pattern(reason).formatted(failure.values().toArray()))

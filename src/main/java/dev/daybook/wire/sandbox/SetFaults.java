@@ -29,7 +29,8 @@ public final class SetFaults {
     private SetFaults() {}
 
     /**
-     * Reads a request: the rules that replace the current ones, if given.
+     * Reads a request: the rules that replace the current ones. If the request has no rules, the result is empty and
+     * the current rules stay. An empty list of rules removes them.
      *
      * @param operations the names of the operations that may have faults
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE

@@ -19,9 +19,10 @@ final class AssociateJson {
     private AssociateJson() {}
 
     /**
-     * The fields of a request that were not read before, without blank ones if there is no room for them.
+     * The fields of a request that were not read before. If they exceed the limits of a record, fields without a value
+     * are left out.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if they exceed the limits of a record
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the fields with a value alone exceed the limits
      */
     static AssociateFields of(Fields request) {
         var list = new ArrayList<AssociateField>();

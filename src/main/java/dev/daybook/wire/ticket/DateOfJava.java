@@ -110,8 +110,8 @@ final class DateOfJava {
     }
 
     /**
-     * The offset at this local time for which the account's zone uses this abbreviation. In the hour that its clocks
-     * repeat, the abbreviation tells which of the two offsets is meant.
+     * The offset for which the account's zone uses this abbreviation at this local time; empty if there is none. When
+     * clocks are set back, the times of one hour occur twice: the abbreviation then tells which offset is meant.
      */
     private static Optional<ZoneOffset> ofOwnZone(String abbreviation, LocalDateTime local, ZoneId own) {
         var rules = own.getRules();

@@ -116,7 +116,11 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
         }
     }
 
-    /** Encodes the answer: an array of tickets in this order. */
+    /**
+     * Encodes the answer: an array of tickets in this order.
+     *
+     * @param history whether to write the events of each ticket; if not, the history of each is an empty object
+     */
     public static byte[] encode(List<Item> items, boolean history, ZoneId zone) {
         var answer = new ByteArrayOutputStream(2_048 * items.size() + 2);
         write(answer, "[");

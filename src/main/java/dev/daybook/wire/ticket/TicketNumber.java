@@ -15,7 +15,7 @@ final class TicketNumber {
 
     private TicketNumber() {}
 
-    /** Parses a public number; empty if the text is not a number. */
+    /** Parses a public number; empty if the text is not a number, is 0, or has more than 18 digits. */
     static Optional<Long> of(String text) {
         return NUMBER.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }

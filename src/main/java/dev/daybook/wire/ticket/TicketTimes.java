@@ -44,27 +44,30 @@ final class TicketTimes {
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     }
 
-    /** {@code 19-04-2024 14:19}; empty without a time. */
+    /** A time as text, such as {@code 19-04-2024 14:19}; empty if there is no time. */
     static String row(Optional<Instant> time, ZoneId zone) {
         return time.map(instant -> ROW.format(instant.atZone(zone))).orElse("");
     }
 
-    /** {@code 2024-04-19 14:19:11}. */
+    /** A time as text, such as {@code 2024-04-19 14:19:11}. */
     static String seconds(Instant time, ZoneId zone) {
         return SECONDS.format(time.atZone(zone));
     }
 
-    /** {@code Apr 19, 2024 2:19:11 PM}, as in customers. */
+    /** A time as text, such as {@code Apr 19, 2024 2:19:11 PM}, as in the answers about customers. */
     static String spoken(Instant time, ZoneId zone) {
         return SPOKEN.format(time.atZone(zone));
     }
 
-    /** {@code 2 Day 3 Hr 10 Min}: days of 24 hours of working time. */
+    /**
+     * A span of working time as text, such as {@code 2 Day 3 Hr 10 Min}. A day is 24 hours of working time, not a
+     * working day.
+     */
     static String span(Duration time) {
         return time.toDays() + " Day " + time.toHoursPart() + " Hr " + time.toMinutesPart() + " Min";
     }
 
-    /** Parses the vendor's {@code yyyy-MM-dd hh:mm:ss}, always with the 24-hour clock. */
+    /** Parses the format that the vendor calls {@code yyyy-MM-dd hh:mm:ss}. The hours are always from 0 to 23. */
     static Optional<Instant> callBack(String text, ZoneId zone) {
         return parse(text, CALL_BACK, zone);
     }

@@ -48,9 +48,9 @@ public record GivenValue(String path, JsonNode node) {
     }
 
     /**
-     * A number as a text. A whole value is written without decimals: some clients store a column of phones, of which
-     * some are missing, as floating-point numbers. They send {@code 9000000001.0}, whose last zero would count as a
-     * digit of the phone.
+     * A number as a text. A whole value is written without decimals: if some phones are missing, some clients store the
+     * whole column of phones as floating-point numbers. They send {@code 9000000001.0}, and its last zero would count
+     * as a digit of the phone.
      */
     private String numeral() {
         if (node.isIntegralNumber()) {
@@ -111,7 +111,7 @@ public record GivenValue(String path, JsonNode node) {
         return shortest;
     }
 
-    /** A boolean. */
+    /** A boolean, or {@code true} or {@code false} as a text in any case. */
     public boolean flag() {
         var text = node.isBoolean() ? node.asString() : stripped();
         if (text.equalsIgnoreCase("true")) {
@@ -154,7 +154,7 @@ public record GivenValue(String path, JsonNode node) {
         return node.isString() ? node.stringValue().strip() : "";
     }
 
-    /** A refusal of a value of another type. */
+    /** A refusal that says what was expected, and the type of the value that was found instead. */
     public ProblemException expected(String expectation) {
         return invalid(path, expectation + ", found " + described(node));
     }
