@@ -112,7 +112,8 @@ public final class DeliveryWorker implements AutoCloseable {
 
     /**
      * Reads all accounts with a webhook, to find deliveries that other processes added. Once an hour, also deletes old
-     * data of these accounts. The first time, also extends deliveries whose time ran out while no server was running.
+     * data of these accounts. The first time, also allows another day of attempts for deliveries whose last day ended
+     * while no server was running.
      */
     private void lookAround() {
         if (looked && System.nanoTime() - lookedAt < look.toNanos()) {

@@ -53,7 +53,7 @@ public final class PublicAddresses {
     }
 
     /**
-     * Refuses the URL of a receiver that is visibly in a private network, without resolving a name.
+     * Refuses a URL whose host is visibly not public. Names are not resolved: every name but localhost is accepted.
      *
      * @throws IllegalArgumentException if the host is localhost, an address that is not public, or malformed
      */

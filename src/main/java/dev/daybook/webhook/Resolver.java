@@ -58,7 +58,7 @@ final class Resolver {
         return addresses;
     }
 
-    /** Bounds the wait for the system's lookup, which has no timeout. */
+    /** Looks a name up, and bounds the wait: the system's lookup has no timeout. */
     private InetAddress[] look(String host) throws IOException, InterruptedException {
         try {
             return lookup(host).get(atMost.toMillis(), TimeUnit.MILLISECONDS);

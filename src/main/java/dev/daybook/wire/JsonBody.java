@@ -23,9 +23,9 @@ public final class JsonBody {
     private JsonBody() {}
 
     /**
-     * Parses the only object of a body.
+     * Parses a body that is one object, or an array of exactly one object.
      *
-     * @throws ProblemException INVALID_JSON if the body is not such an object
+     * @throws ProblemException INVALID_JSON if the body is anything else
      */
     public static Fields parse(byte[] body) {
         return Fields.of(object(body));
@@ -49,7 +49,7 @@ public final class JsonBody {
         return Json.KEPT.readTree(json);
     }
 
-    /** Parses the only object of a body. */
+    /** Like {@link #parse}, but returns the object itself. */
     public static ObjectNode object(byte[] body) {
         return onlyObject(read(decode(body)));
     }

@@ -88,7 +88,7 @@ public final class Outbox {
     }
 
     /**
-     * What was done after an answer that the receiver is gone.
+     * The result of {@link Outbox#gone}.
      *
      * @param isGivenUp whether the delivery was given up; false if it was removed or taken again meanwhile, or goes to
      *     another receiver
@@ -278,7 +278,7 @@ public final class Outbox {
         return now.plus(BackOff.MOST.multipliedBy(2));
     }
 
-    /** Makes deliveries due whose next attempt, or end of lease, is after {@link #latest}: the clock was set back. */
+    /** Makes deliveries due now if their next attempt or lease end is after {@link #latest}: the clock was set back. */
     public void callBack(Transaction transaction, long cmId, Instant now) {
         transaction
                 .update(CALL_BACK, cmId)

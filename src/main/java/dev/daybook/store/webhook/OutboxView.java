@@ -126,7 +126,7 @@ public final class OutboxView {
                 .list();
     }
 
-    /** The test call that is under way or failed. */
+    /** The test call that is under way or failed; empty if there is none, or if the receiver accepted it. */
     public Optional<QueuedDelivery> test(Transaction transaction, long cmId, Instant now) {
         return transaction
                 .query(TEST, cmId)

@@ -13,9 +13,9 @@ import java.util.Map;
 
 /**
  * The vendor's older Enquiry Push, as on its page and as a known client sends it (checked 2026-11): customer and
- * enquiry in one flat object. The request always adds or updates the customer. It adds an enquiry unless it names an
- * existing one. Unknown fields, such as a campaign, products or keys with blanks, become associate fields of the
- * enquiry.
+ * enquiry in one flat object. The request always adds or updates the customer. It adds an enquiry, unless it gives the
+ * id of an existing enquiry. Unknown fields, such as a campaign, products or keys with blanks, become associate fields
+ * of the enquiry.
  */
 public final class FlatEnquiry {
     private FlatEnquiry() {}

@@ -60,7 +60,7 @@ public final class SaveCustomer {
 
     /**
      * The change of the customer in the body of an order. Customer and contacts are matched as with {@code update:
-     * true}: a repeated buyer is the same customer.
+     * true}, because a repeated buyer is the same customer.
      *
      * @param notNamed the customer id to use if the body has none
      */

@@ -29,7 +29,7 @@ final class DateOfJava {
 
     /**
      * The offsets of abbreviations, by abbreviation and the account's zone. Some Java versions do not know these
-     * abbreviations: they have another one for the zone, or none.
+     * abbreviations: they have another abbreviation for the zone, or none.
      */
     private static final Map<String, String> IN_ZONE = Map.ofEntries(
             entry("IST Asia/Jerusalem", "+02:00"),
