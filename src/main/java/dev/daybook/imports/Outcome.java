@@ -31,7 +31,7 @@ public record Outcome(
         deleted = List.copyOf(deleted);
     }
 
-    /** This outcome with the numbers of {@code run}, an import of the same file that ended early. */
+    /** This outcome with the numbers of {@code run}, an unfinished import of the same file. */
     Outcome stopped(ImportRun run) {
         return after(new RecordLoad(run.added(), run.updated(), List.of()), Optional.of(run));
     }

@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 
 /**
  * Adapts the batch size to the duration of a transaction. On SQLite, other writers wait for a batch, so a batch should
- * take about a tenth of a second. As long as nobody else has changed a record since the first batch, it should take
- * half a second: with fewer batches, fewer index pages are written twice. On PostgreSQL nobody waits, so a batch should
- * take one or two seconds. On both, memory limits the number of records in a batch.
+ * take about a tenth of a second. As long as nobody else has changed a record since the first batch, a batch should
+ * take half a second: with fewer batches, fewer index pages are written twice. On PostgreSQL nobody waits, so a batch
+ * should take one or two seconds. On both, memory limits the number of records in a batch.
  */
 final class Pace {
     /** The size of the first batch: small, because 1,000 records take over a second in a program that just started. */
@@ -38,7 +38,7 @@ final class Pace {
     /**
      * The pace of an import into this database.
      *
-     * @param most the largest batch on a database that locks single records
+     * @param most the maximum batch size on PostgreSQL, which locks single records; on SQLite it is {@link #MOST}
      */
     Pace(Database database, int most) {
         this.database = database;
@@ -83,9 +83,9 @@ final class Pace {
     /**
      * Retries work while the database is busy.
      *
-     * @param stored finds the result of an attempt that was committed although it failed; waits if this attempt is
-     *     still running. Called only after an attempt whose outcome is unknown: otherwise a stored result may be that
-     *     of another process
+     * @param stored looks up the result of a failed attempt that was committed nevertheless; waits if this attempt is
+     *     still running. It is called only after an attempt whose outcome is unknown: otherwise the result that it
+     *     finds may be that of another process
      */
     static <T> T patiently(Supplier<T> work, Supplier<Optional<T>> stored) {
         var mayBeStored = false;

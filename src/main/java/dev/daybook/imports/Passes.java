@@ -31,7 +31,8 @@ final class Passes {
     /**
      * Passes through this file.
      *
-     * @param isSame whether the digest of the bytes that a complete pass has read is that of the intended file
+     * @param isSame whether a digest is that of the intended file; called with the digest of all bytes that a complete
+     *     pass has read
      */
     Passes(RowSource file, Progress progress, Predicate<MessageDigest> isSame) {
         this.file = file;
@@ -92,7 +93,10 @@ final class Passes {
         }
     }
 
-    /** Whether a failed pass has read another file than the intended one; false if the rest is unreadable. */
+    /**
+     * Reads the file to its end after a failed pass, and returns whether it is another file than the intended one.
+     * Returns false if the rest is unreadable.
+     */
     private boolean isOther(InputStream rest, MessageDigest bytes) {
         try {
             rest.transferTo(OutputStream.nullOutputStream());

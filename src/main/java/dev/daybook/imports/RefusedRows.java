@@ -50,7 +50,7 @@ public final class RefusedRows implements AutoCloseable {
     /**
      * Collects refused rows, and writes them to a file if one is given.
      *
-     * @param most the most rows that are written; a last line says how many more there were
+     * @param most the maximum number of rows that are written; if there are more, a last line says how many more
      */
     public RefusedRows(Optional<Path> file, long most) {
         this.file = file;

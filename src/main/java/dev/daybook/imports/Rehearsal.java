@@ -9,13 +9,16 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Finds the earlier records that must be loaded again before a batch: earlier batches were rolled back, so the batch
- * would not find them in the database.
+ * Finds the earlier records of a file that a rehearsal must load again before a batch: the earlier batches were rolled
+ * back, so the database does not contain these records.
  *
  * @param <R> a record of the file
  */
 public interface Rehearsal<R> {
-    /** The places in a batch whose records the database will accept for certain, so that no rehearsal is needed. */
+    /**
+     * The records of a batch that need no rehearsal, because the database will accept them for certain. Returns their
+     * indexes in the batch.
+     */
     default BitSet accepted(List<R> batch) {
         return new BitSet();
     }
@@ -24,13 +27,14 @@ public interface Rehearsal<R> {
      * The earlier records to load before these, in order.
      *
      * @param records the records of a batch that need a rehearsal
-     * @param batch the size of the complete batch, which may bound the number of earlier records
+     * @param batch the size of the batch including the records that need no rehearsal; it may bound the number of
+     *     earlier records
      */
     List<R> before(List<R> records, int batch);
 
     /**
-     * Takes records that are not stored although they are good: they need no rehearsal, or their batch was rolled back.
-     * Later calls of {@link #before} may return them.
+     * Takes good records that are not in the database: either they needed no rehearsal and were not loaded, or their
+     * batch was loaded and rolled back. Later calls of {@link #before} may return them.
      */
     void loaded(List<R> batch);
 

@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Import of the tickets of one file. */
 public final class TicketKind implements BatchedKind<TicketRow> {
     /**
-     * The ticket numbers of all rows of the file, also of refused ones. A ticket without a number must get none of
-     * them, because the row with this number would then update that ticket. The set is complete before the first batch
-     * is loaded, because the check or the rehearsal reads the whole file.
+     * The ticket numbers of all rows of the file, also of refused ones. The new ticket of a row without a number must
+     * get none of these numbers: otherwise the row that has the number would update this new ticket. The set is
+     * complete before the first batch is loaded, because the check or the rehearsal reads the whole file.
      */
     private final Set<Long> numbers = ConcurrentHashMap.newKeySet();
 

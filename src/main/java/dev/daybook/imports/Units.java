@@ -39,9 +39,9 @@ final class Units<R> implements Iterator<Unit<R>> {
     private static final int BATCH_SIZE = 500;
 
     /**
-     * When rows are read ahead or put in a batch, no further row is added after this number of characters. {@value
-     * #BATCH_SIZE} rows, as many as are read ahead, usually have far fewer. The bound protects a server's memory,
-     * because a row that is too long is refused only after it was read.
+     * The number of characters after which no further row is read ahead or put in a batch. The {@value #BATCH_SIZE}
+     * rows that are read ahead usually have far fewer. The bound protects a server's memory, because a row that is too
+     * long is refused only after it was read.
      */
     private static final int MOST_CHARACTERS = 4_000_000;
 

@@ -19,7 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param <R> a record of the file
  */
 public final class WholeImport<R> {
-    /** What each row adds to its characters: a short row too takes time in the transaction. */
+    /**
+     * The number of characters that is added to the length of each row: even a short row takes time in the transaction.
+     */
     private static final int ROW = 100;
 
     private final ImportKind<R> kind;

@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
  */
 public final class Columns implements UnaryOperator<String> {
     /**
-     * The most columns of a file. A page of the console shows a list of all fields for each column. A file of JSON
-     * objects may have any number of columns, if their keys are data, such as the codes of products.
+     * The maximum number of columns of a file, because a page of the console shows a list of all fields for each
+     * column. Without this limit, a file of JSON objects whose keys are data, such as product codes, could have any
+     * number of columns.
      */
     private static final int MOST = 1_000;
 
@@ -140,7 +141,7 @@ public final class Columns implements UnaryOperator<String> {
         return List.copyOf(seen);
     }
 
-    /** Proposes for each unknown column a field that no other column has; empty if none fits. */
+    /** Proposes a field for each unknown column: one that no other column has, or an empty text if none fits. */
     Map<String, String> suggested() {
         var taken =
                 seen.stream().map(column -> mapped.getOrDefault(column, column)).toList();

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of a CSV file with a header line. A row of several values is skipped if all of them are blank: a spreadsheet
- * writes such a row for cells that only have a format. If apostrophes in front of a value keep a spreadsheet from
- * evaluating it, they are removed.
+ * writes such a row for cells that only have a format. Apostrophes in front of a value are removed if they are there to
+ * keep a spreadsheet from evaluating the value as a formula.
  *
  * <p>The file may be the file of refused rows of an import. Then the two columns that Daybook added, line and reason,
  * are ignored and are not part of the original rows. If the imported file was NDJSON, a third column has its lines. The

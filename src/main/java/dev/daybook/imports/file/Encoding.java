@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The encoding of a file: by its byte order mark, else as the user says, else UTF-8. Malformed bytes are refused.
+ * The encoding of a file: the one of its byte order mark; without a mark, the one that the user names, or else UTF-8.
+ * Malformed bytes are refused.
  *
  * @param charset the encoding
  * @param markLength the length of the byte order mark in bytes
@@ -48,12 +49,13 @@ record Encoding(Charset charset, int markLength) {
             // In a Parquet file, 0x15 is the first byte of the first header.
             new Binary(new byte[] {'P', 'A', 'R', '1', 0x15}, "it is a Parquet file; an import reads CSV or NDJSON"));
 
-    /** A kind of file that is no text: how it begins, and what to do with it. */
+    /** A kind of file that is no text: its first bytes, and a message that tells the user what to do. */
     private record Binary(byte[] start, String advice) {}
 
     /**
      * Detects the encoding of a file.
      *
+     * @param told the encoding that the user names, if any
      * @throws IOException if the file cannot be read, is no text, or seems to be UTF-16 without a byte order mark
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

@@ -35,7 +35,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
      * A column.
      *
      * @param name its name
-     * @param field the field that its name or a mapping gives, else a guessed one; empty if none
+     * @param field the field that a mapping or its name gives, or else a guessed field; empty if none
      * @param guessed whether the field is a guess from a similar name
      */
     public record Column(String name, String field, boolean guessed) {}
@@ -89,7 +89,7 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
                         .toList());
     }
 
-    /** Whether a proposed field differs from the column's name by more than its case. */
+    /** Whether a proposed field differs from the column's name in more than upper and lower case. */
     private static boolean isOther(String name, String field) {
         return !field.isEmpty() && !field.equalsIgnoreCase(name.strip());
     }

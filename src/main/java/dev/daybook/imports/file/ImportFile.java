@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  *
  * @param path its path
  * @param columns the mapping of its columns
- * @param charset its encoding, if it is not UTF-8 and has no byte order mark
+ * @param charset the encoding of a file without a byte order mark; empty for UTF-8
  * @param separator the separator of a CSV file; if empty, the one that the first line names, such as {@code sep=;}, or
  *     else the one that is detected
  */
@@ -79,7 +79,10 @@ public record ImportFile(Path path, Columns columns, Optional<Charset> charset, 
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    /** Decides by the file's extension or else by its first character: no CSV header starts with a brace. */
+    /**
+     * Whether the file is NDJSON: by its extension or, if the extension is unknown, by the first character that is not
+     * blank. No CSV header starts with a brace.
+     */
     private boolean isNdjson(Encoding encoding) throws IOException {
         if (isNamedNdjson(path) || CSV.contains(extension(path))) {
             return isNamedNdjson(path);

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Format of the file of {@code --map-file}: a line {@code COLUMN=FIELD} for each column. A line that begins with
- * {@code #} is a comment. A name that is not possible in such a line is in quotation marks, with the escapes
- * {@code \n}, {@code \r}, {@code \"} and {@code \\}.
+ * {@code #} is a comment. A column name that is not possible in such a line, such as an empty one, is in quotation
+ * marks, with the escapes {@code \n}, {@code \r}, {@code \"} and {@code \\}.
  */
 public final class MapFile {
     private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\[\"\\\\nr])*)\"=([^=]*)");

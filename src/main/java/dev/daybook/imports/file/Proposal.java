@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  */
 final class Proposal {
     /**
-     * The names that people and other programs give to a field, and those in Daybook's pulled files. A name listed for
-     * several fields means the first of these that the kind of record has and no other column takes.
+     * A line for each field: the names that people and other programs give to the field, and its names in Daybook's
+     * pulled files. If a name is listed for several fields, it means the first of them that records of the imported
+     * kind have and that no other column takes.
      */
     private static final String TABLE = """
             customer_id: reference id
@@ -117,7 +118,7 @@ final class Proposal {
     }
 
     /**
-     * A field for each column; empty for none.
+     * Proposes a field for each column; an empty text if none fits.
      *
      * @param fields the names of all fields
      * @param taken the fields that other columns have

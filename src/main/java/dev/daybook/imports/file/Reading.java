@@ -14,9 +14,9 @@ import java.util.TreeMap;
  * Options for reading a file: everything besides the file itself that decides what its rows mean.
  *
  * @param mappings the field of each column that has another name than its field; empty to ignore the column
- * @param keepUnknown whether columns that are no field are kept as the account's own fields
+ * @param keepUnknown whether columns that match no field are kept as the account's own fields
  * @param dates the form of the dates, such as {@code dd/MM/yyyy}; empty for ISO
- * @param charset the encoding; empty for UTF-8 or what the byte order mark says
+ * @param charset the encoding of a file without a byte order mark; empty for UTF-8
  * @param separator the separator of a CSV file; if empty, the one that the first line names, such as {@code sep=;}, or
  *     else the one that is detected
  * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
@@ -62,7 +62,7 @@ public record Reading(
         }
     }
 
-    /** All options as one text; the same text for the same meaning. */
+    /** All options as one text. Options with the same meaning give the same text. */
     public String meaning() {
         return String.join(
                 "\n",
