@@ -38,9 +38,10 @@ final class BrowserImports implements FileImports {
     private static final long MOST_REFUSED = 10_000;
 
     /**
-     * The most characters of an FAQ. It is loaded by one write, and on SQLite all other writes wait for that. A slow
-     * machine indexes so many characters, even of the shortest words, in some 20 seconds. After 30 a server is not
-     * ready, and after 60 the waiting writes fail.
+     * The maximum number of characters of an FAQ. The FAQ is loaded by one write, and on SQLite all other writes wait
+     * for it. A slow machine indexes so many characters, even of the shortest words, in some 20 seconds. A write of
+     * more than 30 seconds would make the server report "not ready", and after 60 seconds the waiting writes would
+     * fail.
      */
     private static final long MOST_CHARACTERS = 3_000_000;
 

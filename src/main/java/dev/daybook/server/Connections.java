@@ -33,7 +33,7 @@ final class Connections extends AbstractLifeCycle {
     private volatile Scheduler.Task next = () -> false;
 
     /**
-     * Watches a connector's connections while it is started.
+     * Watches the connections of a connector as long as the connector runs.
      *
      * @param timeout how long a request head may take; checked once a second
      * @param max the maximum number of connections; while more than three quarters of this number are open, idle ones

@@ -48,12 +48,18 @@ import java.util.function.Consumer;
 
 /** The console of a server, put together from its stores. */
 final class Consoles {
-    /** Enough to render some ten thousand tickets. The form that waits has one of the few places of the console. */
+    /**
+     * How long a form that changes a sub-status waits until the tickets are rendered again: enough for some ten
+     * thousand tickets. A form does not wait longer, because it occupies one of the few places of the console.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private Consoles() {}
 
-    /** No console. Removes the sent files that a killed server with a console left, as the start of a console does. */
+    /**
+     * Returns no console. Removes the uploaded files that a killed server with a console has left, as the start of a
+     * console does too.
+     */
     static Optional<Console> none() {
         UploadFolder.removeAbandoned();
         return Optional.empty();

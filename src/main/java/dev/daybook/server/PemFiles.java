@@ -100,7 +100,10 @@ final class PemFiles {
         return signature.verify(signed);
     }
 
-    /** Refuses a missing file, because the message of Java's exception is only the name of the file. */
+    /**
+     * Refuses a file that is missing, unreadable or a folder. The message of Java's exception may be only the file's
+     * name.
+     */
     private static void requireFile(Path file) throws IOException {
         if (FileReason.isMissing(file)) {
             throw new IOException("there is no file " + file);

@@ -66,7 +66,8 @@ final class PulledFiles {
         try {
             Compression.checkZstd();
         } catch (IllegalArgumentException missing) {
-            // Its page shows the text. A failure of another kind would get a page that only asks to try again.
+            // The error page shows the text of an INVALID_VALUE. For a failure of another kind, the page would only ask
+            // to try again.
             throw Problem.INVALID_VALUE.because(String.valueOf(missing.getMessage()), missing);
         }
     }

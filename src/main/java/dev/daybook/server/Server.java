@@ -221,7 +221,7 @@ public final class Server implements AutoCloseable {
         return OperatingRoutes.isOne(path) || AdminRoutes.isOne(path);
     }
 
-    /** Creates a sender of answers without a key. Slow readers of its answers do not block the other senders. */
+    /** Creates a sender of answers that need no key. Its slow clients do not block the other senders. */
     private static PublicAnswers answers(Settings settings) {
         return new PublicAnswers(settings.requestTimeout());
     }

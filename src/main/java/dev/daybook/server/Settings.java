@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  * @param lameDuck how long a stopping server still serves while it reports "not ready"
  * @param drain how long a stop then waits for open requests and webhook calls
  * @param accessLog whether each request gets a line in the log
- * @param tls certificate and key, for TLS
+ * @param tls the files with certificate and key; empty without TLS
  * @param console whether there is a console
  * @param consolePort a separate port for the console, if any; 0 picks a free one
  * @param openId the provider that logs people in, if any

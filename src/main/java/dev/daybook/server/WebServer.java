@@ -56,7 +56,7 @@ final class WebServer {
     private static final int MIN_THREADS = 8;
 
     /**
-     * Threads that {@code Admission} does not count: 64 each for three kinds of answers without a key and for three
+     * Threads that {@code Admission} does not count: 64 each for three kinds of answers that need no key and for three
      * kinds of forms; the others for downloads, uploads, passwords, pages, and Jetty itself.
      */
     private static final int OWN_THREADS = 6 * 64 + 80;
@@ -145,7 +145,7 @@ final class WebServer {
         LifeCycle.start(connector);
     }
 
-    /** Why a port cannot be opened, and what to do. */
+    /** A message that says why a port cannot be opened and, if known, what the operator can do. */
     static String reason(Settings settings, int port, IOException refused) {
         var message = "";
         var isBind = false;
@@ -180,8 +180,8 @@ final class WebServer {
         config.http.maxRequestSize = settings.maxBody();
         config.http.compressionStrategy = compression();
         config.router.javaLangErrorHandler(WebServer::fail);
-        // No virtual threads: one that computes or reads SQLite keeps its processor until it ends, so that a few such
-        // requests would stop all others.
+        // No virtual threads: a virtual thread that computes or reads SQLite keeps its carrier thread until it ends, so
+        // a few such requests would stop all others.
         config.jetty.threadPool = ConcurrencyUtil.jettyThreadPool("http", MIN_THREADS, threads(settings), false);
         if (!settings.corsOrigins().isEmpty()) {
             allowOrigins(config, settings.corsOrigins());
