@@ -125,8 +125,7 @@ public enum Dialect {
 
     /**
      * Takes a shared lock on an account until the transaction ends, so that the account stays as it is. An advisory
-     * lock costs no write. A shared row lock would: PostgreSQL writes a multixact when several transactions lock a row,
-     * and the concurrent writes of an account would do this all the time.
+     * lock costs no write; for a row that several transactions lock, PostgreSQL would write a multixact each time.
      */
     public void holdAccount(Transaction transaction, long cmId) {
         lock(transaction, 0, cmId, "_shared");
@@ -151,7 +150,10 @@ public enum Dialect {
         onPostgresql(transaction, "SELECT pg_advisory_xact_lock(1, 0)");
     }
 
-    /** Takes advisory locks. Their keys are two numbers and never conflict with keys of words, which are one number. */
+    /**
+     * Takes two advisory locks: the requested one, and the shared lock for which {@link #lockAllAccounts} waits. Each
+     * key is two numbers. The key of a word is one number, so locks of words never conflict with these locks.
+     */
     private void lock(Transaction transaction, int first, long cmId, String mode) {
         if (this == POSTGRESQL) {
             var sql = "SELECT pg_advisory_xact_lock" + mode + "(" + first + ", CAST(:cmId % 2147483647 AS INTEGER)),"

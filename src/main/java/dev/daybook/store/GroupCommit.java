@@ -38,7 +38,7 @@ final class GroupCommit implements Writer {
 
     private final BlockingQueue<QueuedWork<?>> queue = new ArrayBlockingQueue<>(QUEUE);
 
-    /** Only wakes the waiting thread for a close, and is never run. It saves a command up to 0.1 seconds at its end. */
+    /** Queued by a close to wake the waiting thread, but never run. It saves a command up to 0.1 seconds at its end. */
     private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true);
 
     /** The group of the current round, used only by the thread. Allocated with its full size, so it never grows. */
@@ -256,8 +256,9 @@ final class GroupCommit implements Writer {
 
     /**
      * Reserves a change number for each unit of work, so that the batch of an import shares its number with no other
-     * write. Returns the first; 0 for a single unit, which takes its own if it changes a record. One statement reserves
-     * all numbers: one statement for each number would make small writes some percent slower.
+     * write. Returns the first number; 0 for a single unit, because the unit takes its own number if it changes a
+     * record. One statement reserves all numbers: one statement for each number would make small writes some percent
+     * slower.
      */
     private long firstNumber(Handle handle, int units) {
         return units == 1

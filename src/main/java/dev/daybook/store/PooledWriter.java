@@ -93,8 +93,9 @@ final class PooledWriter implements Writer {
     }
 
     /**
-     * A disconnect is retried once: after a restart of the database all pooled connections are broken, which the pool
-     * notices only when it uses them.
+     * Whether to retry: after a lost race up to {@value #ATTEMPTS} attempts in all, after a disconnect only the first
+     * attempt. After a restart of the database all pooled connections are broken, and the pool notices this only when
+     * it uses them.
      */
     private static boolean mayRunAgain(JdbiException failure, int attempt) {
         return (attempt < ATTEMPTS && lostRace(failure)) || (attempt == 1 && Outage.isDisconnect(failure));

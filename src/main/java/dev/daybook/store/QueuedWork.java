@@ -93,8 +93,9 @@ final class QueuedWork<T> {
     /**
      * Waits for the result.
      *
-     * @param withdraw removes the work from the queue, if it is still there
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if it takes longer than {@code patience}
+     * @param withdraw removes the work from the queue; false if the writer has already taken it
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the wait is longer than {@code patience}; with the
+     *     reason OUTCOME_UNKNOWN if the writer had already taken the work
      */
     T await(Duration patience, Predicate<QueuedWork<?>> withdraw) throws InterruptedException {
         try {

@@ -80,7 +80,7 @@ public final class RestoredChanges {
         return nextId + LOST_IDS + seconds + LOST_IDS_A_SECOND * Math.min(seconds, BUSY.toSeconds());
     }
 
-    /** The lowest change number of a record or an import; the last change number if there are none. */
+    /** The lowest change number of a record or an import; {@code lastChange} if there are none. */
     public static long first(Transaction transaction, long lastChange) {
         return Math.min(numbers(transaction).getMin(), lastChange);
     }
@@ -121,13 +121,19 @@ public final class RestoredChanges {
         return last > transaction.changeNumber();
     }
 
-    /** Summarises the lowest and the highest change number of each account and table. */
+    /**
+     * The lowest and the highest change number in {@link #TABLES}, over all accounts, as the minimum and the maximum of
+     * the result. Without rows, the minimum is {@code Long.MAX_VALUE} and the maximum {@code Long.MIN_VALUE}.
+     */
     private static LongSummaryStatistics numbers(Transaction transaction) {
         return figures(
                 transaction, TABLES.stream().map(FIRST_AND_LAST::formatted).toList());
     }
 
-    /** Summarises the results of these queries for all accounts, without nulls. */
+    /**
+     * Runs these queries for each account, and returns the statistics of all numbers that they find. Nulls are left
+     * out.
+     */
     private static LongSummaryStatistics figures(Transaction transaction, List<String> queries) {
         return accounts(transaction).stream()
                 .flatMap(cmId -> queries.stream().map(sql -> transaction.query(sql, cmId)))

@@ -145,7 +145,7 @@ public final class Transaction {
         return reserved.remove();
     }
 
-    /** Reserves ids, in one statement, until this many are ready for the next calls of {@link #takeId}. */
+    /** Reserves ids, in one statement, so that this many are ready for the next calls of {@link #takeId}. */
     public void reserveIds(int count) {
         var more = count - reserved.size() - idsComing;
         if (more > 0) {

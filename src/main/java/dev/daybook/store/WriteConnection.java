@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.BusyHandler;
 
 /**
- * The connection of the SQLite writer, used only by its thread. If its state is in doubt, it is closed, which rolls
- * back the open transaction; the next transaction opens a new one.
+ * The connection of the SQLite writer, used only by its thread. A connection whose state is in doubt is closed, which
+ * rolls back its open transaction. The next transaction then opens a new connection.
  */
 final class WriteConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteConnection.class);
@@ -109,8 +109,8 @@ final class WriteConnection implements AutoCloseable {
     }
 
     /**
-     * Rolls back the transaction. This fails if SQLite already did it, or if the connection is broken; closing the
-     * connection is right in both cases.
+     * Rolls back the transaction. If the rollback fails, closes the connection: SQLite has already rolled back the
+     * transaction itself, or the connection is broken.
      *
      * @param failure the reason for the rollback; a failure of the rollback is added to it as suppressed
      */

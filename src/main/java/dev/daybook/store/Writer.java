@@ -5,7 +5,7 @@ import java.util.function.Function;
 
 /** Runs writes: one after the other on SQLite, concurrently on PostgreSQL. */
 interface Writer extends AutoCloseable {
-    /** Runs the work in a transaction, possibly more than once, and returns when it is on disk. */
+    /** Runs the work in a transaction, possibly more than once. Returns when its changes are on disk. */
     <T> T write(Function<Transaction, T> work);
 
     /** Whether a write could begin, as far as is known without waiting for another write. */

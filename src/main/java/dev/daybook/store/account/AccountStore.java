@@ -15,9 +15,9 @@ import org.jdbi.v3.core.statement.Update;
 /** Reads and writes accounts. */
 public final class AccountStore {
     /**
-     * The feed of the account begins at the change number of this insert, so that it refuses positions from an erased
-     * account that had the same number. On PostgreSQL it begins at the number of the oldest open transaction, because
-     * this one may still write to the account.
+     * The feed of the new account begins at the change number of this insert, so that it refuses positions from an
+     * erased account that had the same account number. On PostgreSQL, if an older transaction is still open, the feed
+     * begins at the number of the oldest such transaction, because it may still write to the account.
      */
     private static final String INSERT = """
             INSERT INTO account (cm_id, name, zone, all_customer_page, changes_from)
@@ -88,8 +88,8 @@ public final class AccountStore {
     }
 
     /**
-     * Locks the settings of an account before they are read to be changed, and holds the account. Others who change
-     * settings wait here until the transaction ends, so that no change is lost.
+     * Locks the settings of an account, and holds the account. Call this before you read the settings to change them:
+     * others who change them wait here until the transaction ends, so that no change is lost.
      */
     public static void lockSettings(Transaction transaction, long cmId) {
         transaction.dialect().holdAccount(transaction, cmId);

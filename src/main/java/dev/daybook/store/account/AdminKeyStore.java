@@ -37,7 +37,7 @@ public final class AdminKeyStore {
      */
     public record Listed(AdminKey key, Instant lastUse) {}
 
-    /** Adds a key. Returns false if another admin key has its token or id, or a key of an account its token. */
+    /** Adds a key. Returns false if another admin key has its token or id, or if a key of an account has its token. */
     public boolean add(Transaction transaction, AdminKey key, Token token, Instant now) {
         return transaction
                         .update(INSERT)

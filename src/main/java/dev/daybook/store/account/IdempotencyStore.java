@@ -30,8 +30,9 @@ public final class IdempotencyStore {
             WHERE cm_id = :cmId AND api_key_id = :apiKeyId AND key_digest = :keyDigest""";
 
     /**
-     * Finds expired answers of forms. There are few answers of forms, so all are read, by the primary key. {@code +}
-     * keeps the database from using the index {@code idempotency_age}, which has the answers of API keys too.
+     * Finds expired answers of forms. There are few answers of forms, so all are read, by the primary key. The sign
+     * {@code +} before the column keeps the database from using the index {@code idempotency_age}, which has the
+     * answers of API keys too.
      */
     private static final String OF_FORMS = "api_key_id < 0 AND +created_at < :before";
 
@@ -72,11 +73,11 @@ public final class IdempotencyStore {
      * The customer and the ticket that an answer is about. If one of them is erased, the answer is erased too.
      *
      * @param customerId the customer; 0 if none
-     * @param ticketId the ticket; 0 if none. The customer alone is not enough: the ticket may be tagged to another one
-     *     later
+     * @param ticketId the ticket; 0 if none. The customer alone is not enough: the ticket may be tagged to another
+     *     customer later
      */
     public record About(long customerId, long ticketId) {
-        /** About nobody, such as a refusal. */
+        /** The value for an answer that is about nobody, such as a refusal. */
         public static final About NOBODY = new About(0, 0);
     }
 

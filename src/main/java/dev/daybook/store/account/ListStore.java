@@ -73,7 +73,7 @@ public final class ListStore {
 
     /**
      * The first entries of a list, ordered by id, at most {@code limit}. Every new value that a program sends is an
-     * entry, so a list may have as many as there are customers.
+     * entry, so a list may have as many entries as there are customers.
      */
     public List<Entry> entries(Transaction transaction, long cmId, AccountList list, int limit) {
         return transaction
@@ -105,7 +105,7 @@ public final class ListStore {
     /**
      * The employees to choose from.
      *
-     * @param chosen the id of the employee that is chosen already; another number for none
+     * @param chosen the id of the employee that is chosen already; 0 for none
      */
     public Employees employees(Transaction transaction, long cmId, long chosen) {
         var found = transaction
@@ -159,7 +159,7 @@ public final class ListStore {
     }
 
     /**
-     * The id of a list entry, found by its name (ignoring case) or by its id. Adds a new name.
+     * The id of a list entry, found by its name (ignoring case) or by its id. If there is none, adds the name.
      *
      * @param named the id of the entry with the name, if there is one
      */
@@ -180,7 +180,7 @@ public final class ListStore {
     }
 
     /**
-     * The id of an employee. Adds a new employee.
+     * The id of an employee. If there is no such employee, adds one.
      *
      * @param found the id of the employee, if it was found already
      */
@@ -225,7 +225,10 @@ public final class ListStore {
                 .ask(row -> row.getLong(1), ids -> ids.stream().findFirst());
     }
 
-    /** The id of an employee. Runs with the next round trip. */
+    /**
+     * The id of an employee, found by the code; without a code by the e-mail; without both by the name. Runs with the
+     * next round trip.
+     */
     static Supplier<Optional<Long>> find(Transaction transaction, long cmId, EmployeeName employee) {
         return transaction
                 .later(FIND_EMPLOYEE, cmId)

@@ -17,7 +17,7 @@ public final class NamedIds {
     private final Transaction transaction;
     private final long cmId;
 
-    /** Caches the ids of an account. */
+    /** Creates an empty cache for the list entries and employees of an account. */
     public NamedIds(Transaction transaction, long cmId) {
         this.transaction = transaction;
         this.cmId = cmId;
@@ -45,14 +45,14 @@ public final class NamedIds {
         return employeesAsked.computeIfAbsent(employee, key -> ListStore.find(transaction, cmId, key));
     }
 
-    /** The id of a name in a list. Adds a new name. */
+    /** The id of a name in a list. If the list lacks the name, adds it. */
     public long idOrAdd(AccountList list, String name) {
         var entry = new Entry(list, name);
         var found = asked(entry);
         return entries.computeIfAbsent(entry, key -> ListStore.idOrAdd(transaction, cmId, list, name, found.get()));
     }
 
-    /** The id of an employee; 0 for nobody. Adds a new employee. */
+    /** The id of an employee; 0 for nobody. If there is no such employee, adds one. */
     public long idOrAdd(EmployeeName employee) {
         if (employee.isNobody()) {
             return 0;

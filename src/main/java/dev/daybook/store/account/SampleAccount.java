@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /**
  * The account of a demo with its sample data. It can be reset to its first state, with the same ids. Only for an
- * embedded database. Other accounts that were added to it stay as they are.
+ * embedded database. A reset leaves other accounts in this database as they are.
  */
 public final class SampleAccount {
     /**

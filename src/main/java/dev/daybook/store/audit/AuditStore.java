@@ -41,8 +41,8 @@ public final class AuditStore {
     private static final String ACCOUNT_AFTER = "SELECT min(cm_id) FROM audit WHERE cm_id > :cmId";
 
     /**
-     * Deletes the oldest lines. Keeps the first line of an account as long as there are lines of an erased account with
-     * the same number, because their times may be later. Without the first line, they would count as lines of the new
+     * Deletes the oldest lines. The first line of an account stays as long as there are lines of an erased account that
+     * had the same number: their times may be later, and without the first line they would count as lines of the new
      * account.
      */
     private static final String DELETE_SOME = """
@@ -81,7 +81,7 @@ public final class AuditStore {
     /**
      * The lines of an account before a position, the newest first.
      *
-     * @param first the lowest id of a line; 0 for all
+     * @param first the lowest id of the lines to return; 0 for all lines
      */
     public List<AuditEntry> before(Transaction transaction, long cmId, PagePosition position, long first, int limit) {
         return transaction

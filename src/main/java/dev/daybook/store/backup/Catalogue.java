@@ -85,7 +85,8 @@ public final class Catalogue {
     }
 
     /**
-     * The applied migrations that both databases share. They define the meaning of the tables and their contents.
+     * The applied migrations that SQLite and PostgreSQL have in common. They define the meaning of the tables and their
+     * contents.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the database has a migration that this Daybook lacks
      */

@@ -3,7 +3,7 @@ package dev.daybook.store.backup;
 import java.util.Locale;
 import java.util.Set;
 
-/** The kinds of values that tables have on both databases. */
+/** The kinds of values in tables, the same for SQLite and PostgreSQL. */
 public enum ColumnKind {
     /** A whole number. */
     WHOLE,

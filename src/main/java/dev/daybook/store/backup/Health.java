@@ -58,7 +58,7 @@ public final class Health {
         return found.equals("ok") ? Optional.empty() : Optional.of(found);
     }
 
-    /** Whether a failure says that the database is damaged, as by a bad disk. */
+    /** Whether a failure says that the database is damaged, for example by a bad disk. */
     public static boolean isDamage(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLiteException sqlite && DAMAGED.contains(sqlite.getErrorCode() & PRIMARY)) {
@@ -102,7 +102,7 @@ public final class Health {
 
     /**
      * The time of the latest write, by the clock of its writer: a change of a record, a use of a key (to the minute) or
-     * an entry of the audit. Creation times of records do not count, because they may come from an imported file. Empty
+     * a line of the audit. Creation times of records do not count, because they may come from an imported file. Empty
      * if there is no such write.
      */
     public Optional<Instant> lastWrite() {

@@ -69,7 +69,7 @@ public final class Loading {
         return tables;
     }
 
-    /** The migrations that both databases share. */
+    /** The applied migrations that SQLite and PostgreSQL have in common. */
     public List<String> migrations() {
         return Catalogue.migrations(transaction);
     }

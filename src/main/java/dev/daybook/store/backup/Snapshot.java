@@ -85,7 +85,7 @@ public final class Snapshot {
     }
 
     /**
-     * The migrations that both databases share.
+     * The applied migrations that SQLite and PostgreSQL have in common.
      *
      * @throws ProblemException UNAVAILABLE if a newer Daybook has migrated the database: neither this Daybook nor the
      *     newer one could restore the backup
@@ -139,7 +139,7 @@ public final class Snapshot {
         return cmId.isPresent() ? " WHERE cm_id = " + value : "";
     }
 
-    /** Orders by the primary key, and texts by their bytes, so that both databases give the same order. */
+    /** Orders by the primary key, and texts by their bytes, so that SQLite and PostgreSQL give the same order. */
     private String order(StoredTable table) {
         var texts = table.columns().stream()
                 .filter(column -> column.kind() == ColumnKind.TEXT)

@@ -81,7 +81,7 @@ final class CustomerBeginnings {
     }
 
     /**
-     * Adds the ids of customers until there are enough.
+     * Searches for customers, and adds their ids to {@code found} until it is full.
      *
      * @param byReach whether to search phones and e-mails too
      * @param found the ids so far

@@ -29,8 +29,8 @@ public final class CustomerCriteria {
     /**
      * The conditions that customers must match.
      *
-     * @param masked whether the caller has a masking key: then all digits of a phone must match. Otherwise a phone also
-     *     matches if only one of the two phones has a country code
+     * @param masked whether the caller has a masking key: then all digits of a phone must match. Otherwise a stored
+     *     phone also matches if only this phone or only the requested phone has a country code
      */
     public static Criteria of(CustomerFilter filter, boolean masked) {
         var criteria = new Criteria()
