@@ -42,7 +42,7 @@ final class ArchiveJson {
         return MAPPER.readValue(json, Manifest.class);
     }
 
-    /** The first line of a part: the names of the columns. */
+    /** The first line of a part of an archive: the names of the table's columns. */
     static byte[] head(StoredTable table) {
         return MAPPER.writeValueAsBytes(
                 table.columns().stream().map(StoredColumn::name).toList());

@@ -66,7 +66,7 @@ final class ArchiveWriter implements AutoCloseable {
             lines.write('\n');
         }
 
-        /** Writes the rows added since the last part, if any, as a new part. */
+        /** Writes the rows that were added since the last part, if any, as a new part of the archive. */
         @Override
         public void close() {
             if (rows > 0) {
@@ -85,7 +85,11 @@ final class ArchiveWriter implements AutoCloseable {
         return new Rows(table);
     }
 
-    /** Writes the manifest, its digest and the end of the tar file, and waits until all is on disk. */
+    /**
+     * Writes the manifest, its digest and the end of the tar file, and waits until all is on disk.
+     *
+     * @param manifest makes the manifest from the list of all parts
+     */
     Manifest finish(Function<List<Part>, Manifest> manifest) throws IOException {
         var written = manifest.apply(parts);
         var json = ArchiveJson.manifest(written);

@@ -38,7 +38,7 @@ public final class Backup {
     }
 
     /**
-     * Checks that backups can be written and read, which needs zstd's native code.
+     * Checks that this process can write and read backups. Both need zstd's native code.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if Java cannot load that code
      */

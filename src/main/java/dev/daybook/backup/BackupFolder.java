@@ -91,8 +91,8 @@ public final class BackupFolder implements AutoCloseable {
     }
 
     /**
-     * Whether {@link #name(Instant)} can return the name of a file. The name must have the right form, and its time
-     * must exist: there is no June 31.
+     * Whether a file is named like a backup: with a name that {@link #name(Instant)} can return. The name must have
+     * the right form, and its time must exist: there is no June 31, for example.
      */
     private static boolean isBackup(Path file) {
         if (!NAME.matcher(file.getFileName().toString()).matches()) {

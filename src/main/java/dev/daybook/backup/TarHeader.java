@@ -73,7 +73,7 @@ record TarHeader(String name, long size) {
         return Arrays.equals(header.bytes(), bytes) ? Optional.of(header) : Optional.empty();
     }
 
-    /** How many zeros fill the last block of a file. */
+    /** The number of zeros after a file of this size in bytes. They fill its last block. */
     static int padding(long size) {
         return (int) ((BLOCK - size % BLOCK) % BLOCK);
     }

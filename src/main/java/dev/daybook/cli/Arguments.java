@@ -17,8 +17,7 @@ import java.util.Set;
  * The program's arguments, decoded as UTF-8. Java decodes arguments by the charset of the locale, and no property
  * changes this. In an ASCII locale, such as {@code LC_ALL=C}, letters outside ASCII become U+FFFD; on Linux they are
  * restored from the original bytes. In a locale with another charset, such as ISO-8859-1, arguments with letters
- * outside ASCII are refused: Java would write a restored file name in that charset, so it would be the name of another
- * file.
+ * outside ASCII are refused: Java would encode a restored file name in that charset, and so use another file.
  */
 final class Arguments {
     /** Advice about letters that the locale of the process cannot express. */

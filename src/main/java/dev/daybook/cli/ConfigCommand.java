@@ -26,8 +26,8 @@ final class ConfigCommand extends HelpOption {
     private static final Set<String> SECRETS = Set.of("webhook-secret");
 
     /**
-     * The defaults of those options of 'serve' that have no default value in picocli: the program must see whether a
-     * person has set them.
+     * The defaults of some options of 'serve', by the names of the options. Picocli does not know these defaults,
+     * because the program must see whether a person has set the option.
      */
     private static final Map<String, String> DEFAULTS =
             Map.of("lame-duck", Integer.toString(ServerOptions.LAME_DUCK), "init-zone", Account.DEFAULT_ZONE.getId());

@@ -138,7 +138,7 @@ final class Configuration implements IDefaultValueProvider {
         }
     }
 
-    /** The value of an option with each dollar doubled: picocli would replace the {@code ${x}} of a password. */
+    /** The value of an option; null if it is not set. Each dollar is doubled: picocli would replace {@code ${x}}. */
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
         var value = argument instanceof OptionSpec option ? value(option) : null;
@@ -267,7 +267,7 @@ final class Configuration implements IDefaultValueProvider {
             }
         }
 
-        /** The file and, if found, the line number of a key. */
+        /** The name of the file and, if found, the line number of this key, for a message. */
         String place(String key) {
             for (var number = 0; number < lines.size(); number++) {
                 if (lines.get(number).strip().matches(Pattern.quote(key) + "\\s*[=:].*|" + Pattern.quote(key))) {

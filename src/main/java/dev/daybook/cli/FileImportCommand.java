@@ -174,8 +174,9 @@ abstract class FileImportCommand<R> extends JsonCommand {
     }
 
     /**
-     * Checks the path of the file of refused rows. The file replaces an existing one, which must not be the imported
-     * file. It is written after good rows are stored, so an unwritable path would leave an unfinished import.
+     * Checks the path of the file of refused rows before the import. A file with this path is replaced, so it must not
+     * be the imported file. The refused rows are written after good rows are stored: if the path could not be written
+     * then, the import would stay unfinished.
      */
     private void checkRefused(Path path) throws IOException {
         var target = refusedFile();

@@ -190,7 +190,7 @@ public final class Main extends Program {
         return new CommandLine.RunLast().execute(parsed);
     }
 
-    /** Prints the error without a stack trace, which is only for defects. */
+    /** Prints the error, and returns the exit code. Only an exception that shows a defect gets a stack trace. */
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult result) {
         if (failure instanceof FileSystemException file && file.getFile() != null) {
             command.getErr()

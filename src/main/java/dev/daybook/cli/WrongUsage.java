@@ -33,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 record WrongUsage(Configuration configuration) implements IParameterExceptionHandler {
     private static final String WHOLE = "a whole number";
 
-    /** The expected value by the Java type of an option, and how to write it. */
+    /** For each Java type of an option: the expected value and how to write it. */
     private static final Map<Class<?>, String> WANTED = Map.ofEntries(
             Map.entry(int.class, WHOLE),
             Map.entry(Integer.class, WHOLE),

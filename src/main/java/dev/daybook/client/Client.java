@@ -36,7 +36,7 @@ public final class Client implements AutoCloseable {
         return of(Connection.to(server, cmId, token), Watcher.NOBODY);
     }
 
-    /** A client with this rate, timeout and retry policy. The watcher is notified of each wait. */
+    /** A client on this connection, with its rate, timeout and retry policy. The watcher is notified of each wait. */
     public static Client of(Connection connection, Watcher watcher) {
         return new Client(new RetryingCaller(connection, watcher));
     }

@@ -93,8 +93,8 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     /**
      * Checks that the past days that seemed empty have no records. Runs after the last record. If it is not certain
      * that these days are empty, requests days before the first day of the stream: their answers may show whether a
-     * window includes its end date, and whether the server gives records at all. Then requests each day again whose
-     * empty answer came before the first record, because that answer may have been a failure.
+     * window includes its end date, and whether the server gives records at all. Then, if an empty answer came before
+     * the first record, requests the day of this answer again, because the answer may have been a failure.
      *
      * @throws ClientException if such a day has records now, or if it remains open whether the days are empty
      */

@@ -149,9 +149,10 @@ public final class DayPull {
      * Fetches the first page of the day only to learn about the server.
      *
      * @param answered a day for which the server has answered
-     * @return the records of the page; empty if the server refuses the request or does not answer it, although it
-     *     answers for another day; the reason is then reported
-     * @throws ClientException if the records are of another day, for example because the server uses another zone
+     * @return the records of the page; empty if the server refuses the request, or still answers for another day but
+     *     not for this one. The reason is then reported
+     * @throws ClientException if the server does not answer for the other day either, or if the records are of another
+     *     day, for example because the server uses another zone
      */
     public Optional<List<PulledRecord>> look(LocalDate answered) throws InterruptedException {
         var answer = questions.probeFirst(day, limit, answered);
@@ -165,7 +166,7 @@ public final class DayPull {
         return Optional.of(records);
     }
 
-    /** Requests the day again if its empty answer may have been a failure. Fails if it has records now. */
+    /** Requests the day again if its empty answer may have been a failure. Fails if the day has records now. */
     public void confirmEmpty() throws InterruptedException {
         ofDay.confirmNone(limit);
     }
@@ -250,10 +251,7 @@ public final class DayPull {
                 || (records < limit && profile.fullPages() == Known.YES);
     }
 
-    /**
-     * Whether the server ignored the offset and sent the page before again. A page with only the overlapping record is
-     * normal.
-     */
+    /** Whether the server ignored the offset and sent the previous page again. The overlap alone is normal. */
     private boolean isPageAgain(PageCursor at, List<Long> all) {
         if (all.isEmpty() || (all.size() == 1 && known.profile().largestPage() > 1)) {
             return false;
@@ -264,10 +262,10 @@ public final class DayPull {
     }
 
     /**
-     * Whether the first page of a past day may be the whole day, sent in another order the second time. For this, the
-     * second page must not begin with the last record of the first page, and must have no new record: a new record
-     * would show that the first page is only a part of the day. Without an overlap, an empty second page is the normal
-     * end of a day.
+     * Whether the first page may already be the whole day, on a server that changes the order of records from request
+     * to request. Only for a day that is over, and for a second page that was requested with an overlap: this page must
+     * not begin with the last record of the first page, and must have no new record. A new record would show that the
+     * first page is only a part of the day. Without an overlap, an empty second page is the normal end of a day.
      */
     private boolean isOutOfOrder(PageCursor at, List<Long> all, int overlap) {
         return overlap == 1

@@ -17,9 +17,11 @@ import java.util.Optional;
  * @param size the records per page
  * @param fixed whether a resumed pull uses this size instead of the size of its first run
  * @param profile what is known of the server beforehand
- * @param strict whether to refuse answers that are not valid JSON, even if they can be read without guessing
+ * @param strict whether to refuse answers that deviate from valid JSON or from their headers, even if they can be read
+ *     without guessing
  * @param today the current day in the account's zone; this day and later ones are not over
- * @param zone the zone in which a window that the server states must begin and end; empty if any zone will do
+ * @param zone the zone of the days: if the server states the window of a page, the window must begin and end with the
+ *     requested days in this zone. Empty if any zone will do
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record PageOptions(
@@ -87,7 +89,11 @@ public record PageOptions(
         return new PageOptions(kind, size, fixed, known, strict, today, zone);
     }
 
-    /** The same options with another value of {@code strict}. */
+    /**
+     * The same options with another value of {@code strict}.
+     *
+     * @param refuse whether to refuse answers that deviate from valid JSON or from their headers
+     */
     public PageOptions withStrict(boolean refuse) {
         return new PageOptions(kind, size, fixed, profile, refuse, today, zone);
     }
@@ -97,7 +103,10 @@ public record PageOptions(
         return new PageOptions(kind, size, fixed, profile, strict, day, zone);
     }
 
-    /** The same options with the zone in which a window that the server states must begin and end. */
+    /**
+     * The same options with the zone of the days. If the server states the window of a page, this window must begin and
+     * end with the requested days in this zone.
+     */
     public PageOptions withZone(ZoneId days) {
         return new PageOptions(kind, size, fixed, profile, strict, today, Optional.of(days));
     }

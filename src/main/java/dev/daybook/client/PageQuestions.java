@@ -27,7 +27,7 @@ import java.util.function.Predicate;
  * @param isProbe whether the questions are probes, so that the pull continues if they remain unanswered
  */
 record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known, boolean isProbe) {
-    /** The number of equal answers in a row that counts as permanent. */
+    /** After this many equal answers in a row, a question is not repeated: the next answer would be the same. */
     private static final int MOST_EQUAL = 3;
 
     private static final int MOST_ASKED = 6;
@@ -69,7 +69,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
             return page.records().isEmpty() && !page.empty().isPlain();
         }
 
-        /** Whether more records follow, if the server says it. */
+        /** Whether more records follow; empty if the server does not say it. */
         Optional<Boolean> hasMore() {
             return reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean);
         }
@@ -105,7 +105,8 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      *
      * @param answered a question that the server has answered
      * @param unanswered receives the reason if the probe is not answered
-     * @return empty if the server refuses the probe, or answers only {@code answered}
+     * @return empty if the server refuses the probe, or still answers {@code answered} but not the probe
+     * @throws ClientException if the server does not answer {@code answered} either, or if an answer is unreadable
      */
     Optional<Answer> probe(Question probe, Question answered, Consumer<String> unanswered) throws InterruptedException {
         return probe(brief -> brief.ask(probe), patient -> patient.ask(answered), unanswered);
@@ -139,8 +140,9 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      * Fetches the first page of a day that is not pulled.
      *
      * @param answered a day for which the server has answered, with or without records
-     * @return empty if the server refuses the request or does not answer it, although it answers for another day; the
+     * @return empty if the server refuses the request, or still answers for another day but not for this one. The
      *     reason is then reported
+     * @throws ClientException if the server does not answer for the other day either, or if an answer is unreadable
      */
     Optional<Answer> probeFirst(LocalDate day, int limit, LocalDate answered) throws InterruptedException {
         var other = known.givingDay().orElse(answered);
@@ -245,7 +247,7 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
                 .isEmpty();
     }
 
-    /** Sends a request, and returns an answer without records as it is. */
+    /** Sends a request. Unlike {@link #ask}, accepts an answer without records, whatever it may mean. */
     Answer once(Question question) throws InterruptedException {
         var kind = options.kind();
         var request = kind.query()

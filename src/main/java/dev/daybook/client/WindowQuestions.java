@@ -85,8 +85,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * The first page of a window that has a matching record; empty if no page has one, or if the server sends the same
-     * page for every offset.
+     * The first page with a matching record, of all pages of a window; empty if no page has one, or if the server sends
+     * the same page for every offset.
      *
      * @param unanswered receives a sentence if the server does not answer for a page that may have a matching record
      */
@@ -182,7 +182,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
      * instant, come only in a window that begins earlier. Then the first day may have records, too.
      *
      * @param question the question for the two days
-     * @param most the maximum number of days to request together with the next day, if it has no records alone
+     * @param most the maximum number of days to request together with the next day, if the request for the next day
+     *     alone gives no records
      * @return whether the next day has records; false if the server does not answer
      * @throws ClientException if the server answers without records of the next day
      */

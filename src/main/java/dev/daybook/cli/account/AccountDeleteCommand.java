@@ -57,9 +57,9 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
     }
 
     /**
-     * Removes what deleted rows have left in the files of the database: an earlier run may have erased the account, but
-     * failed to do this. Needs {@code --yes-delete}: the number may be a typing mistake, which must not cause a rewrite
-     * of the whole database.
+     * Called for an account that does not exist. An earlier run may have erased it, but failed to remove what deleted
+     * rows leave in the files of the database. To remove these remains, the whole database is rewritten. So this needs
+     * {@code --yes-delete}: the account's number may be a typing mistake.
      */
     private int clearAgain(EraseAccount erase) {
         var cmId = account.cmId();

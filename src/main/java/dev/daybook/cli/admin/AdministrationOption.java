@@ -36,7 +36,7 @@ public final class AdministrationOption {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
 
-    /** Opens the server, or the database, which must exist. */
+    /** Opens the chosen target: the server, or the database. The database must exist. */
     private Administration open() {
         var chosen = server();
         return chosen == null ? new DatabaseAdministration(database.open()) : asked(chosen);
@@ -77,7 +77,7 @@ public final class AdministrationOption {
         }
     }
 
-    /** Opens the server, or the database, which is created if it is missing. */
+    /** Opens the chosen target: the server, or the database. A missing database is created. */
     public Administration openOrCreate() {
         var chosen = server();
         return chosen == null ? new DatabaseAdministration(database.openOrCreate()) : asked(chosen);

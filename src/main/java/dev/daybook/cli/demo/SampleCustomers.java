@@ -47,8 +47,8 @@ final class SampleCustomers {
     }
 
     /**
-     * Generates customers in the order of their creation: at random instants between start and end, the last few at the
-     * end.
+     * Generates customers in the order of their creation: at random instants between {@code start} and {@code end}, and
+     * the last few exactly at {@code end}.
      */
     List<RecordLoad.Row<CustomerChange>> between(Instant start, Instant end, int count) {
         var rows = new ArrayList<RecordLoad.Row<CustomerChange>>(count);

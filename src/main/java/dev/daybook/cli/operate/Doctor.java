@@ -30,8 +30,8 @@ record Doctor(Clock clock) {
     private static final long FREE = 512 * MEGA;
 
     /**
-     * Finds problems of an open database. Its schema is current, because opening a database migrates it. If a question
-     * fails, for example because the database is damaged, the failure is a finding too.
+     * Finds problems of an open database. Its schema is current, because opening a database migrates it. If a check
+     * ends with an exception, for example because the database is damaged, the exception becomes a finding.
      */
     List<Finding> database(Stores stores, DatabaseUrl url) {
         var findings = new ArrayList<Finding>();
@@ -47,7 +47,7 @@ record Doctor(Clock clock) {
         return findings;
     }
 
-    /** Asks a question. A failure becomes a finding, because the other findings may show its cause. */
+    /** Makes one check. An exception becomes a finding, because the other findings may show its cause. */
     private static List<Finding> asked(String place, Supplier<List<Finding>> question) {
         try {
             return question.get();

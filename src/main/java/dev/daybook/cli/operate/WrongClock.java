@@ -11,7 +11,7 @@ public final class WrongClock {
 
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    /** Outside these bounds a clock was never set, or set to a mistyped year. */
+    /** A clock before this time, or after {@link #LATEST}, was never set, or was set to a mistyped year. */
     private static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("2060-01-01T00:00:00Z");

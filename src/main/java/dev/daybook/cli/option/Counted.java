@@ -7,7 +7,7 @@ public final class Counted {
     /**
      * The number and the noun.
      *
-     * @param noun in the singular; with a regular plural
+     * @param noun the noun in the singular; its plural must be regular
      */
     public static String of(long number, String noun) {
         if (number == 1) {

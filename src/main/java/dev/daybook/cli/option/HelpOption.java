@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * Base class of all commands: help, the configuration file and exit codes. A command with subcommands cannot be called
- * without one.
+ * without a subcommand.
  */
 public class HelpOption implements Runnable {
     /** Success. */

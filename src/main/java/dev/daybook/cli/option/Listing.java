@@ -47,7 +47,7 @@ public final class Listing {
         rows.add(List.of(values));
     }
 
-    /** A time as a value; "never" if there is none. */
+    /** A time as the value of an entry; "never" for null. */
     public static String orNever(@Nullable Object time) {
         return time == null ? "never" : time.toString();
     }

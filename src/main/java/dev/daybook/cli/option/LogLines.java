@@ -46,7 +46,7 @@ abstract class LogLines extends EncoderBase<ILoggingEvent> {
 
     /**
      * The log as text for people, with the key-values at the end of a line, and a stack trace below it. Logback's
-     * patterns would do the same, but every command starts with this format, and loading them takes longer.
+     * patterns would do the same, but take longer to load, and every command starts with this format.
      */
     static final class Text extends LogLines {
         private static final int LEVEL_WIDTH = 5;

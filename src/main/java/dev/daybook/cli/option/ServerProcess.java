@@ -71,7 +71,10 @@ public final class ServerProcess {
         return hook;
     }
 
-    /** Removes the hook, because it would exit with 0. Returns false if the hook runs already and ends the process. */
+    /**
+     * Removes the shutdown hook, because it would exit with 0. Returns false if the hook runs already and ends the
+     * process.
+     */
     private static boolean isRemoved(Thread hook) {
         try {
             return Runtime.getRuntime().removeShutdownHook(hook);

@@ -55,7 +55,7 @@ final class DryRun {
         out.flush();
     }
 
-    /** A remark on the length of a day on which the clock changes. */
+    /** A remark on the length of a day; empty unless the clock changes on this day. */
     private static String hours(LocalDate day, ZoneId zone) {
         var length = Duration.between(day.atStartOfDay(zone), day.plusDays(1).atStartOfDay(zone));
         return length.equals(Duration.ofDays(1))

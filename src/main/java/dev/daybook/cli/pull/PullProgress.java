@@ -126,7 +126,7 @@ final class PullProgress implements Watcher {
         out.flush();
     }
 
-    /** Printed only with --explain. */
+    /** Prints what the pull learned about the server, but only with --explain. */
     @Override
     public synchronized void learned(String sentence) {
         if (explain) {

@@ -30,7 +30,7 @@ record PullReport(
      * Prints the result of a complete pull.
      *
      * @param proof the result of the comparison with the server's proof, in one word
-     * @param proven the same in a few words
+     * @param proven the result of this comparison in a few words
      */
     void whole(PullResult result, Duration took, long retries, String proof, String proven) {
         if (json) {

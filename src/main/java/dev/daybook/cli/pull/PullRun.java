@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One run of a command that pulls: asks the server for its proof, to see whether it is Daybook, pulls, and reports the
- * result.
+ * One run of a command that pulls. It asks the server for its proof, which shows whether the server is Daybook. Then it
+ * pulls, and reports the result.
  *
  * @param connection the connection to the server, for one account
  * @param pages the options for pages
@@ -114,7 +114,7 @@ record PullRun(
      * Completes the page options by the server's answer: the largest page size, unless the user chose one; the
      * account's current day; and the zone. The zone may be wrong: a proxy may have answered in place of Daybook, the
      * user may have named a wrong zone, or this Java may have other rules for the zone than the server. So the pages of
-     * the pull must confirm it later.
+     * the pull must confirm the zone later.
      */
     private PageOptions ready(Optional<ProofAnswer> told) {
         var sized = largestPages ? pages.withLargestSize(told) : pages;
@@ -128,7 +128,7 @@ record PullRun(
      *
      * @param word the result in one word
      * @param inShort the result in a few words
-     * @param trouble the message if the files are not proven, else empty
+     * @param trouble the error message if the server has a proof, but it does not prove the files; otherwise empty
      */
     private record Proven(String word, String inShort, String trouble) {
         static final Proven NONE = new Proven("none", "the server offers no proof", "");

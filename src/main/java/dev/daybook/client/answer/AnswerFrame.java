@@ -29,8 +29,9 @@ public final class AnswerFrame {
     private static final String REFUSING = "4(?!08|29)\\d\\d";
 
     /**
-     * The keys of counts. Only whether a count is 0 is compared: an answer for an empty day must not have a count above
-     * 0. The number is not compared, because it may be the number of requests so far. {@code account} is no count.
+     * The keys of counts. When answers are compared, a count of 0 differs from any other count: an answer for an empty
+     * day must not have a count above 0. Counts above 0 are not compared with each other, because they may be the
+     * number of requests so far. The key {@code account} is no count.
      */
     private static final String COUNT =
             "(.*[^c])?count|total(_?(records|results|elements))?|records_?(total|filtered)|num_?found|no_?of_?records";

@@ -37,9 +37,9 @@ public record ChangesAnswer(List<byte[]> changes) {
     }
 
     /**
-     * Reads an answer.
+     * Reads the answer to {@link #request}.
      *
-     * @throws IllegalArgumentException if the body is no such answer, or is truncated
+     * @throws IllegalArgumentException if the body is no page of changes, or is truncated
      */
     public static ChangesAnswer read(byte[] body) {
         try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {

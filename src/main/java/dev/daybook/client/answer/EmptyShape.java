@@ -2,7 +2,7 @@ package dev.daybook.client.answer;
 
 /** The forms in which servers answer when there are no records. */
 public enum EmptyShape {
-    /** No empty answer was seen yet. */
+    /** No form is known: no empty answer was seen yet, or the answer has records or is a refusal. */
     UNKNOWN(false, "records"),
     /** {@code "message": []} with the status of a success. */
     LIST(true, "an empty list"),
@@ -14,8 +14,9 @@ public enum EmptyShape {
      */
     NO_DATA_TEXT(true, "a text that says that there is no data"),
     /**
-     * A text that does not clearly say that there is no data. In a success, any such text as the message; otherwise
-     * only a text that may mean that there is no data.
+     * A text that does not clearly say that there is no data. If the answer has the status of a success, its message
+     * may be any such text. In other answers, and as a whole answer, the text must be one that may mean that there is
+     * no data.
      */
     OTHER_TEXT(false, "a text in place of the records"),
     /** {@code "message": null}, or {@code null} as the whole answer. */

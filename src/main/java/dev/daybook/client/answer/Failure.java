@@ -15,7 +15,10 @@ import tools.jackson.databind.JsonNode;
  * @param ofCustomer whether it is an answer of Get Customer, whose text has another key
  */
 public record Failure(String message, boolean ofCustomer) {
-    /** The largest refusal of a read, in bytes. A larger body is a page, and is not parsed twice. */
+    /**
+     * The maximum size, in bytes, of a refusal of a request that only reads. A larger body counts as a page, and is not
+     * parsed here: the parser of pages will read it.
+     */
     private static final int MAX_BYTES = 4_096;
 
     /** The words of Get Customer for an unknown customer in the vendor's reference, in lower case. */
@@ -27,7 +30,8 @@ public record Failure(String message, boolean ofCustomer) {
     }
 
     /**
-     * Reads the answer to a write, of any length, because a refusal may contain the record; empty if it is no refusal.
+     * Reads the answer to a write; empty if it is no refusal. The answer may have any length, because a refusal may
+     * contain the record.
      */
     public static Optional<Failure> ofWrite(byte[] body) {
         try {

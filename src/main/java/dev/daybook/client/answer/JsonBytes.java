@@ -24,7 +24,7 @@ final class JsonBytes {
     private final byte[] body;
     private int position;
 
-    /** The bounds of the last word: a text that {@link #readWord} read. */
+    /** The bounds of the last word, which is the text that {@link #readWord} read last. */
     private int start;
 
     private int end;
@@ -170,17 +170,17 @@ final class JsonBytes {
         return letter >= '0' && letter <= '9';
     }
 
-    /** Whether the last word is this one. */
+    /** Whether the text that {@link #readWord} read last is this word. */
     boolean isWord(byte[] word) {
         return end - start == word.length && Arrays.equals(body, start, end, word, 0, word.length);
     }
 
-    /** The last word. */
+    /** The text that {@link #readWord} read last. */
     String word() {
         return text(start, end);
     }
 
-    /** The bytes from an index to the position as a text. */
+    /** The bytes from an index up to the current position, as a text. */
     String textFrom(int from) {
         return text(from, position);
     }
@@ -207,7 +207,7 @@ final class JsonBytes {
         return body[position++];
     }
 
-    /** Skips a character if it is the next one. */
+    /** Skips this character if it is the next one. Returns whether it was. */
     boolean take(char letter) {
         var there = peek() == letter;
         if (there) {

@@ -165,7 +165,7 @@ final class PageReader {
         }
     }
 
-    /** A text in place of the records. */
+    /** The page of an answer with this text in place of the records. Throws an exception if the answer is a failure. */
     private PulledPage text(String said) {
         if (frame.letsTextCount() && ServerWords.sayNoData(said)) {
             return page(EmptyAnswer.of(EmptyShape.NO_DATA_TEXT));

@@ -34,9 +34,9 @@ public record ProofAnswer(ZoneId zone, int maxLimit, SortedMap<LocalDate, PullDi
     }
 
     /**
-     * Reads an answer.
+     * Reads the answer to {@link #request}.
      *
-     * @throws IllegalArgumentException if the body is no such answer
+     * @throws IllegalArgumentException if the body is no proof
      */
     public static ProofAnswer read(byte[] body) {
         try {

@@ -45,7 +45,7 @@ public record PulledPage(
         leniency = Set.copyOf(leniency);
     }
 
-    /** A success. */
+    /** The page of a success. The description {@code empty} is used only if there are no records. */
     static PulledPage of(List<PulledRecord> records, EmptyAnswer empty, long total) {
         return new PulledPage(records, records.isEmpty() ? empty : EmptyAnswer.NONE, total, Optional.empty(), Set.of());
     }

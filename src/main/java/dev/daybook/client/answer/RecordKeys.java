@@ -14,8 +14,8 @@ public final class RecordKeys {
     /**
      * The keys of a kind.
      *
-     * @param ids the possible keys of the id, the vendor's own first; if a record has several, the first one here
-     *     counts
+     * @param ids the possible keys of the id, the vendor's own first; if a record has several of them, the first one in
+     *     this list is used
      */
     RecordKeys(List<String> ids, String created, String modified) {
         this.ids = List.copyOf(ids);
@@ -31,7 +31,7 @@ public final class RecordKeys {
         return ids.get(0);
     }
 
-    /** All keys that the id may have, in the order in which they count. */
+    /** All keys under which an id may stand. If a record has several of them, the first one in this list is used. */
     public List<String> ids() {
         return ids;
     }

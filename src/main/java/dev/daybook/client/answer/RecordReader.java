@@ -19,7 +19,7 @@ final class RecordReader {
     private final byte[] body;
     private final RecordKeys keys;
 
-    /** The last number of the current record whose exponent is too large; empty if there is none. */
+    /** The last number in the current record that has too long an exponent, as it was sent; empty if there is none. */
     private String huge = "";
 
     private int wanted = -1;
@@ -44,7 +44,7 @@ final class RecordReader {
     /**
      * Reads a record.
      *
-     * @param mayBeEmpty whether an object without keys is allowed, which stands for no record
+     * @param mayBeEmpty whether an object without keys is allowed; it stands for no record
      * @return empty only for such an object
      * @throws IllegalArgumentException if the record has no id, has a number that is out of range, or is too large for
      *     a line of a file

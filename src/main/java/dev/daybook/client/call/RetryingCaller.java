@@ -36,8 +36,8 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     /**
-     * A caller with at most three attempts for each call. It shares the HTTP client of this caller, so close only this
-     * caller.
+     * A new caller with at most three attempts for each call. The new caller must not be closed: it shares the HTTP
+     * client of this caller.
      */
     public RetryingCaller brief() {
         var brief = new RetryingCaller(endpoint, connection, watcher, FEW);

@@ -8,7 +8,7 @@ public interface Watcher {
     /** Ignores everything. */
     Watcher NOBODY = new Watcher() {};
 
-    /** A file of changes is empty, or shortened to its last complete page; new changes follow. */
+    /** A file of changes is ready for new changes: it is empty, or was cut off after its last complete page. */
     default void begun() {}
 
     /** A page of a day was written to the files. */

@@ -62,7 +62,7 @@ abstract class QuestionGroup {
         return Finding.of(form && worded && told, answer.described());
     }
 
-    /** Judges whether a request is refused with a documented status, if the reference gives no message. */
+    /** Judges whether a request is refused with this status. Used if the reference gives no message for the refusal. */
     final Finding refused(Ask ask, int status) throws InterruptedException {
         return refused(server.ask(ask), status, "");
     }

@@ -42,7 +42,8 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      * @param needsZone whether the zone must be known if the server is Daybook
      * @return empty if the server offers no proof
      * @throws ClientException if the server was unavailable for the first request, and then gives no page either. If
-     *     the zone is needed, also if the server refuses the key, and if it is Daybook but does not give its proof
+     *     the zone is needed, also in two other cases: the server refuses the key, or it is Daybook but does not give
+     *     its proof
      */
     public Optional<ProofAnswer> serverProof(LocalDate day, boolean needsZone) throws InterruptedException {
         var isUnavailable = false;

@@ -31,15 +31,15 @@ import java.util.regex.Pattern;
  */
 public record ChangesPull(Connection connection, PageOptions pages, Path file, Watcher watcher) {
     /**
-     * The second file: length, account, cursor, kind and server. The first version of this format had no kind and was
-     * only for customers; the second version had no server.
+     * The content of the second file: length of the file of changes, account, cursor, kind and server. The first
+     * version of this format had no kind and was only for customers; the second version had no server.
      */
     private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,19}) (\\S*)(?: (\\w+)(?: (\\S+))?)?\n");
 
     /** How the server's messages about a refused cursor begin, after the status; see docs/api/changes.md. */
     private static final String OF_CURSOR = ": cursor";
 
-    /** The length of the file up to the last complete page, and the server's cursor for the changes after this page. */
+    /** The length of the file of changes with all complete pages, and the server's cursor for the next page. */
     private record State(long length, String cursor) {
         static final State START = new State(0, "");
     }
@@ -69,7 +69,10 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         }
     }
 
-    /** The file is changed only after the first page has arrived: a restart that is refused must not empty it. */
+    /**
+     * Pulls all pages. The file is changed only after the first page has arrived: a restart that the server refuses
+     * must not empty the file.
+     */
     private long run(FileChannel channel, RetryingCaller caller, State start) throws IOException, InterruptedException {
         var page = page(caller, start.cursor);
         begin(channel, start);
@@ -85,8 +88,8 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
     }
 
     /**
-     * The state of a new file is written before the first byte of the file: a file with bytes and without a state is
-     * refused.
+     * Cuts the file of changes off after its last complete page. The state of a new file is written first: the next run
+     * would refuse a file that has bytes, but no state.
      */
     private void begin(FileChannel channel, State start) throws IOException {
         if (start.equals(State.START)) {
@@ -96,7 +99,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         channel.position(start.length);
     }
 
-    /** The state of a page is written after its data is on the disk. */
+    /** Appends a page to the file of changes. The state after the page is written only when the page is on the disk. */
     private void append(FileChannel channel, Page page) throws IOException {
         for (var change : page.answer.changes()) {
             Disk.append(channel, change);

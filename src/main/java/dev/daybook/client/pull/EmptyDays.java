@@ -69,11 +69,10 @@ final class EmptyDays {
     }
 
     /**
-     * Records the days as complete. Before that, requests a day again if it must be certain, and its empty answer may
-     * have been a failure.
+     * Records the days as complete. For some of them it must be certain that they have no records: such a day is first
+     * requested again if its empty answer may have been a failure.
      *
-     * @throws ClientException if one of the days must be certain, and has records now, or an unanswered probe leaves
-     *     open whether it has some
+     * @throws ClientException if such a day has records now, or if an unanswered probe leaves open whether it has some
      */
     void accept(Fetcher fetcher) throws IOException, InterruptedException {
         var doubt = known.doubt();
@@ -100,8 +99,9 @@ final class EmptyDays {
      * first of these other days had records in earlier pulls; they may be complete days of this pull. Days before this
      * pull follow.
      *
-     * @throws ClientException if one of the days must be certain, and the server was never seen to give a record, or an
-     *     unanswered probe leaves open whether the days have records
+     * @throws ClientException if it must be certain for one of the days that it has no records, in three cases: the
+     *     server was never seen to give a record, an unanswered probe leaves open whether the days have records, or
+     *     this day has records now
      */
     void end(Fetcher fetcher) throws IOException, InterruptedException {
         var unanswered = new ArrayList<LocalDate>();
@@ -132,8 +132,8 @@ final class EmptyDays {
     }
 
     /**
-     * Whether a day is over, so that it will not be pulled again, or has records of an earlier pull, which would be
-     * lost.
+     * Whether it must be certain that a day has no records. This is so for a day that is over, because it will not be
+     * pulled again, and for a day with records of an earlier pull, because these records would be lost.
      */
     private boolean mustBeCertain(LocalDate day) {
         return options.pages().isOver(day)

@@ -128,7 +128,8 @@ final class Fetcher implements AutoCloseable {
      * Fetches the first page of a day only to learn about the server.
      *
      * @param answered a day for which the server has answered
-     * @return the records of the page; empty if the server does not answer for this day
+     * @return the records of the page; empty if the server refuses the request, or still answers for another day but
+     *     not for this one
      */
     Optional<List<PulledRecord>> look(LocalDate day, LocalDate answered) throws InterruptedException {
         return pull(day, new HashSet<>()).look(answered);

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 
 /**
  * Pulls day after day without an end, each into a file of its own. A day that is not over is pulled repeatedly. Some
- * time after its end the day is settled: it is pulled a last time, and a file in the folder records that. While another
- * process pulls to the folder, no day is pulled.
+ * time after its end the day is settled: it is pulled a last time, and a file in the folder records that the day is
+ * settled. While another process pulls to the folder, no day is pulled.
  *
  * <p>An earlier pull to the folder may be unfinished. If it is of a single day with the same options, it is finished if
  * its files have all their records, and discarded otherwise. With any other unfinished pull, following stops with an

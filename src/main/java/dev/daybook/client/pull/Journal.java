@@ -223,7 +223,7 @@ final class Journal implements AutoCloseable {
         append(state.rolledBack(start));
     }
 
-    /** Records whether the server includes the end date of a window, if that is new. */
+    /** Records whether the server includes the end date of a window, unless the journal already has the same value. */
     void knows(WindowEnd end) throws IOException {
         if (end != state.windowEnd()) {
             append(state.knows(end));

@@ -54,7 +54,7 @@ public final class AddedRecords {
                                 .with("update", false));
     }
 
-    /** A phone number of ten digits. No Indian mobile number and no area code begins with 10. */
+    /** A phone of ten digits that nobody has: no Indian mobile number and no area code begins with 10. */
     private String phone() {
         return "10%08d".formatted(stamp / 100 % 100_000_000);
     }

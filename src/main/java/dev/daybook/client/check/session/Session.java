@@ -110,7 +110,7 @@ public final class Session implements AutoCloseable {
         return exchange.send(ask);
     }
 
-    /** The search for a day with records of a kind. */
+    /** The result of the search for a day with records of a kind. Only the first call for a kind searches. */
     public DaySearch search(PulledKind kind) throws InterruptedException {
         var search = days.get(kind);
         if (search == null) {
