@@ -105,9 +105,10 @@ public final class DayPull {
     }
 
     /**
-     * Fetches a page without an overlap: with an overlap, this server sends the previous page again. If it sends that
-     * page for this request, too, that page is the last one. Otherwise the server's pages begin at multiples of their
-     * size; then another request, with an overlap, checks that the previous page is unchanged.
+     * Fetches a page without an overlap: with an overlap, this server sends the previous page again. If the server
+     * sends the previous page for this request, too, the previous page is the last one. Otherwise the server's pages
+     * begin at multiples of their size; then another request, with an overlap, checks that the previous page is
+     * unchanged.
      */
     private Page around(PageCursor at, List<Long> before) throws InterruptedException {
         var answer = questions.ask(question(limit, at.offset(), ""));

@@ -98,7 +98,7 @@ public record PageOptions(
         return new PageOptions(kind, size, fixed, profile, refuse, today, zone);
     }
 
-    /** The same options on another current day. */
+    /** The same options with another current day. */
     public PageOptions withToday(LocalDate day) {
         return new PageOptions(kind, size, fixed, profile, strict, day, zone);
     }

@@ -27,7 +27,7 @@ import java.util.function.Predicate;
  * @param isProbe whether the questions are probes, so that the pull continues if they remain unanswered
  */
 record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known, boolean isProbe) {
-    /** After this many equal answers in a row, a question is not repeated: the next answer would be the same. */
+    /** After this many equal answers in a row, a question is not repeated: the next answer would hardly differ. */
     private static final int MOST_EQUAL = 3;
 
     private static final int MOST_ASKED = 6;

@@ -65,9 +65,9 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     }
 
     /**
-     * Whether the page is the whole day. Requests what follows a page that is smaller by one record: the answer must be
-     * the last record of {@code page}, and nothing more. If the answer is the smaller page again, the server ignores
-     * where a page begins. Then the page counts as the whole day only if the server is able to send a longer page.
+     * Whether the page is the whole day. Requests a page that begins with the last record of {@code page}: the answer
+     * must be this record, and nothing more. If the answer is the beginning of {@code page} instead, the server ignores
+     * where a page begins. Then {@code page} counts as the whole day only if the server is able to send a longer page.
      */
     private boolean isAll(List<Long> page) throws InterruptedException {
         var most = page.size() - 1;
@@ -101,8 +101,8 @@ record WholePage(PageQuestions questions, ServerKnowledge known, LocalDate day, 
     }
 
     /**
-     * Whether the server can send more records in a page than this: an earlier page had more, or a page of several days
-     * has.
+     * Whether the server can send a page with more than this number of records: an earlier page had more, or a page of
+     * several days has more.
      */
     private boolean isShort(int size) throws InterruptedException {
         return known.profile().largestPage() > size

@@ -112,8 +112,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * The page behind the records so far; empty if the server does not answer for it. Then {@code unanswered} gets the
-     * reason, unless it is certain that no record follows that could match.
+     * The page behind the records that were read so far; empty if the server does not answer for this page. Then
+     * {@code unanswered} gets the reason, unless it is certain that no matching record follows.
      */
     private Optional<Answer> pageBehind(Question question, long offset, Set<Long> before, Consumer<String> unanswered)
             throws InterruptedException {

@@ -267,7 +267,7 @@ public final class VerifyCommand extends JsonCommand {
                 }
             } else {
                 files.putIfAbsent(whole(path), path);
-                // A file in another folder may only happen to have the name of a day's file.
+                // A file in another folder may have the name of a day's file by chance.
                 if (Target.isOfADay(path) && Target.isInADay(whole(path))) {
                     days.add(whole(path));
                 }

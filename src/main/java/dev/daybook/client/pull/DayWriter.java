@@ -209,8 +209,8 @@ final class DayWriter implements AutoCloseable {
         for (var record : page.records()) {
             digest = digest.with(record.id(), record.modifiedAt());
         }
-        // These ids must be in the journal before the page: the next run does not fetch a page again that the journal
-        // has.
+        // These ids must be in the journal before the page: the next run does not fetch the page again if the page is
+        // in the journal.
         var withoutTime = page.records().stream()
                 .filter(record -> !record.hasTime())
                 .map(PulledRecord::id)
