@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,6 +55,15 @@ class BackupFolderTest {
             assertFalse(Files.exists(folder.archive()));
         }
         assertEquals("new", Files.readString(file));
+    }
+
+    /** SQLite makes the copy readable by everybody, so its folder must not let others in. */
+    @Test
+    void theCopyOfAnSqliteFileIsInAPrivateFolder() throws Exception {
+        try (var folder = BackupFolder.lock(place)) {
+            var mode = Files.getPosixFilePermissions(folder.copy().getParent());
+            assertEquals("rwx------", PosixFilePermissions.toString(mode));
+        }
     }
 
     /** A person who may write into the folder must not be able to choose what is deleted elsewhere. */
