@@ -2,6 +2,7 @@ package dev.daybook.cli.account;
 
 import dev.daybook.cli.admin.AccountAdministration;
 import dev.daybook.cli.option.JsonCommand;
+import dev.daybook.cli.option.Terminal;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.KeyJson;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class KeyRotateCommand extends JsonCommand {
         var rotated = account.with(opened ->
                 opened.ask(AdminOperation.ROTATE_KEY, account.path(id), rotation, KeyJson.Rotated.class, this::print));
         if (!isJson()) {
-            err().println("Key " + id + " works until " + rotated.until() + ".");
+            err().println("Key " + id + " works until " + Terminal.line(rotated.until()) + ".");
         }
         return DONE;
     }
@@ -65,7 +66,9 @@ final class KeyRotateCommand extends JsonCommand {
             return;
         }
         err().println("Key " + rotated.id() + " replaces key " + id
-                + (rotated.expiresAt() == null ? "" : " and, as that one did, works until " + rotated.expiresAt())
+                + (rotated.expiresAt() == null
+                        ? ""
+                        : " and, as that one did, works until " + Terminal.line(rotated.expiresAt()))
                 + ". Its token, not shown again:");
         printOnce(rotated.token());
     }

@@ -3,6 +3,7 @@ package dev.daybook.cli.account;
 import dev.daybook.cli.admin.AccountAdministration;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.OptionFile;
+import dev.daybook.cli.option.Terminal;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.WebhookJson;
@@ -104,7 +105,8 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
             err().println("Without TLS whoever is on the way can read what is posted; they cannot change it unseen.");
         }
         err().println(set.kept() ? "The webhook is set, with the secret that it had." : "The webhook is set.");
-        set.formerUntil().forEach(until -> err().println("A former secret signs too until " + until + "."));
+        set.formerUntil()
+                .forEach(until -> err().println("A former secret signs too until " + Terminal.line(until) + "."));
         return DONE;
     }
 

@@ -1,7 +1,10 @@
 package dev.daybook.cli.admin;
 
 import dev.daybook.client.answer.Failure;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.HttpCalls;
 import dev.daybook.client.call.NoAnswer;
+import dev.daybook.client.call.Reply;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Token;
@@ -13,10 +16,8 @@ import dev.daybook.wire.problem.ProblemText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,15 +29,10 @@ final class ServerAdministration implements Administration {
     /** The lowest status with which a proxy reports that the server behind it did not answer. */
     private static final int BAD_GATEWAY = 502;
 
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-
     /** Timeout of a request: long enough for a change of the zone, which renders all documents of an account again. */
     private static final Duration PATIENCE = Duration.ofHours(1);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpCalls calls = new HttpCalls(PATIENCE);
     private final URI server;
     private final Token token;
 
@@ -53,7 +49,7 @@ final class ServerAdministration implements Administration {
     @Override
     public <T> T ask(AdminOperation operation, List<?> parameters, Record body, Class<T> type, Consumer<T> announced) {
         var reply = send(operation, parameters, body);
-        if (reply.statusCode() != OK) {
+        if (reply.status() != OK) {
             throw refusal(operation, body, reply);
         }
         var answer = answer(reply, type);
@@ -67,10 +63,9 @@ final class ServerAdministration implements Administration {
         return answer;
     }
 
-    private HttpResponse<byte[]> send(AdminOperation operation, List<?> parameters, Record body) {
+    private Reply send(AdminOperation operation, List<?> parameters, Record body) {
         var address = server.toString().replaceAll("/+$", "") + operation.path(parameters);
         var request = HttpRequest.newBuilder(URI.create(address))
-                .timeout(PATIENCE)
                 .header("Authorization", "Basic " + token.text())
                 .header("Content-Type", "application/json")
                 .method(
@@ -79,11 +74,13 @@ final class ServerAdministration implements Administration {
                                 ? BodyPublishers.noBody()
                                 : BodyPublishers.ofByteArray(AdminJson.write(body)));
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return calls.send(request.build());
         } catch (IOException gone) {
             var how = NoAnswer.text(gone, server.getHost(), !reads(operation));
             // A failure that makes a retry pointless shows that no Daybook received the request.
             throw NoAnswer.isUnsent(gone) || NoAnswer.isForGood(gone) ? noAnswer(how) : lost(operation, body, how);
+        } catch (ClientException tooLarge) {
+            throw lost(operation, body, "the answer is too large");
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw lost(operation, body, "interrupted");
@@ -119,7 +116,7 @@ final class ServerAdministration implements Administration {
      * Reads an answer with status 200. Refuses it if its body is a failure: the admin API never sends a failure with
      * status 200, but another port of a server, or a proxy, may.
      */
-    private <T> T answer(HttpResponse<byte[]> reply, Class<T> type) {
+    private <T> T answer(Reply reply, Class<T> type) {
         if (Failure.read(reply.body()).isPresent()) {
             throw notTheAdminApi(reply);
         }
@@ -130,23 +127,23 @@ final class ServerAdministration implements Administration {
         }
     }
 
-    private RuntimeException notTheAdminApi(HttpResponse<byte[]> reply) {
-        return Problem.UNAVAILABLE.because(server + " is not the admin API of Daybook: it answered "
-                + reply.statusCode() + "; is the admin API on another port (--admin-port)?");
+    private RuntimeException notTheAdminApi(Reply reply) {
+        return Problem.UNAVAILABLE.because(server + " is not the admin API of Daybook: it answered " + reply.status()
+                + "; is the admin API on another port (--admin-port)?");
     }
 
     /**
      * The exception for an answer that is no success. If the answer has a message, the exception is the one that the
      * same operation throws on a database, so that the command ends in the same way.
      */
-    private RuntimeException refusal(AdminOperation operation, Record body, HttpResponse<byte[]> reply) {
+    private RuntimeException refusal(AdminOperation operation, Record body, Reply reply) {
         var message = Failure.read(reply.body()).map(Failure::message);
         if (message.isEmpty()) {
-            return reply.statusCode() >= BAD_GATEWAY
-                    ? lost(operation, body, "a proxy answered " + reply.statusCode())
+            return reply.status() >= BAD_GATEWAY
+                    ? lost(operation, body, "a proxy answered " + reply.status())
                     : notTheAdminApi(reply);
         }
-        return switch (reply.statusCode()) {
+        return switch (reply.status()) {
             case 400 -> new IllegalArgumentException(message.get());
             case 401 ->
                 Problem.INVALID_AUTH_KEY.because(
@@ -160,6 +157,6 @@ final class ServerAdministration implements Administration {
 
     @Override
     public void close() {
-        // The HTTP client needs no closing: its threads end with the process.
+        calls.close();
     }
 }

@@ -55,7 +55,7 @@ public class HelpOption implements Runnable {
      * @throws UncheckedIOException if standard output did not accept the line
      */
     protected final void printOnce(String line) {
-        out().println(line);
+        out().println(Terminal.line(line));
         if (out().checkError()) {
             throw new UncheckedIOException(
                     "standard output took no secret; nothing was changed", new IOException("not written"));

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +17,6 @@ import picocli.CommandLine.Model.CommandSpec;
  * the values, or on request as JSON. If the list is empty, standard error says so, except with JSON.
  */
 public final class Listing {
-    /**
-     * Characters that are printed as a blank, because they could forge lines and columns, or control a terminal. Some
-     * values are chosen by owners of accounts.
-     */
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
-
     private final String nouns;
     private final List<String> columns;
     private final List<List<Object>> rows = new ArrayList<>();
@@ -70,11 +63,11 @@ public final class Listing {
         }
     }
 
-    /** The values as texts of one line, with a blank in place of each control character. */
+    /** The values as texts of one line. Owners of accounts choose some of them. */
     private List<List<String>> texts() {
         return rows.stream()
                 .map(row -> row.stream()
-                        .map(value -> CONTROLS.matcher(value.toString()).replaceAll(" "))
+                        .map(value -> Terminal.line(value.toString()))
                         .toList())
                 .toList();
     }

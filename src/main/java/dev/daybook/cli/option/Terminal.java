@@ -1,8 +1,18 @@
 package dev.daybook.cli.option;
 
-/** Detects whether a person is watching. */
+import java.util.regex.Pattern;
+
+/** The terminal: whether a person is watching, and which texts it may show. */
 public final class Terminal {
+    /** Characters that could forge lines and columns, or control a terminal. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
+
     private Terminal() {}
+
+    /** A text that others chose as one line, with a blank in place of each control character. */
+    public static String line(String text) {
+        return CONTROLS.matcher(text).replaceAll(" ");
+    }
 
     /**
      * Whether input and output are a terminal. Since JDK 22 there is a Console even without a terminal, and a method

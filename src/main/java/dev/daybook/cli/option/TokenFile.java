@@ -24,7 +24,7 @@ public record TokenFile(String option, Path file) {
 
     /** The warning about a token that Daybook did not create and that is easy to guess. */
     public static String warning(String reason, long cmId, long keyId) {
-        return "daybook: warning: the token " + reason
+        return "daybook: warning: the token " + Terminal.line(reason)
                 + ". Whoever guesses it may do what its client may: replace it by 'daybook key rotate --cm-id "
                 + cmId + " " + keyId + "' once the client can take another.";
     }

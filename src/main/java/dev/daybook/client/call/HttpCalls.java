@@ -70,7 +70,7 @@ public final class HttpCalls implements AutoCloseable {
 
     /** Sends a request with another timeout. */
     Reply send(HttpRequest request, Duration atMost) throws IOException, InterruptedException {
-        var call = calls.submit(() -> reply(http.send(request, HttpResponse.BodyHandlers.ofInputStream())));
+        var call = calls.submit(() -> reply(request));
         try {
             return call.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
@@ -101,6 +101,15 @@ public final class HttpCalls implements AutoCloseable {
                 : failure.getMessage();
         return new IOException(
                 Objects.requireNonNullElse(said, failure.getClass().getSimpleName()), failure);
+    }
+
+    private Reply reply(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return reply(http.send(request, HttpResponse.BodyHandlers.ofInputStream()));
+        } catch (IllegalArgumentException malformed) {
+            // Java 17 throws this, and no IOException, for a Content-Length that is not a number.
+            throw new IOException("the answer's head is malformed", malformed);
+        }
     }
 
     private static Reply reply(HttpResponse<InputStream> response) throws IOException {

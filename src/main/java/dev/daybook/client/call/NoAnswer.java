@@ -1,5 +1,6 @@
 package dev.daybook.client.call;
 
+import dev.daybook.client.answer.text.ServerWords;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -78,7 +79,7 @@ public final class NoAnswer {
     }
 
     /**
-     * The reason in words.
+     * The reason in words, safe for a terminal and a log.
      *
      * @param host the host in the server's address
      * @param answeredBefore whether the server answered another request, so that it is known to speak HTTP
@@ -105,7 +106,8 @@ public final class NoAnswer {
         }
         var message = String.valueOf(failure.getMessage());
         if (!message.contains("header parser received no bytes")) {
-            return message;
+            // Java's messages about a malformed answer quote it.
+            return ServerWords.shown(message);
         }
         return answeredBefore
                 ? "the server closed the connection without an answer"

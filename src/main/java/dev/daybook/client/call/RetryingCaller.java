@@ -1,5 +1,6 @@
 package dev.daybook.client.call;
 
+import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.client.call.ClientException.Reason;
 import java.io.IOException;
 import java.time.Clock;
@@ -192,7 +193,8 @@ public final class RetryingCaller implements AutoCloseable {
             succeeded = true;
             return new Outcome<>(Optional.of(result), "", Optional.empty(), Optional.empty(), false);
         } catch (IllegalArgumentException broken) {
-            var trouble = String.valueOf(broken.getMessage());
+            // The messages of the JSON parser quote the answer.
+            var trouble = ServerWords.line(String.valueOf(broken.getMessage()));
             if (sent.status() == 404) {
                 // The body says that there is no data, but not in a form that this operation has. So only the status
                 // counts.

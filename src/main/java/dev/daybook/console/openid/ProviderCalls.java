@@ -54,7 +54,8 @@ final class ProviderCalls {
                         : LoginFailure.away(message, null);
             }
             return body;
-        } catch (IOException failure) {
+        } catch (IOException | IllegalArgumentException failure) {
+            // Java 17 throws the second one for a Content-Length that is not a number.
             throw LoginFailure.away("the provider does not answer", failure);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

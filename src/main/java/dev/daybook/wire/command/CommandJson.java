@@ -2,6 +2,8 @@ package dev.daybook.wire.command;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -11,6 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CommandJson {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int FORMAT = 1;
+
+    /** Characters that could control a terminal, or hide text on it. JSON may have most of them as they are. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
@@ -27,6 +32,11 @@ public final class CommandJson {
 
     @Override
     public String toString() {
-        return MAPPER.writeValueAsString(fields);
+        return CONTROLS.matcher(MAPPER.writeValueAsString(fields)).replaceAll(found -> escaped(found.group()));
+    }
+
+    /** The character as JSON escapes it, for a replacement: with two backslashes. */
+    private static String escaped(String letter) {
+        return letter.chars().mapToObj("\\\\u%04X"::formatted).collect(Collectors.joining());
     }
 }

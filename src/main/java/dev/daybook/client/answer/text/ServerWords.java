@@ -109,17 +109,26 @@ public final class ServerWords {
                 .strip();
     }
 
-    /**
-     * Makes a text safe for a terminal and a log: one line of limited length, without control characters and characters
-     * that change the writing direction.
-     */
+    /** Makes a server's text safe for a terminal and a log, and shortens it. */
     public static String shown(String text) {
-        var shown = new StringBuilder();
+        return line(text, MOST_SHOWN) + (text.length() > MOST_SHOWN ? "..." : "");
+    }
+
+    /**
+     * Makes a message that quotes a server safe for a terminal and a log: one line, without control characters and
+     * characters that change the writing direction.
+     */
+    public static String line(String message) {
+        return line(message, Integer.MAX_VALUE);
+    }
+
+    private static String line(String text, int most) {
+        var line = new StringBuilder();
         text.codePoints()
-                .limit(MOST_SHOWN)
+                .limit(most)
                 .map(letter -> isHarmless(letter) ? letter : ' ')
-                .forEach(shown::appendCodePoint);
-        return shown.toString().strip().replaceAll(" {2,}", " ") + (text.length() > MOST_SHOWN ? "..." : "");
+                .forEach(line::appendCodePoint);
+        return line.toString().strip().replaceAll(" {2,}", " ");
     }
 
     private static boolean isHarmless(int letter) {

@@ -1,5 +1,6 @@
 package dev.daybook.client.check.session;
 
+import dev.daybook.client.answer.text.ServerWords;
 import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.wire.Headers;
@@ -62,7 +63,7 @@ public final class AddedRecords {
     /** Remembers the id of an added record if the answer is a success, with any status from 200 to 299. */
     public void remember(String word, Seen id, Answer answer) {
         if (answer.status() / 100 == 2 && !answer.isRefusal() && !id.text().isEmpty()) {
-            records.add(word + " " + id.text());
+            records.add(word + " " + ServerWords.shown(id.text()));
         }
     }
 

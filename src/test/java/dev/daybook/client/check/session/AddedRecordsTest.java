@@ -1,0 +1,21 @@
+package dev.daybook.client.check.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AddedRecordsTest {
+    /** The ids are printed at the end of a check. */
+    @Test
+    void anIdIsRememberedWithoutCharactersThatControlATerminal() {
+        var body = "{\"id\":\"7\\u001b[2J\\u202e\",\"status\":\"success\"}".getBytes(StandardCharsets.UTF_8);
+        var answer = new Answer(200, HttpHeaders.of(Map.of(), (name, value) -> true), body, false);
+        var added = new AddedRecords(1);
+        added.remember("customer", answer.json().at("id"), answer);
+        assertEquals(List.of("customer 7 [2J"), added.all());
+    }
+}

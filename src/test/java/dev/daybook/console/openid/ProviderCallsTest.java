@@ -1,0 +1,44 @@
+package dev.daybook.console.openid;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("jdk")
+class ProviderCallsTest {
+    /** Some Java versions throw an exception for a wrong length that is no IOException. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: \u001b[2J", "Content-Length: many"})
+    void anAnswerWithAMalformedHeadIsTreatedAsAnOutage(String header) throws Exception {
+        try (var provider = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var thread =
+                    new Thread(() -> answerOnce(provider, "HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n"), "provider");
+            thread.setDaemon(true);
+            thread.start();
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + provider.getLocalPort() + "/token"));
+            var failure = assertThrows(LoginFailure.class, () -> new ProviderCalls().send(request));
+            assertTrue(failure.isAway());
+            assertEquals("the provider does not answer", failure.getMessage());
+        }
+    }
+
+    private static void answerOnce(ServerSocket provider, String answer) {
+        try (var connection = provider.accept()) {
+            connection.getInputStream().readNBytes(1);
+            connection.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}
