@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -86,8 +87,11 @@ final class Configuration implements IDefaultValueProvider {
     }
 
     private static Set<String> names(CommandLine command) {
-        var names = new TreeSet<String>();
-        collect(command, names);
+        var names = command.getCommandSpec().options().stream()
+                .filter(Configuration::isSetting)
+                .map(option -> option.longestName().substring(2))
+                .collect(Collectors.toCollection(TreeSet::new));
+        command.getSubcommands().values().forEach(sub -> names.addAll(names(sub)));
         return names;
     }
 
@@ -205,13 +209,6 @@ final class Configuration implements IDefaultValueProvider {
                 && !option.longestName().equals("--config");
     }
 
-    private static void collect(CommandLine command, Set<String> known) {
-        command.getCommandSpec().options().stream()
-                .filter(Configuration::isSetting)
-                .forEach(option -> known.add(option.longestName().substring(2)));
-        command.getSubcommands().values().forEach(sub -> collect(sub, known));
-    }
-
     /**
      * The name of the properties file. Refuses a second {@code --config}. Picocli would accept one before and one after
      * the name of a command, because the program and the command both have this option.
@@ -251,12 +248,9 @@ final class Configuration implements IDefaultValueProvider {
     private record SettingsFile(String name, Properties values, List<String> lines) {
         static SettingsFile read(String name) {
             var values = new Properties();
-            if (name.isEmpty()) {
-                return new SettingsFile(name, values, List.of());
-            }
             var path = Path.of(name);
             try {
-                var lines = Files.readAllLines(path);
+                var lines = name.isEmpty() ? List.<String>of() : Files.readAllLines(path);
                 values.load(new StringReader(String.join("\n", lines)));
                 return new SettingsFile(name, values, lines);
             } catch (MalformedInputException binary) {
@@ -265,6 +259,12 @@ final class Configuration implements IDefaultValueProvider {
                 throw new UnreadableSetting(
                         "cannot read the settings in " + name + ": " + FileReason.of(path, unreadable));
             }
+        }
+
+        /** Hides the values, some of which are secret, from logs and error messages. */
+        @Override
+        public String toString() {
+            return "SettingsFile[" + name + "]";
         }
 
         /** The name of the file and, if found, the line number of this key, for a message. */

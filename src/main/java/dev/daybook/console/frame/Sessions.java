@@ -87,20 +87,33 @@ public final class Sessions {
 
     /** Logs in a person whom a link or the provider lets in, without a password; false if the person is disabled. */
     public boolean open(Visit visit, long personId) {
-        var word = database.write(
+        var session = database.write(
                 "log in",
                 transaction -> people.lock(transaction, personId)
                         .filter(known -> !known.person().disabled())
                         .map(known -> start(transaction, visit, personId)));
-        word.ifPresent(started -> give(visit, started));
-        return word.isPresent();
+        session.ifPresent(started -> give(visit, started));
+        return session.isPresent();
     }
 
     /**
-     * Starts a session within the transaction that lets the person in, and returns the word for the cookie. The
-     * previous session of the browser ends, so that its cookie becomes worthless.
+     * A session that was started.
+     *
+     * @param word the secret word of its cookie
      */
-    public String start(Transaction transaction, Visit visit, long personId) {
+    public record Started(long personId, String word) {
+        /** Hides the word from logs and error messages. */
+        @Override
+        public String toString() {
+            return "Started[" + personId + "]";
+        }
+    }
+
+    /**
+     * Starts a session within the transaction that lets the person in. The previous session of the browser ends, so
+     * that its cookie becomes worthless.
+     */
+    public Started start(Transaction transaction, Visit visit, long personId) {
         visit.visitor().ifPresent(before -> store.end(transaction, before.id(), visit.sessionId()));
         var word = Secrets.create();
         var id = Secrets.create().substring(0, 12);
@@ -110,12 +123,12 @@ public final class Sessions {
                 personId,
                 new SessionStore.Session(id, visit.now(), visit.now(), visit.address(), visit.browser()));
         audit.write(transaction, new Act(0, personId, visit.address(), visit.now()), AuditAction.LOG_IN, personId);
-        return word;
+        return new Started(personId, word);
     }
 
     /** Gives the browser the cookie of a session that was started. */
-    public void give(Visit visit, String word) {
-        set(visit.context(), SESSION, word, "");
+    public void give(Visit visit, Started started) {
+        set(visit.context(), SESSION, started.word, "");
         set(visit.context(), FORM, "", "; Max-Age=0");
     }
 

@@ -49,6 +49,12 @@ public record Shell(
         boolean described) {
     private static final ZoneId UTC = ZoneId.of("UTC");
 
+    /** Hides the form token, and the path, which may be a person's link, from logs and error messages. */
+    @Override
+    public String toString() {
+        return "Shell[hidden]";
+    }
+
     /** The text with this key. */
     public String t(String key, Object... values) {
         return messages.text(key, values);

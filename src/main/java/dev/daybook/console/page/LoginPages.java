@@ -2,6 +2,7 @@ package dev.daybook.console.page;
 
 import dev.daybook.console.frame.Attempts;
 import dev.daybook.console.frame.Passwords;
+import dev.daybook.console.frame.PersonLink;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Secrets;
 import dev.daybook.console.frame.Sessions;
@@ -66,13 +67,13 @@ public final class LoginPages {
     /**
      * The form that a link opens.
      *
-     * @param word the secret word in the path of the link
+     * @param link the link, whose word is secret
      * @param first whether the link adds the first operator; any other link is for a person who exists already
      * @param email the person's e-mail; for the first operator, the e-mail as typed
      * @param name the name as typed
      * @param problem the key of the message about the problem, empty if there is none
      */
-    public record Choice(String word, boolean first, String email, String name, String problem) {}
+    public record Choice(PersonLink link, boolean first, String email, String name, String problem) {}
 
     /** GET login. */
     public Reply login(Visit visit) {
@@ -148,10 +149,10 @@ public final class LoginPages {
     }
 
     /**
-     * Starts a session of a person whose password was right, and returns the cookie. Empty if the person is disabled,
-     * or if the password was replaced after the check: a new password ends all sessions of the old one.
+     * Starts a session of a person whose password was right. Empty if the person is disabled, or if the password was
+     * replaced after the check: a new password ends all sessions of the old one.
      */
-    private Optional<String> start(Visit visit, PersonStore.Known checked) {
+    private Optional<Sessions.Started> start(Visit visit, PersonStore.Known checked) {
         if (checked.person().disabled()) {
             return Optional.empty();
         }
@@ -189,9 +190,11 @@ public final class LoginPages {
         var word = visit.word("word");
         var link = link(visit, word);
         return switch (link.kind()) {
-            case SET_UP -> Reply.page("link.jte", new Choice(word, true, "", "", ""));
+            case SET_UP -> Reply.page("link.jte", new Choice(new PersonLink(word), true, "", "", ""));
             case PASSWORD ->
-                Reply.page("link.jte", new Choice(word, false, person(link).email(), "", ""));
+                Reply.page(
+                        "link.jte",
+                        new Choice(new PersonLink(word), false, person(link).email(), "", ""));
             case DEMO -> {
                 if (!sessions.open(visit, link.personId())) {
                     throw noLink();
@@ -245,7 +248,7 @@ public final class LoginPages {
         var name = visit.form("name");
         var problem = problem(visit, first, email, name);
         if (problem.isPresent()) {
-            return Reply.refused("link.jte", new Choice(word, first, email, name, problem.get()));
+            return Reply.refused("link.jte", new Choice(new PersonLink(word), first, email, name, problem.get()));
         }
         return new Reply.Hashed<>(
                 () -> passwords.hash(visit.typed("password")),
@@ -254,7 +257,7 @@ public final class LoginPages {
 
     private Reply choose(Visit visit, LinkStore.Link link, String email, String name, String hash) {
         var first = link.kind() == LinkKind.SET_UP;
-        var chosen = database.write("choose a password", transaction -> {
+        var started = database.write("choose a password", transaction -> {
             if (!links.use(transaction, Secrets.digest(visit.word("word")), visit.now())) {
                 throw noLink();
             }
@@ -266,14 +269,12 @@ public final class LoginPages {
                     new Act(0, person.id(), visit.address(), visit.now()),
                     AuditAction.SET_PASSWORD,
                     person.id());
-            return new Chosen(person.id(), sessions.start(transaction, visit, person.id()));
+            return sessions.start(transaction, visit, person.id());
         });
-        sessions.give(visit, chosen.cookie());
-        sessions.know(visit, chosen.personId(), hash);
+        sessions.give(visit, started);
+        sessions.know(visit, started.personId(), hash);
         return Reply.redirect("/console");
     }
-
-    private record Chosen(long personId, String cookie) {}
 
     private Person addFirst(Transaction transaction, Visit visit, String email, String name) {
         if (!people.isEmpty(transaction)) {
