@@ -208,7 +208,7 @@ public final class Console implements AutoCloseable {
         jobs.removeIdle(now);
     }
 
-    /** Stores the uses of sessions, which are noted in memory first. */
+    /** Stores the times at which sessions were last used. Until this call, these times are only in memory. */
     public void storeUses() {
         sessions.storeUses();
     }

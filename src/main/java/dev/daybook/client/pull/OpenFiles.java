@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The files that a pull is writing: those of one day if each day has its own, else those of the whole range. */
+/** The open files of a pull: those of the current day if each day has its own, or those that all days share. */
 final class OpenFiles implements AutoCloseable {
     private static final String ABSENT = "-";
 
@@ -38,7 +38,7 @@ final class OpenFiles implements AutoCloseable {
     /**
      * Opens the files at the offsets of a step.
      *
-     * @return false if a file is too short, or its bytes before the offset are not those that were written
+     * @return false if a file is too short, or if its bytes before the offset are not those that an earlier run wrote
      */
     boolean resume(Step step) throws IOException {
         close();
@@ -71,7 +71,7 @@ final class OpenFiles implements AutoCloseable {
         return target.files(day).stream().map(file -> FileOffset.START).toList();
     }
 
-    /** Appends the records of a page; returns the offset of each file after that. */
+    /** Appends the records of a page to each file. Returns the new end of each file. */
     List<FileOffset> add(List<PulledRecord> page) throws IOException {
         var offsets = new ArrayList<FileOffset>();
         for (var file : open) {

@@ -36,7 +36,7 @@ final class PartFile implements AutoCloseable {
      * Opens an incomplete file and truncates it at an offset; an offset of 0 starts the file again.
      *
      * @param target the path of the complete file
-     * @return empty if the file is too short, or its bytes before the offset are not those that were written
+     * @return empty if the file is too short, or if its bytes before the offset are not those that an earlier run wrote
      */
     static Optional<PartFile> open(Format format, Path target, FileOffset offset) throws IOException {
         Disk.createFolders(target.toAbsolutePath().getParent());
@@ -65,7 +65,7 @@ final class PartFile implements AutoCloseable {
         return true;
     }
 
-    /** Whether the bytes before an offset are those that were written. */
+    /** Whether the bytes before an offset have the checksum that they had when they were written. */
     private boolean hasBefore(FileOffset offset) throws IOException {
         var block = ByteBuffer.allocate(BLOCK);
         for (var left = offset.length(); left > 0; ) {
@@ -80,7 +80,7 @@ final class PartFile implements AutoCloseable {
         return checksum.getValue() == offset.checksum();
     }
 
-    /** The path that the file for a target has until it is complete. */
+    /** The path of the incomplete file that becomes the file {@code target}. */
     static Path pieces(Path target) {
         return target.resolveSibling(target.getFileName() + SUFFIX);
     }
@@ -95,12 +95,12 @@ final class PartFile implements AutoCloseable {
         checksum.update(piece);
     }
 
-    /** The offset after its last byte. */
+    /** The end of the file: its length, and the checksum of its bytes. */
     FileOffset offset() throws IOException {
         return new FileOffset(channel.position(), checksum.getValue());
     }
 
-    /** Forces its bytes and its name to the disk. */
+    /** Forces the file's bytes and its name to the disk. */
     void force() throws IOException {
         channel.force(false);
         if (!nameForced) {

@@ -16,13 +16,15 @@ import java.util.regex.Pattern;
  * @param text the line
  */
 record Plan(String text) {
-    /** The page size and the zone, which earlier builds did not write. */
+    /**
+     * The page size and the zone in the line of a plan. Either may be missing, because earlier builds did not write it.
+     */
     private static final Pattern PAGES = Pattern.compile("(?: by (\\d{1,10}))?(?: in (\\S+))? as ");
 
-    /** The days of a pull of one day. */
+    /** The days in the line of a plan, if the first and the last day are the same. */
     private static final Pattern ONE_DAY = Pattern.compile(" (\\d\\S+) \\1 as ");
 
-    /** The path of the extra file of a pull with files by days. */
+    /** The path of the extra file in the line of a plan, if each day has files of its own. */
     private static final Pattern EXTRA =
             Pattern.compile(" as day .*? (?:contacts|products)(?: none| gzip| zstd)? (.+)");
 
@@ -92,7 +94,10 @@ record Plan(String text) {
         return days.find() ? Optional.of(LocalDate.parse(days.group(1))) : Optional.empty();
     }
 
-    /** Whether this is the plan of a pull with files by days whose extra file has this name, in upper or lower case. */
+    /**
+     * Whether this is a plan in which each day has files of its own, and the extra file has this name. Upper and lower
+     * case do not matter.
+     */
     boolean isExtra(String name) {
         var extra = EXTRA.matcher(text);
         return extra.find() && Path.of(extra.group(1)).endsWith(name.toLowerCase(Locale.ROOT));
@@ -102,12 +107,12 @@ record Plan(String text) {
         return PAGES.matcher(text).replaceFirst(" as ");
     }
 
-    /** The page size in records, or the fallback if the line has none. */
+    /** The page size in records, or the fallback if the plan of an earlier build has none. */
     int pageSize(int fallback) {
         return found(1).map(Integer::parseInt).orElse(fallback);
     }
 
-    /** The zone, empty if the line has none. */
+    /** The name of the zone, empty if the plan has none. */
     Optional<String> zone() {
         return found(2);
     }

@@ -72,8 +72,8 @@ public final class Pull {
      *
      * @param replace whether also files that something else wrote may be replaced
      * @return false if another process is writing the files; then they are unchanged
-     * @throws ClientException if the pull cannot continue, if a file may not be replaced, or if another pull is
-     *     unfinished, which must be able to resume
+     * @throws ClientException if the pull cannot continue, if a file may not be replaced, or if there is an unfinished
+     *     pull with other options or of several days: it is kept, so that it can resume
      */
     boolean replaceDay(boolean replace) throws InterruptedException {
         return withLock(() -> {

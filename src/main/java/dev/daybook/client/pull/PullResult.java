@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * @param open the days that were not over when they were pulled, and may get more records
  * @param requests the number of pages that this run fetched
  * @param repeated the number of records that came twice and were written once
- * @param rolledBack how often a day was rolled back and pulled again because its records moved
+ * @param rolledBack how often a day was removed from the files and pulled again, because its records moved to other
+ *     pages during the pull
  * @param wireBytes the size of this run's answers as they were transferred
  * @param untimed the ids of the records without a readable time of creation, at most {@link #MOST_UNTIMED}
  * @param lenient the number of answers that were read although they deviated from their headers or from valid JSON

@@ -33,7 +33,7 @@ final class Receipt {
     private static final String OVER = "over";
     private static final String NO_FILES = "-";
 
-    /** The first word of the line of a plan. */
+    /** The first word of each line with a plan. A line with a day has the day in this place. */
     private static final String PULLED = "pulled ";
 
     /** The maximum number of other plans whose days are kept, so that the file stays small. */
@@ -179,8 +179,8 @@ final class Receipt {
     }
 
     /**
-     * Adds a day whose pull is discarded although it has given files their final names, so that the next pull may
-     * replace them, and writes the receipt.
+     * Adds a day and writes the receipt, so that the next pull may replace the day's files. The pull of this day is
+     * discarded, although it has already given files their final names.
      *
      * @param last the last step of the discarded pull. Its offsets are the lengths of the files, except of Parquet
      *     files

@@ -55,10 +55,11 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
     }
 
     /**
-     * Whether an earlier run ended while it wrote the list of the days and files that existed before it. An incomplete
-     * list must not be used: a complete day that is not in it would be pulled again, and its files would count as
-     * written by something else. A journal of the previous version, which never wrote the end of this list, looks the
-     * same until its first page. It may be cleared too, because it has no records yet.
+     * Whether an earlier run of this pull was interrupted while it listed in the journal the complete days and files
+     * that it found. This list is then incomplete and must not be used: a complete day that is not in it would be
+     * pulled again, and its files would count as written by something else. The previous version never wrote the end of
+     * the list, so its journal also looks interrupted until its first page. It may be cleared too, because it has no
+     * records yet.
      */
     private boolean isHalfBegun() {
         var state = journal.state();

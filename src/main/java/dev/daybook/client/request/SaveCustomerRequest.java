@@ -51,7 +51,7 @@ public final class SaveCustomerRequest {
         return request;
     }
 
-    /** Sorted by key, so that equal changes make equal requests. */
+    /** The values, sorted by key, so that equal changes make equal requests. */
     static <K extends Comparable<K>, V> SortedMap<K, V> sorted(Map<K, V> values) {
         return new TreeMap<>(values);
     }
@@ -62,7 +62,11 @@ public final class SaveCustomerRequest {
         flags.channelPartner().ifPresent(flag -> info.put("channel_partner", flag));
     }
 
-    /** Adds the employee, the attributes and the associate fields of a record. */
+    /**
+     * Adds the employee, the attributes and the associate fields of a record to a request.
+     *
+     * @param employeePrefix the beginning of the names of the employee's fields
+     */
     static void details(ObjectNode info, String employeePrefix, RecordDetails details) {
         employee(info, employeePrefix, details.assignee());
         var additional = info.putObject("additional_fields");

@@ -100,8 +100,8 @@ public final class TicketRequests {
     }
 
     /**
-     * The local time. In an hour that clocks repeat, the offset is added, because the time without an offset would mean
-     * the first occurrence.
+     * The local time of an instant. In an hour that clocks repeat, the offset is added, because the time without an
+     * offset would mean the first occurrence.
      */
     static String exact(Instant at, ZoneId zone) {
         var local = at.atZone(zone);

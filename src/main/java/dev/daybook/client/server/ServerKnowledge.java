@@ -25,10 +25,10 @@ public final class ServerKnowledge {
     private long lenient;
 
     /**
-     * Starts with a profile.
+     * Creates the knowledge that a pull has before its first call.
      *
-     * @param profile what is known before the first call; only its {@link ServerProfile#hints} are used, because this
-     *     pull observes the rest again
+     * @param profile what is known already; only its {@link ServerProfile#hints} are used, because this pull observes
+     *     the rest again
      * @param reports receives a sentence for each new piece of knowledge
      */
     public ServerKnowledge(ServerProfile profile, Consumer<String> reports) {
@@ -67,8 +67,8 @@ public final class ServerKnowledge {
     }
 
     /**
-     * Records that the server states the window that it used, which shows that even an empty answer is for the
-     * requested days.
+     * Records that the server states the window that it used. This shows that even an empty answer is for the requested
+     * days.
      */
     public synchronized void statesWindow() {
         gives = true;

@@ -18,8 +18,8 @@ public record FilePreview(List<Column> columns, List<List<String>> rows) {
      * A column of the file.
      *
      * @param name its name
-     * @param field the name of the field that the column is mapped to: by the person, because column and field have the
-     *     same name, or as a guess; empty if there is none
+     * @param field the name of the field that the column is mapped to, empty if there is none. The mapping is the
+     *     choice of the person, or the field has the name of the column, or the mapping is a guess
      * @param guessed whether the mapping is a guess, because the names of column and field are only similar
      */
     public record Column(String name, String field, boolean guessed) {}

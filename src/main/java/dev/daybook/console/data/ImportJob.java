@@ -62,12 +62,12 @@ public final class ImportJob {
             String word,
             Optional<ImportResult> result,
             Optional<ProblemException> refused) {
-        /** The state at the beginning of a step, with these choices and a new word. */
+        /** The state at the beginning of a step, with these choices and a new random word. */
         public static State begun(Phase phase, ImportChoices choices) {
             return new State(phase, choices, UUID.randomUUID().toString(), Optional.empty(), Optional.empty());
         }
 
-        /** The state of a load that follows this rehearsal. */
+        /** The state at the beginning of a load that follows this rehearsal. */
         State loading() {
             return new State(Phase.LOADING, choices, word, Optional.empty(), Optional.empty());
         }
@@ -115,7 +115,7 @@ public final class ImportJob {
         return name;
     }
 
-    /** Where the file is. */
+    /** The path of the uploaded file. */
     public Path file() {
         return file;
     }

@@ -56,7 +56,7 @@ public final class ImportJobs implements AutoCloseable {
     private volatile boolean closing;
 
     /**
-     * Creates the imports; their files are in this folder.
+     * Creates an empty list of imports, whose files will be in this folder.
      *
      * @param creation returns, for an account's number, the id of the line of the audit about the creation of the
      *     account; 0 if there is no such line. An account that is created later with the same number has a higher id
@@ -143,7 +143,7 @@ public final class ImportJobs implements AutoCloseable {
     }
 
     /**
-     * Returns to the step in which a person chooses, starting with these choices.
+     * Puts an import back into the step in which a person chooses. The form then shows these choices.
      *
      * @return false if the import is running, or if its file no longer exists
      */

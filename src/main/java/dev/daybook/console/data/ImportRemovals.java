@@ -38,7 +38,10 @@ public final class ImportRemovals implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Marks an import as being removed, so that no process loads more of the file; empty if the import has ended. */
+    /**
+     * Marks an import as being removed, so that no process loads more of its file. Returns the marked import; empty if
+     * the import has ended.
+     */
     public Optional<ImportRun> claim(Transaction transaction, ImportRun run) {
         return removal.claim(transaction, run);
     }

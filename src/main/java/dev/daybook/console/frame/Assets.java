@@ -18,7 +18,7 @@ public final class Assets {
     private String version = "";
 
     /**
-     * @param sender sends an answer that needs no key; its headers are already set
+     * @param sender sends an answer to a request that needs no API key; the headers of the answer are already set
      */
     public Assets(BiConsumer<Context, byte[]> sender) {
         this.sender = sender;

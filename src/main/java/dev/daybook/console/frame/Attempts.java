@@ -82,7 +82,10 @@ public final class Attempts {
         return buckets.computeIfAbsent(sender, key -> new Bucket(burst, now)).take(now);
     }
 
-    /** Evicts the half with the fewest failures, so that many new senders cannot evict a sender with many failures. */
+    /**
+     * Evicts the half of the people, browsers and addresses that has the fewest failures, so that many new senders
+     * cannot evict a sender with many failures.
+     */
     private void forgetHalf(long now) {
         var fewest = buckets.entrySet().stream()
                 .sorted(Comparator.comparingDouble(bucket -> bucket.getValue().failures(now)))

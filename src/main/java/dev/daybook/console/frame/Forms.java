@@ -69,7 +69,7 @@ public final class Forms {
     /** The request attribute from which Jetty takes its settings for forms with files. */
     private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
 
-    /** The fields that a page adds to each form: the form token, and the word by which a form takes effect once. */
+    /** The fields that each form has: the form token, and the random word by which a repeated form is recognised. */
     private static final Set<String> OF_PAGE = Set.of("_form", "_once");
 
     /** The fields that an error page does not give back to the person: passwords, and hidden fields of the page. */
@@ -170,8 +170,8 @@ public final class Forms {
      *
      * @param route the page that the form is sent to, which says whether the form may have a file; the file is stored
      *     in the folder for uploads
-     * @throws FailurePage.LoggedOut if the page needs a session, the sender has none, and the form is too large to be
-     *     given back. {@link Frame} refuses a smaller form after it has been read
+     * @throws FailurePage.LoggedOut if the page needs a session, the sender has none, and the form is too large to show
+     *     its texts to the sender again. {@link Frame} refuses a smaller form after it has been read
      * @throws FailurePage.NoSpace if the folder cannot store the file
      */
     void read(Visit visit, Route route) {

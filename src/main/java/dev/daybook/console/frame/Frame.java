@@ -50,7 +50,7 @@ public final class Frame {
     /** The largest number of requests that hash a password or wait to do so; more are refused. */
     private static final int HASHES = 32;
 
-    /** The most of these from one address while 16 or more run in total: successful log-ins have no rate limit. */
+    /** The most requests of one address that hash a password, if 16 or more run: good log-ins have no rate limit. */
     private static final int HASHES_OF_ADDRESS = 4;
 
     private final AccountStore accounts = new AccountStore();

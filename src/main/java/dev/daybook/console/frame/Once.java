@@ -15,7 +15,7 @@ public final class Once {
     private static final byte[] NO_BODY = new byte[0];
     private static final int LONGEST = 100;
 
-    /** Also holds the idempotency keys of the API. */
+    /** The digests of forms that were sent. The same table holds the idempotency keys of the API. */
     private final IdempotencyStore store = new IdempotencyStore();
 
     /**

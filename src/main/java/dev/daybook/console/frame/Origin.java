@@ -6,7 +6,10 @@ import io.javalin.http.HandlerType;
 import java.util.Optional;
 import java.util.Set;
 
-/** Origin of a request, as the browser states it: the person, this server, or another site. Programs state nothing. */
+/**
+ * Origin of a request, as the browser states it: an address that the person entered, a page of this server, or a page
+ * of another site. Programs state nothing.
+ */
 final class Origin {
     /** The value of {@code Sec-Fetch-Dest} for a request by a script. */
     private static final String OF_SCRIPT = "empty";

@@ -50,7 +50,7 @@ public sealed interface Reply {
      * not block other pages.
      *
      * @param work computes the hash, or checks a password
-     * @param then makes the reply from the result, in a place again
+     * @param then makes the reply from the result; the request has a place again by then
      */
     record Hashed<T>(Supplier<T> work, Function<T, Reply> then) implements Reply {}
 

@@ -288,12 +288,12 @@ public final class Visit {
         return position.createdAt().toEpochMilli() + "_" + position.id();
     }
 
-    /** A path within the account. */
+    /** The path of a page of the account: {@code /console/1000298/people} for {@code people}. */
     public String url(String rest) {
         return "/console/" + cmId() + "/" + rest;
     }
 
-    /** A path within the account; its page shows the message with the key {@code done}. */
+    /** The path of a page of the account, which then shows the message with the key {@code done}. */
     public String url(String rest, String done) {
         return url(rest) + "?done=" + done;
     }

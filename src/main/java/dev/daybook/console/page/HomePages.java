@@ -60,7 +60,10 @@ public final class HomePages {
                 : Reply.page("accounts.jte", new Accounts(own));
     }
 
-    /** Returns the path if it is in the console, else the first page: a log-in must not redirect to another site. */
+    /**
+     * Returns the path if it is in the console, otherwise the path of the first page. A log-in must not redirect to
+     * another site.
+     */
     static String ownPath(String text) {
         return OWN_PATH.matcher(text).matches() && !text.contains("//") ? text : "/console";
     }

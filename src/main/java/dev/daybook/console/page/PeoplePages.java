@@ -87,10 +87,10 @@ public final class PeoplePages {
 
     /**
      * POST people: gives the chosen role to the person with the typed e-mail. Adds a new person if nobody has this
-     * e-mail, or if the person who has it is not vouched for, see {@link PersonAccess}. Only an operator can give a
-     * role to an operator or to a person of another account: an owner types only an e-mail, which does not show that
-     * the owner means exactly this person. A new link is shown only once. If the form is sent again, no second link is
-     * made, because a second link would end the first one.
+     * e-mail, or if the person who has it is not disabled, has no role in any account and is no operator. Only an
+     * operator can give a role to an operator or to a person of another account: an owner types only an e-mail, which
+     * does not show that the owner means exactly this person. A new link is shown only once. If the form is sent again,
+     * no second link is made, because a second link would end the first one.
      */
     public Reply add(Visit visit) {
         var email = visit.form("email");
@@ -182,7 +182,10 @@ public final class PeoplePages {
         return Reply.redirect(visit.url("people", "saved"));
     }
 
-    /** POST people/{id}/remove. A person who is no longer vouched for also loses links, password and sessions. */
+    /**
+     * POST people/{id}/remove. A person who then has no role in any account, and is no operator, also loses links,
+     * password and sessions.
+     */
     public Reply remove(Visit visit) {
         if (visit.number("id") == visit.personId()) {
             return Reply.refused("people.jte", page(visit, "error.own.role"));

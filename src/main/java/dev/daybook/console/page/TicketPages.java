@@ -78,7 +78,7 @@ public final class TicketPages {
             return order.equals("due") && status.equals("P");
         }
 
-        /** The choice as the query of a path. */
+        /** The chosen filter and order as the query of a URL. */
         public String query() {
             return "status=" + status + "&priority=" + digitsOf(priority) + "&assignee=" + digitsOf(assignee) + "&late="
                     + (late.equals("1") ? "1" : "") + "&order=" + order;
