@@ -19,7 +19,7 @@ public final class AnswerRoom {
         this.full = full;
     }
 
-    /** Room without a limit. */
+    /** The remaining size of an answer without a limit. */
     public static AnswerRoom endless() {
         return new AnswerRoom(Long.MAX_VALUE, Problem.INTERNAL.because("room without end is full"));
     }

@@ -19,7 +19,7 @@ public final class AssociateFieldLimits {
     /**
      * Checks the limits.
      *
-     * @throws ProblemException INVALID_VALUE, with the value found and the limit
+     * @throws ProblemException INVALID_VALUE if a limit is exceeded; it names the limit and the actual number
      */
     public static void check(long fields, long bytes) {
         if (fields > MAX_FIELDS) {

@@ -1,7 +1,8 @@
 package dev.daybook.domain;
 
 /**
- * Everything that can go wrong with a request, as a closed list. Only the http room decides status and body of each.
+ * Everything that can go wrong with a request, as a closed list. The http room decides status and body of each for the
+ * API, the console for its pages.
  */
 public enum Problem {
     /** The key is missing, malformed, unknown, expired or disabled. All of these get the same answer. */

@@ -2,9 +2,8 @@ package dev.daybook.domain;
 
 /**
  * Rules of the domain that a request can violate, as a closed list without texts. Only {@link #OUTCOME_UNKNOWN} is not
- * a violated rule. Each reason belongs to one problem and has a fixed number of values, such as a limit or an id. The
- * comment of a reason lists its values after a colon. The wire room has the vendor's texts, the console the texts in
- * its languages.
+ * a violated rule. Each reason belongs to one problem and has a fixed number of values, such as a limit or an id; the
+ * comment of the reason lists them. The wire room has the vendor's texts, the console the texts in its languages.
  */
 public enum Reason {
     /** A query for a customer has no id, no e-mail and no phone. */
@@ -15,9 +14,9 @@ public enum Reason {
     CUSTOMER_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
     /** A new order names a code that no customer has, and lacks data for a new customer. */
     CUSTOMER_CODE_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
-    /** Another customer has the code: the id of that customer. */
+    /** Another customer has the code. Value: the id of that customer. */
     CUSTOMER_CODE_IN_USE(Problem.CONFLICT, 1),
-    /** Several customers have the phone or the e-mail: their ids. */
+    /** Several customers have the phone or the e-mail. Value: their ids. */
     CUSTOMER_AMBIGUOUS(Problem.CONFLICT, 1),
     /** A customer would be an individual and an organisation. */
     CUSTOMER_OF_TWO_KINDS(Problem.INVALID_VALUE, 0),
@@ -25,45 +24,45 @@ public enum Reason {
     CUSTOMER_HIDDEN(Problem.FORBIDDEN, 0),
     /** The key may not find contacts by phone or e-mail. */
     CONTACT_HIDDEN(Problem.FORBIDDEN, 0),
-    /** A contact would have neither a phone nor an e-mail: the place of the contact in the request, from 0. */
+    /** A contact would have neither a phone nor an e-mail. Value: the index of the contact in the request, from 0. */
     CONTACT_UNREACHABLE(Problem.INVALID_VALUE, 1),
-    /** The customer has no contact with the id: the place of the contact in the request, from 0, and the id. */
+    /** The customer has no contact with the id. Values: the index of the contact in the request, from 0, and the id. */
     CONTACT_UNKNOWN(Problem.REFERENCE_UNKNOWN, 2),
-    /** A customer would have too many contacts: the limit. */
+    /** A customer would have too many contacts. Value: the limit. */
     TOO_MANY_CONTACTS(Problem.INVALID_VALUE, 1),
-    /** The account has no enquiry with the id in the request: this id. */
+    /** The account has no enquiry with the id in the request. Value: this id. */
     ENQUIRY_UNKNOWN(Problem.REFERENCE_UNKNOWN, 1),
-    /** The enquiry in the request is not one of this customer's: the id of the enquiry. */
+    /** The enquiry in the request is not one of this customer's. Value: the id of the enquiry. */
     ENQUIRY_OF_ANOTHER(Problem.REFERENCE_UNKNOWN, 1),
-    /** A customer would have too many enquiries: the limit. */
+    /** A customer would have too many enquiries. Value: the limit. */
     TOO_MANY_ENQUIRIES(Problem.INVALID_VALUE, 1),
-    /** A record would have too many associate fields: the limit, and the number. */
+    /** A record would have too many associate fields. Values: the limit and the number. */
     TOO_MANY_FIELDS(Problem.INVALID_VALUE, 2),
-    /** The associate fields of a record would be too large: the limit, and the number of bytes. */
+    /** The associate fields of a record would be too large. Values: the limit in bytes and the number of bytes. */
     FIELDS_TOO_LARGE(Problem.INVALID_VALUE, 2),
-    /** A record would be too large as JSON: its kind, its bytes and the limit. */
+    /** A record would be too large as JSON. Values: its kind, its bytes and the limit. */
     RECORD_TOO_LARGE(Problem.INVALID_VALUE, 3),
     /** There is no ticket with the id. */
     TICKET_UNKNOWN(Problem.TICKET_UNKNOWN, 0),
-    /** A ticket would have too many notes: the limit. */
+    /** A ticket would have too many notes. Value: the limit. */
     TOO_MANY_NOTES(Problem.INVALID_VALUE, 1),
-    /** The notes of a ticket would be too large: the limit in bytes. */
+    /** The notes of a ticket would be too large. Value: the limit in bytes. */
     NOTES_TOO_LARGE(Problem.INVALID_VALUE, 1),
-    /** The account has a sub-status whose key differs from the new key only in case: the existing key. */
+    /** The account has a sub-status whose key differs from the new key only in case. Value: the existing key. */
     SUB_STATUS_IN_OTHER_CASE(Problem.CONFLICT, 1),
     /** There is no order with the id. */
     ORDER_UNKNOWN(Problem.ORDER_UNKNOWN, 0),
-    /** Another order has the ERP order id: the internal id of that other order. */
+    /** Another order has the ERP order id. Value: the internal id of that other order. */
     ORDER_NUMBER_IN_USE(Problem.CONFLICT, 1),
-    /** An order would have too many lines: the limit, and the number. */
+    /** An order would have too many lines. Values: the limit and the number. */
     TOO_MANY_PRODUCTS(Problem.INVALID_VALUE, 2),
-    /** A name for an account list looks like an id, but the list does not have this id: the list. */
+    /** A name for an account list looks like an id, but the list does not have this id. Value: the list. */
     LIST_ENTRY_UNKNOWN(Problem.INVALID_VALUE, 1),
     /** A category of the FAQ has another entry with this title. */
     TITLE_IN_USE(Problem.CONFLICT, 0),
-    /** The FAQ of an account would have too many categories: the limit. */
+    /** The FAQ of an account would have too many categories. Value: the limit. */
     TOO_MANY_CATEGORIES(Problem.INVALID_VALUE, 1),
-    /** A search has too many different words: the limit, and the number. */
+    /** A search has too many different words. Values: the limit and the number. */
     TOO_MANY_WORDS(Problem.INVALID_VALUE, 2),
     /** The last day of a range is before the first. */
     DAYS_REVERSED(Problem.INVALID_VALUE, 0),
@@ -71,13 +70,13 @@ public enum Reason {
     PROOF_REVERSED(Problem.INVALID_VALUE, 0),
     /** The days of a pull are more than one day apart. */
     WINDOW_TOO_WIDE(Problem.RANGE_TOO_WIDE, 0),
-    /** A proof covers too many days: the limit. */
+    /** A proof covers too many days. Value: the limit. */
     PROOF_TOO_WIDE(Problem.RANGE_TOO_WIDE, 1),
     /** A position is beyond the end of the feed, for example after a restore of an older backup. */
     POSITION_AHEAD(Problem.INVALID_VALUE, 0),
     /** A position is before the beginning of the feed, for example after a reset of the sandbox. */
     POSITION_GONE(Problem.INVALID_VALUE, 0),
-    /** It is unknown whether a write was stored. The value, a sentence without a full stop, says what happened. */
+    /** It is unknown whether a write was stored. Value: a sentence without a full stop that says what happened. */
     OUTCOME_UNKNOWN(Problem.UNAVAILABLE, 1);
 
     private final Problem problem;

@@ -103,8 +103,8 @@ public final class FaqPages {
     }
 
     /**
-     * The first category with entries of its own, so that the page shows some entries. Searches the first {@link #ROWS}
-     * categories of the tree; 0 if none of them has entries.
+     * The id of the first category with entries of its own, so that the page shows some entries. Searches the first
+     * {@link #ROWS} categories of the tree; 0 if none of them has entries.
      */
     private long firstFilled(Transaction transaction, long cmId, List<Node> tree) {
         return tree.stream()

@@ -41,8 +41,8 @@ final class TicketLooks {
 
         /**
          * Whether {@code start} and {@code now} are at most {@code length} apart, in either order: {@code start} is
-         * later if the clock was set back in between. If it was set back by more than {@code length}, the next poll
-         * gets a line of its own.
+         * later if the clock was set back in between. If the clock was set back by more than {@code length}, the next
+         * poll gets a line of its own in the audit.
          */
         private static boolean isWithin(Instant start, Duration length, Instant now) {
             return Duration.between(start, now).abs().compareTo(length) <= 0;

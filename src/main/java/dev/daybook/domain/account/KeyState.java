@@ -14,7 +14,7 @@ public enum KeyState {
         return disabled ? DISABLED : now.isBefore(expiresAt) ? VALID : EXPIRED;
     }
 
-    /** The word in lists and answers. */
+    /** The word for this state in lists and answers. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

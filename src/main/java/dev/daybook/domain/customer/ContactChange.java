@@ -76,7 +76,10 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
         return !name.isEmpty() && !unnamed && !isRenamed && !name.equals(known);
     }
 
-    /** The name in the form for comparison. Spreadsheets write no-break spaces, which {@code strip} does not remove. */
+    /**
+     * The name in the form for comparison. Every run of blanks becomes one blank, also the no-break spaces that
+     * spreadsheets write.
+     */
     private static String key(String name) {
         return TextKey.of(name.replaceAll("[\\s\\p{Z}]+", " ").strip());
     }

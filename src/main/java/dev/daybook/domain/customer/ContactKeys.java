@@ -59,7 +59,7 @@ record ContactKeys(Phone phone, Phone additional, String email) {
      * Whether a stored phone is the requested one: it matches the requested phone by {@link Phone#matches}, which
      * allows for a missing country code, or it equals the requested phone with the given country code in front. With
      * that code it must be equal, because {@code matches} would also accept a longer phone that only ends with the same
-     * digits: 12345 with the code 91 gives 9112345, and 449112345 ends with it but is another phone.
+     * digits: 12345 with the code 91 gives 9112345; the phone 449112345 ends with these digits, but is another phone.
      */
     private boolean isOf(Phone stored) {
         return !phone.isEmpty() && (stored.matches(phone) || stored.equals(additional));

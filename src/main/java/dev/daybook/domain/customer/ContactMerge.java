@@ -81,7 +81,7 @@ public record ContactMerge(List<Contact> after, List<Contact> written, long mean
                 .or(() -> indexOf(contacts, known -> known.contact.isAlike(given, customer)));
     }
 
-    /** The contact with the requested phone, or else the contact with the requested e-mail. */
+    /** The index of the contact with the requested phone or, if there is none, with the requested e-mail. */
     private static Optional<Integer> found(List<Known> contacts, ContactKeys asked) {
         return indexOf(contacts, known -> known.answersTo(asked.phoneOnly()))
                 .or(() -> indexOf(contacts, known -> known.answersTo(asked.naming())));

@@ -20,7 +20,7 @@ public record FlagsChange(
     /** No flag is given. */
     public static final FlagsChange NONE = new FlagsChange(Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** A change without {@code personOtherwise}. */
+    /** A change in which {@code personOtherwise} is false. */
     public FlagsChange(Optional<Boolean> organization, Optional<Boolean> individual, Optional<Boolean> channelPartner) {
         this(organization, individual, channelPartner, false);
     }

@@ -27,7 +27,7 @@ public final class FreeText {
         return !masked(text).equals(text);
     }
 
-    /** An e-mail is a run of characters that contains an at sign, but no blank and no separator. */
+    /** Masks each e-mail: a run of characters that contains an at sign, but no blank and no separator. */
     private static String emailsMasked(String text) {
         if (text.chars().noneMatch(FreeText::isAt)) {
             return text;
@@ -51,7 +51,10 @@ public final class FreeText {
         return masked.toString();
     }
 
-    /** A phone is a run of digits of any script, separated by a few characters that are usual in phone numbers. */
+    /**
+     * Masks each phone: a run of digits of any script, with a few characters between them that are usual in phone
+     * numbers.
+     */
     static String phonesMasked(String text) {
         var masked = new StringBuilder(text.length());
         var done = 0;

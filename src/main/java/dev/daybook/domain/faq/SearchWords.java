@@ -22,7 +22,7 @@ public record SearchWords(List<String> words) {
     }
 
     /**
-     * The words of a text; empty if it has none, such as an emoji alone.
+     * The words of a text; empty if it has none, for example if it is only an emoji.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there are too many
      */

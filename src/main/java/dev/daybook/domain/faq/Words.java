@@ -12,7 +12,9 @@ import java.util.Locale;
  * marks that any script may have (accents, the vowels of Arabic) and the nukta, a dot that is often omitted.
  */
 public final class Words {
-    /** Longest word in characters; the rest is ignored, so that both databases can store it. */
+    /**
+     * The longest word in characters. The rest of a longer word is ignored, so that both databases can store the word.
+     */
     static final int MAX_LENGTH = 64;
 
     private static final int APOSTROPHE = '\'';

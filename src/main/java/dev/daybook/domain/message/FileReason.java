@@ -16,7 +16,10 @@ import java.nio.file.Path;
 public final class FileReason {
     private FileReason() {}
 
-    /** Whether it is certain that a file does not exist, also because its path leads through a regular file. */
+    /**
+     * Whether it is certain that a file does not exist. It is certain, too, if a regular file is in the place of one of
+     * its folders.
+     */
     public static boolean isMissing(Path file) {
         if (Files.notExists(file)) {
             return true;
@@ -28,17 +31,17 @@ public final class FileReason {
         return folder != null;
     }
 
-    /** Whether it is certain that a folder does not exist, also because there is a regular file instead. */
+    /** Whether it is certain that a folder does not exist. It is certain, too, if a regular file is in its place. */
     public static boolean isMissingFolder(Path folder) {
         return isMissing(folder) || Files.isRegularFile(folder);
     }
 
-    /** The reason, as the second half of a sentence. */
+    /** Why a file cannot be used, as the second half of a sentence. */
     public static String of(Path file, IOException failure) {
         return Files.isDirectory(file) ? "it is a folder" : of(failure);
     }
 
-    /** The reason for a path that may be a folder. */
+    /** Why a file or a folder cannot be used, as the second half of a sentence. */
     public static String of(IOException failure) {
         if (failure instanceof FileAlreadyExistsException) {
             return "it is a file";

@@ -9,14 +9,14 @@ public final class FormulaText {
     private static final String SIGNS = "=+-@|%\u2212";
 
     /**
-     * Characters that some programs skip at the beginning. A text that begins with one is guarded even if no formula
-     * follows.
+     * Characters that some programs skip at the beginning of a cell. A text that begins with one gets a guard even if
+     * no formula follows.
      */
     private static final String SKIPPED = "\t\r\n";
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE]-?\\d{1,3})?");
 
-    /** An apostrophe that no letter, mark or digit follows. */
+    /** An apostrophe that may end a quotation, because no letter, mark or digit follows. */
     private static final Pattern QUOTATION_END = Pattern.compile("'(?![\\p{L}\\p{M}\\p{N}])");
 
     private FormulaText() {}
@@ -29,7 +29,7 @@ public final class FormulaText {
         return isFormula(text) || !unguarded(text).equals(text) ? guard(text) + text : text;
     }
 
-    /** The text of a cell without the guard. */
+    /** The text of a cell without the guard that {@link #guarded} added, if there is one. */
     public static String unguarded(String cell) {
         var rest = unmarked(cell);
         return isFormula(rest) && cell.startsWith(guard(cell))
