@@ -6,8 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Counts the trials of one part of a check of the battery. A test calls {@link #run} once for each part (such as each
  * database), makes {@link #trials} trials in it, and calls {@link #held} after each. An exception counts as a missed
  * trial and ends the part; {@link #missed} counts a missed trial and continues. The test fails if a trial missed, or if
- * there was no trial.
+ * there was no trial. {@link TaggedTests} counts tests that do not call it.
  *
  * <p>System properties: {@code battery}, the size of the battery (1 for the number of trials of the first release, 0.01
  * for a hundredth of it; without this property, tests make their small number of trials); {@code battery.seed}, to
@@ -26,6 +29,12 @@ public final class Tally {
     private static final double SIZE = Double.parseDouble(System.getProperty("battery", "0"));
     private static final AtomicInteger PARTS = new AtomicInteger();
     private static final int MISSES_TOLD = 10;
+
+    /** The failures of the current test that are counted as missed trials. */
+    private static final Set<Throwable> COUNTED =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
+    private static volatile boolean called;
 
     private final AtomicLong held = new AtomicLong();
     private final AtomicLong missed = new AtomicLong();
@@ -59,25 +68,67 @@ public final class Tally {
 
     /** Runs the trials of one part, prints and stores their counts, and fails if one missed. */
     public static void run(Check check, String part, Trials trials) throws Exception {
+        called = true;
         var tally = new Tally();
         var start = System.nanoTime();
         try {
             trials.run(tally);
         } catch (Throwable failure) {
             tally.missed(failure.toString());
+            COUNTED.add(failure);
             throw failure;
         } finally {
             tally.end(check, part, Duration.ofNanos(System.nanoTime() - start));
         }
         if (tally.missed.get() > 0) {
-            throw new AssertionError(check + ", seed " + tally.seed + ": " + tally.missed + " missed\n"
+            var missed = new AssertionError(check + ", seed " + tally.seed + ": " + tally.missed + " missed\n"
                     + String.join("\n", tally.misses));
+            COUNTED.add(missed);
+            throw missed;
         }
     }
 
     /** Records that a part cannot be tried on this machine, and why. It never counts as held. */
     public static void notRun(Check check, String part, String reason) {
+        called = true;
         keep(new Result(check, part, 0, 0, 0, Duration.ZERO, reason));
+    }
+
+    /** A test begins. */
+    static void forget() {
+        called = false;
+        COUNTED.clear();
+    }
+
+    /** Whether the current test counts its trials itself. */
+    static boolean wasCalled() {
+        return called;
+    }
+
+    /** Whether this failure of the current test is counted as a missed trial. */
+    static boolean hasCounted(Throwable failure) {
+        return COUNTED.contains(failure);
+    }
+
+    /** Keeps the result of a failed test; nothing outside a run of the battery. */
+    static void missedOutside(Check check, String part, String how) {
+        keepInRun(new Result(check, part, 0, 1, Long.getLong("battery.seed", 0), Duration.ZERO, how));
+    }
+
+    /** Keeps the result of tests that held; nothing outside a run of the battery. */
+    static void heldOutside(Check check, String part, long tests, Duration time) {
+        keepInRun(new Result(check, part, tests, 0, Long.getLong("battery.seed", 0), time, ""));
+    }
+
+    /** Keeps that a test was skipped; nothing outside a run of the battery. */
+    static void notRunOutside(Check check, String part, String reason) {
+        keepInRun(new Result(check, part, 0, 0, 0, Duration.ZERO, reason));
+    }
+
+    private static void keepInRun(Result result) {
+        if (!folder().isEmpty()) {
+            keep(result);
+        }
     }
 
     /** The seed of all random choices, so that {@code -Dbattery.seed} repeats the run. */
@@ -111,7 +162,7 @@ public final class Tally {
 
     private static void keep(Result result) {
         System.out.println(result.told());
-        var folder = System.getProperty("battery.results", "");
+        var folder = folder();
         if (!folder.isEmpty()) {
             var name = "%02d-%d-%d.tsv"
                     .formatted(result.check().number(), ProcessHandle.current().pid(), PARTS.incrementAndGet());
@@ -121,5 +172,9 @@ public final class Tally {
                 throw new UncheckedIOException(failure);
             }
         }
+    }
+
+    private static String folder() {
+        return System.getProperty("battery.results", "");
     }
 }

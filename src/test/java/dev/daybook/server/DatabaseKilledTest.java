@@ -57,62 +57,69 @@ class DatabaseKilledTest {
 
     @Test
     void theServerRecoversAfterAKillOfPostgresqlAndLosesNoWrite() throws Exception {
-        var port = freePort();
-        var database = start(port);
-        try (var server =
-                TestServer.start(DatabaseUrl.parse("postgresql://postgres@127.0.0.1:" + port + "/postgres"))) {
-            var writers = new ArrayList<Thread>();
-            for (var number = 0; number < WRITERS; number++) {
-                var writer = new Thread(() -> write(server));
-                writer.start();
-                writers.add(writer);
-            }
-            try {
-                EmbeddedPostgres[] running = {database};
-                Tally.run(Check.DATABASE_KILLED, "PostgreSQL", tally -> {
+        Tally.run(Check.DATABASE_KILLED, "PostgreSQL", tally -> {
+            var port = freePort();
+            EmbeddedPostgres[] running = {start(port)};
+            try (var server =
+                    TestServer.start(DatabaseUrl.parse("postgresql://postgres@127.0.0.1:" + port + "/postgres"))) {
+                var writers = new ArrayList<Thread>();
+                for (var number = 0; number < WRITERS; number++) {
+                    var writer = new Thread(() -> write(server));
+                    writer.start();
+                    writers.add(writer);
+                }
+                try {
                     var random = new Random(tally.seed());
                     for (var trial = 0; trial < Tally.trials(2, 50); trial++) {
-                        var before = acknowledged.size();
-                        TimeUnit.MILLISECONDS.sleep(100 + random.nextInt(900));
-                        awaitMoreThan(before);
-                        kill();
-                        running[0].close();
-                        // Each attempt has its own code: a customer may still be stored, and a retry would then
-                        // conflict.
-                        awaitUnavailable(() -> add(server, "down-" + next.incrementAndGet()));
-                        awaitUnavailable(() -> server.get("/healthz/ready").statusCode());
-                        assertEquals(200, server.get("/healthz/live").statusCode());
-                        metricsAreQuick(server);
-                        running[0] = start(port);
-                        var recovered = recovery(server);
-                        if (recovered.compareTo(RECOVERY) < 0) {
-                            tally.held();
-                        } else {
-                            tally.missed("recovered after " + recovered);
-                        }
+                        killOnce(server, port, running, random, tally);
                     }
-                });
-                database = running[0];
-            } finally {
-                writing = false;
-                for (var writer : writers) {
-                    writer.join(30_000);
+                } finally {
+                    writing = false;
+                    for (var writer : writers) {
+                        writer.join(30_000);
+                    }
                 }
+                compare(server, tally);
+            } finally {
+                running[0].close();
             }
-            assertEquals(200, server.get("/healthz/ready").statusCode());
-            var known = server.get("/metrics").body();
-            for (var tries = 0; UNKNOWN.matcher(known).find() && tries < 100; tries++) {
-                TimeUnit.MILLISECONDS.sleep(50);
-                known = server.get("/metrics").body();
-            }
-            assertFalse(UNKNOWN.matcher(known).find(), known);
-            assertTrue(Set.of(200, 503).containsAll(statuses), () -> "statuses " + statuses);
-            var lost = new TreeSet<>(acknowledged);
-            stored(server).forEach(lost::remove);
-            assertEquals(Set.of(), lost, "acknowledged and lost");
-        } finally {
-            database.close();
+        });
+    }
+
+    private void killOnce(TestServer server, int port, EmbeddedPostgres[] running, Random random, Tally tally)
+            throws Exception {
+        var before = acknowledged.size();
+        TimeUnit.MILLISECONDS.sleep(100 + random.nextInt(900));
+        awaitMoreThan(before);
+        kill();
+        running[0].close();
+        // Each attempt has its own code: a customer may still be stored, and a retry would then conflict.
+        awaitUnavailable(() -> add(server, "down-" + next.incrementAndGet()));
+        awaitUnavailable(() -> server.get("/healthz/ready").statusCode());
+        assertEquals(200, server.get("/healthz/live").statusCode());
+        metricsAreQuick(server);
+        running[0] = start(port);
+        var recovered = recovery(server);
+        if (recovered.compareTo(RECOVERY) < 0) {
+            tally.held();
+        } else {
+            tally.missed("recovered after " + recovered);
         }
+    }
+
+    /** Compares what the writers were told with what is stored, after all kills. */
+    private void compare(TestServer server, Tally tally) throws InterruptedException {
+        assertEquals(200, server.get("/healthz/ready").statusCode());
+        var known = server.get("/metrics").body();
+        for (var tries = 0; UNKNOWN.matcher(known).find() && tries < 100; tries++) {
+            TimeUnit.MILLISECONDS.sleep(50);
+            known = server.get("/metrics").body();
+        }
+        assertFalse(UNKNOWN.matcher(known).find(), known);
+        assertTrue(Set.of(200, 503).containsAll(statuses), () -> "statuses " + statuses);
+        var lost = new TreeSet<>(acknowledged);
+        stored(server).forEach(lost::remove);
+        lost.forEach(code -> tally.missed("acknowledged and lost: " + code));
     }
 
     /** A kill before the first write would show nothing. */
