@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every operation refuses every wrong key with the same status and the same bytes. A wrong key is missing, malformed,
+ * Every operation of accounts refuses every wrong key with the same status and the same bytes. A wrong key is missing, malformed,
  * of another scheme, nearly right, disabled or expired. A trial is one request. In the battery all refusals also take
  * equally long; a trial of this part compares one kind of wrong key with an unknown key.
  */

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends hostile texts in every text of every operation, in headers and in queries. A hostile text causes no failure, no
+ * Sends hostile texts in every text of every operation of accounts, in headers and in queries. A hostile text causes no failure, no
  * wait, no header, no log line and no record, and the database keeps its data. A trial is one request.
  */
 @Tag("battery-22")

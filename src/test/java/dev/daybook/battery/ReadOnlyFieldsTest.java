@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A write may contain any name of a column or of a field in an answer, anywhere in its body and with any value. It
- * changes neither the ids of a record nor its account, its time or its totals. A trial is one write, which may be
+ * An update may contain any name of a column or of a field in an answer, anywhere in its body and with any value. It
+ * changes neither the ids of a record nor its account, its time or its totals. A trial is one update, which may be
  * refused.
  */
 @Tag("battery-20")

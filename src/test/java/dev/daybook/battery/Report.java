@@ -54,7 +54,8 @@ final class Report {
         System.exit(report.failed(checks).isEmpty() ? 0 : 1);
     }
 
-    private static Stream<Result> read(Path folder) throws IOException {
+    /** The results that tests left in a folder. */
+    static Stream<Result> read(Path folder) throws IOException {
         var lines = new ArrayList<Result>();
         try (var files = Files.newDirectoryStream(folder, "*.tsv")) {
             for (var file : files) {
@@ -94,9 +95,9 @@ final class Report {
         var parts = results.getOrDefault(check, List.of());
         var notRun = parts.stream()
                 .filter(part -> !part.wasRun())
-                .map(part -> part.part() + " not run: " + part.note())
+                .map(part -> "Not run: " + part.part() + ": " + part.note())
                 .distinct()
-                .collect(joining("; "));
+                .collect(joining("<br>"));
         var run = parts.stream().filter(Result::wasRun).toList();
         if (parts.isEmpty()) {
             return row(check, "no result: the run ended before it", measured);
@@ -115,7 +116,7 @@ final class Report {
                 Locale.ROOT,
                 "| %d | %s%s | %s | %s |\n",
                 check.number(),
-                check.title(),
+                check.text(),
                 notRun.isEmpty() ? "" : "<br>" + notRun,
                 numbers,
                 measured);
@@ -124,6 +125,6 @@ final class Report {
     /** The row of a check without trials. */
     private static String row(Check check, String why, String measured) {
         return "| %d | %s<br>%s | | | | | | |%s |\n"
-                .formatted(check.number(), check.title(), why, measured.isEmpty() ? "" : " " + measured);
+                .formatted(check.number(), check.text(), why, measured.isEmpty() ? "" : " " + measured);
     }
 }

@@ -25,7 +25,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends requests generated from the OpenAPI file, valid and invalid, to every operation. Each answer is documented and
+ * Sends requests generated from the OpenAPI file, valid and invalid, to every operation of accounts. Each answer is documented and
  * arrives within the client's timeout, none is a server failure, and a body that the file does not allow is refused.
  */
 @Tag("battery-15")

@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * from the same number, so the files contain them.
  */
 @Tag("jdk")
+@Tag("battery-14")
 class GoldenTest {
     /** The keys in the order of the vendor's page. No other file of the tests repeats them. */
     private static final String CUSTOMER_ORDER = "id cmId isOrganization name website address state city country"

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * count up from the same number, so the files contain them.
  */
 @Tag("jdk")
+@Tag("battery-14")
 class OrderGoldenTest {
     private static final String DAY =
             "{\"cmId\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";

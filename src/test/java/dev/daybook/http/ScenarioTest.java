@@ -43,6 +43,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The tables of requests and answers in {@code src/test/resources/scenarios}, in order, on both databases. */
 @Tag("jdk")
+@Tag("battery-13")
 class ScenarioTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 

@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Every success and every documented refusal of the operations on tickets, byte for byte. */
 @Tag("jdk")
+@Tag("battery-14")
 class TicketGoldenTest {
     /** The keys of the vendor's Add Ticket page, and one more. No other file of the tests repeats them. */
     private static final String WRITTEN_ORDER = "id type email phone status orderId queueKey ticketId folderId detail"

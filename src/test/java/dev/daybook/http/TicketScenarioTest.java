@@ -40,6 +40,7 @@ import org.junit.jupiter.api.TestFactory;
  * {@code > word}, and the cursor by {@code >> word}. {@code -Header} is a header that must be missing.
  */
 @Tag("jdk")
+@Tag("battery-13")
 class TicketScenarioTest {
     private static final List<String> TABLES =
             List.of("tickets-add.txt", "tickets-get.txt", "tickets-update.txt", "tickets-pull.txt");

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * For every operation, the nth statement of a request fails, for n = 1, 2 and so on. Each time the answer is 503,
+ * For most operations, the nth statement of a request fails, for n = 1, 2 and so on. Each time the answer is 503,
  * nothing is stored partly, and the next request is served.
  */
 @Tag("battery-3")
