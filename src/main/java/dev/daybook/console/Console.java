@@ -6,6 +6,7 @@ import static dev.daybook.console.frame.Route.personal;
 import static dev.daybook.console.frame.Route.post;
 import static dev.daybook.console.frame.Route.upload;
 
+import dev.daybook.console.data.BackgroundWork;
 import dev.daybook.console.data.ImportJobs;
 import dev.daybook.console.data.ImportRemovals;
 import dev.daybook.console.data.TicketRenderings;
@@ -46,7 +47,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The route table of the console: every page and action with the right that it needs. */
-public final class Console implements AutoCloseable {
+public final class Console {
     private final Frame frame;
     private final Sessions sessions;
     private final Assets assets;
@@ -218,12 +219,12 @@ public final class Console implements AutoCloseable {
         return routes;
     }
 
-    /** Ends imports, removals and renderings, and removes the uploaded files. */
-    @Override
-    public void close() {
-        jobs.close();
-        removals.close();
-        renderings.close();
+    /**
+     * Ends imports, removals and renderings, waiting for all of them until one time of {@link System#nanoTime}, and
+     * removes the uploaded files.
+     */
+    public void close(long deadline) {
+        BackgroundWork.end(List.of(jobs, removals, renderings), deadline);
         uploads.close();
     }
 }

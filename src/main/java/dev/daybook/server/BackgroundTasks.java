@@ -27,6 +27,9 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);
     private static final Duration USES_EVERY = Duration.ofMinutes(1);
 
+    /** How long a stop waits for tasks and for the console's work after the deadline of requests and webhook calls. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
     /**
      * A line is deleted this much later than {@code --audit-days} says, because this server's clock may be ahead of the
      * database's clock. The database refuses, by its own clock, to delete a line of the last 30 days. One refusal would
@@ -68,9 +71,8 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
                 "idle-files", Duration.ofMinutes(10), stopping -> pages.removeIdleFiles(keyClock.instant()))));
         packs.start(clock).ifPresent(others::add);
         var uses = new ArrayList<RepeatedTask>();
-        uses.add(RepeatedTask.start("key-uses", USES_EVERY, stopping -> keyUses.flush()));
-        console.ifPresent(
-                pages -> uses.add(RepeatedTask.start("session-uses", USES_EVERY, stopping -> pages.storeUses())));
+        uses.add(RepeatedTask.startStoring("key-uses", USES_EVERY, keyUses::flush));
+        console.ifPresent(pages -> uses.add(RepeatedTask.startStoring("session-uses", USES_EVERY, pages::storeUses)));
         return new BackgroundTasks(
                 DeliveryWorker.start(stores.database(), stores.outbox(), clock, registry), uses, others);
     }
@@ -91,11 +93,15 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
         return CompletableFuture.runAsync(() -> worker.close(drain), task -> new Thread(task, "stop-webhooks").start());
     }
 
-    /** Stops all tasks except the webhook calls, and stores the last uses of keys and sessions. */
-    void close() {
+    /** Begins to stop all tasks except the webhook calls, and to store the last uses of keys and sessions. */
+    void stop() {
         others.forEach(RepeatedTask::stop);
-        others.forEach(RepeatedTask::close);
-        uses.forEach(RepeatedTask::close);
-        uses.forEach(RepeatedTask::attempt);
+        uses.forEach(RepeatedTask::stop);
+    }
+
+    /** Waits for all tasks except the webhook calls, until a time of {@link System#nanoTime}. */
+    void awaitEnd(long deadline) {
+        others.forEach(task -> task.awaitEnd(deadline));
+        uses.forEach(task -> task.awaitEnd(deadline));
     }
 }

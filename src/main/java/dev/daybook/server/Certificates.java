@@ -108,9 +108,9 @@ final class Certificates implements AutoCloseable {
         }
     }
 
-    /** Stops watching. */
+    /** Stops watching. Does not wait. */
     @Override
     public void close() {
-        watch.close();
+        watch.stop();
     }
 }

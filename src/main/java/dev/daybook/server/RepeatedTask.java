@@ -9,17 +9,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Background thread that runs a task again and again, with a pause before each run. A failed run does not end it. */
-final class RepeatedTask implements AutoCloseable {
+final class RepeatedTask {
     private static final Logger LOG = LoggerFactory.getLogger(RepeatedTask.class);
 
     private final Duration pause;
     private final Consumer<BooleanSupplier> task;
+    private final boolean onceMore;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
 
-    private RepeatedTask(String name, Duration pause, Consumer<BooleanSupplier> task) {
+    private RepeatedTask(String name, Duration pause, Consumer<BooleanSupplier> task, boolean onceMore) {
         this.pause = pause;
         this.task = task;
+        this.onceMore = onceMore;
         this.thread = new Thread(this::run, name);
     }
 
@@ -31,7 +33,15 @@ final class RepeatedTask implements AutoCloseable {
      *     checks this before each batch
      */
     static RepeatedTask start(String name, Duration pause, Consumer<BooleanSupplier> task) {
-        var repeated = new RepeatedTask(name, pause, task);
+        return start(new RepeatedTask(name, pause, task, false));
+    }
+
+    /** Starts a thread that runs the task once more when it is stopped. */
+    static RepeatedTask startStoring(String name, Duration pause, Runnable task) {
+        return start(new RepeatedTask(name, pause, stopping -> task.run(), true));
+    }
+
+    private static RepeatedTask start(RepeatedTask repeated) {
         repeated.thread.setDaemon(true);
         repeated.thread.start();
         return repeated;
@@ -42,13 +52,16 @@ final class RepeatedTask implements AutoCloseable {
             while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 attempt();
             }
+            if (onceMore) {
+                attempt();
+            }
         } catch (InterruptedException interrupted) {
             // An interrupt is a request to stop.
         }
     }
 
-    /** Runs the task once, in the calling thread. A failure is logged. */
-    void attempt() {
+    /** Runs the task once. A failure is logged. */
+    private void attempt() {
         try {
             task.accept(this::isStopping);
         } catch (Throwable failure) {
@@ -70,19 +83,23 @@ final class RepeatedTask implements AutoCloseable {
         }
     }
 
-    /** Lets the current run end at its next batch, and starts no other. Does not wait. */
+    /**
+     * Lets the current run end at its next batch. Only a task of {@link #startStoring} then runs once more. Does not
+     * wait.
+     */
     void stop() {
         stopped.countDown();
     }
 
-    /** Stops the thread, and waits until its current run has ended. */
-    @Override
-    public void close() {
-        stop();
+    /** Waits until the thread has ended, or until a time of {@link System#nanoTime}, and logs which task has not. */
+    void awaitEnd(long deadline) {
         try {
-            thread.join();
+            TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.warn("{} did not end in time", thread.getName());
         }
     }
 }

@@ -270,8 +270,8 @@ public final class Server implements AutoCloseable {
 
     /**
      * Reports "not ready" and serves for the lame-duck time, so that load balancers switch to other servers. Then
-     * accepts no new requests, and waits for open requests and webhook calls until one common deadline. Last, commits
-     * queued writes and closes the database.
+     * accepts no new requests, and waits for open requests and webhook calls until one common deadline. Tasks and the
+     * console's work get some seconds more. Last, commits queued writes and closes the database.
      */
     @Override
     public void close() {
@@ -280,10 +280,12 @@ public final class Server implements AutoCloseable {
         var deadline = System.nanoTime() + drain.toNanos();
         var called = tasks.stopCalls(drain);
         ports.stop(deadline);
+        var end = deadline + BackgroundTasks.PATIENCE.toNanos();
+        tasks.stop();
         certificates.ifPresent(Certificates::close);
-        console.ifPresent(Console::close);
+        console.ifPresent(pages -> pages.close(end));
+        tasks.awaitEnd(end);
         called.join();
-        tasks.close();
         metrics.close();
         stores.close();
     }

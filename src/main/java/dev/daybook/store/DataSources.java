@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -31,6 +32,9 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
 
     private static final long CONNECT_MILLIS = 5_000;
     private static final long SOCKET_SECONDS = 15;
+
+    /** How long a close waits until the connections of the pool are closed. */
+    static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     /**
      * Settings of each session. Writes rely on the isolation level {@code read committed}, whatever the default of the
@@ -152,5 +156,20 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
         source.setUrl(url.jdbcUrl());
         source.setLogServerErrorDetail(false);
         return source;
+    }
+
+    /**
+     * Closes a pool in another thread. The pool itself waits in several steps, for connections that are being opened,
+     * used or closed, and some of these steps take ten seconds each.
+     */
+    static void close(HikariDataSource pool) {
+        var closing = new Thread(pool::close, "close-pool");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(CLOSE_PATIENCE.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -284,7 +284,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
-        pool.close();
+        DataSources.close(pool);
     }
 
     private static <T> T translated(Supplier<T> call) {

@@ -14,6 +14,9 @@ import org.jdbi.v3.core.statement.StatementBuilderFactory;
  */
 public record DatabaseOptions(
         boolean creates, Duration busyTimeout, Duration patience, UnaryOperator<StatementBuilderFactory> statements) {
+    /** The longest time that closing a database takes. */
+    public static final Duration LONGEST_CLOSE = GroupCommit.CLOSE_PATIENCE.plus(DataSources.CLOSE_PATIENCE);
+
     private static final Duration BUSY = Duration.ofSeconds(5);
 
     /** Options of a server, where one request must not block the others. */

@@ -33,6 +33,9 @@ final class GroupCommit implements Writer {
     private static final long WAIT_MILLIS = 100;
     private static final Duration QUEUE_PATIENCE = Duration.ofSeconds(10);
 
+    /** How long a close waits until the queued units of work are committed. */
+    static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
     /** A group that takes longer than this is considered stuck. */
     private static final Duration STUCK = Duration.ofSeconds(30);
 
@@ -288,7 +291,7 @@ final class GroupCommit implements Writer {
         // If the queue is full, this does nothing. The thread then has work: it does not wait, and sees the flag later.
         queue.offer(wakeUp);
         try {
-            thread.join(QUEUE_PATIENCE.toMillis());
+            thread.join(CLOSE_PATIENCE.toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

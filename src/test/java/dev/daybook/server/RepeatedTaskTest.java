@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.kit.SeenLog;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +31,7 @@ class RepeatedTaskTest {
     void runsAgainAfterExceptionsAndErrors() throws InterruptedException {
         var runs = new AtomicInteger();
         var enough = new CountDownLatch(5);
-        try (var task = RepeatedTask.start("test-task", Duration.ofMillis(1), stopping -> {
+        var task = RepeatedTask.start("test-task", Duration.ofMillis(1), stopping -> {
             enough.countDown();
             switch (runs.incrementAndGet()) {
                 case 1 -> throw new IllegalStateException("an exception");
@@ -40,10 +42,9 @@ class RepeatedTaskTest {
                     // The thread has recovered.
                 }
             }
-        })) {
-            assertTrue(enough.await(20, TimeUnit.SECONDS));
-            task.attempt();
-        }
+        });
+        assertTrue(enough.await(20, TimeUnit.SECONDS));
+        stop(task);
         var ended = runs.get();
         TimeUnit.MILLISECONDS.sleep(50);
         assertEquals(ended, runs.get(), "runs after it was closed");
@@ -64,7 +65,40 @@ class RepeatedTaskTest {
         });
         assertTrue(running.await(20, TimeUnit.SECONDS));
         assertFalse(isStopped.get());
-        task.close();
+        stop(task);
         assertTrue(isStopped.get());
+    }
+
+    /** The last uses of keys since the last run would be lost. */
+    @Test
+    void aTaskThatStoresSomethingRunsOnceMoreWhenItIsStopped() {
+        var runs = new AtomicInteger();
+        stop(RepeatedTask.startStoring("test-task", Duration.ofDays(1), runs::incrementAndGet));
+        assertEquals(1, runs.get());
+    }
+
+    /** systemd would kill the server, even if it has to commit queued writes yet. */
+    @Test
+    @Timeout(60)
+    void aStopDoesNotWaitForeverForARunThatHangs() throws InterruptedException {
+        var running = new CountDownLatch(1);
+        var goOn = new Semaphore(0);
+        try (var log = SeenLog.of(RepeatedTask.class)) {
+            var task = RepeatedTask.start("test-task", Duration.ofMillis(1), stopping -> {
+                running.countDown();
+                goOn.acquireUninterruptibly();
+            });
+            assertTrue(running.await(20, TimeUnit.SECONDS));
+            task.stop();
+            task.awaitEnd(System.nanoTime() + Duration.ofMillis(50).toNanos());
+            assertTrue(log.text().startsWith("test-task did not end in time"), log.text());
+        } finally {
+            goOn.release();
+        }
+    }
+
+    private static void stop(RepeatedTask task) {
+        task.stop();
+        task.awaitEnd(System.nanoTime() + Duration.ofSeconds(50).toNanos());
     }
 }

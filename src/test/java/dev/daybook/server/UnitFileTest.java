@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.option.ServerOptions;
+import dev.daybook.store.DatabaseOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The systemd unit waits for a server as long as the server upgrades its database, but only while it runs. */
 class UnitFileTest {
     private static final Path RELEASE = Path.of("release");
+
+    /** The longest time that a stop takes after {@code --lame-duck} and {@code --drain}. */
+    private static final Duration END = BackgroundTasks.PATIENCE.plus(DatabaseOptions.LONGEST_CLOSE);
 
     @TempDir
     Path bin;
@@ -83,7 +89,7 @@ class UnitFileTest {
         assertEquals(1, calls().size());
     }
 
-    /** Imports, removals of imports, the writer and the database connections may take ten seconds each, in turn. */
+    /** The constants of the parts of a stop, which follow one another. {@link StopTest} measures a whole stop. */
     @ParameterizedTest
     @CsvSource({
         "release/daybook.service, TimeoutStopSec=",
@@ -92,10 +98,21 @@ class UnitFileTest {
         "deploy/compose.yaml, stop_grace_period: "
     })
     void aStopByTheDefaultsIsNotKilled(String file, String setting) throws IOException {
-        var found = Pattern.compile(setting + " ?([0-9]+)").matcher(Files.readString(Path.of(file)));
-        assertTrue(found.find());
-        var drain = 10;
-        assertTrue(Integer.parseInt(found.group(1)) >= ServerOptions.LAME_DUCK + drain + 4 * 10, found.group());
+        var drain = CommandSpec.forAnnotatedObject(new ServerOptions()).findOption("--drain");
+        var most = ServerOptions.LAME_DUCK + Integer.parseInt(drain.defaultValue()) + END.toSeconds();
+        assertTrue(number(file, setting) >= most, "a stop may take " + most + " seconds");
+    }
+
+    @Test
+    void theGuideSaysHowLongAStopMayTake() throws IOException {
+        assertEquals(END.toSeconds(), number("docs/operating.md", "`--lame-duck` plus `--drain` plus"));
+    }
+
+    /** The number that follows this text in a file. */
+    private static int number(String file, String text) throws IOException {
+        var found = Pattern.compile(Pattern.quote(text) + "\\s*([0-9]+)").matcher(Files.readString(Path.of(file)));
+        assertTrue(found.find(), text);
+        return Integer.parseInt(found.group(1));
     }
 
     private static List<String> unit() throws IOException {

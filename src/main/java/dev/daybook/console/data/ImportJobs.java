@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Imports that people start in the console of this server. Two run at a time; others wait. A stopping server ends them;
  * the database has the loaded rows and the progress.
  */
-public final class ImportJobs implements AutoCloseable {
+public final class ImportJobs implements BackgroundWork {
     private static final Logger LOG = LoggerFactory.getLogger(ImportJobs.class);
 
     /** The largest number of files of one account, because a file may be large. */
@@ -42,7 +41,6 @@ public final class ImportJobs implements AutoCloseable {
     private static final Duration IDLE = Duration.ofHours(1);
 
     private static final int AT_A_TIME = 2;
-    private static final long PATIENCE_SECONDS = 10;
 
     private final Map<String, ImportJob> jobs = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, work -> {
@@ -268,20 +266,17 @@ public final class ImportJobs implements AutoCloseable {
         return true;
     }
 
-    /** Ends the running imports, and waits for them for some seconds. */
     @Override
-    public void close() {
+    public void stop() {
         closing = true;
         threads.shutdown();
         jobs.values().forEach(ImportJob::stop);
-        try {
-            if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn(
-                        "an import did not end in {} seconds; 'daybook import list' shows how far it is",
-                        PATIENCE_SECONDS);
-            }
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
+    }
+
+    @Override
+    public void awaitEnd(long deadline) {
+        if (!BackgroundWork.ends(threads, deadline)) {
+            LOG.warn("an import did not end in time; 'daybook import list' shows how far it is");
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +16,8 @@ import org.slf4j.LoggerFactory;
  * Removals of unfinished imports that people start in the console of this server. They run one after the other. A
  * stopping server interrupts them; starting a removal again continues it.
  */
-public final class ImportRemovals implements AutoCloseable {
+public final class ImportRemovals implements BackgroundWork {
     private static final Logger LOG = LoggerFactory.getLogger(ImportRemovals.class);
-    private static final long PATIENCE_SECONDS = 10;
 
     private final Set<Long> running = ConcurrentHashMap.newKeySet();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
@@ -82,15 +80,15 @@ public final class ImportRemovals implements AutoCloseable {
 
     /** Interrupts the removals after the running transaction. */
     @Override
-    public void close() {
+    public void stop() {
         removal.stop();
         thread.shutdown();
-        try {
-            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("the removal of an import did not end in {} seconds", PATIENCE_SECONDS);
-            }
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
+    }
+
+    @Override
+    public void awaitEnd(long deadline) {
+        if (!BackgroundWork.ends(thread, deadline)) {
+            LOG.warn("the removal of an import did not end in time; it can be started again");
         }
     }
 }

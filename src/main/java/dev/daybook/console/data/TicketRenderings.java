@@ -19,9 +19,8 @@ import org.slf4j.LoggerFactory;
  * server: two accounts at a time, and the renderings of an account one after the other. The log names an account whose
  * tickets were not all rendered.
  */
-public final class TicketRenderings implements AutoCloseable {
+public final class TicketRenderings implements BackgroundWork {
     private static final Logger LOG = LoggerFactory.getLogger(TicketRenderings.class);
-    private static final long PATIENCE_SECONDS = 10;
     private static final String NOT_ALL = "account {}: some tickets may still show a sub-status as it was before;"
             + " 'daybook rerender --all' renders them";
 
@@ -104,17 +103,16 @@ public final class TicketRenderings implements AutoCloseable {
         }
     }
 
-    /** Ends the renderings. */
     @Override
-    public void close() {
+    public void stop() {
         threads.shutdownNow();
         waiting.keySet().forEach(cmId -> LOG.error(NOT_ALL, cmId));
-        try {
-            if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("a rendering of tickets did not end in {} seconds", PATIENCE_SECONDS);
-            }
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
+    }
+
+    @Override
+    public void awaitEnd(long deadline) {
+        if (!BackgroundWork.ends(threads, deadline)) {
+            LOG.warn("a rendering of tickets did not end in time");
         }
     }
 }

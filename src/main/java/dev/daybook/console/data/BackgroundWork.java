@@ -1,0 +1,38 @@
+package dev.daybook.console.data;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Work that people start in the console and that continues in the background until it or the server ends. */
+public interface BackgroundWork extends AutoCloseable {
+    /** Lets running work end as soon as possible, and starts no other. Does not wait. */
+    void stop();
+
+    /** Waits until all work has ended, or until a time of {@link System#nanoTime}. Logs work that has not ended. */
+    void awaitEnd(long deadline);
+
+    /** Stops all of these before it waits for the first, so that all together end by one deadline. */
+    static void end(Collection<? extends BackgroundWork> all, long deadline) {
+        all.forEach(BackgroundWork::stop);
+        all.forEach(work -> work.awaitEnd(deadline));
+    }
+
+    /** Whether these threads end before the deadline. */
+    static boolean ends(ExecutorService threads, long deadline) {
+        try {
+            return threads.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Stops the work, and waits for it for some seconds. */
+    @Override
+    default void close() {
+        stop();
+        awaitEnd(System.nanoTime() + Duration.ofSeconds(10).toNanos());
+    }
+}

@@ -1,0 +1,115 @@
+package dev.daybook.console.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.PatientStores;
+import dev.daybook.kit.SeenLog;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.WriteLock;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.imports.ImportRemoval;
+import dev.daybook.store.imports.ImportRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Work of the console that a stopping server ends: all kinds of it by one deadline. */
+class BackgroundWorkTest {
+    private static final Account ACCOUNT = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
+
+    /** Counts the steps of work that hang, and lets them end. */
+    private final Semaphore begun = new Semaphore(0);
+
+    private final Semaphore goOn = new Semaphore(0);
+
+    private void hang() {
+        begun.release();
+        goOn.acquireUninterruptibly();
+    }
+
+    /** An import whose rehearsal hangs. */
+    private final class Hanging implements FileImports {
+        @Override
+        public List<String> fields(FileKind kind) {
+            return List.of();
+        }
+
+        @Override
+        public FilePreview preview(FileKind kind, Path file, ImportChoices choices) {
+            throw new IllegalStateException("nobody looks at it");
+        }
+
+        @Override
+        public Work prepare(
+                FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices) {
+            hang();
+            throw new IllegalArgumentException("the test is over");
+        }
+    }
+
+    /** Otherwise work that hangs would leave no time to the others, which would be cut off in the middle. */
+    @Test
+    void allWorkIsStoppedBeforeAnyIsWaitedFor() {
+        var steps = new ArrayList<String>();
+        BackgroundWork.end(List.of(recording("A", steps), recording("B", steps)), 42);
+        assertEquals(List.of("stop A", "stop B", "await A until 42", "await B until 42"), steps);
+    }
+
+    private static BackgroundWork recording(String name, List<String> steps) {
+        return new BackgroundWork() {
+            @Override
+            public void stop() {
+                steps.add("stop " + name);
+            }
+
+            @Override
+            public void awaitEnd(long deadline) {
+                steps.add("await " + name + " until " + deadline);
+            }
+        };
+    }
+
+    @Test
+    @Timeout(120)
+    void aStopDoesNotWaitForeverForWorkThatHangs() throws Exception {
+        var url = TestDatabase.SQLITE.newUrl();
+        try (var stores = PatientStores.open(DatabaseUrl.parse(url));
+                var folder = UploadFolder.create();
+                var log = SeenLog.of(BackgroundWork.class.getPackageName())) {
+            var jobs = new ImportJobs(new Hanging(), folder, cmId -> 0);
+            var removals =
+                    new ImportRemovals(new ImportRemoval(stores.database(), stores.imports()), Clock.systemUTC());
+            var renderings = new TicketRenderings(account -> hang(), Duration.ofMillis(10));
+            try (var lock = WriteLock.of(url, "")) {
+                var job = jobs.add(7, FileKind.FAQ, "faq.csv", path -> {}, Instant.EPOCH);
+                Files.writeString(job.file(), "title");
+                assertTrue(jobs.check(job, ACCOUNT, ImportChoices.NONE));
+                removals.start(new ImportRun(
+                        7, 1, RecordKind.CUSTOMER, "", "crm.csv", 1, 0, 0, 0, Instant.EPOCH, Instant.EPOCH));
+                assertThrows(TimeoutException.class, () -> renderings.render(ACCOUNT));
+                begun.acquire(2);
+                BackgroundWork.end(
+                        List.of(jobs, removals, renderings),
+                        System.nanoTime() + Duration.ofMillis(50).toNanos());
+                var lines = log.text();
+                for (var what : List.of("an import", "the removal of an import", "a rendering of tickets")) {
+                    assertTrue(lines.contains(what + " did not end in time"), lines);
+                }
+            } finally {
+                goOn.release(2);
+            }
+        }
+    }
+}

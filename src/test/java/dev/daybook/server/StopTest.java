@@ -1,0 +1,87 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.domain.webhook.Webhook;
+import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.SlowRequest;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.WriteLock;
+import dev.daybook.store.DatabaseOptions;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A stop takes a bounded time, whatever hangs: systemd kills a server that needs longer. */
+class StopTest {
+    /**
+     * Longer than two threads that wait for the same time are apart, also on a busy machine. Less than half of the time
+     * after which a webhook call ends by itself.
+     */
+    private static final Duration DRAIN = Duration.ofSeconds(4);
+
+    /** Another process holds the database, so that nothing that writes can end, and a receiver does not answer. */
+    @Test
+    void oneDeadlineEndsRequestsAndWebhookCallsAndTheRestEndsInTime() throws Exception {
+        var url = TestDatabase.SQLITE.newUrl();
+        var server = TestServer.start(DatabaseUrl.parse(url), TestServer.patient(), settings -> settings.drain(DRAIN));
+        try (var receiver = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var call = callOf(server, receiver);
+            try (var lock = WriteLock.of(url, "");
+                    var request =
+                            SlowRequest.begin(server.uri(Paths.ADD_TICKET), server.token, "[{\"title\":\"A\"}]")) {
+                var ofRequest = CompletableFuture.supplyAsync(() -> whenCutOff(request::end));
+                var ofCall = CompletableFuture.supplyAsync(
+                        () -> whenCutOff(() -> call.getInputStream().readAllBytes()));
+                var begin = System.nanoTime();
+                server.close();
+                var took = Duration.ofNanos(System.nanoTime() - begin);
+                var apart = Duration.ofNanos(ofRequest.get(60, TimeUnit.SECONDS) - ofCall.get(60, TimeUnit.SECONDS));
+                assertTrue(apart.abs().compareTo(DRAIN) < 0, apart + " apart");
+                // A minute of the database's patience would be longer than that.
+                var most = DRAIN.plus(BackgroundTasks.PATIENCE).plus(DatabaseOptions.LONGEST_CLOSE);
+                assertTrue(took.compareTo(most.plusSeconds(20)) < 0, took + " in all");
+            }
+        }
+    }
+
+    /** Lets a status change be posted. Returns the connection of the call when it is open. */
+    private static Socket callOf(TestServer server, ServerSocket receiver) throws IOException {
+        server.stores.database().write(transaction -> {
+            var place = URI.create("http://127.0.0.1:" + receiver.getLocalPort());
+            server.stores.webhooks().set(transaction, new Webhook(TestServer.CM_ID, place, HookedAccount.SECRET, true));
+            return true;
+        });
+        var tickets = server.client().tickets();
+        var ticket = tickets.add(TicketChange.ofTexts(Map.of(TicketField.TITLE, "A")))
+                .number();
+        tickets.update(ticket, TicketChange.ofTexts(Map.of()).with("IN"));
+        receiver.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
+        return receiver.accept();
+    }
+
+    private interface Read {
+        Object read() throws IOException;
+    }
+
+    private static long whenCutOff(Read read) {
+        try {
+            read.read();
+        } catch (IOException cut) {
+            // A reset ends the connection as well as an end of the stream does.
+        }
+        return System.nanoTime();
+    }
+}
