@@ -2,32 +2,21 @@ package dev.daybook.http;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.http.pipeline.Address;
+import dev.daybook.http.pipeline.LargeAnswer;
 import dev.daybook.http.pipeline.Shares;
-import dev.daybook.http.pipeline.TimedOutput;
 import dev.daybook.wire.Pieces;
 import io.javalin.http.Context;
-import java.time.Duration;
 
 /**
- * Sender of answers that need no key. It limits the number of large answers in transit, and how slowly clients may read
- * them. Otherwise slow clients would hold all threads of the server. There are three senders: for the files of the
- * console, for the description of the API, and for metrics. So slow readers of one kind do not block another kind.
+ * Sender of answers that need no key. It limits the number of large answers in transit. Otherwise slow clients would
+ * hold all threads of the server. There are three senders: for the files of the console, for the description of the
+ * API, and for metrics. So slow readers of one kind do not block another kind.
  */
 public final class PublicAnswers {
     /** The maximum number of large answers in transit. Each may hold a thread. */
     private static final int PLACES = 64;
 
     private final Shares places = new Shares(PLACES);
-    private final Duration clientTimeout;
-
-    /**
-     * Creates the sender.
-     *
-     * @param clientTimeout the time by which a client may be behind the minimum rate of reading an answer
-     */
-    public PublicAnswers(Duration clientTimeout) {
-        this.clientTimeout = clientTimeout;
-    }
 
     /**
      * Sends an answer whose status and headers are set.
@@ -35,7 +24,7 @@ public final class PublicAnswers {
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many large answers are in transit
      */
     public void send(Context context, byte[] body) {
-        if (!TimedOutput.suits(body.length)) {
+        if (!LargeAnswer.suits(body.length)) {
             context.result(body);
             return;
         }
@@ -48,7 +37,7 @@ public final class PublicAnswers {
             throw Problem.UNAVAILABLE.because("The server is busy; try again");
         }
         try {
-            TimedOutput.send(context, Pieces.of(body), clientTimeout);
+            LargeAnswer.send(context, Pieces.of(body));
         } finally {
             place.get().close();
         }

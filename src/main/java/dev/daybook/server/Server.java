@@ -173,17 +173,17 @@ public final class Server implements AutoCloseable {
         // A day with records, for the examples in the API's description.
         var exampleDay = sandbox.map(
                 parts -> LocalDate.ofInstant(keyClock.instant(), ZoneOffset.UTC).minusDays(1));
-        var operating = new OperatingRoutes(stores.database(), metrics.registry(), answers(settings));
+        var operating = new OperatingRoutes(stores.database(), metrics.registry(), new PublicAnswers());
         var administration = Admins.routes(settings, stores, measurements, keyClock, clock);
         var console = settings.console()
                 ? Optional.of(Consoles.of(
-                        settings, stores, journal, keyClock, clock, controls, metrics.registry(), answers(settings)))
+                        settings, stores, journal, keyClock, clock, controls, metrics.registry(), new PublicAnswers()))
                 : Consoles.none();
         var certificates = settings.tls().map(Certificates::new);
         certificates.ifPresent(some -> some.measure(metrics.registry()));
         var main = WebServer.start(settings, certificates, settings.port(), operating::isDraining, routes -> {
             api.addTo(routes);
-            new DocsRoutes(isServed(api, settings), exampleDay, answers(settings)).addTo(routes);
+            new DocsRoutes(isServed(api, settings), exampleDay, new PublicAnswers()).addTo(routes);
             if (settings.adminPort().isEmpty()) {
                 operating.addTo(routes);
                 administration.addTo(routes);
@@ -219,11 +219,6 @@ public final class Server implements AutoCloseable {
 
     private static boolean isForOperators(String path) {
         return OperatingRoutes.isOne(path) || AdminRoutes.isOne(path);
-    }
-
-    /** Creates a sender of answers that need no key. Its slow clients do not block the other senders. */
-    private static PublicAnswers answers(Settings settings) {
-        return new PublicAnswers(settings.requestTimeout());
     }
 
     private static Admission admission(Settings settings, Stores stores) {

@@ -5,6 +5,8 @@ import dev.daybook.domain.Problem;
 import dev.daybook.http.RequestHeaders;
 import dev.daybook.http.SenderBehindProxy;
 import dev.daybook.http.pipeline.Admission;
+import dev.daybook.server.connection.Connections;
+import dev.daybook.server.connection.CountingConnector;
 import dev.daybook.wire.Headers;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -36,7 +38,6 @@ import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -253,7 +254,7 @@ final class WebServer {
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private static ServerConnector connector(
+    private static CountingConnector connector(
             Server server, HttpConfiguration http, Settings settings, Optional<Certificates> certificates, int port) {
         var plain = new HttpConnectionFactory(http);
         var connector = certificates
@@ -261,9 +262,9 @@ final class WebServer {
                     // No check of the host name by Jetty, which would refuse IP addresses. The client checks the host
                     // name.
                     http.addCustomizer(new SecureRequestCustomizer(false, HSTS_SECONDS, false));
-                    return new ServerConnector(server, new SslConnectionFactory(tls.factory(), "http/1.1"), plain);
+                    return new CountingConnector(server, new SslConnectionFactory(tls.factory(), "http/1.1"), plain);
                 })
-                .orElseGet(() -> new ServerConnector(server, plain));
+                .orElseGet(() -> new CountingConnector(server, plain));
         connector.setHost(settings.host());
         connector.setPort(port);
         connector.setIdleTimeout(settings.requestTimeout().toMillis());

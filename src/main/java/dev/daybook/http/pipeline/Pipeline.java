@@ -37,8 +37,7 @@ public final class Pipeline {
      *
      * @param failuresAreOk whether failures are sent with status 200; log, metrics and journal keep the real status
      * @param maxBody the maximum size of a body in bytes
-     * @param clientTimeout the maximum time for a body to arrive, and the time by which a client may be behind the
-     *     minimum rate of reading an answer
+     * @param clientTimeout the maximum time for a body to arrive
      * @param logged whether each request gets a line in the log
      */
     public Pipeline(
@@ -228,7 +227,7 @@ public final class Pipeline {
                 .status(status);
         if (answer.fault().isPresent()) {
             FaultyAnswer.send(context, answer.body().joined(), answer.fault().get());
-        } else if (TimedOutput.suits(answer.body().length())) {
+        } else if (LargeAnswer.suits(answer.body().length())) {
             write(context, answer);
         } else {
             context.result(answer.body().joined());
@@ -244,6 +243,6 @@ public final class Pipeline {
                 || encodings.equals("identity")) {
             context.res().setContentLength(body.length());
         }
-        TimedOutput.send(context, body, clientTimeout);
+        LargeAnswer.send(context, body);
     }
 }

@@ -1,4 +1,4 @@
-package dev.daybook.server;
+package dev.daybook.server.connection;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -19,15 +18,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watchdog that closes connections to make room for others. It closes a connection whose request head is not complete
- * in time, because Jetty's idle timeout restarts with each byte. When the server is nearly full, it closes the
- * connections that have been idle for longest.
+ * in time, and one whose client sends a body or reads an answer too slowly, because Jetty's idle timeout restarts with
+ * each byte. When the server is nearly full, it closes the connections that have been idle for longest.
  */
-final class Connections extends AbstractLifeCycle {
+public final class Connections extends AbstractLifeCycle {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
+    /**
+     * By how many times the timeout a client that sends a body may be behind the minimum rate. Most bodies must arrive
+     * within the timeout itself, and get an answer if they do not, so this bound must end later.
+     */
+    private static final int TIMES_FOR_BODIES = 2;
+
     private final Map<EndPoint, Head> heads = new HashMap<>();
-    private final ServerConnector connector;
+    private final Map<EndPoint, Pace> bodies = new HashMap<>();
+    private final Map<EndPoint, Pace> answers = new HashMap<>();
+    private final CountingConnector connector;
     private final Duration timeout;
     private final int most;
     private volatile Scheduler.Task next = () -> false;
@@ -35,11 +42,12 @@ final class Connections extends AbstractLifeCycle {
     /**
      * Watches the connections of a connector as long as the connector runs.
      *
-     * @param timeout how long a request head may take; checked once a second
+     * @param timeout how long a request head may take, and by how much a client that reads may be behind the minimum
+     *     rate; checked once a second
      * @param max the maximum number of connections; while more than three quarters of this number are open, idle ones
      *     are closed
      */
-    Connections(ServerConnector connector, Duration timeout, int max) {
+    public Connections(CountingConnector connector, Duration timeout, int max) {
         this.connector = connector;
         this.timeout = timeout;
         this.most = max - max / 4;
@@ -90,13 +98,17 @@ final class Connections extends AbstractLifeCycle {
         var endPoints = connector.getConnectedEndPoints();
         var idle = new ArrayList<Idle>();
         heads.keySet().retainAll(endPoints);
+        bodies.keySet().retainAll(endPoints);
+        answers.keySet().retainAll(endPoints);
         for (var endPoint : endPoints) {
-            if (http(endPoint) instanceof HttpConnection connection
-                    && connection.getParser().inHeaderState()) {
-                idle.add(new Idle(endPoint, idleMillis(endPoint)));
-                checkHead(endPoint, connection);
-            } else {
-                heads.remove(endPoint);
+            if (http(endPoint) instanceof HttpConnection connection) {
+                if (connection.getParser().inHeaderState()) {
+                    idle.add(new Idle(endPoint, idleMillis(endPoint)));
+                    checkHead(endPoint, connection);
+                } else {
+                    heads.remove(endPoint);
+                    checkPace(endPoint, connection.getMessagesIn());
+                }
             }
         }
         makeRoom(idle, endPoints.size() - most);
@@ -114,6 +126,28 @@ final class Connections extends AbstractLifeCycle {
         } else if (System.nanoTime() - head.since > timeout.toNanos()) {
             endPoint.close();
         }
+    }
+
+    private void checkPace(EndPoint endPoint, long request) {
+        if (endPoint instanceof CountingEndPoint client) {
+            var body = pace(bodies, client, request, client.received(), client.waitsForSender());
+            var answer = pace(answers, client, request, client.sent(), client.waitsForReader());
+            if (body.isLate(client.received(), timeout.multipliedBy(TIMES_FOR_BODIES))) {
+                client.reset("the client sends too slowly");
+            } else if (answer.isLate(client.sent(), timeout)) {
+                client.reset("the client reads too slowly");
+            }
+        }
+    }
+
+    private static Pace pace(
+            Map<EndPoint, Pace> paces, EndPoint client, long request, long bytes, boolean serverWaits) {
+        var now = System.nanoTime();
+        return paces.compute(
+                client,
+                (same, former) -> former == null || former.request() != request
+                        ? Pace.start(request, bytes, now)
+                        : former.look(serverWaits, now));
     }
 
     private static void makeRoom(List<Idle> idle, int tooMany) {

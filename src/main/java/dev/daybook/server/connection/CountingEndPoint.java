@@ -1,0 +1,83 @@
+package dev.daybook.server.connection;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Server's end of a connection, which counts the bytes received from the client and passed on to it. */
+final class CountingEndPoint extends SocketChannelEndPoint {
+    private static final Logger LOG = LoggerFactory.getLogger(CountingEndPoint.class);
+
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
+
+    CountingEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
+        super(channel, selector, key, scheduler);
+    }
+
+    @Override
+    public int fill(ByteBuffer buffer) throws IOException {
+        var count = super.fill(buffer);
+        received.addAndGet(Math.max(0, count));
+        return count;
+    }
+
+    @Override
+    public boolean flush(ByteBuffer... buffers) throws IOException {
+        var before = remaining(buffers);
+        try {
+            return super.flush(buffers);
+        } finally {
+            sent.addAndGet(before - remaining(buffers));
+        }
+    }
+
+    private static long remaining(ByteBuffer... buffers) {
+        var bytes = 0L;
+        for (var buffer : buffers) {
+            bytes += buffer.remaining();
+        }
+        return bytes;
+    }
+
+    long received() {
+        return received.get();
+    }
+
+    long sent() {
+        return sent.get();
+    }
+
+    /** Whether the server cannot send more until the client reads. */
+    boolean waitsForReader() {
+        return getWriteFlusher().isPending();
+    }
+
+    /** Whether the server cannot continue until the client sends more. */
+    boolean waitsForSender() {
+        return isFillInterested();
+    }
+
+    /**
+     * Resets the connection. A regular end would look like the end of the answer in HTTP/1.0, and the operating system
+     * would keep what the client has not read yet.
+     */
+    void reset(String reason) {
+        LOG.debug("a connection is reset: {}", reason);
+        try {
+            getChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException closed) {
+            LOG.debug("a connection was closed before it could be reset", closed);
+        }
+        close(new TimeoutException(reason));
+    }
+}

@@ -1,0 +1,204 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.TestCertificate;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A client that sends or reads a few bytes at a time, so that Jetty's idle timeout never ends, is disconnected. The
+ * bound is one of the port, so it holds for all answers, in whatever way they are written.
+ */
+@Tag("jdk")
+class SlowClientsTest {
+    private static final String COMPARE = "/console/" + TestServer.CM_ID + "/data/compare";
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    /** Far longer than it may take to disconnect a client. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /**
+     * The size of the operating system's buffer for an answer. A large buffer would hide from the server that a client
+     * reads slowly: Linux reports space only once a third of the buffer is free.
+     */
+    private static final int BUFFER = 4_096;
+
+    private static final byte[] LARGE = new byte[20_000_000];
+
+    /** The ways in which Daybook writes answers. */
+    private enum Written {
+        /** As the pages of the console and the admin API. */
+        RESULT(context -> context.result(LARGE)),
+        /** As the page for a form whose session has ended, while its sender holds a place. */
+        COPIED(context -> new ByteArrayInputStream(LARGE).transferTo(context.outputStream())),
+        /** As the downloads of the console. */
+        IN_PARTS(Written::inParts);
+
+        private final Handler handler;
+
+        Written(Handler handler) {
+            this.handler = handler;
+        }
+
+        private static void inParts(Context context) throws IOException {
+            for (var from = 0; from < LARGE.length; from += 1_000) {
+                context.outputStream().write(LARGE, from, 1_000);
+            }
+        }
+    }
+
+    /** A client of the server that reads up to this many bytes ten times a second. */
+    private record Reader(Socket socket, int bytes) {
+        /** Reads until the server disconnects the client or the time is over. Returns whether it did. */
+        boolean isDisconnected(Duration within) throws InterruptedException {
+            var part = new byte[bytes];
+            for (var end = System.nanoTime() + within.toNanos(); System.nanoTime() < end; ) {
+                try {
+                    if (socket.getInputStream().readNBytes(part, 0, bytes) < bytes) {
+                        return true;
+                    }
+                } catch (IOException reset) {
+                    return true;
+                }
+                Thread.sleep(100);
+            }
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSlowReaderIsDisconnected(Written written) throws Exception {
+        var server = start(written);
+        try (var socket = connect(server.port())) {
+            send(socket, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertTrue(new Reader(socket, 500).isDisconnected(PATIENCE), "still connected after " + PATIENCE);
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void aSlowReaderOverTlsIsDisconnected(@TempDir Path folder) throws Exception {
+        var trusting = TestCertificate.make(folder).trusting();
+        var files = new Settings.Tls(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
+        try (var certificates = new Certificates(files)) {
+            var server = start(Written.RESULT, Optional.of(certificates));
+            try (var plain = connect(server.port());
+                    var socket = trusting.getSocketFactory().createSocket(plain, "127.0.0.1", server.port(), true)) {
+                send(socket, "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+                assertTrue(new Reader(socket, 500).isDisconnected(PATIENCE), "still connected after " + PATIENCE);
+            } finally {
+                server.stop();
+            }
+        }
+    }
+
+    /** Its line is thin, but faster than the minimum rate. */
+    @Test
+    void aSteadyReaderStaysConnected() throws Exception {
+        var server = start(Written.IN_PARTS);
+        try (var socket = connect(server.port())) {
+            send(socket, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertFalse(new Reader(socket, 20_000).isDisconnected(TIMEOUT.multipliedBy(4)), "disconnected");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void aSlowSenderOfAFileIsDisconnectedAndFreesItsPlace() throws Exception {
+        try (var server = TestServer.start(
+                TestDatabase.SQLITE.create(),
+                settings -> settings.requestTimeout(TIMEOUT).console())) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(COMPARE);
+            var cookies = manager.cookies.entrySet().stream()
+                    .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                    .collect(Collectors.joining("; "));
+            try (var socket = connect(server.uri("/").getPort())) {
+                send(
+                        socket,
+                        "POST " + COMPARE + " HTTP/1.1\r\nHost: x\r\nCookie: " + cookies
+                                + "\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000000\r\n\r\n"
+                                + "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n");
+                assertTrue(isDisconnectedWhileSending(socket), "still connected after " + PATIENCE);
+                assertEquals(422, whenAPlaceIsFree(manager), "another file is read, and is none of a pull");
+            }
+        }
+    }
+
+    private static boolean isDisconnectedWhileSending(Socket socket) throws InterruptedException {
+        for (var end = System.nanoTime() + PATIENCE.toNanos(); System.nanoTime() < end; ) {
+            try {
+                send(socket, "a");
+            } catch (IOException reset) {
+                return true;
+            }
+            Thread.sleep(100);
+        }
+        return false;
+    }
+
+    /** Sends another file of the person until its predecessor holds no place anymore. Returns the status. */
+    private static int whenAPlaceIsFree(Browser manager) {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        int status;
+        do {
+            status = manager.upload(COMPARE, "a.csv", "name\n".getBytes(StandardCharsets.US_ASCII))
+                    .statusCode();
+        } while (status == 429 && System.nanoTime() < end);
+        return status;
+    }
+
+    private static Javalin start(Written written) {
+        return start(written, Optional.empty());
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static Javalin start(Written written, Optional<Certificates> certificates) {
+        var settings = TestSettings.of(TestDatabase.SQLITE.create())
+                .requestTimeout(TIMEOUT)
+                .settings();
+        var server = WebServer.start(
+                settings, certificates, 0, () -> false, routes -> routes.get("/", written.handler));
+        ((ServerConnector) server.jettyServer().server().getConnectors()[0]).setAcceptedSendBufferSize(BUFFER);
+        return server;
+    }
+
+    private static Socket connect(int port) throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(BUFFER);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}
