@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -99,6 +100,11 @@ abstract class FileImportCommand<R> extends JsonCommand {
         return Files.isReadable(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
     }
 
+    /** The names of the fields that the import reads. */
+    final List<String> fields() {
+        return kind.fields();
+    }
+
     /** Whether the command can import a folder. */
     boolean takesFolders() {
         return false;
@@ -143,7 +149,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
 
     private int run(Path path) throws IOException {
         var reading = fileOptions.reading(keepsUnknown());
-        var columns = reading.columns(kind.fields(), kind.keepsUnknown());
+        var columns = reading.columns(fields(), kind.keepsUnknown());
         if (!Files.isReadable(path) || (Files.isDirectory(path) && !takesFolders())) {
             say("daybook: cannot read " + path + ": "
                     + (Files.isDirectory(path)

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code daybook import customers}. */
 @Command(
         name = "customers",
+        modelTransformer = FieldList.class,
         description =
                 "Import customers from CSV with a header, or from NDJSON (one object a line; the file's name ends in"
                         + " ndjson, jsonl or json, or the file starts with a brace). If one row is refused, nothing is imported. The file is"
@@ -14,15 +15,10 @@ import picocli.CommandLine.Command;
                         + " A customer whose customer_code is known is updated.",
         footer = {
             "",
-            "Fields: customer_code, created_at, name, or first_name and last_name,",
-            "is_organization, is_individual, is_channel_partner, contact_person, email,",
-            "phone, additional_phone, country_code, gender, designation, website, address,",
-            "locality, city, state, country, pincode, latitude, longitude, classification,",
-            "type, remarks, customer_remarks, zone, primary_source, secondary_source,",
-            "tertiary_source, assigned_to, attr1 to attr15.",
-            "A row needs a name and a phone or an email. created_at is yyyy-MM-dd,",
-            "yyyy-MM-dd HH:mm:ss or yyyy-MM-ddTHH:mm:ss in the account's zone, or with Z or",
-            "an offset; without it the time is now.",
+            FieldList.HERE,
+            "A row needs a name (or first_name, last_name), and a phone or an email.",
+            "created_at is yyyy-MM-dd, yyyy-MM-dd HH:mm:ss or yyyy-MM-ddTHH:mm:ss in the",
+            "account's zone, or with Z or an offset; without it the time is now.",
             "",
             "Examples:",
             "  daybook import customers customers.csv --cm-id 1000298 --dry-run",

@@ -16,16 +16,18 @@ import picocli.CommandLine.Option;
 /** {@code daybook import faq}. */
 @Command(
         name = "faq",
+        modelTransformer = FieldList.class,
         description = "Import the FAQ from CSV with a header, from NDJSON (one object a line; the file's name ends in"
                 + " ndjson, jsonl or json, or the file starts with a brace), or from a folder of Markdown files. All of it is loaded in"
                 + " one transaction, or nothing. An entry that is known is updated: one with the same code or, without a"
                 + " code, with the same title in the same category.",
         footer = {
             "",
-            "Fields: category, title, detail, code, author, created_at. A row needs the",
-            "first three. category is the names of the categories from the top down, such",
-            "as 'Orders > Refunds'. created_at is as for customers; that of a known entry",
-            "does not change. detail may be Markdown; it is kept and answered as it is.",
+            FieldList.HERE,
+            "A row needs category, title and detail. category is the names of the categories",
+            "from the top down, such as 'Orders > Refunds'. created_at is as for customers;",
+            "that of a known entry does not change. detail may be Markdown; it is kept and",
+            "answered as it is.",
             "",
             "In a folder each .md or .markdown file is an entry: the folders that it is in",
             "are its categories, its first heading is its title (without one, its name),",

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code daybook import orders}. */
 @Command(
         name = "orders",
+        modelTransformer = FieldList.class,
         description =
                 "Import orders from CSV with a header, or from NDJSON (one object a line; the file's name ends in"
                         + " ndjson, jsonl or json, or the file starts with a brace). If one row is refused, nothing is imported. The file is loaded"
@@ -14,15 +15,10 @@ import picocli.CommandLine.Command;
                         + " whose erp_order_id is known is updated. The customer is found by id, code, phone or e-mail, or made.",
         footer = {
             "",
-            "Fields: erp_order_id, created_at, create_date, order_status, order_sub_status,",
-            "order_type, customer_id, customer_code, customer_name, phone, email, city,",
-            "state, country, address, shipping_address, zip_code, grand_total, total_paid,",
-            "payment_mode, transaction, expected_delivery_date, zone, assigned_to, block_id,",
-            "unit_id, remarks, attr1 to attr15, and of one product: sku_id, product_name,",
-            "parent_product_name, rate, quantity, discount.",
-            "Rows with the same erp_order_id, however far apart, are one order with a",
-            "product each; NDJSON may have an array product_details instead. A refused row",
-            "refuses its whole order.",
+            FieldList.HERE,
+            "sku_id to discount are of one product. Rows with the same erp_order_id, however",
+            "far apart, are one order with a product each; NDJSON may have an array",
+            "product_details instead. A refused row refuses its whole order.",
             "An order needs an erp_order_id that is known, a customer_id, a customer_code",
             "that is known, or a customer_name and a phone or an email.",
             "Times are yyyy-MM-dd, yyyy-MM-dd HH:mm:ss or yyyy-MM-ddTHH:mm:ss in the",

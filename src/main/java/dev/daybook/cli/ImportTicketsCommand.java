@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code daybook import tickets}. */
 @Command(
         name = "tickets",
+        modelTransformer = FieldList.class,
         description =
                 "Import tickets from CSV with a header, or from NDJSON (one object a line; the file's name ends in"
                         + " ndjson, jsonl or json, or the file starts with a brace). If one row is refused, nothing is imported. The file is"
@@ -14,11 +15,7 @@ import picocli.CommandLine.Command;
                         + " A ticket whose ticket_id is known is updated. No webhook is called.",
         footer = {
             "",
-            "Fields: ticket_id, created_at, ended_at, title, ticket_details, status,",
-            "sub_status, queue, disposition, classification, priority, due_date,",
-            "callback_time, customer_id, customer_code, customer_name, phone, email_id,",
-            "address, assign_emp_name, assign_emp_code, assign_emp_email, comment,",
-            "additional_info.",
+            FieldList.HERE,
             "A row needs a title. created_at and ended_at are yyyy-MM-dd, yyyy-MM-dd",
             "HH:mm:ss or yyyy-MM-ddTHH:mm:ss in the account's zone, or with Z or an offset;",
             "without created_at the time is now. A row with ended_at and without status and",

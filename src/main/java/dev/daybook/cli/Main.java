@@ -167,7 +167,8 @@ public final class Main extends Program {
             if (help) {
                 program.addSubcommand(command.name(), outline(command));
             } else if (command.name().equals(first)) {
-                return program.addSubcommand(type);
+                // Picocli transforms only the model of a CommandLine that its caller makes.
+                return program.addSubcommand(new CommandLine(type));
             }
         }
         return help ? program : whole();

@@ -4,6 +4,8 @@ import dev.daybook.domain.order.OrderAmount;
 import dev.daybook.domain.order.OrderDate;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.wire.TextNames;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,16 +27,21 @@ public final class OrderNames {
             .text(OrderField.REMARKS, "remarks");
 
     /** The names of its times. */
-    public static final Map<OrderDate, String> DATES =
-            Map.of(OrderDate.BOOKING, "create_date", OrderDate.EXPECTED_DELIVERY, "expected_delivery_date");
+    public static final Map<OrderDate, String> DATES = inOrder(
+            Map.of(OrderDate.BOOKING, "create_date", OrderDate.EXPECTED_DELIVERY, "expected_delivery_date"));
 
     /** The names of its amounts. */
     public static final Map<OrderAmount, String> AMOUNTS =
-            Map.of(OrderAmount.GRAND_TOTAL, "grand_total", OrderAmount.TOTAL_PAID, "total_paid");
+            inOrder(Map.of(OrderAmount.GRAND_TOTAL, "grand_total", OrderAmount.TOTAL_PAID, "total_paid"));
 
     /** The names of the parts of a product. */
     static final List<String> PRODUCT =
             List.of("sku_id", "product_name", "parent_product_name", "rate", "quantity", "discount");
 
     private OrderNames() {}
+
+    /** The map in the order of the enum: the help of an import must be the same in each run. */
+    private static <K extends Enum<K>> Map<K, String> inOrder(Map<K, String> names) {
+        return Collections.unmodifiableMap(new EnumMap<>(names));
+    }
 }

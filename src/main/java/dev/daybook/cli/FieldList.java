@@ -1,0 +1,64 @@
+package dev.daybook.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** List of an import's fields in its help, printed from the names that the import reads. */
+final class FieldList implements IModelTransformer {
+    /** The line of a footer that the list replaces. */
+    static final String HERE = "Fields:";
+
+    /** The widest line that fits a terminal of 80 columns. */
+    private static final int WIDTH = 79;
+
+    private static final Pattern FIRST_OF_MANY = Pattern.compile("(.*\\D)1");
+
+    @Override
+    public CommandSpec transform(CommandSpec command) {
+        if (command.userObject() instanceof FileImportCommand<?> imported) {
+            var usage = command.usageMessage();
+            usage.footer(Stream.of(usage.footer())
+                    .flatMap(line -> line.equals(HERE) ? lines(imported.fields()).stream() : Stream.of(line))
+                    .toArray(String[]::new));
+        }
+        return command;
+    }
+
+    private static List<String> lines(List<String> fields) {
+        var lines = new ArrayList<String>();
+        var line = new StringBuilder(HERE);
+        for (var name : joined(fields)) {
+            if (line.length() + 1 + name.length() > WIDTH) {
+                lines.add(line.toString());
+                line = new StringBuilder(name);
+            } else {
+                line.append(" ").append(name);
+            }
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    /** The names with their commas; {@code attr1}, {@code attr2} and so on become {@code attr1 to attr15}. */
+    private static List<String> joined(List<String> fields) {
+        var names = new ArrayList<String>();
+        for (var at = 0; at < fields.size(); at++) {
+            var name = fields.get(at);
+            var numbered = FIRST_OF_MANY.matcher(name);
+            if (numbered.matches()) {
+                var last = 1;
+                while (at + 1 < fields.size() && fields.get(at + 1).equals(numbered.group(1) + (last + 1))) {
+                    at++;
+                    last++;
+                }
+                name = last == 1 ? name : name + " to " + fields.get(at);
+            }
+            names.add(name + (at == fields.size() - 1 ? "." : ","));
+        }
+        return names;
+    }
+}
