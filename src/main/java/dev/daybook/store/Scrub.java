@@ -47,12 +47,12 @@ record Scrub(Dialect dialect) {
         var isUnseen = dialect == Dialect.SQLITE || isUnseen(handle);
         handle.execute(dialect == Dialect.SQLITE ? "VACUUM" : CLEAN);
         if (!isUnseen) {
-            throw Problem.UNAVAILABLE.because("the rows are gone, but an older transaction, such as a backup,"
-                    + " keeps their space; run it again when that has ended");
+            throw Problem.UNAVAILABLE.because("the rows are gone, but PostgreSQL keeps their space for an older"
+                    + " transaction, such as a backup; run the command again after its end");
         }
         if (dialect == Dialect.SQLITE && !emptied(handle)) {
-            throw Problem.UNAVAILABLE.because("the rows are gone, but other programs keep the database's log in use;"
-                    + " erase again, or stop them, so that the log goes too");
+            throw Problem.UNAVAILABLE.because("the rows are gone, but other programs still use the database's log,"
+                    + " which may contain them; stop these programs, or erase again later");
         }
     }
 

@@ -243,7 +243,8 @@ class EraseTest {
                 assertEquals(Problem.UNAVAILABLE, failure.problem());
                 var said = ProblemText.of(failure);
                 assertTrue(
-                        said.contains("the rows are gone") && said.contains("run it again when that has ended"), said);
+                        said.contains("the rows are gone") && said.contains("run the command again after its end"),
+                        said);
                 other.rollback();
                 database.scrub();
             }

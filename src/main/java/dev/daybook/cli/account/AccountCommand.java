@@ -71,7 +71,7 @@ public final class AccountCommand extends HelpOption {
                 made.ifPresent(file -> err().println("The database is new: " + file));
                 opened.ask(AdminOperation.CREATE_ACCOUNT, List.of(), creation, AdminJson.Done.class);
             }
-            err().println("Account " + cmId + " is there. Next, a key for it:" + " daybook key create --cm-id " + cmId);
+            err().println("Created account " + cmId + ". Next, create a key: daybook key create --cm-id " + cmId);
             return DONE;
         }
     }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "calendar",
         description = "Show or change when an account works, in its zone, and the working time in which a ticket is to"
-                + " be complete. What a ticket took is counted when it is completed, and when it is due when it is"
-                + " added: tickets of before keep what they have.",
+                + " be complete. The due time of a ticket is computed when the ticket is added, its working time when"
+                + " it is completed; existing tickets are not recalculated.",
         footer = {
             "",
             "Examples:",

@@ -102,7 +102,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
         var set = account.with(opened ->
                 opened.ask(AdminOperation.SET_WEBHOOK, account.path(), setting, WebhookJson.Set.class, this::print));
         if (!set.secure()) {
-            err().println("Without TLS whoever is on the way can read what is posted; they cannot change it unseen.");
+            err().println("Without TLS, others on the network can read the posts. They cannot change them unnoticed.");
         }
         err().println(set.kept() ? "The webhook is set, with the secret that it had." : "The webhook is set.");
         set.formerUntil()
@@ -120,8 +120,8 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     private Optional<Secret> given() {
         if (spec.commandLine().getParseResult().hasMatchedOption(SECRET)) {
             throw new IllegalArgumentException(
-                    "a secret is no argument, which others can see: put it in a file and name"
-                            + " that by --secret-file, or set DAYBOOK_WEBHOOK_SECRET");
+                    "a secret cannot be an argument, because other users can see arguments: use"
+                            + " --secret-file, or set DAYBOOK_WEBHOOK_SECRET");
         }
         if (secretFile != null) {
             return Optional.of(

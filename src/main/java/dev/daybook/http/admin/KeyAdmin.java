@@ -87,7 +87,7 @@ public final class KeyAdmin {
         database.run("admin: create a key", transaction -> {
             call.account(transaction);
             if (!keys.add(transaction, added, call.now())) {
-                throw Problem.CONFLICT.because("that token is a key here already");
+                throw Problem.CONFLICT.because("this token is already registered");
             }
             call.audited(transaction, AuditAction.CREATE_KEY, id);
         });

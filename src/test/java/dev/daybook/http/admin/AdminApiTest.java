@@ -564,7 +564,7 @@ class AdminApiTest {
                     "{\"expires\":\"+300000000-01-01T00:00:00Z\"}");
             admin.refused(
                     409,
-                    "is a key here already",
+                    "this token is already registered",
                     "POST",
                     ACCOUNT + "/keys",
                     "{\"token\":\"" + admin.server.token + "\"}");
@@ -721,7 +721,7 @@ class AdminApiTest {
     void noTokenIsBothAnAdminKeyAndAKeyOfAnAccount(TestDatabase database) {
         try (var admin = Admin.of(TestServer.start(database))) {
             var token = "{\"token\":\"" + admin.token + "\"}";
-            admin.refused(409, "is a key here already", "POST", ACCOUNT + "/keys", token);
+            admin.refused(409, "this token is already registered", "POST", ACCOUNT + "/keys", token);
             assertEquals(List.of(), admin.actions(TestServer.CM_ID));
             var stores = admin.server.stores;
             var second = new AdminKey(2, "second", Instant.MAX, false);
