@@ -17,11 +17,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -64,6 +69,60 @@ class ConnectionsTest {
                         connect(server);
                     }
                 });
+    }
+
+    /** Counted by the clients. A connection that waits for room is not answered. */
+    @Test
+    void noMoreConnectionsThanTheLimitAreOpen() throws Exception {
+        var limit = 40;
+        try (var server = TestServer.start(
+                        TestDatabase.SQLITE.create(),
+                        settings -> settings.requestTimeout(PATIENCE).maxConnections(limit));
+                var events = Selector.open()) {
+            for (var number = 0; number < 5 * limit; number++) {
+                askOnce(server).register(events, SelectionKey.OP_READ);
+            }
+            var answered = new HashSet<SocketChannel>();
+            var most = 0L;
+            // When more than the limit were answered, others were closed, so that there was room.
+            for (var end = System.nanoTime() + PATIENCE.multipliedBy(2).toNanos();
+                    answered.size() < limit + limit / 2 && System.nanoTime() < end; ) {
+                events.select(key -> answered.add((SocketChannel) key.channel()), 100);
+                most = Math.max(
+                        most, answered.stream().filter(ConnectionsTest::isOpen).count());
+            }
+            assertTrue(answered.size() >= limit + limit / 2, answered.size() + " were answered");
+            // Jetty counts a connection a little later than it accepts it.
+            assertTrue(most <= limit + limit / 4, most + " were open");
+        } finally {
+            close();
+        }
+    }
+
+    private SocketChannel askOnce(TestServer server) throws IOException {
+        var channel = SocketChannel.open(new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), server.uri("/").getPort()));
+        sockets.add(channel.socket());
+        channel.write(StandardCharsets.US_ASCII.encode("GET /healthz/live HTTP/1.1\r\nHost: a\r\n\r\n"));
+        channel.configureBlocking(false);
+        return channel;
+    }
+
+    /** Whether the server has not closed a connection. Reads what it has sent, and closes the other end too. */
+    private static boolean isOpen(SocketChannel channel) {
+        try {
+            var room = ByteBuffer.allocate(4_096);
+            var read = channel.read(room);
+            while (read > 0) {
+                read = channel.read(room.clear());
+            }
+            if (read < 0) {
+                channel.close();
+            }
+            return read == 0;
+        } catch (IOException reset) {
+            return false;
+        }
     }
 
     @Test
