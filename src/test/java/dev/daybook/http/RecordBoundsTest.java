@@ -33,6 +33,7 @@ class RecordBoundsTest {
     private static final Pattern TICKET = Pattern.compile("\"ticket_id\":\"(\\d+)\"");
     private static final Pattern CUSTOMER = Pattern.compile("\"kapture_customer_id\":\"(\\d+)\"");
     private static final Pattern ORDER = Pattern.compile("\"order_id\":\"(\\d+)\"");
+    private static final Pattern ENQUIRY = Pattern.compile("\"enquiry_id\":\"?(\\d+)");
     private static final String DAY = "\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"";
 
     @ParameterizedTest
@@ -100,6 +101,54 @@ class RecordBoundsTest {
                     order + "\"one\":1}}",
                     "associate fields: expected at most 500, found 501");
         }
+    }
+
+    /** Each request is within the limit of 64 KB; a record is refused if several requests together exceed it. */
+    @ParameterizedTest
+    @EnumSource
+    void limitsTheBytesOfTheFieldsOfARecordOverAllRequests(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var ticket = ticket(server, "{\"title\":\"x\",\"webform\":{" + large("a", "x") + "}}");
+            var update = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"OP\",\"webform\":{";
+            assertBytesAreLimited(server, Paths.UPDATE_TICKET, update, "}}");
+
+            var info = "{\"customer_info\":{\"customer_name\":\"A\",\"phone\":\"9000000001\",\"update\":true";
+            var customer = server.post(Paths.SAVE_CUSTOMER, info + "," + large("a", "x") + "}}");
+            assertEquals(200, customer.statusCode(), customer.body());
+            assertBytesAreLimited(server, Paths.SAVE_CUSTOMER, info + ",", "}}");
+
+            var enquiry = server.post(
+                    Paths.SAVE_CUSTOMER, info + "},\"enquiry_info\":{\"enquiry_id\":\"\"," + large("a", "x") + "}}");
+            assertEquals(200, enquiry.statusCode(), enquiry.body());
+            var id = ENQUIRY.matcher(enquiry.body());
+            assertTrue(id.find(), enquiry.body());
+            assertBytesAreLimited(
+                    server,
+                    Paths.SAVE_CUSTOMER,
+                    info + "},\"enquiry_info\":{\"enquiry_id\":" + id.group(1) + ",",
+                    "}}");
+
+            var order = "{\"customer_info\":{\"customer_name\":\"A\",\"phone\":\"9000000001\"},"
+                    + "\"order_info\":{\"erp_order_id\":\"E\",\"update\":true,";
+            var ordered = server.post(Paths.SAVE_ORDER, order + large("a", "x") + "}}");
+            assertEquals(200, ordered.statusCode(), ordered.body());
+            assertBytesAreLimited(server, Paths.SAVE_ORDER, order, "}}");
+        }
+    }
+
+    /** The record has a field a of 40,000 bytes. A second one is refused; the field itself may be replaced. */
+    private static void assertBytesAreLimited(TestServer server, String path, String before, String after) {
+        refused(
+                server,
+                path,
+                before + large("b", "y") + after,
+                "associate fields: expected at most 65536 bytes of names and values, found 80");
+        var replaced = server.post(path, before + large("a", "z") + after);
+        assertEquals(200, replaced.statusCode(), replaced.body());
+    }
+
+    private static String large(String name, String letter) {
+        return "\"" + name + "\":\"" + letter.repeat(40_000) + "\"";
     }
 
     @ParameterizedTest
