@@ -112,4 +112,24 @@ class AuditStoreTest {
                     stores.audit().deleteBefore(stores.database(), now.minus(AuditStore.KEPT_AT_LEAST), () -> false));
         }
     }
+
+    /** Neither statement runs the triggers of a deleted row. */
+    @ParameterizedTest
+    @EnumSource
+    void theDatabaseRefusesToReplaceOrTruncateLines(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            write(stores, 7, 1, 3);
+            var statement =
+                    switch (database) {
+                        case SQLITE -> "INSERT OR REPLACE INTO audit SELECT cm_id, at, id, 2, 'X', 0, '', 0 FROM audit";
+                        case POSTGRESQL -> "TRUNCATE audit";
+                    };
+            var refused = assertThrows(
+                    RuntimeException.class,
+                    () -> stores.database()
+                            .run(transaction -> transaction.update(statement).execute()));
+            assertTrue(refused.getMessage().contains("append-only"), refused::getMessage);
+            assertEquals(3, lines(stores, 7));
+        }
+    }
 }
