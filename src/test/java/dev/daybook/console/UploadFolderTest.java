@@ -96,6 +96,16 @@ class UploadFolderTest {
         }
     }
 
+    @Test
+    void aFolderThatCannotBeRemovedIsLogged() throws Exception {
+        var left = Files.createDirectory(folder.resolve("daybook-uploads-1"));
+        Files.writeString(left.resolve("a.csv"), "personal");
+        var log = folder.resolve("log");
+        assertEquals("good", said(child(log, "server")));
+        assertTrue(Files.exists(left), "it has no lock, so its server may still be running");
+        assertTrue(Files.readString(log).contains(left + " of sent files was not removed"), Files.readString(log));
+    }
+
     /** The task that keeps the folder may run once more while the server stops. */
     @Test
     void aClosedUploadFolderIsNotCreatedAgain() {

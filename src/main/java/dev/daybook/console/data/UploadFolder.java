@@ -119,8 +119,12 @@ public final class UploadFolder implements AutoCloseable {
                     remove(folder);
                 }
             }
-        } catch (IOException unknown) {
-            LOG.debug("{} cannot be asked", folder, unknown);
+        } catch (IOException failure) {
+            // A server that starts or stops at the same time has an empty folder without a lock.
+            var left = folder.toFile().list();
+            if (Files.exists(folder) && (left == null || left.length > 0)) {
+                LOG.warn("the folder {} of sent files was not removed: {}", folder, failure.toString());
+            }
         }
     }
 
