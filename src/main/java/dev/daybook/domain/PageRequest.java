@@ -15,4 +15,9 @@ public record PageRequest(int limit, long offset, Optional<PagePosition> after) 
             throw new IllegalArgumentException("not a page: limit " + limit + ", offset " + offset);
         }
     }
+
+    /** Whether the page starts with the first record. */
+    public boolean isFirst() {
+        return offset == 0 && after.isEmpty();
+    }
 }

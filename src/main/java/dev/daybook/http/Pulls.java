@@ -1,6 +1,5 @@
 package dev.daybook.http;
 
-import dev.daybook.domain.Pack;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
@@ -32,7 +31,6 @@ public final class Pulls {
     private final RecordPages pages;
     private final UnaryOperator<byte[]> mask;
     private final PackedPages packedPages;
-    private final Function<List<Pack>, Pieces> encode;
     private final Counter served;
     private final boolean packs;
 
@@ -40,22 +38,15 @@ public final class Pulls {
      * Makes the answers from the documents and packs of a database.
      *
      * @param mask masks phones and e-mails in a document
-     * @param encode joins packs into the body of an answer, compressed with gzip
      * @param packs whether packs are used at all
      */
     public Pulls(
-            Database database,
-            RecordKind kind,
-            UnaryOperator<byte[]> mask,
-            Function<List<Pack>, Pieces> encode,
-            MeterRegistry registry,
-            boolean packs) {
+            Database database, RecordKind kind, UnaryOperator<byte[]> mask, MeterRegistry registry, boolean packs) {
         this.database = database;
         this.kind = kind;
         this.pages = new RecordPages(kind);
         this.mask = mask;
         this.packedPages = new PackedPages(kind);
-        this.encode = encode;
         this.served = Counter.builder("daybook.pages.packed")
                 .description("Pages of pulls that were answered from packs")
                 .tag("kind", kind.word())
@@ -65,11 +56,15 @@ public final class Pulls {
 
     /** The answer to a pull: from packs if they cover the page, otherwise from documents. */
     Answer answer(Call call, Window window, Criteria criteria, PageRequest request) {
-        return packed(call, criteria.isEmpty(), window, request).orElseGet(() -> {
+        return packed(call, criteria.isEmpty(), window, request, Pulls::encoded).orElseGet(() -> {
             var page = database.read(
                     transaction -> pages.page(transaction, call.account().cmId(), window, criteria, request));
             return Answer.ok(PullJson.encode(shown(call, page))).withPage(kind, page);
         });
+    }
+
+    private static Optional<Pieces> encoded(PackedPages.Page page) {
+        return Optional.of(PullJson.encodePacked(page.packs()));
     }
 
     /** The documents of a page as the caller may see them. */
@@ -82,21 +77,25 @@ public final class Pulls {
      * the window, the caller accepts gzip, and its key is not a masking key.
      *
      * @param plain whether the pull has no filter besides the window
+     * @param encode joins the packs into the body of the answer, compressed with gzip; empty if the page lacks
+     *     something that the body needs
      */
-    Optional<Answer> packed(Call call, boolean plain, Window window, PageRequest request) {
+    Optional<Answer> packed(
+            Call call,
+            boolean plain,
+            Window window,
+            PageRequest request,
+            Function<PackedPages.Page, Optional<Pieces>> encode) {
         if (!packs || !plain || !call.gzip() || call.masks()) {
             return Optional.empty();
         }
-        return database.read(transaction ->
-                        packedPages.page(transaction, call.account().cmId(), window, request))
+        return database.read(transaction -> packedPages.page(transaction, call.account(), window, request))
                 .filter(page -> page.length() >= FROM_BYTES)
-                .map(this::answer);
+                .flatMap(page -> encode.apply(page).map(body -> answer(page, body)));
     }
 
-    private Answer answer(PackedPages.Page page) {
+    private Answer answer(PackedPages.Page page, Pieces body) {
         served.increment();
-        return Answer.ok(encode.apply(page.packs()))
-                .withHeader("Content-Encoding", "gzip")
-                .withPage(kind, page.records(), page.next());
+        return Answer.ok(body).withHeader("Content-Encoding", "gzip").withPage(kind, page.records(), page.next());
     }
 }

@@ -1,7 +1,9 @@
 package dev.daybook.http;
 
+import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
+import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.ticket.TicketChange;
@@ -12,9 +14,12 @@ import dev.daybook.http.pipeline.Idempotency;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.IdempotencyStore;
+import dev.daybook.store.pack.PackedPages;
+import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.store.ticket.TicketCriteria;
 import dev.daybook.store.ticket.TicketStore;
+import dev.daybook.wire.Pieces;
 import dev.daybook.wire.ticket.AddTicket;
 import dev.daybook.wire.ticket.GetTickets;
 import dev.daybook.wire.ticket.PullTickets;
@@ -24,6 +29,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Handlers of the operations on tickets. */
@@ -31,6 +37,7 @@ public final class TicketRoutes {
     private final Database database;
     private final TicketStore tickets;
     private final RecordPages pages = new RecordPages(RecordKind.TICKET);
+    private final PackedPages packedPages = new PackedPages(RecordKind.TICKET);
     private final Pulls pulls;
     private final Idempotency idempotency;
     private final Clock clock;
@@ -131,20 +138,42 @@ public final class TicketRoutes {
         var pull = request.asked();
         var window = pull.range().map(range -> range.in(call.account().zone()));
         var within = window.orElse(Window.ALWAYS);
-        var answer =
-                pulls.packed(call, pull.isPlain(), within, pull.page()).orElseGet(() -> answer(call, within, pull));
+        var answer = pulls.packed(call, pull.isPlain(), within, pull.page(), page -> packed(pull, page))
+                .orElseGet(() -> answer(call, within, pull));
         return answer.withWindow(window).withIgnored(request.ignored());
     }
 
+    private static Optional<Pieces> packed(PullTickets pull, PackedPages.Page page) {
+        var total = pull.counted() ? page.total() : OptionalLong.empty();
+        return total.isPresent() == pull.counted()
+                ? Optional.of(PullTickets.encodePacked(page.packs(), total))
+                : Optional.empty();
+    }
+
     private Answer answer(Call call, Window within, PullTickets pull) {
-        var cmId = call.account().cmId();
         return database.read(transaction -> {
+            var cmId = call.account().cmId();
             var criteria = TicketCriteria.of(transaction, cmId, within, pull.filter());
             var page = pages.page(transaction, cmId, within, criteria, pull.page());
             var total = pull.counted()
-                    ? OptionalLong.of(pages.count(transaction, cmId, within, criteria))
+                    ? OptionalLong.of(total(transaction, call.account(), within, criteria, pull.page(), page))
                     : OptionalLong.empty();
             return Answer.ok(PullTickets.encode(pulls.shown(call, page), total)).withPage(RecordKind.TICKET, page);
         });
+    }
+
+    /** The number of matches on all pages. Counts them only if neither the page nor the packed day has the number. */
+    private long total(
+            Transaction transaction,
+            Account account,
+            Window within,
+            Criteria criteria,
+            PageRequest request,
+            RecordPages.Page page) {
+        if (request.isFirst() && page.next().isEmpty()) {
+            return page.documents().size();
+        }
+        var stored = criteria.isEmpty() ? packedPages.total(transaction, account, within) : OptionalLong.empty();
+        return stored.orElseGet(() -> pages.count(transaction, account.cmId(), within, criteria));
     }
 }

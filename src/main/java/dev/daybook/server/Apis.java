@@ -9,10 +9,8 @@ import dev.daybook.http.RecordRoutes;
 import dev.daybook.http.TicketRoutes;
 import dev.daybook.http.pipeline.Idempotency;
 import dev.daybook.http.pipeline.Pipeline;
-import dev.daybook.wire.PullJson;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.order.OrderJson;
-import dev.daybook.wire.ticket.PullTickets;
 import dev.daybook.wire.ticket.TicketJson;
 import java.time.Clock;
 
@@ -30,7 +28,7 @@ final class Apis {
                 new CustomerRoutes(
                         database,
                         stores.customers(),
-                        packs.pulls(RecordKind.CUSTOMER, CustomerJson::mask, PullJson::encodePacked),
+                        packs.pulls(RecordKind.CUSTOMER, CustomerJson::mask),
                         idempotency,
                         clock,
                         maxLimit),
@@ -38,17 +36,13 @@ final class Apis {
                 new TicketRoutes(
                         database,
                         stores.tickets(),
-                        packs.pulls(RecordKind.TICKET, TicketJson::mask, PullTickets::encodePacked),
+                        packs.pulls(RecordKind.TICKET, TicketJson::mask),
                         idempotency,
                         clock,
                         maxLimit),
                 new RecordRoutes(database, RecordKind.TICKET, TicketJson::mask, maxLimit),
                 new OrderRoutes(
-                        stores.orders(),
-                        packs.pulls(RecordKind.ORDER, OrderJson::mask, PullJson::encodePacked),
-                        idempotency,
-                        clock,
-                        maxLimit),
+                        stores.orders(), packs.pulls(RecordKind.ORDER, OrderJson::mask), idempotency, clock, maxLimit),
                 new RecordRoutes(database, RecordKind.ORDER, OrderJson::mask, maxLimit),
                 new FaqRoutes(database));
     }

@@ -1,17 +1,13 @@
 package dev.daybook.server;
 
-import dev.daybook.domain.Pack;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.http.Pulls;
 import dev.daybook.store.pack.Packer;
-import dev.daybook.wire.Pieces;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,8 +30,8 @@ record Packs(Stores stores, MeterRegistry registry, boolean on) {
     private static final Duration WORK = Duration.ofMillis(250);
 
     /** The answers to pulls of one kind of record. */
-    Pulls pulls(RecordKind kind, UnaryOperator<byte[]> mask, Function<List<Pack>, Pieces> encode) {
-        return new Pulls(stores.database(), kind, mask, encode, registry, on);
+    Pulls pulls(RecordKind kind, UnaryOperator<byte[]> mask) {
+        return new Pulls(stores.database(), kind, mask, registry, on);
     }
 
     /** Starts to make packs. */

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -129,6 +130,55 @@ class PackedPullsTest {
         }
     }
 
+    /** A pull of tickets with a limit has their number in its answer. All requests of the puller have a limit. */
+    @ParameterizedTest
+    @EnumSource
+    void ticketsWithALimitComeFromPacks(TestDatabase database) throws Exception {
+        try (var server = TestServer.start(database)) {
+            addTickets(server, FIRST, 110);
+            addTickets(server, FIRST.plusDays(1), 20);
+            Packs.make(server.stores, LATER);
+            assertEquals(2, packedPages(server, FIRST, "", "null"));
+            assertEquals(2, packedPages(server, FIRST, ",\"limit\":100", "110"));
+            assertEquals(1, packedPages(server, FIRST, ",\"limit\":1000", "110"));
+            assertEquals(1, packedPages(server, FIRST, ",\"limit\":100,\"offset\":100", "110"));
+            assertEquals(0, packedPages(server, FIRST, ",\"limit\":75", "110"));
+            assertEquals(0, packedPages(server, FIRST.plusDays(1), ",\"limit\":100", "130"));
+            addTickets(server, FIRST, 1);
+            assertEquals(0, packedPages(server, FIRST, ",\"limit\":100", "111"));
+            assertEquals(0, packedPages(server, FIRST, ",\"limit\":1000", "111"));
+            Packs.make(server.stores, LATER);
+            assertEquals(2, packedPages(server, FIRST, ",\"limit\":100", "111"));
+        }
+    }
+
+    private static void addTickets(TestServer server, LocalDate day, int count) {
+        server.clock.set(day.atTime(9, 0).atZone(ACCOUNT.zone()).toInstant());
+        for (var number = 0; number < count; number++) {
+            new TestRecords(server, RecordKind.TICKET).add("Ticket " + number);
+        }
+        server.clock.set(LATER);
+    }
+
+    /**
+     * Pulls tickets of the first day to another one, page by page, and checks their number in each answer. Returns how
+     * many pages came from packs.
+     */
+    private static int packedPages(TestServer server, LocalDate last, String page, String total) throws Exception {
+        var before = served(server).getOrDefault("ticket", 0.0);
+        var more = Optional.of(page);
+        while (more.isPresent()) {
+            var body = body(RecordKind.TICKET, FIRST, last, more.get());
+            var plain = pull(server, server.token, RecordKind.TICKET, body, Optional.empty());
+            var answer = new String(plain.body(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("{\"totalCount\":" + total + ","), body + answer);
+            more = assertSame(server, server.token, RecordKind.TICKET, body, "")
+                    .map(cursor -> page.replaceAll(",\"offset.*", "") + ",\"cursor\":\"" + cursor + "\"");
+        }
+        // Each page was pulled twice by a caller that accepts gzip.
+        return (int) (served(server).getOrDefault("ticket", 0.0) - before) / 2;
+    }
+
     /** A pack, which is gzip, costs less than any compression, so a caller that accepts zstd and gzip gets packs. */
     @Test
     void packsArePreferredToZstd() throws Exception {
@@ -154,10 +204,7 @@ class PackedPullsTest {
     private static void compare(TestServer server, RecordKind kind, Random random, String where) throws Exception {
         var first = FIRST.plusDays(random.nextInt(DAYS));
         var last = random.nextInt(5) == 0 ? first.plusDays(1) : first;
-        // On the older path, a pull of tickets counts them if it has a limit.
-        var limits = kind == RecordKind.TICKET && random.nextBoolean()
-                ? List.of("")
-                : List.of(",\"limit\":100", ",\"limit\":200", ",\"limit\":1000", ",\"limit\":37", "");
+        var limits = List.of(",\"limit\":100", ",\"limit\":200", ",\"limit\":1000", ",\"limit\":37", "");
         var limit = limits.get(random.nextInt(limits.size()));
         var offset = random.nextInt(4) == 0 ? ",\"offset\":" + random.nextInt(4) * 50 : "";
         var cursor = Optional.<String>empty();

@@ -5,6 +5,7 @@ import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
+import dev.daybook.domain.account.Account;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.PageRoom;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Finds the packs that together form a page of a pull without filters. The page has exactly the documents that {@link
@@ -21,9 +23,11 @@ import java.util.Optional;
  */
 public final class PackedPages {
     private static final String NEXT = """
-            SELECT after_at, after_id, last_at, last_id, end_at, ends, records, length, crc, deflated FROM pack
-            WHERE cm_id = ? AND kind = ? AND start_at = ? AND (after_at, after_id) >= (?, ?)
-            ORDER BY after_at, after_id LIMIT ? OFFSET ?""";
+            SELECT p.after_at, p.after_id, p.last_at, p.last_id, p.end_at, p.ends, p.records, p.length, p.crc, p.deflated,
+                CASE WHEN d.packed_at > 0 AND d.zone = ? THEN d.records ELSE -1 END
+            FROM packed_day d JOIN pack p ON p.cm_id = d.cm_id AND p.kind = d.kind AND p.start_at = d.start_at
+            WHERE d.cm_id = ? AND d.kind = ? AND d.start_at = ? AND (p.after_at, p.after_id) >= (?, ?)
+            ORDER BY p.after_at, p.after_id LIMIT ? OFFSET ?""";
 
     private final RecordKind kind;
 
@@ -38,8 +42,9 @@ public final class PackedPages {
      * @param packs the documents
      * @param records the number of documents
      * @param next the position of the last document, if more records follow
+     * @param total the number of documents in the window, if it is stored
      */
-    public record Page(List<Pack> packs, int records, Optional<PagePosition> next) {
+    public record Page(List<Pack> packs, int records, Optional<PagePosition> next, OptionalLong total) {
         public Page {
             packs = List.copyOf(packs);
         }
@@ -54,20 +59,21 @@ public final class PackedPages {
     }
 
     /** Finds the page, if its start and end are boundaries of packs. */
-    public Optional<Page> page(Transaction transaction, long cmId, Window window, PageRequest request) {
+    public Optional<Page> page(Transaction transaction, Account account, Window window, PageRequest request) {
         if (request.offset() % Pack.DOCUMENTS != 0) {
             return Optional.empty();
         }
         var from = request.after().orElse(new PagePosition(window.start(), 0));
         try (var prepared = transaction.prepare(NEXT)) {
             var query = prepared.statement();
-            query.setLong(1, cmId);
-            query.setString(2, kind.word());
-            query.setLong(3, Times.column(window.start()));
-            query.setLong(4, Times.column(from.createdAt()));
-            query.setLong(5, from.id());
-            query.setInt(6, (request.limit() + Pack.DOCUMENTS - 1) / Pack.DOCUMENTS);
-            query.setLong(7, request.offset() / Pack.DOCUMENTS);
+            query.setString(1, account.zone().getId());
+            query.setLong(2, account.cmId());
+            query.setString(3, kind.word());
+            query.setLong(4, Times.column(window.start()));
+            query.setLong(5, Times.column(from.createdAt()));
+            query.setLong(6, from.id());
+            query.setInt(7, (request.limit() + Pack.DOCUMENTS - 1) / Pack.DOCUMENTS);
+            query.setLong(8, request.offset() / Pack.DOCUMENTS);
             try (var rows = query.executeQuery()) {
                 return page(rows, window, request, from);
             }
@@ -101,13 +107,25 @@ public final class PackedPages {
             last = new PagePosition(Times.instant(rows.getLong(3)), rows.getLong(4));
             if (rows.getInt(6) == 1) {
                 return rows.getLong(5) == end
-                        ? Optional.of(new Page(packs, records, Optional.empty()))
+                        ? Optional.of(new Page(packs, records, Optional.empty(), total(rows, end)))
                         : Optional.empty();
             }
             if (records == request.limit()) {
-                return Optional.of(new Page(packs, records, Optional.of(last)));
+                return Optional.of(new Page(packs, records, Optional.of(last), total(rows, end)));
             }
         }
         return Optional.empty();
+    }
+
+    /** The stored number of documents of the day. A window may end after the day. */
+    private static OptionalLong total(ResultSet rows, long end) throws SQLException {
+        var total = rows.getLong(11);
+        return total < 0 || rows.getLong(5) != end ? OptionalLong.empty() : OptionalLong.of(total);
+    }
+
+    /** The number of documents in a window, if the window is a packed day. */
+    public OptionalLong total(Transaction transaction, Account account, Window window) {
+        var day = PackedDays.digests(transaction, account, kind, window).get(window);
+        return day == null ? OptionalLong.empty() : OptionalLong.of(day.records());
     }
 }

@@ -56,9 +56,9 @@ public record PullTickets(Optional<DateRange> range, PageRequest page, boolean c
                 fields.word("customer_code", Fields.MAX_TEXT), status, fields.word("sub_status", Fields.MAX_TEXT));
     }
 
-    /** Whether the request is for all tickets of its days, without the number of matches. */
+    /** Whether the request is for all tickets of its days. */
     public boolean isPlain() {
-        return !counted && filter.equals(TicketFilter.NONE);
+        return filter.equals(TicketFilter.NONE);
     }
 
     /**
@@ -67,15 +67,20 @@ public record PullTickets(Optional<DateRange> range, PageRequest page, boolean c
      * @param total the number of matches, if requested
      */
     public static Pieces encode(List<byte[]> documents, OptionalLong total) {
-        return PullJson.encode(head(total.isPresent() ? Long.toString(total.getAsLong()) : "null"), documents);
+        return PullJson.encode(head(total), documents);
     }
 
-    /** Encodes the answer from packs of documents, without the number of matches, as a gzip member. */
-    public static Pieces encodePacked(List<Pack> packs) {
-        return PullJson.encodePacked(head("null"), packs);
+    /**
+     * Encodes the answer from packs of documents, as a gzip member.
+     *
+     * @param total the number of matches, if requested
+     */
+    public static Pieces encodePacked(List<Pack> packs, OptionalLong total) {
+        return PullJson.encodePacked(head(total), packs);
     }
 
-    private static byte[] head(String total) {
-        return ("{\"totalCount\":" + total + ",\"message\":[").getBytes(StandardCharsets.US_ASCII);
+    private static byte[] head(OptionalLong total) {
+        var count = total.isPresent() ? Long.toString(total.getAsLong()) : "null";
+        return ("{\"totalCount\":" + count + ",\"message\":[").getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -55,7 +55,7 @@ final class PackedDocuments {
     }
 
     static Optional<PackedPages.Page> packed(Stores stores, RecordKind kind, Window window, PageRequest request) {
-        return stores.database().read(transaction -> new PackedPages(kind).page(transaction, CM_ID, window, request));
+        return stores.database().read(transaction -> new PackedPages(kind).page(transaction, ACCOUNT, window, request));
     }
 
     /** A new database with an account. */
