@@ -186,8 +186,8 @@ class SlowClientsTest {
         var settings = TestSettings.of(TestDatabase.SQLITE.create())
                 .requestTimeout(timeout)
                 .settings();
-        var server = WebServer.start(
-                settings, certificates, 0, () -> false, routes -> routes.get("/", written.handler));
+        var server =
+                WebServer.start(settings, certificates, 0, () -> false, routes -> routes.get("/", written.handler));
         ((ServerConnector) server.jettyServer().server().getConnectors()[0]).setAcceptedSendBufferSize(BUFFER);
         return server;
     }

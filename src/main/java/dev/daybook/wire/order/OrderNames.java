@@ -27,8 +27,8 @@ public final class OrderNames {
             .text(OrderField.REMARKS, "remarks");
 
     /** The names of its times. */
-    public static final Map<OrderDate, String> DATES = inOrder(
-            Map.of(OrderDate.BOOKING, "create_date", OrderDate.EXPECTED_DELIVERY, "expected_delivery_date"));
+    public static final Map<OrderDate, String> DATES =
+            inOrder(Map.of(OrderDate.BOOKING, "create_date", OrderDate.EXPECTED_DELIVERY, "expected_delivery_date"));
 
     /** The names of its amounts. */
     public static final Map<OrderAmount, String> AMOUNTS =

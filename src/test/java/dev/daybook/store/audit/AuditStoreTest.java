@@ -119,11 +119,10 @@ class AuditStoreTest {
     void theDatabaseRefusesToReplaceOrTruncateLines(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             write(stores, 7, 1, 3);
-            var statement =
-                    switch (database) {
-                        case SQLITE -> "INSERT OR REPLACE INTO audit SELECT cm_id, at, id, 2, 'X', 0, '', 0 FROM audit";
-                        case POSTGRESQL -> "TRUNCATE audit";
-                    };
+            var statement = switch (database) {
+                case SQLITE -> "INSERT OR REPLACE INTO audit SELECT cm_id, at, id, 2, 'X', 0, '', 0 FROM audit";
+                case POSTGRESQL -> "TRUNCATE audit";
+            };
             var refused = assertThrows(
                     RuntimeException.class,
                     () -> stores.database()
