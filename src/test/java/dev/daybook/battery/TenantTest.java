@@ -67,6 +67,7 @@ class TenantTest {
                 var before = attacked.everything();
                 attacked.probe(tally);
                 attacked.askForAnother(tally);
+                attacked.askAsOperator(tally);
                 attacked.askAnything(tally, new Random(tally.seed()), Tally.trials(300, 4_000));
                 assertEquals(before, attacked.everything(), "what the attacked account has");
             });
@@ -268,6 +269,36 @@ class TenantTest {
                     }
                 }
             }
+        }
+
+        /** Sends every operation of the admin API with keys of accounts, for each of the two accounts. */
+        void askAsOperator(Tally tally) {
+            for (var operation : FILE.adminOperations()) {
+                for (var cmId : List.of(TestServer.CM_ID, OTHER)) {
+                    for (var id : theirs.get(Pool.Kind.ID)) {
+                        var values = Map.of("cmId", Long.toString(cmId), "id", id, "key", "P", "email", "p@" + MARK);
+                        var body = FILE.requestExamples(operation).values().stream()
+                                .findFirst()
+                                .orElse("");
+                        for (var attacker : attackers) {
+                            var request = AdminRequest.of(operation, name -> values.getOrDefault(name, ""), body);
+                            var answer = request.send(server, attacker);
+                            var told = request.path() + " " + body;
+                            count(
+                                    tally,
+                                    operation,
+                                    told,
+                                    answer,
+                                    isRefused(answer) ? leak(told, answer) : "not refused");
+                        }
+                    }
+                }
+            }
+        }
+
+        /** After some wrong admin keys, an address gets 429. */
+        private static boolean isRefused(HttpResponse<String> answer) {
+            return Set.of(401, 429).contains(answer.statusCode());
         }
 
         /** Sends requests that the schema allows, with values of the other account in them. */

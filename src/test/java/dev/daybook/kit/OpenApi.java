@@ -90,7 +90,19 @@ public final class OpenApi {
         return paths;
     }
 
-    /** The name of a path's operation. */
+    /** The operations of the admin API, as method and path. */
+    public List<String> adminOperations() {
+        return operations().stream()
+                .filter(operation -> operation.contains(" " + ADMIN))
+                .toList();
+    }
+
+    /** Whether an operation takes a request body. */
+    public boolean hasBody(String operation) {
+        return !request(operation).isMissingNode();
+    }
+
+    /** The name of a path's operation. In this and the next methods, a path may have its method in front. */
     public String operationId(String path) {
         return operation(path).get("operationId").stringValue();
     }
@@ -214,7 +226,11 @@ public final class OpenApi {
     }
 
     private JsonNode operation(String path) {
-        var item = file.get("paths").path(path);
+        var end = path.indexOf(' ');
+        var item = file.get("paths").path(path.substring(end + 1));
+        if (end > 0) {
+            return item.path(path.substring(0, end).toLowerCase(Locale.ROOT));
+        }
         var operation = item.has("post") ? item.get("post") : item.get("get");
         if (operation == null) {
             throw new AssertionError("the path " + path + " is not documented");
