@@ -3,16 +3,20 @@ package dev.daybook.battery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.wire.Paths;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -23,20 +27,27 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Pulls thirty closed days page by page while eight writers change and delete customers of these days and add new
- * customers today. Each day has exactly its customers that were not deleted, each once. A trial is one walk over all
- * days.
+ * customers today. Each day has exactly its customers that were not deleted, each once, and those that nobody changed
+ * byte for byte as before. After the last write, each day has the digest of the proof. A trial is one walk over all days.
  */
 @Tag("battery-7")
 class PullUnderWritersTest {
     private static final int DAYS = 30;
     private static final int IN_A_DAY = 6;
+
+    /** The customers of each day that no writer changes. */
+    private static final int UNTOUCHED = 2;
+
     private static final int WRITERS = 8;
     private static final int MOST_IDLE = 5;
     private static final LocalDate FIRST = LocalDate.parse("2024-04-01");
-    private static final Pattern ID = Pattern.compile("\\{\"id\":(\\d+),\"cmId\":\\d+,\"isOrganization\"");
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Pattern SAVED = Pattern.compile("\"kapture_customer_id\":\"(\\d+)\"");
 
     @ParameterizedTest
     @EnumSource
@@ -64,6 +75,7 @@ class PullUnderWritersTest {
         private final TestServer server;
         private final long seed;
         private final List<List<Long>> days = new ArrayList<>();
+        private final Map<Long, String> untouched = new HashMap<>();
         private final Set<Long> deleted = ConcurrentHashMap.newKeySet();
         private final AtomicBoolean over = new AtomicBoolean();
         private final CustomerRemoval removal = new CustomerRemoval();
@@ -81,11 +93,18 @@ class PullUnderWritersTest {
                 days.add(ids);
             }
             server.clock.set(Instant.parse("2024-05-02T06:30:00Z"));
+            for (var day = 0; day < DAYS; day++) {
+                var kept = days.get(day).subList(0, UNTOUCHED);
+                pull(FIRST.plusDays(day)).stream()
+                        .filter(customer -> kept.contains(id(customer)))
+                        .forEach(customer -> untouched.put(id(customer), customer.toString()));
+            }
+            assertEquals(DAYS * UNTOUCHED, untouched.size());
         }
 
         private long save(String info) {
             var answer = server.post(Paths.SAVE_CUSTOMER, "{\"customer_info\":" + info + "}");
-            var id = Pattern.compile("\"kapture_customer_id\":\"(\\d+)\"").matcher(answer.body());
+            var id = SAVED.matcher(answer.body());
             return answer.statusCode() == 200 && id.find() ? Long.parseLong(id.group(1)) : 0;
         }
 
@@ -105,6 +124,7 @@ class PullUnderWritersTest {
                 for (var writer : writers) {
                     written += writer.get();
                 }
+                proofAgrees();
                 return written > WRITERS;
             } finally {
                 over.set(true);
@@ -117,7 +137,7 @@ class PullUnderWritersTest {
                 var written = 0;
                 for (; !over.get(); written++) {
                     var day = days.get(random.nextInt(DAYS));
-                    var id = day.get(random.nextInt(day.size()));
+                    var id = day.get(UNTOUCHED + random.nextInt(day.size() - UNTOUCHED));
                     switch (random.nextInt(8)) {
                         case 0 -> {
                             // Recorded before the deletion, because from then on a pull may lack this customer.
@@ -137,8 +157,8 @@ class PullUnderWritersTest {
             };
         }
 
-        private List<Long> pull(LocalDate day) {
-            var ids = new ArrayList<Long>();
+        private List<JsonNode> pull(LocalDate day) {
+            var customers = new ArrayList<JsonNode>();
             var cursor = "";
             do {
                 var answer = server.post(
@@ -146,13 +166,18 @@ class PullUnderWritersTest {
                         "{\"cm_id\":1000298,\"createStartDate\":\"%1$s\",\"createEndDate\":\"%1$s\",\"limit\":2,\"cursor\":\"%2$s\"}"
                                 .formatted(day, cursor));
                 assertEquals(200, answer.statusCode(), answer.body());
-                ID.matcher(answer.body()).results().forEach(found -> ids.add(Long.parseLong(found.group(1))));
+                JSON.readTree(answer.body()).get("message").forEach(customers::add);
                 cursor = answer.headers().firstValue("X-Daybook-Next-Cursor").orElse("");
             } while (!cursor.isEmpty());
-            return ids;
+            return customers;
         }
 
-        private void compare(int day, List<Long> pulled) {
+        private static long id(JsonNode customer) {
+            return customer.get("id").longValue();
+        }
+
+        private void compare(int day, List<JsonNode> customers) {
+            var pulled = customers.stream().map(Walk::id).toList();
             var where = FIRST.plusDays(day) + ", seed " + seed;
             assertEquals(pulled.size(), new HashSet<>(pulled).size(), where + ": a customer twice");
             assertTrue(days.get(day).containsAll(pulled), where + ": a customer of another day");
@@ -160,6 +185,42 @@ class PullUnderWritersTest {
             missing.removeAll(pulled);
             missing.removeAll(deleted);
             assertEquals(List.of(), missing, where + ": missing");
+            customers.forEach(customer -> assertEquals(
+                    untouched.getOrDefault(id(customer), customer.toString()),
+                    customer.toString(),
+                    where + ": nobody changed it"));
+        }
+
+        /** The digest of each day, from a pull, equals that of the proof. */
+        private void proofAgrees() {
+            var answer = server.post(
+                    Paths.PROOF,
+                    "{\"cm_id\":1000298,\"startDate\":\"%s\",\"endDate\":\"%s\"}"
+                            .formatted(FIRST, FIRST.plusDays(DAYS - 1)));
+            assertEquals(200, answer.statusCode(), answer.body());
+            var proof = JSON.readTree(answer.body()).at("/message/days");
+            assertEquals(DAYS, proof.size());
+            for (var day = 0; day < DAYS; day++) {
+                var digest = PullDigest.EMPTY;
+                for (var customer : pull(FIRST.plusDays(day))) {
+                    digest = digest.with(id(customer), changed(customer.get("lastModificationTime")));
+                }
+                var expected = proof.get(day);
+                var where = expected + ", seed " + seed;
+                assertEquals(expected.get("records").longValue(), digest.records(), where);
+                assertEquals(expected.get("digest").stringValue(), digest.text(), where);
+            }
+        }
+
+        /** A time of the vendor, whose months begin at 0. */
+        private static LocalDateTime changed(JsonNode time) {
+            return LocalDateTime.of(
+                    time.get("year").intValue(),
+                    time.get("month").intValue() + 1,
+                    time.get("dayOfMonth").intValue(),
+                    time.get("hourOfDay").intValue(),
+                    time.get("minute").intValue(),
+                    time.get("second").intValue());
         }
     }
 }
