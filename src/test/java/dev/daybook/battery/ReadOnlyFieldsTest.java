@@ -2,11 +2,13 @@ package dev.daybook.battery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,15 +24,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An update may contain any name of a column or of a field in an answer, anywhere in its body and with any value. It
- * changes neither the ids of a record nor its account, its time or its totals. A trial is one update, which may be
- * refused.
+ * A write may contain any name of a column or of a field of an answer, in each of its objects and with any value. It
+ * changes neither the ids of a record nor its account, its time or its totals, and an added record gets none of these
+ * values. A trial is one write, which may be refused. In the battery of size 1 these are all combinations.
  */
 @Tag("battery-20")
 class ReadOnlyFieldsTest {
     private static final long OTHER_ACCOUNT = 1_000_299;
     private static final String DAY = "2024-05-02";
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final OpenApi FILE = OpenApi.load();
 
     private static final List<String> COLUMNS = List.of(
             "cm_id",
@@ -63,16 +66,40 @@ class ReadOnlyFieldsTest {
             "1000299",
             "{\"id\":1}");
 
-    /** A kind of record: how to add, update and pull it, and its read-only fields. */
+    /**
+     * A write: its path and its body. In the body, {@code %1$s} stands for the public number of the ticket, {@code %2$d}
+     * for a number that no other write has.
+     */
+    private record Write(String path, String body) {
+        String body(String ticket, int number) {
+            return body.formatted(ticket, number);
+        }
+    }
+
+    /** A kind of record: the schema of its answers, how to pull it, its writes, and its read-only fields. */
     private enum Kind {
         CUSTOMER(
-                Paths.SAVE_CUSTOMER,
-                "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\",\"customer_code\":\"C1\"}}",
-                Paths.SAVE_CUSTOMER,
-                "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\",\"customer_code\":\"C1\","
-                        + "\"update\":true},\"contact_info\":[{\"contact_person\":\"Ravi\",\"phone\":\"9000000002\"}]}",
+                "Customer",
                 Paths.PULL_CUSTOMERS,
-                "{\"cm_id\":1000298,\"createStartDate\":\"%1$s\",\"createEndDate\":\"%1$s\"}",
+                "{\"cm_id\":1000298,\"createStartDate\":\"%1$s\",\"createEndDate\":\"%1$s\",\"limit\":1}",
+                List.of(
+                        new Write(
+                                Paths.SAVE_CUSTOMER,
+                                "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\","
+                                        + "\"customer_code\":\"C1\",\"update\":true},\"contact_info\":"
+                                        + "[{\"contact_person\":\"Ravi\",\"phone\":\"9000000002\"}]}"),
+                        new Write(
+                                Paths.SAVE_CUSTOMER_OLD,
+                                "{\"customer_name\":\"Asha\",\"phone\":\"9000000001\",\"customer_code\":\"C1\","
+                                        + "\"update\":true}"),
+                        new Write(
+                                Paths.SAVE_ENQUIRY_OLD,
+                                "{\"customer_name\":\"Asha\",\"phone\":\"9000000001\",\"remarks\":\"call\"}"),
+                        new Write(
+                                Paths.SAVE_CUSTOMER,
+                                "{\"customer_info\":{\"customer_name\":\"New\",\"phone\":\"91%2$08d\"},"
+                                        + "\"enquiry_info\":{\"remarks\":\"call\"}}"),
+                        new Write(Paths.SAVE_CUSTOMER_OLD, "{\"customer_name\":\"New\",\"phone\":\"92%2$08d\"}")),
                 "id",
                 "cmId",
                 "generationDate",
@@ -80,27 +107,45 @@ class ReadOnlyFieldsTest {
                 "deleted",
                 "contacts/0/id"),
         TICKET(
-                Paths.ADD_TICKET,
-                "{\"title\":\"Kettle\"}",
-                Paths.UPDATE_TICKET,
-                "{\"ticket_id\":\"%2$s\",\"sub_status\":\"OP\",\"comment\":\"goes on\"}",
+                "Ticket",
                 Paths.PULL_TICKETS,
-                "[{\"start_date\":\"%1$s\",\"end_date\":\"%1$s\"}]",
+                "[{\"start_date\":\"%1$s\",\"end_date\":\"%1$s\",\"limit\":1}]",
+                List.of(
+                        new Write(
+                                Paths.UPDATE_TICKET,
+                                "{\"ticket_id\":\"%1$s\",\"sub_status\":\"OP\",\"comment\":\"goes on\"}"),
+                        new Write(
+                                Paths.UPDATE_TICKET_OLD,
+                                "[{\"ticket_id\":\"%1$s\",\"sub_status\":\"OP\",\"comment\":\"goes on\"}]"),
+                        new Write(Paths.ADD_TICKET, "[{\"title\":\"New\",\"webform\":[{\"one\":1}]}]"),
+                        new Write(Paths.ADD_TICKET_OLD, "[{\"title\":\"New\"}]")),
                 "id",
                 "taskId",
                 "ticketId",
                 "date",
                 "generationDate"),
         ORDER(
-                Paths.SAVE_ORDER,
-                "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\"},"
-                        + "\"order_info\":{\"erp_order_id\":\"E1\",\"products\":[{\"sku_id\":\"S\",\"rate\":10,"
-                        + "\"quantity\":2}]}}",
-                Paths.SAVE_ORDER,
-                "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\"},"
-                        + "\"order_info\":{\"erp_order_id\":\"E1\",\"update\":true}}",
+                "Order",
                 Paths.PULL_ORDERS,
-                "{\"cmId\":1000298,\"createStartDate\":\"%1$s\",\"createEndDate\":\"%1$s\"}",
+                "{\"cmId\":1000298,\"createStartDate\":\"%1$s\",\"createEndDate\":\"%1$s\",\"limit\":1}",
+                List.of(
+                        new Write(
+                                Paths.SAVE_ORDER,
+                                "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\"},"
+                                        + "\"order_info\":{\"erp_order_id\":\"E1\",\"update\":true}}"),
+                        new Write(
+                                Paths.SAVE_ORDER_OLD,
+                                "{\"customer_name\":\"Asha\",\"phone\":\"9000000001\",\"erp_order_id\":\"E1\","
+                                        + "\"update\":true}"),
+                        new Write(
+                                Paths.SAVE_ORDER,
+                                "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\"},"
+                                        + "\"order_info\":{\"erp_order_id\":\"N%2$d\"},\"product_details\":"
+                                        + "[{\"sku_id\":\"S\",\"rate\":10,\"quantity\":2}]}"),
+                        new Write(
+                                Paths.SAVE_ORDER_OLD,
+                                "{\"customer_name\":\"Asha\",\"phone\":\"9000000001\","
+                                        + "\"erp_order_id\":\"O%2$d\"}")),
                 "id",
                 "cmId",
                 "orderId",
@@ -109,31 +154,43 @@ class ReadOnlyFieldsTest {
                 "contact/id",
                 "grandTotal");
 
-        private final String addPath;
-        private final String add;
-        private final String updatePath;
-        private final String update;
+        private final String schema;
         private final String pullPath;
         private final String pull;
 
         @SuppressWarnings("ImmutableEnumChecker")
+        private final List<Write> writes;
+
+        @SuppressWarnings("ImmutableEnumChecker")
         private final String[] readOnly;
 
-        Kind(
-                String addPath,
-                String add,
-                String updatePath,
-                String update,
-                String pullPath,
-                String pull,
-                String... readOnly) {
-            this.addPath = addPath;
-            this.add = add;
-            this.updatePath = updatePath;
-            this.update = update;
+        Kind(String schema, String pullPath, String pull, List<Write> writes, String... readOnly) {
+            this.schema = schema;
             this.pullPath = pullPath;
             this.pull = pull;
+            this.writes = writes;
             this.readOnly = readOnly;
+        }
+
+        /** The body that adds the first record. */
+        private String add() {
+            return switch (this) {
+                case CUSTOMER ->
+                    "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\",\"customer_code\":\"C1\"}}";
+                case TICKET -> "{\"title\":\"Kettle\"}";
+                case ORDER ->
+                    "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\"},"
+                            + "\"order_info\":{\"erp_order_id\":\"E1\",\"products\":[{\"sku_id\":\"S\",\"rate\":10,"
+                            + "\"quantity\":2}]}}";
+            };
+        }
+
+        private String addPath() {
+            return switch (this) {
+                case CUSTOMER -> Paths.SAVE_CUSTOMER;
+                case TICKET -> Paths.ADD_TICKET;
+                case ORDER -> Paths.SAVE_ORDER;
+            };
         }
 
         /** The first record of a day, in the order of pulls. */
@@ -166,24 +223,25 @@ class ReadOnlyFieldsTest {
         }
     }
 
+    /** One write with one field more: the number of the write, the name, its value, and the number of its object. */
+    private record Attempt(int write, String name, String value, int object) {}
+
     private static void tryAll(Kind kind, TestServer server, Tally tally) {
-        var added = server.post(kind.addPath, kind.add);
+        var added = server.post(kind.addPath(), kind.add());
         assertEquals(200, added.statusCode(), added.body());
         var record = kind.first(server, DAY);
         var before = kind.kept(record);
-        var names = new TreeSet<>(COLUMNS);
-        names(record, names);
-        var body = kind.update.formatted(DAY, record.path("ticketId").asString(""));
-        var random = new Random(tally.seed());
-        for (var left = Tally.trials(150, 2_000); left > 0; left--) {
-            var name = List.copyOf(names).get(random.nextInt(names.size()));
-            var hostile = with(body, name, VALUES.get(random.nextInt(VALUES.size())), random);
-            var status = server.post(kind.updatePath, hostile).statusCode();
+        var ticket = record.path("ticketId").asString("");
+        var number = 0;
+        for (var attempt : attempts(kind, record, new Random(tally.seed()))) {
+            var write = kind.writes.get(attempt.write);
+            var hostile = with(write.body(ticket, ++number), attempt);
+            var status = server.post(write.path, hostile).statusCode();
             var after = kind.kept(kind.first(server, DAY));
             if (status < 500 && before.equals(after)) {
                 tally.held();
             } else {
-                tally.missed(status + " " + hostile + ": " + before + " became " + after);
+                tally.missed(status + " " + write.path + " " + hostile + ": " + before + " became " + after);
                 before = after;
             }
         }
@@ -197,9 +255,37 @@ class ReadOnlyFieldsTest {
                         .mapTo(Long.class)
                         .one();
                 assertEquals(0, theirs, table + " of another account");
+                var chosen = transaction
+                        .handle()
+                        .createQuery("SELECT count(*) FROM " + table + " WHERE id < 1000 OR id = " + OTHER_ACCOUNT
+                                + " OR id = 978307200000")
+                        .mapTo(Long.class)
+                        .one();
+                assertEquals(0, chosen, table + " with an id that a write has chosen");
             }
             return true;
         });
+    }
+
+    /** All combinations in random order, or as many of them as the size of the battery says. */
+    private static List<Attempt> attempts(Kind kind, JsonNode record, Random random) {
+        var names = new TreeSet<>(COLUMNS);
+        names.addAll(FILE.properties(kind.schema));
+        names(record, names);
+        var all = new ArrayList<Attempt>();
+        for (var write = 0; write < kind.writes.size(); write++) {
+            var objects = new ArrayList<ObjectNode>();
+            objects(JSON.readTree(kind.writes.get(write).body("1", 1)), objects);
+            for (var name : names) {
+                for (var value : VALUES) {
+                    for (var object = 0; object < objects.size(); object++) {
+                        all.add(new Attempt(write, name, value, object));
+                    }
+                }
+            }
+        }
+        Collections.shuffle(all, random);
+        return all.subList(0, Math.min(all.size(), Tally.trials(150, all.size())));
     }
 
     private static void names(JsonNode node, Set<String> names) {
@@ -208,11 +294,11 @@ class ReadOnlyFieldsTest {
     }
 
     /** The body with one field added to one of its objects, or replaced there. */
-    private static String with(String body, String name, String value, Random random) {
+    private static String with(String body, Attempt attempt) {
         var root = JSON.readTree(body);
         var objects = new ArrayList<ObjectNode>();
         objects(root, objects);
-        objects.get(random.nextInt(objects.size())).set(name, JSON.readTree(value));
+        objects.get(attempt.object).set(attempt.name, JSON.readTree(attempt.value));
         return root.toString();
     }
 
