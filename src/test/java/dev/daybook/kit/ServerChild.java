@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -52,6 +53,19 @@ public final class ServerChild implements AutoCloseable {
     /** Kills it like kill -9. */
     public void kill() {
         process.destroyForcibly();
+    }
+
+    /** Sends it SIGTERM, as a service manager does. {@link #exit} waits for its end. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Its exit code. Fails if it has not ended within this time. */
+    public int exit(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new AssertionError("it has not ended within " + patience);
+        }
+        return process.exitValue();
     }
 
     @Override
