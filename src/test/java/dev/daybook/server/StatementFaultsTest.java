@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * For most operations, the nth statement of a request fails, for n = 1, 2 and so on. Each time the answer is 503,
- * nothing is stored partly, and the next request is served.
+ * For every operation of accounts, the nth statement of a request fails, for n = 1, 2 and so on. Each time the answer is
+ * 503, nothing is stored partly, and the next request is served.
  */
 @Tag("battery-3")
 class StatementFaultsTest {
@@ -44,8 +44,8 @@ class StatementFaultsTest {
     private record Operation(String name, String path, IntFunction<String> body, boolean withKey) {}
 
     /** The ids of the records that are there from the start. */
-    private record Kept(String customer, String ticket, String order) {
-        static final Kept NONE = new Kept("1", "1", "1");
+    private record Kept(String customer, String ticket, String order, String category) {
+        static final Kept NONE = new Kept("1", "1", "1", "1");
 
         static Kept in(TestServer server) {
             var account = server.stores
@@ -60,7 +60,12 @@ class StatementFaultsTest {
             return new Kept(
                     new TestRecords(server, RecordKind.CUSTOMER).add("Kept"),
                     new TestRecords(server, RecordKind.TICKET).add("Kept"),
-                    new TestRecords(server, RecordKind.ORDER).add("Kept"));
+                    new TestRecords(server, RecordKind.ORDER).add("Kept"),
+                    Long.toString(server.stores
+                            .database()
+                            .read(transaction -> server.stores.faq().categories(transaction, TestServer.CM_ID))
+                            .get(0)
+                            .id()));
         }
     }
 
@@ -169,6 +174,8 @@ class StatementFaultsTest {
                 Paths.PULL_TICKETS,
                 "{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}");
         read(operations, "pull orders", Paths.PULL_ORDERS, "{\"cmId\":1000298," + DAY + "}");
+        olderPaths(operations, kept);
+        read(operations, "FAQ contents", Paths.GET_FAQ_CONTENTS, "{\"category_id\":" + kept.category + "}");
         read(operations, "FAQ categories", Paths.GET_FAQ_CATEGORIES, "{}");
         read(operations, "search FAQ", Paths.SEARCH_FAQ_CONTENTS, "{\"search_text\":\"return\"}");
         for (var path : List.of(Paths.PROOF, Paths.PROOF_OF_TICKETS, Paths.PROOF_OF_ORDERS)) {
@@ -178,6 +185,43 @@ class StatementFaultsTest {
             read(operations, path, path, "{\"cm_id\":1000298}");
         }
         return operations;
+    }
+
+    /** The older paths, and Enquiry Push, which has only an older path. */
+    private static void olderPaths(List<Operation> operations, Kept kept) {
+        operations.add(new Operation(
+                "push enquiry",
+                Paths.SAVE_ENQUIRY_OLD,
+                own -> "{\"customer_name\":\"Asha\",\"phone\":\"92000%1$05d\",\"remarks\":\"call %1$d\"}"
+                        .formatted(own),
+                false));
+        operations.add(new Operation(
+                "add flat customer",
+                Paths.SAVE_CUSTOMER_OLD,
+                own -> "{\"customer_name\":\"Asha\",\"phone\":\"93000%05d\"}".formatted(own),
+                false));
+        operations.add(new Operation(
+                "add flat order",
+                Paths.SAVE_ORDER_OLD,
+                own -> "{\"customer_name\":\"Asha\",\"phone\":\"94000%1$05d\",\"erp_order_id\":\"F%1$d\"}"
+                        .formatted(own),
+                false));
+        operations.add(
+                new Operation("add ticket, older path", Paths.ADD_TICKET_OLD, StatementFaultsTest::ticket, false));
+        operations.add(new Operation(
+                "update ticket, older path",
+                Paths.UPDATE_TICKET_OLD,
+                own -> "[{\"ticket_id\":\"%s\",\"sub_status\":\"%s\",\"comment\":\"note %d\"}]"
+                        .formatted(kept.ticket, own % 2 == 0 ? "IN" : "OP", own),
+                false));
+        read(operations, "get customer v.2", Paths.GET_CUSTOMER_VERSIONED, "{\"customer_id\":" + kept.customer + "}");
+        read(operations, "pull customers, older path", Paths.PULL_CUSTOMERS_OLD, "{\"cm_id\":1000298," + DAY + "}");
+        read(operations, "get ticket, older path", Paths.GET_TICKET_OLD, "{\"ticket_ids\":\"" + kept.ticket + "\"}");
+        read(
+                operations,
+                "pull tickets, older path",
+                Paths.PULL_TICKETS_OLD,
+                "{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}");
     }
 
     private static void read(List<Operation> operations, String name, String path, String body) {
