@@ -94,6 +94,7 @@ class HttpPostTest {
     }
 
     @Test
+    @Tag("battery-23")
     void aRedirectIsNotFollowed() throws Exception {
         try (var receiver = StandInReceiver.start().answering(request -> Reply.REDIRECT)) {
             assertEquals(307, send(receiver.url(), true, InetAddress::getAllByName, PATIENT, null));
@@ -190,6 +191,7 @@ class HttpPostTest {
                 "::ffff:10.1.2.3",
                 "::"
             })
+    @Tag("battery-23")
     void nothingGoesToAnAddressThatIsNotPublic(String address) throws Exception {
         var host = address.contains(":") ? "[" + address + "]" : address;
         var literal = assertThrows(
@@ -208,6 +210,7 @@ class HttpPostTest {
     }
 
     @Test
+    @Tag("battery-23")
     void aNameWithOnePrivateAddressIsRefused() throws Exception {
         try (var receiver = StandInReceiver.start()) {
             for (var addresses : List.of(List.of("8.8.8.8", "127.0.0.1"), List.of("127.0.0.1", "8.8.8.8"))) {
@@ -226,6 +229,7 @@ class HttpPostTest {
     }
 
     @Test
+    @Tag("battery-23")
     void theCalledAddressIsTheCheckedOne() throws Exception {
         try (var receiver = StandInReceiver.start()) {
             var lookups = new AtomicInteger();

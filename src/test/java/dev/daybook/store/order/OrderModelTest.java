@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class OrderModelTest {
     private static final Pattern SHOWN = Pattern.compile("^\\{\"id\":(\\d+),.*\"grandTotal\":([0-9.]+),");
     private static final Map<TestDatabase, Stores> STORES = new EnumMap<>(TestDatabase.class);
+    private static final int PULLS = 25;
     private static long lastAccount = 7_000_000;
 
     @AfterAll
@@ -39,20 +40,20 @@ class OrderModelTest {
         STORES.clear();
     }
 
-    /** A trial is one history on both databases. */
+    /** A trial is one step of a history, or one pull after it, on both databases. */
     @Tag("battery-17")
     @Test
     void bothDatabasesPullTheSameOrdersAsTheModel() throws Exception {
         Tally.run(Check.MODEL, "orders", tally -> {
             var seeds = new Random(tally.seed());
             for (var left = Tally.trials(12, 60); left > 0; left--) {
-                compareHistory(seeds.nextLong());
-                tally.held();
+                tally.held(compareHistory(seeds.nextLong()));
             }
         });
     }
 
-    private static void compareHistory(long seed) {
+    private static int compareHistory(long seed) {
+        var trials = 0;
         for (var database : TestDatabase.tested()) {
             var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
             var account = new Account(++lastAccount, "Model", Account.DEFAULT_ZONE, "{}");
@@ -63,7 +64,7 @@ class OrderModelTest {
             for (var step = 0; step < steps; step++) {
                 history.step();
             }
-            for (var pull = 0; pull < 25; pull++) {
+            for (var pull = 0; pull < PULLS; pull++) {
                 var filter = history.filter();
                 assertEquals(
                         history.model.pull(filter),
@@ -74,7 +75,9 @@ class OrderModelTest {
                     history.model.pull(OrderFilter.NONE),
                     pulled(stores, account, OrderFilter.NONE, 1_000, history.model),
                     database + " all");
+            trials = steps + PULLS;
         }
+        return trials;
     }
 
     /** The ids of all pages, by cursor. Checks that each order shows the model's total. */

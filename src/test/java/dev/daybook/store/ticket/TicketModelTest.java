@@ -48,6 +48,7 @@ class TicketModelTest {
             + "\"second\":(\\d+)}");
 
     private static final Map<TestDatabase, Stores> STORES = new EnumMap<>(TestDatabase.class);
+    private static final int PULLS = 20;
     private static long lastAccount = 8_000_000;
 
     @AfterAll
@@ -56,20 +57,20 @@ class TicketModelTest {
         STORES.clear();
     }
 
-    /** A trial is one history on both databases. */
+    /** A trial is one step of a history, or one pull after it, on both databases. */
     @Tag("battery-17")
     @Test
     void bothDatabasesPullTheSameTicketsAsTheModel() throws Exception {
         Tally.run(Check.MODEL, "tickets", tally -> {
             var seeds = new Random(tally.seed());
             for (var left = Tally.trials(10, 60); left > 0; left--) {
-                compareHistory(seeds.nextLong());
-                tally.held();
+                tally.held(compareHistory(seeds.nextLong()));
             }
         });
     }
 
-    private static void compareHistory(long seed) {
+    private static int compareHistory(long seed) {
+        var trials = 0;
         for (var database : TestDatabase.tested()) {
             var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
             var account = new Account(++lastAccount, "Model", Account.DEFAULT_ZONE, "{}");
@@ -84,7 +85,7 @@ class TicketModelTest {
                     follower.read(1 + random.nextInt(4));
                 }
             }
-            for (var pull = 0; pull < 20; pull++) {
+            for (var pull = 0; pull < PULLS; pull++) {
                 comparePull(database, stores, account, history, random);
             }
             assertEquals(
@@ -92,7 +93,9 @@ class TicketModelTest {
             follower.readAll(7);
             assertEquals(Map.of(), follower.differences(), database + " by its feed");
             compareProof(database, stores, account, history);
+            trials = steps + PULLS;
         }
+        return trials;
     }
 
     /** Files often have the same day as the time of all tickets, and there may be several files. */
