@@ -20,13 +20,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Tests the parsers with the seeds under src/test/resources/fuzz and variations of them. In the battery Jazzer also
- * generates inputs from the seeds, guided by coverage, in its own JVM. If Jazzer finds a failing input, add it to the
- * seeds.
+ * generates inputs from the seeds, guided by coverage, in its own JVM. The system property {@code battery.corpus} names
+ * the folder that keeps its inputs: it begins with those that are there, and leaves failing ones in {@code crashes}; add
+ * them to the seeds. {@code battery.fuzz} is the number of seconds for each parser.
  */
 @Tag("battery-16")
 class ParserFuzzTest {
     private static final Path SEEDS = Path.of("src", "test", "resources", "fuzz");
     private static final String JAZZER = "com.code_intelligence.jazzer.Jazzer";
+    private static final int SECONDS = Integer.getInteger("battery.fuzz", 60);
     private static final Pattern DONE = Pattern.compile("Done (\\d+) runs|stat::number_of_executed_units:\\s+(\\d+)");
 
     @TempDir
@@ -53,7 +55,7 @@ class ParserFuzzTest {
     @ParameterizedTest
     @EnumSource
     void parsersReadOrRefuseTheInputsOfJazzer(Parser parser) throws Exception {
-        var seconds = Tally.trials(0, 60);
+        var seconds = Tally.trials(0, SECONDS);
         if (seconds == 0) {
             return;
         } else if (!isThere() || !System.getProperty("os.arch").equals("amd64")) {
@@ -64,9 +66,11 @@ class ParserFuzzTest {
             return;
         }
         Tally.run(Check.PARSER_FUZZ, parser + " with Jazzer", tally -> {
-            var log = folder.resolve("log");
-            var found = Files.createDirectory(folder.resolve("found"));
-            var process = new ProcessBuilder(command(parser, seconds, tally.seed(), found))
+            var kept = corpus().resolve(parser.name().toLowerCase(Locale.ROOT));
+            Files.createDirectories(kept.resolve("inputs"));
+            Files.createDirectories(kept.resolve("crashes"));
+            var log = kept.resolve("log");
+            var process = new ProcessBuilder(command(parser, seconds, tally.seed(), kept))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
@@ -76,14 +80,15 @@ class ParserFuzzTest {
                 process.destroyForcibly();
             }
             var told = Files.readString(log);
-            assertEquals(0, process.exitValue(), told.substring(Math.max(0, told.length() - 5_000)));
+            assertEquals(
+                    0, process.exitValue(), "see " + kept + ": " + told.substring(Math.max(0, told.length() - 5_000)));
             var done = DONE.matcher(told);
             assertTrue(done.find(), told);
             tally.held(Long.parseLong(done.group(1) == null ? done.group(2) : done.group(1)));
         });
     }
 
-    private List<String> command(Parser parser, int seconds, long seed, Path found) {
+    private List<String> command(Parser parser, int seconds, long seed, Path kept) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
@@ -93,15 +98,20 @@ class ParserFuzzTest {
                 JAZZER,
                 "--target_class=" + ParserTarget.class.getName(),
                 "--instrumentation_includes=dev.daybook.**:tools.jackson.core.**:de.siegmar.fastcsv.**",
-                "--reproducer_path=" + folder,
+                "--reproducer_path=" + kept.resolve("crashes"),
                 "-max_total_time=" + seconds,
                 "-timeout=120",
                 "-rss_limit_mb=0",
                 "-max_len=4096",
                 "-seed=" + (seed & Integer.MAX_VALUE),
-                "-artifact_prefix=" + folder + "/",
-                found.toString(),
+                "-artifact_prefix=" + kept.resolve("crashes") + "/",
+                kept.resolve("inputs").toString(),
                 folderOf(parser).toString());
+    }
+
+    private Path corpus() {
+        var named = System.getProperty("battery.corpus", "");
+        return named.isEmpty() ? folder : Path.of(named);
     }
 
     private static boolean isThere() {
