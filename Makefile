@@ -22,7 +22,7 @@ run: ## Start a demo server with sample data
 bench: ## Measure this machine and print the numbers
 	bench/run
 
-battery: ## Try reliability and security for about two hours (BATTERY=1), write docs/reliability.md
+battery: ## Try reliability and security for about an hour (BATTERY=1), write docs/reliability.md
 	battery/run
 
 clean: ## Delete everything the build made

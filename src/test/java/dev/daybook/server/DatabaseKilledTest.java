@@ -42,6 +42,9 @@ class DatabaseKilledTest {
     /** Longer in a build, because other tests use the processors. */
     private static final Duration RECOVERY = Duration.ofSeconds(Tally.isBattery() ? 5 : 30);
 
+    /** Metrics are read after each tenth kill, because without the database they take ten seconds. */
+    private static final int METRICS_EACH = 10;
+
     private static final Pattern CODE = Pattern.compile("\"customerCode\":\"(c\\d+)\"");
 
     private static final Pattern UNKNOWN = Pattern.compile("^daybook_(feed|webhook)\\w+ NaN$", Pattern.MULTILINE);
@@ -71,7 +74,7 @@ class DatabaseKilledTest {
                 try {
                     var random = new Random(tally.seed());
                     for (var trial = 0; trial < Tally.trials(2, 50); trial++) {
-                        killOnce(server, port, running, random, tally);
+                        killOnce(server, port, running, random, trial % METRICS_EACH == 0, tally);
                     }
                 } finally {
                     writing = false;
@@ -86,7 +89,8 @@ class DatabaseKilledTest {
         });
     }
 
-    private void killOnce(TestServer server, int port, EmbeddedPostgres[] running, Random random, Tally tally)
+    private void killOnce(
+            TestServer server, int port, EmbeddedPostgres[] running, Random random, boolean hasMetrics, Tally tally)
             throws Exception {
         var before = acknowledged.size();
         TimeUnit.MILLISECONDS.sleep(100 + random.nextInt(900));
@@ -97,7 +101,9 @@ class DatabaseKilledTest {
         awaitUnavailable(() -> add(server, "down-" + next.incrementAndGet()));
         awaitUnavailable(() -> server.get("/healthz/ready").statusCode());
         assertEquals(200, server.get("/healthz/live").statusCode());
-        metricsAreQuick(server);
+        if (hasMetrics) {
+            metricsAreQuick(server);
+        }
         running[0] = start(port);
         var recovered = recovery(server);
         if (recovered.compareTo(RECOVERY) < 0) {

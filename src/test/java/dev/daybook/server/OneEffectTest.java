@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("battery-24")
 class OneEffectTest {
-    private static final int MOST_AT_ONCE = 40;
+    private static final int MOST_AT_ONCE = 100;
     private static final int WRITERS = 8;
 
     /** The largest number of keys that each writer sends before a server is killed. */
@@ -46,7 +46,7 @@ class OneEffectTest {
     @EnumSource
     void repeatedConcurrentWritesTakeEffectOnce(TestDatabase database) throws Exception {
         var url = DatabaseUrl.parse(database.newUrl());
-        var keys = Tally.trials(20, 1_000);
+        var keys = Tally.trials(20, 500);
         var atOnce = Math.min(MOST_AT_ONCE, Tally.trials(10, MOST_AT_ONCE));
         Tally.run(Check.IDEMPOTENCY, database + ", at once", tally -> {
             var random = new Random(tally.seed());
