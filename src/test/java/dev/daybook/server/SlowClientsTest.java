@@ -12,7 +12,6 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,21 +52,21 @@ class SlowClientsTest {
     /** The ways in which Daybook writes answers. */
     private enum Written {
         /** As the pages of the console and the admin API. */
-        RESULT(context -> context.result(LARGE)),
+        RESULT,
         /** As the page for a form whose session has ended, while its sender holds a place. */
-        COPIED(context -> new ByteArrayInputStream(LARGE).transferTo(context.outputStream())),
+        COPIED,
         /** As the downloads of the console. */
-        IN_PARTS(Written::inParts);
+        IN_PARTS;
 
-        private final Handler handler;
-
-        Written(Handler handler) {
-            this.handler = handler;
-        }
-
-        private static void inParts(Context context) throws IOException {
-            for (var from = 0; from < LARGE.length; from += 1_000) {
-                context.outputStream().write(LARGE, from, 1_000);
+        void answer(Context context) throws IOException {
+            switch (this) {
+                case RESULT -> context.result(LARGE);
+                case COPIED -> new ByteArrayInputStream(LARGE).transferTo(context.outputStream());
+                case IN_PARTS -> {
+                    for (var from = 0; from < LARGE.length; from += 1_000) {
+                        context.outputStream().write(LARGE, from, 1_000);
+                    }
+                }
             }
         }
     }
@@ -187,7 +186,7 @@ class SlowClientsTest {
                 .requestTimeout(timeout)
                 .settings();
         var server =
-                WebServer.start(settings, certificates, 0, () -> false, routes -> routes.get("/", written.handler));
+                WebServer.start(settings, certificates, 0, () -> false, routes -> routes.get("/", written::answer));
         ((ServerConnector) server.jettyServer().server().getConnectors()[0]).setAcceptedSendBufferSize(BUFFER);
         return server;
     }

@@ -34,6 +34,7 @@ class StopTest {
 
     /** Another process holds the database, so that nothing that writes can end, and a receiver does not answer. */
     @Test
+    @SuppressWarnings("try") // the lock is held until the end of the block
     void oneDeadlineEndsRequestsAndWebhookCallsAndTheRestEndsInTime() throws Exception {
         var url = TestDatabase.SQLITE.newUrl();
         var server = TestServer.start(DatabaseUrl.parse(url), TestServer.patient(), settings -> settings.drain(DRAIN));

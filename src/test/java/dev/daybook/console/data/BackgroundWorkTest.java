@@ -83,6 +83,7 @@ class BackgroundWorkTest {
 
     @Test
     @Timeout(120)
+    @SuppressWarnings("try") // the lock is held until the end of the block
     void aStopDoesNotWaitForeverForWorkThatHangs() throws Exception {
         var url = TestDatabase.SQLITE.newUrl();
         try (var stores = PatientStores.open(DatabaseUrl.parse(url));
