@@ -13,13 +13,13 @@ import java.util.Optional;
  * @param name a part of the customer's name, ignoring case
  * @param phone the customer's or the contact's phone
  * @param email the customer's or the contact's e-mail, ignoring case
- * @param ids for each list of ids, its ids; {@link OrderIds} says how they match
- * @param words for each kind of word, the given words; an order must have one of them
+ * @param ids the given ids, by kind of list; {@link OrderIds} says how they match
+ * @param words the given words, by kind of word; an order must have one of the words of each kind
  * @param secondarySourceId the id of the customer's secondary source
  * @param attributes the value of an attribute, by attribute number (1 to 15)
- * @param spans for each event, such as the booking, the days on which it must have happened
- * @param byUnkept whether it filters by something that Daybook does not store, or stores only as a text; then nothing
- *     matches
+ * @param spans the days on which an event, such as the booking, must have happened, by kind of event
+ * @param byUnkept whether the request filters by data that Daybook does not store, or stores only as a text that it
+ *     cannot compare; then no order matches
  */
 public record OrderFilter(
         String name,
@@ -43,7 +43,7 @@ public record OrderFilter(
     }
 
     /**
-     * The window of {@link OrderSpan#CREATED}; empty if this filter does not have these days.
+     * The window of the days of creation, {@link OrderSpan#CREATED}; empty if this filter does not limit these days.
      *
      * @param zone the time zone of the days
      */
@@ -51,7 +51,7 @@ public record OrderFilter(
         return Optional.ofNullable(spans.get(OrderSpan.CREATED)).map(days -> days.in(zone));
     }
 
-    /** Whether it filters by a phone or an e-mail, or by a value that looks like one. */
+    /** Whether it filters by a phone, an e-mail, or an attribute that looks like one. Masking hides such values. */
     public boolean asksForHidden() {
         return !phone.isEmpty()
                 || !email.isEmpty()

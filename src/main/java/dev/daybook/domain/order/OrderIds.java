@@ -12,8 +12,8 @@ public enum OrderIds {
     ENQUIRIES(true),
     ZONES(false),
     /**
-     * This list and the next two contain ids of employees. An order matches if it is assigned to one of them. This also
-     * applies to {@link #CREATED_BY_OR_ASSIGNED}, because Daybook does not know who created an order.
+     * Ids of employees: an order matches if it is assigned to one of them. {@link #ASSIGNED_TO} and {@link
+     * #CREATED_BY_OR_ASSIGNED} mean the same, because Daybook does not know who created an order.
      */
     ASSIGNED(false),
     ASSIGNED_TO(false),

@@ -1,6 +1,9 @@
 package dev.daybook.domain.order;
 
-/** The kinds of words that orders can be filtered by. An order must have one of the given words of each given kind. */
+/**
+ * The kinds of words, such as statuses, that orders can be filtered by. An order must have one of the given words of
+ * each given kind.
+ */
 public enum OrderWord {
     STATUS,
     /** Another name for the status. */
@@ -18,7 +21,7 @@ public enum OrderWord {
     /** Compared exactly, including case. */
     UNIT;
 
-    /** Whether case matters. */
+    /** Whether the word must equal that of the order exactly, including case. */
     public boolean isExact() {
         return this == ERP_ORDER_ID || this == BLOCK || this == UNIT;
     }

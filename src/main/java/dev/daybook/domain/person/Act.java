@@ -3,14 +3,14 @@ package dev.daybook.domain.person;
 import java.time.Instant;
 
 /**
- * An act for the audit: who acts, where from and when. The actor is a person, a command, or a program with an admin
- * key.
+ * An act for the audit: who acts, from which address and when. The actor is a person, a command, or a program with an
+ * admin key.
  *
  * @param cmId the account, 0 if the act concerns none
  * @param personId the person, 0 for a command or a program
  * @param adminKeyId the admin key of the program, 0 for a person or a command
  * @param address the address that the request comes from, empty for a command
- * @param at when
+ * @param at the time of the act
  */
 public record Act(long cmId, long personId, long adminKeyId, String address, Instant at) {
     /** An act of a person. */

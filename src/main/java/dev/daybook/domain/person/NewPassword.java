@@ -8,10 +8,10 @@ import java.util.Optional;
  * the e-mail. No kinds of characters, such as digits, are required.
  */
 public final class NewPassword {
-    /** The smallest length in characters. */
+    /** The smallest length of a password in characters. */
     public static final int MIN_LENGTH = 12;
 
-    /** The largest length in characters. */
+    /** The largest length of a password in characters. */
     public static final int MAX_LENGTH = 256;
 
     private static final int MIN_DISTINCT = 5;

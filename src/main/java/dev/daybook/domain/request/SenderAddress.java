@@ -12,15 +12,16 @@ public final class SenderAddress {
     private static final int NETWORK_BYTES = 8;
 
     /**
-     * An IPv4 address as four numbers up to 255. No other text must reach Java: Java accepts shorter forms such as
-     * {@code 10.1}, which other programs read differently, and looks up a text such as {@code 10.0.0.256} in DNS.
+     * An IPv4 address as four numbers up to 255. {@link InetAddress} must not get other texts: it accepts shorter forms
+     * such as {@code 10.1}, which other programs read differently, and looks up a text such as {@code 10.0.0.256} in
+     * DNS.
      */
     private static final Pattern IPV4 =
             Pattern.compile("OCTET(\\.OCTET){3}".replace("OCTET", "(25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})"));
 
     /**
-     * A text of the characters of an IPv6 address, with a colon. It may be no address, but Java never looks up a text
-     * with a colon in DNS.
+     * A text of the characters of an IPv6 address, with a colon. It may be no address, but {@link InetAddress} never
+     * looks up a text with a colon in DNS.
      */
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
@@ -42,7 +43,7 @@ public final class SenderAddress {
         }
     }
 
-    /** Whether a text looks like an address, so that Java does not look it up in DNS. */
+    /** Whether a text has the form of an address. {@link InetAddress} does not look up such a text in DNS. */
     static boolean isAddress(String text) {
         return IPV4.matcher(text).matches() || IPV6.matcher(text).matches();
     }

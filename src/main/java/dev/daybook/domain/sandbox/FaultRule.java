@@ -10,10 +10,10 @@ import java.util.Optional;
  * @param kind the kind of fault
  * @param status the status of a refusal
  * @param retryAfter the {@code Retry-After} of a refusal in seconds, if any
- * @param delay the time by which a late answer is late, or over which a slow answer is spread; zero for other kinds
+ * @param delay how much later an answer is sent, or the time over which a slow answer is spread; zero for other kinds
  * @param probability the share of requests that get the fault, from 0 for none to 1 for all
  * @param seed the seed of the random choice: the same seed chooses the same requests
- * @param times how often the fault happens at most, if limited
+ * @param times the maximum number of faults, if limited
  */
 public record FaultRule(
         String operation,
@@ -24,7 +24,7 @@ public record FaultRule(
         double probability,
         long seed,
         Optional<Long> times) {
-    /** All operations except those of the sandbox. */
+    /** The operation name that stands for all operations except those of the sandbox. */
     public static final String ANY = "*";
 
     public FaultRule {

@@ -4,7 +4,7 @@ import java.util.Random;
 
 /**
  * Active fault rule with its counters. It takes one random number for each matching request, even if another rule
- * strikes the request, so that runs are repeatable.
+ * strikes the request. So its choices do not depend on other rules, and a test that is repeated gets the same faults.
  */
 public final class FaultWatch {
     /** Factor for the seed. Without it, the first random numbers of adjacent seeds would be nearly equal. */

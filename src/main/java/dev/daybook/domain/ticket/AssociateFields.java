@@ -24,7 +24,8 @@ public record AssociateFields(List<AssociateField> list) {
      * Merges given fields into these. A given field replaces the field with the same group and name. A given field
      * without a name replaces all fields of its group; a given field with a name replaces the field of its group that
      * has no name. A blank field replaces nothing, as everywhere in the API; it is added if there is no field that it
-     * would replace. The time is linear in the number of fields, because this method runs in the writer.
+     * would replace. The time must stay linear in the number of fields, because this method runs in the writer, and
+     * other writes may wait for it.
      */
     public AssociateFields with(AssociateFields given) {
         if (given.list.isEmpty()) {
@@ -57,7 +58,7 @@ public record AssociateFields(List<AssociateField> list) {
     /**
      * Returns these fields if they are within the limits of a record.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if they exceed the limits
      */
     public AssociateFields bounded() {
         AssociateFieldLimits.check(
@@ -100,8 +101,8 @@ public record AssociateFields(List<AssociateField> list) {
         }
 
         /**
-         * The key of a field. It is a String because callers choose the names: a HashMap stays fast even if the hashes
-         * of many Strings collide, but not with a pair as its key.
+         * The key of a field, made from group and name. It is a String because callers choose the names: a HashMap with
+         * Strings as keys stays fast even if the hashes of many keys collide, a HashMap with pairs does not.
          */
         private static String key(AssociateField field) {
             return field.group().length() + ":" + field.group() + field.name();

@@ -80,14 +80,14 @@ public record SubStatuses(List<SubStatus> list) {
         return new SubStatuses(all);
     }
 
-    /** This list with keys in place of names. */
+    /** This list with the key of each sub-status as its name. */
     public SubStatuses namedByKeys() {
         return new SubStatuses(list.stream()
                 .map(sub -> new SubStatus(sub.key(), sub.key(), sub.completes()))
                 .toList());
     }
 
-    /** This list without a sub-status. */
+    /** This list without the sub-status that has exactly this key. */
     public SubStatuses without(String key) {
         return new SubStatuses(
                 list.stream().filter(sub -> !sub.key().equals(key)).toList());

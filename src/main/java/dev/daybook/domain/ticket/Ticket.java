@@ -53,7 +53,7 @@ public record Ticket(
         times = Map.copyOf(times);
     }
 
-    /** One of its texts, empty if it has none. */
+    /** A text of this ticket; empty if it is not set. */
     public String text(TicketField field) {
         return texts.getOrDefault(field, "");
     }
@@ -85,7 +85,7 @@ public record Ticket(
                 isLate, taken, allowed, notes, fields);
     }
 
-    /** One of its times. */
+    /** A time of this ticket; empty if it is not set. */
     public Optional<Instant> time(TicketTime time) {
         return Optional.ofNullable(times.get(time));
     }

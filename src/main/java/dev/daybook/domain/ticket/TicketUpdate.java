@@ -71,7 +71,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
      *     other times follow from its time of creation, which an imported file may give
      * @param customer the customer to tag it with, if the change names one
      * @param customerTexts the texts of that customer, for fields that the change does not give. If the ticket has this
-     *     customer already, only the code counts
+     *     customer already, only the customer code is used
      * @param byId whether this customer was found by the customer id of the change, as an id or as a code
      * @param assignee the employee to assign it to, if the change names one
      * @param author who makes the change
@@ -118,7 +118,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             this.times = mergedTimes();
         }
 
-        /** For each field the text of the change, else of a new customer, else of the ticket. Code: {@link #code}. */
+        /** Each text is that of the change, or else of a new customer, or else of the ticket. Code: {@link #code}. */
         private Map<TicketField, String> mergedTexts() {
             var merged = new EnumMap<TicketField, String>(TicketField.class);
             merged.putAll(before.texts());
@@ -139,9 +139,9 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
 
         /**
-         * The customer code, if the change gives none: {@code existing}, else a code sent as the customer id, else the
-         * customer's own code; N/A counts as none. The own code comes first if the given id found the customer, and
-         * this customer is new to the ticket or the id equals this code. A customer found by phone may be wrong.
+         * The customer code if the change gives none: {@code existing}; else a code sent as the customer id; else the
+         * customer's own code. N/A counts as none. The own code comes first if the given id found the customer, and the
+         * customer is new to the ticket or has this id as code. A customer found by phone may be the wrong one.
          */
         private String code(String existing) {
             var sent = change.codeAsId();

@@ -11,10 +11,10 @@ public final class BackOff {
     /** The limit of the first wait. */
     public static final Duration FIRST = Duration.ofSeconds(5);
 
-    /** The limit of every wait. */
+    /** The longest wait, also if a receiver asks for a longer one. */
     public static final Duration MOST = Duration.ofHours(1);
 
-    /** The time for which a delivery is retried. */
+    /** How long a delivery is retried before it is given up. */
     public static final Duration IN_ALL = Duration.ofDays(1);
 
     private static final int MAX_DOUBLINGS = 20;

@@ -23,7 +23,7 @@ public record QueuedDelivery(
         SENDING,
         /** It waits for an earlier delivery of its ticket. */
         BEHIND,
-        /** No further attempts, unless a person retries it. */
+        /** It is not attempted again, unless a person retries it. */
         GIVEN_UP
     }
 }
