@@ -12,7 +12,7 @@ import dev.daybook.wire.ProofJson;
 import dev.daybook.wire.PullChanges;
 import java.util.function.UnaryOperator;
 
-/** Handlers of Daybook's own operations on one kind of record, proof and changes, for clients that keep a copy. */
+/** Handlers of Daybook's own operations Proof and Changes for one kind of record. Clients that keep a copy use them. */
 public final class RecordRoutes {
     private final Database database;
     private final RecordKind kind;

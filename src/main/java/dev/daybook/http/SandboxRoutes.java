@@ -56,8 +56,8 @@ public final class SandboxRoutes {
             work.accept(transaction);
             samples.restore(transaction);
         });
-        // Resets the clock for good. If the caller got the error "outcome unknown", the reset was undone, although the
-        // commit may succeed later.
+        // Resets the clock for good, also if the commit succeeds only after the caller got the error "outcome unknown":
+        // that error has undone the first reset.
         transaction.afterCommit(clock::reset);
     }
 

@@ -74,8 +74,8 @@ public record AdminCall(
     }
 
     /**
-     * Locks the settings of the account of the path, and returns it like {@link #account}. Until the transaction ends,
-     * the account cannot be erased, and other changes of its settings wait.
+     * Locks the settings of the account of the path, and returns the account, as {@link #account} does. Until the
+     * transaction ends, the account cannot be erased, and other changes of its settings wait.
      */
     Account locked(Transaction transaction) {
         AccountStore.lockSettings(transaction, cmId());

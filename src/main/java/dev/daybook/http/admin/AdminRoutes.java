@@ -32,7 +32,10 @@ import org.slf4j.LoggerFactory;
 public final class AdminRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(AdminRoutes.class);
 
-    /** The maximum number of concurrent calls. It is low, so that the API has the other database connections. */
+    /**
+     * The maximum number of concurrent calls of the admin API. It is low, so that most database connections stay free
+     * for other requests.
+     */
     private static final int PLACES = 4;
 
     private static final int MAX_BODY = 1 << 20;

@@ -7,8 +7,8 @@ import dev.daybook.wire.problem.ProblemText;
 import java.util.function.Supplier;
 
 /**
- * Renders documents after a change. If some of them may still be as they were, the problem that the caller gets names
- * the command that renders them.
+ * Renders documents after a change. If some documents may still show the state before the change, the caller gets a
+ * problem that names the command to render them.
  */
 final class Rendering {
     private Rendering() {}

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Lists, adds, disables and resets the people who use the console. */
+/** Lists, adds and disables the people who use the console, and resets their passwords. */
 public final class UserAdmin {
     private final AccountStore accounts = new AccountStore();
     private final PersonStore people = new PersonStore();

@@ -35,7 +35,7 @@ public final class WebhookAdmin {
     private static final int MAX_RETRIED = 1_000;
     private static final int LISTED = 1_000;
 
-    /** The place of a delivery in the list: its ticket and its id. */
+    /** A position in the list of deliveries, as text: the ticket number and the id of the last delivery on a page. */
     private static final Pattern AFTER = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})");
 
     private final WebhookStore webhooks = new WebhookStore();
@@ -220,8 +220,9 @@ public final class WebhookAdmin {
     }
 
     /**
-     * Makes waiting and given-up deliveries due now: those of the tickets that the body names. If it names none, those
-     * of the next 1,000 tickets after the ticket number {@code after} of the body.
+     * Makes waiting and given-up deliveries due now. These are the deliveries of the tickets that the body names. If
+     * the body names no ticket, they are those of the next 1,000 tickets after the ticket number {@code after} of the
+     * body.
      */
     WebhookJson.Retried retry(AdminCall call) {
         var asked = call.body(WebhookJson.Retry.class);

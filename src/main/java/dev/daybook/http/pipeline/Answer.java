@@ -33,12 +33,12 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
         this(status, Pieces.of(body), headers, rows, Optional.empty());
     }
 
-    /** A success. */
+    /** A successful answer with this body. */
     public static Answer ok(byte[] body) {
         return ok(Pieces.of(body));
     }
 
-    /** A success. */
+    /** A successful answer with this body. */
     public static Answer ok(Pieces body) {
         return new Answer(200, body, Map.of(), 0, Optional.empty());
     }
@@ -53,30 +53,30 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
         return failuresAreOk && !isAsked ? 200 : status;
     }
 
-    /** The same with the number of its records. */
+    /** This answer with the number of its records. */
     public Answer withRows(int count) {
         return new Answer(status, body, headers, count, fault);
     }
 
-    /** The same with another body. */
+    /** This answer with another body. */
     public Answer withBody(byte[] other) {
         return new Answer(status, Pieces.of(other), headers, rows, fault);
     }
 
-    /** The same with a fault. */
+    /** This answer with a fault. */
     public Answer struck(FaultRule by) {
         return new Answer(status, body, headers, rows, Optional.of(by));
     }
 
-    /** The same with the headers of a page. */
+    /** This answer with the headers of a page. */
     public Answer withPage(RecordKind kind, RecordPages.Page page) {
         return withPage(kind, page.documents().size(), page.next());
     }
 
     /**
-     * The same with the headers of a page.
+     * This answer with the headers of a page.
      *
-     * @param count the number of its records
+     * @param count the number of records in the page
      * @param next the position of the page's last record, if more records follow
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -86,25 +86,25 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
                 .orElse(answer);
     }
 
-    /** The same with the header of its window. */
+    /** This answer with a header that states the pull's window. */
     public Answer withWindow(Window window) {
         return withHeader(Headers.WINDOW, window.start() + "/" + window.end());
     }
 
-    /** The same with the header of its window, if it has one. */
+    /** This answer with a header that states the pull's window, if the pull has one. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public Answer withWindow(Optional<Window> window) {
         return window.map(this::withWindow).orElse(this);
     }
 
-    /** The same with a header added or replaced. */
+    /** This answer with a header added or replaced. */
     public Answer withHeader(String name, String value) {
         var all = new LinkedHashMap<>(headers);
         all.put(name, value);
         return new Answer(status, body, all, rows, fault);
     }
 
-    /** The same with a header that names the ignored fields, so that a misspelt filter is noticed. */
+    /** This answer with a header that names the ignored fields of the request, so that a misspelt filter is noticed. */
     public Answer withIgnored(List<String> fields) {
         return fields.isEmpty() ? this : withHeader(Headers.IGNORED, IgnoredFields.header(fields));
     }

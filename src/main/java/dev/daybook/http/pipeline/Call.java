@@ -52,9 +52,9 @@ public record Call(
     }
 
     /**
-     * Refuses the number of another account.
+     * Refuses a request whose body names another account than that of the key.
      *
-     * @param cmId the number in the body; 0 if none
+     * @param cmId the account number in the body; 0 if none
      */
     public void checkAccount(long cmId) {
         if (cmId != 0 && cmId != account().cmId()) {

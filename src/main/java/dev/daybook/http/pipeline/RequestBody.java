@@ -56,7 +56,10 @@ public final class RequestBody {
         return body;
     }
 
-    /** The header as it was sent. The web server's own method throws if it does not know the charset in the header. */
+    /**
+     * The Content-Type as it was sent. The web server's own method throws if it does not know the charset in the
+     * header.
+     */
     private static @Nullable String type(Context context) {
         return context.header("Content-Type");
     }

@@ -7,13 +7,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The id of a request in the logs: the client's own if it is harmless, otherwise a new one. */
+/**
+ * The id of a request in the logs: the client's own if it is short and has only harmless characters, otherwise a new
+ * one.
+ */
 public final class RequestId {
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._:/+=-]{1,64}");
 
     private RequestId() {}
 
-    /** The id for a request: the client's id if it is harmless, otherwise a new one. */
+    /** The id for a request: the client's id if it is short and has only harmless characters, otherwise a new one. */
     public static String of(@Nullable String given) {
         return given != null && HARMLESS.matcher(given).matches()
                 ? given

@@ -31,12 +31,12 @@ public record Route(
         return paths.indexOf(path) > 0;
     }
 
-    /** The same with another handler. */
+    /** This operation with another handler. */
     public Route servedBy(Function<Call, Answer> other) {
         return new Route(name, scope, other, paths, bodyOptional);
     }
 
-    /** The same with an optional body. */
+    /** This operation with an optional body. */
     public Route withOptionalBody() {
         return new Route(name, scope, handler, paths, true);
     }

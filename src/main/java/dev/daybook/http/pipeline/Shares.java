@@ -47,7 +47,7 @@ public final class Shares {
 
     private record Waiting(Object owner, CompletableFuture<Share> granted) {}
 
-    /** Takes an amount, if the owner may have it now. */
+    /** Takes an amount if the owner may have it now; otherwise returns empty. */
     public synchronized Optional<Share> take(Object owner, long amount) {
         var has = held.getOrDefault(owner, 0L);
         if (amount > free || (has > 0 && has + amount > MOST * (free - amount))) {
