@@ -105,7 +105,7 @@ final class BatchLoad<R> {
      *
      * @param added the number of new records
      * @param updated the number of updated records
-     * @param refused the reasons for records that the database refused, by their place in the batch
+     * @param refused why the database refused records, by the index of the record in the batch
      */
     record Done(long added, long updated, Map<Integer, String> refused) {}
 
@@ -127,9 +127,12 @@ final class BatchLoad<R> {
     }
 
     /**
-     * The result of the batch that follows {@code run}, if this batch was committed although its attempt failed: the
-     * connection may break after the commit. Runs as a write that locks the import, and so waits for an attempt that is
-     * still running.
+     * Finds out whether the next batch of an import was committed although its attempt failed: the connection may break
+     * after the commit. Returns the result of the batch if it was committed. Runs as a write that locks the import, and
+     * so waits for an attempt that is still running.
+     *
+     * @param run the import as it was before the batch
+     * @param records the number of records of the batch
      */
     Optional<Done> stored(ImportRun run, int records) {
         return stores.database().write(transaction -> {

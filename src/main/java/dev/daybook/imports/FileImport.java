@@ -105,7 +105,7 @@ public final class FileImport<R> {
         });
     }
 
-    /** Splits a batch. Batches grow while few records need a rehearsal, but all records of this batch may need it. */
+    /** Splits a batch for rehearsals. Batches grow while few records need one, but all records of this batch may. */
     private static <T> List<List<T>> parts(List<T> batch) {
         return IntStream.iterate(0, from -> from < batch.size(), from -> from + MOST_REHEARSED)
                 .mapToObj(from -> batch.subList(from, Math.min(batch.size(), from + MOST_REHEARSED)))
@@ -231,7 +231,7 @@ public final class FileImport<R> {
                 + "', then import it again");
     }
 
-    /** Skips the records that an earlier run has loaded. */
+    /** Skips the records that an earlier run has processed, and counts them in {@code tally}. */
     private void skip(ImportStores stores, ImportRun begun, Rows rows, Units<R> units, Tally tally) {
         var refusals = read(stores, transaction -> stores.imports().refusals(transaction, begun));
         for (var position = 0L; position < begun.done() && units.hasNext(); position++) {
@@ -239,7 +239,7 @@ public final class FileImport<R> {
         }
     }
 
-    /** Loads the batches of one run of the command. */
+    /** Loads the batches of one call of {@code load}. */
     private final class Loading {
         private final ImportStores stores;
         private final BatchLoad<R> batches;

@@ -39,7 +39,8 @@ public final class TicketKind implements BatchedKind<TicketRow> {
     }
 
     /**
-     * Also stores the number: this method is called for every row, even if the row is malformed and refused for that.
+     * Returns the number as a text, and remembers it, so that no new ticket gets it. Called for every row, also for a
+     * row that is malformed and refused.
      */
     @Override
     public String key(Fields row) {
@@ -60,8 +61,8 @@ public final class TicketKind implements BatchedKind<TicketRow> {
     }
 
     /**
-     * True if only the database can check the row. This is so if the row adds a note or own fields to a ticket that may
-     * have the maximum number of them already, or if the ticket may be too large.
+     * True if only the database can check the row. This is so if the row adds a note or associate fields to a ticket
+     * that may have the maximum number of them already, or if the ticket may be too large.
      */
     @Override
     public boolean dependsOnOthers(TicketRow record, boolean mayUpdate) {

@@ -22,7 +22,7 @@ public final class Columns implements UnaryOperator<String> {
      */
     private static final int MOST = 1_000;
 
-    /** The most characters in the names of all columns. */
+    /** The maximum number of characters in the names of all columns together. */
     private static final int MOST_CHARACTERS = 250_000;
 
     private final List<String> fields;

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * keep a spreadsheet from evaluating the value as a formula.
  *
  * <p>The file may be the file of refused rows of an import. Then the two columns that Daybook added, line and reason,
- * are ignored and are not part of the original rows. If the imported file was NDJSON, a third column has its lines. The
- * last row may have only a reason, which says how many more rows were refused; this row is skipped too.
+ * are ignored and are not part of the original rows. If the imported file was NDJSON, a third column has its JSON
+ * objects. The last row may have only a reason, which says how many more rows were refused; this row is skipped too.
  */
 public final class CsvRows implements Rows {
     private static final List<String> NOTES = List.of(added("line"), added("reason"));
@@ -34,7 +34,10 @@ public final class CsvRows implements Rows {
     private final List<String> columns;
     private final List<String> fields;
 
-    /** The index of the column with lines of NDJSON, in a file of refused rows of NDJSON; -1 in any other file. */
+    /**
+     * The index of the column with the original JSON objects, if this is the file of the refused rows of an NDJSON
+     * import; -1 in any other file.
+     */
     private final int json;
 
     private final JsonObjects objects;
@@ -98,7 +101,10 @@ public final class CsvRows implements Rows {
                 && columns.subList(0, NOTES.size()).equals(NOTES);
     }
 
-    /** Whether one column has lines of NDJSON. The keys of these JSON objects are then the columns to map. */
+    /**
+     * Whether one column has the JSON objects of an imported NDJSON file. The keys of these objects are then the
+     * columns to map.
+     */
     boolean hasJson() {
         return json >= 0;
     }

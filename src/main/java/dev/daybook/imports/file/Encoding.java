@@ -104,7 +104,7 @@ record Encoding(Charset charset, int markLength) {
         return new BufferedReader(new InputStreamReader(bytes, charset.newDecoder()), BUFFER);
     }
 
-    /** The same failure with the line of the first malformed bytes. */
+    /** A failure whose message names the line of the first malformed bytes. Its cause is {@code failure}. */
     IOException withLine(Path file, CharacterCodingException failure) throws IOException {
         var hint = charset.equals(StandardCharsets.UTF_8)
                 ? "; if it is in an older encoding of Windows, add --charset windows-1252"

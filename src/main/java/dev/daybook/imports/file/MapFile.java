@@ -39,7 +39,7 @@ public final class MapFile {
     }
 
     /**
-     * The field of each column, from the text of such a file. Ignores a byte order mark, which some editors write.
+     * The field of each column, from the text of a map file. Ignores a byte order mark, which some editors write.
      *
      * @throws IllegalArgumentException if a line is no mapping
      */

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Rows of a file with one JSON object per line. Empty lines are ignored. */
 final class NdjsonRows implements Rows {
     /**
-     * The maximum number of characters in a line, four times the maximum of a row. A row above its own maximum is only
-     * refused, but a line above this one ends the import: a server imports files too, and a file without line ends
-     * would fill its memory.
+     * The maximum number of characters in a line, four times the maximum of a row. A row that is too long is only
+     * refused, but a line that is longer than this ends the import: a server imports files too, and a file without line
+     * ends would fill its memory.
      */
     private static final int LONGEST = 1_000_000;
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** A progress bar of how much of a file has been read. Prints nothing without a terminal. */
 public final class Progress {
-    /** No bar. */
+    /** A progress bar that prints nothing. */
     public static final Progress NONE = new Progress(new PrintWriter(Writer.nullWriter()), false, 0);
 
     private static final int WIDTH = 30;

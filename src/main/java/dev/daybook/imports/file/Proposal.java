@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Proposes fields for columns with unknown names: first for all names that differ from a field's name only by case and
- * punctuation, then for the synonyms below, then for typing mistakes. Other columns get no proposal, because a wrong
- * one does more harm than none: it could import a phone into a wrong field.
+ * punctuation, then for {@link #SYNONYMS}, then for typing mistakes. Other columns get no proposal, because a wrong one
+ * does more harm than none: it could import a phone into a wrong field.
  */
 final class Proposal {
     /**
@@ -87,8 +87,8 @@ final class Proposal {
     private static final int SHORTEST = 3;
 
     /**
-     * The shortest name in which a mistake may also be a replaced letter. A shorter name may be another word: {@code
-     * stage} is probably not meant as {@code state}.
+     * The shortest name in which a replaced letter also counts as a typing mistake. In a shorter name it may make
+     * another word: {@code stage} is probably not meant as {@code state}.
      */
     private static final int REPLACED = 8;
 

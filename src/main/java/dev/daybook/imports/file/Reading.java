@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * Options for reading a file: everything besides the file itself that decides what its rows mean.
  *
  * @param mappings the field of each column that has another name than its field; empty to ignore the column
- * @param keepUnknown whether columns that match no field are kept as the account's own fields
+ * @param keepUnknown whether columns that match no field are kept as associate fields
  * @param dates the form of the dates, such as {@code dd/MM/yyyy}; empty for ISO
  * @param charset the encoding of a file without a byte order mark; empty for UTF-8
  * @param separator the separator of a CSV file; if empty, the one that the first line names, such as {@code sep=;}, or

@@ -26,7 +26,9 @@ public interface RowSource {
      */
     default void checkColumns() {}
 
-    /** The same failure to decode text, with the place in the file added if it is known. */
+    /**
+     * Adds the place in the file to a failure to decode text; returns the failure unchanged if the place is unknown.
+     */
     default IOException withPlace(CharacterCodingException failure) throws IOException {
         return failure;
     }
