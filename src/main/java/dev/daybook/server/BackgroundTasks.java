@@ -31,9 +31,9 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /**
-     * A line is deleted this much later than {@code --audit-days} says, because this server's clock may be ahead of the
-     * database's clock. The database refuses, by its own clock, to delete a line of the last 30 days. One refusal would
-     * also roll back the deletion of older lines in the same transaction.
+     * A line of the audit is deleted this much later than {@code --audit-days} says, because this server's clock may be
+     * ahead of the database's clock. The database refuses, by its own clock, to delete a line of the last 30 days. One
+     * refusal would also roll back the deletion of older lines in the same transaction.
      */
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 

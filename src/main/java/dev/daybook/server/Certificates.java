@@ -61,7 +61,7 @@ final class Certificates implements AutoCloseable {
         return factory;
     }
 
-    /** Registers the metric of the expiry. */
+    /** Registers the metric that says when the certificate expires. */
     void measure(MeterRegistry registry) {
         TimeGauge.builder("daybook.tls.expiry", () -> current.expires.getEpochSecond(), TimeUnit.SECONDS)
                 .description("When the TLS certificate expires, in seconds since 1970")

@@ -144,7 +144,7 @@ final class Consoles {
                 new AuditPages(database));
     }
 
-    /** Counts refused log-ins. Every reason is registered from the start, so that an alert sees the first one. */
+    /** Counts refused log-ins by reason. Every count exists from the start, so that an alert sees the first refusal. */
     private static Consumer<LogInRefusal> refusals(MeterRegistry registry) {
         var counters = new EnumMap<LogInRefusal, Counter>(LogInRefusal.class);
         for (var reason : LogInRefusal.values()) {

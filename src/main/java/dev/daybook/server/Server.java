@@ -248,12 +248,12 @@ public final class Server implements AutoCloseable {
         return ports.main().port();
     }
 
-    /** The port for health, metrics and the admin API. */
+    /** The port for health, metrics and the admin API: their own, or else the main port. */
     public int adminPort() {
         return ports.admin().orElse(ports.main()).port();
     }
 
-    /** The port of the console. */
+    /** The port of the console: its own, or else the main port. */
     public int consolePort() {
         return ports.pages().orElse(ports.main()).port();
     }

@@ -121,7 +121,7 @@ public record Settings(
         return 1 + (adminPort.isPresent() ? 1 : 0) + (console && consolePort.isPresent() ? 1 : 0);
     }
 
-    /** The option that gave this port. */
+    /** The command-line option that set this port. */
     String optionOf(int given) {
         if (given == port) {
             return "--port";

@@ -37,7 +37,7 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final long LONG_MILLIS = 1_000;
 
-    /** Shared by reads and writes, as it caches parsed statements: parsing often takes longer than running. */
+    /** Shared by reads and writes, as it caches parsed statements: parsing one often takes longer than running it. */
     private static final SqlParser SQL_PARSER = new ColonPrefixSqlParser();
 
     private final Dialect dialect;

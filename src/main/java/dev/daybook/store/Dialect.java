@@ -151,8 +151,8 @@ public enum Dialect {
     }
 
     /**
-     * Takes two advisory locks: the requested one, and the shared lock for which {@link #lockAllAccounts} waits. Each
-     * key is two numbers. The key of a word is one number, so locks of words never conflict with these locks.
+     * Takes an advisory lock, and the shared lock for which {@link #lockAllAccounts} waits. Their keys are two numbers.
+     * The key of a lock on a word ({@link #lockWords}) is one number, so the two kinds never conflict.
      */
     private void lock(Transaction transaction, int first, long cmId, String mode) {
         if (this == POSTGRESQL) {
@@ -178,8 +178,8 @@ public enum Dialect {
 
     /**
      * Updates the planner statistics after tables have grown. Until then PostgreSQL assumes that an account has only a
-     * few rows and scans all of them to find one customer. Its own autovacuum runs only about once a minute. Tables on
-     * which a VACUUM works are left out: a write must not fail for want of statistics.
+     * few rows and scans all of them to find one customer. Its own autovacuum runs only about once a minute. Leaves out
+     * tables on which a VACUUM is running: a wait for its end could make the write fail.
      */
     public void lookAtGrowth(Transaction transaction, String tables) {
         onPostgresql(transaction, "ANALYZE (SKIP_LOCKED) " + tables);
@@ -271,7 +271,7 @@ public enum Dialect {
         return lock("FOR UPDATE SKIP LOCKED");
     }
 
-    /** Like {@link #forUpdate}, but allows {@link #forReferenceOf} meanwhile: for rows that are changed, not erased. */
+    /** Like {@link #forUpdate}, but permits {@link #forReferenceOf}: for rows that are changed and not erased. */
     public String forChange() {
         return lock("FOR NO KEY UPDATE");
     }

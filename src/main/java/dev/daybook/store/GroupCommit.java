@@ -58,7 +58,7 @@ final class GroupCommit implements Writer {
     private volatile boolean inRound;
     private volatile boolean failing;
 
-    /** Whether the last transaction came as far as its COMMIT. Used only by the thread. */
+    /** Whether the last transaction reached its COMMIT. Used only by the thread. */
     private boolean committing;
 
     /** Starts the thread, which opens and closes the connection itself. */
@@ -206,8 +206,9 @@ final class GroupCommit implements Writer {
     }
 
     /**
-     * Failures are rare, so the first attempt uses no savepoints. A second attempt helps only if a unit of work failed:
-     * after a failure of BEGIN or COMMIT, the second attempt would fail too.
+     * Runs the group in one transaction, without savepoints, because failures are rare. If one of several units of work
+     * failed, runs the group again with savepoints. After a failure of BEGIN or COMMIT, a second attempt would fail
+     * too.
      */
     private void commit() {
         try {

@@ -122,7 +122,7 @@ enum Outage {
         return of(failure) == AWAY;
     }
 
-    /** Whether a lock of another connection is the reason. */
+    /** Whether a lock of another connection is the reason for a failure. */
     static boolean isLock(Throwable failure) {
         return of(failure) == LOCK;
     }

@@ -38,7 +38,10 @@ final class PooledWriter implements Writer {
 
     private static final int ATTEMPTS = 5;
 
-    /** False on a standby, and if an administrator has made the database read-only. */
+    /**
+     * Asks whether a session takes writes. The result is false on a standby, and if an administrator has made the
+     * database read-only.
+     */
     private static final String TAKES_WRITES =
             "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'";
 
@@ -93,9 +96,9 @@ final class PooledWriter implements Writer {
     }
 
     /**
-     * Whether to retry: after a lost race up to {@value #ATTEMPTS} attempts in all, after a disconnect only the first
-     * attempt. After a restart of the database all pooled connections are broken, and the pool notices this only when
-     * it uses them.
+     * Whether to retry a failed attempt. After a lost race there are up to {@value #ATTEMPTS} attempts in all. After a
+     * disconnect only the first attempt is retried: after a restart of the database all pooled connections are broken,
+     * and the pool notices this only when it uses them.
      */
     private static boolean mayRunAgain(JdbiException failure, int attempt) {
         return (attempt < ATTEMPTS && lostRace(failure)) || (attempt == 1 && Outage.isDisconnect(failure));

@@ -16,7 +16,10 @@ public final class RestoredChanges {
     /** The tables with change numbers. */
     private static final List<String> TABLES = List.of("customer", "ticket", "sales_order", "import_batch");
 
-    /** 2^40: more than the number of changes that a restore can have lost. Used only if the clock is behind. */
+    /**
+     * 2^40: more than the number of changes that a restore can have lost. Used only if the clock is behind the last
+     * change number.
+     */
     private static final long JUMP = 1L << 40;
 
     /**
@@ -35,7 +38,10 @@ public final class RestoredChanges {
 
     private static final String ACCOUNTS = "SELECT cm_id FROM account ORDER BY cm_id";
 
-    /** Two queries, because SQLite uses the index only for a single min or max. */
+    /**
+     * The lowest and the highest change number of an account in a table. Two queries, because SQLite uses the index
+     * only for a single min or max.
+     */
     private static final String FIRST_AND_LAST = """
             SELECT min(changed_in) FROM %1$s WHERE cm_id = :cmId
             UNION ALL SELECT max(changed_in) FROM %1$s WHERE cm_id = :cmId""";
@@ -57,8 +63,9 @@ public final class RestoredChanges {
 
     /**
      * Returns a change number above all that followers can have seen, before this restore or after another restore of
-     * the same state. It is the time in nanoseconds since 1970, unless the clock is behind. No database makes a billion
-     * changes a second, so an earlier restore has lower numbers, and a later restore has higher numbers.
+     * the same state. It is the time in nanoseconds since 1970, unless the clock is behind {@code lastChange}. No
+     * database makes a billion changes a second, so an earlier restore has lower numbers, and a later restore has
+     * higher numbers.
      *
      * @param lastChange the last change number in the restored state
      */
@@ -103,8 +110,8 @@ public final class RestoredChanges {
     }
 
     /**
-     * Whether there are change numbers in the future. If another server, started at the same time, is raising them,
-     * waits for it without a timeout.
+     * Whether there are change numbers that the server has not reached yet. If another server, started at the same
+     * time, is raising these numbers, waits for it without a timeout.
      *
      * @param locks whether to lock the accounts first, so that the answer stays true
      */

@@ -56,7 +56,7 @@ record Scrub(Dialect dialect) {
         }
     }
 
-    /** Waits up to two seconds for older transactions of PostgreSQL; false if one remains, such as a backup. */
+    /** Whether no transaction sees the deleted rows. Waits up to two seconds for older ones, such as a backup. */
     private static boolean isUnseen(Handle handle) {
         var next = handle.createQuery(NEXT).mapTo(String.class).one();
         for (var waited = 0; waited < TENTHS_OF_A_SECOND; waited++) {

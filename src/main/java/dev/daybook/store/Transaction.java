@@ -60,12 +60,12 @@ public final class Transaction {
         this.changeNumber = changeNumber;
     }
 
-    /** The Jdbi handle. Its statements do not wait: first all waiting statements are sent, then its own. */
+    /** The Jdbi handle. Before one of its statements runs, all statements that wait for a round trip are sent. */
     public Handle handle() {
         return handle;
     }
 
-    /** A query with named parameters. It does not wait: first all waiting statements are sent, then this one. */
+    /** A query with named parameters. Before it runs, all statements that wait for a round trip are sent. */
     public Query query(String sql) {
         return handle.createQuery(sql);
     }
@@ -75,7 +75,7 @@ public final class Transaction {
         return query(sql).bind("cmId", cmId);
     }
 
-    /** A change with named parameters. It does not wait: first all waiting statements are sent, then this one. */
+    /** A change with named parameters. Before it runs, all statements that wait for a round trip are sent. */
     public Update update(String sql) {
         return handle.createUpdate(sql);
     }

@@ -81,7 +81,7 @@ public final class Connections extends AbstractLifeCycle {
         next = connector.getScheduler().schedule(this::watch, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Reschedules itself even after a failure. Otherwise the watch would end silently. */
+    /** Checks the connections, and schedules the next check even after a failure. Otherwise no check would follow. */
     private void watch() {
         try {
             look();

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  */
 public final class SampleAccount {
     /**
-     * The tables that a reset empties: all tables with a {@code cm_id} column, so that tables of later versions are
-     * included, except those of the account itself, of keys, of roles and of the audit.
+     * The tables that a reset empties: all tables with a {@code cm_id} column except those of the account itself, of
+     * keys, of roles and of the audit. Tables of later versions are thus included.
      */
     private static final String OWNED = """
             SELECT t.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c ON c.name = 'cm_id'

@@ -41,9 +41,9 @@ public final class AuditStore {
     private static final String ACCOUNT_AFTER = "SELECT min(cm_id) FROM audit WHERE cm_id > :cmId";
 
     /**
-     * Deletes the oldest lines. The first line of an account stays as long as there are lines of an erased account that
-     * had the same number: their times may be later, and without the first line they would count as lines of the new
-     * account.
+     * Deletes the oldest lines. As long as there are lines of an erased account that had the same number, the account's
+     * first line stays: those lines may have later times, and without the first line they would count as lines of the
+     * new account.
      */
     private static final String DELETE_SOME = """
             DELETE FROM audit WHERE cm_id = :cmId AND (at, id) IN

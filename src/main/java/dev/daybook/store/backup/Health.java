@@ -21,7 +21,7 @@ public final class Health {
             "SELECT coalesce(max(at), 0) FROM audit");
     private static final List<String> MUST_BE_ON = List.of("fsync", "full_page_writes", "synchronous_commit");
 
-    /** The low byte of SQLite's error codes. */
+    /** The mask for the low byte of an error code of SQLite, which is the primary code. */
     private static final int PRIMARY = 0xff;
 
     private static final Set<Integer> DAMAGED =

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 public record CustomerParts(
         Customer customer, Map<Integer, String> attributes, Map<String, String> associates, List<Enquiry> enquiries) {
-    /** The largest number of enquiries. */
+    /** The largest number of enquiries that are read. */
     public static final int MOST_ENQUIRIES = 100;
 
     public CustomerParts {
