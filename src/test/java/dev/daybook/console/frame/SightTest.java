@@ -8,9 +8,26 @@ import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerFlags;
 import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.order.Amount;
+import dev.daybook.domain.order.Buyer;
+import dev.daybook.domain.order.BuyerField;
+import dev.daybook.domain.order.Order;
+import dev.daybook.domain.order.OrderAmount;
+import dev.daybook.domain.order.OrderField;
+import dev.daybook.domain.ticket.Assignee;
+import dev.daybook.domain.ticket.AssociateFields;
+import dev.daybook.domain.ticket.Priority;
+import dev.daybook.domain.ticket.SubStatuses;
+import dev.daybook.domain.ticket.TaggedCustomer;
+import dev.daybook.domain.ticket.Ticket;
+import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.kit.HiddenTexts;
 import dev.daybook.wire.customer.CustomerJson;
+import dev.daybook.wire.order.OrderJson;
+import dev.daybook.wire.ticket.TicketJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -23,7 +40,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each text of a customer has a phone in it. The console and the API hide it in the same texts. */
+/** Each text of a customer, a ticket and an order has a phone in it. The console and the API hide it in the same texts. */
 class SightTest {
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
 
@@ -48,11 +65,38 @@ class SightTest {
             ContactField.COUNTRY_CODE,
             ContactField.BIRTH_DATE);
 
+    private static final Set<TicketField> SHOWN_OF_TICKETS = EnumSet.of(
+            TicketField.QUEUE, TicketField.CLASSIFICATION, TicketField.CUSTOMER_NAME, TicketField.CUSTOMER_CODE);
+
+    private static final Set<BuyerField> SHOWN_OF_BUYERS = EnumSet.of(
+            BuyerField.CUSTOMER_CODE,
+            BuyerField.CUSTOMER_NAME,
+            BuyerField.CONTACT_NAME,
+            BuyerField.CONTACT_COUNTRY_CODE,
+            BuyerField.CITY,
+            BuyerField.STATE,
+            BuyerField.COUNTRY);
+
+    private static final Set<OrderField> SHOWN_OF_ORDERS = EnumSet.of(
+            OrderField.ERP_ORDER_ID,
+            OrderField.ORDER_STATUS,
+            OrderField.ORDER_SUB_STATUS,
+            OrderField.ORDER_TYPE,
+            OrderField.ZIP_CODE,
+            OrderField.PAYMENT_MODE,
+            OrderField.BLOCK_ID,
+            OrderField.UNIT_ID);
+
     /** The customer's own phone and e-mail are shown as those of a contact. */
     private static final Set<Enum<?>> SHOWN_AS_OF_CONTACTS = Set.of(ProfileField.PHONE, ProfileField.EMAIL);
 
-    private static final List<Enum<?>> FIELDS = Stream.<Enum<?>>concat(
-                    Arrays.stream(ProfileField.values()), Arrays.stream(ContactField.values()))
+    private static final List<Enum<?>> FIELDS = Stream.<Enum<?>[]>of(
+                    ProfileField.values(),
+                    ContactField.values(),
+                    TicketField.values(),
+                    BuyerField.values(),
+                    OrderField.values())
+            .<Enum<?>>flatMap(Arrays::stream)
             .toList();
 
     /** A phone for each field, which no other field has. */
@@ -63,12 +107,52 @@ class SightTest {
     private static final Customer CUSTOMER = new Customer(
             7, 9, NOON, NOON, CustomerFlags.DEFAULT, texts(ProfileField.class), 0, Map.of(), 0, 0, List.of(CONTACT));
 
+    private static final Ticket TICKET = new Ticket(
+            7,
+            9,
+            1,
+            NOON,
+            NOON,
+            TicketStatus.PENDING,
+            SubStatuses.DEFAULT.first(),
+            texts(TicketField.class),
+            new TaggedCustomer(0, 0),
+            Priority.LOW,
+            Assignee.NOBODY,
+            Map.of(),
+            false,
+            Duration.ZERO,
+            Duration.ZERO,
+            0,
+            AssociateFields.NONE);
+
+    private static final Order ORDER = new Order(
+            7,
+            9,
+            NOON,
+            NOON,
+            new Buyer(0, 0, texts(BuyerField.class)),
+            0,
+            0,
+            0,
+            texts(OrderField.class),
+            Map.of(),
+            Map.of(OrderAmount.GRAND_TOTAL, Amount.ZERO, OrderAmount.TOTAL_PAID, Amount.ZERO),
+            List.of(),
+            Map.of(),
+            Map.of());
+
     @Test
     void theConsoleHidesWhatIsNotListed() {
         var sight = new Sight(true);
 
         assertEquals(SHOWN, shown(ProfileField.class, field -> sight.of(CUSTOMER, field)));
         assertEquals(SHOWN_OF_CONTACTS, shown(ContactField.class, field -> sight.of(CONTACT, field)));
+        assertEquals(SHOWN_OF_TICKETS, shown(TicketField.class, field -> sight.of(field, TICKET.text(field))));
+        assertEquals(
+                SHOWN_OF_BUYERS,
+                shown(BuyerField.class, field -> sight.of(field, ORDER.buyer().text(field))));
+        assertEquals(SHOWN_OF_ORDERS, shown(OrderField.class, field -> sight.of(field, ORDER.text(field))));
     }
 
     @Test
@@ -81,11 +165,37 @@ class SightTest {
     }
 
     @Test
+    void theApiHidesTheSameOfTickets() {
+        var document = TicketJson.render(TICKET, Account.DEFAULT_ZONE);
+        var masked = new String(TicketJson.mask(document), StandardCharsets.UTF_8);
+
+        assertEquals(SHOWN_OF_TICKETS, shown(TicketField.class, field -> masked));
+    }
+
+    @Test
+    void theApiHidesTheSameOfOrders() {
+        var document = OrderJson.render(ORDER, Account.DEFAULT_ZONE);
+        var masked = new String(OrderJson.mask(document), StandardCharsets.UTF_8);
+
+        assertEquals(SHOWN_OF_BUYERS, shown(BuyerField.class, field -> masked));
+        assertEquals(SHOWN_OF_ORDERS, shown(OrderField.class, field -> masked));
+    }
+
+    @Test
     void whoMaySeeAllSeesAll() {
         var sight = new Sight(false);
 
         assertEquals(EnumSet.allOf(ProfileField.class), shown(ProfileField.class, field -> sight.of(CUSTOMER, field)));
         assertEquals(EnumSet.allOf(ContactField.class), shown(ContactField.class, field -> sight.of(CONTACT, field)));
+        assertEquals(
+                EnumSet.allOf(TicketField.class),
+                shown(TicketField.class, field -> sight.of(field, TICKET.text(field))));
+        assertEquals(
+                EnumSet.allOf(BuyerField.class),
+                shown(BuyerField.class, field -> sight.of(field, ORDER.buyer().text(field))));
+        assertEquals(
+                EnumSet.allOf(OrderField.class),
+                shown(OrderField.class, field -> sight.of(field, ORDER.text(field))));
     }
 
     private static <F extends Enum<F>> Set<F> answered(Set<F> fields) {
