@@ -43,7 +43,7 @@ public final class CustomerSearch {
      * The customers that a search finds.
      *
      * @param customers the customers, in the order in which they were found
-     * @param cut whether more may match
+     * @param cut whether more customers may match than these
      */
     public record Found(List<Customer> customers, boolean cut) {
         public Found {
@@ -121,8 +121,8 @@ public final class CustomerSearch {
     }
 
     /**
-     * SQL for the ids, up to the limit, without those of deleted customers: these still have contacts, and would use up
-     * the limit.
+     * SQL for the ids that {@code ids} finds, without those of deleted customers, up to the limit. Deleted customers
+     * still have contacts, so their ids would use up the limit.
      */
     private static String limited(String ids) {
         return "SELECT customer_id FROM (" + ids + ") AS found WHERE (SELECT c.deleted_at FROM customer c"

@@ -73,8 +73,8 @@ final class EnquiryTable {
     }
 
     /**
-     * Adds an enquiry. If the change has the id of an existing enquiry, instead updates the fields of this enquiry that
-     * the change contains. Returns the id of the enquiry.
+     * Adds an enquiry, and returns its id. If the change has an enquiry id, instead updates this existing enquiry: sets
+     * only the fields that the change contains.
      */
     static long save(
             Transaction transaction, Customer customer, EnquiryChange enquiry, long assignedToId, Instant now) {

@@ -35,7 +35,7 @@ final class FoundIds {
     private boolean cut;
 
     /**
-     * Starts without ids.
+     * Starts a search that has found no ids yet.
      *
      * @param created the window in which the customers must have been created; empty for any time
      * @param most how many ids are enough

@@ -46,7 +46,7 @@ public final class EraseCustomer {
              modified_at = CASE WHEN modified_at > :now AND modified_at < :ahead THEN modified_at ELSE :now END
             WHERE cm_id = :cmId AND id IN (<ids>)""";
 
-    /** Finds deleted orders too: their rows have the data of the buyer. */
+    /** Finds deleted orders too: their rows still have the data of the buyer. */
     private static final String ORDERS =
             "SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId ORDER BY id";
 
@@ -56,8 +56,10 @@ public final class EraseCustomer {
     private final Documents<Order> orders;
 
     /**
-     * Erases customers. The tickets and orders of a customer stay, without their personal part: {@code tickets} and
-     * {@code orders} rerender their documents.
+     * Prepares erasures of customers.
+     *
+     * @param tickets rerenders the customer's tickets, which stay without their personal part
+     * @param orders rerenders the customer's orders, which stay without their personal part
      */
     public EraseCustomer(Documents<Ticket> tickets, Documents<Order> orders) {
         this.tickets = tickets;

@@ -20,8 +20,9 @@ final class FtsIndex implements SearchIndex {
             SELECT COUNT(*) FROM faq_search WHERE faq_search MATCH :all""";
 
     /**
-     * Finds the entries of {@code titled}, and then the other matches. The others are found by leaving out the ids of
-     * {@code titled}, not by a NOT in the search: FTS5 may count the words after NOT in the ranks.
+     * Finds first the entries with all words in the title ({@code titled}), and then the other matches. The others are
+     * found by leaving out the ids of {@code titled}, not by a NOT in the search: FTS5 may count the words after NOT in
+     * the ranks.
      */
     private static final String RANKED = """
             WITH titled AS MATERIALIZED (%s%s)

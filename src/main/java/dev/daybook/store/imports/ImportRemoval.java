@@ -46,7 +46,7 @@ public final class ImportRemoval {
     private final ImportRuns runs;
     private volatile boolean stopping;
 
-    /** Removes imports from this database. */
+    /** Prepares removals of imports from this database. */
     public ImportRemoval(Database database, ImportRuns runs) {
         this.database = database;
         this.runs = runs;

@@ -28,7 +28,7 @@ public final class ImportRuns {
             (cm_id, id, kind, digest, file, total, done, added, updated, started_at, last_at)
             VALUES (:cmId, :id, :kind, :digest, :file, :total, 0, 0, 0, :now, :now)""";
 
-    /** If two processes continue the same import, the second one updates no row. */
+    /** Updates no row if another process has stored a later progress of the import since {@code :from} was read. */
     private static final String ADVANCE = """
             UPDATE import_run SET done = :done, added = :added, updated = :updated, last_at = :now
             WHERE cm_id = :cmId AND id = :id AND done = :from""";
@@ -89,9 +89,9 @@ public final class ImportRuns {
     }
 
     /**
-     * Returns the current state of an import that this process found earlier. Returns empty if another process has
-     * ended the import since, by loading the rest of the file or by removing the records. A new import would then load
-     * the file again.
+     * Returns the current state of an import that this process found earlier; empty if another process has ended the
+     * import since, by loading the rest of the file or by removing the records. Starts no new import in this case,
+     * because it would load the file again.
      *
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
@@ -119,7 +119,7 @@ public final class ImportRuns {
     /**
      * Records the progress of a batch, in the batch's own transaction.
      *
-     * @param refused the records that the database refused, by position in the file
+     * @param refused why the database refused a record, by the record's position in the file; only refused records
      * @return false if another process continued or removed this import; then the batch must be rolled back
      */
     public boolean advance(Transaction transaction, ImportRun before, ImportRun after, Map<Long, String> refused) {

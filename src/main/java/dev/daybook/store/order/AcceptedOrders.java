@@ -40,8 +40,9 @@ public final class AcceptedOrders {
     }
 
     /**
-     * Finds the changes that a load will accept, except in two cases that are not noticed here: another write comes
-     * first, or a change depends on another change of the file by a code, a phone or an e-mail.
+     * Finds the changes that a load will accept. The load may still refuse a found change in two cases, which are not
+     * noticed here: another write comes first, or the change depends on another change of the file by a code, a phone
+     * or an e-mail.
      *
      * @param changes the next changes of the file, each small enough for a document
      * @return the places of the found changes in {@code changes}

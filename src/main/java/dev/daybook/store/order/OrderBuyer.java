@@ -263,7 +263,7 @@ final class OrderBuyer {
         return lock(id).orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
     }
 
-    /** For a change without customer data: the customer becomes the buyer; if it was deleted, the buyer stays. */
+    /** The buyer if a change has no customer data: the customer, or, if it was deleted, the buyer of before. */
     private static Bought unchanged(Order order, Optional<Customer> customer) {
         return customer.map(known -> bought(known, Optional.of(order), 0, 0, false, false))
                 .orElseGet(() -> new Bought(order.buyer(), order.enquiryId(), order.zoneId(), false, false));

@@ -21,7 +21,10 @@ public final class OrderList {
             AND created_at >= :start AND (created_at, id) < (:time, :id)
             ORDER BY created_at DESC, id DESC LIMIT :limit""";
 
-    /** The {@code +} keeps the database from using the index by time, as in the list of a customer's tickets. */
+    /**
+     * Sorts the orders of one customer. The {@code +} keeps the database from using the index by time, in which it
+     * would read the orders of all customers until it has found enough of this one.
+     */
     static final String OF_CUSTOMER = """
             SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId AND deleted_at = 0
             ORDER BY +created_at DESC, id DESC LIMIT :limit""";

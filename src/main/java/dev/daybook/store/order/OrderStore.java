@@ -50,8 +50,8 @@ public final class OrderStore {
     }
 
     /**
-     * Loads many orders. An order whose ERP order id exists is updated. A customer code alone can name an existing
-     * customer.
+     * Loads many orders. An order whose ERP order id exists is updated. An order may name an existing customer by
+     * nothing but the customer's code.
      */
     public RecordLoad load(
             Transaction transaction, Account account, List<RecordLoad.Row<OrderChange>> rows, Instant now) {

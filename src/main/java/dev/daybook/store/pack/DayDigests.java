@@ -44,7 +44,7 @@ public final class DayDigests {
         return digests;
     }
 
-    /** The digests of consecutive days. */
+    /** Computes the digests of consecutive days from their records. */
     private List<DayDigest> computed(Transaction transaction, Account account, List<LocalDate> days) {
         return days.isEmpty()
                 ? List.of()

@@ -19,7 +19,7 @@ public final class PackedDays {
             SELECT start_at, end_at, mark, marked_at, packed_at, packs FROM packed_day
             WHERE cm_id = :cmId AND kind = :kind ORDER BY start_at""";
 
-    /** Adds no row for an account that was just deleted. */
+    /** Marks a day for packing. Adds no row if the day has a mark already, or if the account was just deleted. */
     private static final String MARK = """
             INSERT INTO packed_day (cm_id, kind, start_at, end_at, mark, marked_at, packed_at, packs)
             SELECT cm_id, ?, ?, ?, ?, ?, 0, 0 FROM account WHERE cm_id = ?
@@ -56,7 +56,7 @@ public final class PackedDays {
      */
     record Known(PackedDay day, Instant markedAt, boolean isPacked, int packs) {}
 
-    /** The days of an account, in order. */
+    /** The days of an account that are packed or marked for packing, in order. */
     static List<Known> list(Transaction transaction, long cmId, RecordKind kind) {
         return transaction
                 .query(LIST, cmId)
@@ -89,7 +89,7 @@ public final class PackedDays {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Marks the days that have no mark yet, unless the account is gone. */
+    /** Marks for packing those of these days that have no mark yet. Marks nothing if the account is gone. */
     static void mark(Transaction transaction, long cmId, RecordKind kind, List<Window> days, Instant now) {
         transaction.dialect().holdAccount(transaction, cmId);
         transaction.reserveIds(days.size());

@@ -132,7 +132,7 @@ public final class Packer {
         }
     }
 
-    /** Marks the days that have no mark yet, and returns all marked days of the account. */
+    /** Marks days of the account for packing, and returns all of its days that have a mark. */
     private List<PackedDays.Known> marked(Account account, RecordKind kind, Instant now) {
         var known = known(account, kind);
         var days = database.read(transaction -> unmarked(transaction, account, kind, known, now));
@@ -147,7 +147,9 @@ public final class Packer {
         return database.read(transaction -> PackedDays.list(transaction, account.cmId(), kind));
     }
 
-    /** The days that are over and have documents, but no mark. */
+    /**
+     * The days to mark for packing: they are over, have documents and have no mark yet. At most {@value #MOST_MARKS}.
+     */
     private static List<Window> unmarked(
             Transaction transaction, Account account, RecordKind kind, List<PackedDays.Known> known, Instant now) {
         var zone = account.zone();

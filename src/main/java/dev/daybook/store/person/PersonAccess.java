@@ -19,12 +19,13 @@ public final class PersonAccess {
     private final LinkStore links = new LinkStore();
 
     /**
-     * Adds a person who has no password yet. If another person has the e-mail, is not vouched for and is not disabled,
-     * this former person loses e-mail, links, password and sessions, because the e-mail may belong to somebody else by
-     * now. What the former person did still appears under the former person's name.
+     * Adds a person who has no password yet. The e-mail may belong to a person who has no role in any account, is no
+     * operator and is not disabled. This former person then loses e-mail, links, password and sessions, because the
+     * e-mail may belong to somebody else by now. What the former person did still appears under the former person's
+     * name.
      *
-     * @return the new person; empty if the person who has the e-mail is vouched for or disabled, or if the e-mail is in
-     *     use and the new person should be an operator
+     * @return the new person; empty if the person who has the e-mail is disabled, has a role or is an operator, or if
+     *     the e-mail is in use and the new person should be an operator
      */
     public Optional<Person> add(Transaction transaction, String email, String name, boolean operator, Instant now) {
         var added = people.add(transaction, email, name, operator, now);

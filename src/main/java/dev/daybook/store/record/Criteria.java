@@ -39,7 +39,7 @@ public final class Criteria {
         return part.isEmpty() ? this : and(column + " LIKE :" + name + " ESCAPE '!'", name, pattern(part));
     }
 
-    /** The pattern of texts that contain this one, for {@code LIKE ... ESCAPE '!'}. */
+    /** The pattern of all texts that contain {@code part}, for {@code LIKE ... ESCAPE '!'}. */
     public static String pattern(String part) {
         return "%" + part.replaceAll("([!%_])", "!$1") + "%";
     }

@@ -11,7 +11,7 @@ public final class PageRoom {
     private int records;
     private long bytes;
 
-    /** Room for at most {@code limit} records. */
+    /** Starts an empty page, which can have at most {@code limit} records. */
     PageRoom(int limit) {
         this.records = limit;
         this.bytes = BYTES;

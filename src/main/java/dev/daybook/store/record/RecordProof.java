@@ -32,7 +32,7 @@ public final class RecordProof {
 
     private final Tables tables;
 
-    /** Computes the proof of a kind of record. */
+    /** Prepares the proofs of one kind of record; reads nothing yet. */
     public RecordProof(RecordKind kind) {
         this.tables = Tables.of(kind);
     }

@@ -56,7 +56,7 @@ public final class RoundTrip {
         void take(ResultSet rows) throws SQLException;
     }
 
-    /** A statement with question marks, with their values. */
+    /** A statement with question marks, the values for these, and the receiver of the rows that it returns. */
     record Waiting(String sql, List<@Nullable Object> values, Rows rows) {}
 
     /** A statement under construction, with the values of its named parameters. */

@@ -62,7 +62,7 @@ final class EventTable {
     /** Number of rows that PostgreSQL sends at a time, so that a too large answer is refused before it is all read. */
     private static final int FETCHED = 100;
 
-    /** The characters that each note or event has in an answer in addition to its texts. */
+    /** The number of characters that each note or event has in an answer in addition to its texts. */
     private static final int REST_OF_NOTE = 60;
 
     private static final int REST_OF_EVENT = 110;
