@@ -41,7 +41,7 @@ final class DeliveryPool {
         return Math.max(0, Math.min(IN_ALL - all, OF_ACCOUNT - busy.getOrDefault(cmId, 0)));
     }
 
-    /** Whether no delivery of any account can be started. */
+    /** Whether as many deliveries are running as the pool allows for all accounts together. */
     boolean isFull() {
         return busy.values().stream().mapToInt(Integer::intValue).sum() >= IN_ALL;
     }

@@ -25,7 +25,9 @@ public final class DateForm {
 
     private static final Pattern HOUR = Pattern.compile("[HhKk]");
 
-    /** Finds an m (minute) that does not follow an hour, or an M (month) that follows one: m and M were confused. */
+    /**
+     * Finds an m (minute) that does not follow an hour, or an M (month) that follows an hour: m and M were confused.
+     */
     private static final Pattern MINUTE_FOR_MONTH = Pattern.compile("(?<![HhKkm])m|[HhKk][ML]");
 
     private static final int FIRST_YEAR = 1_000;

@@ -256,7 +256,7 @@ public final class Fields {
         return node;
     }
 
-    /** A refusal that names one of these fields. */
+    /** The refusal of the value of a field of this object; it names the field. */
     public ProblemException invalid(String name, String expectation) {
         return GivenValue.invalid(path + name, expectation);
     }

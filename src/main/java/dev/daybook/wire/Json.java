@@ -92,7 +92,7 @@ public final class Json {
             return super.numberNode(number);
         }
 
-        /** Whether a number is accepted. */
+        /** Whether the exponent of a number is within {@link #MAX_SCALE}. */
         static boolean take(String number) {
             try {
                 return take(new BigDecimal(number));

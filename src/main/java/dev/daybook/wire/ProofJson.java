@@ -10,7 +10,7 @@ public final class ProofJson {
     private ProofJson() {}
 
     /**
-     * Reads a request: the days of creation.
+     * Reads a request for the proof: the days on which the records were created.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or RANGE_TOO_WIDE
      */
@@ -22,10 +22,11 @@ public final class ProofJson {
     }
 
     /**
-     * Encodes the answer.
+     * Encodes the answer: the proof of the requested days.
      *
      * @param zone the account's zone, which defines the days
      * @param maxLimit the largest page size of a pull
+     * @param digests the digest of each requested day
      */
     public static byte[] encode(ZoneId zone, int maxLimit, List<DayDigest> digests) {
         var days = digests.stream()

@@ -66,7 +66,7 @@ public final class PullJson {
         return Pieces.of(member.add(TAIL).pieces());
     }
 
-    /** The account, which is required. */
+    /** The account that a request names. Refuses a request that names none. */
     public static long account(Fields fields) {
         var cmId = fields.number("cm_id");
         if (cmId == 0) {
@@ -75,12 +75,12 @@ public final class PullJson {
         return cmId;
     }
 
-    /** A day, which is required. */
+    /** The day in a field. Refuses a request without this day. */
     public static LocalDate day(Fields fields, String name) {
         return fields.date(name).orElseThrow(() -> fields.invalid(name, "a day as YYYY-MM-DD, found nothing"));
     }
 
-    /** The days of a pull, which are required. */
+    /** The days of a pull, from the fields of the first and the last day. Refuses a request without both. */
     public static DateRange range(Fields fields, String first, String last) {
         var from = day(fields, first);
         var to = day(fields, last);
@@ -90,7 +90,10 @@ public final class PullJson {
         return new DateRange(from, to);
     }
 
-    /** The page size. */
+    /**
+     * The requested page size, from 1 to {@code maxLimit}; {@link #DEFAULT_LIMIT} or {@code maxLimit} if the request
+     * has none, whichever is less.
+     */
     public static int limit(Fields fields, int maxLimit) {
         return Math.toIntExact(fields.number("limit", 1, maxLimit).orElse((long) Math.min(DEFAULT_LIMIT, maxLimit)));
     }

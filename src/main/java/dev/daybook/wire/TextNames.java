@@ -28,12 +28,12 @@ public final class TextNames<F extends Enum<F> & TextField> {
         this.names = names;
     }
 
-    /** An empty list. */
+    /** A list that has no texts yet. */
     public static <F extends Enum<F> & TextField> TextNames<F> of(Class<F> type) {
         return new TextNames<>(type, new EnumMap<>(type));
     }
 
-    /** A list with this text too. All names are read, the first name is written. */
+    /** A list that has this text too. The text is read under all of its names, and written under the first one. */
     public TextNames<F> text(F field, String... named) {
         return with(field, new Names(false, List.of(named)));
     }
@@ -43,12 +43,12 @@ public final class TextNames<F extends Enum<F> & TextField> {
         return with(field, new Names(true, List.of(named)));
     }
 
-    /** A list in which these names replace the names of a text. */
+    /** A list in which a text has these names instead of its earlier ones. */
     public TextNames<F> renamed(F field, String... named) {
         return with(field, new Names(of(field).isWord, List.of(named)));
     }
 
-    /** A list of only these texts. */
+    /** A list that has only these texts of this list, with the same names. */
     @SafeVarargs
     public final TextNames<F> only(F... fields) {
         var copy = new EnumMap<F, Names>(type);

@@ -151,7 +151,7 @@ final class TicketNumbers {
         runs.put(new First(cmId, first), end);
     }
 
-    /** The last run of the account that starts at or before a number, if any. */
+    /** The last run of taken numbers of the account that starts at or before a number; null if there is none. */
     private Map.@Nullable Entry<First, Long> run(long cmId, long number) {
         var run = runs.floorEntry(new First(cmId, number));
         return run != null && run.getKey().cmId == cmId ? run : null;

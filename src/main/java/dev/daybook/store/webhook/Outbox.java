@@ -65,7 +65,7 @@ public final class Outbox {
              given_up_at = CASE WHEN :next = :never THEN :now ELSE 0 END
             WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND attempts = :attempt AND given_up_at = 0""";
 
-    /** Does not extend test calls, which have only one attempt. */
+    /** Allows another day of attempts, but not for test calls: a test call has only one attempt. */
     private static final String GIVE_ANOTHER_DAY = """
             UPDATE webhook_delivery SET give_up_at = :giveUpAt
             WHERE cm_id = :cmId AND ticket <> 0 AND given_up_at = 0 AND give_up_at < :now""";

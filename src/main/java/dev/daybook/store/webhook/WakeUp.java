@@ -8,7 +8,7 @@ import java.util.Set;
 public final class WakeUp {
     private final Set<Long> woken = new HashSet<>();
 
-    /** Signals that this account may have a delivery. */
+    /** Signals that this account may have a due delivery. */
     public synchronized void signal(long cmId) {
         woken.add(cmId);
         notifyAll();

@@ -36,7 +36,7 @@ public final class WebhookStore {
 
     private static final String GONE_SINCE = "SELECT gone_at FROM webhook WHERE cm_id = :cmId AND gone_at > 0";
 
-    /** Matches only the URL whose receiver is gone: the account may have another webhook by now. */
+    /** Stops a webhook whose receiver is gone. Compares the URL too: the account may have another webhook by now. */
     private static final String GONE = """
             UPDATE webhook SET gone_at = :now WHERE cm_id = :cmId AND url = :url AND gone_at = 0""";
 

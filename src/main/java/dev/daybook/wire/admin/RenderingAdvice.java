@@ -5,10 +5,10 @@ package dev.daybook.wire.admin;
  * again. To repeat the change is not enough: if the server finds that the change is already stored, it renders nothing.
  */
 public final class RenderingAdvice {
-    /** The advice for a change of an account's time zone. */
+    /** What an operator should do who does not know whether a change of an account's time zone was stored. */
     public static final String OF_ZONE = after("'daybook account list' shows the new zone");
 
-    /** The advice for a change of an account's sub-statuses. */
+    /** What an operator should do who does not know whether a change of an account's sub-statuses was stored. */
     public static final String OF_SUB_STATUSES = after("'daybook account substatus list' shows the change");
 
     private RenderingAdvice() {}

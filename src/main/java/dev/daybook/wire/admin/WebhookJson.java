@@ -121,9 +121,10 @@ public final class WebhookJson {
     /**
      * The result of a retry.
      *
-     * @param tickets the result for each ticket that the request named; if it named none, for each ticket of this part
-     *     that has deliveries
-     * @param next the value of {@code after} for the next part of all tickets; null after the last part
+     * @param tickets the result for each ticket that the request named; if it named none, for the next tickets with
+     *     deliveries, at most 1,000
+     * @param next the value of {@code after} for the next request; null if no tickets are left, or if the request named
+     *     the tickets
      */
     public record Retried(List<Due> tickets, @Nullable Long next) {}
 }

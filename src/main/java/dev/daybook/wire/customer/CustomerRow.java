@@ -51,7 +51,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
             .renamed(ContactField.ADDITIONAL_PHONE, "additional_phone")
             .renamed(ContactField.DESIGNATION, "designation");
 
-    /** First and last name, if the file has them in separate fields. */
+    /** The names of first and last name, for files that have them in separate fields. */
     private static final TextNames<ContactField> PERSON = TextNames.of(ContactField.class)
             .word(ContactField.FIRST_NAME, "first_name")
             .word(ContactField.LAST_NAME, "last_name");
@@ -135,10 +135,10 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     }
 
     /**
-     * The kinds of the customer. Many files have a column {@code is_organization}, but no {@code is_individual}. If the
-     * first is false, a new customer becomes a person, and so does an existing customer that was an organisation; but a
-     * channel partner does not. An existing customer that was not an organisation stays as it is: it may be neither,
-     * and a file of pulled customers must not make it a person.
+     * The kinds of the customer. Many files have a column {@code is_organization}, but no {@code is_individual}. If
+     * {@code is_organization} is false in such a file, a new customer becomes a person, and so does an existing
+     * customer that was an organisation; but a channel partner does not. An existing customer that was not an
+     * organisation stays as it is: it may be neither, and a file of pulled customers must not make it a person.
      */
     private static FlagsChange flags(Fields row) {
         return new FlagsChange(

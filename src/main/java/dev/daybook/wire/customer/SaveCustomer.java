@@ -74,8 +74,8 @@ public final class SaveCustomer {
     /**
      * Reads customer, contacts and enquiry.
      *
-     * @param matchContacts whether a contact with the phone or e-mail of an existing contact always counts as that
-     *     contact; otherwise only if it has {@code matchEmailPhone}
+     * @param matchContacts whether every contact is read as if it had {@code matchEmailPhone}: it then updates the
+     *     existing contact with the same phone or e-mail, instead of being added
      * @param more objects that may contain further associate fields
      */
     private static CustomerChange change(

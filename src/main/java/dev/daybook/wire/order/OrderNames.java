@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** The names of the parts of an order in requests, from the vendor's older Order Push (checked 2026-11). */
 public final class OrderNames {
-    /** The names of its texts. */
+    /** The names of an order's texts. */
     public static final TextNames<OrderField> TEXTS = TextNames.of(OrderField.class)
             .word(OrderField.ERP_ORDER_ID, "erp_order_id")
             .word(OrderField.ORDER_STATUS, "order_status")
@@ -26,11 +26,11 @@ public final class OrderNames {
             .word(OrderField.UNIT_ID, "unit_id")
             .text(OrderField.REMARKS, "remarks");
 
-    /** The names of its times. */
+    /** The names of an order's times. */
     public static final Map<OrderDate, String> DATES =
             inOrder(Map.of(OrderDate.BOOKING, "create_date", OrderDate.EXPECTED_DELIVERY, "expected_delivery_date"));
 
-    /** The names of its amounts. */
+    /** The names of an order's amounts. */
     public static final Map<OrderAmount, String> AMOUNTS =
             inOrder(Map.of(OrderAmount.GRAND_TOTAL, "grand_total", OrderAmount.TOTAL_PAID, "total_paid"));
 

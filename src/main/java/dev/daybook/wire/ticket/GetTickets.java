@@ -69,7 +69,10 @@ public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind
         return new Request<>(cmId, new GetTickets(numbers, notes, history(fields)), fields.ignored());
     }
 
-    /** Room for the answer. A single ticket is answered whatever its size, because a ticket has its own limits. */
+    /**
+     * The size that the answer may have. A single ticket is answered whatever its size, because a ticket has its own
+     * limits.
+     */
     public AnswerRoom room() {
         return numbers.size() <= 1
                 ? AnswerRoom.endless()

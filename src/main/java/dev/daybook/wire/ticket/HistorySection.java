@@ -28,7 +28,7 @@ enum HistorySection {
         return kind;
     }
 
-    /** Its name on the wire. */
+    /** The name of the section in requests and answers. */
     String key() {
         return name().toLowerCase(Locale.ROOT);
     }

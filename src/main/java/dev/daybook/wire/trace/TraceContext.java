@@ -24,7 +24,7 @@ public record TraceContext(String traceId, String spanId, String flags) {
 
     private static final String NOT_RECORDED = "00";
 
-    /** The span that a header names, or nothing if the header is missing or invalid. */
+    /** The span that a header names; empty if the header is missing or invalid. */
     public static Optional<TraceContext> parse(@Nullable String header) {
         if (header == null) {
             return Optional.empty();

@@ -30,7 +30,7 @@ public record GivenValue(String path, JsonNode node) {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
-    /** Whether it is a text that is not a whole number. */
+    /** Whether the value is a text that is not a whole number. */
     public boolean isWord() {
         return node.isString() && digits(stripped(), Long.MAX_VALUE).isEmpty();
     }
@@ -65,7 +65,7 @@ public record GivenValue(String path, JsonNode node) {
         return node.isBoolean() ? node.asString() : text(maxLength);
     }
 
-    /** A whole number within limits; a refusal names them. */
+    /** A whole number within limits; the refusal of another value names the limits. */
     public long number(long min, long max) {
         var expectation = "a whole number from " + min + (max == Long.MAX_VALUE ? " on" : " to " + max);
         return digits(node.isIntegralNumber() ? node.asString() : stripped(), max)
