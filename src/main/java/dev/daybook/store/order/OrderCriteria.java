@@ -84,7 +84,7 @@ public final class OrderCriteria {
         return criteria;
     }
 
-    /** The selective conditions. Each of them has an index. */
+    /** The conditions that few orders match. The database can look up each of them in an index. */
     private static List<String> few(OrderFilter filter) {
         var few = new ArrayList<String>();
         if (!filter.phone().isEmpty()) {

@@ -30,7 +30,7 @@ public final class DayCounts {
         this.tables = Tables.of(kind);
     }
 
-    /** The count of each day, in order. */
+    /** The number of records of each day, in order; at most {@link #MOST} for a day. */
     public List<Long> count(Transaction transaction, Account account, DaySpan span) {
         var kept = PackedDays.digests(transaction, account, kind, span.in(account.zone()));
         return span.days().stream()

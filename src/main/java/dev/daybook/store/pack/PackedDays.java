@@ -48,8 +48,9 @@ public final class PackedDays {
     private PackedDays() {}
 
     /**
-     * A day in the table.
+     * A day that is packed or marked for packing.
      *
+     * @param day the day, with its mark
      * @param markedAt when it was marked
      * @param isPacked whether all of its packs were added
      * @param packs the number of packs

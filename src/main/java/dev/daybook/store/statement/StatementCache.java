@@ -95,7 +95,10 @@ public final class StatementCache implements StatementBuilderFactory {
             }
         }
 
-        /** The driver finalizes a statement after a failed step, but still reports it as open. */
+        /**
+         * Whether the driver has finalized a statement. After a failed step it does so, but still reports the statement
+         * as open.
+         */
         private static boolean isFinalized(Statement statement) {
             return ((CoreStatement) statement).pointer.isClosed();
         }

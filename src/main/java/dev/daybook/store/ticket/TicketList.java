@@ -49,7 +49,7 @@ public final class TicketList {
             FROM (SELECT priority %s ORDER BY created_at, id LIMIT :limit) AS counted
             GROUP BY priority""".formatted(OPEN);
 
-    /** Reads the index of late tickets, as {@link #sqlOfOne} does. */
+    /** Counts late open tickets. Reads the index of late tickets, as {@link #sqlOfOne} does. */
     static final String LATE = """
             SELECT count(*) FROM (SELECT id FROM ticket
              WHERE cm_id = :cmId AND deleted_at = 0 AND late = 1 AND status || '' = 'P'
