@@ -3,9 +3,7 @@ package dev.daybook.battery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
+import dev.daybook.kit.LogWatch;
 import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -14,15 +12,13 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 
 /**
  * Sends hostile texts in every text of every operation of accounts, in headers and in queries. A hostile text causes no failure, no
@@ -70,33 +66,11 @@ class InjectionTest {
     private static final String DAY =
             "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
 
-    /** Collects the log lines that contain or were broken by a hostile text. */
-    private static final class Watch extends AppenderBase<ILoggingEvent> {
-        private final Queue<String> reached = new ConcurrentLinkedQueue<>();
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            var told = event.getFormattedMessage()
-                    + event.getKeyValuePairs()
-                    + (event.getThrowableProxy() == null
-                            ? ""
-                            : event.getThrowableProxy().getMessage());
-            if (told.contains(MARK)) {
-                reached.add(told);
-            }
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void hostileTextsAreStoredAndNeverExecuted(TestDatabase database) throws Exception {
-        var watch = new Watch();
-        watch.start();
-        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        var before = root.getLevel();
-        root.setLevel(Level.INFO);
-        root.addAppender(watch);
-        try (var server = TestServer.start(database)) {
+        try (var watch = LogWatch.of(Pattern.compile(MARK)).from(Logger.ROOT_LOGGER_NAME, Level.INFO);
+                var server = TestServer.start(database)) {
             var known = server.post(
                     Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9111111111\"}}");
             assertEquals(200, known.statusCode());
@@ -105,17 +79,15 @@ class InjectionTest {
                 for (var left = Tally.trials(400, 5_000); left > 0; left--) {
                     send(server, tally, watch, random);
                 }
+                Tally.planted(MARK);
                 var still = server.post(Paths.GET_CUSTOMER, "{\"phone\":\"9111111111\"}");
                 assertEquals(200, still.statusCode(), "what was there before");
                 assertEquals(200, server.post(Paths.PULL_CUSTOMERS, DAY).statusCode());
             });
-        } finally {
-            root.detachAppender(watch);
-            root.setLevel(before);
         }
     }
 
-    private static void send(TestServer server, Tally tally, Watch watch, Random random) {
+    private static void send(TestServer server, Tally tally, LogWatch watch, Random random) {
         var paths = FILE.pathsWithBody().stream()
                 .filter(path -> !path.contains("/sandbox/"))
                 .toList();
@@ -140,7 +112,7 @@ class InjectionTest {
         }
     }
 
-    private static String wrong(HttpResponse<String> answer, long millis, Watch watch) {
+    private static String wrong(HttpResponse<String> answer, long millis, LogWatch watch) {
         if (answer.statusCode() >= 500) {
             return "status " + answer.statusCode();
         } else if (millis > 20_000) {
@@ -150,7 +122,7 @@ class InjectionTest {
         } else if (answer.body().contains("root:x:") || answer.body().contains("49" + MARK)) {
             return "a payload was evaluated";
         }
-        var reached = watch.reached.poll();
+        var reached = watch.poll();
         return reached == null ? "" : "in the log: " + reached;
     }
 

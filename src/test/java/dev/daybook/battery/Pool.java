@@ -119,7 +119,11 @@ final class Pool {
         var kind = random.nextInt(20) == 0 ? kinds[random.nextInt(kinds.length)] : Kind.of(field);
         var known = values.getOrDefault(kind, List.of());
         synchronized (known) {
-            return known.isEmpty() ? "" : known.get(random.nextInt(known.size()));
+            var value = known.isEmpty() ? "" : known.get(random.nextInt(known.size()));
+            if (kind == Kind.PHONE || kind == Kind.EMAIL) {
+                Tally.planted(value);
+            }
+            return value;
         }
     }
 }

@@ -100,6 +100,7 @@ class PullUnderWritersTest {
                         .forEach(customer -> untouched.put(id(customer), customer.toString()));
             }
             assertEquals(DAYS * UNTOUCHED, untouched.size());
+            Tally.planted("@mail.example");
         }
 
         private long save(String info) {

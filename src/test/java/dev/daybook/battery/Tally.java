@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,10 +25,11 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>System properties: {@code battery}, the size of the battery (1 for the number of trials of the first release, 0.01
  * for a hundredth of it; without this property, tests make their small number of trials); {@code battery.seed}, to
- * repeat a run; {@code battery.results}, a folder for {@link Result}s.
+ * repeat a run; {@code battery.results}, a folder for {@link Result}s and for the texts of {@link #planted}.
  */
 public final class Tally {
     private static final double SIZE = Double.parseDouble(System.getProperty("battery", "0"));
+    private static final Set<String> PLANTED = ConcurrentHashMap.newKeySet();
     private static final AtomicInteger PARTS = new AtomicInteger();
     private static final int MISSES_TOLD = 10;
 
@@ -131,6 +134,27 @@ public final class Tally {
         }
     }
 
+    /**
+     * Records personal data or other texts that a check has sent to a server. Check 25 looks for them in the logs of
+     * all servers of the run: a text that was not sent would never be found.
+     */
+    public static void planted(String... texts) {
+        for (var text : texts) {
+            if (!folder().isEmpty() && PLANTED.add(text)) {
+                store("planted.txt", text + "\n");
+            }
+        }
+    }
+
+    /** Moves the log of a server process into the results, so that check 25 searches it, or deletes it in a build. */
+    public static void keepLog(Path log) throws IOException {
+        if (folder().isEmpty()) {
+            Files.delete(log);
+        } else {
+            Files.move(log, Files.createDirectories(Path.of(folder())).resolve(log.getFileName()));
+        }
+    }
+
     /** The seed of all random choices, so that {@code -Dbattery.seed} repeats the run. */
     public long seed() {
         return seed;
@@ -162,15 +186,23 @@ public final class Tally {
 
     private static void keep(Result result) {
         System.out.println(result.told());
-        var folder = folder();
-        if (!folder.isEmpty()) {
-            var name = "%02d-%d-%d.tsv"
-                    .formatted(result.check().number(), ProcessHandle.current().pid(), PARTS.incrementAndGet());
-            try {
-                Files.writeString(Files.createDirectories(Path.of(folder)).resolve(name), result.line());
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
+        if (!folder().isEmpty()) {
+            store(
+                    "%02d-%d-%d.tsv"
+                            .formatted(
+                                    result.check().number(),
+                                    ProcessHandle.current().pid(),
+                                    PARTS.incrementAndGet()),
+                    result.line());
+        }
+    }
+
+    private static void store(String name, String line) {
+        try {
+            var folder = Files.createDirectories(Path.of(folder()));
+            Files.writeString(folder.resolve(name), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

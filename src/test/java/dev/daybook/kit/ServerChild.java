@@ -1,5 +1,6 @@
 package dev.daybook.kit;
 
+import dev.daybook.battery.Tally;
 import dev.daybook.cli.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -78,6 +79,6 @@ public final class ServerChild implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        Files.delete(log);
+        Tally.keepLog(log);
     }
 }

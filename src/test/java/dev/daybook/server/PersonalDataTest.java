@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
 import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,10 +33,19 @@ class PersonalDataTest {
 
     @ParameterizedTest
     @EnumSource
-    void anSqlFailureRevealsNothingPersonal(TestDatabase database) {
+    @Tag("battery-25")
+    void anSqlFailureRevealsNothingPersonal(TestDatabase database) throws Exception {
+        Tally.run(Check.SECRETS, database + ", SQL fails", tally -> {
+            breakTables(database);
+            tally.held();
+        });
+    }
+
+    private void breakTables(TestDatabase database) {
         try (var server = TestServer.start(database.create())) {
             var answers = new StringBuilder();
             answers.append(save(server, "code-1").body());
+            Tally.planted(NAME, PHONE, EMAIL);
             server.stores.database().write(transaction -> transaction.handle().execute("""
                     CREATE UNIQUE INDEX one_phone ON contact (cm_id, phone, email)"""));
             answers.append(save(server, "code-2").body());
