@@ -140,6 +140,34 @@ class PullCommandTest {
         assertTrue(isGzip(out) && isGzip(named), "the option wins");
     }
 
+    @Test
+    void formulasGetAnApostropheInEachFileIfTheOptionSaysSo() throws IOException {
+        server.addCustomer("=1+1", "+919000000099");
+        out = folder.resolve("plain.csv");
+        var contacts = folder.resolve("plain-contacts.csv");
+        run("--contacts", contacts.toString()).expect(Main.DONE);
+        assertTrue(Files.readString(out).contains(",=1+1,"), "without the option");
+        assertTrue(Files.readString(contacts).contains(",+919000000099,"), "without the option");
+
+        out = folder.resolve("safe.csv");
+        contacts = folder.resolve("safe-contacts.csv");
+        run("--csv-safe", "--contacts", contacts.toString()).expect(Main.DONE);
+        assertTrue(Files.readString(out).contains(",'=1+1,"), Files.readString(out));
+        assertTrue(Files.readString(contacts).contains(",'+919000000099,"), Files.readString(contacts));
+        Outcome.of(verification().toArray(String[]::new)).expect(Main.DONE);
+
+        var other =
+                run("--csv-safe", "false", "--contacts", contacts.toString()).expect(USAGE);
+        assertTrue(other.err().contains("--restart"), other::err);
+    }
+
+    @Test
+    void onlyCsvCanBeSafe() {
+        var refused = run("--csv-safe", "--format", "ndjson").expect(USAGE);
+        assertTrue(refused.err().contains("csv"), refused::err);
+        assertEquals(0, pages());
+    }
+
     /** Earlier builds wrote both files with the compression of the first, and recorded it for both. */
     @Test
     void filesOfAnEarlierBuildAreContinuedOnlyInTheSameCompression() {
