@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.TestDatabase;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -377,15 +375,9 @@ class ImportCommandTest {
         var arguments =
                 new ArrayList<>(List.of("import", "customers", file.toString(), "--cm-id", "7", "--database-url", url));
         arguments.addAll(List.of(more));
-        var before = System.err;
-        var bytes = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            return Main.run(Map.of(), arguments.toArray(String[]::new));
-        } finally {
-            System.setErr(before);
-            err = bytes.toString(StandardCharsets.UTF_8);
-        }
+        var outcome = Outcome.of(arguments.toArray(String[]::new));
+        err = outcome.err();
+        return outcome.code();
     }
 
     private String customer(String email) {

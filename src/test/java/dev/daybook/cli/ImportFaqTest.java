@@ -12,9 +12,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -523,15 +521,9 @@ class ImportFaqTest {
         var arguments = new ArrayList<>(
                 List.of("import", "faq", file.toString(), "--cm-id", Long.toString(CM_ID), "--database-url", url));
         arguments.addAll(List.of(more));
-        var before = System.err;
-        var bytes = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            return Main.run(Map.of(), arguments.toArray(String[]::new));
-        } finally {
-            System.setErr(before);
-            err = bytes.toString(StandardCharsets.UTF_8);
-        }
+        var outcome = Outcome.of(arguments.toArray(String[]::new));
+        err = outcome.err();
+        return outcome.code();
     }
 
     private List<String> found(String text) {

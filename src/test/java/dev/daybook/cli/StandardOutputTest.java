@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.JavaCommand;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,18 +89,12 @@ class StandardOutputTest {
     }
 
     private Outcome withoutOutput(String... arguments) {
-        var err = new ByteArrayOutputStream();
-        var stdout = System.out;
-        var stderr = System.err;
-        try {
-            System.setOut(new PrintStream(new Full(), true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-            var code = Main.run(environment(), arguments);
-            return new Outcome(code, "", err.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(stdout);
-            System.setErr(stderr);
-        }
+        // As for the process: a PrintStream keeps an IOException to itself, and only knows afterwards that there was
+        // one.
+        var out = new PrintWriter(new PrintStream(new Full(), true, StandardCharsets.UTF_8), true);
+        var err = new StringWriter();
+        var code = Main.run(environment(), out, new PrintWriter(err, true), arguments);
+        return new Outcome(code, "", err.toString());
     }
 
     private Outcome run(String... arguments) {
