@@ -9,6 +9,7 @@ import dev.daybook.cli.backup.BackupCommand;
 import dev.daybook.cli.backup.RestoreCommand;
 import dev.daybook.cli.check.CheckCommand;
 import dev.daybook.cli.demo.DemoCommand;
+import dev.daybook.cli.imports.ImportCommand;
 import dev.daybook.cli.operate.CompletionCommand;
 import dev.daybook.cli.operate.DoctorCommand;
 import dev.daybook.cli.operate.ExplainCommand;

@@ -195,7 +195,9 @@ class EveryFieldTest {
     }
 
     private static Set<String> flat(Set<ProfileField> fields) {
-        return fields.stream().map(field -> field.name().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        return fields.stream()
+                .map(field -> field.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     @ParameterizedTest

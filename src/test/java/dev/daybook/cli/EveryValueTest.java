@@ -255,7 +255,8 @@ class EveryValueTest {
     void everyValueOfAnImportedCustomerIsStored(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
             trial.load("customers", new CustomerKind().fields(), Map.of());
-            var id = Long.parseLong(trial.pulled(Paths.PULL_CUSTOMERS, CUSTOMERS).get("id"));
+            var id =
+                    Long.parseLong(trial.pulled(Paths.PULL_CUSTOMERS, CUSTOMERS).get("id"));
             assertEquals(
                     words("contacts[0].texts.BIRTH_DATE contacts[0].texts.TITLE enquiries flags.individual"
                             + " sources.ZONE"),
@@ -345,9 +346,8 @@ class EveryValueTest {
         }
 
         SortedMap<String, String> stored(Select select, long id) {
-            var found = server.stores
-                    .database()
-                    .read(transaction -> select.of(transaction, TestServer.CM_ID, List.of(id)));
+            var found =
+                    server.stores.database().read(transaction -> select.of(transaction, TestServer.CM_ID, List.of(id)));
             return withoutSecond(Leaves.of(found.get(0)));
         }
 
@@ -365,7 +365,8 @@ class EveryValueTest {
         /** Checks that the tables have the attributes and the associate field, which a customer's answer lacks. */
         void hasDetails(FilledChanges changes, int attributes) throws SQLException {
             var names = Stream.concat(
-                    Stream.of("own"), Stream.iterate(1, number -> number + 1).limit(attributes).map(n -> "attr" + n));
+                    Stream.of("own"),
+                    Stream.iterate(1, number -> number + 1).limit(attributes).map(n -> "attr" + n));
             stores(names.map(changes::text).toList());
         }
 
@@ -379,8 +380,7 @@ class EveryValueTest {
          * Checks that pulled files have what a pull shows, but for these paths in a CSV file. Parquet has times and
          * amounts as numbers; {@code FormatGoldenTest} compares them.
          */
-        void writes(Map<String, String> record, String noun, Set<String> notInCsv)
-                throws IOException {
+        void writes(Map<String, String> record, String noun, Set<String> notInCsv) throws IOException {
             var json = file(noun, "ndjson");
             assertEquals(Set.of(), missing(record, value -> inJson(json, value)), "not in an NDJSON file");
             var csv = file(noun, "csv");
@@ -413,7 +413,9 @@ class EveryValueTest {
         void stores(List<String> texts) throws SQLException {
             var all = TableDump.of(address);
             assertEquals(
-                    List.of(), texts.stream().filter(text -> !all.contains(text)).toList(), "not in the tables");
+                    List.of(),
+                    texts.stream().filter(text -> !all.contains(text)).toList(),
+                    "not in the tables");
         }
 
         @Override

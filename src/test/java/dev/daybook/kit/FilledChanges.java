@@ -76,8 +76,10 @@ public record FilledChanges(boolean isUpdate) {
                 id,
                 isUpdate,
                 texts(OrderField.class),
-                each(OrderDate.class, date -> time(date.ordinal())),
-                each(OrderAmount.class, amount -> amount(71 + amount.ordinal())),
+                each(OrderDate.class, date -> time(List.of(OrderDate.values()).indexOf(date))),
+                each(
+                        OrderAmount.class,
+                        amount -> amount(71 + List.of(OrderAmount.values()).indexOf(amount))),
                 details(AccountList.ZONE),
                 List.of(new Product(text("sku"), text("product"), text("parent"), amount(31), amount(32), amount(3))),
                 customer);

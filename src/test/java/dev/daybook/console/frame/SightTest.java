@@ -194,8 +194,7 @@ class SightTest {
                 EnumSet.allOf(BuyerField.class),
                 shown(BuyerField.class, field -> sight.of(field, ORDER.buyer().text(field))));
         assertEquals(
-                EnumSet.allOf(OrderField.class),
-                shown(OrderField.class, field -> sight.of(field, ORDER.text(field))));
+                EnumSet.allOf(OrderField.class), shown(OrderField.class, field -> sight.of(field, ORDER.text(field))));
     }
 
     private static <F extends Enum<F>> Set<F> answered(Set<F> fields) {

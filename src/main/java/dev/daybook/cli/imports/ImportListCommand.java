@@ -1,4 +1,4 @@
-package dev.daybook.cli;
+package dev.daybook.cli.imports;
 
 import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.JsonCommand;

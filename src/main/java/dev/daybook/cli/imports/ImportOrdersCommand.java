@@ -1,4 +1,4 @@
-package dev.daybook.cli;
+package dev.daybook.cli.imports;
 
 import dev.daybook.imports.OrderKind;
 import dev.daybook.wire.order.OrderRow;

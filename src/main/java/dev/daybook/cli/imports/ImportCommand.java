@@ -1,4 +1,4 @@
-package dev.daybook.cli;
+package dev.daybook.cli.imports;
 
 import dev.daybook.cli.option.HelpOption;
 import picocli.CommandLine.Command;
@@ -15,4 +15,4 @@ import picocli.CommandLine.Command;
             ImportListCommand.class,
             ImportRemoveCommand.class
         })
-final class ImportCommand extends HelpOption {}
+public final class ImportCommand extends HelpOption {}
