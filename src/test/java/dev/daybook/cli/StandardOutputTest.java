@@ -91,7 +91,8 @@ class StandardOutputTest {
     private Outcome withoutOutput(String... arguments) {
         // As for the process: a PrintStream keeps an IOException to itself, and only knows afterwards that there was
         // one.
-        var out = new PrintWriter(new PrintStream(new Full(), true, StandardCharsets.UTF_8), true);
+        var out = new PrintWriter(
+                new PrintStream(new Full(), true, StandardCharsets.UTF_8), true, StandardCharsets.UTF_8);
         var err = new StringWriter();
         var code = Main.run(environment(), out, new PrintWriter(err, true), arguments);
         return new Outcome(code, "", err.toString());
