@@ -1,0 +1,148 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.ServerChild;
+import dev.daybook.kit.SlowRequest;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestKeys;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The bodies that arrive slowly and the answers that are read slowly take a part of the heap at most; more get 503. The
+ * server has a process with a small heap of its own, because the part is one of the whole heap.
+ */
+class MemoryInTransitTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Three of these, but not four, are within the part of the heap that one account may use: some 48 MB. */
+    private static final int LARGE = 13 << 20;
+
+    /** More answers of 8 MB than the account may have in transit, and fewer than the heap has room for. */
+    private static final int READERS = 12;
+
+    private static final String BUSY = "ask for smaller pages";
+    private static final String FEED = "{\"cm_id\":1000298,\"limit\":1000}";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String url = TestDatabase.SQLITE.newUrl();
+    private final String token = token();
+
+    private String token() {
+        try (var account = new HookedAccount(DatabaseUrl.parse(url), Clock.systemUTC())) {
+            return TestKeys.add(account.stores, HookedAccount.CM_ID);
+        }
+    }
+
+    /** The server waits for each client as long as this test takes. */
+    private ServerChild start() throws IOException {
+        return ServerChild.start(url, "--max-body", Integer.toString(LARGE), "--request-timeout", "300");
+    }
+
+    @Test
+    void largeBodiesThatArriveSlowlyAreBounded() throws Exception {
+        var slow = new ArrayList<SlowRequest>();
+        var body = "x".repeat(LARGE);
+        try (var server = start()) {
+            assertEquals(400, post(server, Paths.SAVE_CUSTOMER, body).statusCode(), "nobody else is there");
+            for (var number = 0; number < 3; number++) {
+                slow.add(SlowRequest.begin(server.address().resolve(Paths.SAVE_CUSTOMER), token, body));
+            }
+            var refused = post(server, Paths.SAVE_CUSTOMER, body);
+            assertEquals(503, refused.statusCode(), refused.body());
+            assertTrue(refused.body().contains(BUSY), refused.body());
+            for (var request : slow) {
+                request.close();
+            }
+            awaitStatus(400, server, Paths.SAVE_CUSTOMER, body);
+        } finally {
+            for (var request : slow) {
+                request.close();
+            }
+        }
+    }
+
+    @Test
+    void largeAnswersThatAreReadSlowlyAreBounded() throws Exception {
+        var readers = new ArrayList<Socket>();
+        try (var server = start()) {
+            addLargeTickets(server);
+            var statuses = new ArrayList<String>();
+            while (readers.size() < READERS) {
+                var reader = new Socket();
+                readers.add(reader);
+                statuses.add(beginToRead(server.address(), reader));
+            }
+            assertEquals(List.of("200", "200", "200"), statuses.subList(0, 3));
+            assertTrue(statuses.contains("503"), statuses.toString());
+            var refused = post(server, Paths.TICKET_CHANGES, FEED);
+            assertEquals(503, refused.statusCode());
+            assertTrue(refused.body().contains(BUSY), refused.body());
+            for (var reader : readers) {
+                reader.close();
+            }
+            awaitStatus(200, server, Paths.TICKET_CHANGES, FEED);
+        } finally {
+            for (var reader : readers) {
+                reader.close();
+            }
+        }
+    }
+
+    /** Adds more tickets than a page of 8 MB has. */
+    private void addLargeTickets(ServerChild server) throws Exception {
+        var ticket = "[{\"title\":\"x\",\"ticket_details\":\"" + "\\u0001".repeat(43_000) + "\"}]";
+        for (var number = 0; number < 34; number++) {
+            var added = post(server, Paths.ADD_TICKET, ticket);
+            assertEquals(200, added.statusCode(), added.body());
+        }
+    }
+
+    /** Asks for a page, and reads only the status of the answer. The system's buffers have no room for the rest. */
+    private String beginToRead(URI server, Socket reader) throws IOException {
+        reader.setReceiveBufferSize(4_096);
+        reader.setSoTimeout((int) PATIENCE.toMillis());
+        reader.connect(new InetSocketAddress(server.getHost(), server.getPort()));
+        var request = "POST " + Paths.TICKET_CHANGES + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + token
+                + "\r\nContent-Length: " + FEED.length() + "\r\n\r\n" + FEED;
+        reader.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        var start = "HTTP/1.1 200".length();
+        var line = new String(reader.getInputStream().readNBytes(start), StandardCharsets.US_ASCII);
+        return line.substring(line.lastIndexOf(' ') + 1);
+    }
+
+    private HttpResponse<String> post(ServerChild server, String path, String body) throws Exception {
+        var request = HttpRequest.newBuilder(server.address().resolve(path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Basic " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private void awaitStatus(int expected, ServerChild server, String path, String body) throws Exception {
+        var answer = post(server, path, body);
+        for (var end = System.nanoTime() + PATIENCE.toNanos();
+                answer.statusCode() != expected && System.nanoTime() < end; ) {
+            answer = post(server, path, body);
+        }
+        assertEquals(expected, answer.statusCode(), "after the others have gone");
+    }
+}
