@@ -122,10 +122,11 @@ final class GroupCommit implements Writer {
             // An interrupt is a request to stop.
         } finally {
             // The flags are set first, then the queue is emptied. A write that enters the queue after that sees the
-            // flags, and empties the queue itself.
+            // flags, and empties the queue itself. The group has callers without an answer if its round failed.
             closed = true;
             stopped = true;
             refuseRest();
+            answerRest();
             connection.close();
         }
     }

@@ -16,8 +16,6 @@ import dev.daybook.kit.SeenLog;
 import dev.daybook.kit.StatementFaults;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.account.AccountStore;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -197,8 +195,8 @@ class WriterRecoveryTest {
     void aRefusalCausedByARolledBackWriteIsNotReported() throws Exception {
         var faults = new StatementFaults();
         try (var database = Database.open(TestDatabase.SQLITE.create(), faults.options())) {
-            var failed =
-                    failuresOfGroup(database, transaction -> accounts.add(transaction, account(1)), transaction -> {
+            var failed = new WriteGroup(database)
+                    .failures(transaction -> accounts.add(transaction, account(1)), transaction -> {
                         assertTrue(accounts.find(transaction, 1).isPresent());
                         // Two statements follow: the ROLLBACK, and the BEGIN of the second attempt, which fails.
                         faults.arm(StatementFaults.Kind.LOCKED, 2, 1);
@@ -219,8 +217,8 @@ class WriterRecoveryTest {
     @Test
     void eachWriteOfALostGroupThrowsItsOwnException() throws Exception {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
-            var failed =
-                    failuresOfGroup(database, transaction -> accounts.add(transaction, account(1)), transaction -> {
+            var failed = new WriteGroup(database)
+                    .failures(transaction -> accounts.add(transaction, account(1)), transaction -> {
                         transaction.handle().execute("ROLLBACK");
                         throw Problem.CONFLICT.because("on purpose");
                     });
@@ -232,43 +230,6 @@ class WriterRecoveryTest {
             assertEquals(List.of(), database.read(accounts::list));
             add(database, 1);
         }
-    }
-
-    /** Runs writes that the writer takes as one group, and returns how each of them failed. */
-    private static List<ProblemException> failuresOfGroup(
-            Database database, Consumer<Transaction> first, Consumer<Transaction> second) throws Exception {
-        var metrics = new SimpleMeterRegistry();
-        database.measure(metrics);
-        var started = new CountDownLatch(1);
-        var isQueued = new CountDownLatch(1);
-        var before = CompletableFuture.runAsync(() -> database.run(transaction -> {
-            started.countDown();
-            await(isQueued);
-        }));
-        assertTrue(started.await(60, TimeUnit.SECONDS));
-        var writes = new ArrayList<CompletableFuture<Void>>();
-        for (var work : List.of(first, second)) {
-            writes.add(CompletableFuture.runAsync(() -> database.run(work)));
-            awaitQueued(metrics, writes.size());
-        }
-        isQueued.countDown();
-        before.get(60, TimeUnit.SECONDS);
-        var failures = new ArrayList<ProblemException>();
-        for (var write : writes) {
-            var failed = assertThrows(ExecutionException.class, () -> write.get(60, TimeUnit.SECONDS));
-            failures.add((ProblemException) failed.getCause());
-        }
-        return failures;
-    }
-
-    private static void awaitQueued(MeterRegistry metrics, int count) {
-        for (var waited = 0; waited < 6_000; waited++) {
-            if (metrics.get("daybook.writer.queue").gauge().value() == count) {
-                return;
-            }
-            pause(10);
-        }
-        throw new AssertionError("never " + count + " in the queue");
     }
 
     private static ProblemException refusedPart(Database database, Consumer<Transaction> part) {

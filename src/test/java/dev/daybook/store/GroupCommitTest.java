@@ -1,0 +1,146 @@
+package dev.daybook.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.BrokenLog;
+import dev.daybook.kit.StatementFaults;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.WriteLock;
+import dev.daybook.store.account.AccountStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.Test;
+
+/** SQLite's writer answers every write, also if it fails itself; it keeps its connection or replaces it. */
+class GroupCommitTest {
+    /** Longer than any wait of a test, so that a caller without an answer is noticed. */
+    private static final Duration ENDLESS = Duration.ofHours(1);
+
+    private final AccountStore accounts = new AccountStore();
+
+    private static DatabaseOptions options(Duration busyTimeout, Duration patience) {
+        return new DatabaseOptions(true, busyTimeout, patience, UnaryOperator.identity());
+    }
+
+    private void add(Transaction transaction, long cmId) {
+        accounts.add(transaction, new Account(cmId, "Account " + cmId, Account.DEFAULT_ZONE, "{}"));
+    }
+
+    /**
+     * Loses the group by a failure that the writer's thread cannot read: then the whole round fails with an {@link
+     * Error}.
+     */
+    private static void failRound(Transaction transaction) {
+        transaction.handle().execute("ROLLBACK");
+        throw new UnreadableFailure();
+    }
+
+    private static final class UnreadableFailure extends JdbiException {
+        private static final long serialVersionUID = 1L;
+
+        private UnreadableFailure() {
+            super("of a test");
+        }
+
+        @Override
+        public String getMessage() {
+            throw new StackOverflowError("of a test");
+        }
+    }
+
+    private static void assertUnknown(List<ProblemException> failures) {
+        for (var failure : failures) {
+            assertEquals(Optional.of(Reason.OUTCOME_UNKNOWN), failure.reason(), failure.detail());
+        }
+    }
+
+    @Test
+    void anErrorOfARoundAnswersEachWriteOfTheGroup() throws Exception {
+        try (var database = Database.open(TestDatabase.SQLITE.create(), options(ENDLESS, ENDLESS));
+                var broken = BrokenLog.of(GroupCommit.class)) {
+            assertUnknown(
+                    new WriteGroup(database).failures(transaction -> add(transaction, 1), GroupCommitTest::failRound));
+            assertEquals(List.of(), database.read(accounts::list));
+            database.run(transaction -> add(transaction, 2));
+            assertEquals(1, broken.failed());
+        }
+    }
+
+    /** The thread ends after an error, and while writes are queued: those of the group and those of the queue. */
+    @Test
+    void aWriterThatEndsAnswersEveryWrite() throws Exception {
+        var queued = Collections.synchronizedList(new ArrayList<CompletableFuture<Void>>());
+        try (var database = Database.open(TestDatabase.SQLITE.create(), options(ENDLESS, ENDLESS))) {
+            var group = new WriteGroup(database);
+            Consumer<Transaction> later = transaction -> add(transaction, 3);
+            Runnable end = () -> {
+                queued.addAll(group.queue(List.of(later, later, later)));
+                Thread.currentThread().interrupt();
+            };
+            try (var broken = BrokenLog.of(GroupCommit.class, end)) {
+                assertUnknown(group.failures(transaction -> add(transaction, 1), GroupCommitTest::failRound));
+                assertEquals(1, broken.failed());
+            }
+            var refused = WriteGroup.failed(queued);
+            assertEquals(3, refused.size());
+            for (var failure : refused) {
+                assertEquals(Problem.UNAVAILABLE, failure.problem());
+                assertEquals("The server is stopping", failure.detail());
+            }
+            assertThrows(ProblemException.class, () -> database.run(later));
+            assertFalse(database.isReady());
+            assertEquals(List.of(), database.read(accounts::list));
+        }
+    }
+
+    /** A transaction that did not begin is not rolled back: a ROLLBACK would fail, and cost the connection. */
+    @Test
+    void aLockTimeoutKeepsTheConnection() throws Exception {
+        var url = TestDatabase.SQLITE.newUrl();
+        try (var database = Database.open(DatabaseUrl.parse(url), options(Duration.ofMillis(200), ENDLESS))) {
+            mark(database);
+            try (var other = WriteLock.of(url, "account")) {
+                assertThrows(ProblemException.class, () -> database.run(transaction -> add(transaction, 1)));
+            }
+            assertTrue(isMarked(database));
+        }
+    }
+
+    @Test
+    void anotherFailureToBeginReplacesTheConnection() {
+        var faults = new StatementFaults();
+        try (var database = Database.open(TestDatabase.SQLITE.create(), faults.options())) {
+            mark(database);
+            faults.arm(StatementFaults.Kind.BROKEN, 1, 1);
+            assertThrows(ProblemException.class, () -> database.run(transaction -> add(transaction, 1)));
+            assertEquals(1, faults.disarm());
+            assertFalse(isMarked(database));
+        }
+    }
+
+    /** Marks the writer's connection: a temporary table ends with it. */
+    private static void mark(Database database) {
+        database.run(transaction -> transaction.handle().execute("CREATE TEMP TABLE mark (id INTEGER)"));
+    }
+
+    private static boolean isMarked(Database database) {
+        return database.write(transaction -> transaction
+                .query("SELECT count(*) > 0 FROM sqlite_temp_master WHERE name = 'mark'")
+                .mapTo(Boolean.class)
+                .one());
+    }
+}

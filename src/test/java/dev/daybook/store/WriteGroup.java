@@ -1,0 +1,88 @@
+package dev.daybook.store;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.ProblemException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Writes that the writer of an SQLite database takes as one group, in a known order. One for each database. */
+final class WriteGroup {
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final Database database;
+
+    WriteGroup(Database database) {
+        this.database = database;
+        database.measure(metrics);
+    }
+
+    /** Runs two writes as one group, and returns how each of them failed. */
+    List<ProblemException> failures(Consumer<Transaction> first, Consumer<Transaction> second) throws Exception {
+        var started = new CountDownLatch(1);
+        var isQueued = new CountDownLatch(1);
+        var before = start(transaction -> {
+            started.countDown();
+            await(isQueued);
+        });
+        assertTrue(started.await(60, TimeUnit.SECONDS));
+        var writes = queue(List.of(first, second));
+        isQueued.countDown();
+        before.get(60, TimeUnit.SECONDS);
+        return failed(writes);
+    }
+
+    /** Starts writes while the writer is busy. Returns when all are in its queue. */
+    List<CompletableFuture<Void>> queue(List<Consumer<Transaction>> works) {
+        var writes = new ArrayList<CompletableFuture<Void>>();
+        for (var work : works) {
+            writes.add(start(work));
+            awaitQueued(writes.size());
+        }
+        return writes;
+    }
+
+    /** Waits until each write has failed, and returns the failures. */
+    static List<ProblemException> failed(List<CompletableFuture<Void>> writes) {
+        return writes.stream()
+                .map(write -> assertThrows(ExecutionException.class, () -> write.get(60, TimeUnit.SECONDS)))
+                .map(failure -> (ProblemException) failure.getCause())
+                .toList();
+    }
+
+    private CompletableFuture<Void> start(Consumer<Transaction> work) {
+        return CompletableFuture.runAsync(() -> database.run(work), task -> new Thread(task, "caller").start());
+    }
+
+    private void awaitQueued(int count) {
+        for (var waited = 0; waited < 6_000; waited++) {
+            if (metrics.get("daybook.writer.queue").gauge().value() == count) {
+                return;
+            }
+            pause();
+        }
+        throw new AssertionError("never " + count + " in the queue");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(10);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
