@@ -36,9 +36,6 @@ final class GroupCommit implements Writer {
     /** How long a close waits until the queued units of work are committed. */
     static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
-    /** A group that takes longer than this is considered stuck. */
-    private static final Duration STUCK = Duration.ofSeconds(30);
-
     private final BlockingQueue<QueuedWork<?>> queue = new ArrayBlockingQueue<>(QUEUE);
 
     /** Queued by a close to wake the waiting thread, but never run. It saves a command up to 0.1 seconds at its end. */
@@ -87,10 +84,13 @@ final class GroupCommit implements Writer {
         }
     }
 
-    /** Reads only what the thread has recorded: takes no lock and waits for no write. */
+    /**
+     * Reads only what the thread has recorded: takes no lock and waits for no write. A group that takes more than half
+     * of the callers' patience counts as stuck, so that a load balancer knows it before they give up.
+     */
     @Override
     public boolean isReady() {
-        var stuck = inRound && System.nanoTime() - roundStart > STUCK.toNanos();
+        var stuck = inRound && System.nanoTime() - roundStart > patience.toNanos() / 2;
         return thread.isAlive() && !closed && !stuck && !failing && connection.canBegin();
     }
 

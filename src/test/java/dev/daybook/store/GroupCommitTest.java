@@ -20,6 +20,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.JdbiException;
@@ -107,6 +109,45 @@ class GroupCommitTest {
         }
     }
 
+    @Test
+    void aLongTransactionIsNotReady() throws Exception {
+        assertReadyDuringAWrite(ENDLESS, true);
+        assertReadyDuringAWrite(Duration.ofSeconds(1), false);
+    }
+
+    /** During a write a server is ready, or becomes not ready; after it, it is ready. */
+    private static void assertReadyDuringAWrite(Duration patience, boolean isReady) throws Exception {
+        var started = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        try (var database = Database.open(TestDatabase.SQLITE.create(), options(ENDLESS, patience))) {
+            var writer = new Thread(() -> {
+                while (started.getCount() > 0) {
+                    try {
+                        database.run(transaction -> {
+                            started.countDown();
+                            await(goOn);
+                        });
+                    } catch (ProblemException late) {
+                        // It takes longer than a caller waits, or waited too long in the queue and is repeated.
+                    }
+                }
+            });
+            writer.start();
+            assertTrue(started.await(60, TimeUnit.SECONDS));
+            awaitReady(database, isReady);
+            goOn.countDown();
+            awaitReady(database, true);
+            writer.join();
+        }
+    }
+
+    private static void awaitReady(Database database, boolean isReady) {
+        for (var waited = 0; database.isReady() != isReady; waited++) {
+            assertTrue(waited < 6_000, "never " + (isReady ? "ready" : "not ready"));
+            pause();
+        }
+    }
+
     /** A transaction that did not begin is not rolled back: a ROLLBACK would fail, and cost the connection. */
     @Test
     void aLockTimeoutKeepsTheConnection() throws Exception {
@@ -142,5 +183,21 @@ class GroupCommitTest {
                 .query("SELECT count(*) > 0 FROM sqlite_temp_master WHERE name = 'mark'")
                 .mapTo(Boolean.class)
                 .one());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(10);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
