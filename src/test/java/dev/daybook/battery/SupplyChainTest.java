@@ -1,6 +1,7 @@
 package dev.daybook.battery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.OpenApi;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -118,7 +120,7 @@ class SupplyChainTest {
         }
     }
 
-    /** Two builds of one commit in different folders. */
+    /** Two builds of one commit in different folders, and a third one in the folder of the first. */
     @Test
     void twoBuildsGiveTheSameBytes() throws Exception {
         if (Tally.trials(0, 1) == 0) {
@@ -128,6 +130,13 @@ class SupplyChainTest {
             var first = build("first");
             var second = build("second");
             assertEquals(-1, Files.mismatch(first, second), "the first byte in which two builds differ");
+            tally.held();
+            var served = Files.readAttributes(first, BasicFileAttributes.class).fileKey();
+            build("first");
+            assertNotEquals(
+                    served,
+                    Files.readAttributes(first, BasicFileAttributes.class).fileKey(),
+                    "a build writes over the jar that a server may be running from");
             tally.held();
         });
     }
