@@ -12,8 +12,8 @@ public enum Check {
     CALLS_FAIL(
             3,
             "No success without durability when the nth statement or system call fails",
-            "more than 100 system calls of one kind in a write; system calls of PostgreSQL; statements of the admin API;"
-                    + " malloc itself: mmap and brk fail, from which it gets memory"),
+            "malloc and open: the failures of openat, mmap and brk are armed, but a server that has written before makes"
+                    + " none of these calls in most writes; system calls of PostgreSQL; statements of the admin API"),
     DISK_FULL(4, "Writes are refused while the disk is full and resume by themselves"),
     FILES_DAMAGED(5, "Torn and flipped backups, cursors and journals of pulls are detected"),
     UPGRADE_AND_RESTORE(

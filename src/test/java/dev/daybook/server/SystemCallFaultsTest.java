@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Makes the nth system call of a write on SQLite's files fail, for n = 1, 2 and so on until the write makes no more
  * calls. Every write that the server acknowledged is stored after {@code kill -9}, and the next write succeeds. A trial
- * is one failed call. Memory is refused where malloc gets it, in mmap and brk. The faults come from strace; if strace is missing or may not trace, the battery reports this part
+ * is one failed call. Faults of openat, mmap and brk strike only if the JVM happens to make such a call. The faults come from strace; if strace is missing or may not trace, the battery reports this part
  * as not run.
  */
 @Tag("battery-3")
