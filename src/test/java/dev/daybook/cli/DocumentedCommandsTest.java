@@ -3,6 +3,7 @@ package dev.daybook.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.daybook.domain.account.Scope;
+import dev.daybook.wire.admin.AdminOperation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +26,9 @@ class DocumentedCommandsTest {
             Pattern.compile("(?:`|\\./|\\$ |^)daybook ((?:[a-z][a-z-]* ?)+)", Pattern.MULTILINE);
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-z-]+)");
     private static final Pattern SCOPE = Pattern.compile("`((?:customers|tickets|orders|faq):[a-z]+)`");
+
+    private static final Pattern PATH = Pattern.compile("`(/[^`]*)`");
+    private static final Pattern METHOD = Pattern.compile("\\b(?:GET|POST|PUT|PATCH|DELETE)\\b");
 
     /** Options of other programs that the guides call. */
     private static final Set<String> OTHERS = Set.of(
@@ -107,9 +111,17 @@ class DocumentedCommandsTest {
     void theGuidesNameNoUnknownCommand() {
         var unknown = new TreeSet<String>();
         COMMAND.matcher(text).results().map(found -> found.group(1).strip()).forEach(words -> {
-            var first = words.split(" ", -1)[0];
-            if (!commands.contains(first)) {
-                unknown.add(words);
+            var command = "";
+            for (var word : words.split(" ", -1)) {
+                command = command.isEmpty() ? word : command + " " + word;
+                if (!commands.contains(command)) {
+                    unknown.add(words);
+                }
+                var group = command + " ";
+                if (commands.stream().noneMatch(other -> other.startsWith(group))) {
+                    // The words that follow are arguments.
+                    break;
+                }
             }
         });
         assertEquals(Set.of(), unknown, "in the guides, but no command");
@@ -147,11 +159,44 @@ class DocumentedCommandsTest {
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
-        var scopes = Stream.of(Scope.values())
+        assertEquals(scopes(), named);
+    }
+
+    private static Set<String> scopes() {
+        return Stream.of(Scope.values())
                 .filter(scope -> scope != Scope.EVERYTHING)
                 .map(Scope::label)
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(scopes, named);
+    }
+
+    @Test
+    void theListOfTheApiNamesExactlyTheScopes() {
+        var named = SCOPE.matcher(read(Path.of("docs/api/README.md")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(scopes(), named);
+    }
+
+    @Test
+    void theGuideForOperatorsListsExactlyTheOperationsOfTheAdminApi() {
+        var operations = Stream.of(AdminOperation.values())
+                .map(operation -> operation.method() + " " + operation.path())
+                .collect(Collectors.toCollection(TreeSet::new));
+        var table = read(Path.of("docs/operating.md")).split("\\| path after `/daybook/v1/admin` .*\n", 2)[1]
+                .split("\n\n", 2)[0];
+        var listed = new TreeSet<String>();
+        for (var row : table.lines().skip(1).toList()) {
+            var cells = row.split("\\|", -1);
+            var paths = PATH.matcher(cells[1]).results().map(path -> path.group(1)).toList();
+            var methods = paths.size() == 1 ? List.of(cells[2]) : List.of(cells[2].split(";", -1));
+            assertEquals(paths.size(), methods.size(), row);
+            for (var at = 0; at < paths.size(); at++) {
+                var path = AdminOperation.ROOT + paths.get(at);
+                METHOD.matcher(methods.get(at)).results().forEach(method -> listed.add(method.group() + " " + path));
+            }
+        }
+        assertEquals(operations, listed);
     }
 
     private static Set<String> options(String guide) {
