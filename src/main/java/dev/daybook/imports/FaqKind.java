@@ -53,7 +53,7 @@ public final class FaqKind implements ImportKind<FaqRow> {
     @Override
     public RecordLoad load(
             ImportStores stores, Transaction transaction, Account account, List<FaqRow> records, Instant now) {
-        return new FaqLoad(transaction, account.cmId(), now, replace)
+        return FaqLoad.begin(transaction, account.cmId(), now, replace)
                 .load(records.stream().map(row -> row.change(now)).toList());
     }
 }

@@ -120,7 +120,7 @@ class ConsoleFormsTest {
         return server.stores.database().write(transaction -> {
             var now = server.clock.instant();
             var change = new FaqChange("", path, title, detail, EmployeeName.NOBODY, now);
-            new FaqLoad(transaction, TestServer.CM_ID, now, false).load(List.of(change));
+            FaqLoad.begin(transaction, TestServer.CM_ID, now, false).load(List.of(change));
             return transaction
                     .handle()
                     .createQuery("SELECT max(id) FROM faq_entry")
@@ -192,7 +192,7 @@ class ConsoleFormsTest {
     void anEntryThatSharesItsTitleCanBeChanged() {
         var manager = of(Role.MANAGER);
         server.stores.database().run(transaction -> {
-            var load = new FaqLoad(transaction, TestServer.CM_ID, server.clock.instant(), false);
+            var load = FaqLoad.begin(transaction, TestServer.CM_ID, server.clock.instant(), false);
             load.load(List.of(
                     TestFaq.entry("A1", "Shared", "When?", "Soon."), TestFaq.entry("A2", "Shared", "When?", "Later.")));
         });

@@ -610,7 +610,7 @@ class ConsoleWorkTest {
                 browsers.put(path, Browser.of(server, Role.OWNER, TestServer.CM_ID));
                 browsers.get(path).get(HOME + "people");
             }
-            var erase = new EraseAccount(other.database(), TestServer.CM_ID);
+            var erase = EraseAccount.prepare(other.database(), TestServer.CM_ID);
             var before = erase.rows();
             var answers = other.database().write(transaction -> {
                 AccountStore.lock(transaction, TestServer.CM_ID);
@@ -763,7 +763,7 @@ class ConsoleWorkTest {
     /** Erases the account of a running server as the command does, and gives its number to another account. */
     static void giveToAnother(TestServer server, DatabaseUrl url) {
         try (var other = Stores.open(url, DatabaseOptions.forCommand())) {
-            var erase = new EraseAccount(other.database(), TestServer.CM_ID);
+            var erase = EraseAccount.prepare(other.database(), TestServer.CM_ID);
             erase.lockOut();
             erase.erase();
         }

@@ -89,7 +89,7 @@ public record ConsoleRecords(long customer, long ticket, long order, long entry)
                             now)
                     .id();
             var change = new FaqChange("", List.of(shortened), name, name, EmployeeName.NOBODY, now);
-            new FaqLoad(transaction, account.cmId(), now, false).load(List.of(change));
+            FaqLoad.begin(transaction, account.cmId(), now, false).load(List.of(change));
             var entry = transaction
                     .handle()
                     .createQuery("SELECT max(id) FROM faq_entry WHERE cm_id = :cmId")

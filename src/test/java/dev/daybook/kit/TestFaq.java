@@ -45,7 +45,7 @@ public final class TestFaq {
     /** Loads entries. Returns the numbers of added, updated and deleted entries. */
     public static List<Long> load(Stores stores, Account account, boolean replace, List<FaqChange> entries) {
         return stores.database().write(transaction -> {
-            var load = new FaqLoad(transaction, account.cmId(), NOON, replace).load(entries);
+            var load = FaqLoad.begin(transaction, account.cmId(), NOON, replace).load(entries);
             return List.of(load.added(), load.updated(), (long) load.deleted().size());
         });
     }

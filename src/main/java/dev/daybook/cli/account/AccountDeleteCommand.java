@@ -39,7 +39,7 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
     public Integer call() throws InterruptedException {
         var cmId = account.cmId();
         try (var stores = account.open()) {
-            var erase = new EraseAccount(stores.database(), cmId);
+            var erase = EraseAccount.prepare(stores.database(), cmId);
             var rows = erase.rows();
             if (rows == 0) {
                 return clearAgain(erase);

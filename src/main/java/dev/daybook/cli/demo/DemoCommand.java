@@ -167,7 +167,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         stores.tickets().forgetNumbers(account.cmId());
         var tickets = new SampleTickets(today.toEpochDay(), CUSTOMERS).between(start, now, TICKETS);
         stores.tickets().load(transaction, account, tickets, now);
-        new FaqLoad(transaction, account.cmId(), now, false).load(SampleFaq.entries(start));
+        FaqLoad.begin(transaction, account.cmId(), now, false).load(SampleFaq.entries(start));
     }
 
     private static Token addKey(Transaction transaction, Stores stores, Instant now) {

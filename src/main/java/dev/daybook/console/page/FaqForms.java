@@ -207,7 +207,7 @@ public final class FaqForms {
     }
 
     private long add(Transaction transaction, Visit visit, FaqChange change) {
-        return new FaqLoad(transaction, visit.cmId(), clock.instant(), false).add(change);
+        return FaqLoad.begin(transaction, visit.cmId(), clock.instant(), false).add(change);
     }
 
     /**

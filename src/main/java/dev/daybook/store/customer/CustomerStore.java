@@ -290,7 +290,7 @@ public final class CustomerStore {
             return Optional.empty();
         }
         CustomerTargets.lock(transaction, cmId, List.of(change));
-        var ids = new CustomerTargets(transaction, cmId, List.of(change)).of(change);
+        var ids = CustomerTargets.read(transaction, cmId, List.of(change)).of(change);
         if (ids.size() > 1) {
             var shown = ids.stream().limit(SHOWN_IDS).map(String::valueOf).collect(Collectors.joining(", "));
             throw Reason.CUSTOMER_AMBIGUOUS.with(ids.size() > SHOWN_IDS ? shown + " and more" : shown);

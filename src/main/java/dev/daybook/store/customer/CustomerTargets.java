@@ -33,14 +33,19 @@ final class CustomerTargets {
     private final Map<String, List<Found>> byEmail;
     private final Map<String, List<Found>> byTail;
 
+    private CustomerTargets(Map<String, List<Found>> byEmail, Map<String, List<Found>> byTail) {
+        this.byEmail = byEmail;
+        this.byTail = byTail;
+    }
+
     /** Looks for the customers with the e-mails and phones of changes. A write must {@link #lock} these first. */
-    CustomerTargets(Transaction transaction, long cmId, List<CustomerChange> changes) {
+    static CustomerTargets read(Transaction transaction, long cmId, List<CustomerChange> changes) {
         var emails = keys(changes, CustomerTargets::email);
         var tails = keys(changes, change -> phone(change).tail());
         var withEmail = ask(transaction, cmId, CustomerMatch.BY_EMAILS, emails);
         var withPhone = ask(transaction, cmId, CustomerMatch.BY_PHONES, tails);
-        byEmail = grouped(withEmail, Found::by);
-        byTail = grouped(withPhone, found -> new Phone(found.by).tail());
+        return new CustomerTargets(
+                grouped(withEmail, Found::by), grouped(withPhone, found -> new Phone(found.by).tail()));
     }
 
     /**
@@ -84,7 +89,7 @@ final class CustomerTargets {
      */
     static List<List<CustomerTarget>> existing(Transaction transaction, long cmId, List<CustomerChange> changes) {
         var holders = CustomerTable.idsByCode(transaction, cmId, keys(changes, CustomerTargets::code));
-        var targets = new CustomerTargets(transaction, cmId, changes);
+        var targets = read(transaction, cmId, changes);
         return changes.stream()
                 .map(change -> Optional.ofNullable(holders.get(code(change)))
                         .map(id -> List.of(new CustomerTarget(id, CustomerTarget.Key.CODE)))

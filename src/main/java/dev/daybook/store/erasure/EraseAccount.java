@@ -37,15 +37,20 @@ public final class EraseAccount {
     private final long cmId;
     private final List<StoredTable> tables;
 
-    /** Prepares the erasure of an account. */
-    public EraseAccount(Database database, long cmId) {
+    private EraseAccount(Database database, long cmId, List<StoredTable> tables) {
         this.database = database;
         this.cmId = cmId;
+        this.tables = tables;
+    }
+
+    /** Prepares the erasure of an account: reads which tables there are. */
+    public static EraseAccount prepare(Database database, long cmId) {
         var children = new ArrayList<>(database.read(Catalogue::tables));
         Collections.reverse(children);
-        this.tables = children.stream()
+        var tables = children.stream()
                 .filter(table -> table.isOfAccounts() && !table.name().equals(AUDIT))
                 .toList();
+        return new EraseAccount(database, cmId, tables);
     }
 
     /** How many rows the account has. */

@@ -29,7 +29,7 @@ final class CategoryIds {
 
     private static final long TOP = 0;
 
-    private final Map<Name, Long> ids = new HashMap<>();
+    private final Map<Name, Long> ids;
     private final Set<Long> used = new HashSet<>();
     private final Transaction transaction;
     private final long cmId;
@@ -37,24 +37,32 @@ final class CategoryIds {
     private final int most;
     private long lastPlace;
 
+    private CategoryIds(Transaction transaction, long cmId, boolean replace, Map<Name, Long> existing, long lastPlace) {
+        this.transaction = transaction;
+        this.cmId = cmId;
+        this.replace = replace;
+        this.ids = existing;
+        this.most = Math.max(FaqCategory.MAX_PER_ACCOUNT, existing.size());
+        this.lastPlace = lastPlace;
+    }
+
     /**
      * Reads the existing categories.
      *
      * @param replace whether a load replaces the FAQ: then its categories get the places 1, 2, 3 and so on, in the
      *     order of the load
      */
-    CategoryIds(Transaction transaction, long cmId, boolean replace) {
-        this.transaction = transaction;
-        this.cmId = cmId;
-        this.replace = replace;
-        transaction
+    static CategoryIds read(Transaction transaction, long cmId, boolean replace) {
+        var existing = new HashMap<Name, Long>();
+        var places = transaction
                 .query(ALL, cmId)
                 .map((row, context) -> {
-                    ids.put(new Name(row.getLong("parent_id"), row.getString("name")), row.getLong("id"));
+                    existing.put(new Name(row.getLong("parent_id"), row.getString("name")), row.getLong("id"));
                     return row.getLong("place");
                 })
-                .forEach(place -> lastPlace = replace ? 0 : place);
-        most = Math.max(FaqCategory.MAX_PER_ACCOUNT, ids.size());
+                .list();
+        var last = replace || places.isEmpty() ? 0 : places.get(places.size() - 1);
+        return new CategoryIds(transaction, cmId, replace, existing, last);
     }
 
     private record Name(long parentId, String name) {}

@@ -64,7 +64,7 @@ public final class FaqEdit {
      *     entry has the new title in the new category
      */
     public void change(Transaction transaction, long cmId, long id, FaqChange change, Instant now) {
-        var categoryId = new CategoryIds(transaction, cmId, false).of(change.path());
+        var categoryId = CategoryIds.read(transaction, cmId, false).of(change.path());
         var titled = transaction
                 .query(TITLED, cmId)
                 .bind("categoryId", categoryId)

@@ -57,6 +57,18 @@ public final class FaqLoad {
     private final KnownEntries known;
     private final SearchIndex index;
 
+    private FaqLoad(Transaction transaction, long cmId, Instant now, boolean replace, CategoryIds categories) {
+        this.transaction = transaction;
+        this.handle = transaction.handle();
+        this.cmId = cmId;
+        this.now = now.truncatedTo(ChronoUnit.MILLIS);
+        this.replace = replace;
+        this.names = new NamedIds(transaction, cmId);
+        this.categories = categories;
+        this.known = new KnownEntries(handle, cmId, replace);
+        this.index = SearchIndex.of(transaction);
+    }
+
     /**
      * Starts a load into an account.
      *
@@ -64,19 +76,11 @@ public final class FaqLoad {
      *     gets the order of the load
      * @throws dev.daybook.domain.ProblemException ACCOUNT_GONE
      */
-    public FaqLoad(Transaction transaction, long cmId, Instant now, boolean replace) {
+    public static FaqLoad begin(Transaction transaction, long cmId, Instant now, boolean replace) {
         AccountStore.holdNow(transaction, cmId);
         transaction.dialect().lockWord(transaction, cmId, "faq");
         transaction.dialect().expectGrowth(transaction);
-        this.transaction = transaction;
-        this.handle = transaction.handle();
-        this.cmId = cmId;
-        this.now = now.truncatedTo(ChronoUnit.MILLIS);
-        this.replace = replace;
-        this.names = new NamedIds(transaction, cmId);
-        this.categories = new CategoryIds(transaction, cmId, replace);
-        this.known = new KnownEntries(handle, cmId, replace);
-        this.index = SearchIndex.of(transaction);
+        return new FaqLoad(transaction, cmId, now, replace, CategoryIds.read(transaction, cmId, replace));
     }
 
     /**

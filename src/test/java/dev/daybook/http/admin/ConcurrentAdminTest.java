@@ -230,7 +230,7 @@ class ConcurrentAdminTest {
             var account = other.database()
                     .read(transaction -> other.accounts().find(transaction, TestServer.CM_ID))
                     .orElseThrow();
-            var erase = new EraseAccount(other.database(), TestServer.CM_ID);
+            var erase = EraseAccount.prepare(other.database(), TestServer.CM_ID);
             bodies.forEach((operation, body) -> {
                 call(
                         operation,

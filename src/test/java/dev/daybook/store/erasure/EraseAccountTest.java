@@ -69,7 +69,7 @@ class EraseAccountTest {
 
             // A server is running, and the account is erased through the connections of a command.
             try (var stores = Stores.open(url, DatabaseOptions.forCommand())) {
-                var erase = new EraseAccount(stores.database(), TestServer.CM_ID);
+                var erase = EraseAccount.prepare(stores.database(), TestServer.CM_ID);
                 assertEquals(of(before, TestServer.CM_ID), erase.rows());
                 erase.lockOut();
                 Thread.sleep(1_000);
@@ -102,7 +102,7 @@ class EraseAccountTest {
             stores.database().write(transaction -> save(stores, transaction, "Former"));
             var follower = new Follower(stores, RecordKind.CUSTOMER, TestServer.CM_ID);
             assertEquals(1, follower.readAll(10).size());
-            var erase = new EraseAccount(stores.database(), TestServer.CM_ID);
+            var erase = EraseAccount.prepare(stores.database(), TestServer.CM_ID);
             erase.lockOut();
             erase.erase();
             stores.database().write(transaction -> {
@@ -127,8 +127,8 @@ class EraseAccountTest {
         try (var server = TestServer.start(url, settings -> settings.requestTimeout(Duration.ofSeconds(60)));
                 var stores = Stores.open(url, DatabaseOptions.forCommand());
                 var impatient = Stores.open(url, impatientOptions())) {
-            var erase = new EraseAccount(stores.database(), TestServer.CM_ID);
-            var early = new EraseAccount(impatient.database(), TestServer.CM_ID);
+            var erase = EraseAccount.prepare(stores.database(), TestServer.CM_ID);
+            var early = EraseAccount.prepare(impatient.database(), TestServer.CM_ID);
             var request = SlowRequest.begin(
                     server.uri(Paths.SAVE_CUSTOMER),
                     server.token,
@@ -168,7 +168,7 @@ class EraseAccountTest {
                 person(transaction, 1, TestServer.CM_ID);
                 person(transaction, 2, TestServer.CM_ID, OTHER);
             });
-            var erase = new EraseAccount(stores.database(), TestServer.CM_ID);
+            var erase = EraseAccount.prepare(stores.database(), TestServer.CM_ID);
             erase.lockOut();
             erase.erase();
             stores.database().run(transaction -> {
@@ -225,7 +225,7 @@ class EraseAccountTest {
                     var statement = reader.createStatement()) {
                 reader.setAutoCommit(false);
                 assertTrue(statement.executeQuery("SELECT * FROM account").next());
-                var erase = new EraseAccount(stores.database(), TestServer.CM_ID);
+                var erase = EraseAccount.prepare(stores.database(), TestServer.CM_ID);
                 assertFalse(erases(erase));
                 // The server may have held the lock, so that the first attempt could not delete the rows.
                 for (var tried = 0; tried < 100 && erase.rows() > 0; tried++) {

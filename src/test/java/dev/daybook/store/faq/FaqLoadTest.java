@@ -56,7 +56,7 @@ class FaqLoadTest {
 
             var other = TestFaq.account(stores, 8);
             stores.database()
-                    .write(transaction -> new FaqLoad(transaction, other.cmId(), TestFaq.NOON, false)
+                    .write(transaction -> FaqLoad.begin(transaction, other.cmId(), TestFaq.NOON, false)
                             .add(TestFaq.entry("", "Few", "One more", "word1")));
             var after = pages(stores);
             var kept = before.entrySet().stream()
@@ -207,7 +207,7 @@ class FaqLoadTest {
 
     private static void replaceBy(Stores stores, int categories) {
         stores.database().write(transaction -> {
-            var ids = new CategoryIds(transaction, 7, true);
+            var ids = CategoryIds.read(transaction, 7, true);
             IntStream.rangeClosed(1, categories).forEach(number -> ids.of(List.of("c" + number)));
             return true;
         });
@@ -228,7 +228,7 @@ class FaqLoadTest {
     private static long writes(Stores stores, List<FaqChange> entries) {
         return stores.database().write(transaction -> {
             var statements = statements(transaction);
-            new FaqLoad(transaction, 7, TestFaq.NOON, false).load(entries);
+            FaqLoad.begin(transaction, 7, TestFaq.NOON, false).load(entries);
             return statements.stream()
                     .filter(sql -> sql.startsWith("INSERT INTO faq_entry"))
                     .count();
