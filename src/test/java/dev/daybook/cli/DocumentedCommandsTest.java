@@ -183,12 +183,14 @@ class DocumentedCommandsTest {
         var operations = Stream.of(AdminOperation.values())
                 .map(operation -> operation.method() + " " + operation.path())
                 .collect(Collectors.toCollection(TreeSet::new));
-        var table = read(Path.of("docs/operating.md")).split("\\| path after `/daybook/v1/admin` .*\n", 2)[1]
+        var table = read(Path.of("docs/operating.md"))
+                .split("\\| path after `/daybook/v1/admin` .*\n", 2)[1]
                 .split("\n\n", 2)[0];
         var listed = new TreeSet<String>();
         for (var row : table.lines().skip(1).toList()) {
             var cells = row.split("\\|", -1);
-            var paths = PATH.matcher(cells[1]).results().map(path -> path.group(1)).toList();
+            var paths =
+                    PATH.matcher(cells[1]).results().map(path -> path.group(1)).toList();
             var methods = paths.size() == 1 ? List.of(cells[2]) : List.of(cells[2].split(";", -1));
             assertEquals(paths.size(), methods.size(), row);
             for (var at = 0; at < paths.size(); at++) {

@@ -77,8 +77,7 @@ class RequestFieldsTest {
 
     private static final String CUSTOMER = "'customer_info':{'customer_name':'A','phone':'1'},"
             + "'contact_info':[{'contact_person_name':'A'}],'enquiry_info':{'remarks':'r'}";
-    private static final List<String> OF_CUSTOMER =
-            List.of("", "/customer_info", "/contact_info/0", "/enquiry_info");
+    private static final List<String> OF_CUSTOMER = List.of("", "/customer_info", "/contact_info/0", "/enquiry_info");
     /** Second names of fields, and a second place of the products. Only the pages have them, not the OpenAPI file. */
     private static final Map<String, Set<String>> SECOND_NAMES = Map.of(
             Paths.SAVE_CUSTOMER,
@@ -108,12 +107,24 @@ class RequestFieldsTest {
                         flat,
                         List.of(""),
                         body -> ofCustomer(FlatEnquiry.decode(body))),
-                new Operation(Paths.GET_CUSTOMER, "get-customer.md", "{'customer_id':1}", List.of(""), body -> of(
-                        GetCustomer.decode(body))),
-                new Operation(Paths.PULL_CUSTOMERS, "pull-customer.md", "{" + DAY + "}", List.of(""), body -> of(
-                        PullCustomers.decode(body, 100))),
-                new Operation(Paths.ADD_TICKET, "add-ticket.md", "{'title':'T'}", List.of(""), body -> ofTicket(
-                        AddTicket.decode(body, zone))),
+                new Operation(
+                        Paths.GET_CUSTOMER,
+                        "get-customer.md",
+                        "{'customer_id':1}",
+                        List.of(""),
+                        body -> of(GetCustomer.decode(body))),
+                new Operation(
+                        Paths.PULL_CUSTOMERS,
+                        "pull-customer.md",
+                        "{" + DAY + "}",
+                        List.of(""),
+                        body -> of(PullCustomers.decode(body, 100))),
+                new Operation(
+                        Paths.ADD_TICKET,
+                        "add-ticket.md",
+                        "{'title':'T'}",
+                        List.of(""),
+                        body -> ofTicket(AddTicket.decode(body, zone))),
                 new Operation(
                         Paths.UPDATE_TICKET,
                         "update-ticket.md",
@@ -121,11 +132,14 @@ class RequestFieldsTest {
                         List.of(""),
                         body -> {
                             var request = UpdateTicket.decode(body, zone);
-                            return ofTicket(
-                                    new Request<>(0, request.asked().change(), request.ignored()));
+                            return ofTicket(new Request<>(0, request.asked().change(), request.ignored()));
                         }),
-                new Operation(Paths.GET_TICKET, "get-ticket.md", "{'ticket_ids':'1'}", List.of(""), body -> of(
-                        GetTickets.decode(body))),
+                new Operation(
+                        Paths.GET_TICKET,
+                        "get-ticket.md",
+                        "{'ticket_ids':'1'}",
+                        List.of(""),
+                        body -> of(GetTickets.decode(body))),
                 new Operation(
                         Paths.PULL_TICKETS,
                         "pull-ticket.md",
@@ -144,10 +158,18 @@ class RequestFieldsTest {
                             unknown.addAll(change.details().associates().keySet());
                             return unknown;
                         }),
-                new Operation(Paths.PULL_ORDERS, "pull-order.md", "{" + DAY + "}", List.of(""), body -> of(
-                        PullOrders.decode(body, 100))),
-                new Operation(Paths.GET_FAQ_CATEGORIES, "get-faq-category.md", "{}", List.of(""), body -> of(
-                        GetFaqCategories.decode(body))),
+                new Operation(
+                        Paths.PULL_ORDERS,
+                        "pull-order.md",
+                        "{" + DAY + "}",
+                        List.of(""),
+                        body -> of(PullOrders.decode(body, 100))),
+                new Operation(
+                        Paths.GET_FAQ_CATEGORIES,
+                        "get-faq-category.md",
+                        "{}",
+                        List.of(""),
+                        body -> of(GetFaqCategories.decode(body))),
                 new Operation(
                         Paths.GET_FAQ_CONTENTS,
                         "get-faq-content.md",
@@ -166,8 +188,12 @@ class RequestFieldsTest {
                         "{'cm_id':1,'startDate':'2024-05-02','endDate':'2024-05-02'}",
                         List.of(""),
                         body -> of(ProofJson.decode(body))),
-                new Operation(Paths.CHANGES, "changes.md", "{'cm_id':1}", List.of(""), body -> of(
-                        PullChanges.decode(RecordKind.CUSTOMER, body, 100))));
+                new Operation(
+                        Paths.CHANGES,
+                        "changes.md",
+                        "{'cm_id':1}",
+                        List.of(""),
+                        body -> of(PullChanges.decode(RecordKind.CUSTOMER, body, 100))));
     }
 
     private static Set<String> of(Request<?> request) {
@@ -177,15 +203,15 @@ class RequestFieldsTest {
     private static Set<String> ofCustomer(Request<CustomerChange> request) {
         var unknown = of(request);
         unknown.addAll(request.asked().details().associates().keySet());
-        request.asked().enquiry().ifPresent(enquiry -> unknown.addAll(enquiry.associates().keySet()));
+        request.asked()
+                .enquiry()
+                .ifPresent(enquiry -> unknown.addAll(enquiry.associates().keySet()));
         return unknown;
     }
 
     private static Set<String> ofTicket(Request<TicketChange> request) {
         var unknown = of(request);
-        request.asked().associates().list().stream()
-                .map(AssociateField::group)
-                .forEach(unknown::add);
+        request.asked().associates().list().stream().map(AssociateField::group).forEach(unknown::add);
         return unknown;
     }
 
@@ -227,8 +253,9 @@ class RequestFieldsTest {
         operations().filter(other -> other.page.equals(operation.page)).forEach(other -> {
             List.of("", "/customer_info", "/contact_info", "/enquiry_info", "/order_info", "/product_details")
                     .forEach(place -> known.addAll(properties(OPEN_API.requestSchema(other.path), place)));
-            SECOND_NAMES.getOrDefault(other.path, Set.of()).forEach(
-                    name -> known.add(name.substring(name.lastIndexOf('/') + 1)));
+            SECOND_NAMES
+                    .getOrDefault(other.path, Set.of())
+                    .forEach(name -> known.add(name.substring(name.lastIndexOf('/') + 1)));
         });
         known.addAll(CustomerFilterJson.ATTRIBUTE_NAMES);
         var unknown = new TreeSet<String>();
@@ -261,7 +288,8 @@ class RequestFieldsTest {
     /** Every word in quotation marks in the sources of the decoders. */
     private static Set<String> literals() throws IOException {
         try (var files = Files.walk(Path.of("src/main/java/dev/daybook/wire"))) {
-            var sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+            var sources =
+                    files.filter(file -> file.toString().endsWith(".java")).toList();
             var words = new TreeSet<String>();
             for (var source : sources) {
                 LITERAL.matcher(Files.readString(source)).results().forEach(word -> words.add(word.group(1)));
