@@ -101,7 +101,7 @@ public final class Leaves {
         try {
             return component.getAccessor().invoke(record);
         } catch (ReflectiveOperationException closed) {
-            throw new AssertionError(component + " cannot be read", closed);
+            throw new LinkageError(component + " cannot be read", closed);
         }
     }
 

@@ -150,6 +150,7 @@ class GroupCommitTest {
 
     /** A transaction that did not begin is not rolled back: a ROLLBACK would fail, and cost the connection. */
     @Test
+    @SuppressWarnings("try") // the lock is held until the end of the block
     void aLockTimeoutKeepsTheConnection() throws Exception {
         var url = TestDatabase.SQLITE.newUrl();
         try (var database = Database.open(DatabaseUrl.parse(url), options(Duration.ofMillis(200), ENDLESS))) {
