@@ -1,21 +1,28 @@
 package dev.daybook.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.cli.option.ServerOptions;
+import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.wire.admin.AdminOperation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The README and the guides name every existing command, option and scope, and no others. The guide for the
@@ -25,10 +32,19 @@ class DocumentedCommandsTest {
     private static final Pattern COMMAND =
             Pattern.compile("(?:`|\\./|\\$ |^)daybook ((?:[a-z][a-z-]* ?)+)", Pattern.MULTILINE);
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-z-]+)");
+    private static final Pattern ROW = Pattern.compile(
+            "^\\| (`--(?:[^|]|\\\\\\|)+) \\| `DAYBOOK_[^|]+ \\| ((?:[^|]|\\\\\\|)+) \\|", Pattern.MULTILINE);
     private static final Pattern SCOPE = Pattern.compile("`((?:customers|tickets|orders|faq):[a-z]+)`");
 
     private static final Pattern PATH = Pattern.compile("`(/[^`]*)`");
     private static final Pattern METHOD = Pattern.compile("\\b(?:GET|POST|PUT|PATCH|DELETE)\\b");
+
+    /** How picocli shows that an option has no default. */
+    private static final Set<String> NONE = Set.of("null", "", "[]");
+
+    /** Defaults that the program sets itself, because it must see whether a person has set the option. */
+    private static final Map<String, String> SET_LATER = Map.of(
+            "--lame-duck", Integer.toString(ServerOptions.LAME_DUCK), "--init-zone", Account.DEFAULT_ZONE.getId());
 
     /** Options of other programs that the guides call. */
     private static final Set<String> OTHERS = Set.of(
@@ -68,6 +84,9 @@ class DocumentedCommandsTest {
     private final Set<String> unlisted = new TreeSet<>();
     private final Set<String> unlabelled = new TreeSet<>();
 
+    /** The defaults of the options with these names, in all commands. */
+    private final Map<Set<String>, Set<String>> defaults = new HashMap<>();
+
     DocumentedCommandsTest() {
         collect(new CommandLine(Main.class), "");
     }
@@ -81,6 +100,9 @@ class DocumentedCommandsTest {
                         unlabelled.add(option.longestName() + "=" + option.paramLabel());
                     }
                 })
+                .peek(option -> defaults.computeIfAbsent(
+                                options(String.join(" ", option.names())), names -> new TreeSet<>())
+                        .add(shownDefault(option)))
                 .map(option -> List.of(option.names()))
                 .forEach(names -> {
                     options.addAll(names);
@@ -143,6 +165,27 @@ class DocumentedCommandsTest {
                 .filter(command -> !configuration.contains("`" + command))
                 .forEach(unlisted::add);
         assertEquals(Set.of(), unlisted, "not in docs/configuration.md");
+    }
+
+    /** An option may have another default in another command; the guide then says so beside the tables. */
+    @Test
+    void theGuideForTheConfigurationHasTheDefaults() {
+        var rows = ROW.matcher(configuration).results().toList();
+        assertTrue(rows.size() > 40, rows.size() + " rows");
+        var wrong = new TreeMap<String, Set<String>>();
+        for (var row : rows) {
+            var real = defaults.getOrDefault(options(row.group(1)), Set.of());
+            if (real.stream().noneMatch(row.group(2)::startsWith)) {
+                wrong.put(row.group(), real);
+            }
+        }
+        assertEquals(Map.of(), wrong, "rows, and the defaults of their options");
+    }
+
+    /** The default as the help shows it, in the form of the guide. */
+    private static String shownDefault(OptionSpec option) {
+        var shown = SET_LATER.getOrDefault(option.longestName(), String.valueOf(option.defaultValueString()));
+        return option.required() || NONE.contains(shown) ? "none" : "`" + shown + "`";
     }
 
     @Test

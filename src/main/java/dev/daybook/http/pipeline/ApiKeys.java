@@ -47,9 +47,9 @@ public final class ApiKeys {
      * How many wrong keys an address may send before it has to wait; {@link #WRONG_PER_SECOND} more are allowed per
      * second.
      */
-    private static final int WRONG_BURST = 100;
+    static final int WRONG_BURST = 100;
 
-    private static final int WRONG_PER_SECOND = 10;
+    static final int WRONG_PER_SECOND = 10;
 
     private final ApiKeyStore keys = new ApiKeyStore();
     private final AccountStore accounts = new AccountStore();

@@ -2,19 +2,23 @@ package dev.daybook.http.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.ConcurrentWrite;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestKeys;
 import dev.daybook.server.Stores;
 import dev.daybook.store.account.KeyUses;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The time for which a server may use a cached key after the key has changed. */
+/** The time for which a server may use a cached key after the key has changed, and the limits of wrong keys. */
 class ApiKeysTest {
     private static final Account ACCOUNT = new Account(7, "Keys", Account.DEFAULT_ZONE, "{}");
 
@@ -45,6 +49,46 @@ class ApiKeysTest {
             });
             assertEquals(ACCOUNT, started.get(60, TimeUnit.SECONDS).account());
         }
+    }
+
+    @Test
+    void theGuidesHaveTheLimitsOfWrongKeys() throws Exception {
+        var limits = "the first %d are answered 401, then %d a second, and all others 429"
+                .formatted(ApiKeys.WRONG_BURST, ApiKeys.WRONG_PER_SECOND);
+        assertTrue(guide("docs/operating.md").contains(limits), limits);
+        var burst = "instead of 401, after a burst of %d;".formatted(ApiKeys.WRONG_BURST);
+        assertTrue(guide("docs/api/README.md").contains(burst), burst);
+    }
+
+    /** After the burst, more are answered 401 only as time passes. */
+    @Test
+    void anAddressMaySendSomeWrongKeysBeforeItHasToWait() {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var keys = new ApiKeys(
+                    stores.database(),
+                    new KeyUses(stores.database()),
+                    new Admission(64, 1_000, 4, false),
+                    Clock.systemUTC());
+            var start = System.nanoTime();
+            for (var sent = 1; sent <= 3 * ApiKeys.WRONG_BURST; sent++) {
+                var problem = assertThrows(KeyRefusal.class, () -> keys.caller("Basic wrong", "198.51.100.1"))
+                        .problem()
+                        .problem();
+                var seconds = (System.nanoTime() - start) / 1e9;
+                if (problem == Problem.INVALID_AUTH_KEY) {
+                    assertTrue(
+                            sent <= ApiKeys.WRONG_BURST + 1 + ApiKeys.WRONG_PER_SECOND * seconds,
+                            sent + " answers 401 in " + seconds + " s");
+                } else {
+                    assertTrue(sent > ApiKeys.WRONG_BURST, "429 for wrong key " + sent);
+                    return;
+                }
+            }
+        }
+    }
+
+    private static String guide(String file) throws Exception {
+        return Files.readString(Path.of(file)).replaceAll("\\s+", " ");
     }
 
     private static void sleep(Duration time) {
