@@ -179,6 +179,29 @@ class PackedPullsTest {
         return (int) (served(server).getOrDefault("ticket", 0.0) - before) / 2;
     }
 
+    /** A page ends at 8 MB with packs as without them: two packs of 5 MB are no page, but one of them is. */
+    @ParameterizedTest
+    @EnumSource
+    void theByteLimitEndsPagesOfPacksToo(TestDatabase database) throws Exception {
+        try (var server = TestServer.start(database)) {
+            server.clock.set(FIRST.atTime(1, 0).atZone(ACCOUNT.zone()).toInstant());
+            var large = "{\"customer_info\":{\"customer_name\":\"A\",\"phone\":\"9000000001\"},\"order_info\":{\"a\":\""
+                    + "\\u0001".repeat(8_500) + "\"}}";
+            for (var number = 0; number < 200; number++) {
+                var added = server.post(Paths.SAVE_ORDER, large);
+                assertEquals(200, added.statusCode(), added.body());
+            }
+            server.clock.set(LATER);
+            Packs.make(server.stores, LATER);
+            for (var limit : List.of(100, 1_000)) {
+                var body = body(RecordKind.ORDER, FIRST, FIRST, ",\"limit\":" + limit);
+                var next = assertSame(server, server.token, RecordKind.ORDER, body, "limit " + limit);
+                assertTrue(next.isPresent(), "all records, limit " + limit);
+                assertEquals(2, served(server).get("order"), "one pack, with gzip and with zstd and gzip");
+            }
+        }
+    }
+
     /** A pack, which is gzip, costs less than any compression, so a caller that accepts zstd and gzip gets packs. */
     @Test
     void packsArePreferredToZstd() throws Exception {
