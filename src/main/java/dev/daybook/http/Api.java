@@ -51,8 +51,8 @@ public final class Api {
                 route("getFaqCategories", FAQ_READ, faq::categories, Paths.GET_FAQ_CATEGORIES)
                         .withOptionalBody(),
                 route("searchFaqContents", FAQ_READ, faq::search, Paths.SEARCH_FAQ_CONTENTS),
-                route("proveCustomers", CUSTOMERS_READ, customerRecords::prove, Paths.PROOF),
-                route("pullChanges", CUSTOMERS_READ, customerRecords::changes, Paths.CHANGES),
+                route("proveCustomers", CUSTOMERS_READ, customerRecords::prove, Paths.PROOF_OF_CUSTOMERS),
+                route("pullChanges", CUSTOMERS_READ, customerRecords::changes, Paths.CUSTOMER_CHANGES),
                 route("proveTickets", TICKETS_READ, ticketRecords::prove, Paths.PROOF_OF_TICKETS),
                 route("pullTicketChanges", TICKETS_READ, ticketRecords::changes, Paths.TICKET_CHANGES),
                 route("proveOrders", ORDERS_READ, orderRecords::prove, Paths.PROOF_OF_ORDERS),

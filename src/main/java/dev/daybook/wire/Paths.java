@@ -28,8 +28,8 @@ public final class Paths {
     public static final String GET_FAQ_CONTENTS = "/get-faq-contents.html";
     public static final String GET_FAQ_CATEGORIES = "/get-all-faq-categories.html";
     public static final String SEARCH_FAQ_CONTENTS = "/search-faq-contents.html";
-    public static final String PROOF = "/daybook/v1/proof";
-    public static final String CHANGES = "/daybook/v1/customers/changes";
+    public static final String PROOF_OF_CUSTOMERS = "/daybook/v1/proof";
+    public static final String CUSTOMER_CHANGES = "/daybook/v1/customers/changes";
     public static final String PROOF_OF_TICKETS = "/daybook/v1/tickets/proof";
     public static final String TICKET_CHANGES = "/daybook/v1/tickets/changes";
     public static final String PROOF_OF_ORDERS = "/daybook/v1/orders/proof";

@@ -397,7 +397,7 @@ class RestoreTest {
 
     private static String cursor(TestServer server) throws InterruptedException {
         for (var attempt = 0; attempt < 1_000; attempt++) {
-            var page = server.post(Paths.CHANGES, "{\"cm_id\":1000298}");
+            var page = server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298}");
             if (!page.body().contains("\"message\":[]")) {
                 return page.headers().firstValue(Headers.NEXT_CURSOR).orElseThrow();
             }
@@ -407,7 +407,7 @@ class RestoreTest {
     }
 
     private static void followerStartsAgain(TestServer server, String cursor) {
-        var refused = server.post(Paths.CHANGES, "{\"cm_id\":1000298,\"cursor\":\"" + cursor + "\"}");
+        var refused = server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298,\"cursor\":\"" + cursor + "\"}");
         assertEquals(400, refused.statusCode(), refused::body);
         assertTrue(refused.body().contains("start again without a cursor"), refused::body);
         for (var kind : RecordKind.values()) {

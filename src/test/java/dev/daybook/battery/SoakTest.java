@@ -102,7 +102,7 @@ class SoakTest {
             assertEquals(200, server.post(Paths.PULL_CUSTOMERS, DAY).statusCode());
             assertEquals(
                     200,
-                    server.post(Paths.CHANGES, "{\"cm_id\":1000298,\"limit\":5}")
+                    server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298,\"limit\":5}")
                             .statusCode());
             assertEquals(
                     200,

@@ -166,7 +166,7 @@ class TenantTest {
             shown.add(server.post(Paths.SEARCH_FAQ_CONTENTS, "{\"search_text\":\"refund\"}")
                     .body());
             shown.add(server.post(Paths.GET_FAQ_CATEGORIES, "{}").body());
-            for (var path : List.of(Paths.PROOF, Paths.PROOF_OF_TICKETS, Paths.PROOF_OF_ORDERS)) {
+            for (var path : List.of(Paths.PROOF_OF_CUSTOMERS, Paths.PROOF_OF_TICKETS, Paths.PROOF_OF_ORDERS)) {
                 shown.add(
                         server.post(path, "{\"cm_id\":1000298,\"startDate\":\"2024-05-01\",\"endDate\":\"2024-05-03\"}")
                                 .body());
@@ -200,7 +200,7 @@ class TenantTest {
                     server.post(
                             Paths.PULL_TICKETS,
                             "{\"limit\":1,\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}"),
-                    server.post(Paths.CHANGES, "{\"cm_id\":1000298,\"limit\":1}"),
+                    server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298,\"limit\":1}"),
                     server.post(Paths.TICKET_CHANGES, "{\"cm_id\":1000298,\"limit\":1}"),
                     server.post(Paths.ORDER_CHANGES, "{\"cm_id\":1000298,\"limit\":1}"))) {
                 pull.headers().firstValue("X-Daybook-Next-Cursor").ifPresent(cursors::add);

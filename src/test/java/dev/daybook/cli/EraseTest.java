@@ -549,7 +549,7 @@ class EraseTest {
                     new RecordDetails(Map.of(), EmployeeName.NOBODY, Map.of(1, "quirkyattribute"), own),
                     List.of(new Product(
                             "quirkysku", "quirkyproduct", "quirkyparent", Amount.ONE, Amount.ONE, Amount.ZERO)),
-                    customer.of(saved.id()));
+                    customer.withId(saved.id()));
             stores.orders().save(transaction, account, order, Rights.ALL, now);
             return saved.id();
         });

@@ -138,7 +138,7 @@ class EveryFieldTest {
             var places = List.of(
                     CUSTOMERS,
                     new Place("Get Customer", Paths.GET_CUSTOMER, "{\"kapture_customer_id\":" + id + "}"),
-                    new Place("the feed of changes", Paths.CHANGES, "{\"cm_id\":1000298}"));
+                    new Place("the feed of changes", Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298}"));
             trial.check("customers", OF_CUSTOMERS, places, HiddenTexts.OF_CUSTOMERS, WORDS_OF_CUSTOMERS, NOT_IN_ROWS);
             trial.stores(fields(EnquiryField.values()));
         }

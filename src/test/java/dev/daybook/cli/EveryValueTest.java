@@ -140,7 +140,7 @@ class EveryValueTest {
                     "shown as before");
             trial.hasDetails(UPDATED, 15);
             trial.shows(updated, "Get Customer", Paths.GET_CUSTOMER, "{\"kapture_customer_id\":" + id + "}");
-            trial.shows(updated, "the feed of changes", Paths.CHANGES, "{\"cm_id\":1000298}");
+            trial.shows(updated, "the feed of changes", Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298}");
             trial.writes(updated, "customers", words("contacts[0].generationDate lastModificationTime"));
         }
     }

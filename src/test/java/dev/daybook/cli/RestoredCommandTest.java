@@ -27,7 +27,7 @@ class RestoredCommandTest {
         assertTrue(said.err().contains("refused from now on"), said::err);
         try (var server = TestServer.start(DatabaseUrl.parse(url))) {
             server.addCustomer("Asha", "9000000002");
-            var refused = server.post(Paths.CHANGES, "{\"cm_id\":1000298,\"cursor\":\"" + before + "\"}");
+            var refused = server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298,\"cursor\":\"" + before + "\"}");
             assertEquals(400, refused.statusCode(), refused::body);
             assertTrue(refused.body().contains("start again without a cursor"), refused::body);
             cursor(server);
@@ -39,7 +39,7 @@ class RestoredCommandTest {
     /** The cursor after all settled changes. On PostgreSQL, the method waits until other transactions have ended. */
     private static String cursor(TestServer server) throws InterruptedException {
         for (var attempt = 0; attempt < 1_000; attempt++) {
-            var page = server.post(Paths.CHANGES, "{\"cm_id\":1000298}");
+            var page = server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298}");
             if (!page.body().contains("\"message\":[]")) {
                 return page.headers().firstValue(Headers.NEXT_CURSOR).orElseThrow();
             }

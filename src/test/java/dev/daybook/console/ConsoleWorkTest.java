@@ -681,7 +681,8 @@ class ConsoleWorkTest {
             var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             var proof = server.post(
-                            Paths.PROOF, "{\"cm_id\":1000298,\"startDate\":\"2024-05-02\",\"endDate\":\"2024-05-02\"}")
+                            Paths.PROOF_OF_CUSTOMERS,
+                            "{\"cm_id\":1000298,\"startDate\":\"2024-05-02\",\"endDate\":\"2024-05-02\"}")
                     .body();
             var digest = Pattern.compile("[0-9a-f]{16}").matcher(proof);
             assertTrue(digest.find(), proof);

@@ -175,7 +175,10 @@ class LogInTest {
             assertEquals(
                     200, agent.get("/console/" + TestServer.CM_ID + "/overview").statusCode(), "a page");
             assertEquals(303, agent.post("/console/language", "language", "hi").statusCode(), "a person's form");
-            assertEquals(200, server.post(Paths.CHANGES, "{\"cm_id\":1000298}").statusCode(), "the API");
+            assertEquals(
+                    200,
+                    server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298}").statusCode(),
+                    "the API");
         } finally {
             for (var socket : slow) {
                 socket.close();

@@ -254,7 +254,7 @@ class FaultsTest {
     void theFaultRepeatPageNeverMixesKeysOrOperations() throws Exception {
         faults("{\"kind\":\"repeat-page\"}");
         assertEquals(first, ids(client.pull(0)));
-        var changes = server.post(Paths.CHANGES, "{\"cm_id\":1000298,\"limit\":1}");
+        var changes = server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298,\"limit\":1}");
         assertTrue(changes.body().contains("\"change\""), changes.body());
         var masking = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), true, Instant.MAX);
         var masked = new PlainClient(server.uri(""), masking).pull(0);

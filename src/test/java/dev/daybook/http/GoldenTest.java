@@ -123,19 +123,20 @@ class GoldenTest {
     @Test
     void proof() {
         var body = "{\"cm_id\":1000298,\"startDate\":\"2024-05-01\",\"endDate\":\"2024-05-03\"}";
-        answers.golden("proof/three-days", 200, Paths.PROOF, body);
-        answers.golden("proof/range-too-wide", 400, Paths.PROOF, body.replace("2024-05-03", "2025-05-02"));
-        answers.golden("proof/end-before-start", 400, Paths.PROOF, body.replace("2024-05-03", "2024-04-30"));
-        answers.golden("proof/date-missing", 400, Paths.PROOF, "{\"cm_id\":1000298}");
-        answers.golden("proof/other-account", 403, Paths.PROOF, body.replace("1000298", "7"));
-        answers.refusals(Paths.PROOF, body, Scope.CUSTOMERS_READ);
+        answers.golden("proof/three-days", 200, Paths.PROOF_OF_CUSTOMERS, body);
+        answers.golden("proof/range-too-wide", 400, Paths.PROOF_OF_CUSTOMERS, body.replace("2024-05-03", "2025-05-02"));
+        answers.golden(
+                "proof/end-before-start", 400, Paths.PROOF_OF_CUSTOMERS, body.replace("2024-05-03", "2024-04-30"));
+        answers.golden("proof/date-missing", 400, Paths.PROOF_OF_CUSTOMERS, "{\"cm_id\":1000298}");
+        answers.golden("proof/other-account", 403, Paths.PROOF_OF_CUSTOMERS, body.replace("1000298", "7"));
+        answers.refusals(Paths.PROOF_OF_CUSTOMERS, body, Scope.CUSTOMERS_READ);
     }
 
     @Test
     void changes() {
         var all = "{\"cm_id\":1000298}";
-        answers.golden("changes/created", 200, Paths.CHANGES, all);
-        answers.golden("changes/one-page", 200, Paths.CHANGES, all.replace("}", ",\"limit\":1}"));
+        answers.golden("changes/created", 200, Paths.CUSTOMER_CHANGES, all);
+        answers.golden("changes/one-page", 200, Paths.CUSTOMER_CHANGES, all.replace("}", ",\"limit\":1}"));
         server.post(Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_id\":100000002,\"city\":\"Pune\"}}");
         server.stores
                 .database()
@@ -149,23 +150,30 @@ class GoldenTest {
                                         .orElseThrow(),
                                 100_000_005,
                                 server.clock.instant()));
-        answers.golden("changes/updated-and-deleted", 200, Paths.CHANGES, all);
-        answers.golden("changes/nothing", 200, Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + cursor(all) + "\"}"));
-        answers.golden("changes/wrong-cursor", 400, Paths.CHANGES, all.replace("}", ",\"cursor\":\"x\"}"));
+        answers.golden("changes/updated-and-deleted", 200, Paths.CUSTOMER_CHANGES, all);
+        answers.golden(
+                "changes/nothing",
+                200,
+                Paths.CUSTOMER_CHANGES,
+                all.replace("}", ",\"cursor\":\"" + cursor(all) + "\"}"));
+        answers.golden("changes/wrong-cursor", 400, Paths.CUSTOMER_CHANGES, all.replace("}", ",\"cursor\":\"x\"}"));
         var beyond = CursorCodec.write(RecordKind.CUSTOMER, new FeedPosition(1_000, 0));
         answers.golden(
-                "changes/cursor-beyond", 400, Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + beyond + "\"}"));
-        answers.golden("changes/limit-too-large", 400, Paths.CHANGES, all.replace("}", ",\"limit\":1001}"));
-        answers.golden("changes/cm-id-missing", 400, Paths.CHANGES, "{}");
-        answers.golden("changes/other-account", 403, Paths.CHANGES, all.replace("1000298", "7"));
-        answers.refusals(Paths.CHANGES, all, Scope.CUSTOMERS_READ);
+                "changes/cursor-beyond",
+                400,
+                Paths.CUSTOMER_CHANGES,
+                all.replace("}", ",\"cursor\":\"" + beyond + "\"}"));
+        answers.golden("changes/limit-too-large", 400, Paths.CUSTOMER_CHANGES, all.replace("}", ",\"limit\":1001}"));
+        answers.golden("changes/cm-id-missing", 400, Paths.CUSTOMER_CHANGES, "{}");
+        answers.golden("changes/other-account", 403, Paths.CUSTOMER_CHANGES, all.replace("1000298", "7"));
+        answers.refusals(Paths.CUSTOMER_CHANGES, all, Scope.CUSTOMERS_READ);
         var masking = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), true, Instant.MAX);
-        var masked = server.post(Paths.CHANGES, all, Map.of("Authorization", "Basic " + masking));
+        var masked = server.post(Paths.CUSTOMER_CHANGES, all, Map.of("Authorization", "Basic " + masking));
         assertGolden("changes/masked", masked.body());
     }
 
     private String cursor(String body) {
-        return server.post(Paths.CHANGES, body)
+        return server.post(Paths.CUSTOMER_CHANGES, body)
                 .headers()
                 .firstValue("X-Daybook-Next-Cursor")
                 .orElseThrow();

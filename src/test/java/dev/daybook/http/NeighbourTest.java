@@ -204,7 +204,7 @@ class NeighbourTest {
     private static long measure(Tally tally) throws Exception {
         var requests = List.of(
                 request(Paths.PULL_CUSTOMERS, other, "{\"cm_id\":2000," + DAY + ",\"limit\":5}"),
-                request(Paths.CHANGES, other, "{\"cm_id\":2000}"),
+                request(Paths.CUSTOMER_CHANGES, other, "{\"cm_id\":2000}"),
                 request(Paths.ADD_TICKET, other, "[{\"title\":\"Quiet\"}]"));
         var nanos = new long[REQUESTS];
         for (var number = 0; number < REQUESTS; number++) {

@@ -212,21 +212,21 @@ class OpenApiTest {
     @Test
     void documentsProofs() {
         var days = "{\"cm_id\":1000298,\"startDate\":\"2024-05-01\",\"endDate\":\"2024-05-02\"}";
-        FILE.check(server.post(Paths.PROOF, days.replace("}", ",\"limit\":1}")));
-        documented(400, server.post(Paths.PROOF, days.replace("05-02", "04-30")));
-        documented(400, server.post(Paths.PROOF, days.replace("2024-05-02", "2025-05-02")));
-        documented(403, server.post(Paths.PROOF, days.replace("1000298", "1000299")));
+        FILE.check(server.post(Paths.PROOF_OF_CUSTOMERS, days.replace("}", ",\"limit\":1}")));
+        documented(400, server.post(Paths.PROOF_OF_CUSTOMERS, days.replace("05-02", "04-30")));
+        documented(400, server.post(Paths.PROOF_OF_CUSTOMERS, days.replace("2024-05-02", "2025-05-02")));
+        documented(403, server.post(Paths.PROOF_OF_CUSTOMERS, days.replace("1000298", "1000299")));
     }
 
     @Test
     void documentsChanges() {
         var all = "{\"cm_id\":1000298}";
-        FILE.check(server.post(Paths.CHANGES, all.replace("}", ",\"limit\":1,\"since\":1}")));
-        documented(400, server.post(Paths.CHANGES, all.replace("}", ",\"limit\":1001}")));
-        documented(400, server.post(Paths.CHANGES, all.replace("}", ",\"cursor\":\"x\"}")));
+        FILE.check(server.post(Paths.CUSTOMER_CHANGES, all.replace("}", ",\"limit\":1,\"since\":1}")));
+        documented(400, server.post(Paths.CUSTOMER_CHANGES, all.replace("}", ",\"limit\":1001}")));
+        documented(400, server.post(Paths.CUSTOMER_CHANGES, all.replace("}", ",\"cursor\":\"x\"}")));
         var beyond = CursorCodec.write(RecordKind.CUSTOMER, new FeedPosition(1L << 50, 1));
-        documented(400, server.post(Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + beyond + "\"}")));
-        documented(403, server.post(Paths.CHANGES, all.replace("1000298", "1000299")));
+        documented(400, server.post(Paths.CUSTOMER_CHANGES, all.replace("}", ",\"cursor\":\"" + beyond + "\"}")));
+        documented(403, server.post(Paths.CUSTOMER_CHANGES, all.replace("1000298", "1000299")));
         var removal = new CustomerRemoval();
         var gone = json(server.post(
                         Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"x\",\"phone\":\"9000000188\"}}"))
@@ -236,11 +236,11 @@ class OpenApiTest {
                 .database()
                 .write(transaction ->
                         removal.delete(transaction, TestServer.CM_ID, Long.parseLong(gone), server.clock.instant()));
-        var told = server.post(Paths.CHANGES, all);
+        var told = server.post(Paths.CUSTOMER_CHANGES, all);
         assertTrue(told.body().contains("{\"change\":\"deleted\",\"id\":" + gone), told.body());
         FILE.check(told);
         var masking = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), true, Instant.MAX);
-        FILE.check(server.post(Paths.CHANGES, all, basic(masking)));
+        FILE.check(server.post(Paths.CUSTOMER_CHANGES, all, basic(masking)));
     }
 
     @Test
@@ -262,12 +262,12 @@ class OpenApiTest {
         for (var kind : FaultKind.values()) {
             FILE.check(sandbox.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"kind\":\"" + kind.word() + "\"}]}"));
         }
-        var cursor = sandbox.post(Paths.CHANGES, "{\"cm_id\":1000298}")
+        var cursor = sandbox.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298}")
                 .headers()
                 .firstValue("X-Daybook-Next-Cursor")
                 .orElseThrow();
         sandbox.post(Paths.SANDBOX_RESET, "{}");
-        documented(400, sandbox.post(Paths.CHANGES, "{\"cm_id\":1000298,\"cursor\":\"" + cursor + "\"}"));
+        documented(400, sandbox.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298,\"cursor\":\"" + cursor + "\"}"));
     }
 
     @ParameterizedTest

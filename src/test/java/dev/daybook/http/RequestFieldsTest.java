@@ -184,13 +184,13 @@ class RequestFieldsTest {
                         List.of(""),
                         body -> of(SearchFaqContents.decode(body))),
                 new Operation(
-                        Paths.PROOF,
+                        Paths.PROOF_OF_CUSTOMERS,
                         "proof.md",
                         "{'cm_id':1,'startDate':'2024-05-02','endDate':'2024-05-02'}",
                         List.of(""),
                         body -> of(ProofJson.decode(body))),
                 new Operation(
-                        Paths.CHANGES,
+                        Paths.CUSTOMER_CHANGES,
                         "changes.md",
                         "{'cm_id':1}",
                         List.of(""),

@@ -148,25 +148,27 @@ class SandboxTest {
     @Test
     void cursorsFromBeforeAResetAreRefused() {
         var cursors = new ArrayList<String>();
-        cursors.add(cursor(server.post(Paths.CHANGES, "{\"cm_id\":1000298,\"limit\":1}")));
-        cursors.add(cursor(server.post(Paths.CHANGES, ALL)));
+        cursors.add(cursor(server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298,\"limit\":1}")));
+        cursors.add(cursor(server.post(Paths.CUSTOMER_CHANGES, ALL)));
         save("{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}");
-        cursors.add(cursor(server.post(Paths.CHANGES, ALL)));
+        cursors.add(cursor(server.post(Paths.CUSTOMER_CHANGES, ALL)));
         server.post(Paths.SANDBOX_RESET, "{}");
         for (var cursor : cursors) {
-            var refused = server.post(Paths.CHANGES, after(cursor));
+            var refused = server.post(Paths.CUSTOMER_CHANGES, after(cursor));
             assertEquals(400, refused.statusCode());
             assertEquals(
                     "cursor is from before all records were replaced, as by a restore or a reset of the sandbox;"
                             + " start again without a cursor",
                     message(refused).stringValue());
         }
-        var again = server.post(Paths.CHANGES, ALL);
+        var again = server.post(Paths.CUSTOMER_CHANGES, ALL);
         assertEquals(TestServer.SAMPLES, message(again).size());
         var cursor = cursor(again);
-        assertEquals(0, message(server.post(Paths.CHANGES, after(cursor))).size());
+        assertEquals(
+                0, message(server.post(Paths.CUSTOMER_CHANGES, after(cursor))).size());
         save("{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}");
-        assertEquals(1, message(server.post(Paths.CHANGES, after(cursor))).size());
+        assertEquals(
+                1, message(server.post(Paths.CUSTOMER_CHANGES, after(cursor))).size());
     }
 
     @Test
@@ -217,7 +219,7 @@ class SandboxTest {
     @Test
     void movingTheClockBackLosesNoChange() {
         clock("{\"now\":\"2024-05-01T12:00:00\"}");
-        var cursor = cursor(server.post(Paths.CHANGES, ALL));
+        var cursor = cursor(server.post(Paths.CUSTOMER_CHANGES, ALL));
         var earlier = customer();
         assertEquals(List.of(earlier), ids(pull("2024-05-01")));
         var sample = ids(pull("2024-05-02")).get(0);
@@ -225,7 +227,7 @@ class SandboxTest {
                 200,
                 save("{\"customer_id\":" + sample + ",\"customer_name\":\"Other\"}")
                         .statusCode());
-        var told = server.post(Paths.CHANGES, after(cursor));
+        var told = server.post(Paths.CUSTOMER_CHANGES, after(cursor));
         assertEquals(List.of(earlier, sample), ids(told));
         assertEquals(TestServer.SAMPLES, ids(pull("2024-05-02")).size());
     }
@@ -235,10 +237,10 @@ class SandboxTest {
         var until = server.clock.instant().plusSeconds(60);
         var key = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.EVERYTHING), false, until);
         clock("{\"advance\":\"P400D\"}");
-        assertEquals(200, server.post(Paths.CHANGES, ALL, basic(key)).statusCode());
+        assertEquals(200, server.post(Paths.CUSTOMER_CHANGES, ALL, basic(key)).statusCode());
         clock("{\"now\":\"2010-01-01T00:00:00Z\"}");
         server.clock.set(until);
-        assertEquals(401, server.post(Paths.CHANGES, ALL, basic(key)).statusCode());
+        assertEquals(401, server.post(Paths.CUSTOMER_CHANGES, ALL, basic(key)).statusCode());
     }
 
     @Test
@@ -327,7 +329,7 @@ class SandboxTest {
                 do {
                     statuses.add(pull("2024-05-02").statusCode());
                     statuses.add(server.post(
-                                    Paths.PROOF,
+                                    Paths.PROOF_OF_CUSTOMERS,
                                     "{\"cm_id\":1000298,\"startDate\":\"2024-05-01\",\"endDate\":\"2024-05-02\"}")
                             .statusCode());
                 } while (System.nanoTime() < deadline);
@@ -362,7 +364,7 @@ class SandboxTest {
         } while (isMore);
         assertEquals(
                 List.copyOf(follower.copy.values()),
-                message(server.post(Paths.CHANGES, ALL))
+                message(server.post(Paths.CUSTOMER_CHANGES, ALL))
                         .valueStream()
                         .sorted(Comparator.comparing(change -> change.get("id").asLong()))
                         .toList());
@@ -380,7 +382,8 @@ class SandboxTest {
 
         /** Requests one page of changes. Returns whether more records follow. */
         boolean follow() {
-            var answer = server.post(Paths.CHANGES, cursor.isEmpty() ? ALL.replace("1000}", "4}") : after(cursor));
+            var body = cursor.isEmpty() ? ALL.replace("1000}", "4}") : after(cursor);
+            var answer = server.post(Paths.CUSTOMER_CHANGES, body);
             if (answer.statusCode() == 400) {
                 copy.clear();
                 cursor = "";
@@ -419,7 +422,8 @@ class SandboxTest {
     }
 
     private static JsonNode changes() {
-        return JsonMapper.shared().readTree(server.post(Paths.CHANGES, ALL).body());
+        return JsonMapper.shared()
+                .readTree(server.post(Paths.CUSTOMER_CHANGES, ALL).body());
     }
 
     private static String cursor(HttpResponse<String> answer) {

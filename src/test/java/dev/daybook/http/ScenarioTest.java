@@ -124,8 +124,8 @@ class ScenarioTest {
         words.put("save-enquiry", Paths.SAVE_ENQUIRY_OLD);
         words.put("get", Paths.GET_CUSTOMER);
         words.put("get-v2", Paths.GET_CUSTOMER_VERSIONED);
-        words.put("proof", Paths.PROOF);
-        words.put("changes", Paths.CHANGES);
+        words.put("proof", Paths.PROOF_OF_CUSTOMERS);
+        words.put("changes", Paths.CUSTOMER_CHANGES);
         words.put("faq", Paths.GET_FAQ_CONTENTS);
         words.put("faq-categories", Paths.GET_FAQ_CATEGORIES);
         words.put("faq-search", Paths.SEARCH_FAQ_CONTENTS);

@@ -41,9 +41,9 @@ class SecurityTest {
         return List.of(
                 new Operation(
                         "proof",
-                        Paths.PROOF,
+                        Paths.PROOF_OF_CUSTOMERS,
                         "{\"cm_id\":1000298,\"startDate\":\"2024-05-02\",\"endDate\":\"2024-05-02\"}"),
-                new Operation("changes", Paths.CHANGES, "{\"cm_id\":1000298}"),
+                new Operation("changes", Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298}"),
                 new Operation("pull", Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298," + DAY + "}"),
                 new Operation("get", Paths.GET_CUSTOMER, "{\"cm_id\":1000298,\"customer_id\":\"" + customerId + "\"}"),
                 new Operation(
@@ -476,9 +476,9 @@ class SecurityTest {
             server.post(Paths.GET_CUSTOMER, "{\"phone\":\"9876501234\",\"Markername\":1}");
             server.post(Paths.GET_CUSTOMER, "{\"customer_id\":\"Markername\"}");
             server.post(Paths.GET_CUSTOMER + "?phone=9876501234", "{\"email_id\":\"marker@example.com\"}");
-            server.post(Paths.CHANGES, "{\"cm_id\":1000298,\"cursor\":\"Markername\",\"Markername\":1}");
-            server.post(Paths.CHANGES, "{\"cm_id\":1000298}");
-            server.post(Paths.PROOF, "{\"cm_id\":1000298,\"startDate\":\"Markername\"}");
+            server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298,\"cursor\":\"Markername\",\"Markername\":1}");
+            server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298}");
+            server.post(Paths.PROOF_OF_CUSTOMERS, "{\"cm_id\":1000298,\"startDate\":\"Markername\"}");
             server.post("/Markername", "{}");
             server.post(
                     Paths.PULL_CUSTOMERS,
@@ -605,7 +605,7 @@ class SecurityTest {
         HttpResponse<String> answer;
         var patience = 1_000;
         do {
-            answer = server.post(Paths.CHANGES, "{\"cm_id\":1000298}", headers);
+            answer = server.post(Paths.CUSTOMER_CHANGES, "{\"cm_id\":1000298}", headers);
         } while (answer.body().contains("\"message\":[]") && patience-- > 0);
         return answer;
     }

@@ -271,7 +271,8 @@ class ConnectionsTest {
             var body = "{\"cm_id\":2000}";
             write(
                     socket,
-                    "POST " + Paths.CHANGES + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Basic "
+                    "POST " + Paths.CUSTOMER_CHANGES
+                            + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Basic "
                             + token + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .lines()

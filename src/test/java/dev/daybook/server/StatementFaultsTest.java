@@ -178,10 +178,10 @@ class StatementFaultsTest {
         read(operations, "FAQ contents", Paths.GET_FAQ_CONTENTS, "{\"category_id\":" + kept.category + "}");
         read(operations, "FAQ categories", Paths.GET_FAQ_CATEGORIES, "{}");
         read(operations, "search FAQ", Paths.SEARCH_FAQ_CONTENTS, "{\"search_text\":\"return\"}");
-        for (var path : List.of(Paths.PROOF, Paths.PROOF_OF_TICKETS, Paths.PROOF_OF_ORDERS)) {
+        for (var path : List.of(Paths.PROOF_OF_CUSTOMERS, Paths.PROOF_OF_TICKETS, Paths.PROOF_OF_ORDERS)) {
             read(operations, path, path, "{\"cm_id\":1000298,\"startDate\":\"2024-05-02\",\"endDate\":\"2024-05-02\"}");
         }
-        for (var path : List.of(Paths.CHANGES, Paths.TICKET_CHANGES, Paths.ORDER_CHANGES)) {
+        for (var path : List.of(Paths.CUSTOMER_CHANGES, Paths.TICKET_CHANGES, Paths.ORDER_CHANGES)) {
             read(operations, path, path, "{\"cm_id\":1000298}");
         }
         return operations;

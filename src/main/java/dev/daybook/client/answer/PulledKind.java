@@ -39,8 +39,8 @@ public record PulledKind(
     public static final PulledKind CUSTOMERS = new PulledKind(
             RecordKind.CUSTOMER,
             Paths.PULL_CUSTOMERS,
-            Paths.PROOF,
-            Paths.CHANGES,
+            Paths.PROOF_OF_CUSTOMERS,
+            Paths.CUSTOMER_CHANGES,
             new PageQuery("cm_id", "createStartDate", "createEndDate", false),
             new RecordKeys(
                     List.of("id", "customerId", "customer_id", "kapture_customer_id", "leadId"),

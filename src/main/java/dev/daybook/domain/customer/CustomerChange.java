@@ -84,14 +84,14 @@ public record CustomerChange(
     }
 
     /** The same change for the customer with this id. */
-    public CustomerChange of(long id) {
+    public CustomerChange withId(long id) {
         return new CustomerChange(id, update, texts, flags, details, contacts, enquiry);
     }
 
     /**
      * The same change for the customer with this id, found by its code; the code is then no longer part of the change.
      */
-    public CustomerChange ofCode(long id) {
+    public CustomerChange withIdOfCode(long id) {
         return new CustomerChange(id, update, withoutCode(texts), flags, details, contacts, enquiry);
     }
 

@@ -27,14 +27,14 @@ public record CustomerFilter(
         long customerId,
         String customerCode,
         String designation,
-        CustomerKind kind,
+        CustomerKindFilter kind,
         List<Long> zoneIds,
         List<Long> assignedToIds,
         Map<AccountList, Long> sourceIds,
         Map<Integer, String> attributes) {
     /** Matches every customer. */
     public static final CustomerFilter NONE =
-            new CustomerFilter("", "", "", 0, "", "", CustomerKind.ANY, List.of(), List.of(), Map.of(), Map.of());
+            new CustomerFilter("", "", "", 0, "", "", CustomerKindFilter.ANY, List.of(), List.of(), Map.of(), Map.of());
 
     public CustomerFilter {
         zoneIds = List.copyOf(zoneIds);
@@ -60,7 +60,7 @@ public record CustomerFilter(
                 customerId == 0 ? saved.customerId : customerId,
                 customerCode.isEmpty() ? saved.customerCode : customerCode,
                 designation.isEmpty() ? saved.designation : designation,
-                kind == CustomerKind.ANY ? saved.kind : kind,
+                kind == CustomerKindFilter.ANY ? saved.kind : kind,
                 zoneIds.isEmpty() ? saved.zoneIds : zoneIds,
                 assignedToIds.isEmpty() ? saved.assignedToIds : assignedToIds,
                 merged(saved.sourceIds, sourceIds),

@@ -267,7 +267,7 @@ public final class CustomerStore {
             return Optional.of(new CustomerTarget(id, CustomerTarget.Key.ID));
         }
         if (change.customerId() == CustomerChange.OF_CODE && holder.isEmpty()) {
-            return target(transaction, cmId, change.of(0), rights, holder);
+            return target(transaction, cmId, change.withId(0), rights, holder);
         }
         if (change.customerId() > 0) {
             return Optional.of(new CustomerTarget(change.customerId(), CustomerTarget.Key.ID));

@@ -113,7 +113,7 @@ public final class AcceptedOrders {
     private static boolean isOnlyCode(CustomerChange change) {
         return !hasId(change)
                 && change.texts().containsKey(ProfileField.CUSTOMER_CODE)
-                && change.ofCode(OrderChange.NOT_NAMED).isEmpty();
+                && change.withIdOfCode(OrderChange.NOT_NAMED).isEmpty();
     }
 
     private static int bits(long id) {

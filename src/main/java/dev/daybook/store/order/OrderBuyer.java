@@ -135,7 +135,7 @@ final class OrderBuyer {
                 account,
                 items.stream()
                         .map(item ->
-                                new RecordLoad.Row<>(item.change().customer().of(0), item.createdAt()))
+                                new RecordLoad.Row<>(item.change().customer().withId(0), item.createdAt()))
                         .toList(),
                 now);
         for (var place = 0; place < items.size(); place++) {
@@ -196,7 +196,7 @@ final class OrderBuyer {
             return bought(require(change.customerId()), before, 0, 0, false, false);
         }
         var id = isNamed(change) ? change.customerId() : own.map(Customer::id).orElse(0L);
-        var complete = change.of(id);
+        var complete = change.withId(id);
         if (!rights.changesCustomers()) {
             var known = locked.containsKey(id)
                     ? Optional.of(require(id))
@@ -239,7 +239,7 @@ final class OrderBuyer {
         if (known.isEmpty() && before.isEmpty()) {
             throw Reason.CUSTOMER_CODE_UNKNOWN.with();
         }
-        return known.map(change::ofCode).orElse(change);
+        return known.map(change::withIdOfCode).orElse(change);
     }
 
     /** The id of the customer with this code; empty also if an earlier order of this transaction changed the code. */

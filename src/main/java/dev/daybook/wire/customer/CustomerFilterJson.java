@@ -3,7 +3,7 @@ package dev.daybook.wire.customer;
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.customer.CustomerFilter;
-import dev.daybook.domain.customer.CustomerKind;
+import dev.daybook.domain.customer.CustomerKindFilter;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.JsonBody;
 import java.nio.charset.StandardCharsets;
@@ -68,17 +68,17 @@ public final class CustomerFilterJson {
         return phone;
     }
 
-    private static CustomerKind kind(Fields fields) {
+    private static CustomerKindFilter kind(Fields fields) {
         var organisation = fields.flag("isOrganisation").orElse(false);
         var individual = fields.flag("isIndividual").orElse(false);
         var partner = fields.flag("isChannelPartner").orElse(false);
         if (organisation) {
-            return CustomerKind.ORGANISATION;
+            return CustomerKindFilter.ORGANISATION;
         }
         if (individual) {
-            return CustomerKind.INDIVIDUAL;
+            return CustomerKindFilter.INDIVIDUAL;
         }
-        return partner ? CustomerKind.CHANNEL_PARTNER : CustomerKind.ANY;
+        return partner ? CustomerKindFilter.CHANNEL_PARTNER : CustomerKindFilter.ANY;
     }
 
     /** {@code zone_id} counts only if {@code zoneIdStr} is empty, as the vendor's page says. */

@@ -103,7 +103,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
                 && customer.text(ProfileField.CUSTOMER_CODE).isEmpty()) {
             // The row has no ERP order id, no customer id and no customer code, so its order may need a new customer.
             // This call throws if the row lacks the data of a new customer, before the database is asked.
-            customer.of(0);
+            customer.withId(0);
         }
         return new OrderRow(change, created);
     }

@@ -451,7 +451,7 @@ class PullCommandTest {
     void aProofThatFailsAtTheStartIsComparedAtTheEnd() {
         for (var words : List.of("7 customers of 4 days; 6 requests", "out.ndjson is complete already")) {
             proxy.plan(FaultPlan.burst(1, 2, Fault.answer(404, "{}"))
-                    .only(request -> request.target().equals(Paths.PROOF)));
+                    .only(request -> request.target().equals(Paths.PROOF_OF_CUSTOMERS)));
             var done = run("--zone", "Asia/Kolkata").expect(Main.DONE);
             assertTrue(done.err().contains(words), done::err);
             assertTrue(done.err().contains("the server's proof agrees"), done::err);
@@ -591,7 +591,7 @@ class PullCommandTest {
     }
 
     private static FaultPlan proof(Fault fault) {
-        return FaultPlan.when(request -> request.target().equals(Paths.PROOF), fault);
+        return FaultPlan.when(request -> request.target().equals(Paths.PROOF_OF_CUSTOMERS), fault);
     }
 
     private static boolean isPage(String target) {

@@ -355,7 +355,7 @@ class VerifyCommandTest {
             }
             var pages = new AtomicInteger();
             FaultPlan gateway = request -> {
-                if (request.target().equals(Paths.PROOF)) {
+                if (request.target().equals(Paths.PROOF_OF_CUSTOMERS)) {
                     return Fault.NONE;
                 }
                 if (pages.incrementAndGet() == 2) {
@@ -407,7 +407,7 @@ class VerifyCommandTest {
         var before = proxy.requests().size();
         var again = pull(proxy.uri(), out);
         var asked = proxy.requests().stream().skip(before).map(SeenRequest::target);
-        assertEquals(Set.of(Paths.PROOF), asked.collect(Collectors.toSet()));
+        assertEquals(Set.of(Paths.PROOF_OF_CUSTOMERS), asked.collect(Collectors.toSet()));
         return again;
     }
 

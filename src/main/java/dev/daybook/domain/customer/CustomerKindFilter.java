@@ -1,7 +1,7 @@
 package dev.daybook.domain.customer;
 
 /** The kind of customer that a pull filters by. The first of the vendor's three flags that is true decides. */
-public enum CustomerKind {
+public enum CustomerKindFilter {
     /** No flag is given: every customer. */
     ANY,
     ORGANISATION,
