@@ -151,7 +151,7 @@ record PullRun(
                                 "differs",
                                 "the server's proof differs",
                                 "the server has other records than the files on " + PullCommand.named(days)
-                                        + "; records may have changed meanwhile. 'daybook verify' names them,"
+                                        + "; records may have changed during the pull. 'daybook verify' names them,"
                                         + " --restart pulls them again");
             } catch (ClientException failure) {
                 return new Proven(

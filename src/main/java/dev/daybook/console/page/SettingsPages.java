@@ -216,7 +216,7 @@ public final class SettingsPages {
                 var rules = typed.in(before);
                 if (!visit.form("was").equals(Hours.of(before).was())) {
                     // Throw to roll back, so that the refused form does not count as sent.
-                    throw Problem.CONFLICT.because("the working hours were changed meanwhile");
+                    throw Problem.CONFLICT.because("the working hours were changed since the form was opened");
                 }
                 TicketRulesStore.put(transaction, visit.cmId(), rules.calendar(), rules.allowed());
                 visit.audited(transaction, AuditAction.CHANGE_CALENDAR, 0);

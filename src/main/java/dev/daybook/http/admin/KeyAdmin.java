@@ -144,7 +144,7 @@ public final class KeyAdmin {
             call.locked(transaction);
             if (!keys.list(transaction, account.cmId()).contains(before)) {
                 throw Problem.CONFLICT.because("key " + before.id()
-                        + " was disabled or replaced meanwhile, and this call changed nothing;"
+                        + " was disabled or replaced during this call, which changed nothing;"
                         + " 'daybook key list' shows the keys");
             }
             if (!keys.add(transaction, added, call.now())) {

@@ -120,7 +120,7 @@ public final class UserAdmin {
             var locked = people.lock(transaction, id).orElseThrow();
             var linked = fresh.isPresent() || needsLink(transaction, cmId, locked, call.now());
             if (linked != needsLink || (fresh.isEmpty() && asked.operator())) {
-                throw Problem.CONFLICT.because("a person with this e-mail was added or changed meanwhile, and this call"
+                throw Problem.CONFLICT.because("a person with this e-mail was added or changed during this call, which"
                         + " changed nothing; call again");
             }
             var former = role(transaction, cmId, id);

@@ -99,7 +99,7 @@ class ConcurrentAdminTest {
                 ProblemException.class,
                 () -> call(operation, parameters, body, announced -> meanwhile.run(), () -> {}));
         assertEquals(Problem.CONFLICT, refused.problem());
-        assertTrue(refused.detail().contains("meanwhile"), refused.detail());
+        assertTrue(refused.detail().contains("during this call"), refused.detail());
     }
 
     @ParameterizedTest
