@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
@@ -138,7 +139,7 @@ class CommandsTest {
             on(base, "key", "create", "--token-file", file.toString()).expect(Main.FAILED);
 
             on(base, "key", "disable", id(fresh)).expect(Main.DONE);
-            Thread.sleep(1_100);
+            Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
             assertEquals(401, pull(server, fresh.out().strip()));
             assertTrue(on(base, "key", "list").out().contains(id(fresh) + "\tdisabled\t"));
         }

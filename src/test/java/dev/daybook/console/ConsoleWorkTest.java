@@ -23,6 +23,7 @@ import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
+import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestCustomers;
@@ -669,7 +670,7 @@ class ConsoleWorkTest {
             assertTrue(journal.contains("pullCustomers") && journal.contains("lacks the scope"), journal);
             assertFalse(journal.contains(token.substring("Basic ".length())));
             owner.post(HOME + "developers/keys/" + id + "/disable");
-            Thread.sleep(1_000);
+            Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
             assertEquals(401, server.post(Paths.PULL_CUSTOMERS, day, headers).statusCode());
         }
     }

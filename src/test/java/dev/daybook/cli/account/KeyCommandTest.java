@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.cli.Main;
 import dev.daybook.cli.Outcome;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
@@ -58,8 +59,7 @@ class KeyCommandTest {
             var last = on(address, "rotate", id(later), "--overlap", "PT0S").expect(Main.DONE);
             assertTrue(last.err().contains("works until"), last.err());
             assertEquals("expired", row(rows(address), id(later)).get(1));
-            // A valid key is cached for half a second.
-            Thread.sleep(1_100);
+            Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
             assertEquals(200, pull(server, last.out()));
             on(address, "rotate", id(later)).expect(Main.FAILED);
             on(address, "rotate", "1").expect(Main.FAILED);

@@ -16,6 +16,7 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Role;
+import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.kit.FilledDatabase;
 import dev.daybook.kit.Follower;
 import dev.daybook.kit.SlowRequest;
@@ -72,7 +73,7 @@ class EraseAccountTest {
                 var erase = EraseAccount.prepare(stores.database(), TestServer.CM_ID);
                 assertEquals(of(before, TestServer.CM_ID), erase.rows());
                 erase.lockOut();
-                Thread.sleep(1_000);
+                Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
                 assertEquals(401, server.post(Paths.PULL_CUSTOMERS, "{}").statusCode(), "its key is still a key");
                 erase.erase();
                 assertEquals(0, erase.rows());
@@ -149,7 +150,7 @@ class EraseAccountTest {
                     ProblemException.class,
                     () -> server.stores.database().write(transaction -> save(server.stores, transaction, "Queued")));
             assertEquals("there is no account 1000298; nothing was stored", refusal.detail());
-            Thread.sleep(1_000);
+            Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
             var answer = request.end();
             assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
             assertEquals(0, of(FilledDatabase.rows(url), TestServer.CM_ID));
