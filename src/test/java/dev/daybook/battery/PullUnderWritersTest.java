@@ -195,7 +195,7 @@ class PullUnderWritersTest {
         /** The digest of each day, from a pull, equals that of the proof. */
         private void proofAgrees() {
             var answer = server.post(
-                    Paths.PROOF,
+                    Paths.PROOF_OF_CUSTOMERS,
                     "{\"cm_id\":1000298,\"startDate\":\"%s\",\"endDate\":\"%s\"}"
                             .formatted(FIRST, FIRST.plusDays(DAYS - 1)));
             assertEquals(200, answer.statusCode(), answer.body());
