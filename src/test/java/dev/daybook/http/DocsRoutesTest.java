@@ -4,17 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import java.io.ByteArrayInputStream;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,8 +65,7 @@ class DocsRoutesTest {
         for (var path : List.of("/openapi.json", "/docs", "/docs/docs.js", bundle())) {
             var plain = server.get(path);
             assertEquals("", header(plain, "Content-Encoding"), path);
-            var request = HttpRequest.newBuilder(server.uri(path)).header("Accept-Encoding", "gzip");
-            var packed = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            var packed = packed(path);
             assertEquals("gzip", packed.headers().firstValue("Content-Encoding").orElse(""), path);
             assertTrue(packed.body().length < plain.body().length(), path);
             try (var gzip = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
@@ -90,6 +92,45 @@ class DocsRoutesTest {
                             .statusCode(),
                     path);
         }
+    }
+
+    /**
+     * A time would say little on a busy machine, but bytes that are compressed again have to be allocated again, above
+     * what each request allocates.
+     */
+    @Test
+    void docsFilesAreCompressedOnlyOnce() throws Exception {
+        var anyRequest = allocatedForEach("/docs/docs.css");
+        for (var path : List.of("/openapi.json", bundle())) {
+            var length = packed(path).body().length;
+            var more = allocatedForEach(path) - anyRequest;
+            assertTrue(more < length, path + ": " + more + " bytes for each answer of " + length);
+        }
+    }
+
+    /** The bytes that the server allocates for a request after the first one. */
+    private static long allocatedForEach(String path) throws Exception {
+        var requests = 20;
+        packed(path);
+        var before = allocated();
+        for (var number = 0; number < requests; number++) {
+            assertEquals(200, packed(path).statusCode());
+        }
+        return (allocated() - before) / requests;
+    }
+
+    /** The bytes that the threads of the server have allocated so far. */
+    private static long allocated() {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().startsWith("http-"))
+                .mapToLong(thread -> threads.getThreadAllocatedBytes(thread.getThreadId()))
+                .sum();
+    }
+
+    private static HttpResponse<byte[]> packed(String path) throws Exception {
+        var request = HttpRequest.newBuilder(server.uri(path)).header("Accept-Encoding", "gzip");
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private static String encoding(String path, String accepted) {
