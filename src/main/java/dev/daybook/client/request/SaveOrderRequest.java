@@ -34,18 +34,18 @@ public final class SaveOrderRequest {
                 .forEach((amount, value) -> info.put(OrderNames.AMOUNTS.get(amount), value.text()));
         info.put("zone", change.zone());
         SaveCustomerRequest.details(info, "assign_emp_", change.details());
-        var products = request.putArray("product_details");
+        var products = request.putArray(OrderNames.PRODUCTS);
         change.products().forEach(product -> product(products.addObject(), product));
         return request.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void product(ObjectNode object, Product product) {
-        object.put("sku_id", product.skuId())
-                .put("product_name", product.name())
-                .put("parent_product_name", product.parentName())
-                .put("rate", product.rate().text())
-                .put("quantity", product.quantity().text())
-                .put("discount", product.discount().text());
+        object.put(OrderNames.SKU_ID, product.skuId())
+                .put(OrderNames.PRODUCT_NAME, product.name())
+                .put(OrderNames.PARENT_PRODUCT_NAME, product.parentName())
+                .put(OrderNames.RATE, product.rate().text())
+                .put(OrderNames.QUANTITY, product.quantity().text())
+                .put(OrderNames.DISCOUNT, product.discount().text());
     }
 
     /**

@@ -34,9 +34,19 @@ public final class OrderNames {
     public static final Map<OrderAmount, String> AMOUNTS =
             inOrder(Map.of(OrderAmount.GRAND_TOTAL, "grand_total", OrderAmount.TOTAL_PAID, "total_paid"));
 
+    /** The products of a request. */
+    public static final String PRODUCTS = "product_details";
+
+    public static final String SKU_ID = "sku_id";
+    public static final String PRODUCT_NAME = "product_name";
+    public static final String PARENT_PRODUCT_NAME = "parent_product_name";
+    public static final String RATE = "rate";
+    public static final String QUANTITY = "quantity";
+    public static final String DISCOUNT = "discount";
+
     /** The names of the parts of a product. */
     static final List<String> PRODUCT =
-            List.of("sku_id", "product_name", "parent_product_name", "rate", "quantity", "discount");
+            List.of(SKU_ID, PRODUCT_NAME, PARENT_PRODUCT_NAME, RATE, QUANTITY, DISCOUNT);
 
     private OrderNames() {}
 

@@ -45,9 +45,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
             "zone",
             "block_id",
             "unit_id",
-            "sku_id");
-
-    private static final String PRODUCTS = "product_details";
+            OrderNames.SKU_ID);
 
     private static final TextNames<ProfileField> CUSTOMER = CustomerNames.PROFILE
             .only(
@@ -69,7 +67,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
                     OrderNames.AMOUNTS.values(),
                     List.of("zone", "assigned_to", "customer_id"),
                     CUSTOMER.names(),
-                    List.of(PRODUCTS),
+                    List.of(OrderNames.PRODUCTS),
                     OrderNames.PRODUCT,
                     CustomerFilterJson.ATTRIBUTE_NAMES)
             .flatMap(Collection::stream)
@@ -85,8 +83,8 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
         FileRow.restoreDigits(row, NUMBERS);
         var created = rules.time(row, "created_at");
         var isLine = SaveOrder.isProduct(row);
-        if (isLine && row.has(PRODUCTS)) {
-            throw row.invalid(PRODUCTS, "either this or the fields of one product, found both");
+        if (isLine && row.has(OrderNames.PRODUCTS)) {
+            throw row.invalid(OrderNames.PRODUCTS, "either this or the fields of one product, found both");
         }
         var texts = OrderNames.TEXTS.read(row);
         var dates = dates(row, rules);
@@ -133,7 +131,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
      * @param lastWins whether the last row decides if rows have different values for a field
      */
     public static OrderRow join(List<Fields> rows, RowRules rules, boolean lastWins) {
-        return from(FileRow.joined(rows, OrderNames.PRODUCT, PRODUCTS, lastWins), rules.prepared());
+        return from(FileRow.joined(rows, OrderNames.PRODUCT, OrderNames.PRODUCTS, lastWins), rules.prepared());
     }
 
     /**

@@ -107,7 +107,7 @@ public final class SaveOrder {
         var products = products(body);
         // The products in order_info count only if the body itself has none. Call info.has in any case: it marks them
         // as read. Unread fields would be kept as associate fields.
-        if (info.has("product_details") && products.isEmpty()) {
+        if (info.has(OrderNames.PRODUCTS) && products.isEmpty()) {
             products = products(info);
         }
         var attributes = CustomerFilterJson.attributes(additional);
@@ -165,7 +165,7 @@ public final class SaveOrder {
 
     /** The products that have a value: templates of clients contain rows of empty texts, which name no product. */
     static List<Product> products(Fields holder) {
-        return holder.objects("product_details", OrderChange.MAX_PRODUCTS).stream()
+        return holder.objects(OrderNames.PRODUCTS, OrderChange.MAX_PRODUCTS).stream()
                 .filter(SaveOrder::isProduct)
                 .map(SaveOrder::product)
                 .toList();
@@ -178,14 +178,14 @@ public final class SaveOrder {
 
     static Product product(Fields fields) {
         var product = new Product(
-                fields.word("sku_id", MAX_NAME),
-                fields.text("product_name", MAX_NAME),
-                fields.text("parent_product_name", MAX_NAME),
-                amount(fields, "rate", Amount.ZERO),
-                amount(fields, "quantity", Amount.ONE),
-                amount(fields, "discount", Amount.ZERO));
+                fields.word(OrderNames.SKU_ID, MAX_NAME),
+                fields.text(OrderNames.PRODUCT_NAME, MAX_NAME),
+                fields.text(OrderNames.PARENT_PRODUCT_NAME, MAX_NAME),
+                amount(fields, OrderNames.RATE, Amount.ZERO),
+                amount(fields, OrderNames.QUANTITY, Amount.ONE),
+                amount(fields, OrderNames.DISCOUNT, Amount.ZERO));
         if (product.total().isNegative()) {
-            throw fields.invalid("discount", "at most rate times quantity");
+            throw fields.invalid(OrderNames.DISCOUNT, "at most rate times quantity");
         }
         return product;
     }
