@@ -45,8 +45,7 @@ public final class OrderNames {
     public static final String DISCOUNT = "discount";
 
     /** The names of the parts of a product. */
-    static final List<String> PRODUCT =
-            List.of(SKU_ID, PRODUCT_NAME, PARENT_PRODUCT_NAME, RATE, QUANTITY, DISCOUNT);
+    static final List<String> PRODUCT = List.of(SKU_ID, PRODUCT_NAME, PARENT_PRODUCT_NAME, RATE, QUANTITY, DISCOUNT);
 
     private OrderNames() {}
 
