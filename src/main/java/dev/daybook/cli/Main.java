@@ -32,6 +32,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -193,7 +195,7 @@ public final class Main extends Program {
     }
 
     /** Prints the error, and returns the exit code. Only an exception that shows a defect gets a stack trace. */
-    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult result) {
+    static int failed(Exception failure, CommandLine command, CommandLine.@Nullable ParseResult result) {
         if (failure instanceof FileSystemException file && file.getFile() != null) {
             command.getErr()
                     .println("daybook: cannot use " + file.getFile() + ": "
@@ -206,11 +208,21 @@ public final class Main extends Program {
         }
         var message = failure instanceof ProblemException problem ? ProblemText.of(problem) : failure.getMessage();
         command.getErr().println("daybook: " + message);
-        if (!(failure instanceof ProblemException
-                || failure instanceof IllegalArgumentException
-                || failure instanceof UncheckedIOException)) {
+        var isUsage = isRefusedValue(failure);
+        if (!(failure instanceof ProblemException || isUsage || failure instanceof UncheckedIOException)) {
             failure.printStackTrace(command.getErr());
         }
-        return failure instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : FAILED;
+        return isUsage ? CommandLine.ExitCode.USAGE : FAILED;
+    }
+
+    /**
+     * Whether Daybook's own code refused a value. An {@link IllegalArgumentException} that Java or a library throws
+     * shows a defect: Daybook passed it something wrong.
+     */
+    private static boolean isRefusedValue(Exception failure) {
+        return failure instanceof IllegalArgumentException
+                && Stream.of(failure.getStackTrace())
+                        .limit(1)
+                        .anyMatch(thrower -> thrower.getClassName().startsWith("dev.daybook."));
     }
 }

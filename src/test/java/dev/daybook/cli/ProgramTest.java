@@ -1,6 +1,8 @@
 package dev.daybook.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,6 +43,28 @@ class ProgramTest {
     @Test
     void aVariableOfAnotherCommandIsAccepted() {
         Outcome.of(Map.of("DAYBOOK_CONSOLE_PORT", "8082"), "version").expect(0);
+    }
+
+    /** The command line's own errors are refused with such an exception. */
+    @Test
+    void aValueThatDaybookRefusesIsWrongUsage() {
+        var failed = failed(new IllegalArgumentException("--every: expected 1 second or more"));
+        assertEquals(CommandLine.ExitCode.USAGE, failed.code());
+        assertEquals("daybook: --every: expected 1 second or more\n", failed.err());
+    }
+
+    /** Otherwise a defect would look like wrong usage, and nobody could find it. */
+    @Test
+    void anIllegalArgumentOfALibraryIsADefectWithAStackTrace() {
+        var failed = failed(assertThrows(NumberFormatException.class, () -> Long.parseLong("x")));
+        assertEquals(Main.FAILED, failed.code());
+        assertTrue(failed.err().contains("ProgramTest"), failed.err());
+    }
+
+    private static Outcome failed(Exception failure) {
+        var err = new StringWriter();
+        var command = new CommandLine(new Program()).setErr(new PrintWriter(err, true));
+        return new Outcome(Main.failed(failure, command, null), "", err.toString());
     }
 
     private static String usage(CommandLine command) {
