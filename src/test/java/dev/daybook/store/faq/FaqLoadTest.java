@@ -67,6 +67,23 @@ class FaqLoadTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aNewCategoryComesAfterTheExistingOnes(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            var account = TestFaq.account(stores, 7);
+            for (var name : List.of("Zoo", "Middle", "Attic")) {
+                TestFaq.load(stores, account, false, List.of(TestFaq.entry("", name, "Title of " + name, "word")));
+            }
+            var places = stores.database()
+                    .read(transaction -> transaction
+                            .query("SELECT place FROM faq_category WHERE cm_id = :cmId ORDER BY id", 7)
+                            .mapTo(Integer.class)
+                            .list());
+            assertEquals(List.of(1, 2, 3), places);
+        }
+    }
+
     /** Several entries may have a title if each has a code. Here the last one gets another title in the same load. */
     @Test
     void aChangeWithoutACodeFindsEachEntryWithItsTitle() {
