@@ -24,6 +24,7 @@ import dev.daybook.kit.SeenRequest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.VendorOperation;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -51,30 +52,8 @@ class VendorOperationsTest {
     private static final Path PAGES = Path.of("docs", "api");
     private static TestServer server;
 
-    /**
-     * An operation of the vendor's reference.
-     *
-     * @param path its current path
-     * @param page the file that documents it
-     */
-    private record Operation(String name, String path, String page) {}
-
-    static List<Operation> operations() {
-        return List.of(
-                new Operation("Add Ticket", Paths.ADD_TICKET, "add-ticket.md"),
-                new Operation("Update Ticket", Paths.UPDATE_TICKET, "update-ticket.md"),
-                new Operation("Get Ticket", Paths.GET_TICKET, "get-ticket.md"),
-                new Operation("Pull Ticket", Paths.PULL_TICKETS, "pull-ticket.md"),
-                new Operation("Get FAQ Content", Paths.GET_FAQ_CONTENTS, "get-faq-content.md"),
-                new Operation("Get FAQ Category", Paths.GET_FAQ_CATEGORIES, "get-faq-category.md"),
-                new Operation("Search FAQ Content", Paths.SEARCH_FAQ_CONTENTS, "search-faq-content.md"),
-                new Operation("Add Order", Paths.SAVE_ORDER, "add-update-order.md"),
-                new Operation("Update Order", Paths.SAVE_ORDER, "add-update-order.md"),
-                new Operation("Pull Order", Paths.PULL_ORDERS, "pull-order.md"),
-                new Operation("Add Customer", Paths.SAVE_CUSTOMER, "add-update-customer.md"),
-                new Operation("Update Customer", Paths.SAVE_CUSTOMER, "add-update-customer.md"),
-                new Operation("Get Customer", Paths.GET_CUSTOMER, "get-customer.md"),
-                new Operation("Pull Customer", Paths.PULL_CUSTOMERS, "pull-customer.md"));
+    static List<VendorOperation> operations() {
+        return VendorOperation.ALL;
     }
 
     @BeforeAll
@@ -89,21 +68,21 @@ class VendorOperationsTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void everyOperationIsServedDescribedAndDocumented(Operation operation) throws IOException {
-        var route = "POST " + operation.path;
+    void everyOperationIsServedDescribedAndDocumented(VendorOperation operation) throws IOException {
+        var route = "POST " + operation.path();
         assertTrue(server.routes().contains(route), "served");
         assertTrue(OpenApi.load().operations().contains(route), "in the OpenAPI file");
-        var page = Files.readString(PAGES.resolve(operation.page));
-        assertTrue(page.contains(operation.path), "its page has its path");
-        assertTrue(page.contains(operation.name), "its page has its name");
+        var page = Files.readString(PAGES.resolve(operation.page()));
+        assertTrue(page.contains(operation.path()), "its page has its path");
+        assertTrue(page.contains(operation.name()), "its page has its name");
         var list = Files.readString(PAGES.resolve("README.md"));
         assertTrue(
                 list.lines()
-                        .anyMatch(line -> line.contains(operation.name)
-                                && line.contains("(" + operation.page + ")")
-                                && line.contains("`" + operation.path + "`")),
+                        .anyMatch(line -> line.contains(operation.name())
+                                && line.contains("(" + operation.page() + ")")
+                                && line.contains("`" + operation.path() + "`")),
                 "the list of pages has a row for it");
-        assertTrue(Files.readString(Path.of("README.md")).contains(operation.name), "README.md names it");
+        assertTrue(Files.readString(Path.of("README.md")).contains(operation.name()), "README.md names it");
     }
 
     /** All other served paths are Daybook's own, paths for operators, or older paths of the vendor's operations. */
@@ -201,7 +180,7 @@ class VendorOperationsTest {
     }
 
     private static Set<String> paths() {
-        return operations().stream().map(Operation::path).collect(Collectors.toCollection(TreeSet::new));
+        return operations().stream().map(VendorOperation::path).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> olderPaths() {

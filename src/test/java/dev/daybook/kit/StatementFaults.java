@@ -68,6 +68,11 @@ public final class StatementFaults implements UnaryOperator<StatementBuilderFact
         return struck;
     }
 
+    /** How many statements there were since the faults were armed. */
+    public synchronized int counted() {
+        return count;
+    }
+
     private synchronized boolean strikes() {
         var thread = Thread.currentThread().getName();
         if (BACKGROUND.stream().anyMatch(thread::startsWith) || ++count < until || left == 0) {
