@@ -71,6 +71,7 @@ class PackedPullsTest {
                 if (random.nextInt(4) == 0) {
                     Packs.make(server.stores, LATER);
                 }
+                Packs.check(server.stores.database(), TestServer.CM_ID);
                 for (var kind : RecordKind.values()) {
                     var where = "seed " + seed + ", step " + step;
                     compare(server, kind, random, where);

@@ -5,11 +5,17 @@ import dev.daybook.domain.Window;
 
 /**
  * A day that was marked to be packed. As long as the row of the day has this mark, no document of the day has changed
- * since the day was marked.
+ * since the day was marked. A change sets the mark of the row to 0.
  *
  * @param cmId the account
  * @param kind the kind of its documents
  * @param window the day
- * @param mark the number of the mark: another day, or a later row of this day, has another number
+ * @param mark the number of the mark: another day, or a later row of this day, has another number; 0 if the day is
+ *     stale
  */
-record PackedDay(long cmId, RecordKind kind, Window window, long mark) {}
+record PackedDay(long cmId, RecordKind kind, Window window, long mark) {
+    /** Whether a document of the day has changed since the day was marked. */
+    boolean isStale() {
+        return mark == 0;
+    }
+}

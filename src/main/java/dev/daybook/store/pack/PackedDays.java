@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Days that are packed or wait to be packed, and the packs added to them. */
+/** Days that are packed, wait to be packed, or are stale, and the packs added to them. */
 public final class PackedDays {
     private static final String LIST = """
             SELECT start_at, end_at, mark, marked_at, packed_at, packs FROM packed_day
@@ -41,8 +41,7 @@ public final class PackedDays {
             ON CONFLICT (cm_id, kind, start_at, after_at, after_id) DO NOTHING""";
 
     private static final String FINISH = """
-            UPDATE packed_day SET packed_at = :now, zone = :zone, records = :records, digest = :digest, packs = (
-                SELECT count(*) FROM pack p WHERE p.cm_id = :cmId AND p.kind = :kind AND p.start_at = :start)
+            UPDATE packed_day SET packed_at = :now, packs = :packs, zone = :zone, records = :records, digest = :digest
             WHERE cm_id = :cmId AND kind = :kind AND start_at = :start AND mark = :mark""";
 
     private PackedDays() {}
@@ -153,15 +152,17 @@ public final class PackedDays {
      * Records that all packs of a day were added.
      *
      * @param zone the zone of the times in the digest
+     * @param packs the number of packs
      * @param digest the digest of the day's records
      */
-    static void finish(Transaction transaction, PackedDay day, ZoneId zone, PullDigest digest, Instant now) {
+    static void finish(Transaction transaction, PackedDay day, ZoneId zone, int packs, PullDigest digest, Instant now) {
         transaction
                 .update(FINISH, day.cmId())
                 .bind("kind", day.kind().word())
                 .bind("start", Times.column(day.window().start()))
                 .bind("mark", day.mark())
                 .bind("now", Times.column(now))
+                .bind("packs", packs)
                 .bind("zone", zone.getId())
                 .bind("records", digest.records())
                 .bind("digest", digest.sum())
@@ -169,11 +170,11 @@ public final class PackedDays {
     }
 
     /**
-     * Deletes the packed days of a deleted account. Triggers have deleted most of them together with the documents, but
-     * not a day that was marked afterwards.
+     * Deletes the packed days of a deleted account. Triggers have deleted their packs together with the documents, but
+     * not the rows of the days.
      */
     public static void delete(Transaction transaction, long cmId) {
-        transaction.handle().execute("DELETE FROM pack WHERE cm_id = ?", cmId);
         transaction.handle().execute("DELETE FROM packed_day WHERE cm_id = ?", cmId);
+        transaction.handle().execute("DELETE FROM pack WHERE cm_id = ?", cmId);
     }
 }

@@ -26,7 +26,7 @@ public final class PackedPages {
             SELECT p.after_at, p.after_id, p.last_at, p.last_id, p.end_at, p.ends, p.records, p.length, p.crc, p.deflated,
                 CASE WHEN d.packed_at > 0 AND d.zone = ? THEN d.records ELSE -1 END
             FROM packed_day d JOIN pack p ON p.cm_id = d.cm_id AND p.kind = d.kind AND p.start_at = d.start_at
-            WHERE d.cm_id = ? AND d.kind = ? AND d.start_at = ? AND (p.after_at, p.after_id) >= (?, ?)
+            WHERE d.cm_id = ? AND d.kind = ? AND d.start_at = ? AND d.mark > 0 AND (p.after_at, p.after_id) >= (?, ?)
             ORDER BY p.after_at, p.after_id LIMIT ? OFFSET ?""";
 
     private final RecordKind kind;

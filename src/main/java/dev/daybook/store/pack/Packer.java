@@ -5,56 +5,52 @@ import dev.daybook.domain.Pack;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
-import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.store.Database;
-import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.store.record.RecordProof;
-import dev.daybook.store.record.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Packs the days of accounts in the background. A day that is over is marked first. Every change of a document of the
  * day removes the mark. If the mark is still there after a quiet time, the day's documents are read and compressed
  * outside of any transaction that writes. Their packs are added only while the mark is there. Finally the digest of the
- * day's records is stored.
+ * day's records is stored. A day that has lost its mark is stale: its packs are deleted, and then it can be marked
+ * again.
  *
  * <p>A transaction that began before the mark was committed may change the day without seeing the mark. So a change
  * number is taken after the commit of the mark, and documents are read only after all transactions with lower numbers
  * have ended.
  */
 public final class Packer {
-    /** The longest day that is packed. The triggers that delete packs look no further back from a changed document. */
-    private static final Duration LONGEST_DAY = Duration.ofHours(25);
-
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
-    private static final int MOST_MARKS = 500;
 
     /** The number of packs added in one transaction. Adding them takes SQLite's only writer a few milliseconds. */
     private static final int PACKS_TOGETHER = 8;
 
-    private static final String NEXT = """
-            SELECT created_at FROM {documents} WHERE cm_id = :cmId AND created_at >= :from
-            ORDER BY created_at, id LIMIT 1""";
+    /**
+     * The size of documents, in bytes, from which on no more packs are added in the same transaction. Eight packs of
+     * typical customers are a little smaller.
+     */
+    private static final long BYTES_TOGETHER = 2 << 20;
 
     private final Database database;
     private final Duration quiet;
-    private final Queue<Due> due = new ArrayDeque<>();
+    private final Deque<Due> due = new ArrayDeque<>();
+    private final Deque<PackedDay> stale = new ArrayDeque<>();
     private Iterator<Account> accounts = List.<Account>of().iterator();
     private Instant nextLook = Instant.EPOCH;
     private long counted;
@@ -71,12 +67,18 @@ public final class Packer {
     }
 
     /**
-     * A day to pack.
+     * A day to pack, or the rest of it.
      *
      * @param account the account, as it was when the day was found
      * @param number the change number below which every transaction must have ended before the day is packed
+     * @param after the position after which the packing continues
+     * @param packs the number of packs before it
      */
-    private record Due(Account account, PackedDay day, long number) {}
+    private record Due(Account account, PackedDay day, long number, PagePosition after, int packs) {
+        Due next(PagePosition position, int more) {
+            return new Due(account, day, number, position, packs + more);
+        }
+    }
 
     /** The number of packs, as of the last scan of all accounts. */
     public long packs() {
@@ -84,11 +86,12 @@ public final class Packer {
     }
 
     /**
-     * Packs days until {@code time} has passed, then finishes only the current day. After the last account it scans all
-     * accounts again, at most once a minute.
+     * Packs days until {@code time} has passed, in steps that are short: one look at an account, or a few packs of a
+     * day. Does at least one step. A later call continues with the same day. After the last account all accounts are
+     * scanned again, at most once a minute. Only the digest of a day is computed in one step, however large the day.
      *
      * @param all reads the accounts; called for each scan
-     * @param stopping whether to end as soon as possible. A day that is not finished is found by the next scan
+     * @param stopping whether to end as soon as possible
      */
     public void work(Supplier<List<Account>> all, Instant now, Duration time, BooleanSupplier stopping) {
         if (isDone() && !now.isBefore(nextLook)) {
@@ -97,18 +100,27 @@ public final class Packer {
             nextLook = now.plus(BETWEEN_LOOKS);
         }
         var start = System.nanoTime();
-        while (!isDone() && !stopping.getAsBoolean() && System.nanoTime() - start < time.toNanos()) {
-            var next = due.poll();
-            if (next != null) {
-                pack(next, now, stopping);
-            } else {
-                look(accounts.next(), now);
+        while (!isDone() && !stopping.getAsBoolean()) {
+            step(now);
+            if (System.nanoTime() - start >= time.toNanos()) {
+                return;
             }
         }
     }
 
     private boolean isDone() {
-        return due.isEmpty() && !accounts.hasNext();
+        return due.isEmpty() && stale.isEmpty() && !accounts.hasNext();
+    }
+
+    /** If the step fails, its day is found again by a later scan. */
+    private void step(Instant now) {
+        if (!stale.isEmpty()) {
+            unpack(stale.remove());
+        } else if (!due.isEmpty()) {
+            pack(due.remove(), now);
+        } else {
+            look(accounts.next(), now);
+        }
     }
 
     private void look(Account account, Instant now) {
@@ -116,7 +128,9 @@ public final class Packer {
         for (var kind : RecordKind.values()) {
             for (var each : marked(account, kind, now)) {
                 counted += each.packs();
-                if (!each.isPacked() && !each.markedAt().plus(quiet).isAfter(now)) {
+                if (each.day().isStale()) {
+                    stale.add(each.day());
+                } else if (!each.isPacked() && !each.markedAt().plus(quiet).isAfter(now)) {
                     waiting.add(each.day());
                 }
             }
@@ -125,17 +139,18 @@ public final class Packer {
             // This change number is taken after the marks were committed: every transaction with a higher number sees
             // the marks.
             var number = database.write("pack a day", Transaction::changeNumber);
-            waiting.forEach(day -> due.add(new Due(account, day, number)));
+            waiting.forEach(day -> due.add(
+                    new Due(account, day, number, new PagePosition(day.window().start(), 0), 0)));
         }
         if (!accounts.hasNext()) {
             packs = counted;
         }
     }
 
-    /** Marks days of the account for packing, and returns all of its days that have a mark. */
+    /** Marks the days that are not in the table yet, and returns all days of the account. */
     private List<PackedDays.Known> marked(Account account, RecordKind kind, Instant now) {
         var known = known(account, kind);
-        var days = database.read(transaction -> unmarked(transaction, account, kind, known, now));
+        var days = database.read(transaction -> UnmarkedDays.find(transaction, account, kind, known, now));
         if (days.isEmpty()) {
             return known;
         }
@@ -147,78 +162,48 @@ public final class Packer {
         return database.read(transaction -> PackedDays.list(transaction, account.cmId(), kind));
     }
 
-    /**
-     * The days to mark for packing: they are over, have documents and have no mark yet. At most {@value #MOST_MARKS}.
-     */
-    private static List<Window> unmarked(
-            Transaction transaction, Account account, RecordKind kind, List<PackedDays.Known> known, Instant now) {
-        var zone = account.zone();
-        var today = LocalDate.ofInstant(now, zone);
-        var ends =
-                known.stream().map(each -> each.day().window()).collect(Collectors.toMap(Window::start, Window::end));
-        var found = new ArrayList<Window>();
-        var document = next(transaction, account.cmId(), kind, Instant.EPOCH);
-        while (document.isPresent() && found.size() < MOST_MARKS) {
-            var day = LocalDate.ofInstant(document.get(), zone);
-            if (!day.isBefore(today)) {
-                break;
-            }
-            var window = Window.ofDays(day, day, zone);
-            if (!window.end().isAfter(document.get())) {
-                // The clocks were set back over midnight, for example from 0:01 to 23:01. By its date, this document
-                // belongs to the day that had already ended. By its instant, it is in the window of the next day.
-                window = Window.ofDays(day.plusDays(1), day.plusDays(1), zone);
-            }
-            if (!ends.containsKey(window.start())
-                    && Duration.between(window.start(), window.end()).compareTo(LONGEST_DAY) <= 0) {
-                found.add(window);
-            }
-            var from = window.end();
-            while (ends.containsKey(from)) {
-                from = ends.get(from);
-            }
-            document = next(transaction, account.cmId(), kind, from);
+    private void unpack(PackedDay day) {
+        if (database.write("unpack a day", transaction -> StaleDays.unpack(transaction, day))) {
+            stale.addFirst(day);
         }
-        return found;
     }
 
-    private static Optional<Instant> next(Transaction transaction, long cmId, RecordKind kind, Instant from) {
-        return transaction
-                .query(Tables.of(kind).in(NEXT), cmId)
-                .bind("from", Times.column(from))
-                .mapTo(Long.class)
-                .findOne()
-                .map(Times::instant);
-    }
-
-    private void pack(Due next, Instant now, BooleanSupplier stopping) {
-        var isSettled = database.read(transaction -> transaction
-                        .query("SELECT " + transaction.dialect().settled())
-                        .mapTo(Long.class)
-                        .one()
-                >= next.number);
-        if (!isSettled) {
+    private void pack(Due next, Instant now) {
+        if (next.packs == 0 && !isSettled(next.number)) {
             // A transaction with a lower change number is still running. The next scan finds the day again.
             return;
         }
         var day = next.day;
         var pages = new RecordPages(day.kind());
-        var after = Optional.of(new PagePosition(day.window().start(), 0));
-        while (after.isPresent()) {
-            if (stopping.getAsBoolean()) {
-                return;
-            }
-            var some = new ArrayList<StoredPack>();
-            while (after.isPresent() && some.size() < PACKS_TOGETHER) {
-                after = next(pages, day, after.get(), some);
-            }
-            if (!database.write("pack a day", transaction -> PackedDays.add(transaction, day, some))) {
-                return;
-            }
+        var some = new ArrayList<StoredPack>();
+        var after = Optional.of(next.after);
+        while (after.isPresent() && some.size() < PACKS_TOGETHER && bytes(some) < BYTES_TOGETHER) {
+            after = next(pages, day, after.get(), some);
         }
-        var digest = digest(next);
+        if (!database.write("pack a day", transaction -> PackedDays.add(transaction, day, some))) {
+            return;
+        }
+        var rest = after.map(position -> next.next(position, some.size()));
+        rest.ifPresentOrElse(due::addFirst, () -> finish(next, next.packs + some.size(), now));
+    }
+
+    private boolean isSettled(long number) {
+        return database.read(transaction -> transaction
+                        .query("SELECT " + transaction.dialect().settled())
+                        .mapTo(Long.class)
+                        .one()
+                >= number);
+    }
+
+    private static long bytes(List<StoredPack> packs) {
+        return packs.stream().mapToLong(each -> each.pack().length()).sum();
+    }
+
+    private void finish(Due due, int packs, Instant now) {
+        var digest = digest(due);
         database.run(
-                "pack a day", transaction -> PackedDays.finish(transaction, day, next.account.zone(), digest, now));
+                "pack a day",
+                transaction -> PackedDays.finish(transaction, due.day, due.account.zone(), packs, digest, now));
     }
 
     /**

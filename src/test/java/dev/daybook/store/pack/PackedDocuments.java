@@ -71,19 +71,29 @@ final class PackedDocuments {
                 day.plusDays(1).atStartOfDay(ACCOUNT.zone()).toInstant());
     }
 
-    /** Documents at every second millisecond of a day, two at a time. */
+    /** Documents at every millisecond of a day, two at a time. */
     static void fill(Stores stores, RecordKind kind, LocalDate day) {
+        fill(stores, kind, day, DOCUMENTS);
+    }
+
+    /** Another number of documents than {@link #DOCUMENTS}, of one day only. */
+    static void fill(Stores stores, RecordKind kind, LocalDate day, int count) {
+        fill(stores, kind, day, count, "");
+    }
+
+    /** Documents with a text. */
+    static void fill(Stores stores, RecordKind kind, LocalDate day, int count, String text) {
         var start = window(day).start().toEpochMilli();
         stores.database().write(transaction -> {
             var offset = (day.toEpochDay() - FIRST.toEpochDay()) * DOCUMENTS;
             var insert = "INSERT INTO " + Tables.of(kind).documents()
                     + " (cm_id, created_at, id, format, doc) VALUES (?, ?, ?, 1, ?)";
-            try (var rows = transaction.batch(insert, DOCUMENTS)) {
-                for (var number = 1L; number <= DOCUMENTS; number++) {
+            try (var rows = transaction.batch(insert, count)) {
+                for (var number = 1L; number <= count; number++) {
                     rows.add(CM_ID)
                             .add(start + number / 2)
                             .add(offset + number)
-                            .add("{\"id\":" + number + "}")
+                            .add("{\"id\":" + number + ",\"text\":\"" + text + "\"}")
                             .endRow();
                 }
                 rows.execute();

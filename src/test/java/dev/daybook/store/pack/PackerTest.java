@@ -35,11 +35,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +46,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Packs equal the documents of their day, and every statement that changes one of the documents deletes the packs. */
+/** Packs equal the documents of their day, and after every statement that changes one of the documents none is used. */
 class PackerTest {
     private static final LocalDate DAY = PackedDocuments.FIRST;
     private static final Instant LATER = Instant.parse("2024-05-10T00:00:00Z");
@@ -95,9 +93,10 @@ class PackerTest {
                 .orElseThrow();
     }
 
+    /** The pack with the text of the document is deleted; the other packs of the day are no longer used. */
     @ParameterizedTest
     @MethodSource("kinds")
-    void everyStatementOnADocumentDeletesThePacksOfItsDay(TestDatabase database, RecordKind kind) throws Exception {
+    void afterEveryStatementOnADocumentNoPackOfItsDayIsUsed(TestDatabase database, RecordKind kind) throws Exception {
         var table = Tables.of(kind).documents();
         var here = " WHERE cm_id = " + CM_ID + " AND id = 7";
         try (var stores = open(database.create())) {
@@ -105,23 +104,34 @@ class PackerTest {
                 fill(stores, kind, DAY.plusDays(day));
             }
             for (var statement : List.of(
-                    "UPDATE " + table + " SET doc = doc" + here,
+                    "UPDATE " + table + " SET doc = doc || ' '" + here,
+                    "UPDATE " + table + " SET doc = doc || ' ' WHERE cm_id = " + CM_ID + " AND id BETWEEN 90 AND 110",
                     "INSERT INTO " + table + " SELECT cm_id, created_at, id + 1000000, format, doc FROM " + table
                             + here,
-                    "INSERT INTO " + table + " SELECT cm_id, created_at, id, format, doc FROM " + table + here
+                    "INSERT INTO " + table + " SELECT cm_id, created_at, id, format, doc || ' ' FROM " + table + here
                             + " ON CONFLICT (cm_id, created_at, id) DO UPDATE SET doc = excluded.doc",
+                    "UPDATE " + table + " SET created_at = created_at + 1000" + here,
                     "UPDATE " + table + " SET created_at = created_at + 20 * 86400000" + here,
                     "UPDATE " + table + " SET created_at = created_at - 20 * 86400000" + here,
-                    "DELETE FROM " + table + here)) {
+                    "UPDATE " + table + " SET id = id + 1000" + here,
+                    "DELETE FROM " + table + " WHERE cm_id = " + CM_ID + " AND id = 8")) {
                 Packs.make(stores, LATER);
-                assertEquals(3, days(stores, kind, ""));
+                assertEquals(3, days(stores, kind, " AND mark > 0 AND start_at < " + end(2)), statement);
+                var packs = Packs.check(stores.database(), CM_ID).size();
                 stores.database().write(transaction -> transaction.handle().execute(statement));
-                assertEquals(2, days(stores, kind, ""), statement);
-                var first = " AND start_at = " + window(DAY).start().toEpochMilli();
-                assertEquals(0, days(stores, kind, first), statement);
-                assertEquals(0, Packs.count(stores.database(), "pack WHERE cm_id = " + CM_ID + first), statement);
+                assertEquals(2, days(stores, kind, " AND mark > 0 AND start_at < " + end(2)), statement);
+                assertEquals(1, days(stores, kind, " AND mark = 0 AND start_at < " + end(0)), statement);
+                assertTrue(Packs.check(stores.database(), CM_ID).size() < packs, statement);
+                for (var offset = 0; offset < 300; offset += 100) {
+                    var request = new PageRequest(100, offset, Optional.empty());
+                    assertEquals(Optional.empty(), packed(stores, kind, window(DAY), request), statement);
+                }
             }
         }
+    }
+
+    private static long end(int day) {
+        return window(DAY.plusDays(day)).end().toEpochMilli();
     }
 
     /** The test stores a wrong digest, to see where the stored digest is used. */
@@ -209,7 +219,7 @@ class PackerTest {
                     .work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1), () -> false);
             assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND packed_at = 0"));
             change(stores);
-            assertEquals(0, days(stores, RecordKind.CUSTOMER, ""));
+            assertEquals(0, days(stores, RecordKind.CUSTOMER, " AND mark > 0"));
             var stale = new PackedDay(CM_ID, RecordKind.CUSTOMER, window(DAY), 1);
             assertTrue(!stores.database().write(transaction -> PackedDays.add(transaction, stale, List.of())));
         }
@@ -233,19 +243,47 @@ class PackerTest {
         }
     }
 
-    /** A day may have many packs, and a server that stops must wait until the packer's thread ends. */
+    /** A day may have many packs, and other tasks of the server, and its stop, wait for the end of a run. */
     @Test
-    void aStopInterruptsThePackerBetweenTwoPacks() {
+    void aRunEndsWithTheStepInWhichItsTimePasses() throws Exception {
         try (var stores = open(TestDatabase.SQLITE.create())) {
-            fill(stores, RecordKind.CUSTOMER, DAY);
+            fill(stores, RecordKind.CUSTOMER, DAY, 2_000);
             var packer = new Packer(stores.database(), Duration.ZERO);
-            // The packer asks whether to stop before the account, before the day, and before its first packs.
+            for (var packs : List.of(0, 8, 16, 20)) {
+                assertEquals(0, days(stores, RecordKind.CUSTOMER, " AND packed_at > 0"));
+                packer.work(() -> List.of(ACCOUNT), LATER, Duration.ZERO, () -> false);
+                assertEquals(packs, Packs.count(stores.database(), "pack WHERE cm_id = " + CM_ID));
+            }
+            assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND packed_at > 0 AND packs = 20"));
+            assertPacked(stores, RecordKind.CUSTOMER, DAY, new PageRequest(1_000, 1_000, Optional.empty()));
+        }
+    }
+
+    /** Large packs would keep SQLite's only writer for long if many were added in one transaction. */
+    @Test
+    void fewerLargePacksAreAddedTogether() {
+        try (var stores = open(TestDatabase.SQLITE.create())) {
+            fill(stores, RecordKind.CUSTOMER, DAY, 1_000, "x".repeat(10_000));
+            var packer = new Packer(stores.database(), Duration.ZERO);
+            for (var packs : List.of(0, 3, 6, 9, 10)) {
+                packer.work(() -> List.of(ACCOUNT), LATER, Duration.ZERO, () -> false);
+                assertEquals(packs, Packs.count(stores.database(), "pack WHERE cm_id = " + CM_ID));
+            }
+        }
+    }
+
+    @Test
+    void aStopInterruptsThePackerBetweenTwoSteps() {
+        try (var stores = open(TestDatabase.SQLITE.create())) {
+            fill(stores, RecordKind.CUSTOMER, DAY, 2_000);
+            var packer = new Packer(stores.database(), Duration.ZERO);
+            // The packer asks whether to stop before each step: before the look at the account, and before each batch.
             var left = new AtomicInteger(2);
             packer.work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1), () -> left.getAndDecrement() <= 0);
-            assertEquals(0, Packs.count(stores.database(), "pack"));
+            assertEquals(8, Packs.count(stores.database(), "pack WHERE cm_id = " + CM_ID));
             assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND packed_at = 0"));
-            packer.work(() -> List.of(ACCOUNT), LATER.plusSeconds(60), Duration.ofMinutes(1), () -> false);
-            assertEquals(3, Packs.count(stores.database(), "pack"));
+            packer.work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1), () -> false);
+            assertEquals(20, Packs.count(stores.database(), "pack WHERE cm_id = " + CM_ID));
             assertEquals(0, days(stores, RecordKind.CUSTOMER, " AND packed_at = 0"));
         }
     }
@@ -287,7 +325,7 @@ class PackerTest {
     void noDayIsPackedWhileAnEarlierChangeIsUncommitted() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
-            try (var writer = new Held(stores, PackerTest::change)) {
+            try (var writer = new HeldWrite(stores, PackerTest::change)) {
                 Packs.attempt(stores, LATER);
                 Packs.attempt(stores, LATER);
                 assertEquals(0, Packs.count(stores.database(), "pack"));
@@ -306,10 +344,10 @@ class PackerTest {
     void thePackerWaitsForAChangeThatBeganBesideTheMark() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
-            var writers = new ArrayList<Held>();
+            var writers = new ArrayList<HeldWrite>();
             stores.database().write(transaction -> {
                 PackedDays.mark(transaction, CM_ID, RecordKind.CUSTOMER, List.of(window(DAY)), LATER);
-                writers.add(CompletableFuture.supplyAsync(() -> new Held(stores, PackerTest::change))
+                writers.add(CompletableFuture.supplyAsync(() -> new HeldWrite(stores, PackerTest::change))
                         .join());
                 return true;
             });
@@ -320,7 +358,7 @@ class PackerTest {
             }
             Packs.make(stores, LATER);
             change(stores);
-            assertEquals(0, Packs.count(stores.database(), "pack"));
+            assertIsStale(stores);
         }
     }
 
@@ -342,8 +380,14 @@ class PackerTest {
                 assertEquals(3, seen.join(), "it is not committed yet");
                 return true;
             });
-            assertEquals(0, Packs.count(stores.database(), "pack"));
+            assertIsStale(stores);
         }
+    }
+
+    /** The day is stale, and its first pack, which has the changed document, is gone. */
+    private static void assertIsStale(Stores stores) {
+        assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND mark = 0"));
+        assertEquals(2, Packs.check(stores.database(), CM_ID).size());
     }
 
     private static void pack(Stores stores) {
@@ -363,7 +407,7 @@ class PackerTest {
                     .work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1), () -> false);
             var day = stores.database().read(transaction -> PackedDays.list(transaction, CM_ID, RecordKind.CUSTOMER));
             CompletableFuture<Boolean> added;
-            try (var writer = new Held(stores, PackerTest::change)) {
+            try (var writer = new HeldWrite(stores, PackerTest::change)) {
                 added = CompletableFuture.supplyAsync(() -> stores.database()
                         .write(transaction ->
                                 PackedDays.add(transaction, day.get(0).day(), List.of())));
@@ -372,38 +416,6 @@ class PackerTest {
                 writer.end();
             }
             assertTrue(!added.get(), "the day has changed");
-        }
-    }
-
-    /** A transaction that stays open in another thread after its work. */
-    private static final class Held implements AutoCloseable {
-        private final CountDownLatch ended = new CountDownLatch(1);
-        private final Thread thread;
-
-        Held(Stores stores, Consumer<Transaction> work) {
-            var begun = new CountDownLatch(1);
-            thread = new Thread(() -> stores.database().write(transaction -> {
-                work.accept(transaction);
-                begun.countDown();
-                await(ended);
-                return true;
-            }));
-            thread.start();
-            await(begun);
-        }
-
-        void end() {
-            ended.countDown();
-            try {
-                thread.join();
-            } catch (InterruptedException interrupted) {
-                throw new IllegalStateException(interrupted);
-            }
-        }
-
-        @Override
-        public void close() {
-            end();
         }
     }
 
@@ -426,14 +438,6 @@ class PackerTest {
             });
             attempt.get(60, TimeUnit.SECONDS);
             assertEquals(0, Packs.count(stores.database(), "packed_day WHERE cm_id = " + CM_ID));
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
         }
     }
 

@@ -20,11 +20,19 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Kills a packing process repeatedly: each pack is complete or absent, and packing resumes where it stopped. */
+/**
+ * Kills a packing process repeatedly, while it adds packs and while it deletes those of stale days: each pack is complete
+ * or absent, no pack is left without its day, and packing resumes where it stopped.
+ */
 class PacksKilledTest {
     private static final int DAYS = 90;
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 6;
     private static final PageRequest DAY = new PageRequest(1_000, 0, Optional.empty());
+    private static final String PACKS = "pack WHERE cm_id = 1000298";
+    private static final String STALE = "packed_day WHERE cm_id = 1000298 AND mark = 0";
+    private static final String WITHOUT_DAY = """
+            pack p WHERE cm_id = 1000298 AND NOT EXISTS (
+                SELECT 1 FROM packed_day d WHERE d.cm_id = 1000298 AND d.kind = p.kind AND d.start_at = p.start_at)""";
 
     @ParameterizedTest
     @EnumSource
@@ -35,32 +43,51 @@ class PacksKilledTest {
             for (var day = 0; day < DAYS; day++) {
                 PackedDocuments.fill(stores, RecordKind.CUSTOMER, PackedDocuments.FIRST.plusDays(day));
             }
-            var killed = 0;
+            var killedWhilePacking = 0;
+            var killedWhileUnpacking = 0;
             for (var round = 0; round < ROUNDS; round++) {
-                var before = Packs.count(stores.database(), "pack");
                 var child = packing(address);
-                while (Packs.count(stores.database(), "pack") == before && child.isAlive()) {
-                    Thread.sleep(5);
-                }
+                var packs = round % 2 == 0;
+                awaitWork(stores, child, packs);
                 Thread.sleep(random.nextInt(20));
-                killed += child.isAlive() ? 1 : 0;
+                killedWhilePacking += packs && child.isAlive() ? 1 : 0;
+                killedWhileUnpacking += !packs && child.isAlive() ? 1 : 0;
                 child.destroyForcibly().waitFor();
                 check(stores);
-                stores.database()
-                        .write(
-                                transaction -> transaction
-                                        .handle()
-                                        .execute(
-                                                "UPDATE customer_document SET doc = doc || ' ' WHERE cm_id = 1000298 AND id < 300"));
-                check(stores);
+                if (packs) {
+                    changeEachDay(stores);
+                    check(stores);
+                }
             }
-            assertTrue(killed > 0, "the packing always ended before the kill");
+            assertTrue(killedWhilePacking > 0, "the packing always ended before the kill");
+            assertTrue(killedWhileUnpacking > 0, "the process always ended before the kill");
             Packs.make(stores, Instant.now());
-            assertEquals(3 * DAYS, Packs.count(stores.database(), "pack"));
+            assertEquals(3 * DAYS, Packs.count(stores.database(), PACKS));
             for (var day = 0; day < DAYS; day++) {
                 PackedDocuments.assertPacked(stores, RecordKind.CUSTOMER, PackedDocuments.FIRST.plusDays(day), DAY);
             }
         }
+    }
+
+    /** Waits until the process has added packs, or has deleted packs of stale days. */
+    private static void awaitWork(Stores stores, Process child, boolean packs) throws InterruptedException {
+        var before = Packs.count(stores.database(), PACKS);
+        while (child.isAlive()) {
+            var now = Packs.count(stores.database(), PACKS);
+            if (packs ? now > 0 && Packs.count(stores.database(), STALE) == 0 : now < before) {
+                return;
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    private static void changeEachDay(Stores stores) {
+        stores.database()
+                .write(
+                        transaction -> transaction
+                                .handle()
+                                .execute(
+                                        "UPDATE customer_document SET doc = doc || ' ' WHERE cm_id = 1000298 AND id % 250 = 7"));
     }
 
     private static Process packing(String address) throws IOException {
@@ -70,8 +97,10 @@ class PacksKilledTest {
                 .start();
     }
 
-    /** Compares every existing pack with its documents. */
+    /** Compares every existing pack, and every page that comes from packs, with its documents. */
     private static void check(Stores stores) throws IOException {
+        Packs.check(stores.database(), PackedDocuments.CM_ID);
+        assertEquals(0, Packs.count(stores.database(), WITHOUT_DAY));
         for (var day = 0; day < DAYS; day++) {
             check(stores, PackedDocuments.FIRST.plusDays(day));
         }

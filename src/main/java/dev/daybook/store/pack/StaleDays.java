@@ -1,0 +1,86 @@
+package dev.daybook.store.pack;
+
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import java.util.List;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/**
+ * Days of which a document has changed since they were marked. The change has deleted the packs that had its text; the
+ * other packs of the day are no longer used.
+ */
+final class StaleDays {
+    /** The number of packs deleted in one transaction. Deleting them takes SQLite's only writer a few milliseconds. */
+    private static final int PACKS_TOGETHER = 32;
+
+    /** The size of documents, in bytes, from which on no more packs are deleted in the same transaction. */
+    private static final long BYTES_TOGETHER = 8 << 20;
+
+    private static final String STALE = """
+            SELECT packs FROM packed_day WHERE cm_id = :cmId AND kind = :kind AND start_at = :start AND mark = 0""";
+
+    private static final String SOME = """
+            SELECT after_at, after_id, length FROM pack WHERE cm_id = :cmId AND kind = :kind AND start_at = :start
+            ORDER BY after_at, after_id LIMIT :most""";
+
+    private static final String DELETE = """
+            DELETE FROM pack WHERE cm_id = ? AND kind = ? AND start_at = ? AND after_at = ? AND after_id = ?""";
+
+    private static final String FORGET = """
+            DELETE FROM packed_day WHERE cm_id = :cmId AND kind = :kind AND start_at = :start AND mark = 0
+                AND NOT EXISTS (SELECT 1 FROM pack p WHERE p.cm_id = :cmId AND p.kind = :kind AND p.start_at = :start)""";
+
+    private StaleDays() {}
+
+    /** A pack to delete. */
+    private record Key(long afterAt, long afterId, long length) {}
+
+    /**
+     * Deletes a few packs of a stale day, and the day itself with the last of them. Waits for nobody, and skips packs
+     * that another transaction is deleting: that one may want a pack that is deleted here, and of two transactions that
+     * wait for each other PostgreSQL ends one only after a second.
+     *
+     * @return whether more packs can be deleted now
+     */
+    static boolean unpack(Transaction transaction, PackedDay day) {
+        var lock = " " + transaction.dialect().forUpdateSkipLocked();
+        var isStale =
+                of(day, transaction.query(STALE + lock)).mapTo(Integer.class).findOne();
+        if (isStale.isEmpty()) {
+            return false;
+        }
+        var some = of(day, transaction.query(SOME + lock))
+                .bind("most", PACKS_TOGETHER)
+                .map((row, context) -> new Key(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .list();
+        delete(transaction, day, some);
+        var isForgotten = of(day, transaction.update(FORGET)).execute() > 0;
+        return !some.isEmpty() && !isForgotten;
+    }
+
+    private static <S extends SqlStatement<S>> S of(PackedDay day, S statement) {
+        return statement
+                .bind("cmId", day.cmId())
+                .bind("kind", day.kind().word())
+                .bind("start", Times.column(day.window().start()));
+    }
+
+    private static void delete(Transaction transaction, PackedDay day, List<Key> packs) {
+        try (var rows = transaction.batch(DELETE, packs.size())) {
+            var bytes = 0L;
+            for (var pack : packs) {
+                if (bytes >= BYTES_TOGETHER) {
+                    break;
+                }
+                rows.add(day.cmId())
+                        .add(day.kind().word())
+                        .add(Times.column(day.window().start()))
+                        .add(pack.afterAt)
+                        .add(pack.afterId)
+                        .endRow();
+                bytes += pack.length;
+            }
+            rows.execute();
+        }
+    }
+}
