@@ -33,7 +33,8 @@ class PackModelTest {
     void packsAreTheirDocumentsAfterAnyStatements(TestDatabase database) throws Exception {
         var seed = new Random().nextLong();
         var random = new Random(seed);
-        var kind = RecordKind.values()[random.nextInt(RecordKind.values().length)];
+        var kinds = List.of(RecordKind.values());
+        var kind = kinds.get(random.nextInt(kinds.size()));
         try (var stores = PackedDocuments.open(database.create())) {
             for (var day = 0; day < DAYS; day++) {
                 PackedDocuments.fill(stores, kind, PackedDocuments.FIRST.plusDays(day));
