@@ -19,6 +19,7 @@ import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.kit.ConcurrentWrite;
+import dev.daybook.kit.Packs;
 import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -30,6 +31,7 @@ import dev.daybook.store.record.Tables;
 import dev.daybook.store.ticket.LateTickets;
 import dev.daybook.store.ticket.NumberedChange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +65,26 @@ class ImportRemovalTest {
                 assertFalse(TableDump.of(url).contains(MARK), kind + " is removed");
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRemovalLeavesNoPackOfItsRecords(TestDatabase database) throws Exception {
+        for (var kind : RecordKind.values()) {
+            try (var stores = Stores.open(database.create())) {
+                var run = imported(stores, kind, customer(stores));
+                Packs.make(stores, NOON.plus(Duration.ofDays(3)));
+                assertEquals(1, packsWithMark(stores), kind.toString());
+                assertEquals(1, new ImportRemoval(stores.database(), stores.imports()).remove(run, NOON));
+                assertEquals(0, packsWithMark(stores), kind.toString());
+            }
+        }
+    }
+
+    private static long packsWithMark(Stores stores) {
+        return Packs.check(stores.database(), ACCOUNT.cmId()).stream()
+                .filter(text -> text.contains(MARK))
+                .count();
     }
 
     /** The feed may restart between the import and its removal. */
