@@ -220,8 +220,10 @@ public final class Console {
     }
 
     /**
-     * Ends imports, removals and renderings, waiting for all of them until one time of {@link System#nanoTime}, and
-     * removes the uploaded files.
+     * Stops imports, removals and renderings, waits until all have ended or the deadline has passed, and removes the
+     * uploaded files.
+     *
+     * @param deadline a time of {@link System#nanoTime}
      */
     public void close(long deadline) {
         BackgroundWork.end(List.of(jobs, removals, renderings), deadline);

@@ -61,14 +61,17 @@ public final class Pull {
     }
 
     /**
-     * Pulls one day from its start and replaces its files. An unfinished pull of a single day, this day or another, is
-     * discarded first. But if the files of the unfinished pull lack only their final names, that pull is not discarded
-     * but finished, because one of its files may have replaced an older file already.
+     * Pulls one day from its start and replaces its files. If there is an unfinished pull of a single day, this day or
+     * another, it is handled first:
      *
-     * <p>An unfinished pull that lacks a file cannot be finished: another program may have moved the file away. If the
-     * unfinished pull is of this day or a later one, it is discarded, because its day is pulled again anyway. If it is
-     * of an earlier day, this method fails, because its remaining files may be the only ones with the records of the
-     * earlier day.
+     * <ul>
+     *   <li>If all its records are in its files, which only await their final names, it is finished, because one of the
+     *       files may have replaced an older file already.
+     *   <li>If one of these files is gone, perhaps moved by another program, it cannot be finished. It is discarded if
+     *       it is of this day or a later one, because that day is pulled again anyway. If it is of an earlier day, this
+     *       method fails, because the files that are left may be the only ones with the records of that day.
+     *   <li>In all other cases it is discarded.
+     * </ul>
      *
      * @param replace whether also files that something else wrote may be replaced
      * @return false if another process is writing the files; then they are unchanged

@@ -110,10 +110,11 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     }
 
     /**
-     * The incomplete files in the folder of a day, in any format, including the extra file of a killed pull. Empty if
-     * all days share their files, because their folder may have other files with such names.
+     * The incomplete files in the folder of a day, in any format, including the file of contacts or products that a
+     * killed pull began. Empty if the days have no folders of their own: in a folder that the user named, files with
+     * such names may be somebody else's.
      *
-     * @param killed the plan of the killed pull, which has the name of its extra file
+     * @param killed the plan of the killed pull, which has the name of its file of contacts or products
      */
     List<Path> incomplete(LocalDate day, Plan killed) throws IOException {
         if (!byDay || !Files.isDirectory(inFolder(day, ""))) {

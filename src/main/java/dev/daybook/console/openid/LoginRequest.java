@@ -24,7 +24,10 @@ record LoginRequest(String word) {
         return Secrets.derived(word, "verifier");
     }
 
-    /** The digest of the verifier, which the provider gets beforehand. */
+    /**
+     * The digest of the verifier. The provider gets this digest when the log-in begins, and the verifier only together
+     * with the code.
+     */
     String challenge() {
         return Secrets.text(Secrets.digest(verifier()));
     }

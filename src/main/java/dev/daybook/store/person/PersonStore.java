@@ -28,8 +28,8 @@ public final class PersonStore {
     private static final String SET_KEY = "UPDATE person SET email_key = :key WHERE id = :id";
 
     /**
-     * The beginning of the e-mail key of a former person, whose e-mail another person has now. It contains a blank,
-     * which occurs in no key of an e-mail.
+     * What column {@code email_key} of a former person begins with, after the person's e-mail was given to somebody
+     * else. The id follows. It contains a blank, so it never equals the key of a real e-mail.
      */
     private static final String FORMER = "former ";
 

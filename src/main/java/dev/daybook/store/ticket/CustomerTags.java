@@ -97,7 +97,8 @@ final class CustomerTags {
      *
      * @param customer the customer
      * @param texts the texts that the ticket copies from it
-     * @param byId whether it was found by the customer id of the change, as an id or as a code
+     * @param byId whether it was found by the value that the change gives as customer id; some callers send the
+     *     customer code there
      */
     record Tag(TaggedCustomer customer, Map<TicketField, String> texts, boolean byId) {
         private Tag foundById() {
