@@ -3,15 +3,20 @@ package dev.daybook.domain.customer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FreeTextTest {
     private static final int LONGEST = 1 << 20;
+
+    /** What the processor may lose in a measurement; a quadratic scan of 64 KiB takes much longer. */
+    private static final long SLACK_NANOS = Duration.ofMillis(50).toNanos();
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
     @CsvSource(
@@ -88,10 +98,68 @@ class FreeTextTest {
         assertFalse(masked.contains("zebulon"), masked);
     }
 
-    /** Texts of characters in phones and e-mails, some as long as a body may be. */
+    /** In texts of 1 MiB, too, nothing is left, and four times the text takes about four times as long. */
+    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    void masksTheLongestTextsInLinearTime(@ForAll("longest") Repeated repeated) {
+        var text = repeated.text();
+        assertEquals(LONGEST, text.length());
+        // The timeout only ends a scan that is so slow that it would not end.
+        assertTimeoutPreemptively(Duration.ofMinutes(2), () -> assertLinear(text));
+        var middle = LONGEST / 2;
+        var planted = text.substring(0, middle) + " 8304957261 quirky.zebulon@mail.example " + text.substring(middle);
+        var masked = FreeText.masked(planted);
+        for (var part : List.of("830495", "uirky", "zebulon")) {
+            assertFalse(masked.contains(part), part);
+        }
+        assertEquals(masked, FreeText.masked(masked));
+    }
+
+    private static void assertLinear(String text) {
+        for (var length = LONGEST / 256; length < LONGEST; length *= 4) {
+            var allowed = 10 * nanos(text.substring(0, length)) + SLACK_NANOS;
+            var longer = text.substring(0, 4 * length);
+            // One of several calls is enough: compilation and other programs disturb some of them.
+            assertTrue(
+                    IntStream.range(0, 5).anyMatch(call -> nanos(longer) < allowed),
+                    () -> longer.length() + " characters take longer than " + allowed + " ns");
+        }
+    }
+
+    /** The processor time of masking a text. */
+    private static long nanos(String text) {
+        var start = THREADS.getCurrentThreadCpuTime();
+        assertFalse(FreeText.masked(text).isEmpty());
+        return THREADS.getCurrentThreadCpuTime() - start;
+    }
+
+    /** A text of 1 MiB in a form that can be printed: it begins with {@code head} and repeats {@code unit}. */
+    record Repeated(String head, String unit) {
+        String text() {
+            return (head + unit.repeat(LONGEST / unit.length() + 1)).substring(0, LONGEST);
+        }
+    }
+
+    @Provide
+    Arbitrary<Repeated> longest() {
+        var texts = parts().list().ofMaxSize(12).map(parts -> String.join("", parts));
+        return Combinators.combine(texts, texts.filter(unit -> !unit.isEmpty())).as(Repeated::new);
+    }
+
+    /** Texts of characters in phones and e-mails, some of them long. */
     @Provide
     Arbitrary<String> texts() {
-        var part = Arbitraries.of(
+        var times = Arbitraries.frequencyOf(
+                Tuple.of(60, Arbitraries.integers().between(1, 3)),
+                Tuple.of(1, Arbitraries.integers().between(1_000, LONGEST / 16)));
+        return Combinators.combine(parts(), times)
+                .as(String::repeat)
+                .list()
+                .ofMaxSize(12)
+                .map(parts -> String.join("", parts));
+    }
+
+    private static Arbitrary<String> parts() {
+        return Arbitraries.of(
                 "",
                 " ",
                 "a",
@@ -118,13 +186,5 @@ class FreeTextTest {
                 "😀",
                 "é",
                 "x@y");
-        var times = Arbitraries.frequencyOf(
-                Tuple.of(60, Arbitraries.integers().between(1, 3)),
-                Tuple.of(1, Arbitraries.integers().between(1_000, LONGEST / 16)));
-        return Combinators.combine(part, times)
-                .as(String::repeat)
-                .list()
-                .ofMaxSize(12)
-                .map(parts -> String.join("", parts));
     }
 }
