@@ -77,6 +77,24 @@ class ArchitectureTest {
     static final ArchRule NO_ROOMS_WITHIN_A_ROOM_CALL_IN_A_CIRCLE =
             slices().matching("dev.daybook.(**)").should().beFreeOfCycles();
 
+    /** Packs are derived data. Stores of records do not know of them; triggers delete what a change makes wrong. */
+    @ArchTest
+    static final ArchRule PACKS_ARE_USED_BY_FEW =
+            only("store.pack", "store.erasure", "http", "console", "server").mayUse(packageOf("store.pack"));
+
+    /** A pack is made of the documents of any kind of record. */
+    @ArchTest
+    static final ArchRule PACKS_KNOW_NO_NOUN = noClasses()
+            .that()
+            .resideInAPackage(packageOf("store.pack"))
+            .should()
+            .dependOnClassesThat(resideInAPackage(packageOf("store"))
+                    .and(not(resideInAnyPackage(
+                            "dev.daybook.store",
+                            packageOf("store.pack"),
+                            packageOf("store.record"),
+                            packageOf("store.statement")))));
+
     // Which library lives in which room.
 
     @ArchTest
