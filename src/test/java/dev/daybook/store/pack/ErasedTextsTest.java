@@ -109,7 +109,7 @@ class ErasedTextsTest {
             addOthers(stores, 250);
             Packs.make(stores, LATER);
             assertEquals(3, Packs.count(stores.database(), "packed_day WHERE cm_id = " + CM_ID));
-            var erasure = new EraseAccount(stores.database(), CM_ID);
+            var erasure = EraseAccount.prepare(stores.database(), CM_ID);
             erasure.lockOut();
             erasure.erase();
             assertEquals(0, Packs.count(stores.database(), "pack WHERE cm_id = " + CM_ID));
