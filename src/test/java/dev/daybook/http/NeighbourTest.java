@@ -14,27 +14,28 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** While one account attacks, another account's requests do not fail and take hardly longer. */
 @Tag("battery-21")
+@ParameterizedClass
+@MethodSource("dev.daybook.kit.TestDatabase#tested")
 class NeighbourTest {
     private static final long ATTACKER = 1_000_298;
     private static final long OTHER = 2_000;
@@ -43,16 +44,7 @@ class NeighbourTest {
     /** The requests of the other account for each measurement. */
     private static final int REQUESTS = Tally.trials(60, 1_000);
 
-    /** The number of endless bodies; as many as there are places. */
-    private static final int SLOW_BODIES = 64;
-
-    /** The threads that send the most expensive requests; more than one account's turns. */
-    private static final int ATTACKERS = 16;
-
-    /** The pause after a refusal, so that the test measures the server and not the attackers. */
-    private static final long PAUSE_MILLIS = 20;
-
-    /** The delay that a busy machine adds to any request. */
+    /** The milliseconds that are always allowed, because a busy machine may delay any request for so long. */
     private static final long FLOOR_MILLIS = Tally.isBattery() ? 250 : 1_000;
 
     /** Of the few requests outside the battery, p99 would be the slowest one: a single pause of the machine. */
@@ -60,19 +52,32 @@ class NeighbourTest {
 
     private static final int ATTEMPTS = Tally.isBattery() ? 4 : 10;
 
+    /** The time in which the server must work on an attack. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    @TempDir
+    static Path folder;
+
     /** In its own process, so that the cost of the attackers is not measured as the server's. */
     private static ServerChild server;
 
+    private static String url;
     private static String attacker;
     private static String other;
 
-    @BeforeAll
-    static void start() throws IOException {
-        var url = TestDatabase.SQLITE.newUrl();
+    private final TestDatabase database;
+
+    NeighbourTest(TestDatabase database) {
+        this.database = database;
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void start(TestDatabase database) throws IOException {
+        url = database.newUrl();
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             attacker = accountAndKey(stores, ATTACKER);
             other = accountAndKey(stores, OTHER);
@@ -99,105 +104,97 @@ class NeighbourTest {
         return TestKeys.add(stores, cmId);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() throws IOException {
         server.close();
     }
 
     @Test
     void slowBodiesDoNotSlowAnotherAccount() throws Exception {
-        var sockets = new ArrayList<Socket>();
-        try {
-            for (var number = 0; number < SLOW_BODIES; number++) {
-                sockets.add(slowBody());
-            }
-            check("slow bodies", List.of());
-        } finally {
-            for (var socket : sockets) {
-                socket.close();
-            }
-        }
+        check("slow bodies", new SlowBodies(server.address(), attacker));
     }
 
+    /**
+     * Bodies of one megabyte, most of which is ignored, that make records as large as they may be. A small write waits
+     * for the large ones that are queued before it.
+     */
     @Test
     void theLargestBodiesDoNotSlowAnotherAccount() throws Exception {
-        var body = "[{\"title\":\"Large\",\"comment\":\"" + "x".repeat(1_000_000) + "\"}]";
-        check("largest bodies", List.of(request(Paths.ADD_TICKET, attacker, body)));
+        var attack = new ArrayList<HttpRequest>();
+        for (var letter : List.of('a', 'b')) {
+            for (var number = 0; number < 8; number++) {
+                attack.add(request(Paths.SAVE_ORDER, attacker, LargeBodies.order(number, letter)));
+                attack.add(request(Paths.SAVE_CUSTOMER, attacker, LargeBodies.customer(number, letter)));
+                attack.add(request(Paths.ADD_TICKET, attacker, LargeBodies.ticket()));
+            }
+        }
+        check("largest bodies", new RequestAttack(attack, 200), 2 * FLOOR_MILLIS);
     }
 
     @Test
     void pullsOfTheLastPagesDoNotSlowAnotherAccount() throws Exception {
         var body = "{\"cm_id\":1000298," + DAY + ",\"limit\":1000,\"offset\":" + (CUSTOMERS - 1_000) + "}";
-        check("deepest pages", List.of(request(Paths.PULL_CUSTOMERS, attacker, body)));
+        check("deepest pages", new RequestAttack(List.of(request(Paths.PULL_CUSTOMERS, attacker, body)), 200));
     }
 
     @Test
     void manyWritesDoNotSlowAnotherAccount() throws Exception {
-        check(
-                "many writes",
-                IntStream.range(0, 1_000)
-                        .mapToObj(number -> "{\"customer_info\":{\"customer_name\":\"New\",\"phone\":\"8"
-                                + (100_000_000 + number) + "\"}}")
-                        .map(body -> request(Paths.SAVE_CUSTOMER, attacker, body))
-                        .toList());
+        var attack = IntStream.range(0, 1_000)
+                .mapToObj(number ->
+                        "{\"customer_info\":{\"customer_name\":\"New\",\"phone\":\"8" + (100_000_000 + number) + "\"}}")
+                .map(body -> request(Paths.SAVE_CUSTOMER, attacker, body))
+                .toList();
+        check("many writes", new RequestAttack(attack, 200));
+    }
+
+    /** A batch of an import takes a tenth of a second, during which no other process writes to SQLite. */
+    @Test
+    void importsDoNotSlowAnotherAccount() throws Exception {
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            check("imports", new ImportAttack(url, ATTACKER, folder, stores), 2 * FLOOR_MILLIS);
+        }
     }
 
     @Test
     void wrongKeys() throws Exception {
-        check(
-                "wrong keys",
-                IntStream.range(0, 1_000)
-                        .mapToObj(number -> request(Paths.GET_CUSTOMER, "wrong" + number, "{\"customer_id\":\"1\"}"))
-                        .toList());
+        var attack = IntStream.range(0, 1_000)
+                .mapToObj(number -> request(Paths.GET_CUSTOMER, "wrong" + number, "{\"customer_id\":\"1\"}"))
+                .toList();
+        check("wrong keys", new RequestAttack(attack, 401, 429));
+    }
+
+    private void check(String part, Attack attack) throws Exception {
+        check(part, attack, FLOOR_MILLIS);
     }
 
     /**
-     * Measures the requests of the account that does not attack: first alone, then while the threads of the attacker send
-     * these requests again and again.
+     * Measures the requests of the account that does not attack: first alone, then during the attack. Other programs can
+     * only make a figure worse, so one good figure of a few is enough, if the server worked on the attack meanwhile.
+     *
+     * @param floor the milliseconds that are allowed even if they are more than three times the quiet figure
      */
-    private static void check(String part, List<HttpRequest> attack) throws Exception {
-        Tally.run(Check.LIMITS, part, tally -> {
+    private void check(String part, Attack attack, long floor) throws Exception {
+        Tally.run(Check.LIMITS, part + ", " + database, tally -> {
             measure(tally);
             var quiet = measure(tally);
-            var over = new AtomicBoolean();
-            var sent = new AtomicInteger();
-            var threads = Stream.generate(() -> new Thread(() -> send(attack, sent, over)))
-                    .limit(attack.isEmpty() ? 0 : ATTACKERS)
-                    .toList();
-            threads.forEach(Thread::start);
-            try {
-                Thread.sleep(200);
-                // Other programs can only make a figure worse, so one good figure of a few is enough.
-                var allowed = Math.max(3 * quiet, FLOOR_MILLIS);
-                var busy = measure(tally);
-                for (var attempt = 1; attempt < ATTEMPTS && busy > allowed; attempt++) {
-                    busy = Math.min(busy, measure(tally));
-                }
-                assertTrue(
-                        busy <= allowed,
-                        "p" + PERCENTILE + " is " + quiet + " ms alone and " + busy + " ms beside " + sent
-                                + " requests of another");
-            } finally {
-                over.set(true);
-                for (var thread : threads) {
-                    thread.join();
+            var allowed = Math.max(3 * quiet, floor);
+            var busy = Long.MAX_VALUE;
+            try (attack) {
+                attack.begin();
+                var end = System.nanoTime() + PATIENCE.toNanos();
+                for (var attempts = 0; attempts < ATTEMPTS && busy > allowed; ) {
+                    var figure = measure(tally);
+                    if (attack.isServed()) {
+                        busy = Math.min(busy, figure);
+                        attempts++;
+                    }
+                    assertTrue(attempts > 0 || System.nanoTime() < end, "the server does not work on the " + part);
                 }
             }
+            assertTrue(
+                    busy <= allowed,
+                    "p" + PERCENTILE + " is " + quiet + " ms alone and " + busy + " ms beside " + attack);
         });
-    }
-
-    private static void send(List<HttpRequest> attack, AtomicInteger sent, AtomicBoolean over) {
-        try {
-            while (!over.get()) {
-                var answer = CLIENT.send(
-                        attack.get(sent.getAndIncrement() % attack.size()), HttpResponse.BodyHandlers.discarding());
-                if (answer.statusCode() != 200) {
-                    Thread.sleep(PAUSE_MILLIS);
-                }
-            }
-        } catch (IOException | InterruptedException gone) {
-            // One attacker less.
-        }
     }
 
     /** The percentile of the other account's requests, in milliseconds; none may fail. */
@@ -224,16 +221,5 @@ class NeighbourTest {
                 .header("Authorization", "Basic " + token)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-    }
-
-    /** A request with an endless body; when this returns, the server is reading it. */
-    private static Socket slowBody() throws IOException {
-        var uri = server.address();
-        var socket = new Socket(uri.getHost(), uri.getPort());
-        socket.getOutputStream()
-                .write(("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + attacker
-                                + "\r\nContent-Length: 1000\r\n\r\n{")
-                        .getBytes(StandardCharsets.US_ASCII));
-        return socket;
     }
 }

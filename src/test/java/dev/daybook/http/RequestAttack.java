@@ -1,0 +1,110 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** Threads that send the same requests again and again. */
+final class RequestAttack implements Attack {
+    /** The number of threads: more than one account's turns. */
+    private static final int THREADS = 16;
+
+    private static final int BUSY = 503;
+
+    /** The pause after a refusal, so that the test measures the server and not the attackers. */
+    private static final long PAUSE_MILLIS = 20;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final List<HttpRequest> requests;
+    private final Set<Integer> wanted;
+    private final Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
+    private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final List<Thread> threads = Stream.generate(() -> new Thread(this::send, "attacker"))
+            .limit(THREADS)
+            .toList();
+
+    /**
+     * An attack.
+     *
+     * @param requests the requests
+     * @param wanted the statuses of most answers; the others are 503
+     */
+    RequestAttack(List<HttpRequest> requests, Integer... wanted) {
+        this.requests = requests;
+        this.wanted = Set.of(wanted);
+    }
+
+    @Override
+    public void begin() throws InterruptedException {
+        threads.forEach(Thread::start);
+        var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (answers() < THREADS) {
+            assertTrue(System.nanoTime() < end, () -> "answers: " + statuses);
+            Thread.sleep(5);
+        }
+        statuses.clear();
+    }
+
+    private void send() {
+        try {
+            while (!over.get()) {
+                var request = requests.get(sent.getAndIncrement() % requests.size());
+                var status = client.send(request, HttpResponse.BodyHandlers.discarding())
+                        .statusCode();
+                statuses.merge(status, 1, Integer::sum);
+                if (status != 200) {
+                    Thread.sleep(PAUSE_MILLIS);
+                }
+            }
+        } catch (IOException | InterruptedException gone) {
+            // One attacker less.
+        }
+    }
+
+    private int answers() {
+        return statuses.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /**
+     * Whether most requests were answered as wanted. One that the server refuses because it is busy costs it little.
+     *
+     * @throws AssertionError if an answer has an unexpected status
+     */
+    @Override
+    public boolean isServed() {
+        var counts = new TreeMap<>(statuses);
+        statuses.clear();
+        var all = counts.values().stream().mapToInt(Integer::intValue).sum();
+        counts.remove(BUSY);
+        var served = counts.values().stream().mapToInt(Integer::intValue).sum();
+        assertTrue(wanted.containsAll(counts.keySet()), () -> "answers by status: " + counts);
+        return served > all / 2;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        over.set(true);
+        for (var thread : threads) {
+            thread.join();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return sent + " requests";
+    }
+}
