@@ -64,9 +64,10 @@ public enum Check {
     LIMITS(
             21,
             "Slow connections and expensive requests are refused or do not slow others down",
-            "imports; bodies beyond the limit, deep JSON, many keys, compressed bodies and exports; 10,000 idle"
-                    + " connections (8,000 are); p99 of others counts as held up to three times the quiet p99 or 250 ms,"
-                    + " whichever is more, in the best of four measurements"),
+            "imports in the console; bodies beyond the limit, deep JSON, many keys, compressed bodies and exports; 10,000"
+                    + " idle connections (8,000 are); p99 of others counts as held up to three times the quiet p99, or"
+                    + " 250 ms, or 500 ms beside the largest bodies and imports, whichever is more, in the best of four"
+                    + " measurements"),
     INJECTION(
             22,
             "Hostile texts stay texts",

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Imports of customers by the command, one after another, on the database of a running server. */
+@SuppressWarnings("try") // the end of a test may be interrupted
 final class ImportAttack implements Attack {
     /** Rows of a file: more than are loaded during a measurement. */
     private static final int ROWS = Tally.isBattery() ? 400_000 : 100_000;

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Threads that send the same requests again and again. */
+@SuppressWarnings("try") // the end of a test may be interrupted
 final class RequestAttack implements Attack {
     /** The number of threads: more than one account's turns. */
     private static final int THREADS = 16;
