@@ -55,9 +55,12 @@ public final class AddedRecords {
                                 .with("update", false));
     }
 
-    /** A phone of ten digits that nobody has: no Indian mobile number and no area code begins with 10. */
+    /**
+     * A phone of ten digits that nobody has: no Indian mobile number and no area code begins with 10. It has the last
+     * digits of the stamp, so that two runs differ even if one begins right after the other.
+     */
     private String phone() {
-        return "10%08d".formatted(stamp / 100 % 100_000_000);
+        return "10%08d".formatted(stamp % 100_000_000);
     }
 
     /** Remembers the id of an added record if the answer is a success, with any status from 200 to 299. */
