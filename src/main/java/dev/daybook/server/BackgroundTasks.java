@@ -1,12 +1,14 @@
 package dev.daybook.server;
 
 import dev.daybook.console.Console;
+import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.account.KeyUses;
 import dev.daybook.store.ticket.LateTickets;
 import dev.daybook.webhook.DeliveryWorker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Background tasks of a server: late tickets, webhook calls, last uses of keys and sessions, old audit lines, abandoned
- * uploads to the console, and packs.
+ * Background tasks of a server: late tickets, webhook calls, last uses of keys and sessions, old audit lines, expired
+ * answers to repeated writes, abandoned uploads to the console, and packs.
  *
  * @param worker posts webhook calls
  * @param uses the tasks that store the last uses of keys and sessions
@@ -67,6 +69,10 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
                     Duration.ofHours(1),
                     stopping -> deleteOldAudit(stores, settings.auditDays(), keyClock, stopping)));
         }
+        others.add(RepeatedTask.start(
+                "expired-answers",
+                Duration.ofHours(1),
+                stopping -> forgetAnswers(stores, clock.instant(), keyClock.instant(), stopping)));
         console.ifPresent(pages -> others.add(RepeatedTask.start(
                 "idle-files", Duration.ofMinutes(10), stopping -> pages.removeIdleFiles(keyClock.instant()))));
         packs.start(clock).ifPresent(others::add);
@@ -82,6 +88,16 @@ record BackgroundTasks(DeliveryWorker worker, List<RepeatedTask> uses, List<Repe
         var deleted = stores.audit().deleteBefore(stores.database(), before, stopping);
         if (deleted > 0) {
             LOG.info("deleted {} lines of the audit that were older than {} days", deleted, days);
+        }
+    }
+
+    static void forgetAnswers(Stores stores, Instant now, Instant realNow, BooleanSupplier stopping) {
+        var answers = new IdempotencyStore();
+        for (var account : stores.database().read(stores.accounts()::list)) {
+            if (stopping.getAsBoolean()) {
+                return;
+            }
+            answers.forget(stores.database(), account.cmId(), now, realNow, stopping);
         }
     }
 

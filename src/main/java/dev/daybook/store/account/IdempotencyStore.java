@@ -1,11 +1,14 @@
 package dev.daybook.store.account;
 
+import dev.daybook.store.Break;
+import dev.daybook.store.Database;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.statement.RoundTrip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The first answers to writes with an idempotency key, kept for 24 hours. */
 public final class IdempotencyStore {
@@ -34,7 +37,7 @@ public final class IdempotencyStore {
      * {@code +} before the column keeps the database from using the index {@code idempotency_age}, which has the
      * answers of API keys too.
      */
-    private static final String OF_FORMS = "api_key_id < 0 AND +created_at < :before";
+    private static final String OF_FORMS = "api_key_id < 0 AND +created_at < :before ORDER BY +created_at";
 
     /** Finds expired answers of API keys by {@code idempotency_age}: an account may have many that are not expired. */
     private static final String OF_KEYS = "+api_key_id > 0 AND created_at < :before ORDER BY created_at";
@@ -84,9 +87,8 @@ public final class IdempotencyStore {
     /** Returns the stored answer, or claims the key for this request and returns empty. */
     public Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now) {
         var before = now.minus(KEPT);
-        var ofItsKind = request.apiKeyId < 0 ? OF_FORMS : OF_KEYS;
         transaction
-                .later(FORGET.formatted(ofItsKind, transaction.dialect().forUpdateSkipLocked()), request.cmId)
+                .later(forget(transaction, request.apiKeyId < 0 ? OF_FORMS : OF_KEYS), request.cmId)
                 .bind("before", Times.column(before))
                 .execute();
         var claimed = statement(transaction, CLAIM, request)
@@ -96,6 +98,36 @@ public final class IdempotencyStore {
                 .bind("before", Times.column(before))
                 .ask(row -> true, rows -> !rows.isEmpty());
         return claimed.get() ? Optional.empty() : find(transaction, request);
+    }
+
+    private static String forget(Transaction transaction, String expired) {
+        return FORGET.formatted(expired, transaction.dialect().forUpdateSkipLocked());
+    }
+
+    /**
+     * Deletes all expired answers of an account. Its later writes delete some too, but there may be no later ones.
+     *
+     * @param now the time by the clock of the records, for answers to API keys
+     * @param realNow the real time, for answers to forms
+     * @param stopping whether to end as soon as possible, and leave the other answers
+     */
+    public void forget(Database database, long cmId, Instant now, Instant realNow, BooleanSupplier stopping) {
+        forget(database, cmId, OF_KEYS, now, stopping);
+        forget(database, cmId, OF_FORMS, realNow, stopping);
+    }
+
+    private static void forget(Database database, long cmId, String expired, Instant now, BooleanSupplier stopping) {
+        var before = Times.column(now.minus(KEPT));
+        var some = 0;
+        do {
+            some = database.write(
+                    "forget answers",
+                    transaction -> transaction
+                            .update(forget(transaction, expired), cmId)
+                            .bind("before", before)
+                            .execute());
+            Break.take();
+        } while (some > 0 && !stopping.getAsBoolean());
     }
 
     /** Stores the answer to a claimed request. */
