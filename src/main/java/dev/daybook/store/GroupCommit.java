@@ -144,9 +144,8 @@ final class GroupCommit implements Writer {
     }
 
     /**
-     * Closes the connection, because its state is unknown after a failure. The close may fail too, for example without
-     * memory. Sleeps in any case: the next round may fail before it waits for work, and would then loop without a
-     * pause.
+     * Closes the connection, because its state is unknown after a failure. The close may fail too. Sleeps in any case,
+     * because a next round that fails before it waits for work would loop without a pause.
      */
     private void recover(Throwable defect) throws InterruptedException {
         try {

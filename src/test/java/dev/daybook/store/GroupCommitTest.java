@@ -125,7 +125,7 @@ class GroupCommitTest {
                     try {
                         database.run(transaction -> {
                             started.countDown();
-                            await(goOn);
+                            WriteGroup.await(goOn);
                         });
                     } catch (ProblemException late) {
                         // It takes longer than a caller waits, or waited too long in the queue and is repeated.
@@ -144,7 +144,7 @@ class GroupCommitTest {
     private static void awaitReady(Database database, boolean isReady) {
         for (var waited = 0; database.isReady() != isReady; waited++) {
             assertTrue(waited < 6_000, "never " + (isReady ? "ready" : "not ready"));
-            pause();
+            WriteGroup.pause();
         }
     }
 
@@ -184,21 +184,5 @@ class GroupCommitTest {
                 .query("SELECT count(*) > 0 FROM sqlite_temp_master WHERE name = 'mark'")
                 .mapTo(Boolean.class)
                 .one());
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(10);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -70,7 +70,8 @@ final class WriteGroup {
         throw new AssertionError("never " + count + " in the queue");
     }
 
-    private static void await(CountDownLatch latch) {
+    /** Waits for a latch; an interrupt ends the wait, and stays set. */
+    static void await(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException interrupted) {
@@ -78,7 +79,8 @@ final class WriteGroup {
         }
     }
 
-    private static void pause() {
+    /** Waits before the next look at a condition. */
+    static void pause() {
         try {
             Thread.sleep(10);
         } catch (InterruptedException interrupted) {
