@@ -77,11 +77,12 @@ class BackupTablesTest {
         }
     }
 
-    /** docs/tables.md has a row for each table. */
+    /** The first table of docs/tables.md has a row for each table; the later ones only list exceptions. */
     @Test
     void everyTableInABackupIsDocumented() throws Exception {
+        var page = Files.readString(Path.of("docs", "tables.md"));
         var documented = DOCUMENTED
-                .matcher(Files.readString(Path.of("docs", "tables.md")))
+                .matcher(page.substring(0, page.indexOf("\n## ")))
                 .results()
                 .map(row -> row.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
