@@ -36,6 +36,9 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
      */
     private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,19}) (\\S*)(?: (\\w+)(?: (\\S+))?)?\n");
 
+    /** What the second file can keep as the cursor. Daybook's cursors have 24 characters. */
+    private static final Pattern CURSOR = Pattern.compile("\\S{1,1000}");
+
     /** How the server's messages about a refused cursor begin, after the status; see docs/api/changes.md. */
     private static final String OF_CURSOR = ": cursor";
 
@@ -130,13 +133,21 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
         }
     }
 
-    /** Reads a page. Only a last page without changes may return the cursor that was sent. */
+    /**
+     * Reads a page. Only a last page without changes may return the cursor that was sent. Refuses a cursor that the next
+     * run could not read from the second file.
+     */
     private static Page page(String cursor, Reply reply) {
         var answer = ChangesAnswer.read(reply.body());
         var more = reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean).orElse(false);
         var next = reply.header(Headers.NEXT_CURSOR)
                 .orElseThrow(() -> new ClientException(
                         Reason.MISBEHAVED, "the server does not say from which cursor its changes continue"));
+        if (!CURSOR.matcher(next).matches()) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "the server's cursor of changes has a blank, or more than 1,000 characters");
+        }
         if (next.equals(cursor) && (more || !answer.changes().isEmpty())) {
             throw new ClientException(
                     Reason.MISBEHAVED,

@@ -19,10 +19,13 @@ import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.Follower;
+import dev.daybook.kit.Misbehaviour;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.VendorAnswer;
 import dev.daybook.kit.VendorServer;
+import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.URI;
@@ -43,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tests a file that follows the changes of a server, on both databases, with runs that end in every way. */
@@ -315,6 +319,24 @@ class ChangesPullTest {
                     () -> changes(vendor.uri(), VendorServer.TOKEN).run(false));
             assertEquals(Reason.NOT_FOUND, failure.reason());
             assertTrue(String.valueOf(failure.getMessage()).contains("offers no changes"), failure.getMessage());
+        }
+    }
+
+    /** An empty cursor would start from the beginning, and the next run could not read one with a blank. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a\tb"})
+    void aCursorThatCannotBeKeptIsReportedAndNothingIsAppended(String cursor) throws Exception {
+        try (var other = VendorServer.start(List.of())) {
+            other.misbehave(Misbehaviour.of("cursor", Misbehaviour.Sort.PROBE)
+                    .unknownPaths(answer -> VendorAnswer.json(200, "{\"message\":[{\"id\":1}]}")
+                            .with(Headers.NEXT_CURSOR, cursor)));
+            var failure = assertThrows(
+                    ClientException.class,
+                    () -> changes(other.uri(), VendorServer.TOKEN).run(false));
+            assertEquals(Reason.MISBEHAVED, failure.reason(), failure.getMessage());
+            assertTrue(String.valueOf(failure.getMessage()).contains("cursor"), failure.getMessage());
+            assertEquals("", Files.readString(file));
+            assertFalse(Files.exists(place), "no state without a cursor");
         }
     }
 
