@@ -10,7 +10,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /** Reads and writes the records of the admin API. */
 public final class AdminJson {
@@ -18,9 +22,23 @@ public final class AdminJson {
     private static final JsonMapper REQUESTS = Json.LENIENT
             .rebuild()
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .withCoercionConfig(LogicalType.Textual, AdminJson::textOnly)
+            .build();
+
+    /** Refuses an answer that lacks a field. The admin API writes every field, a missing value as null. */
+    private static final JsonMapper ANSWERS = Json.LENIENT
+            .rebuild()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .build();
 
     private AdminJson() {}
+
+    /** Refuses a number, true or false where a text is expected, as the OpenAPI file says. */
+    private static void textOnly(MutableCoercionConfig text) {
+        text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+    }
 
     /** The answer of an operation without a result: an empty object. */
     public record Done() {}
@@ -72,7 +90,7 @@ public final class AdminJson {
      */
     public static <T> T readAnswer(byte[] body, Class<T> type) {
         try {
-            return Json.LENIENT.readValue(body, type);
+            return ANSWERS.readValue(body, type);
         } catch (JacksonException other) {
             throw Problem.INVALID_JSON.because("the answer is not from the admin API", other);
         }

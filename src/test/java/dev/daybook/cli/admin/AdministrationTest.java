@@ -236,12 +236,16 @@ class AdministrationTest {
         try (var other = VendorServer.start(List.of())) {
             var token = Files.writeString(folder.resolve("token"), "some").toString();
             var options = new String[] {"--server", other.uri().toString(), "--admin-token-file", token};
-            for (var body : List.of("{\"message\":\"Not Found\",\"status\":\"failed\"}", "<html></html>", "")) {
+            for (var body : List.of("{\"message\":\"Not Found\",\"status\":\"failed\"}", "<html></html>", "", "[]")) {
                 other.misbehave(Misbehaviour.of("200", Misbehaviour.Sort.PROBE)
                         .unknownPaths(answer -> VendorAnswer.json(200, body)));
                 ends(1, "is not the admin API of Daybook", options);
                 ends("key disable --cm-id 7 1", 1, "is not the admin API of Daybook", options);
             }
+            other.misbehave(Misbehaviour.of("{}", Misbehaviour.Sort.PROBE)
+                    .unknownPaths(answer -> VendorAnswer.json(200, "{}")));
+            ends(1, "is not the admin API of Daybook", options);
+            ends("account set --cm-id 7 --name Seven", 1, "is not the admin API of Daybook", options);
         }
     }
 

@@ -544,6 +544,12 @@ class AdminApiTest {
                 var after = "{\"after\":" + number + "}";
                 admin.refused(400, "after: " + other, "POST", ACCOUNT + "/webhook/retry", after);
             }
+            for (var noText : List.of("7", "7.5", "true")) {
+                var name = "{\"name\":" + noText + "}";
+                var other = "name: a value of another type is expected";
+                admin.refused(400, other, "PUT", ACCOUNT + "/sub-statuses/ETL", name);
+                admin.refused(400, other, "PATCH", ACCOUNT, name);
+            }
             admin.refused(400, "cm_id must be a positive number", "POST", "/accounts", "{\"name\":\"x\"}");
             var digits = "{\"cmId\":1000000000000000000,\"name\":\"x\"}";
             admin.refused(400, "cm_id must have at most 18 digits", "POST", "/accounts", digits);
