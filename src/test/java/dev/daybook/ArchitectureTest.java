@@ -77,7 +77,10 @@ class ArchitectureTest {
     static final ArchRule NO_ROOMS_WITHIN_A_ROOM_CALL_IN_A_CIRCLE =
             slices().matching("dev.daybook.(**)").should().beFreeOfCycles();
 
-    /** Packs are derived data. Stores of records do not know of them; triggers delete what a change makes wrong. */
+    /**
+     * Packs are derived data: stores of records do not know of them. Triggers in the database delete the packs that a
+     * change makes wrong.
+     */
     @ArchTest
     static final ArchRule PACKS_ARE_USED_BY_FEW =
             only("store.pack", "store.erasure", "http", "console", "server").mayUse(packageOf("store.pack"));
@@ -150,7 +153,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule HTTP_CLIENT = only("client", "cli", "console.openid").mayUse("java.net.http..");
 
-    /** Checks only accesses to sockets, because a JDK trust manager names a socket in its signature. */
+    /**
+     * Forbids only accesses to sockets, not signatures with them, because a trust manager of the JDK has a socket in
+     * its signature.
+     */
     @ArchTest
     static final ArchRule SOCKETS = noClasses()
             .that()

@@ -56,7 +56,7 @@ class SecretsTest {
     /** Types that always have a secret, or may have one. */
     private static final Set<Class<?>> ALWAYS = Set.of(Token.class, Secret.class, Properties.class);
 
-    /** Records with such a name that have no secret. */
+    /** Records that seem to have a secret, by their name or that of a component, but have none. */
     private static final Set<String> HARMLESS = Set.of(
             "dev.daybook.cli.pull.PullRun$Proven",
             "dev.daybook.client.answer.PulledList",
@@ -64,7 +64,10 @@ class SecretsTest {
             "dev.daybook.console.page.CustomerPages$Line",
             "dev.daybook.store.faq.SearchTerm");
 
-    /** Samples of records that have a secret: those whose secret must have a form, or that the test cannot find. */
+    /**
+     * Samples of the records with a secret that the test cannot find, or cannot fill because their secret must have a
+     * certain form.
+     */
     private static final List<Record> SAMPLES = List.of(
             new Token(MARKER),
             new Secret(MARKER),

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * No test replaces the output streams of its process: it would read what threads of other tests write there, and take
- * that away from them. A test gives a command streams of its own, as {@link dev.daybook.cli.Outcome} does.
+ * No test replaces the output streams of its process. Such a test would read what threads of other tests write, and
+ * those tests would miss it. A test gives a command streams of its own, as {@link dev.daybook.cli.Outcome} does.
  */
 class SharedStreamsTest {
     private static final Path TESTS = Path.of("src", "test", "java");

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** Git tracks sources and documents only: a build that was added by mistake stays in the history for ever. */
 class TrackedFilesTest {
-    /** The largest file of today is the list of classes for {@code release/} with 760 KB. */
+    /**
+     * The largest allowed size of a file. The largest file today, the list of classes for {@code release/}, has 760 KB.
+     */
     private static final long MOST_BYTES = 1 << 20;
 
     @Test
@@ -31,7 +33,7 @@ class TrackedFilesTest {
         assertEquals(List.of(), large, "git tracks no file of more than " + MOST_BYTES + " bytes");
     }
 
-    /** What is in the index, committed or not. The clone may belong to another user, as that of a CI does. */
+    /** The files in Git's index, committed or not. Works also if the clone belongs to another user, as in a CI. */
     private static List<Path> tracked() throws IOException, InterruptedException {
         var process = new ProcessBuilder("git", "-c", "safe.directory=*", "ls-files", "-z")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

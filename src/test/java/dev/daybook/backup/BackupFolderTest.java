@@ -81,7 +81,7 @@ class BackupFolderTest {
         assertFalse(Files.exists(unfinished));
     }
 
-    /** For example a lock of another user, although the backup itself may be written. */
+    /** For example, the lock file belongs to another user, although the file of the backup itself could be written. */
     @Test
     void theFileThatCannotBeUsedIsNamed() throws Exception {
         var lock = Files.createDirectory(place.resolve(".daybook-backup.lock"));
@@ -132,7 +132,7 @@ class BackupFolderTest {
         assertEquals("this user may not use it", FileReason.of(new AccessDeniedException(place.toString())));
     }
 
-    /** A reader of the file's time must not believe that the file has data of after the snapshot. */
+    /** The file's time must not suggest that the file has data from after the snapshot. */
     @ParameterizedTest
     @EnumSource
     void theTimeOfABackupIsTheStartOfItsSnapshot(TestDatabase database) {

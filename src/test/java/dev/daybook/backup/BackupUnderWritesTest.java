@@ -38,7 +38,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BackupUnderWritesTest {
     private static final int CLIENTS = 3;
 
-    /** Makes the database so large that several writes end during a backup: tickets of 100 KB. */
+    /**
+     * The number of tickets, each of 100 KB. They make the database so large that several writes end during a backup.
+     */
     private static final int TICKETS = 300;
 
     /** How many writes end before the first backup. */
@@ -46,7 +48,10 @@ class BackupUnderWritesTest {
 
     private static final long PATIENCE_MINUTES = 3;
 
-    /** How many backups are made during which writes ended, so that one of them would show a restart. */
+    /**
+     * The number of backups during which at least one write must end. If a copy began again after a write, one of these
+     * backups would show it.
+     */
     private static final int BACKUPS = 3;
 
     private static final int MOST_BACKUPS = 20;
@@ -56,9 +61,9 @@ class BackupUnderWritesTest {
     /**
      * An order, its products and its new customer, all added by one request.
      *
-     * @param started before the request was sent, by a clock that all threads share
-     * @param isLate whether then, still before the request was sent, a backup had something in its files
-     * @param ended after its answer was there
+     * @param started the time just before the request was sent, by a clock that all threads share
+     * @param isLate whether at that time a backup had already written something into its files
+     * @param ended the time after the answer had arrived
      */
     private record Write(String name, long started, boolean isLate, long ended) {}
 
@@ -157,8 +162,9 @@ class BackupUnderWritesTest {
     }
 
     /**
-     * The backup has every write that was acknowledged before it began, and none that was sent when it had read
-     * something already. If it lacks a write, it lacks every later one.
+     * Checks that the backup is of one moment. It has every write that was acknowledged before the backup began, and
+     * none that was sent after the backup had written something. If it lacks a write, it has no write that was sent
+     * after the answer to the lacking one.
      */
     private void isOfOneMoment(List<String> orders, long begun) {
         var saved = new HashSet<String>();
@@ -185,7 +191,7 @@ class BackupUnderWritesTest {
         assertEquals(Set.of(), saved, "nobody wrote this");
     }
 
-    /** Each order has its customer, and each record its document, which is as its columns say. */
+    /** Checks that each order has its customer, and each record a document that agrees with its columns. */
     private static void isWhole(Stores restored) {
         assertEquals(
                 documents(restored, RecordKind.ORDER).size(),

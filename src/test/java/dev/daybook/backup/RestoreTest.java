@@ -300,7 +300,10 @@ class RestoreTest {
         return other;
     }
 
-    /** Otherwise this version would leave a new database, which the version that made the backup would refuse. */
+    /**
+     * Otherwise the refused restore would leave a new database of this version, and the version that made the backup
+     * would refuse this database.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aRefusedBackupOfAnotherVersionCreatesNoDatabase(boolean isNewer) throws Exception {

@@ -32,7 +32,10 @@ record AdminRequest(String operation, String path, String body) {
         return new AdminRequest(operation, path, body);
     }
 
-    /** Sends it with these headers, once more if the server closed the kept connection, which is allowed. */
+    /**
+     * Sends the request with these headers. Sends it once more if the server closed the kept connection, which is
+     * allowed.
+     */
     HttpResponse<String> send(TestServer server, Map<String, String> headers) {
         var publisher =
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);

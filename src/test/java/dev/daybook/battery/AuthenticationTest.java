@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every operation of accounts refuses every wrong key with the same status and the same bytes. A wrong key is missing, malformed,
- * of another scheme, nearly right, disabled or expired. A trial is one request. In the battery all refusals also take
- * equally long; a trial of this part compares one kind of wrong key with an unknown key.
+ * Every operation of accounts refuses every wrong key with the same status and the same bytes. A wrong key is missing,
+ * malformed, of another scheme, nearly right, disabled or expired. A trial is one request. In the battery all refusals
+ * also take equally long; a trial of this part compares one kind of wrong key with an unknown key.
  */
 @Tag("battery-19")
 class AuthenticationTest {
@@ -169,7 +169,10 @@ class AuthenticationTest {
         }
     }
 
-    /** A header with a wrong key; empty for no header. The first of the tokens is a valid token. */
+    /**
+     * A header with a wrong key; empty for no header. Of the tokens, the first is valid, and is damaged or misplaced
+     * here; the second is expired, the third disabled.
+     */
     private static String header(List<String> tokens, Random random) {
         var valid = tokens.get(0);
         var place = random.nextInt(valid.length());

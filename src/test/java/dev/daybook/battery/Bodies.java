@@ -198,7 +198,7 @@ final class Bodies {
                         .find();
     }
 
-    /** A fitting value of the pool. */
+    /** A fitting value of the pool, if possible one for this name; {@code otherwise} if no value fits. */
     private String drawn(String name, Predicate<String> fits, String otherwise) {
         for (var draws = 0; draws < DRAWS; draws++) {
             var text = pool.draw(name, random);

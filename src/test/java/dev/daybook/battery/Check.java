@@ -3,8 +3,8 @@ package dev.daybook.battery;
 import java.util.stream.Stream;
 
 /**
- * The checks of the battery in the order of their numbers. Each has a row in docs/reliability.md: its title says what
- * the trials try, and {@link #untried} what a reader could expect of the title but no trial tries.
+ * The checks of the battery in the order of their numbers. Each has a row in docs/reliability.md. Its title says what
+ * the trials test; {@link #untried} says what a reader could also expect from the title, but no trial tests.
  */
 public enum Check {
     SERVER_KILLED(1, "Acknowledged writes survive kill -9 of the server"),

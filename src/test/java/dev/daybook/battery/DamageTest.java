@@ -14,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Damaged cursors are refused. Damage that nothing detects is reported as not run. */
+/** Damaged cursors are refused. Damage in an SQLite file, which nothing detects, is reported as not run. */
 @Tag("battery-5")
 class DamageTest {
     private static final List<RecordKind> KINDS = List.of(RecordKind.values());
@@ -45,7 +45,7 @@ class DamageTest {
         }
     }
 
-    /** The word after one random change: truncated, or a letter changed, removed or inserted. */
+    /** The cursor after one random change: truncated, or with one letter changed, removed or inserted. */
     private static String damaged(String word, Random random) {
         var at = random.nextInt(word.length());
         var letter = LETTERS.charAt(random.nextInt(LETTERS.length()));

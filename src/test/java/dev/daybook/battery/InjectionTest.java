@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 
 /**
- * Sends hostile texts in every text of every operation of accounts, in headers and in queries. A hostile text causes no failure, no
- * wait, no header, no log line and no record, and the database keeps its data. A trial is one request.
+ * Sends hostile texts in every text of every operation of accounts, in headers and in queries. A hostile text causes no
+ * failure, no wait, no header, no log line and no record, and the database keeps its data. A trial is one request.
  */
 @Tag("battery-22")
 class InjectionTest {
@@ -97,7 +97,8 @@ class InjectionTest {
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Basic " + server.token);
         if (random.nextInt(4) == 0) {
-            // The server accepts harmless ids and keys as they are. These begin with characters that neither may have.
+            // The server accepts ids and keys of harmless characters as they are. These begin with characters that are
+            // allowed in neither.
             var plain = "'<" + payload(random).replaceAll("\\\\[rnu][0-9a-f]{0,4}", "");
             request.header("X-Request-Id", plain).header("Idempotency-Key", plain + random.nextInt());
         }

@@ -19,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Tests the parsers with the seeds under src/test/resources/fuzz and variations of them. In the battery Jazzer also
+ * Tests the parsers with the seeds under src/test/resources/fuzz and variations of them. In the battery, Jazzer also
  * generates inputs from the seeds, guided by coverage, in its own JVM. The system property {@code battery.corpus} names
- * the folder that keeps its inputs: it begins with those that are there, and leaves failing ones in {@code crashes}; add
- * them to the seeds. {@code battery.fuzz} is the number of seconds for each parser.
+ * the folder of its inputs. Jazzer begins with the inputs that are there, keeps new ones, and leaves failing ones in
+ * {@code crashes}: add these to the seeds. {@code battery.fuzz} is the number of seconds for each parser.
  */
 @Tag("battery-16")
 class ParserFuzzTest {

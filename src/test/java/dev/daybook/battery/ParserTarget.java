@@ -19,7 +19,10 @@ public final class ParserTarget {
         read(PARSER, input);
     }
 
-    /** A slow input is parsed again, because the first one may wait for classes to be loaded. */
+    /**
+     * Parses an input. If it takes too long, it is parsed again, because the first attempt may wait for classes to be
+     * loaded.
+     */
     static void read(Parser parser, byte[] input) {
         if (nanos(parser, input) > MOST_NANOS) {
             var took = nanos(parser, input);

@@ -67,8 +67,8 @@ class ReadOnlyFieldsTest {
             "{\"id\":1}");
 
     /**
-     * A write: its path and its body. In the body, {@code %1$s} stands for the public number of the ticket, {@code %2$d}
-     * for a number that no other write has.
+     * A write: its path and its body. In the body, {@code %1$s} stands for the public number of the ticket,
+     * {@code %2$d} for a number that no other write has.
      */
     private record Write(String path, String body) {
         String body(String ticket, int number) {
@@ -223,7 +223,10 @@ class ReadOnlyFieldsTest {
         }
     }
 
-    /** One write with one field more: the number of the write, the name, its value, and the number of its object. */
+    /**
+     * One write with one more field: the number of the write, the name of the field, its value, and the number of the
+     * object in the body that gets it.
+     */
     private record Attempt(int write, String name, String value, int object) {}
 
     private static void tryAll(Kind kind, TestServer server, Tally tally) {

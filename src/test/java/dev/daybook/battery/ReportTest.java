@@ -81,7 +81,10 @@ class ReportTest {
                 }));
     }
 
-    /** Failures outside {@link Tally#run}, and tests without it. Surefire does not look for tests in inner classes. */
+    /**
+     * Samples: tests that fail outside {@link Tally#run}, or do not call it. Surefire does not run them, because it
+     * looks for no tests in inner classes.
+     */
     @Tag("battery-8")
     static class Uncounted {
         @Test
@@ -104,7 +107,7 @@ class ReportTest {
         }
     }
 
-    /** A class that fails before its tests. */
+    /** A sample: a class that fails before its tests. */
     static class Unprepared {
         @BeforeAll
         static void prepare() {

@@ -19,7 +19,7 @@ record Result(Check check, String part, long held, long missed, long seed, Durat
         return tried() > 0;
     }
 
-    /** A text for people. */
+    /** The result as a text for people. */
     String told() {
         var head = "battery %d %s (%s): ".formatted(check.number(), check.title(), part);
         return wasRun()

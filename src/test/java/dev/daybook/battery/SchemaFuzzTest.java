@@ -25,8 +25,9 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends requests generated from the OpenAPI file, valid and invalid, to every operation of accounts; {@link AdminFuzzTest} does so to the others. Each answer is documented and
- * arrives within the client's timeout, none is a server failure, and a body that the file does not allow is refused.
+ * Sends requests generated from the OpenAPI file, valid and invalid, to every operation of accounts;
+ * {@link AdminFuzzTest} does the same for the admin API. Each answer is documented and arrives within the client's
+ * timeout, none is a server failure, and a body that the file does not allow is refused.
  */
 @Tag("battery-15")
 class SchemaFuzzTest {

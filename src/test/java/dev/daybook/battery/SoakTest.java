@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Runs one server under steady load for as many seconds as the battery says. At the end its heap, threads and open
- * files are as after the first third, and the p99 of the last third is about that of the second. A trial is one request.
+ * files are as after the first third, and the p99 of the last third is about that of the second. A trial is one
+ * request.
  */
 @Tag("battery-28")
 class SoakTest {
@@ -30,13 +31,13 @@ class SoakTest {
     /** The least rounds that warm the server up. They take at most two seconds, unless other work slows the machine. */
     private static final int WARM_ROUNDS = 100;
 
-    /** The difference between two full collections of a heap that does not grow. */
+    /** The heap after a full collection may grow by this, even if there is no leak. */
     private static final long NOISE_BYTES = 3_000_000;
 
     /** The p99 of the last third may be this many times that of the second: other programs may slow a part of a run. */
     private static final int SLOWER = 3;
 
-    /** A p99 that counts as quick in any case. */
+    /** Up to this time the p99 of the last third is accepted, whatever that of the second third is. */
     private static final long QUICK_NANOS = 50_000_000;
 
     /**
@@ -70,7 +71,7 @@ class SoakTest {
                 assertTrue(after.heap <= before.heap + NOISE_BYTES, told);
                 assertTrue(after.threads <= before.threads + LAZY, told);
                 assertTrue(after.files <= before.files + LAZY, told);
-                // The few rounds of a build, beside other tests, have no p99.
+                // A build makes only a few rounds, while other tests run: too few for a p99.
                 assertTrue(
                         !Tally.isBattery() || last <= Math.max(QUICK_NANOS, SLOWER * second),
                         "p99 of " + second + " ns became " + last);

@@ -18,9 +18,9 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Counts, in a run of the battery, what {@link Tally#run} does not see. A failure outside it, even of a class before its
- * first test, is a missed trial of each check in the tags. A test that calls no Tally is one trial. A skipped test is
- * reported as not run. JUnit finds this class by its file in META-INF/services.
+ * Counts, in a run of the battery, what {@link Tally#run} does not see. A failure outside it, even of a class before
+ * its first test, is a missed trial of each check in the tags. A test that calls no Tally is one trial. A skipped test
+ * is reported as not run. JUnit finds this class by its file in META-INF/services.
  */
 public final class TaggedTests implements TestExecutionListener {
     private static final String TAG = "battery-";

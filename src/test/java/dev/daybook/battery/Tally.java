@@ -97,7 +97,7 @@ public final class Tally {
         keep(new Result(check, part, 0, 0, 0, Duration.ZERO, reason));
     }
 
-    /** A test begins. */
+    /** Clears what is known of the previous test, because another test begins. */
     static void forget() {
         called = false;
         COUNTED.clear();
@@ -113,17 +113,17 @@ public final class Tally {
         return COUNTED.contains(failure);
     }
 
-    /** Keeps the result of a failed test; nothing outside a run of the battery. */
+    /** Keeps the result of a failed test; does nothing outside a run of the battery. */
     static void missedOutside(Check check, String part, String how) {
         keepInRun(new Result(check, part, 0, 1, Long.getLong("battery.seed", 0), Duration.ZERO, how));
     }
 
-    /** Keeps the result of tests that held; nothing outside a run of the battery. */
+    /** Keeps the result of tests that held; does nothing outside a run of the battery. */
     static void heldOutside(Check check, String part, long tests, Duration time) {
         keepInRun(new Result(check, part, tests, 0, Long.getLong("battery.seed", 0), time, ""));
     }
 
-    /** Keeps that a test was skipped; nothing outside a run of the battery. */
+    /** Keeps that a test was skipped; does nothing outside a run of the battery. */
     static void notRunOutside(Check check, String part, String reason) {
         keepInRun(new Result(check, part, 0, 0, 0, Duration.ZERO, reason));
     }

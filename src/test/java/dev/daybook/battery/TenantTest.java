@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Calls every operation of accounts with another account's ids, codes, phones, e-mails and cursors, and with keys of every kind. No
- * answer contains data of that account, and none of its data changes. A trial is one request.
+ * Calls every operation of accounts with another account's ids, codes, phones, e-mails and cursors, and with keys of
+ * every kind. No answer contains data of that account, and none of its data changes. A trial is one request.
  */
 @Tag("battery-18")
 class TenantTest {

@@ -13,7 +13,7 @@ import java.sql.SQLException;
 public final class PostgresServer {
     private PostgresServer() {}
 
-    /** Starts it, waits, and stops it. */
+    /** Starts PostgreSQL, waits until standard input is closed, and stops PostgreSQL. */
     public static void main(String[] arguments) throws SQLException {
         // Turns on again the settings that the library turns off to make tests fast.
         var builder = EmbeddedPostgres.builder()
