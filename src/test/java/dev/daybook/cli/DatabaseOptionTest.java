@@ -101,7 +101,10 @@ class DatabaseOptionTest {
         assertFalse(Outcome.of(create).expect(Main.DONE).err().contains("is new"));
     }
 
-    /** A person who names a copy, such as to erase an account there, must not change the database of a setting. */
+    /**
+     * A person names the folder of a copy, for example to erase an account in it. The command must not change the
+     * database that a setting names instead.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

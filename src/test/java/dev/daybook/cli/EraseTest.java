@@ -405,7 +405,7 @@ class EraseTest {
         }
     }
 
-    /** The texts of a product: what was ordered stays. */
+    /** Texts of a product in an order. An erasure keeps them, because what was ordered stays. */
     private static final List<String> PRODUCT = List.of("quirkysku", "quirkyproduct", "quirkyparent");
 
     /** Checks every text of a customer, contact, enquiry, ticket or order, including texts that are added later. */
@@ -463,7 +463,8 @@ class EraseTest {
         }
         var kept = Stream.concat(
                         Stream.of(TicketField.QUEUE, TicketField.CLASSIFICATION),
-                        // By hand, so that a personal text that is marked as not personal is noticed.
+                        // This list is written by hand, so that a personal text that is marked as not personal is
+                        // noticed.
                         Stream.of(
                                 OrderField.ERP_ORDER_ID,
                                 OrderField.ORDER_STATUS,

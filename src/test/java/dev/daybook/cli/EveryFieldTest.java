@@ -161,7 +161,7 @@ class EveryFieldTest {
         }
     }
 
-    /** The page has no other texts of the customer. */
+    /** The only texts of a customer that the older page for enquiries has. */
     private static final Set<ProfileField> PUSHED = EnumSet.of(
             ProfileField.NAME,
             ProfileField.CUSTOMER_CODE,
@@ -230,7 +230,9 @@ class EveryFieldTest {
 
     // ---- tickets
 
-    /** Not in the answers of Get and Pull Ticket; a due date that can be parsed is shown as a time. */
+    /**
+     * Texts that are not in the answers of Get and Pull Ticket. A due date that can be parsed is shown there as a time.
+     */
     private static final Set<Enum<?>> HIDDEN_OF_TICKETS = Set.of(TicketField.ADDRESS, TicketField.DUE_DATE);
 
     private static final Set<Enum<?>> WORDS_OF_TICKETS =

@@ -107,7 +107,7 @@ class EveryValueTest {
         return new TreeSet<>(List.of(names.split("\\s+")));
     }
 
-    /** These paths and those of some others. */
+    /** These paths and further ones. Each of the other texts has one path or several, separated by blanks. */
     private static Set<String> and(Set<String> paths, String... others) {
         var more = Stream.of(others).flatMap(names -> words(names).stream());
         return Stream.concat(paths.stream(), more).collect(Collectors.toCollection(TreeSet::new));
@@ -356,7 +356,10 @@ class EveryValueTest {
             return withoutSecond(Leaves.of(answer.get("message").get(0)));
         }
 
-        /** Without the contact that has the customer's own phone and e-mail: the changes give it nothing else. */
+        /**
+         * Removes the second contact, which has the customer's own phone and e-mail: the changes give it no other
+         * values.
+         */
         private SortedMap<String, String> withoutSecond(SortedMap<String, String> leaves) {
             leaves.keySet().removeIf(path -> path.startsWith("contacts[1]"));
             return leaves;

@@ -176,7 +176,7 @@ class HostileWordsTest {
                             readRequest(connection.getInputStream());
                             connection.getOutputStream().write(bytes(answer));
                         } catch (SocketException closed) {
-                            // By the client, or by the end of the test.
+                            // The client or the end of the test closed the connection.
                         } catch (IOException broken) {
                             throw new UncheckedIOException(broken);
                         }

@@ -93,7 +93,7 @@ class ImportFaqTest {
         assertEquals("<b>\"x\"</b>", find("first").detail());
     }
 
-    /** Only a value changes the author, as with all fields of an existing record. */
+    /** An empty author in the file keeps the stored one, as with all fields of an existing record. */
     @Test
     void keepsTheAuthorOfAnEntryUnlessAnotherIsGiven() throws IOException {
         var header = "code,category,title,detail,author\n";

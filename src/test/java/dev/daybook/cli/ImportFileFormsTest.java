@@ -278,7 +278,7 @@ class ImportFileFormsTest {
         assertEquals(2, StoredCustomers.count(url));
     }
 
-    /** Such keys are data, and would fill the memory of a server. */
+    /** Keys in such numbers or of such a length are data rather than names, and would fill the memory of a server. */
     @ParameterizedTest
     @CsvSource({"1000,1", "8,40000"})
     void refusesAFileWithTooManyOrTooLongColumnNames(int keys, int length) throws IOException {

@@ -45,7 +45,7 @@ class ProgramTest {
         Outcome.of(Map.of("DAYBOOK_CONSOLE_PORT", "8082"), "version").expect(0);
     }
 
-    /** The command line's own errors are refused with such an exception. */
+    /** Daybook itself throws an {@code IllegalArgumentException} for a wrong value on the command line. */
     @Test
     void aValueThatDaybookRefusesIsWrongUsage() {
         var failed = failed(new IllegalArgumentException("--every: expected 1 second or more"));

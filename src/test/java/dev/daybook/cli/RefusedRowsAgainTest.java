@@ -95,7 +95,7 @@ class RefusedRowsAgainTest {
         assertEquals(2, StoredCustomers.count(url));
     }
 
-    /** A mapping may be of a key that only good rows have. */
+    /** The mapping may name a key that only good rows have, so that the file of refused rows lacks it. */
     @Test
     void refusedRowsOfNdjsonAreImportedAfterCorrection() throws IOException {
         var file = write("customers.ndjson", """
@@ -112,7 +112,7 @@ class RefusedRowsAgainTest {
         assertTrue(StoredCustomers.find(url, "n@mail.example").contains("\"name\":\"Nina\""));
     }
 
-    /** A file may have columns of its own that are named like a line or a reason. */
+    /** The imported file may have columns of its own that are named {@code line} and {@code reason}. */
     @Test
     void refusedRowsMayHaveTheirOwnColumnsLineAndReason() throws IOException {
         var file =
@@ -161,7 +161,10 @@ class RefusedRowsAgainTest {
         assertTrue(StoredCustomers.find(url, "r@mail.example").contains("\"name\":\"Ravi\""));
     }
 
-    /** The only column of a CSV file may be named like the lines of NDJSON. */
+    /**
+     * The only column of a CSV file may be named {@code json}, like the column for the lines of NDJSON in a file of
+     * refused rows, but without the prefix.
+     */
     @Test
     void refusedRowsOfACsvFileWithOneColumnJsonAreImported() throws IOException {
         var file = write("tickets.csv", "json\nLamp\n\"\"\n");

@@ -165,7 +165,10 @@ class ServeCommandTest {
         }
     }
 
-    /** A start that fails after it has registered the shutdown hook, which would end the process with code 0. */
+    /**
+     * A start that fails after it has registered the shutdown hook. If the hook then ran, it would end the process with
+     * code 0.
+     */
     public static final class FailingStart {
         private FailingStart() {}
 

@@ -89,8 +89,7 @@ class StandardOutputTest {
     }
 
     private Outcome withoutOutput(String... arguments) {
-        // As for the process: a PrintStream keeps an IOException to itself, and only knows afterwards that there was
-        // one.
+        // As in the real process: a PrintStream throws no IOException, and only tells afterwards that there was one.
         var out = new PrintWriter(
                 new PrintStream(new Full(), true, StandardCharsets.UTF_8), true, StandardCharsets.UTF_8);
         var err = new StringWriter();

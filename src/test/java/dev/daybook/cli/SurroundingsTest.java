@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Commands in bad surroundings: a full disk, too little memory, missing rights, a protocol that is switched off, a clock
- * behind the newest record, a signal to stop during the start.
+ * Commands in bad surroundings: a full disk, too little memory, missing rights, a protocol that is switched off, a
+ * clock behind the newest record, a signal to stop during the start.
  */
 class SurroundingsTest {
     /**
@@ -150,8 +150,8 @@ class SurroundingsTest {
     }
 
     /**
-     * As in a folder that this user may not look into, it is unknown whether a file exists behind a symbolic link to
-     * itself; this link also stops root.
+     * Whether a file exists behind a symbolic link to itself is unknown, as in a folder that this user may not look
+     * into. The link stops root, too.
      */
     @Test
     void aFileThatCannotBeLookedForIsNotCalledMissing() throws Exception {
@@ -294,8 +294,8 @@ class SurroundingsTest {
     /**
      * Runs the program in its own process.
      *
-     * @param until a signal stops the program after it has printed this text; empty if the program ends by itself. The
-     *     signal is SIGTERM, because a program in the background may have to ignore that of Ctrl-C
+     * @param until the text after which SIGTERM stops the program; empty if the program ends by itself. The signal of
+     *     Ctrl-C would not do, because a program in the background may have to ignore it
      * @param millis the time between that text and the signal
      * @param words options of Java, then arguments of the program
      */

@@ -176,7 +176,7 @@ class TicketCommandsTest {
         }
     }
 
-    /** As if the rendering after the first change of the list had failed. */
+    /** The test changes the list without rendering the tickets again, as if the rendering after a change had failed. */
     @Test
     void anUpdateStoresTheSubStatusThatItAnswers() {
         try (var server = server()) {

@@ -249,7 +249,10 @@ class AdministrationTest {
         }
     }
 
-    /** After a lost answer, a repeated command may find the change stored, and would skip what should follow it. */
+    /**
+     * A change may be stored although its answer is lost. A repeated command would then find nothing to change, and
+     * skip what should follow the change.
+     */
     @Test
     void aLostAnswerToAChangeLeavesOpenWhetherItWasStored() throws IOException {
         var token = Files.writeString(folder.resolve("token"), "some").toString();

@@ -16,7 +16,7 @@ import org.slf4j.event.KeyValuePair;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Each event is one line with one JSON object, whatever is in it. */
+/** Each event of the log is one line with one JSON object, whatever is in it. */
 class JsonLinesTest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.event.KeyValuePair;
 
-/** The text has the same bytes as Logback's pattern gave. */
+/** A line of the log as text has the same bytes as Logback makes with a pattern. */
 class TextLinesTest {
     private static final String PATTERN =
             "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%replace( %kvp{NONE}){'^ $', ''}%n";

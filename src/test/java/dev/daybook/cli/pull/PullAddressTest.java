@@ -107,7 +107,7 @@ class PullAddressTest {
         }
     }
 
-    /** What answered with a page or a failure speaks HTTP, even if a gateway closes later connections. */
+    /** A server that has answered with a page or a failure speaks HTTP, even if a gateway closes later connections. */
     @ParameterizedTest
     @ValueSource(ints = {200, 503})
     void aServerThatStopsAnsweringIsNotTakenForAnotherProtocol(int status) throws IOException {

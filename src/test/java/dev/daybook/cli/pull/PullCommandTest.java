@@ -300,7 +300,7 @@ class PullCommandTest {
         assertEquals(List.of("part.ndjson"), names(out.resolve("date=2024-05-02")));
     }
 
-    /** A server that refuses the key does not name the zone of the days that were pulled. */
+    /** A server that refuses the key does not name the account's zone. The days that were pulled in this zone stay. */
     @Test
     void aRefusedKeyDoesNotDiscardPulledDays() throws IOException {
         var zone = ZoneId.of("America/New_York");

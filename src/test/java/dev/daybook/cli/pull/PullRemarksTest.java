@@ -128,7 +128,10 @@ class PullRemarksTest {
         }
     }
 
-    /** Otherwise no day would be over, and a pull that was never given a record would succeed without any. */
+    /**
+     * If such a date of the server counted, no day would be over, and a pull could succeed without ever getting a
+     * record.
+     */
     @Test
     void aDateOfLongAgoDoesNotLetAPullWithoutRecordsSucceed() {
         try (var empty = VendorServer.start(List.of());

@@ -114,7 +114,7 @@ class PullThroughFaultsTest {
         assertArrayEquals(whole, Files.readAllBytes(out));
     }
 
-    /** The fault also repeats a last page, which the next run gets in place of the new changes. */
+    /** With this fault, the second run gets the last page of the first run again instead of the new changes. */
     @Test
     void doesNotAcceptARepeatedPageOfChanges() throws IOException {
         String[] changes = {"--changes", "--page-size", "1000"};

@@ -402,7 +402,7 @@ class VerifyCommandTest {
         }
     }
 
-    /** Pulls complete files again, which asks for no page. */
+    /** Repeats the pull of complete files, which requests only the proof and no page. */
     private Outcome onlyCompared(FaultProxy proxy, Path out) {
         var before = proxy.requests().size();
         var again = pull(proxy.uri(), out);

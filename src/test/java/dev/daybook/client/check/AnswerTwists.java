@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Stand-ins whose answers have another form, or whose operations have other answers. */
+/** Stand-ins: servers whose answers have another form than Daybook's, or whose operations answer something else. */
 final class AnswerTwists {
     private static final String CUSTOMERS = Paths.PULL_CUSTOMERS;
     private static final String TICKETS = Paths.PULL_TICKETS;

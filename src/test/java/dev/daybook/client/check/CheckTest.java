@@ -180,7 +180,10 @@ class CheckTest {
         }
     }
 
-    /** The first three texts find no customer. The fourth is also the second phone of the newest customer. */
+    /**
+     * A search for one of the first three phones finds no customer. The fourth is also the second phone of the newest
+     * customer.
+     */
     @Test
     void theCheckSearchesForAPhoneThatCustomersHave() throws InterruptedException {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {

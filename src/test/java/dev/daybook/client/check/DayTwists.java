@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Stand-ins whose days and pages differ from Daybook's. */
+/** Stand-ins: servers whose days and pages differ from Daybook's. */
 final class DayTwists {
     private static final String CUSTOMERS = Paths.PULL_CUSTOMERS;
     private static final String TICKETS = Paths.PULL_TICKETS;

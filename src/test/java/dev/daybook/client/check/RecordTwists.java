@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Stand-ins whose records have another order or other fields. */
+/** Stand-ins: servers whose records have another order or other fields than Daybook's. */
 final class RecordTwists {
     private static final String CUSTOMERS = Paths.PULL_CUSTOMERS;
     private static final String TICKETS = Paths.PULL_TICKETS;

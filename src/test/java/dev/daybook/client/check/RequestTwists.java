@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Stand-ins that accept or refuse other requests and keys than Daybook. */
+/** Stand-ins: servers that accept or refuse other requests and keys than Daybook. */
 final class RequestTwists {
     private static final String CUSTOMERS = Paths.PULL_CUSTOMERS;
     private static final String TICKETS = Paths.PULL_TICKETS;

@@ -74,14 +74,15 @@ class StandInsTest {
         }
     }
 
-    /** The day before has three records, which fill a page of both days. */
+    /** The day before the checked day has three records. They fill the first page of a request for both days. */
     @Test
     void pagesOf3RecordsShowThatTheEndDateIsIncluded() throws IOException, InterruptedException {
         assertEquals(Finding.conforms("yes, both days"), finding("orders.end", pagesOf("3")));
     }
 
     /**
-     * The second page of both days has only the day before's third record and one of the checked day's first instant.
+     * In a request for both days, the second page has only the third record of the day before, and one record of the
+     * first instant of the checked day.
      */
     @Test
     void pagesOf2RecordsLeaveOpenWhetherTheEndDateIsIncluded() throws IOException, InterruptedException {
@@ -141,7 +142,10 @@ class StandInsTest {
         assertEquals(Finding.unknown(TOO_LARGE), finding("orders.past-end", endless));
     }
 
-    /** The profile needs some answers too, and the search for a day. Neither may end the check. */
+    /**
+     * Not only the questions need answers, but also the profile and the search for a day. An answer that is too large
+     * must not end the check there either.
+     */
     @Test
     void theCheckContinuesAfterAnswersThatAreTooLarge() throws IOException, InterruptedException {
         var twoOrders = Twist.instead(
@@ -268,7 +272,10 @@ class StandInsTest {
         assertEquals(Finding.unknown(TOO_LARGE), pullAfterAnEmptyWindow(text, endlessPage()));
     }
 
-    /** Judges the pull of tickets of a server that says without a list that the first window has none. */
+    /**
+     * The finding on the pull of tickets. The first answer of the server is {@code text}, which means that the window
+     * has no tickets; all later ones are {@code later}.
+     */
     private static Finding pullAfterAnEmptyWindow(String text, TwistedAnswer later)
             throws IOException, InterruptedException {
         var calls = new AtomicInteger();
@@ -338,7 +345,9 @@ class StandInsTest {
         assertEquals(Optional.of(silence), result.lack());
     }
 
-    /** A day with few records leaves earlier questions open, which is not why too little was established. */
+    /**
+     * The day has few records, which leaves earlier questions open, too. But the reason to name is the missing answer.
+     */
     @Test
     void aMissingAnswerIsTheReasonIfTooLittleWasEstablished() throws IOException, InterruptedException {
         var late = Twist.instead(
@@ -587,7 +596,7 @@ class StandInsTest {
         return CheckTest.finding(check(twist), question);
     }
 
-    /** Runs a check at this instant that is not told a day. */
+    /** Runs a check at this instant without a given day, so that the check searches for one. */
     private static CheckResult searched(Twist twist, String now) throws IOException, InterruptedException {
         try (var standIn = new TwistedServer(server.uri(""), twist)) {
             var named = CheckTest.options(standIn.uri(), server.token, CheckedAccount.DAY, false);

@@ -34,7 +34,7 @@ record Twist(
         return answers(name, named, (asked, given) -> when.test(asked) ? answer : given);
     }
 
-    /** Adds questions that also report it. */
+    /** A copy with further questions that must report the difference. */
     Twist and(String... others) {
         var all = new TreeSet<>(named);
         all.addAll(List.of(others));

@@ -222,7 +222,7 @@ class ChangesPullTest {
         }
     }
 
-    /** Until then, the file is unchanged, and an interrupted restart must be repeated with --restart. */
+    /** Until the watcher is told, the file is unchanged, and an interrupted restart must be repeated with --restart. */
     @Test
     void aRestartTellsWhenItHasEmptiedTheFile() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
@@ -241,7 +241,7 @@ class ChangesPullTest {
         }
     }
 
-    /** Makes the second file one of an earlier version, without an address. */
+    /** Removes the address of the server from the file with the cursor, as in a file of an earlier version. */
     private void forgetAddress() throws IOException {
         Files.writeString(place, Files.readString(place).replaceFirst(" http\\S+\n", "\n"));
     }
@@ -289,7 +289,10 @@ class ChangesPullTest {
         }
     }
 
-    /** A restart helps only if the server refuses the cursor. It would refuse the requests of this test again. */
+    /**
+     * A restart helps only if the server refuses the cursor. After a restart, it would refuse the limit of these
+     * requests again.
+     */
     @Test
     void onlyARefusedCursorAdvisesARestart() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {

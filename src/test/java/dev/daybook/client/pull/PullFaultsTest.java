@@ -53,7 +53,7 @@ class PullFaultsTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /** The first days, with pages by cursor. */
+    /** The last of the first four days. They have {@link #SOME} records, in pages that are requested by cursor. */
     private static final LocalDate LAST_OF_SOME = PulledRange.FIRST.plusDays(3);
 
     private static final int SOME = 20;
@@ -87,7 +87,9 @@ class PullFaultsTest {
         repeatedly("overcome", this::overcomeEach);
     }
 
-    /** Runs all fault points, more often in the battery. */
+    /**
+     * Runs these trials, of which {@code points} returns the number: once in a build, more often in a large battery.
+     */
     private static void repeatedly(String part, Callable<Integer> points) throws Exception {
         Tally.run(Check.PULL_THROUGH_FAULTS, part, tally -> {
             for (var left = Tally.trials(1, 1); left > 0; left--) {
@@ -385,7 +387,7 @@ class PullFaultsTest {
         return stopped;
     }
 
-    /** The faults of the kit, with a shorter silence, and with repeated records. */
+    /** The temporary faults of the kit, with a shorter silence, and a 429 that asks for no wait. */
     private static List<Fault> passing() {
         return Stream.concat(
                         Fault.passing().stream()

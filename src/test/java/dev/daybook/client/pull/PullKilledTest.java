@@ -201,7 +201,9 @@ class PullKilledTest {
         }
     }
 
-    /** Whether a pull is complete, which it is also if it was killed after its last action, deleting the journal. */
+    /**
+     * Whether a pull is complete. It is so, too, if it was killed after its last action, the deletion of the journal.
+     */
     private static boolean isComplete(Targets kind, Path out) {
         var target = kind.in(out);
         return Files.notExists(target.journal())

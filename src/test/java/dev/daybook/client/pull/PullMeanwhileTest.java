@@ -228,7 +228,10 @@ class PullMeanwhileTest {
         }
     }
 
-    /** Pulls all days, the last before its end, then one page of a second pull. Returns the lines of its journal. */
+    /**
+     * Pulls all days while the last one is not over yet, then stops a second pull at its first page. Returns the lines
+     * of the second pull's journal.
+     */
     private List<String> stoppedAtItsFirstPage(Target target, boolean restart) throws Exception {
         new Pull(options(LAST), target, Watcher.NOBODY).run(false);
         var again = new Pull(options(LAST.plusDays(9)), target, new StopAt(1));

@@ -362,7 +362,10 @@ class PullOddAnswersTest {
         }
     }
 
-    /** Until the server recovers, its failures look like empty days, also a day one year ahead. */
+    /**
+     * Until the server recovers, each of its answers looks like that for an empty day, even the one for a day one year
+     * ahead.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -436,7 +439,7 @@ class PullOddAnswersTest {
         }
     }
 
-    /** Its plain empty answers are certain. */
+    /** After the odd answer, the server says plainly and certainly that there are no records. */
     @Test
     void aStreamOfAnEmptyAccountEndsAfterOneOddAnswer() throws Exception {
         try (var server = VendorServer.start(customers(0, 0, 0))) {
@@ -537,7 +540,10 @@ class PullOddAnswersTest {
         }
     }
 
-    /** No time shows whose records the answer for two days has, but the second day alone does not have all of them. */
+    /**
+     * The times of the records cannot be read, so they do not show to which of two days the records belong. But the
+     * answer for the second day alone does not have all of them.
+     */
     @Test
     void aDayIsNotEmptyIfAnAnswerForTwoDaysHasRecordsThatTheSecondDayDoesNotHave() throws Exception {
         try (var server = VendorServer.start(customers(5, 7, 3))) {

@@ -230,7 +230,7 @@ class PullPagingTest {
         }
     }
 
-    /** Servers that refuse a probe: the requested days are fine. */
+    /** Servers that refuse a probe, but answer for the requested days. */
     static Stream<Arguments> unanswered() {
         return Stream.of(500, 403, 404, 400)
                 .flatMap(status -> Stream.of(
@@ -389,7 +389,7 @@ class PullPagingTest {
         }
     }
 
-    /** The rule holds also for a day that is not over, although such a day may be empty without proof. */
+    /** Pulled records are kept even if their day is not over, although such a day may be empty without proof. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anUnprovenEmptyAnswerNeverReplacesPulledRecords(boolean byDay) throws Exception {

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The receipt that a pull leaves for the next pull with the same options. */
+/** A pull leaves a receipt. From it, the next pull with the same options knows which days it must pull again. */
 class PullReceiptTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
     private static final LocalDate LAST = FIRST.plusDays(1);
@@ -146,7 +146,10 @@ class PullReceiptTest {
         }
     }
 
-    /** The output differs, as with options that change only the bytes. The days are not over, so they may be empty. */
+    /**
+     * Each plan stands for options that change only the bytes of the files. The days are not over, so they may be
+     * empty.
+     */
     @Test
     void aFolderRemembersThePullsOfTheLatestPlans() throws Exception {
         var out = BY_DAY.in(folder);
@@ -363,7 +366,10 @@ class PullReceiptTest {
         assertEquals(0, pull(BY_DAY, LAST.plusDays(9)).fetched(), "the receipt has the lengths");
     }
 
-    /** A pull by day whose journal lacks the line of its last day, whose file is complete. */
+    /**
+     * A pull by day that was killed when the file of its last day was complete, but before the journal's line of this
+     * day.
+     */
     private Target killedBeforeItsLastLine(LocalDate today) throws Exception {
         var target = BY_DAY.in(folder.resolve(BY_DAY.toString()));
         var killed = new Pull(options(today, 100), target, Watcher.NOBODY);
