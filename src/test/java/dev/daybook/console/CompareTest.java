@@ -171,7 +171,7 @@ class CompareTest {
         }
     }
 
-    /** Announces a file, and sends nothing of it. */
+    /** Sends the head of a request with a file, but nothing of the file. Returns the answer. */
     private static String sendHead(TestServer server, Browser browser, long length) throws IOException {
         var uri = server.uri(PAGE);
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {

@@ -152,7 +152,9 @@ class ConsoleAccessTest {
         }
     }
 
-    /** Sends a file to import, some rows of which are refused. Returns the end of its path. */
+    /**
+     * Sends and imports a file, one row of which is refused. Returns the path of its page, relative to {@code data/}.
+     */
     private static String sendFile(TestServer server) throws InterruptedException {
         var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
         var data = "/console/" + TestServer.CM_ID + "/data/";

@@ -17,7 +17,7 @@ import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Pages of accounts with many names and statuses, on both databases: what they leave out, they say. */
+/** On both databases, pages of accounts with many names and statuses say what they leave out. */
 class ConsoleBoundsTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
 

@@ -58,7 +58,9 @@ class ConsoleBrowserTest {
         }
     }
 
-    /** The looks for most pages: each width and each colour scheme once. Few rules of the style depend on both. */
+    /**
+     * The looks for most pages: each width and each colour scheme occurs once, because few style rules depend on both.
+     */
     private static final List<Look> FEW = List.of(new Look(1_400, false), new Look(390, true));
 
     /**
@@ -479,7 +481,7 @@ class ConsoleBrowserTest {
         }
     }
 
-    /** As if an owner took the person's role away while a list is open. */
+    /** Simulates that an owner takes the person's role away while a list is open. */
     @Test
     void aFailedSearchMarksItsListAsOutdated() {
         try (var server = start(TestDatabase.SQLITE, Role.AGENT);
@@ -500,7 +502,7 @@ class ConsoleBrowserTest {
         }
     }
 
-    /** As if an owner took the right away while an entry is written. */
+    /** Simulates that an owner takes the person's role away while the person writes an entry. */
     @Test
     void aFailedPreviewKeepsTheText() {
         try (var server = start(TestDatabase.SQLITE, Role.MANAGER);

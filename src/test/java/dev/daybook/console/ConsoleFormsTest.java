@@ -255,7 +255,9 @@ class ConsoleFormsTest {
         }
     }
 
-    /** The words stand for "no code". Earlier versions stored such a word as a code. */
+    /**
+     * The stored code is a word that means "no code", such as "none". Earlier versions stored such a word as a code.
+     */
     @Test
     void aStoredCodeThatMeansNoneIsKeptUntilItIsEdited() {
         var id = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001")
@@ -847,7 +849,10 @@ class ConsoleFormsTest {
         assertTrue(unnamed.body().contains("A contact needs a phone or an e-mail: Another contact."), unnamed.body());
     }
 
-    /** If the clock of one server is behind, its change gets the time of the previous one, but must be noticed. */
+    /**
+     * If the clock of one server is behind, its change gets the same time as the previous change. A form that is based
+     * on the previous change must be refused nevertheless.
+     */
     @ParameterizedTest
     @EnumSource
     void aChangeByAServerWithAnotherClockIsNotOverwritten(TestDatabase database) {
@@ -866,7 +871,10 @@ class ConsoleFormsTest {
         assertEquals("Meera Nair", customer(id).text(ProfileField.NAME));
     }
 
-    /** The connection breaks at a statement, in one case at the commit, and the database stays away. */
+    /**
+     * In each round, the connection breaks at another statement, in one round at the commit, and the database stays
+     * away.
+     */
     @Test
     void aPageSaysThatTheOutcomeIsUnknownWhileTheDatabaseIsAway() {
         server.close();
@@ -904,7 +912,7 @@ class ConsoleFormsTest {
         return faults;
     }
 
-    /** The last statement is the COMMIT. */
+    /** Each statement of the request fails in turn; the last one is the COMMIT. */
     @Test
     void aResetOfASandboxThatFailsLeavesItsClock() {
         var faults = restartAsSandbox();

@@ -234,7 +234,7 @@ class ConsoleQueueTest {
         }
     }
 
-    /** Adds employees whose ids are these numbers, and whose names come after Asha in the order of their ids. */
+    /** Adds employees with these ids. Their names are in the order of the ids, and all come after Asha. */
     private static void addEmployees(TestServer server, int first, int last) {
         server.stores.database().run(transaction -> {
             for (var id = first; id <= last; id++) {

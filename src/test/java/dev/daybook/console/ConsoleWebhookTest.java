@@ -27,7 +27,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests the test call of a webhook, on both databases: it is real and made once, and the page shows its result. */
+/**
+ * Tests the test call of a webhook, on both databases: it is a real call and is made only once, and the page shows its
+ * result.
+ */
 class ConsoleWebhookTest {
     private static final String PAGE = "/console/" + TestServer.CM_ID + "/developers/webhook";
 

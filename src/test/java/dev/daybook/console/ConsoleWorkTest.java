@@ -210,7 +210,10 @@ class ConsoleWorkTest {
         }
     }
 
-    /** More customers of other days match than a search shows, and they come before the customers of these days. */
+    /**
+     * More customers of other days match than a search shows. They come before the customers of the chosen days, but
+     * must not displace them.
+     */
     @ParameterizedTest
     @EnumSource
     void aSearchWithinDaysFindsAllOfTheirCustomers(TestDatabase database) {
@@ -434,7 +437,7 @@ class ConsoleWorkTest {
         }
     }
 
-    /** As if a program had changed its status to and fro. */
+    /** Simulates that a program changed the status of the ticket to and fro, more than a thousand times. */
     @ParameterizedTest
     @EnumSource
     void aLongHistoryOfATicketSaysThatItIsCut(TestDatabase database) {

@@ -39,7 +39,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImportJobsTest {
     private static final Account ACCOUNT = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
 
-    /** Imports that fail when they begin. */
+    /**
+     * Imports that fail when they begin.
+     *
+     * @param byReason whether with a {@link Reason}; otherwise with a message that contains the path of the file
+     */
     private record Failing(boolean byReason) implements FileImports {
         @Override
         public List<String> fields(FileKind kind) {

@@ -215,7 +215,7 @@ class ImportPagesTest {
         Files.delete(folder);
     }
 
-    /** The page has a list of all fields for each column. */
+    /** For each column the page shows a list of all fields, so with too many columns it would be too large. */
     @Test
     void aFileWhoseKeysAreDataSaysSoAndCanBeRemoved() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {
@@ -417,7 +417,7 @@ class ImportPagesTest {
         }
     }
 
-    /** As an associate field, such a column would be confused with the field of this name, or have no name. */
+    /** Such a column cannot become an associate field: the field would have no name, or the name of another field. */
     @Test
     void aColumnNamedLikeAFieldOrUnnamedIsNoAssociateField() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {
@@ -452,7 +452,10 @@ class ImportPagesTest {
         }
     }
 
-    /** The first one has a refused row, which can still be downloaded. */
+    /**
+     * The first file has a refused row, which can still be downloaded, so the second file makes room for the fourth
+     * one.
+     */
     @Test
     void importedFilesDoNotBlockAnotherFile() throws Exception {
         try (var server = start(TestDatabase.SQLITE)) {

@@ -145,7 +145,10 @@ class LogInTest {
         }
     }
 
-    /** The next byte of the answer; -1 at its end; 0 if none has come yet. */
+    /**
+     * Returns the next byte of the answer, or -1 at its end. If none has come yet, returns 0 and, if {@code sends} is
+     * true, sends one more byte of the form.
+     */
     private static int readOrSend(Socket socket, boolean sends) throws IOException {
         try {
             return socket.getInputStream().read();

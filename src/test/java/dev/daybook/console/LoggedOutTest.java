@@ -66,7 +66,7 @@ class LoggedOutTest {
                 .contains("Dear Asha"));
     }
 
-    /** Browsers send Sec-Fetch-Site over TLS only, and to their own machine. */
+    /** Browsers send Sec-Fetch-Site only over TLS, or to a server on their own machine. */
     @Test
     void aTextSentWithoutTlsAfterTheSessionEndedIsShownAgain() {
         agent.get(ticket);
@@ -127,7 +127,7 @@ class LoggedOutTest {
         assertTrue(answer.body().contains(SHOWN), answer.body());
     }
 
-    /** A shorter text would not be stored either, because the session has ended. */
+    /** The answer must not blame the size: a shorter text would not be stored either, because the session has ended. */
     @Test
     void aTooLargeFormGetsTheAnswerOfAnEndedSession() {
         endSession();

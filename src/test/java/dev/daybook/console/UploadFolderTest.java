@@ -115,7 +115,7 @@ class UploadFolderTest {
         assertFalse(Files.exists(own.path()));
     }
 
-    /** Linux tells the deletions of files in their order. */
+    /** Linux reports the deletions of files in their order. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void closingAnUploadFolderDeletesItsLockLast() throws Exception {

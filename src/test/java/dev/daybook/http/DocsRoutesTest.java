@@ -95,8 +95,8 @@ class DocsRoutesTest {
     }
 
     /**
-     * A time would say little on a busy machine, but bytes that are compressed again have to be allocated again, above
-     * what each request allocates.
+     * If the server compressed a file again, it would allocate the compressed bytes again, in addition to what each
+     * request allocates. A test of the time would say little on a busy machine.
      */
     @Test
     void docsFilesAreCompressedOnlyOnce() throws Exception {

@@ -33,7 +33,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** To a plain client, each fault of the sandbox does what its name says, and only to the requests of its rule. */
+/**
+ * Each fault of the sandbox does what its name says, as seen by a plain client, and only to the requests of its rule.
+ */
 @Tag("jdk")
 class FaultsTest {
     private static final String PERSON = "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}}";
@@ -241,7 +243,7 @@ class FaultsTest {
     @Test
     void theFaultRepeatPageAnswersWithThePreviousPage() throws Exception {
         faults("{\"kind\":\"repeat-page\",\"times\":1}");
-        // There is no page before the first one.
+        // Before the first page there is no page that the fault could repeat.
         assertEquals(first, ids(client.pull(0)));
         var answer = client.pull(3);
         assertEquals(first, ids(answer));

@@ -67,7 +67,7 @@ final class ImportAttack implements Attack {
                 .findFirst();
     }
 
-    /** Whether one import was loading records all the time. */
+    /** Whether the import that loaded records at the last call, or at the start, is still loading records. */
     @Override
     public boolean isServed() {
         var before = last.map(ImportRun::id);

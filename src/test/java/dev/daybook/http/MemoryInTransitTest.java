@@ -25,8 +25,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The bodies that arrive slowly and the answers that are read slowly take a part of the heap at most; more get 503. The
- * server has a process with a small heap of its own, because the part is one of the whole heap.
+ * Bodies that arrive slowly and answers that are read slowly take at most a part of the heap; further ones get 503. The
+ * server runs in its own process with a small heap, because the limit is a part of the whole heap.
  */
 class MemoryInTransitTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -47,12 +47,15 @@ class NeighbourTest {
     /** The milliseconds that are always allowed, because a busy machine may delay any request for so long. */
     private static final long FLOOR_MILLIS = Tally.isBattery() ? 250 : 1_000;
 
-    /** Of the few requests outside the battery, p99 would be the slowest one: a single pause of the machine. */
+    /**
+     * The percentile of the times that is compared. Of the few requests outside the battery, p99 would be the slowest
+     * one: a single pause of the machine.
+     */
     private static final int PERCENTILE = Tally.isBattery() ? 99 : 95;
 
     private static final int ATTEMPTS = Tally.isBattery() ? 4 : 10;
 
-    /** The time in which the server must work on an attack. */
+    /** The time within which the server must work on an attack. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
@@ -197,7 +200,9 @@ class NeighbourTest {
         });
     }
 
-    /** The percentile of the other account's requests, in milliseconds; none may fail. */
+    /**
+     * The percentile {@link #PERCENTILE} of the times of the other account's requests, in milliseconds. None may fail.
+     */
     private static long measure(Tally tally) throws Exception {
         var requests = List.of(
                 request(Paths.PULL_CUSTOMERS, other, "{\"cm_id\":2000," + DAY + ",\"limit\":5}"),

@@ -131,7 +131,10 @@ class PackedPullsTest {
         }
     }
 
-    /** A pull of tickets with a limit has their number in its answer. All requests of the puller have a limit. */
+    /**
+     * If a pull of tickets has a limit, its answer states the total number of tickets. All requests of the puller have
+     * a limit.
+     */
     @ParameterizedTest
     @EnumSource
     void ticketsWithALimitComeFromPacks(TestDatabase database) throws Exception {
@@ -162,8 +165,8 @@ class PackedPullsTest {
     }
 
     /**
-     * Pulls tickets of the first day to another one, page by page, and checks their number in each answer. Returns how
-     * many pages came from packs.
+     * Pulls the tickets from the first day to another one, page by page, and checks the total number in each answer.
+     * Returns how many pages came from packs.
      */
     private static int packedPages(TestServer server, LocalDate last, String page, String total) throws Exception {
         var before = served(server).getOrDefault("ticket", 0.0);
@@ -180,7 +183,7 @@ class PackedPullsTest {
         return (int) (served(server).getOrDefault("ticket", 0.0) - before) / 2;
     }
 
-    /** A page ends at 8 MB with packs as without them: two packs of 5 MB are no page, but one of them is. */
+    /** A page ends at 8 MB, with packs as without them: one pack of 5 MB fits in a page, two do not. */
     @ParameterizedTest
     @EnumSource
     void theByteLimitEndsPagesOfPacksToo(TestDatabase database) throws Exception {

@@ -136,7 +136,10 @@ class RecordBoundsTest {
         }
     }
 
-    /** The record has a field a of 40,000 bytes. A second one is refused; the field itself may be replaced. */
+    /**
+     * The record has an associate field {@code a} of 40,000 bytes. Another field of this size is refused, but a new
+     * value of {@code a} is accepted.
+     */
     private static void assertBytesAreLimited(TestServer server, String path, String before, String after) {
         refused(
                 server,
@@ -250,7 +253,9 @@ class RecordBoundsTest {
         }
     }
 
-    /** The document writes the number with a point and a longer exponent: longer than a request may have it. */
+    /**
+     * In the document, the number has a point and a longer exponent, so it is longer than a number in a request may be.
+     */
     @ParameterizedTest
     @EnumSource
     void keepsTheLongestNumberThatARequestMayHave(TestDatabase database) {
@@ -345,7 +350,10 @@ class RecordBoundsTest {
         }
     }
 
-    /** What is read for a JSON of this length fits a room a quarter larger, but none a tenth smaller. */
+    /**
+     * Checks that an answer whose JSON has this length can be read with a limit that is a quarter larger, but not with
+     * a limit that is a tenth smaller.
+     */
     private static void assertFits(TestServer server, int length, BiFunction<Transaction, AnswerRoom, Object> read) {
         var full = Problem.INVALID_VALUE.because("full");
         var database = server.stores.database();

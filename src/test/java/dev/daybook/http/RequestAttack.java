@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** Threads that send the same requests again and again. */
 @SuppressWarnings("try") // the end of a test may be interrupted
 final class RequestAttack implements Attack {
-    /** The number of threads: more than one account's turns. */
+    /** The number of threads: more than one account can have turns at the same time (see {@code Admission}). */
     private static final int THREADS = 16;
 
     private static final int BUSY = 503;
@@ -80,11 +80,7 @@ final class RequestAttack implements Attack {
         return statuses.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /**
-     * Whether most requests were answered as wanted. One that the server refuses because it is busy costs it little.
-     *
-     * @throws AssertionError if an answer has an unexpected status
-     */
+    /** Whether most answers have a wanted status. The others are refusals by a busy server, which cost it little. */
     @Override
     public boolean isServed() {
         var counts = new TreeMap<>(statuses);

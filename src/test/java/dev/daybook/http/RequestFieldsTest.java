@@ -48,8 +48,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The OpenAPI file and the page of an operation name exactly the fields of requests that the program reads. The test
- * tries each name that occurs in the sources of {@code wire} or in the OpenAPI file, at each place of a request: the
- * program reads a field if it refuses a value of it, or neither ignores it nor keeps it as an associate field.
+ * tries each name that occurs in the sources of {@code wire} or in the OpenAPI file, at each place of a request. The
+ * program reads a field if it refuses a value of the field, or if it neither ignores the field nor keeps it as an
+ * associate field.
  */
 class RequestFieldsTest {
     private static final OpenApi OPEN_API = OpenApi.load();
@@ -273,7 +274,10 @@ class RequestFieldsTest {
         assertEquals(Set.of(), unknown, "not in requests");
     }
 
-    /** A page, with what holds for all operations, and with the fields of Add Ticket if it refers to them. */
+    /**
+     * A page of {@code docs/api}, followed by what holds for all operations, and by the fields of Add Ticket if the
+     * page refers to them.
+     */
     private static String page(String name) throws IOException {
         var page = Files.readString(Path.of("docs/api", name)) + Files.readString(Path.of("docs/api/README.md"));
         return page.contains("all other fields of Add Ticket")

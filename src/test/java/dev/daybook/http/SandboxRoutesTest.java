@@ -42,7 +42,7 @@ class SandboxRoutesTest {
     private final StatementFaults faults = new StatementFaults();
     private final Database database = Database.open(TestDatabase.SQLITE.create(), faults.options());
 
-    /** The last statement is the COMMIT. */
+    /** Each statement after the new filling fails in turn; the last one is the COMMIT. */
     @Test
     void aFailedResetKeepsTheClockWhicheverStatementFails() {
         var failing = new AtomicInteger();
@@ -105,7 +105,10 @@ class SandboxRoutesTest {
         }
     }
 
-    /** The handlers of a sandbox. The action runs after each filling except the first. */
+    /**
+     * The handlers of a sandbox. The action runs whenever the account has been filled with samples, except the first
+     * time.
+     */
     private SandboxRoutes routes(Runnable action) {
         var filled = new AtomicInteger();
         var samples = new SampleAccount(7, transaction -> {

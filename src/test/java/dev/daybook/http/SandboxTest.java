@@ -254,7 +254,10 @@ class SandboxTest {
         assertNotEquals(first, server.post(Paths.SAVE_CUSTOMER, person, once).body());
     }
 
-    /** Calls are due, and former secrets sign, by the moved clock. The admin API must use it too. */
+    /**
+     * The moved clock decides when calls of the webhook are due, and until when former secrets sign. The admin API must
+     * use this clock too.
+     */
     @Test
     void theWebhookFollowsTheMovedClock() throws Exception {
         var now = Instant.parse(clock("{\"advance\":\"P2D\"}").get("instant").stringValue());

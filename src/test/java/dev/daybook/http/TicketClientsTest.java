@@ -40,7 +40,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Real clients by kind: each test sends exactly what that kind sends, and reads the answers as strictly. */
+/**
+ * Kinds of real clients: each test sends exactly what one kind sends, and reads the answers as strictly as this kind.
+ */
 class TicketClientsTest {
     private static final String ORIGIN = "https://forms.example";
 
@@ -173,7 +175,10 @@ class TicketClientsTest {
         }
     }
 
-    /** This tenant's list, with names equal to keys, so that they can be compared. */
+    /**
+     * Gives the account a list of sub-statuses whose names equal their keys, so that a test can compare names with
+     * keys.
+     */
     private static void nameSubStatusesByTheirKeys(TestServer server) {
         var named = new ArrayList<SubStatus>();
         for (var key : List.of("OP", "IN", "RS", "CL", "CRS")) {

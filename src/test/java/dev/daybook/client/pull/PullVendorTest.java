@@ -49,8 +49,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The same pulls from a server without Daybook's additions: it uses offsets, has no order and no proof, and does not
- * say whether more records follow.
+ * Pulls from a server without Daybook's additions are complete, also after an interruption. The server uses offsets,
+ * returns records in no particular order, has no proof, and does not say whether more records follow.
  */
 class PullVendorTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
@@ -121,7 +121,7 @@ class PullVendorTest {
                 server.put(VendorCustomer.of(5_000_000 + number, day.atTime(20, 0)));
             }
         });
-        // In the middle of the day with 101 records, with seven a page.
+        // With seven records a page, request 17 comes in the middle of the day with 101 records.
         try (var proxy = FaultProxy.start(server.uri(), FaultPlan.at(17, added))) {
             var result = pull(proxy.uri(), 7, 1, "pulled");
             assertEquals(1, result.rolledBack());
@@ -131,8 +131,8 @@ class PullVendorTest {
     }
 
     /**
-     * The power cut comes after a day is pulled again. A checkpoint that is older than the second attempt describes
-     * bytes of the first attempt, which are no longer in the files.
+     * The power cut comes during the second attempt to pull a day. The last checkpoint was written during the first
+     * attempt, so it describes bytes that are no longer in the files.
      */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

@@ -26,7 +26,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Thirty days of customers, pulled in pages of five: days without records, with one page, with several and full pages.
+ * Thirty days of customers, pulled in pages of five: days without records, days of one page and of several, and days
+ * whose last page is full.
  */
 final class PulledRange {
     static final LocalDate FIRST = LocalDate.parse("2024-05-01");
@@ -45,12 +46,12 @@ final class PulledRange {
 
     private PulledRange() {}
 
-    /** A server on SQLite with these records. */
+    /** Starts a server on SQLite that has the customers of the thirty days. */
     static TestServer serve() {
         return serve(TestDatabase.SQLITE, RecordKind.CUSTOMER);
     }
 
-    /** A server with the same number of records of another kind. */
+    /** Starts a server that has as many records of this kind as {@link #serve()} has customers. */
     static TestServer serve(TestDatabase database, RecordKind kind) {
         var server = TestServer.start(database);
         for (var day = FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
@@ -70,7 +71,10 @@ final class PulledRange {
         return server;
     }
 
-    /** Adds customers, created at a fixed interval. A server under load has no time for many in one transaction. */
+    /**
+     * Adds customers whose creation times are a fixed interval apart. A transaction adds at most 1,000 of them, because
+     * a server under load has no time for more.
+     */
     static void add(TestServer server, int count, Instant first, Duration apart) {
         for (var start = 0; start < count; start += 1_000) {
             var from = start;
@@ -95,7 +99,7 @@ final class PulledRange {
                         name.replaceAll("[^0-9-]", "") + "@mail.example"));
     }
 
-    /** The options to pull them. */
+    /** The options of a pull of the thirty days. */
     static PullOptions options(URI server, String token) {
         return options(server, token, 1, PATIENCE);
     }

@@ -36,13 +36,15 @@ final class StandInServer implements AutoCloseable {
     enum Style {
         /** A cursor if there is a next page. The cursors contain blanks and special characters. */
         CURSORS,
-        /** The header for more records, with offsets. */
+        /** The header that says whether more records follow. Pages are requested by offset. */
         SIGN_AND_OFFSETS,
-        /** No sign at all; pages are full. */
+        /**
+         * No sign whether more records follow. Pages are requested by offset, and each page but the last one is full.
+         */
         OFFSETS,
-        /** Answers in gzip that are small, but endless when they are decompressed. */
+        /** Small answers in gzip that are 100 MB when they are decompressed. */
         GZIP_BOMB,
-        /** The same in zstd. */
+        /** Small answers in zstd that are 100 MB when they are decompressed. */
         ZSTD_BOMB
     }
 
@@ -64,7 +66,7 @@ final class StandInServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
     }
 
-    /** The options to pull from it. */
+    /** The options of a pull from this server. */
     PullOptions options(LocalDate from, LocalDate to, int pageSize) {
         return new PullOptions(
                 new Connection(uri(), "key", TestServer.CM_ID, 0, Duration.ofSeconds(20), PulledRange.PATIENCE),
@@ -78,7 +80,7 @@ final class StandInServer implements AutoCloseable {
         return requests.get();
     }
 
-    /** Refuses one of the requests for the first day, counted from 1. */
+    /** Makes the server refuse one of the requests for the first day: the one with this number, counted from 1. */
     void stopAt(int number) {
         stopAt = number;
     }

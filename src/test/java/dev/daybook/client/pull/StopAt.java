@@ -3,7 +3,7 @@ package dev.daybook.client.pull;
 import dev.daybook.client.call.Watcher;
 import java.time.LocalDate;
 
-/** Stops a pull like a kill: nothing after the step is executed, except what closing a file does. */
+/** Stops a pull at a step, like a kill: nothing after this step is executed, except what closing a file does. */
 final class StopAt implements Watcher {
     private int left;
 

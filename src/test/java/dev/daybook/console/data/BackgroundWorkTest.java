@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class BackgroundWorkTest {
     private static final Account ACCOUNT = new Account(7, "Test", Account.DEFAULT_ZONE, "{}");
 
-    /** Counts the steps of work that hang, and lets them end. */
+    /** Counts the steps of work that have begun to hang. {@link #goOn} lets them end. */
     private final Semaphore begun = new Semaphore(0);
 
     private final Semaphore goOn = new Semaphore(0);
@@ -59,7 +59,7 @@ class BackgroundWorkTest {
         }
     }
 
-    /** Otherwise work that hangs would leave no time to the others, which would be cut off in the middle. */
+    /** Otherwise work that hangs would use up the time of the other work, which would then be cut off in the middle. */
     @Test
     void allWorkIsStoppedBeforeAnyIsWaitedFor() {
         var steps = new ArrayList<String>();

@@ -72,7 +72,7 @@ class FrameTest {
         void ask(int port) throws Exception;
     }
 
-    /** Asks a server whose pages have this handler. */
+    /** GETs a page of a server whose pages all have this handler. */
     private static HttpResponse<String> answer(Function<Visit, Reply> handler) throws Exception {
         return answer("page", handler);
     }
@@ -305,7 +305,8 @@ class FrameTest {
                 new DatabaseOptions(true, Duration.ofSeconds(5), Duration.ofMillis(300), UnaryOperator.identity());
         var goOn = new CountDownLatch(1);
         try (var database = Database.open(TestDatabase.SQLITE.create(), options)) {
-            // If the writer has not even begun a write in time, the write is not stored. The form is then sent again.
+            // If the writer does not begin the write in time, it is certain that nothing is stored. The form is then
+            // sent again.
             var unknown = "It is not known whether this was stored";
             HttpResponse<String> sent;
             var tries = 0;
@@ -430,7 +431,7 @@ class FrameTest {
         serve(FrameTest::endedEarly, port -> checkCut(new Socket(InetAddress.getLoopbackAddress(), port)));
     }
 
-    /** TLS has an own message for the regular end of a connection. */
+    /** TLS has its own message for the regular end of a connection. */
     @Test
     void aDownloadThatAnErrorEndsDoesNotLookCompleteOverTls(@TempDir Path folder) throws Exception {
         var certificate = TestCertificate.make(folder);

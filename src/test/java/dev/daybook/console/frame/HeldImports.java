@@ -27,12 +27,16 @@ final class HeldImports implements FileImports, AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger answers;
 
-    /** @param answers the number of reads that get a progress */
+    /**
+     * Makes imports whose progress can be read only a few times.
+     *
+     * @param answers the number of reads that get the progress; later reads get none
+     */
     HeldImports(int answers) {
         this.answers = new AtomicInteger(answers);
     }
 
-    /** Keeps a sent file, without any rows. */
+    /** Stores a sent file as an empty file. */
     static void keep(Path file) {
         try {
             Files.createFile(file);

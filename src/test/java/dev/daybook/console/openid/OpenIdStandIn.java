@@ -40,7 +40,7 @@ final class OpenIdStandIn implements AutoCloseable {
     static final String SECRET = "s:e/c ret";
     static final URI CONSOLE = URI.create("https://daybook.example");
 
-    /** Made once, because that takes a second. */
+    /** The key that usually signs the tokens. It is made once for all tests, because that takes a second. */
     private static final RsaJsonWebKey USUAL_KEY = newKey();
 
     private final HttpServer http;

@@ -84,7 +84,10 @@ class OpenIdTest {
         return goTo(browser, path, 0);
     }
 
-    /** Opens a path from an address of one network, behind a proxy. Returns the address of the redirect. */
+    /**
+     * Opens a path behind a proxy. The address of the browser has this number in a network that all browsers share.
+     * Returns the address of the redirect.
+     */
     private static String goTo(Browser browser, String path, int number) {
         var answer = browser.get(path, Map.of("X-Forwarded-For", "2001:db8::" + number));
         assertEquals(303, answer.statusCode(), answer.body());
@@ -566,7 +569,10 @@ class OpenIdTest {
         }
     }
 
-    /** Each browser has another address of the same network, as one machine may have. */
+    /**
+     * All browsers but the last one wait for the provider, so the last one gets no call to it. Each browser has another
+     * address of the same network, as one machine may have.
+     */
     private void leaveAQuestion(List<Browser> browsers) {
         var answers = browsers.stream()
                 .map(one -> provider.logIn(URI.create(goTo(one, BEGIN))))

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("jdk")
 class ProviderCallsTest {
-    /** Some Java versions throw an exception for a wrong length that is no IOException. */
+    /** For an invalid Content-Length, some Java versions throw an exception that is no IOException. */
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: \u001b[2J", "Content-Length: many"})
     void anAnswerWithAMalformedHeadIsTreatedAsAnOutage(String header) throws Exception {

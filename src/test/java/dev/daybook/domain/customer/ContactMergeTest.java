@@ -156,7 +156,10 @@ class ContactMergeTest {
         assertEquals(List.of(200), refused.values());
     }
 
-    /** The order's key may not match contacts, so all its contacts are new. The result says that one was left out. */
+    /**
+     * The key that sends the order may not match contacts, so all contacts in the order are new. The result says that
+     * one was left out.
+     */
     @Test
     void anOrderLeavesOutTheContactsBeyondTwoHundred() {
         var before = IntStream.range(1, ContactMerge.MAX_CONTACTS)
@@ -218,7 +221,10 @@ class ContactMergeTest {
         assertEquals(changed, merge.written().stream().map(Contact::id).toList());
     }
 
-    /** Otherwise each order of a desk without a phone would add a contact, until the orders are refused. */
+    /**
+     * Otherwise each order with such a contact, here a front desk without a phone, would add the contact again, until
+     * the orders are refused.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"-1", "N/A"})
     void aContactWithAPhoneWithoutDigitsIsMatchedByName(String phone) {
@@ -287,7 +293,10 @@ class ContactMergeTest {
         assertEquals(once.meantId(), ContactMerge.meantId(once.after(), given, true));
     }
 
-    /** A second phone without a name is enough, even if the customer's name differs; a text such as N/A is not. */
+    /**
+     * A given contact without a name is found by its second phone, even if the customer's name differs, but not by a
+     * text such as N/A.
+     */
     @ParameterizedTest
     @CsvSource({"ADDITIONAL_PHONE,9000000005,1", "PHONE,N/A,2"})
     void aSecondPhoneWithoutANameFindsItsContact(ContactField field, String phone, int contacts) {
@@ -298,10 +307,10 @@ class ContactMergeTest {
     }
 
     /**
-     * A new customer's own text such as N/A is not of one person, and the given contact is reachable without it. So it
-     * adds no further contact. A short phone does, even if the given contact has it with a country code: alone, it
-     * would not find that contact. Columns: the customer's phone and e-mail, phone and country code of the given
-     * contact, the resulting number of contacts.
+     * A new customer's own text such as N/A belongs to no person, and the given contact can be reached without it. So
+     * this text adds no further contact. A short phone adds one, even if the given contact has the same phone with a
+     * country code: the short phone alone would not find that contact. Columns: the customer's phone and e-mail, phone
+     * and country code of the given contact, the resulting number of contacts.
      */
     @ParameterizedTest
     @CsvSource({
@@ -511,7 +520,10 @@ class ContactMergeTest {
         assertEquals(0, ContactMerge.meantId(A_AND_B, own, matches));
     }
 
-    /** A flat order has a day of birth, but no name of a contact: the name in it is the customer's. */
+    /**
+     * A flat order, which has no contact objects, has a day of birth but no name of a contact: its name is the
+     * customer's.
+     */
     @ParameterizedTest
     @CsvSource({"9000000002,21,21", "9000000004,20,0"})
     void theDayOfBirthGoesToTheContactThatGetsTheOwnPhone(String phone, long changedId, long meantId) {
@@ -560,9 +572,10 @@ class ContactMergeTest {
     }
 
     /**
-     * A new phone of another person must not replace the phone of the primary contact, and mix the two people. Columns:
-     * full, first and last name of the primary contact of the customer Meera; full, first and last name beside the
-     * customer's new phone; the resulting names. Only a name without parts may be that of an unnamed contact.
+     * A new phone of another person must not replace the phone of the primary contact: that would mix the two people.
+     * But a contact without a name, or with only the customer's name and no first and last name, may be any person.
+     * Columns: full, first and last name of the primary contact of the customer Meera; full, first and last name beside
+     * the customer's new phone; the resulting names.
      */
     @ParameterizedTest
     @CsvSource(
@@ -607,9 +620,9 @@ class ContactMergeTest {
     }
 
     /**
-     * A row that renames the customer must not add a contact for its person: the old phone would stay first. Columns:
-     * name of the customer, and full, first and last name beside its phone, before and in the change, which has a new
-     * phone; the resulting names of the contacts.
+     * An imported row that renames the customer must not add a second contact for the same person: the old phone would
+     * stay first. Columns: the customer's name, and full, first and last name of the person beside its phone, first as
+     * stored, then as in the change, which has a new phone; the resulting names of the contacts.
      */
     @ParameterizedTest
     @CsvSource(

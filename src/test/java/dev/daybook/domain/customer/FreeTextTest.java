@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FreeTextTest {
     private static final int LONGEST = 1 << 20;
 
-    /** What the processor may lose in a measurement; a quadratic scan of 64 KiB takes much longer. */
+    /**
+     * The processor time by which other work may lengthen a measurement. A quadratic scan of 64 KiB takes much longer.
+     */
     private static final long SLACK_NANOS = Duration.ofMillis(50).toNanos();
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -103,7 +105,7 @@ class FreeTextTest {
     void masksTheLongestTextsInLinearTime(@ForAll("longest") Repeated repeated) {
         var text = repeated.text();
         assertEquals(LONGEST, text.length());
-        // The timeout only ends a scan that is so slow that it would not end.
+        // The timeout only ends a scan that is so slow that the test would hang.
         assertTimeoutPreemptively(Duration.ofMinutes(2), () -> assertLinear(text));
         var middle = LONGEST / 2;
         var planted = text.substring(0, middle) + " 8304957261 quirky.zebulon@mail.example " + text.substring(middle);

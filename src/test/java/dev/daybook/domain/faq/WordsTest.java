@@ -57,7 +57,10 @@ class WordsTest {
         assertEquals(Words.of("\u0bca"), Words.of("\u0bc6\u0bbe"));
     }
 
-    /** The dot below (U+1037) comes before a virama, even if folding makes the virama or removes a joiner. */
+    /**
+     * The dot below (U+1037) is put before a virama, also if folding makes the virama, or removes a joiner between the
+     * virama and the dot.
+     */
     @Example
     void haveTheirMarksInOneOrder() {
         assertEquals(Words.of("\u0d23\u0d4d\u1037"), Words.of("\u0d7a\u1037"));

@@ -53,7 +53,10 @@ class FormulaTextTest {
         assertEquals(text, FormulaText.unguarded("'" + text));
     }
 
-    /** A text in quotation marks that another program, or an exact export, wrote without a guard. */
+    /**
+     * A text in quotation marks that was written without a guard, by another program or by a pull without {@code
+     * --csv-safe}.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"'@mention' does not work", "'+1' button broken", "'='", "'-' and '+'", "'=don't'"})
     void aQuotedTextKeepsItsQuotationMarks(String text) {
@@ -68,7 +71,7 @@ class FormulaTextTest {
         assertEquals(text, FormulaText.unguarded("'" + text));
     }
 
-    /** The guard is an apostrophe: a spreadsheet evaluates no text that begins with one or more apostrophes. */
+    /** The guard is one or two apostrophes: a spreadsheet evaluates no text that begins with an apostrophe. */
     @Property(tries = 20_000)
     void unguardingRemovesOnlyTheGuard(@ForAll("texts") String text) {
         var guarded = FormulaText.guarded(text);

@@ -70,7 +70,7 @@ class AssociateFieldsTest {
         }
     }
 
-    /** A quadratic merge would take minutes for this many, so the limit can be generous. */
+    /** The time limit can be generous, because a quadratic merge of so many fields would take minutes. */
     @Test
     void mergesInLinearTime() {
         var many = new AssociateFields(IntStream.range(0, 100_000)

@@ -115,7 +115,10 @@ class TicketUpdateTest {
         assertEquals(Duration.ofMinutes(1), ticket.allowed());
     }
 
-    /** The caller gave another time than the account's working time. A ticket that nobody can call late is not late. */
+    /**
+     * The caller gave a due date, so the account's working time does not replace it, although nobody can read the date.
+     * A ticket without a due time is never late.
+     */
     @Test
     void aDueDateThatCannotBeReadGivesNoDueTime() {
         var asked = TicketChange.ofTexts(Map.of(TicketField.TITLE, "x", TicketField.DUE_DATE, "27/12/2026"));

@@ -223,7 +223,7 @@ class AdminApiTest {
         return backup;
     }
 
-    /** Every new value that a program sends is a name of a list. */
+    /** A list may be very long, because every new value that a program sends becomes a name of the list. */
     @ParameterizedTest
     @EnumSource
     void onlyTheFirstNamesOfAListAreInTheAnswer(TestDatabase database) {
@@ -477,7 +477,7 @@ class AdminApiTest {
                     .orElseThrow();
             var customer = CustomerChange.ofTexts(
                     0, false, Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9000000001"));
-            // The change of the zone must not end before this write: it waits, and is refused after a moment.
+            // The change of the zone must not end before this write: the change waits, and is refused after a moment.
             var status = other.database().write(transaction -> {
                 other.customers().save(transaction, account, customer, admin.server.clock.instant());
                 return admin.call("PATCH", ACCOUNT, zone).statusCode();

@@ -111,8 +111,8 @@ class AdminReadsTest {
     }
 
     /**
-     * The warning that a line of the audit was not stored names the sender's address. The warning about a slow write must
-     * not name it; here the line is stored.
+     * Only the warning that a line of the audit was not stored may name the sender's address. Here the line is stored,
+     * but slowly, so the warning about a slow write must not name the address.
      */
     @Test
     void aSlowLineOfTheAuditIsLoggedWithoutTheAddress() {

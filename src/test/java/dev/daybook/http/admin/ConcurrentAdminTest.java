@@ -407,7 +407,9 @@ class ConcurrentAdminTest {
         assertEquals(Set.of(1L), audited);
     }
 
-    /** A server that knows that the receiver is gone posts nothing, so nothing more is due. */
+    /**
+     * A server that knows that the receiver is gone posts nothing, so the retry must not make further deliveries due.
+     */
     @ParameterizedTest
     @EnumSource
     void aRetryEndsIfTheReceiverIsGoneSince(TestDatabase database) {

@@ -60,7 +60,7 @@ class ApiKeysTest {
         assertTrue(guide("docs/api/README.md").contains(burst), burst);
     }
 
-    /** After the burst, more are answered 401 only as time passes. */
+    /** After the first wrong keys (the burst), most get 429; more are answered 401 only as time passes. */
     @Test
     void anAddressMaySendSomeWrongKeysBeforeItHasToWait() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
