@@ -50,7 +50,7 @@ class MemoryInTransitTest {
         }
     }
 
-    /** The server waits for each client as long as this test takes. */
+    /** Starts a server that waits for each client as long as this test takes. */
     private ServerChild start() throws IOException {
         return ServerChild.start(url, "--max-body", Integer.toString(LARGE), "--request-timeout", "300");
     }

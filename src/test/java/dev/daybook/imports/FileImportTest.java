@@ -150,7 +150,7 @@ class FileImportTest {
         }
     }
 
-    /** The header, in which the separator is detected, is no valid text. */
+    /** The header is not valid text. The file is read up to there when it is opened, to detect the separator. */
     @Test
     void aFileWhoseHeaderCannotBeReadIsClosed() throws IOException {
         var file = folder.resolve("file.csv");
@@ -282,7 +282,10 @@ class FileImportTest {
                         .one());
     }
 
-    /** The rows of an order wait for each other; in the last pass over the file some of the rows are missing. */
+    /**
+     * The rows of one order wait until all of them are read. In the last pass over the file, one of the rows is
+     * missing.
+     */
     @ParameterizedTest
     @EnumSource
     void aFileOfOrdersThatLosesRowsIsNotReportedAsImported(TestDatabase database) throws IOException {
@@ -412,7 +415,10 @@ class FileImportTest {
         }
     }
 
-    /** The last valid order names the customer of the first order, whose phone every order between has changed. */
+    /**
+     * The last valid order names, by its code, the customer of the first order. Every order between has changed the
+     * phone of this customer.
+     */
     @ParameterizedTest
     @EnumSource
     void aDryRunOfManyOrdersWithOneEmailAddsWhatTheImportAdds(TestDatabase database) throws IOException {
@@ -432,7 +438,10 @@ class FileImportTest {
         }
     }
 
-    /** Nor the number of a row in another batch, or of a refused row, which its owner corrects and imports later. */
+    /**
+     * A new number is also not that of a row in another batch, or of a refused row, which its owner may correct and
+     * import later.
+     */
     @ParameterizedTest
     @EnumSource
     void aNewTicketNumberIsNeverOneThatTheFileContains(TestDatabase database) throws IOException {
@@ -657,7 +666,7 @@ class FileImportTest {
         }
     }
 
-    /** Another run of the command skipped the bad rows and was interrupted. */
+    /** An earlier run of the command skipped the bad rows and was interrupted. This run may not skip them. */
     @ParameterizedTest
     @EnumSource
     void anImportThatCannotGoOnBecauseOfBadRowsIsReportedAsUnfinished(TestDatabase database) throws IOException {
@@ -1011,7 +1020,10 @@ class FileImportTest {
         return runs.get(0);
     }
 
-    /** A file with an event just before one of its passes, such as a write by another program. */
+    /**
+     * A file that is read in several passes. Just before one of them an event happens, such as a write by another
+     * program.
+     */
     private static final class Changing implements RowSource {
         private final RowSource file;
         private final Runnable change;

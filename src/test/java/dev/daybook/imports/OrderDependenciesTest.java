@@ -19,11 +19,14 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A rehearsal loads the orders again on which a batch depends, but only so many that a transaction can hold them. */
+/**
+ * A rehearsal of a batch also loads the earlier orders on which the batch depends, but at most as many as a transaction
+ * can hold.
+ */
 class OrderDependenciesTest {
     private static final RowRules RULES = RowRules.of(Account.DEFAULT_ZONE);
 
-    /** More orders than two batches have, and than a transaction of PostgreSQL can hold. */
+    /** More orders than two batches have, and more than a transaction of PostgreSQL can hold. */
     private static final int MANY = 7_000;
 
     private final OrderDependencies dependencies = new OrderDependencies(changes -> new BitSet());
@@ -72,7 +75,7 @@ class OrderDependenciesTest {
         assertEquals(1_000, codes.size(), "the orders that gave the codes");
     }
 
-    /** The code that the second order replaced is given again by the third one. */
+    /** The second order replaces the first order's code, and the third order gives this code again. */
     @Test
     void theLastOrderIsKeptAlsoIfItIsLikeAnEarlierOne() {
         var one = order(Map.of("customer_code", "C1", "phone", phone(1)));
@@ -86,7 +89,7 @@ class OrderDependenciesTest {
                         .toList());
     }
 
-    /** The database knows nothing of the orders before. */
+    /** A rehearsal stores nothing, so the database does not know the earlier orders and would accept this one. */
     @Test
     void anOrderThatSharesAKeyWithAnEarlierOneIsRehearsed() {
         var all = new OrderDependencies(changes -> places(IntStream.range(0, changes.size())));
@@ -182,7 +185,7 @@ class OrderDependenciesTest {
                 kept.stream().map(row -> row.change().customer()).toList());
     }
 
-    /** The texts are shared, so that the test itself needs little memory. */
+    /** All orders share one long text, so that the test itself needs little memory. */
     @Test
     void beyondTheMemoryLimitOnlyTheFirstOrderOfACodeIsKept() {
         var city = "x".repeat(500);
@@ -226,7 +229,7 @@ class OrderDependenciesTest {
         assertEquals(1, before(List.of(order(Map.of("phone", phone(1))))).size());
     }
 
-    /** The orders before a batch that is rehearsed as a whole. */
+    /** The earlier orders that are loaded before this batch, if each order of the batch is rehearsed. */
     private List<OrderRow> before(List<OrderRow> batch) {
         return dependencies.before(batch, batch.size());
     }

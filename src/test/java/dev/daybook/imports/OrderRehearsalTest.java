@@ -83,7 +83,7 @@ class OrderRehearsalTest {
         }
     }
 
-    /** Each last order of three names two people, whom the orders before it add. */
+    /** Of each three orders, the first two add one person each, and the third names both people. */
     @ParameterizedTest
     @EnumSource
     void ordersOnWhichOthersOfTheBatchDependAreNeverLeftOut(TestDatabase database) throws IOException {
@@ -107,7 +107,12 @@ class OrderRehearsalTest {
         }
     }
 
-    /** Returns the counts of all loads together. */
+    /**
+     * Compares the rehearsal of a file with its load, for some random files. Returns the counts of all loads together.
+     *
+     * @param before makes the orders that the database already has
+     * @param rows makes the orders of the compared file
+     */
     private Counts compare(
             TestDatabase database, int seeds, Function<Random, String> before, Function<Random, String> rows)
             throws IOException {
@@ -129,7 +134,7 @@ class OrderRehearsalTest {
         return all;
     }
 
-    /** The file of one account, with refused rows left out. */
+    /** A file of orders. Its import skips refused rows. */
     private final class Orders {
         private final Stores stores;
         private final Path file;
@@ -177,8 +182,9 @@ class OrderRehearsalTest {
     }
 
     /**
-     * An order of one of 120 people, of whom the first file adds about a half: with all data, by code or by phone. Some
-     * orders name two people, or a zone by an unknown id.
+     * An order of one of 120 people, about half of whom the first file adds. The order names the person by the code
+     * alone, or by the phone, in some cases with code or e-mail. Some orders name two people, or a zone by an unknown
+     * id.
      */
     private static String row(Random random, String number) {
         var person = random.nextInt(120);
@@ -197,7 +203,10 @@ class OrderRehearsalTest {
                 + "\n";
     }
 
-    /** An order of anybody: each of its data may be that of another one of 60 people, or nobody's yet. */
+    /**
+     * Orders with mixed customer data: code, phone and e-mail of an order may belong to different ones of 60 people, or
+     * be new.
+     */
     private static String mixed(Random random, int count, String name) {
         return IntStream.range(0, count)
                 .mapToObj(number -> {

@@ -44,8 +44,8 @@ class UnitsTest {
     }
 
     /**
-     * The rows of one order are refused before many long rows are in memory: its first and its last row are never there
-     * at the same time.
+     * An order with too many long rows is refused before all of them are in memory: its first and its last row are
+     * never in memory at the same time.
      */
     @Test
     void tooManyLongRowsOfOneRecordAreRefused() {

@@ -107,12 +107,12 @@ public final class Browser {
         return send(request, BodyHandlers.ofByteArray());
     }
 
-    /** Sends a form with the hidden word of the last page. */
+    /** Sends a form with the form token of the last page. */
     public HttpResponse<String> post(String path, String... fields) {
         return postAs(path, formWord, Map.of(), fields);
     }
 
-    /** Sends a form with another hidden word, and more headers. */
+    /** Sends a form with this form token, and with more headers. */
     public HttpResponse<String> postAs(String path, String word, Map<String, String> headers, String... fields) {
         var all = new ArrayList<>(List.of("_form", word));
         all.addAll(List.of(fields));
@@ -128,7 +128,7 @@ public final class Browser {
         return send(request);
     }
 
-    /** Sends a form with a file and the hidden word of the last page. */
+    /** Sends a form with a file and the form token of the last page. */
     public HttpResponse<String> upload(String path, String name, byte[] file, String... fields) {
         var boundary = "Boundary" + Secrets.create();
         var body = new ByteArrayOutputStream();
@@ -152,7 +152,7 @@ public final class Browser {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The hidden word of the last page that had one. */
+    /** The form token of the last page that had one: a hidden value that a form must send back. */
     public String formWord() {
         return formWord;
     }

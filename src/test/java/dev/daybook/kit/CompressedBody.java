@@ -22,18 +22,18 @@ public final class CompressedBody {
 
     private CompressedBody() {}
 
-    /** As gzip. */
+    /** The body as gzip. */
     public static byte[] gzip(byte[] body) {
         return packed(body, GZIPOutputStream::new);
     }
 
-    /** As deflate, with or without its header of two bytes. */
+    /** The body as deflate, with or without the header of two bytes. */
     public static byte[] deflate(byte[] body, boolean headless) {
         return packed(
                 body, bytes -> new DeflaterOutputStream(bytes, new Deflater(Deflater.DEFAULT_COMPRESSION, headless)));
     }
 
-    /** As a frame of zstd with a checksum. */
+    /** The body as a frame of zstd with a checksum. */
     public static byte[] zstd(byte[] body) {
         try (var zstd = new ZstdCompressCtx()) {
             return zstd.setChecksum(true).compress(body);

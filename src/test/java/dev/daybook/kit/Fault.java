@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** A fault between a client and a server. Its text describes it. */
+/** A fault between a client and a server. The result of {@link #toString} describes it. */
 public final class Fault {
     /** No fault: the request is forwarded and the answer returned unchanged. */
     public static final Fault NONE = new Fault("no fault", exchange -> exchange.deliver(exchange.forward()));

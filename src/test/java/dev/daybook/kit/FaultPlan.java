@@ -69,8 +69,8 @@ public interface FaultPlan {
     }
 
     /**
-     * This plan, applied only to the requests that match a condition. These are counted separately, for clients that do
-     * not only request pages.
+     * This plan, applied only to the requests that match a condition. Only these requests are counted, so the plan's
+     * numbers also fit clients that send other requests too.
      */
     default FaultPlan only(Predicate<SeenRequest> condition) {
         var count = new AtomicInteger();

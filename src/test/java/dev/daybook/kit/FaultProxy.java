@@ -64,7 +64,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Its own address, to use in place of the server's. */
+    /** The proxy's own address, to use in place of the server's. */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }

@@ -54,7 +54,10 @@ public record FilledChanges(boolean isUpdate) {
                 Optional.of(new EnquiryChange(0, texts(EnquiryField.class), employee(), associates())));
     }
 
-    /** A change of a ticket of this customer. A due date is given as a time: a request has one name for both. */
+    /**
+     * A change of a ticket of this customer. The due date is given as a time and not as a text, because a request has
+     * only one name for both.
+     */
     public TicketChange ticket(long customer) {
         var texts = texts(TicketField.class);
         texts.remove(TicketField.DUE_DATE);
@@ -112,7 +115,7 @@ public record FilledChanges(boolean isUpdate) {
         return Amount.of(units * (isUpdate ? 3 : 1) + ".25");
     }
 
-    /** A text of this name. */
+    /** A text that contains this name, and differs between the first and the second change. */
     public String text(String name) {
         return (isUpdate ? "second" : "first") + name;
     }

@@ -49,12 +49,12 @@ public final class HookedAccount implements AutoCloseable {
         stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
     }
 
-    /** Sets its webhook. */
+    /** Sets the account's webhook. */
     public void hook(String url, boolean allowPrivate) {
         hook(new Webhook(CM_ID, URI.create(url), SECRET, allowPrivate));
     }
 
-    /** Sets its webhook. */
+    /** Sets the account's webhook. */
     public void hook(Webhook webhook) {
         stores.database().write(transaction -> {
             stores.webhooks().set(transaction, webhook);
@@ -62,12 +62,12 @@ public final class HookedAccount implements AutoCloseable {
         });
     }
 
-    /** Removes its webhook. */
+    /** Removes the account's webhook. */
     public void unhook() {
         stores.database().write(transaction -> stores.webhooks().remove(transaction, CM_ID));
     }
 
-    /** Asks for a test call. */
+    /** Requests a test call of the webhook. */
     public void test() {
         stores.database().write(transaction -> stores.outbox().putTest(transaction, CM_ID, "{}", clock.instant()));
     }
@@ -98,12 +98,12 @@ public final class HookedAccount implements AutoCloseable {
         stores.tickets().update(transaction, ACCOUNT, ticket, change, Rights.ALL, Author.UNKNOWN, clock.instant());
     }
 
-    /** Its account. */
+    /** The account itself. */
     public Account account() {
         return ACCOUNT;
     }
 
-    /** The deliveries in its outbox. */
+    /** The deliveries in the account's outbox. */
     public List<QueuedDelivery> outbox() {
         var all = new ArrayList<QueuedDelivery>();
         stores.database().read(transaction -> {

@@ -46,7 +46,10 @@ public final class JavaCommand {
     /** A jar of Daybook's classes, because class data sharing cannot archive classes in a folder. */
     private static final Path OWN = BUILT.resolve("own-" + STATE + ".jar");
 
-    /** The class path of the archive, which is valid for every class path that begins with this one. */
+    /**
+     * The class path for which the archive is made. The archive also works for every class path that begins with this
+     * one.
+     */
     private static final String ARCHIVED = entries(Files::isRegularFile) + File.pathSeparator + OWN;
 
     private static final String WITH_TESTS =

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The values within a record or a JSON answer by their paths, such as {@code products[0].rate}. A test that fills a
- * record finds with it what stayed empty, and after an update what stayed the same, also of parts that are added later.
+ * The values within a record or a JSON answer by their paths, such as {@code products[0].rate}. They show a test that
+ * fills a record which parts stayed empty, and after an update which parts stayed the same. Parts that are added to the
+ * record later are included.
  */
 public final class Leaves {
     private static final Set<String> NOTHING = Set.of("", " ", "0", "0.0", "false", "PT0S", "[]", "{}", "null");
@@ -37,7 +38,7 @@ public final class Leaves {
         return leaves;
     }
 
-    /** The paths that are empty: a blank text, 0, false, or nothing at all. */
+    /** The paths whose value is empty: a blank text, 0, false, or nothing at all. */
     public static SortedSet<String> empty(Map<String, String> leaves) {
         return leaves.entrySet().stream()
                 .filter(leaf -> NOTHING.contains(leaf.getValue()))
@@ -45,7 +46,7 @@ public final class Leaves {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The paths that have the same value in both. */
+    /** The paths whose value is the same before and after. */
     public static SortedSet<String> same(Map<String, String> before, Map<String, String> after) {
         return before.entrySet().stream()
                 .filter(leaf -> leaf.getValue().equals(after.get(leaf.getKey())))

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the log of everything for texts that a test plants. Keeps only the events that contain one, so it can watch
- * for hours.
+ * Watches the whole log for texts that a test plants. It keeps only the events that contain such a text, so it can
+ * watch for hours.
  */
 public final class LogWatch implements AutoCloseable {
     private final Map<Logger, @Nullable Level> usual = new HashMap<>();
@@ -31,7 +31,7 @@ public final class LogWatch implements AutoCloseable {
         logger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(watch);
     }
 
-    /** Watches for this pattern until it is closed. */
+    /** Starts to watch the log for texts that match this pattern, until the watch is closed. */
     public static LogWatch of(Pattern planted) {
         return new LogWatch(planted);
     }

@@ -40,7 +40,7 @@ public record Misbehaviour(
         FAILURE
     }
 
-    /** A misbehaviour without an effect yet. */
+    /** A misbehaviour that has no effect yet. The other methods return copies with an effect. */
     public static Misbehaviour of(String name, Sort sort) {
         return new Misbehaviour(
                 name,

@@ -32,8 +32,9 @@ class MarkdownTest {
     private static final int LONGEST = FaqChange.MAX_DETAIL;
 
     /**
-     * How often the parser may read each character, not counting the text between brackets. The parser searches once
-     * for the closing run for each length of a run of backticks; a text can have 223 different lengths.
+     * How often the parser may read each character, not counting the text between brackets. For each length of a run of
+     * backticks, the parser searches the text once for the closing run, and a text can have runs of 223 different
+     * lengths.
      */
     private static final int READS = 300;
 

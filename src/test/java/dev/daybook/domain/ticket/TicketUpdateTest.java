@@ -116,7 +116,7 @@ class TicketUpdateTest {
     }
 
     /**
-     * The caller gave a due date, so the account's working time does not replace it, although nobody can read the date.
+     * The caller gave a due date, so the account's working time does not replace it, although the date cannot be read.
      * A ticket without a due time is never late.
      */
     @Test
