@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The OpenAPI file in the jar, to check bodies with: {@code OpenApi.load().check(response)} fails with all violations
- * if an answer does not match the file for its path and status.
+ * The OpenAPI file in the jar. Tests check requests and answers against it: {@code OpenApi.load().check(response)}
+ * fails and names all violations if an answer does not match the file for its path and status.
  */
 public final class OpenApi {
     private static final String JSON = "application/json";
@@ -66,10 +66,10 @@ public final class OpenApi {
         return operations;
     }
 
-    /** The paths of the admin API, which has a test and keys of its own. */
+    /** How every path of the admin API begins. This API has its own test and its own keys. */
     public static final String ADMIN = "/daybook/v1/admin/";
 
-    /** The schema of the answer of an operation with status 200, by its method and path. */
+    /** The name of the schema of the answer with status 200, for the operation with this method and path. */
     public String answerSchema(String method, String path) {
         var schema = file.get("paths")
                 .path(path)
@@ -79,7 +79,7 @@ public final class OpenApi {
         return schema.substring(schema.lastIndexOf('/') + 1);
     }
 
-    /** The paths of accounts' operations that take a request body. */
+    /** The paths of operations that take a request body, except those of the admin API. */
     public List<String> pathsWithBody() {
         var paths = new ArrayList<String>();
         file.get("paths").forEachEntry((path, item) -> {
@@ -102,7 +102,10 @@ public final class OpenApi {
         return !request(operation).isMissingNode();
     }
 
-    /** The name of a path's operation. In this and the next methods, a path may have its method in front. */
+    /**
+     * The {@code operationId} of a path. As in the next methods, the path may have its method in front. Without a
+     * method it stands for POST, or for GET if there is no POST.
+     */
     public String operationId(String path) {
         return operation(path).get("operationId").stringValue();
     }
@@ -166,12 +169,12 @@ public final class OpenApi {
         return violations(jsonContent(response(path, status)).path("schema"), body);
     }
 
-    /** The violations in a body without a documented path, by the name of its schema. */
+    /** The violations in a body, checked against the schema with this name instead of the schema of a path. */
     public List<String> violationsOf(String schema, String body) {
         return violations(file.at("/components/schemas/" + schema), body);
     }
 
-    /** Fails if an answer's body does not match the file for this path and status. */
+    /** Fails if an answer's body does not match the OpenAPI file for this path and status. */
     public void check(String path, int status, String body) {
         var violations = violations(path, status, body);
         if (!violations.isEmpty()) {

@@ -26,7 +26,7 @@ public final class Packs {
 
     private Packs() {}
 
-    /** Packs every day that is over and has no packs yet, without waiting until the day is quiet. */
+    /** Packs every day that is over and has no packs yet, even if one of its documents has just changed. */
     public static void make(Stores stores, Instant now) throws InterruptedException {
         var start = System.nanoTime();
         var attempts = 0;
@@ -43,15 +43,15 @@ public final class Packs {
         } while (wereStale || count(stores.database(), "packed_day WHERE packed_at = 0 AND cm_id > 0") > 0);
     }
 
-    /** Makes one attempt, which may take a minute. */
+    /** Makes one attempt to pack the days that are over. The attempt may take a minute. */
     public static void attempt(Stores stores, Instant now) {
         new Packer(stores.database(), Duration.ZERO)
                 .work(() -> stores.database().read(stores.accounts()::list), now, Duration.ofMinutes(1), () -> false);
     }
 
     /**
-     * Fails if a pack of an account, be it in use or of a stale day, has another text than its documents. Returns the
-     * texts of the packs.
+     * Fails if the text of a pack of the account differs from the pack's documents. Packs of stale days are checked
+     * too. Returns the texts of the packs.
      */
     public static List<String> check(Database database, long cmId) {
         var texts = new ArrayList<String>();

@@ -10,8 +10,8 @@ final class PageText {
     private PageText() {}
 
     /**
-     * A page with the last record of another page inserted at its start, not compressed; unchanged if one of the pages
-     * has no records.
+     * Inserts the last record of another page at the start of a page, and returns this page, not compressed. If one of
+     * the two pages has no records, returns the page unchanged.
      */
     static RawAnswer withLastRecord(RawAnswer other, RawAnswer page) throws IOException {
         var records = records(other);

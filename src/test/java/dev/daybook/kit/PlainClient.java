@@ -39,7 +39,7 @@ public final class PlainClient {
         return http.send(request(offset, limit, timeout), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The first page as bytes. */
+    /** Pulls the first page. The body of the answer is given as bytes. */
     HttpResponse<byte[]> bytes() throws IOException, InterruptedException {
         return http.send(request(0, 3, LONG), HttpResponse.BodyHandlers.ofByteArray());
     }

@@ -30,7 +30,7 @@ final class RawAnswer {
         return copy;
     }
 
-    /** An answer of a media type. */
+    /** An answer with this status, media type and body. */
     static RawAnswer of(int status, String type, String body) {
         return new RawAnswer(status, Map.of("Content-Type", List.of(type)), body.getBytes(StandardCharsets.UTF_8));
     }
@@ -80,7 +80,7 @@ final class RawAnswer {
         return withBody(Arrays.copyOf(body, body.length / 2));
     }
 
-    /** Everything before the body. */
+    /** The bytes before the body: status line and headers, with this length of the body as Content-Length. */
     byte[] head(int length) {
         var head = new StringBuilder("HTTP/1.1 " + status + " \r\n");
         headers.forEach((name, values) -> values.forEach(

@@ -29,7 +29,7 @@ public record RepeatedWrite(URI server, String token, String key, String name) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern NAME = Pattern.compile("\"name\":\"([^\"]*)\"");
 
-    /** The answer. */
+    /** The server's answer to the write. */
     public record Reply(int status, String body) {}
 
     /** The same write with another name of the customer, and therefore another body. */
@@ -71,7 +71,9 @@ public record RepeatedWrite(URI server, String token, String key, String name) {
         return "{\"customer_info\":{\"customer_name\":\"" + name + "\",\"phone\":\"9000000001\"}}";
     }
 
-    /** The number of customers of each name in an account's database. */
+    /**
+     * How often the write with each name was executed: the number of customers with this name in the test's account.
+     */
     public static Map<String, Integer> effects(DatabaseUrl url) {
         var effects = new TreeMap<String, Integer>();
         try (var stores = Stores.open(url)) {

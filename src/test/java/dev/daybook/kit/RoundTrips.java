@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 public final class RoundTrips {
     private static final Logger DRIVER = Logger.getLogger("org.postgresql.core.v3.QueryExecutorImpl");
 
-    /** Part of a message to the server, such as {@code FE=> Execute}. */
+    /** The start of a line that the driver logs for a message to the server, such as {@code FE=> Execute}. */
     private static final String SENT = " FE=>";
 
     private RoundTrips() {}

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A request that {@link FaultProxy} saw.
  *
  * @param number its number, from 1 on
- * @param at when it was complete, since the proxy started
+ * @param at the time from the start of the proxy until the request was complete
  * @param method its method
  * @param target its path with the query, if there is one
  * @param headers its headers, case-insensitive

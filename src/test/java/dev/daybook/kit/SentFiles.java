@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Finds files that were sent to the console and are still on the disk, beside such files of other tests. */
+/** Finds the files that a test sent to the console and that are still on the disk. Other tests send files too. */
 public final class SentFiles {
     private SentFiles() {}
 
@@ -19,7 +19,7 @@ public final class SentFiles {
         return ".%08x%s".formatted(ThreadLocalRandom.current().nextInt(), suffix);
     }
 
-    /** The files whose names have this end. */
+    /** The files that are still on the disk and whose names end with this text. */
     public static List<Path> left(String end) throws IOException {
         var found = new ArrayList<Path>();
         try (var folders =

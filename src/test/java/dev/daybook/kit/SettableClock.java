@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 
-/** A clock that stands still until it is set, with milliseconds like a server's clock. */
+/** A clock that stands still until it is set. Like a server's clock, it gives times in whole milliseconds. */
 public final class SettableClock extends Clock {
     private volatile Supplier<Instant> now = () -> Instant.EPOCH;
 
@@ -22,7 +22,7 @@ public final class SettableClock extends Clock {
         now = () -> milliseconds;
     }
 
-    /** Makes every read of the clock fail. */
+    /** Makes every read of the clock throw this error, until the clock is set again. */
     public void breakWith(Error defect) {
         now = () -> {
             throw defect;

@@ -5,7 +5,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A POST whose body is held back until the server waits for it, which is after it has authenticated the sender. */
+/** A POST that sends only its headers first. Its body follows when the server, which knows the sender, waits for it. */
 public final class SlowRequest implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
 

@@ -53,7 +53,7 @@ public final class StandInReceiver implements AutoCloseable {
         OK_WITH_BODY("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"),
         OK_ANNOUNCED("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 202 Accepted\r\n\r\n"),
         OK_WITHOUT_END("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(200_000)),
-        /** Its phrase has the letter A with a ring in UTF-8. In ISO 8859-1, the second byte is a line end. */
+        /** The reason phrase is the letter A with a ring in UTF-8, whose second byte is a line end in ISO 8859-1. */
         OK_WITH_LETTER("HTTP/1.1 200 \u00c3\u0085\r\n\r\n"),
         ERROR("HTTP/1.1 500 Internal Server Error\r\n\r\n"),
         REDIRECT("HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\n\r\n"),
@@ -69,7 +69,7 @@ public final class StandInReceiver implements AutoCloseable {
         FLOOD("HTTP/1.1 200 OK\r\n" + "X-More: of this\r\n".repeat(100_000)),
         /** Endless interim answers, each nearly empty. */
         FLOOD_OF_HEADS("HTTP/1.1 103\r\n\r\n".repeat(100_000)),
-        /** Heads of more than 16 KB together, mostly line ends. */
+        /** Interim answers whose heads have more than 16 KB together, mostly line ends. */
         LONG_HEAD("HTTP/1.1 100 \n\n".repeat(1_100) + "HTTP/1.1 200 \n\n"),
         NO_HTTP("SSH-2.0-OpenSSH_9.9\r\n");
 
@@ -130,7 +130,7 @@ public final class StandInReceiver implements AutoCloseable {
         return arrived.isEmpty();
     }
 
-    /** The requests that it accepted, in order. */
+    /** The requests that it answered with a success, in order. */
     public List<Received> accepted() {
         synchronized (accepted) {
             return List.copyOf(accepted);

@@ -53,7 +53,7 @@ public final class StatementFaults implements UnaryOperator<StatementBuilderFact
         return new DatabaseOptions(server.creates(), server.busyTimeout(), server.patience(), this);
     }
 
-    /** Makes {@code inARow} consecutive statements fail, from the one with this number on; the next one is number 1. */
+    /** Makes {@code inARow} consecutive statements fail, from this number on; the next statement has the number 1. */
     public synchronized void arm(Kind how, int number, int inARow) {
         kind = how;
         until = number;

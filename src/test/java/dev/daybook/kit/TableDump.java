@@ -9,11 +9,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The content of all tables of a database, so that a test can search it for a text, and the columns of a table. */
+/** Reads all values of a database, which a test can search for a text, and the names of the columns of a table. */
 public final class TableDump {
     private TableDump() {}
 
-    /** The values in a database with this Daybook URL, one per line. */
+    /** The values of all tables of the database with this Daybook URL, one per line. */
     public static String of(String address) throws SQLException {
         var jdbc = address.startsWith("sqlite:") ? "jdbc:" + address : postgresql(address);
         var all = new StringBuilder();
@@ -30,7 +30,7 @@ public final class TableDump {
         return all.toString();
     }
 
-    /** The driver's URL of a test database. */
+    /** Converts the Daybook URL of a test database on PostgreSQL into the driver's URL. */
     public static String postgresql(String address) {
         return "jdbc:" + URLDecoder.decode(address, StandardCharsets.UTF_8).replace("postgres@", "") + "?user=postgres";
     }

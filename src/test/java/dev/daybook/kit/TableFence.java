@@ -59,7 +59,7 @@ final class TableFence {
                 for (var sql : partitions(table)) {
                     statement.execute(sql);
                 }
-                // A trigger for each statement fires only if it is on the table that the statement names.
+                // A statement-level trigger fires only on the table that the statement names: the partitioned one.
                 for (var trigger : triggers) {
                     statement.execute(trigger);
                 }

@@ -89,7 +89,7 @@ public enum TestDatabase {
         return ((DatabaseUrl.Sqlite) url).file();
     }
 
-    /** Adds a migration that this Daybook lacks, as if a newer one had opened the database. */
+    /** Adds a migration that this Daybook lacks, as if a newer Daybook had opened the database. */
     public static void migrateLater(Database database) {
         database.write(transaction -> transaction.handle().execute("""
                 INSERT INTO "flyway_schema_history" ("installed_rank", "version", "description", "type", "script",

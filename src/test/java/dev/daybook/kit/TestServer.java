@@ -104,8 +104,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     /**
-     * The options of a server whose statements wait longer for a lock than a test on a busy machine holds it. Those of
-     * a real server wait for five seconds.
+     * The options of a server whose statements wait for a lock longer than any test holds one, also on a busy machine.
+     * The statements of a real server wait for five seconds.
      */
     public static DatabaseOptions patient() {
         var real = DatabaseOptions.forServer();

@@ -34,8 +34,8 @@ public final class TestSettings {
     private Optional<Path> backupFolder = Optional.empty();
     private boolean packs = true;
     /**
-     * A timeout that is longer than a write on a busy machine, so that each read with an admin key is in the audit
-     * before it is answered.
+     * How long a read with an admin key waits until its line in the audit is stored. The time is longer than a write
+     * takes on a busy machine, so the line is always stored before the answer.
      */
     private Duration sideWrites = Duration.ofSeconds(30);
 

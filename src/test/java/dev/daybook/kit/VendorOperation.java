@@ -10,7 +10,7 @@ import java.util.List;
  * @param page the file in docs/api that documents it
  */
 public record VendorOperation(String name, String path, String page) {
-    /** All of them. */
+    /** All operations of the vendor's reference. */
     public static final List<VendorOperation> ALL = List.of(
             new VendorOperation("Add Ticket", Paths.ADD_TICKET, "add-ticket.md"),
             new VendorOperation("Update Ticket", Paths.UPDATE_TICKET, "update-ticket.md"),

@@ -34,7 +34,10 @@ public record VendorRequest(
         int offset) {
     private static final int DEFAULT_LIMIT = 100;
 
-    /** Parses a body; empty if it is not a request, or spans more than the 24 hours that the vendor's pages allow. */
+    /**
+     * Parses a body. Empty if the body is malformed or for another account, or if the window is longer than the 24
+     * hours that the vendor's pages allow.
+     */
     static Optional<VendorRequest> read(RecordKind kind, int number, byte[] body) {
         try {
             var fields = JsonMapper.shared().readTree(body);
@@ -43,7 +46,7 @@ public record VendorRequest(
                     isOfAccount(fields, "cm_id")
                             ? read(kind, number, fields, "createStartDate", "createEndDate")
                             : Optional.empty();
-                // The sample on the page of tickets is in an array.
+                // In the sample on the vendor's page of Pull Ticket, the request is in an array.
                 case TICKET ->
                     fields.isArray() && fields.size() == 1
                             ? read(kind, number, fields.get(0), "start_date", "end_date")

@@ -77,7 +77,7 @@ public final class VendorServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
     }
 
-    /** Adds a record, or replaces the one of its kind with its id. */
+    /** Adds a record, or replaces the record with the same kind and id. */
     public void put(VendorRecord record) {
         records.get(kind(record)).put(record.id(), record);
     }
@@ -120,7 +120,7 @@ public final class VendorServer implements AutoCloseable {
         compressing = value;
     }
 
-    /** Answers failures with status 200 from now on: no page defines the status of a failed body. */
+    /** Answers failures with status 200 from now on. No page of the vendor says which status a failure has. */
     public void failWith200() {
         failuresAreOk = true;
     }

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The background tasks of a server: old lines of the audit, and expired answers to writes, are deleted. */
 class BackgroundTasksTest {
-    /** The database refuses, by its own clock, to delete a newer line, and would roll back the other deletions, too. */
+    /**
+     * By its own clock, the database refuses to delete a line that is too young, and would undo the other deletions.
+     */
     @ParameterizedTest
     @EnumSource
     void aClockThatIsAheadDoesNotPreventTheDeletionOfOldLines(TestDatabase kind) {
@@ -35,7 +37,9 @@ class BackgroundTasksTest {
         }
     }
 
-    /** Answers to API keys expire by the clock of a sandbox, those to forms by the real one. */
+    /**
+     * A stored answer to a request with an API key expires by the clock of a sandbox, one to a form by the real clock.
+     */
     @ParameterizedTest
     @EnumSource
     void expiredAnswersAreDeletedWithoutALaterWrite(TestDatabase kind) {

@@ -71,7 +71,9 @@ class ConnectionsTest {
                 });
     }
 
-    /** Counted by the clients. A connection that waits for room is not answered. */
+    /**
+     * The clients count the connections that were answered and are open. Above the limit, a connection is not answered.
+     */
     @Test
     void noMoreConnectionsThanTheLimitAreOpen() throws Exception {
         var limit = 40;
@@ -84,7 +86,7 @@ class ConnectionsTest {
             }
             var answered = new HashSet<SocketChannel>();
             var most = 0L;
-            // When more than the limit were answered, others were closed, so that there was room.
+            // If more connections than the limit were answered, some of them were closed and made room for others.
             for (var end = System.nanoTime() + PATIENCE.multipliedBy(2).toNanos();
                     answered.size() < limit + limit / 2 && System.nanoTime() < end; ) {
                 events.select(key -> answered.add((SocketChannel) key.channel()), 100);
@@ -108,7 +110,9 @@ class ConnectionsTest {
         return channel;
     }
 
-    /** Whether the server has not closed a connection. Reads what it has sent, and closes the other end too. */
+    /**
+     * Whether the server keeps a connection open. Reads what it has sent. Closes a channel that the server has closed.
+     */
     private static boolean isOpen(SocketChannel channel) {
         try {
             var room = ByteBuffer.allocate(4_096);
@@ -212,7 +216,9 @@ class ConnectionsTest {
                 });
     }
 
-    /** Requests more than the system buffers, which is 4 MB for each connection on many machines. */
+    /**
+     * Requests more than the system's buffers hold, which is 4 MB for each connection on many machines; reads nothing.
+     */
     private void askWithoutReading(TestServer server) throws IOException {
         write(connect(server), "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n".repeat(50));
     }
@@ -231,7 +237,10 @@ class ConnectionsTest {
         void on(TestServer server) throws Exception;
     }
 
-    /** During the attack, serves a client of another account that opens a connection for each request. */
+    /**
+     * Checks that during the attack the server serves a client of another account, which opens a connection for each
+     * request.
+     */
     private void check(String part, UnaryOperator<TestSettings> change, Attack attack) throws Exception {
         Tally.run(Check.LIMITS, part, tally -> {
             try (var server = TestServer.start(TestDatabase.SQLITE.create(), change)) {

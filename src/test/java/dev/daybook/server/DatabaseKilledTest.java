@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseKilledTest {
     private static final int WRITERS = 4;
 
-    /** Longer in a build, because other tests use the processors. */
+    /** The time within which the server must write again. Longer in a build, where other tests use the processors. */
     private static final Duration RECOVERY = Duration.ofSeconds(Tally.isBattery() ? 5 : 30);
 
     /** Metrics are read after each tenth kill, because without the database they take ten seconds. */
@@ -151,7 +151,7 @@ class DatabaseKilledTest {
         lost.forEach(code -> tally.missed("acknowledged and lost: " + code));
     }
 
-    /** A kill before the first write would show nothing. */
+    /** Waits until another write is acknowledged: a kill before the first write would show nothing. */
     private void awaitMoreThan(int before) throws InterruptedException {
         for (var tries = 0; acknowledged.size() <= before; tries++) {
             assertTrue(tries < 3_000, "nothing is written any more");
@@ -205,7 +205,10 @@ class DatabaseKilledTest {
         assertEquals(503, status);
     }
 
-    /** Prometheus waits for ten seconds. Without a limit, one metric after the other would wait for the database. */
+    /**
+     * Checks that metrics are answered in time: Prometheus waits for ten seconds. Without a limit, one metric after the
+     * other would wait for the database.
+     */
     private void metricsAreQuick(TestServer server) {
         for (var scrape = 0; scrape < 2; scrape++) {
             var start = System.nanoTime();

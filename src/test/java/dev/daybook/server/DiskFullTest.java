@@ -37,7 +37,10 @@ class DiskFullTest {
     /** More tickets than fit into a volume of this size. */
     private static final int MORE_THAN_FIT = 5_000;
 
-    /** A second, which only the battery asserts. Longer in a build, because other tests use the processors. */
+    /**
+     * The time within which writes must succeed again: a second, but only in the battery. It is longer in a build,
+     * because other tests use the processors.
+     */
     private static final Duration RECOVERY = Duration.ofSeconds(Tally.isBattery() ? 1 : 60);
 
     @TempDir

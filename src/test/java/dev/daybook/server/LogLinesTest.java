@@ -62,7 +62,7 @@ class LogLinesTest {
         }
     }
 
-    /** The alerts, and people who look for failures, need this status whatever status the client gets. */
+    /** Alerts, and people who look for failures, need the status of the failure, whatever status the client gets. */
     @Test
     void aFailureThatIsSentAs200HasItsOwnStatusInLogAndMetrics() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.failuresAreOk())) {

@@ -68,7 +68,7 @@ class MetricsTest {
         return server;
     }
 
-    /** The metrics after a collection of garbage, of which the JVM tells its listeners only a moment later. */
+    /** Collects garbage, and reads the metrics until they show it: the JVM reports a collection only a moment later. */
     static String afterCollection(TestServer server) throws InterruptedException {
         System.gc();
         var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
@@ -175,7 +175,7 @@ class MetricsTest {
             first.join();
             second.join();
             assertEquals(0, value(server, "daybook_writer_queue"));
-            // The writer's round ends just after its callers go on.
+            // The callers of the writer go on just before the writer's round ends.
             var limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
             while (value(server, "daybook_writer_oldest_seconds") > 0) {
                 assertTrue(System.nanoTime() < limit, "a write that is committed still has an age");

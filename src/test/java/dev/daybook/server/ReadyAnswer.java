@@ -11,13 +11,13 @@ import java.util.Optional;
 
 /**
  * The baseline of the pull benchmarks: the same web server with the same settings answers each pull with the bytes of
- * one file from memory. {@code ReadyAnswer FILE} prints its address and runs until it is killed; with {@code ReadyAnswer
- * FILE gzip} the file is compressed already.
+ * one file from memory. {@code ReadyAnswer FILE} prints its address and runs until it is killed; with {@code
+ * ReadyAnswer FILE gzip} the file is compressed already.
  */
 public final class ReadyAnswer {
     private ReadyAnswer() {}
 
-    /** Starts it. */
+    /** Starts the web server. */
     public static void main(String[] arguments) {
         var body = read(Path.of(arguments[0]));
         var encoding = arguments.length > 1 ? Optional.of(arguments[1]) : Optional.<String>empty();

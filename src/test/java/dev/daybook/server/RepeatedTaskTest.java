@@ -69,7 +69,7 @@ class RepeatedTaskTest {
         assertTrue(isStopped.get());
     }
 
-    /** The last uses of keys since the last run would be lost. */
+    /** Otherwise the last uses of keys that were recorded since the last run would be lost. */
     @Test
     void aTaskThatStoresSomethingRunsOnceMoreWhenItIsStopped() {
         var runs = new AtomicInteger();
@@ -77,7 +77,7 @@ class RepeatedTaskTest {
         assertEquals(1, runs.get());
     }
 
-    /** systemd would kill the server, even if it has to commit queued writes yet. */
+    /** Otherwise systemd would kill the server, even if queued writes are not committed yet. */
     @Test
     @Timeout(60)
     void aStopDoesNotWaitForeverForARunThatHangs() throws InterruptedException {

@@ -45,7 +45,9 @@ class RestartTest {
      */
     private static final Duration LAME_DUCK = Duration.ofMillis(Tally.isBattery() ? 1_000 : 4_000);
 
-    /** The time from SIGTERM to the end of the process. It is longer in a build, as above. */
+    /**
+     * The longest time from SIGTERM to the end of the process. It is longer in a build, because the machine is busy.
+     */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(Tally.isBattery() ? 10 : 60);
 
     private static final int CLIENTS = 8;
@@ -200,7 +202,9 @@ class RestartTest {
         }
     }
 
-    /** A stopping web server waits only a second for more of a body. The status lets the client send all of it again. */
+    /**
+     * A stopping web server waits only a second for more of a body. The status lets the client send all of it again.
+     */
     @Test
     void aBodyThatPausesDuringTheStopGets503() throws Exception {
         var server =

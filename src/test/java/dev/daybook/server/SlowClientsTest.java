@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A client that sends or reads a few bytes at a time, so that Jetty's idle timeout never ends, is disconnected. The
- * bound is one of the port, so it holds for all answers, in whatever way they are written.
+ * bound is set on the port, so it holds for all answers, in whatever way they are written.
  */
 @Tag("jdk")
 class SlowClientsTest {
@@ -51,11 +51,13 @@ class SlowClientsTest {
 
     /** The ways in which Daybook writes answers. */
     private enum Written {
-        /** As the pages of the console and the admin API. */
+        /** The whole answer at once, like the pages of the console and the answers of the admin API. */
         RESULT,
-        /** As the page for a form whose session has ended, while its sender holds a place. */
+        /**
+         * Copied from a stream, like the page for a form whose session has ended; its sender holds a place meanwhile.
+         */
         COPIED,
-        /** As the downloads of the console. */
+        /** In many small parts, like the downloads of the console. */
         IN_PARTS;
 
         void answer(Context context) throws IOException {
@@ -73,7 +75,10 @@ class SlowClientsTest {
 
     /** A client of the server that reads up to this many bytes ten times a second. */
     private record Reader(Socket socket, int bytes) {
-        /** Reads until the server disconnects the client or the time is over. Returns whether it did. */
+        /**
+         * Reads until the server disconnects the client or the time is over. Returns whether the server disconnected
+         * it.
+         */
         boolean isDisconnected(Duration within) throws InterruptedException {
             var part = new byte[bytes];
             for (var end = System.nanoTime() + within.toNanos(); System.nanoTime() < end; ) {
@@ -118,7 +123,7 @@ class SlowClientsTest {
         }
     }
 
-    /** It is faster than the minimum rate, and reads for longer than it may be late. */
+    /** The reader is faster than the minimum rate, and reads for longer than a client may be late. */
     @Test
     void aSteadyReaderStaysConnected() throws Exception {
         var timeout = TIMEOUT.multipliedBy(2);
@@ -165,7 +170,10 @@ class SlowClientsTest {
         return false;
     }
 
-    /** Sends another file of the person until its predecessor holds no place anymore. Returns the status. */
+    /**
+     * Sends files of the same person until one is not answered with 429: then the disconnected sender holds no place
+     * any more. Returns the status of the last answer.
+     */
     private static int whenAPlaceIsFree(Browser manager) {
         var end = System.nanoTime() + PATIENCE.toNanos();
         int status;

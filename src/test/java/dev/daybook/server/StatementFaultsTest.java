@@ -35,17 +35,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * For every operation of accounts, the nth statement of a request fails, for n = 1, 2 and so on. Each time the answer is
- * 503, nothing is stored partly, and the next request is served.
+ * For every operation of accounts, the nth statement of a request fails, for n = 1, 2 and so on. Each time the answer
+ * is 503, nothing is stored partly, and the next request is served.
  */
 @Tag("battery-3")
 class StatementFaultsTest {
     private static final int MOST_STATEMENTS = 200;
 
-    /** A form that only the vendor's older pages have; tried less often, because most of its statements are the same. */
+    /**
+     * Names the form of a request that only the vendor's older pages have. It is tried with fewer faults, because most
+     * of its statements are those of the usual form.
+     */
     private static final String OLDER = "older form";
 
-    /** The older paths of operations with a current one, and the paths of a sandbox. */
+    /**
+     * The constants of {@link Paths} that need no request in the list: older paths of operations that also have a
+     * current path, and the paths of a sandbox.
+     */
     private static final Pattern OTHER_PATH = Pattern.compile("(?<!SAVE_ENQUIRY)_OLD$|_VERSIONED$|^SANDBOX_");
 
     private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
@@ -186,7 +192,7 @@ class StatementFaultsTest {
         return answer.statusCode();
     }
 
-    /** Every operation of the vendor and of Daybook is in the list, but those of a sandbox. */
+    /** Every operation of the vendor and of Daybook is in the list, except those of a sandbox. */
     @Test
     void noOperationIsLeftOut() throws IllegalAccessException {
         var operations = operations(Kept.NONE);

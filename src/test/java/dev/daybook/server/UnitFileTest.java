@@ -81,7 +81,7 @@ class UnitFileTest {
         assertTrue(server.isAlive());
     }
 
-    /** Exit code 2 of {@code daybook ready}. */
+    /** Exit code 2 of {@code daybook ready} means wrong settings. */
     @Test
     void wrongSettingsAreNotTriedAgain() throws Exception {
         answers("exit 2");
@@ -89,7 +89,10 @@ class UnitFileTest {
         assertEquals(1, calls().size());
     }
 
-    /** The constants of the parts of a stop, which follow one another. {@link StopTest} measures a whole stop. */
+    /**
+     * The parts of a stop follow one another, so each file must allow at least the sum of their longest times. {@link
+     * StopTest} measures a whole stop.
+     */
     @ParameterizedTest
     @CsvSource({
         "release/daybook.service, TimeoutStopSec=",
@@ -119,7 +122,7 @@ class UnitFileTest {
         return Files.readAllLines(RELEASE.resolve("daybook.service"));
     }
 
-    /** Sets what {@code daybook} does when it is called. */
+    /** Writes the script that runs when {@code daybook} is called. */
     private void answers(String script) throws IOException {
         var all = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Files.writeString(

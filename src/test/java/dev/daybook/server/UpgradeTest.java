@@ -212,7 +212,7 @@ class UpgradeTest {
                 .formatted(id, terms(title), terms(detail)));
     }
 
-    /** The words with their account in front. */
+    /** A text as in the search index of SQLite: each word has its account in front. */
     private static String terms(String text) {
         return text.replaceAll("(\\w+)", "0000000000000000007.$1");
     }

@@ -94,7 +94,7 @@ class WebServerTest {
 
     /**
      * The operating system shares the processors among its threads; the JVM does not among virtual ones. Java 17 has no
-     * virtual threads, so this can fail only on a later one.
+     * virtual threads, so this test can fail only on a later Java.
      */
     @Test
     @Timeout(120)

@@ -12,7 +12,7 @@ class PaceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long SECOND = 1_000_000_000;
 
-    /** The second in which a client is late that moves this many bytes in each; -1 if it is not late within a day. */
+    /** The second in which a client becomes late if it moves this many bytes per second; -1 if never within a day. */
     private static int lateAfter(long bytes) {
         var pace = Pace.start(1, 5_000, 0);
         for (var second = 1; second <= 86_400; second++) {
@@ -36,7 +36,7 @@ class PaceTest {
         assertTrue(lateAfter(16_000) > 31, "nearly fast enough, so late much later");
     }
 
-    /** The operating system reports progress in large steps. */
+    /** The operating system reports progress in large steps, so a client may seem to pause. */
     @Test
     void aPauseWithinThePatienceIsNotLate() {
         var pace = Pace.start(1, 0, 0).look(true, 29 * SECOND);
@@ -51,7 +51,7 @@ class PaceTest {
         assertTrue(pace.look(true, 100 * SECOND).isLate(1_000_000, PATIENCE));
     }
 
-    /** For example, while the database is asked for the next part of a download. */
+    /** The server does not wait for the client while it reads the next part of a download from the database. */
     @Test
     void timeInWhichTheServerDoesNotWaitIsNotCounted() {
         var pace = Pace.start(1, 0, 0).look(false, 1_000 * SECOND);
