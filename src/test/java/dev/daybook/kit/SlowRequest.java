@@ -5,7 +5,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A POST that sends only its headers first. Its body follows when the server, which knows the sender, waits for it. */
+/**
+ * A POST that first sends only its headers. The server checks the key and then waits for the body until {@link #end}.
+ */
 public final class SlowRequest implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
 

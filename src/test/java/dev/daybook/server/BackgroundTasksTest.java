@@ -38,7 +38,8 @@ class BackgroundTasksTest {
     }
 
     /**
-     * A stored answer to a request with an API key expires by the clock of a sandbox, one to a form by the real clock.
+     * A stored answer to a request with an API key expires by the clock of a sandbox, an answer to a form by the real
+     * clock.
      */
     @ParameterizedTest
     @EnumSource

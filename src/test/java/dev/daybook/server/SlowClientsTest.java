@@ -76,8 +76,8 @@ class SlowClientsTest {
     /** A client of the server that reads up to this many bytes ten times a second. */
     private record Reader(Socket socket, int bytes) {
         /**
-         * Reads until the server disconnects the client or the time is over. Returns whether the server disconnected
-         * it.
+         * Reads until the server disconnects the client or the time is over. Returns whether the client is
+         * disconnected.
          */
         boolean isDisconnected(Duration within) throws InterruptedException {
             var part = new byte[bytes];

@@ -347,7 +347,9 @@ class DatabaseTest {
         }
     }
 
-    /** New sessions would take no writes either, and with several hosts in the URL there would be none. */
+    /**
+     * New sessions would take no writes either. If the URL named several hosts, no new session could be opened at all.
+     */
     @Test
     void sessionsStayWhileTheDatabaseTakesNoWrites() throws Exception {
         var url = TestDatabase.POSTGRESQL.create();
@@ -391,14 +393,17 @@ class DatabaseTest {
         }
     }
 
-    /** An empty database. No write has to wait until the pool has opened a session. */
+    /** An empty database whose sessions are all open, so that no write waits until the pool has opened one. */
     private Database opened(TestDatabase kind) throws Exception {
         var database = Database.open(kind.create());
         openAllSessions(database);
         return database;
     }
 
-    /** Holds all sessions at the same time. The pool opens them one after another, so on a busy machine a read fails. */
+    /**
+     * Holds all sessions at the same time. The pool opens them one after another, so on a busy machine a read may fail
+     * and is repeated.
+     */
     private void openAllSessions(Database database) throws Exception {
         var all = new CyclicBarrier(database.connections());
         for (var read : atOnce(Collections.nCopies(database.connections(), () -> {
@@ -427,7 +432,7 @@ class DatabaseTest {
         }
     }
 
-    /** Adds an account over each session, again if the database takes no writes yet. */
+    /** Adds an account over each session, and repeats this write until the database takes it. */
     private void writeConcurrently(Database database) throws Exception {
         var works = new ArrayList<Callable<Integer>>();
         for (var number = 1; number <= database.connections(); number++) {

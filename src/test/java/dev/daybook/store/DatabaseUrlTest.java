@@ -162,7 +162,7 @@ class DatabaseUrlTest {
         assertEquals("require", properties.getProperty("channelBinding"));
     }
 
-    /** With Java's authorities, used without sslmode and sslrootcert, the driver reads no client certificate. */
+    /** Without sslmode and sslrootcert, Java's authorities are used. The driver then reads no client certificate. */
     @ParameterizedTest
     @ValueSource(strings = {"sslcert=/etc/c.pem&sslkey=/etc/k.pk8", "sslcert=/etc/c.pem", "sslkey=/etc/client.p12"})
     void aClientCertificateThatWouldBeIgnoredIsRefused(String given) {

@@ -43,8 +43,8 @@ class GroupCommitTest {
     }
 
     /**
-     * Loses the group by a failure that the writer's thread cannot read: then the whole round fails with an {@link
-     * Error}.
+     * Rolls the group back and throws an exception whose message the writer's thread cannot read. Then the whole round
+     * fails with an {@link Error}.
      */
     private static void failRound(Transaction transaction) {
         transaction.handle().execute("ROLLBACK");
@@ -82,7 +82,7 @@ class GroupCommitTest {
         }
     }
 
-    /** The thread ends after an error, and while writes are queued: those of the group and those of the queue. */
+    /** An error ends the writer's thread while writes wait for an answer: those of its group and those in its queue. */
     @Test
     void aWriterThatEndsAnswersEveryWrite() throws Exception {
         var queued = Collections.synchronizedList(new ArrayList<CompletableFuture<Void>>());
@@ -115,7 +115,9 @@ class GroupCommitTest {
         assertReadyDuringAWrite(Duration.ofSeconds(1), false);
     }
 
-    /** During a write a server is ready, or becomes not ready; after it, it is ready. */
+    /**
+     * Checks whether the database is ready, or becomes not ready, during a long write, and that it is ready afterwards.
+     */
     private static void assertReadyDuringAWrite(Duration patience, boolean isReady) throws Exception {
         var started = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
@@ -128,7 +130,8 @@ class GroupCommitTest {
                             WriteGroup.await(goOn);
                         });
                     } catch (ProblemException late) {
-                        // It takes longer than a caller waits, or waited too long in the queue and is repeated.
+                        // The write takes longer than its caller waits, or waited too long in the queue.
+                        // In the second case it is repeated.
                     }
                 }
             });

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** The write-ahead log of SQLite while at every moment a read is open. */
+/** The write-ahead log of SQLite stays bounded even if some read is open at every moment. */
 class LongLogTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PAGES = 100;

@@ -26,7 +26,7 @@ import org.sqlite.SQLiteException;
 
 /** Each outage of a database is UNAVAILABLE, which is a 503, with its own text; every other failure is a defect. */
 class OutageTest {
-    /** What PostgreSQL raises, by a statement that has it raise any SQLSTATE. */
+    /** A database on PostgreSQL, in which a statement can raise an error with any SQLSTATE. */
     private static Database postgresql;
 
     @BeforeAll

@@ -67,7 +67,7 @@ class RestoredChangesTest {
         }
     }
 
-    /** The lost database, and two copies of a dump of it that were restored at different times. */
+    /** Compares ids of the lost database and of two copies of its dump, which were restored at different times. */
     @ParameterizedTest
     @EnumSource
     void aRestartOfTheFeedReusesNoIdsGivenAfterTheBackup(TestDatabase database) {

@@ -50,7 +50,10 @@ class SessionTimeoutsTest {
         }
     }
 
-    /** The socket timeout must not end a statement before PostgreSQL does, but still notice soon that it is gone. */
+    /**
+     * Checks that the socket timeout is a little longer than the statement timeout: PostgreSQL itself ends a statement
+     * that takes too long, and the driver soon notices if PostgreSQL is gone.
+     */
     private static void isLongerThan(Duration statement, Duration socket) {
         assertTrue(socket.compareTo(statement) > 0, socket::toString);
         assertTrue(socket.compareTo(statement.plusMinutes(1)) < 0, socket::toString);

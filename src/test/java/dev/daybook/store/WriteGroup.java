@@ -13,7 +13,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Writes that the writer of an SQLite database takes as one group, in a known order. One for each database. */
+/**
+ * Makes the writer of an SQLite database take several writes as one group, in a known order. One object per database.
+ */
 final class WriteGroup {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Database database;

@@ -166,7 +166,9 @@ class WriterRecoveryTest {
         }
     }
 
-    /** A failed commit may still be found after a crash, unless SQLite says that there was no room or a lock. */
+    /**
+     * After a crash, a write whose commit failed may be stored after all, unless SQLite named a full disk or a lock.
+     */
     @Test
     void aFailureOfTheCommitLeavesTheOutcomeUnknown() {
         var faults = new StatementFaults();
@@ -394,7 +396,10 @@ class WriterRecoveryTest {
         }
     }
 
-    /** Ready means that the writer could begin a write. The answer does not wait for a lock, and recovers by itself. */
+    /**
+     * Ready means that the writer could begin a write. The check does not wait for a lock, and after a failure the
+     * database becomes ready again by itself.
+     */
     @Test
     void readinessDependsOnTheWriter() throws Exception {
         var url = TestDatabase.SQLITE.create();

@@ -289,7 +289,10 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** An attempt that a stop ends says nothing about the receiver, so the next start posts it even after its day. */
+    /**
+     * An attempt that is ended by a stop says nothing about the receiver. So after the next start the delivery is
+     * posted, even if its day of attempts is over.
+     */
     @ParameterizedTest
     @CsvSource({"SQLITE, 0", "SQLITE, 500", "POSTGRESQL, 0", "POSTGRESQL, 500"})
     void anAttemptInterruptedByAStopDoesNotCountAsFailed(TestDatabase database, int lookupMillis) throws Exception {
@@ -454,7 +457,9 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** Waits until the account's first delivery is scheduled after this wait. Returns its time. */
+    /**
+     * Waits until the next attempt of the first delivery is to come after this wait. Returns the time of the attempt.
+     */
     private Instant awaitWait(HookedAccount account, Duration wait) throws InterruptedException {
         var next = clock.instant().plus(wait);
         account.await(list -> list.get(0).next().equals(next) && list.get(0).state() == State.WAITING);

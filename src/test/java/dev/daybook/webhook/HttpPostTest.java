@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One attempt: the addresses and the name that it uses, and its limits. */
+/** One attempt to post to a receiver: the addresses and the host name that it uses, and its limits. */
 @SuppressWarnings("try") // a worker runs while it is open
 @Tag("jdk")
 class HttpPostTest {

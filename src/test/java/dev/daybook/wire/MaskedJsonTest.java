@@ -32,7 +32,10 @@ class MaskedJsonTest {
         assertEquals(once.toString(), MaskedJson.of(once).toString(), "masked twice");
     }
 
-    /** The digits of a number must not join those of the phone before it: that would be masked again. */
+    /**
+     * The number that is added to a masked phone must not count as digits of this phone: a second masking would then
+     * change it.
+     */
     @Test
     void manyNamesThatLookAlikeAreMaskedInTimeAndStayDifferent() {
         var own = JsonNodeFactory.instance.objectNode();

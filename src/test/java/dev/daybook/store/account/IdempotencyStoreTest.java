@@ -28,7 +28,7 @@ class IdempotencyStoreTest {
 
     private final IdempotencyStore store = new IdempotencyStore();
 
-    /** An API key; negative for a form of the console. */
+    /** The sender of the writes: the id of an API key, or a negative number for a form of the console. */
     private long sender = 1;
 
     @ParameterizedTest

@@ -140,7 +140,10 @@ class SampleAccountTest {
                         WHERE t.type = 'table' AND t.name NOT IN ('account', 'api_key', 'membership', 'audit')""").mapTo(String.class).list();
     }
 
-    /** All rows that accounts own, the accounts themselves and the id counter; without keys. */
+    /**
+     * The rows of the tables that accounts own, except keys, memberships and audit; also the accounts and the id
+     * counter.
+     */
     private Map<String, List<String>> rows() {
         return server.stores.database().read(transaction -> {
             var all = new TreeMap<String, List<String>>();

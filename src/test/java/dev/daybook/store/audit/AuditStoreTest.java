@@ -37,7 +37,7 @@ class AuditStoreTest {
                 .size();
     }
 
-    /** The console asks once a second, also for an account with a million lines. */
+    /** The console asks for the creation once a second, also for an account with a million lines. */
     @Test
     void theCreationOfAnAccountIsFoundWithoutReadingItsLines() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
@@ -113,7 +113,7 @@ class AuditStoreTest {
         }
     }
 
-    /** Neither statement runs the triggers of a deleted row. */
+    /** The triggers that refuse to delete a row do not run in either of these statements. */
     @ParameterizedTest
     @EnumSource
     void theDatabaseRefusesToReplaceOrTruncateLines(TestDatabase database) {

@@ -61,7 +61,7 @@ class ChangesUnderWritersTest {
             var least = Math.min(100, transactions / 4);
             var pages = new AtomicInteger();
             var start = System.nanoTime();
-            // On a busy machine the writers could be through before the follower has seen much of them.
+            // On a busy machine the writers could finish before the follower has seen many of their changes.
             BooleanSupplier seen = () -> pages.get() > least
                     || System.nanoTime() - start > PATIENCE_NANOS
                     || Thread.currentThread().isInterrupted();

@@ -111,7 +111,7 @@ class CustomerSearchTest {
         }
     }
 
-    /** Such a beginning may also be part of a phone. */
+    /** The digits at the beginning of such an e-mail may also be part of a phone. */
     @ParameterizedTest
     @EnumSource
     void aSearchFindsAnEmailThatBeginsWithDigits(TestDatabase database) {

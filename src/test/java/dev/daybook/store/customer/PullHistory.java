@@ -224,8 +224,8 @@ final class PullHistory {
     }
 
     /**
-     * Turns the customer's own phone and e-mail into another contact, without a phone or e-mail that a contact of the
-     * change has.
+     * Adds the customer's own phone and e-mail as another contact, but leaves out each of them that a contact of the
+     * change already has.
      */
     private static void addUnheard(PullModel.Row row, PullModel.Person own) {
         if (row.people.stream()
@@ -302,7 +302,7 @@ final class PullHistory {
         model.rows.remove(row);
     }
 
-    /** Applies the lists and attributes of a change to the model, too. */
+    /** Applies a change to the model, too: its names from account lists, its assignee and its attributes. */
     private void apply(PullModel.Row row, CustomerChange change) {
         change.details().listed().forEach((list, name) -> {
             if (list == AccountList.ZONE) {
@@ -383,7 +383,10 @@ final class PullHistory {
         return texts;
     }
 
-    /** A phone in one of the forms in which people write it. Passes on its meaning, with or without a known country. */
+    /**
+     * A phone in one of the forms in which people write it. Passes the phone that is meant to {@code meaning}; the
+     * country of this phone is empty if it is unknown.
+     */
     private String writtenPhone(String country, java.util.function.Consumer<PullModel.Line> meaning) {
         var national = pick(NATIONALS);
         var split = national.substring(0, 5) + " " + national.substring(5);

@@ -158,7 +158,10 @@ class EraseAccountTest {
         }
     }
 
-    /** An owner who removes a person has the same effect. A person with a role in another account can still log in. */
+    /**
+     * The removal of a person by an owner of the account has the same effect. A person with a role in another account
+     * can still log in.
+     */
     @ParameterizedTest
     @EnumSource
     void passwordsAndSessionsAreDeletedWithThePersonsLastRole(TestDatabase database) {

@@ -243,7 +243,7 @@ class EraseCustomerTest {
         }
     }
 
-    /** A text such as N/A in place of an e-mail is that of many people. */
+    /** Many people have the same text, such as N/A, in place of an e-mail. */
     @ParameterizedTest
     @CsvSource({"SQLITE, N/A", "SQLITE, no email", "SQLITE, --", "POSTGRESQL, N/A"})
     void anErasureKeepsTicketsThatShareAPlaceholderEmail(TestDatabase database, String none) {

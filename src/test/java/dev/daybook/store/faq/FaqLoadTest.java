@@ -30,7 +30,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Loads of entries: how they write the entries and the texts of the search index. */
 class FaqLoadTest {
-    /** The texts of the search index are several times as long as the entries, so not all of them are in memory together. */
+    /**
+     * The texts of the search index are several times as long as the entries, so not all of them are in memory
+     * together.
+     */
     @ParameterizedTest
     @EnumSource
     void manyOrLongEntriesAreWrittenInBatches(TestDatabase database) {
@@ -84,7 +87,9 @@ class FaqLoadTest {
         }
     }
 
-    /** Several entries may have a title if each has a code. Here the last one gets another title in the same load. */
+    /**
+     * Several entries may share a title if each has a code. Here the last of them gets another title in the same load.
+     */
     @Test
     void aChangeWithoutACodeFindsEachEntryWithItsTitle() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
@@ -108,7 +113,7 @@ class FaqLoadTest {
         }
     }
 
-    /** The entry without a code gets one, although an entry with another code has the title too. */
+    /** The entry without a code gets the new code, although an entry with another code has the same title. */
     @Test
     void aChangeWithANewCodeFindsTheEntryWithoutACode() {
         try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
@@ -187,7 +192,7 @@ class FaqLoadTest {
         }
     }
 
-    /** Only the planner's statistics wait for it. */
+    /** Only the update of the planner's statistics waits for the VACUUM. */
     @Test
     void aVacuumOfTheTablesDoesNotStopALoad() throws Exception {
         try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {

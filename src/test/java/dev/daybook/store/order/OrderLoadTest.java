@@ -82,7 +82,7 @@ class OrderLoadTest {
         }
     }
 
-    /** Many orders together have the same customers as one after the other. */
+    /** Orders that are loaded together get the same customers as orders that are loaded one after the other. */
     @ParameterizedTest
     @EnumSource
     void ordersLoadedTogetherEqualOrdersLoadedOneByOne(TestDatabase database) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How orders are pulled by criteria without days, and how those of a customer are listed: neither may read all. */
+/** Neither a pull by status without days nor the lists of a customer's orders and of the statuses read all orders. */
 class OrderPlanTest {
     private static final PageRequest PAGE = new PageRequest(100, 0, Optional.empty());
 
@@ -68,7 +68,7 @@ class OrderPlanTest {
             for (var read : reads) {
                 var step = plan.get(read);
                 assertTrue(step.contains("sales_order_status"), plan::toString);
-                // One entry of the index for each status, not all of them.
+                // The query reads one entry of the index for each status, not all entries.
                 var isOne = database == TestDatabase.SQLITE
                         ? step.matches(".*order_status_key[>=]\\?.*")
                         : plan.get(read - 1).contains("Limit");

@@ -66,7 +66,7 @@ class ErasedTextsTest {
         }
     }
 
-    /** The search for a pack in the file of a database finds one that is there. */
+    /** Checks the search of the other tests: it finds a pack that is in the file of a database. */
     @Test
     void aPackIsInTheFileUntilItIsErased() throws Exception {
         var url = TestDatabase.SQLITE.create();

@@ -19,7 +19,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** After any statements on documents, and any steps of the packer between them, packs are what the documents are. */
+/** After any statements on documents, and any steps of the packer between them, packs equal their documents. */
 class PackModelTest {
     private static final int DAYS = 3;
     private static final Instant LATER = Instant.parse("2024-05-20T00:00:00Z");
@@ -54,7 +54,7 @@ class PackModelTest {
         }
     }
 
-    /** A statement on documents; or the packer, which stops after a random number of steps, or packs everything. */
+    /** Executes a random statement on documents, or runs the packer to its end or only for a random number of steps. */
     private static void step(Stores stores, RecordKind kind, Random random) throws Exception {
         switch (random.nextInt(6)) {
             case 0 -> Packs.make(stores, LATER);
@@ -90,7 +90,7 @@ class PackModelTest {
         };
     }
 
-    /** Compares random pages, if they come from packs. Returns how many did. */
+    /** Compares random pages with their documents, if the pages come from packs. Returns how many pages did. */
     private static int compare(Stores stores, RecordKind kind, Random random) throws Exception {
         var packed = 0;
         for (var day = -1; day <= DAYS; day++) {

@@ -31,7 +31,7 @@ final class PackedDocuments {
 
     private PackedDocuments() {}
 
-    /** Fails unless a page of a day comes from packs, and is the page of its documents. */
+    /** Fails unless a page of a day comes from packs and equals the page that is made of its documents. */
     static void assertPacked(Stores stores, RecordKind kind, LocalDate day, PageRequest request) throws IOException {
         var expected = page(stores, kind, day, request);
         var packed = packed(stores, kind, window(day), request).orElseThrow();
@@ -71,17 +71,17 @@ final class PackedDocuments {
                 day.plusDays(1).atStartOfDay(ACCOUNT.zone()).toInstant());
     }
 
-    /** Documents at every millisecond of a day, two at a time. */
+    /** Adds {@link #DOCUMENTS} documents to a day, two in each millisecond from its start on. */
     static void fill(Stores stores, RecordKind kind, LocalDate day) {
         fill(stores, kind, day, DOCUMENTS);
     }
 
-    /** Another number of documents than {@link #DOCUMENTS}, of one day only. */
+    /** Adds this number of documents to a day. More than {@link #DOCUMENTS} would take ids of the next day. */
     static void fill(Stores stores, RecordKind kind, LocalDate day, int count) {
         fill(stores, kind, day, count, "");
     }
 
-    /** Documents with a text. */
+    /** Adds this number of documents to a day, each of them with this text. */
     static void fill(Stores stores, RecordKind kind, LocalDate day, int count, String text) {
         var start = window(day).start().toEpochMilli();
         stores.database().write(transaction -> {

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Packs equal the documents of their day, and after every statement that changes one of the documents none is used. */
+/** Packs equal the documents of their day. After a statement that changes one of them, no pack of the day is used. */
 class PackerTest {
     private static final LocalDate DAY = PackedDocuments.FIRST;
     private static final Instant LATER = Instant.parse("2024-05-10T00:00:00Z");
@@ -388,7 +388,7 @@ class PackerTest {
         }
     }
 
-    /** The day is stale, and its first pack, which has the changed document, is gone. */
+    /** Checks that the day is stale and that its first pack, which had the changed document, is deleted. */
     private static void assertIsStale(Stores stores) {
         assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND mark = 0"));
         assertEquals(2, Packs.check(stores.database(), CM_ID).size());

@@ -88,7 +88,10 @@ class StaleDaysTest {
         }
     }
 
-    /** A writer that deletes one pack may want another one next. So the packer does not wait for it with some of them. */
+    /**
+     * A writer that deletes one pack may delete another one next. So the packer, which may hold this other pack, must
+     * not wait for the writer.
+     */
     @Test
     void thePackerDoesNotWaitForAWriterThatDeletesAPack() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {

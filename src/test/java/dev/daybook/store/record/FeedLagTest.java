@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The lag of the feed counts from the first check that found the currently oldest transaction to be the oldest. */
+/** The lag of the feed counts from the first check at which the transaction that is now the oldest was the oldest. */
 class FeedLagTest {
     private static final long SECOND = 1_000_000_000;
 

@@ -219,7 +219,10 @@ class FoundByKeyTest {
         }
     }
 
-    /** An order whose key may not change customers finds none, and then another write adds one with this code. */
+    /**
+     * The API key of an order lacks the right to change customers. The order finds no customer, and then another write
+     * adds a customer with the order's code.
+     */
     @Test
     void aCustomerAddedAfterTheSearchOfAnOrderIsNotChangedWithoutTheRight() {
         try (var stores = stores(TestDatabase.POSTGRESQL)) {

@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Writes for an account that was changed or erased after the caller read it. */
+/** Writes for an account that was changed or erased after the caller read it, and the times that writes store. */
 class RecordWriteTest {
     private static final Account READ_BEFORE = new Account(7, "Writes", Account.DEFAULT_ZONE, "{}");
     private static final Account CHANGED = new Account(7, "Writes", ZoneId.of("Europe/London"), "{}");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteDataSource;
 
-/** Daybook skips Flyway only if a database has exactly its own migrations; both compute the same checksums. */
+/** Daybook skips Flyway only if a database has exactly Daybook's migrations, compared by the checksums of Flyway. */
 class MigrationFilesTest {
     private static final String ONE = " WHERE \"script\" = 'V3__customer_proof.sql'";
 

@@ -212,7 +212,7 @@ class TicketNumbersTest {
         assertEquals(List.of(1L, 2L), next(1, -START, 0));
     }
 
-    /** Compares with a set of all numbers, in which each number is tried in order. */
+    /** Compares with a simple search, which tries one number after the other in a set of all taken numbers. */
     @Test
     void newTicketNumbersAreTheFirstFreeOnes() {
         var seed = System.nanoTime();

@@ -182,7 +182,10 @@ class OutboxTest {
         }
     }
 
-    /** The day begins at the time to which the clock was set. The ticket's next delivery is given up with the first. */
+    /**
+     * The day of attempts begins at the time to which the clock was set back. The ticket's next delivery is given up
+     * at the same time as the first one.
+     */
     @ParameterizedTest
     @EnumSource
     void aDeliveryIsGivenUpADayAfterTheClockWasSetBack(TestDatabase database) {

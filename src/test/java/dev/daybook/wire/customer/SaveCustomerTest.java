@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The {@code customer_id} of a flat body that is not a number; a zone and sources that are 0. */
+/** How a {@code customer_id} that is not a number is read in a flat body, and a zone or source with the id 0. */
 class SaveCustomerTest {
     @ParameterizedTest
     @CsvSource({
@@ -30,7 +30,7 @@ class SaveCustomerTest {
         assertEquals(List.of(), read.ignored());
     }
 
-    /** The enquiry finds the customer, who may have another code. */
+    /** The customer is found by the enquiry, and may have another code than this id. */
     @ParameterizedTest
     @CsvSource({"'', '', '\"lead-9\"'", "N/A, '', '\"lead-9\"'", "C-1, C-1, '\"lead-9\"'", "lead-9, lead-9, ''"})
     void anIdThatIsNoNumberBesideAnEnquiryIsNoCode(String code, String expected, String own) {
