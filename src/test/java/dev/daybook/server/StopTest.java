@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** A stop takes a bounded time, whatever hangs: systemd kills a server that needs longer. */
 class StopTest {
     /**
-     * The drain of the server. Two waits that end at the same time are noticed less than this apart, also on a busy
+     * The drain of the server. Two threads that wait for the same time end less than this apart, also on a busy
      * machine. It is less than half of the time after which a webhook call ends by itself.
      */
     private static final Duration DRAIN = Duration.ofSeconds(4);
