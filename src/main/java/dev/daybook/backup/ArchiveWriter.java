@@ -26,7 +26,7 @@ final class ArchiveWriter implements AutoCloseable {
     /** Length in bytes of the two blocks of zeros that end a tar file. */
     static final int END = 2 * TarHeader.BLOCK;
 
-    /** Uncompressed size in bytes at which a part ends. A reader holds a whole part in memory. */
+    /** Uncompressed size in bytes at which a part ends. It is small, because a reader holds a whole part in memory. */
     private static final int PART_BYTES = 8 << 20;
 
     private static final int LEVEL = 3;

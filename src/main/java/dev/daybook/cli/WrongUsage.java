@@ -104,7 +104,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
                 : argument.paramLabel();
     }
 
-    /** Whether a command's name is expected and another word was written. */
+    /** Whether an unknown word was written in place of the name of a subcommand. */
     private static boolean isWord(CommandLine command, UnmatchedArgumentException unmatched) {
         return !command.getSubcommands().isEmpty()
                 && !unmatched.getUnmatched().get(0).startsWith("-");

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Iterator over the records of several days that fetches a page when the one before it is used up. */
+/** Iterates over the records of several days. Fetches each page when the records of the previous page are used up. */
 final class CreatedRecords implements Iterator<PulledRecord> {
     private final RetryingCaller caller;
     private final PageOptions options;
@@ -124,7 +124,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
         empty.clear();
     }
 
-    /** Whether the server was never seen to give a record, and an answer without records may be a failure. */
+    /** Whether the server may give no records at all: it has given none, and an empty answer may be a failure. */
     private boolean mayGiveNone() {
         return !known.isGiving() && empty.stream().anyMatch(known::isUnproven);
     }

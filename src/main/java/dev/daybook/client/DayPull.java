@@ -264,9 +264,9 @@ public final class DayPull {
 
     /**
      * Whether the first page may already be the whole day, on a server that changes the order of records from request
-     * to request. Only for a day that is over, and for a second page that was requested with an overlap: this page must
-     * not begin with the last record of the first page, and must have no new record. A new record would show that the
-     * first page is only a part of the day. Without an overlap, an empty second page is the normal end of a day.
+     * to request. True only if the day is over, and the second page was requested with an overlap, does not begin with
+     * the last record of the first page, and has no new record. A new record would show that the first page is only a
+     * part of the day. Without an overlap, an empty second page is the normal end of a day.
      */
     private boolean isOutOfOrder(PageCursor at, List<Long> all, int overlap) {
         return overlap == 1
@@ -277,8 +277,8 @@ public final class DayPull {
     }
 
     /**
-     * The number of records at the start of a page that the previous page contained too: only the last record of the
-     * previous page, unless records moved.
+     * The number of records at the start of a page that the previous page contained too: 1 with an overlap, or more if
+     * records moved on a day that is not over; 0 without an overlap. Fails if records moved in another way.
      */
     private int overlapping(PageCursor at, List<PulledRecord> all, int overlap) {
         if (at.last() == 0 || (overlap == 0 && all.isEmpty())) {

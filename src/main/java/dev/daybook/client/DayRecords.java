@@ -21,9 +21,9 @@ record DayRecords(PageQuestions questions, PageOptions options, ServerKnowledge 
                     + " that were pulled before may lack records: if that is mended, pull with --restart";
 
     /**
-     * Removes the records of the next day's first instant: a window may include that instant, whether or not its end
-     * date counts. The window of the next day may exclude this instant; then no day would have these records. So a
-     * probe checks that the server sends them for the next day, too. If end dates do not count, one such check is
+     * Returns the records without those of the next day's first instant: a window may include that instant, whether or
+     * not its end date counts. If the window of the next day excluded the instant, no day would have these records. So
+     * a probe checks that the server sends them for the next day, too. If end dates do not count, one such check is
      * enough, because every day is requested in the same way.
      *
      * @param limit the limit for pages of the next day

@@ -22,11 +22,11 @@ import java.util.function.Predicate;
 /** Finds out whether a window includes its end date. */
 record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     /**
-     * Finds out whether a window includes its end date. The first page of a window from a day to the same day shows it,
-     * if it has a record of that day. A record of the day's first instant does not count: a window with an exclusive
-     * end may include that instant. Without a record that counts, the day and the next one are requested together. If
-     * this answer has no records of the day either, the day is empty, whether or not end dates count. If the records of
-     * the two days have no times, a request for the next day alone shows to which day they belong.
+     * Finds out whether a window includes its end date. It does if the window from a day to the same day has a record.
+     * A record of the day's first instant does not count: a window with an exclusive end may include that instant.
+     * Without a record that counts, the day and the next one are requested together. If this answer has no records of
+     * the day either, the day is empty, whether or not end dates count. If the records of the two days have no times, a
+     * request for the next day alone shows to which day they belong.
      *
      * <p>If the first page has only records of the day's first instant, the pages behind it are requested, too. If the
      * server does not answer for one of them, that page may contain the records of the day that the request for two
@@ -52,8 +52,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Records that a probe is not answered. From then on, a day without records is certainly empty only if end dates
-     * count. If the unanswered probe was for a day that is not pulled, it is only reported.
+     * Notes that a probe is not answered. From then on, a day without records is certainly empty only if end dates
+     * count. An unanswered probe for a day that is not pulled is only reported.
      */
     private void leaveOpen(String why) {
         if (questions.isProbe()) {
@@ -210,11 +210,11 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Finds out to which of two days the records without a time belong, by a request for the next day alone. If it
-     * gives records, they are of the next day, and end dates count. Otherwise they are of the first day, and end dates
-     * do not count.
+     * Finds out to which of two days the records without a time belong, by a request for the next day alone. If the
+     * answer has records, these are of the next day, and end dates count. If it has none, the records of the two days
+     * are of the first day, and end dates do not count.
      *
-     * @param isEmpty whether the first day has no records if it is asked for alone
+     * @param isEmpty whether the request for the first day alone gave no records
      * @param both a page of the two days; if the first day is empty, all records of this page must be of the next day
      */
     private void learnFromNextDay(Question question, boolean isEmpty, Answer both) throws InterruptedException {

@@ -57,9 +57,9 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
     }
 
     /**
-     * Called for an account that does not exist. An earlier run may have erased it, but failed to remove what deleted
-     * rows leave in the files of the database. To remove these remains, the whole database is rewritten. So this needs
-     * {@code --yes-delete}: the account's number may be a typing mistake.
+     * Removes what deleted rows have left in the files of the database. Called if the account does not exist: an
+     * earlier run may have erased it, but failed to clear the files. Clearing them rewrites the whole database, so it
+     * needs {@code --yes-delete}: the account's number may be a typing mistake.
      */
     private int clearAgain(EraseAccount erase) {
         var cmId = account.cmId();

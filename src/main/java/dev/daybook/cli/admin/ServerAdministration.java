@@ -77,7 +77,7 @@ final class ServerAdministration implements Administration {
             return calls.send(request.build());
         } catch (IOException gone) {
             var how = NoAnswer.text(gone, server.getHost(), !reads(operation));
-            // A failure that makes a retry pointless shows that no Daybook received the request.
+            // If a retry is pointless, the server speaks no HTTP, or TLS failed: no Daybook received the request.
             throw NoAnswer.isUnsent(gone) || NoAnswer.isForGood(gone) ? noAnswer(how) : lost(operation, body, how);
         } catch (ClientException tooLarge) {
             throw lost(operation, body, "the answer is too large");

@@ -52,7 +52,7 @@ final class CheckTable {
         }
     }
 
-    /** Prints a sentence, wrapped. */
+    /** Prints a sentence, wrapped at the width of the table. */
     void line(String sentence) {
         wrapped(sentence, width).forEach(out::println);
     }

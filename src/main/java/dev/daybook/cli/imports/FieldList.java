@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** List of an import's fields in its help, printed from the names that the import reads. */
+/** Lists the fields of an import in the help of its command, by the names that the import reads. */
 final class FieldList implements IModelTransformer {
-    /** The line of a footer that the list replaces. */
+    /** The line in the footer of a command's help that the list of fields replaces. */
     static final String HERE = "Fields:";
 
     /** The widest line that fits a terminal of 80 columns. */

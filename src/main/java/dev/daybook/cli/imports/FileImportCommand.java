@@ -91,7 +91,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
         }
     }
 
-    /** Whether the file is standard input or a pipe: it can be read once only, so its copy is imported. */
+    /** Whether the file is standard input or a pipe. Such a file can be read only once, so a copy of it is imported. */
     private boolean isStream() {
         if (file.equals("-")) {
             return true;
@@ -110,7 +110,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
         return false;
     }
 
-    /** Whether unknown columns are kept. */
+    /** Whether columns with unknown names are kept as associate fields. */
     boolean keepsUnknown() {
         return false;
     }

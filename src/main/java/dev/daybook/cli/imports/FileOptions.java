@@ -79,7 +79,7 @@ final class FileOptions {
     /**
      * The options for reading the file.
      *
-     * @param keepUnknown whether unknown columns are kept
+     * @param keepUnknown whether columns with unknown names are kept as associate fields
      */
     Reading reading(boolean keepUnknown) {
         return new Reading(

@@ -130,7 +130,7 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
             return "the server at " + address + " does not answer within " + PATIENCE.toSeconds()
                     + " seconds; its database may be out of reach";
         } catch (IOException | IllegalArgumentException failure) {
-            // Java 17 throws the second one for a Content-Length that is not a number.
+            // Java 17 throws an IllegalArgumentException for a Content-Length that is not a number.
             return "no server answers at " + address;
         }
     }

@@ -46,17 +46,17 @@ public final class ConnectionOption {
     private int timeout;
 
     /**
-     * The options with the defaults of a command.
+     * Makes the options, whose defaults differ between commands.
      *
-     * @param rate the requests per second
-     * @param timeout the seconds for one request
+     * @param rate the default of {@code --rate}: the most requests per second
+     * @param timeout the default of {@code --timeout}: the seconds for one request
      */
     public ConnectionOption(int rate, int timeout) {
         this.rate = BigDecimal.valueOf(rate);
         this.timeout = timeout;
     }
 
-    /** The connection, with its key. */
+    /** The connection that the options describe, with the key. */
     public Connection connection(RetryPolicy retries) {
         check();
         return connection(token(), retries);

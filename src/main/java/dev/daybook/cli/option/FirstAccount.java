@@ -120,7 +120,10 @@ public final class FirstAccount {
                 CustomerFilterJson.NONE);
     }
 
-    /** Creates account and key if the options ask for them and the database has no account, and prints a message. */
+    /**
+     * If the options ask for an account and the database has none, creates the account and its keys, and prints where
+     * the tokens are.
+     */
     public void makeIfNone(Stores stores, DatabaseUrl place, CommandSpec command) {
         check();
         // Reads before it writes, so that a later start needs no write: another program could block a write.

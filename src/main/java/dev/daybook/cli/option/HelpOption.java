@@ -13,10 +13,10 @@ import picocli.CommandLine.Spec;
  * without a subcommand.
  */
 public class HelpOption implements Runnable {
-    /** Success. */
+    /** The exit code of a success. */
     public static final int DONE = 0;
 
-    /** Failure. */
+    /** The exit code of a failure. */
     public static final int FAILED = 1;
 
     /** The picocli model of the command, with its output streams. */

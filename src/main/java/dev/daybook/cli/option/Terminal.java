@@ -9,7 +9,7 @@ public final class Terminal {
 
     private Terminal() {}
 
-    /** A text that others chose as one line, with a blank in place of each control character. */
+    /** A text as one line: each control character becomes a blank. For texts that other people or programs chose. */
     public static String line(String text) {
         return CONTROLS.matcher(text).replaceAll(" ");
     }

@@ -136,7 +136,10 @@ final class PullProgress implements Watcher {
         }
     }
 
-    /** Whether a page or the beginning of a file of changes was written, so that a restarted pull can be continued. */
+    /**
+     * Whether this run has written something, such as a page. After that, a pull that {@code --restart} began anew is
+     * continued without this option.
+     */
     synchronized boolean isBegun() {
         return begun;
     }

@@ -128,7 +128,8 @@ record PullRun(
      *
      * @param word the result in one word
      * @param inShort the result in a few words
-     * @param trouble the error message if the server has a proof, but it does not prove the files; otherwise empty
+     * @param trouble the error message if the server's proof differs from the files, or could not be got; empty if it
+     *     agrees, or if the server offers no proof
      */
     private record Proven(String word, String inShort, String trouble) {
         static final Proven NONE = new Proven("none", "the server offers no proof", "");

@@ -234,7 +234,7 @@ public final class VerifyCommand extends JsonCommand {
         return " (" + first + (ids.size() > SHOWN_IDS ? " ..." : "") + ")";
     }
 
-    /** Refuses a day in two formats: each record of it would count twice. */
+    /** Refuses two files of the same day in different formats: each record of the day would count twice. */
     private static void checkDays(List<Path> files) {
         for (var index = 1; index < files.size(); index++) {
             var first = files.get(index - 1);
@@ -249,7 +249,7 @@ public final class VerifyCommand extends JsonCommand {
     }
 
     private List<Path> files() throws IOException {
-        // By whole path, so that a file that is named twice is read once.
+        // The keys are whole paths, so that a file that is named twice is read once.
         var files = new LinkedHashMap<Path, Path>();
         var days = new TreeSet<Path>();
         for (var path : paths) {

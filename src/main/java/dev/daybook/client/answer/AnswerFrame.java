@@ -25,7 +25,7 @@ public final class AnswerFrame {
      */
     private static final Set<String> REFUSALS = Set.of("failed", "fail", "failure", "error", "false");
 
-    /** The HTTP statuses of client errors, except 408 and 429, which may be temporary. */
+    /** A status in the body that is an HTTP status of a client error, except 408 and 429, which may be temporary. */
     private static final String REFUSING = "4(?!08|29)\\d\\d";
 
     /**
@@ -104,7 +104,10 @@ public final class AnswerFrame {
         }
     }
 
-    /** Whether a key, in upper or lower case, matters in a page with records; other keys are ignored there. */
+    /**
+     * Whether a key, in upper or lower case, decides how a page with records is read: the key of its message, status,
+     * errors or total. Other keys are ignored there.
+     */
     static boolean judges(String key) {
         return JUDGED.contains(key.toLowerCase(Locale.ROOT));
     }

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * The body of a refusal; older servers of the vendor write its keys with capitals.
  *
  * @param message the server's message, made safe to print
- * @param ofCustomer whether it is an answer of Get Customer, whose text has another key
+ * @param ofCustomer whether the message is that of Get Customer, under the key {@code Customer Details}
  */
 public record Failure(String message, boolean ofCustomer) {
     /**

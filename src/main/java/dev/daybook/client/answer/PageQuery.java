@@ -16,8 +16,8 @@ public record PageQuery(String account, String first, String last, boolean inArr
     /**
      * The request for a page of a window of days.
      *
-     * @param from the first date that is sent
-     * @param to the last date that is sent
+     * @param from the date to send as the first day
+     * @param to the date to send as the last day
      * @param cursor the server's cursor for the page; if it is empty, the offset is sent
      */
     public byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor) {

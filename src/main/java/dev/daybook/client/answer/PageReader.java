@@ -18,7 +18,7 @@ import tools.jackson.core.JsonToken;
 final class PageReader {
     private static final int LONGEST_STATEMENT = 400;
 
-    /** The longest part of a value, in bytes, that is compared or shown. */
+    /** The length, in bytes, of the part of an object or list that is compared or shown. */
     private static final int LONGEST_VALUE = 4_000;
 
     private static final String MESSAGE = "message";

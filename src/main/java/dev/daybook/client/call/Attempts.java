@@ -118,7 +118,7 @@ final class Attempts {
                         Reason.UNCERTAIN, words.startsWith(unknown) ? words : unknown + "; later: " + words, failure);
     }
 
-    /** Counts a refusal after an earlier success; returns whether to retry. */
+    /** Counts a refusal that came although an earlier call succeeded. Returns whether to retry. */
     boolean mayRetryRefusal() {
         return ++refused < MOST_REFUSED;
     }

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param rate the rate limit for all calls on this connection and on its copies together
  * @param timeout the longest time for one request
  * @param retries how failed requests are retried
- * @param trace the trace of all calls on this connection
+ * @param trace the trace, as in W3C Trace Context, to which all calls on this connection belong
  * @param clock the server's time, by the answers on this connection and on its copies
  */
 public record Connection(

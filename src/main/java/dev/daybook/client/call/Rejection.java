@@ -62,8 +62,8 @@ record Rejection(Reply reply, int status, String words, boolean outcomeUnknown) 
     }
 
     /**
-     * The rejection of an answer whose body is no answer of the operation, to a request that only reads. Only the HTTP
-     * status decides.
+     * The rejection of an answer to a request that only reads. Its body is no answer of the operation, so only the HTTP
+     * status decides whether a retry may succeed.
      *
      * @param why why the body is no answer of the operation, for a person
      */

@@ -105,7 +105,7 @@ final class FaqQuestions extends QuestionGroup {
                 answer.isSuccess() ? "another list" : answer.described());
     }
 
-    /** A category with entries: its id, and the answer with the entries. */
+    /** A category with entries, or whose entries the server refuses: its id, and the answer to the request for them. */
     private record Filled(String id, Answer answer) {}
 
     private Filled filled() throws InterruptedException {

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 
 /** Questions to one server, in the order of the table, and the judgements that several of them share. */
 abstract class QuestionGroup {
-    /** The words for a reference that says nothing. */
+    /** The text in place of the reference, for a question that the reference does not answer. */
     static final String SILENT = "silent";
 
-    /** The words for Daybook if it does what the reference says. */
+    /** The text for Daybook's behaviour, if Daybook does what the reference says. */
     static final String SAME = "as the reference";
 
     /** An id that no record has. */
@@ -27,7 +27,7 @@ abstract class QuestionGroup {
     private final String prefix;
     private final List<Question> questions = new ArrayList<>();
 
-    /** @param prefix the common beginning of the ids, such as {@code faq.}; empty if there is none */
+    /** @param prefix the common beginning of the questions' ids, such as {@code faq.}; empty if there is none */
     QuestionGroup(Session server, String prefix) {
         this.server = server;
         this.prefix = prefix;
@@ -73,7 +73,7 @@ abstract class QuestionGroup {
         return answer.isSuccess() ? Finding.unnoticed("accepted: " + answer.described()) : refused(answer, status, "");
     }
 
-    /** Judges whether a variation of a request gets the same records. */
+    /** Judges whether a variation of the request for a day gets the records of this day. */
     final Finding same(Day day, Ask variation) throws InterruptedException {
         var answer = server.ask(variation);
         var count = answer.records().size();

@@ -247,8 +247,8 @@ final class RecordQuestions extends QuestionGroup {
     }
 
     /**
-     * The zone's offsets in seconds according to Daybook's own header: at the start and at the end of the day, which
-     * differ on a day with a clock change. Empty if there is no such header.
+     * The zone's offsets in seconds at the start and at the end of the day, which differ on a day with a clock change.
+     * They are computed from Daybook's header that states the window. Empty if there is no such header.
      */
     private static Set<Integer> told(Day day) {
         var offsets = new TreeSet<Integer>();

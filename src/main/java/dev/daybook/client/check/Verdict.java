@@ -11,7 +11,7 @@ public enum Verdict {
     /** The check could not find out what the server does. */
     NOT_ESTABLISHED;
 
-    /** The word in a profile. */
+    /** The word for this verdict in a profile. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -159,7 +159,7 @@ final class WriteQuestions extends QuestionGroup {
         return AddedRecords.required(answer.json().at(noun.id), noun.word());
     }
 
-    /** Judges whether an answer names the added record, in each of these fields as a text. */
+    /** Judges whether an answer is a success and has a text in each of these fields, which name the added record. */
     private static Finding ids(Answer answer, String... names) {
         if (!answer.isSuccess() || !answer.said().equals("success")) {
             return Finding.differs(answer.described());
