@@ -181,7 +181,7 @@ public final class DayPull {
     }
 
     /**
-     * The page of an answer.
+     * Makes the page from an answer; requests the page again if it lacks records that the server has counted.
      *
      * @param before the number of records at the start of the page that the previous page contained too
      */

@@ -158,8 +158,8 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
      * Sends a request, and repeats it if the answer may mean an empty day or a defect. The answer counts as an empty
      * day only if the server gives it twice, gives the same answer for a day that is certainly empty and, between the
      * two answers, gives records for a day that is known to have some. Without the last condition, an outage during
-     * both answers would look like an empty day. If no day with records is known yet, {@link ServerKnowledge#unproven}
-     * is recorded.
+     * both answers would look like an empty day. If no day with records is known yet, the empty day is noted as
+     * unproven: see {@link ServerKnowledge#unproven}.
      */
     Answer ask(Question question) throws InterruptedException {
         var answer = once(question);
@@ -189,9 +189,9 @@ record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge
     }
 
     /**
-     * Repeats a question whose empty answer was recorded as unproven, after the server has given records. One answer is
-     * enough if it has records or clearly says that there are none. It is also enough if it is the server's answer for
-     * an empty day and the server still gives records for another day after it. Otherwise continues as {@link #ask}.
+     * Repeats a question whose empty answer was noted as unproven, after the server has given records. One answer is
+     * enough if it has records or clearly says that there are none. It is also enough if it equals the server's answer
+     * for an empty day, and the server then still gives records for another day. Otherwise continues as {@link #ask}.
      */
     Answer again(Question question) throws InterruptedException {
         var answer = once(question);

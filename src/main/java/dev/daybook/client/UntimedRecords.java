@@ -48,7 +48,7 @@ public final class UntimedRecords {
     }
 
     /**
-     * Adds records of a day and compares them.
+     * Adds records of a day, and compares them with those of other days.
      *
      * @throws ClientException if the server sent a record without a readable time for another day, too
      */

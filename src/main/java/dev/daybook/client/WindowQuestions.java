@@ -112,8 +112,8 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * The page behind the records that were read so far; empty if the server does not answer for this page. Then
-     * {@code unanswered} gets the reason, unless it is certain that no matching record follows.
+     * The page behind the records that were read so far. If the server does not answer for this page, returns empty,
+     * and gives {@code unanswered} the reason unless it is certain that no record follows.
      */
     private Optional<Answer> pageBehind(Question question, long offset, Set<Long> before, Consumer<String> unanswered)
             throws InterruptedException {
@@ -127,8 +127,10 @@ record WindowQuestions(PageQuestions questions, ServerKnowledge known) {
     }
 
     /**
-     * Whether the page at the last offset has only records that were seen before, so that no page follows: some servers
-     * refuse an offset behind the last record.
+     * Whether no record follows those that were read before: a page that begins with the last of them has no other
+     * record. Needed because some servers refuse an offset behind the last record.
+     *
+     * @param last the question for the page that begins with the last record
      */
     private boolean isEnd(Question last, Question answered, Set<Long> before) throws InterruptedException {
         return questions

@@ -64,7 +64,7 @@ public final class BackupCommand extends JsonCommand {
 
     private final Clock clock;
 
-    /** Makes the command. */
+    /** The command, with the clock of this machine. */
     public BackupCommand() {
         this(Clock.systemUTC());
     }

@@ -63,7 +63,7 @@ public final class Listing {
         }
     }
 
-    /** The values as texts of one line. Owners of accounts choose some of them. */
+    /** The values as texts without control characters: some values were chosen by the owners of accounts. */
     private List<List<String>> texts() {
         return rows.stream()
                 .map(row -> row.stream()

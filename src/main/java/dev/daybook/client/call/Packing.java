@@ -10,7 +10,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
-/** Decompresses the bodies of answers: zstd and gzip, even if no header announces them, {@code x-gzip}, and deflate. */
+/** Decompresses the bodies of answers: zstd, gzip and deflate. Detects zstd and gzip even if no header names them. */
 final class Packing {
     /**
      * The value of Accept-Encoding. It has no weights: the server knows which compression is cheaper, and some servers
