@@ -148,9 +148,9 @@ public enum Compression {
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             var count = super.read(buffer, offset, length);
-            // After the data of the last member, exactly a trailer must follow. The JDK takes the trailer from the rest
-            // of its buffer and, if that is too short, reads the missing bytes from the file directly. So both parts
-            // are counted.
+            // After the data of the last member, only its trailer may follow. The JDK takes the trailer from the rest
+            // of its buffer and, if that is too short, reads the missing bytes from the file directly. So the bytes of
+            // both are counted.
             if (count < 0 && inf.getRemaining() + file.count - filled != TRAILER) {
                 throw new ZipException("what follows the last gzip member is none");
             }

@@ -70,7 +70,7 @@ record CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, bool
         return lines(rows);
     }
 
-    /** The id of a record as the server sent it, because the number may be the hash of a text. */
+    /** The id as the server sent it, instead of {@code number}, which is only a hash if the server's id is a text. */
     private String id(long number, PulledFields record) {
         return kind.keys().ids().stream()
                 .flatMap(key -> record.text(key).stream())

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** File operations that survive a power cut, and locks. */
+/** Locks of files, and file operations whose results survive a power cut. */
 public final class Disk {
     private static final boolean FOLDERS_CAN_BE_FORCED =
             !System.getProperty("os.name", "").startsWith("Windows");

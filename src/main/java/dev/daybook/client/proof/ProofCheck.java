@@ -82,7 +82,8 @@ public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher
      *
      * @param waits whether to wait while the server is unavailable, and to throw every failure. If false, a failure
      *     counts as "not Daybook". This is safe: if the pull then assumes a wrong zone, it stops at its first page
-     * @param isRefused whether to throw if the server refuses the key, even if {@code waits} is false
+     * @param isRefused whether the server has refused the key already, and the caller must learn of it: if the server
+     *     refuses the key again, throws even if {@code waits} is false
      */
     private boolean isDaybook(LocalDate day, boolean waits, boolean isRefused) throws InterruptedException {
         try (var caller = new RetryingCaller(connection, watcher)) {

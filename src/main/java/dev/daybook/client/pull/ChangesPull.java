@@ -39,7 +39,7 @@ public record ChangesPull(Connection connection, PageOptions pages, Path file, W
     /** What the second file can keep as the cursor. Daybook's cursors have 24 characters. */
     private static final Pattern CURSOR = Pattern.compile("\\S{1,1000}");
 
-    /** How the server's messages about a refused cursor begin, after the status; see docs/api/changes.md. */
+    /** The text after the status, by which a server's refusal of a cursor is recognised; see docs/api/changes.md. */
     private static final String OF_CURSOR = ": cursor";
 
     /** The length of the file of changes with all complete pages, and the server's cursor for the next page. */

@@ -67,7 +67,7 @@ final class DayWriter implements AutoCloseable {
         this.current = options.from();
     }
 
-    /** The day that is written, or was written last. */
+    /** The day that is being written, or was written last; the first day of the pull if none was. */
     LocalDate current() {
         return current;
     }
@@ -96,8 +96,8 @@ final class DayWriter implements AutoCloseable {
     }
 
     /**
-     * Adds the ids that earlier runs wrote for their last two days with records, if some of the pull's records have no
-     * readable time. New records without a readable time are compared with these ids.
+     * If some of the pull's records have no readable time, remembers the ids that earlier runs wrote for their last two
+     * days with records. New records without a readable time are compared with these ids.
      */
     private void addUntimed(JournalState state) {
         if (!state.untimed().isEmpty() && state.step().isPresent()) {

@@ -246,7 +246,7 @@ final class Journal implements AutoCloseable {
         append(state.day(day, digest, isOver, files));
     }
 
-    /** Writes a checkpoint: the files are on the disk up to here. */
+    /** Writes a checkpoint: the output of all lines before it is on the disk. The caller has forced the files. */
     void safe() throws IOException {
         append(JournalState.SAFE);
         channel.force(false);

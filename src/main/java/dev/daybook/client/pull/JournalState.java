@@ -242,7 +242,7 @@ final class JournalState {
         return seen;
     }
 
-    /** Like {@link #seen}, but of an earlier day: the last day with records before the day of {@link #seen}. */
+    /** The ids that earlier runs wrote for the last day with records before the day of {@link #seen}. */
     Set<Long> seenBefore() {
         return seenBefore;
     }
@@ -286,7 +286,7 @@ final class JournalState {
         return over;
     }
 
-    /** Whether the files have all their records, so that they lack nothing or only their final form. */
+    /** Whether the files have all their records. They may still lack their final form. */
     boolean isWhole() {
         return whole;
     }

@@ -88,7 +88,7 @@ record Resumption(PullOptions options, Target target, OpenFiles files, Journal j
         }
     }
 
-    /** The first day that has files. Files that all days share count as files of the last day. */
+    /** The first day of the pull with files of its own. If all days share their files, the last day stands for all. */
     private LocalDate firstOfFiles() {
         return target.byDay() ? options.from() : options.to();
     }

@@ -29,7 +29,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     /** The names that complete files of a day have in any format, without those of extra files. */
     private static final Pattern COMPLETE = Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?|parquet)");
 
-    /** The names that the same files have while they are incomplete. */
+    /** The names that files of a day have while they are incomplete, in any format, without those of extra files. */
     private static final Pattern INCOMPLETE =
             Pattern.compile(COMPLETE.pattern() + "\\" + PartFile.SUFFIX + "|part\\.parquet\\.tmp");
 

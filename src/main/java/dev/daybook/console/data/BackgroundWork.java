@@ -7,19 +7,19 @@ import java.util.concurrent.TimeUnit;
 
 /** Work that people start in the console and that continues in the background until it or the server ends. */
 public interface BackgroundWork extends AutoCloseable {
-    /** Lets running work end as soon as possible, and starts no other. Does not wait. */
+    /** Tells running work to end as soon as possible, and starts no more work. Does not wait for the end. */
     void stop();
 
     /** Waits until all work has ended, or until a time of {@link System#nanoTime}. Logs work that has not ended. */
     void awaitEnd(long deadline);
 
-    /** Stops all of these before it waits for the first, so that all together end by one deadline. */
+    /** Stops all the given work first, and only then waits for its end, so that one deadline is enough for all. */
     static void end(Collection<? extends BackgroundWork> all, long deadline) {
         all.forEach(BackgroundWork::stop);
         all.forEach(work -> work.awaitEnd(deadline));
     }
 
-    /** Whether these threads end before the deadline. */
+    /** Waits until these threads have ended; false if the deadline passes, or this thread is interrupted, before. */
     static boolean ends(ExecutorService threads, long deadline) {
         try {
             return threads.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

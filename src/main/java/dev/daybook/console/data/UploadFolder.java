@@ -69,7 +69,8 @@ public final class UploadFolder implements AutoCloseable {
         try {
             create().close();
         } catch (UncheckedIOException unwritable) {
-            // No warning is needed on a read-only file system. On a full disk, uploaded files may still be there.
+            // Warn only if a server's folder is left: it may have uploaded files, for example if the disk is full. A
+            // read-only file system usually has no such folder, and then no warning is needed.
             var left = new File(System.getProperty("java.io.tmpdir")).list((parent, name) -> name.startsWith(PREFIX));
             if (left != null && left.length > 0) {
                 LOG.warn("files that a killed server may have left in {} cannot be removed now", left[0], unwritable);

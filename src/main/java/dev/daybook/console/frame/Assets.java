@@ -55,13 +55,13 @@ public final class Assets {
                         Secrets.digest(HexFormat.of().formatHex(content))));
     }
 
-    /** The path of a file. */
+    /** The path at which browsers request a file, such as {@code console.css}. */
     public String path(String name) {
         load();
         return "/console/assets/" + version + "/" + name;
     }
 
-    /** Answers with a file. */
+    /** Answers a request with the file that its path names. */
     public void send(Context context) {
         load();
         var asset = files.get(context.pathParam("file"));

@@ -61,7 +61,7 @@ public final class Attempts {
         buckets.remove(ofBrowser(browser));
     }
 
-    /** The key of a person. It has a maximum length, because anybody may send any text as an e-mail. */
+    /** A person's key in {@link #buckets}. It has a maximum length: anybody may send any text as an e-mail. */
     private static String ofPerson(String person) {
         return "person " + person.substring(0, Math.min(Person.MAX_EMAIL, person.length()));
     }

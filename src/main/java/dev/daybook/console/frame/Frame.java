@@ -50,7 +50,7 @@ public final class Frame {
     /** The largest number of requests that hash a password or wait to do so; more are refused. */
     private static final int HASHES = 32;
 
-    /** The most requests of one address that hash a password, if 16 or more run: good log-ins have no rate limit. */
+    /** While 16 or more requests hash a password, one address may have this many: good log-ins have no rate limit. */
     private static final int HASHES_OF_ADDRESS = 4;
 
     private final AccountStore accounts = new AccountStore();
@@ -70,7 +70,7 @@ public final class Frame {
 
     /**
      * @param clock the real clock
-     * @param described whether the port of the console has the description of the API
+     * @param described whether the port of the console also serves the description of the API
      */
     public Frame(
             Database database,

@@ -61,7 +61,7 @@ public final class Once {
         return visit.form("_once");
     }
 
-    /** The digest of the form's word and values. The word is not stored, so the digest does not reveal the values. */
+    /** The digest of a form's random word and values. The word is not stored, so the digest reveals no values. */
     private static byte[] content(Visit visit) {
         return Secrets.digest(word(visit) + " " + Forms.content(visit.context()));
     }

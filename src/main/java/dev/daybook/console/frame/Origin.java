@@ -40,7 +40,8 @@ final class Origin {
     }
 
     /**
-     * Refuses a download that is a part of a page, or that a page of another site asks for.
+     * Refuses a download that the browser makes to show a part of a page, such as an image, or that a page of another
+     * site requests.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the download is refused
      */
@@ -65,7 +66,7 @@ final class Origin {
         return header(context, "Sec-Fetch-Site").equals("same-origin");
     }
 
-    /** Whether the script of a page asks for a part of the page. */
+    /** Whether the request comes from the script of a page, which replaces a part of the page by the answer. */
     static boolean isOfScript(Context context) {
         return header(context, "HX-Request").equals("true");
     }

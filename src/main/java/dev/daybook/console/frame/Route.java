@@ -32,17 +32,17 @@ public record Route(
         return new Route(method, path, true, Optional.empty(), false, handler);
     }
 
-    /** A page of an account, to look at. */
+    /** A page of an account, to look at. The path is {@code rest} after the account's number. */
     public static Route get(String rest, Right right, Function<Visit, Reply> handler) {
         return new Route("GET", inAccount(rest), true, Optional.of(right), false, handler);
     }
 
-    /** An action in an account. */
+    /** An action in an account. The path is {@code rest} after the account's number. */
     public static Route post(String rest, Right right, Function<Visit, Reply> handler) {
         return new Route("POST", inAccount(rest), true, Optional.of(right), false, handler);
     }
 
-    /** An action in an account; its form has a file. */
+    /** An action in an account whose form has a file. The path is {@code rest} after the account's number. */
     public static Route upload(String rest, Right right, Function<Visit, Reply> handler) {
         return new Route("POST", inAccount(rest), true, Optional.of(right), true, handler);
     }

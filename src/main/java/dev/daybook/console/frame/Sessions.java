@@ -20,7 +20,7 @@ public final class Sessions {
     private static final String PROVIDER = "daybook_provider";
     private static final String KNOWN = "daybook_known";
 
-    /** The longest time for which browsers keep a cookie. */
+    /** The lifetime of the cookie of {@link #know}: browsers keep no cookie for longer. */
     private static final Duration KNOWN_FOR = Duration.ofDays(400);
 
     private static final int LONGEST = 100;

@@ -32,7 +32,7 @@ import java.util.Optional;
  * @param formWord the form token, which each form sends back
  * @param done the key of the message about the action that was just done; empty if there is none
  * @param demo whether this is a demo
- * @param described whether the port of the console has the description of the API
+ * @param described whether the port of the console also serves the description of the API
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record Shell(

@@ -87,7 +87,7 @@ public final class Visit {
         return account.filter(seen -> role.isPresent());
     }
 
-    /** The account, which the person may see. */
+    /** The account of the path. Only for pages of an account, which are shown only to people who may see it. */
     public Account account() {
         return account.orElseThrow();
     }
@@ -144,12 +144,12 @@ public final class Visit {
         AUDIT.write(database, act(), action, recordId);
     }
 
-    /** Refuses a download that is a part of a page, or that a page of another site asks for. */
+    /** Refuses a download for a part of a page, such as an image, or one that a page of another site requests. */
     public void checkDownload() {
         Origin.checkDownload(context, messages);
     }
 
-    /** Whether a page renews itself, without an action of the person. */
+    /** Whether the request comes from a page that renews itself, without an action of the person. */
     public boolean isPoll() {
         return Origin.isPoll(context);
     }
@@ -193,7 +193,7 @@ public final class Visit {
         return Forms.value(context, name) != null;
     }
 
-    /** A value of the form as it was typed, such as a password. */
+    /** A value of the form exactly as it was typed, with all blanks, such as a password; empty if there is none. */
     public String typed(String name) {
         var value = Forms.value(context, name);
         return value == null ? "" : value;

@@ -44,7 +44,7 @@ public final class Markdown {
         this(Parser.builder());
     }
 
-    /** Adds the settings of this class to those of a parser. */
+    /** A renderer with this parser, to which it adds the limits of this class. */
     Markdown(Parser.Builder parser) {
         this.parser = parser.maxOpenBlockParsers(MAX_BLOCKS)
                 .customInlineContentParserFactory(new LinearInlines.Factory())

@@ -151,7 +151,7 @@ final class OpenIdProvider {
         }
     }
 
-    /** A request to an address that the provider states. */
+    /** A request to the address that {@code object}, an answer of the provider, has under {@code name}. */
     private static HttpRequest.Builder to(Map<String, Object> object, String name) throws LoginFailure {
         try {
             return HttpRequest.newBuilder(URI.create(text(object, name)));

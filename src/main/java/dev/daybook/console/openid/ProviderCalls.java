@@ -55,7 +55,7 @@ final class ProviderCalls {
             }
             return body;
         } catch (IOException | IllegalArgumentException failure) {
-            // Java 17 throws the second one for a Content-Length that is not a number.
+            // Java 17 throws an IllegalArgumentException for a Content-Length that is not a number.
             throw LoginFailure.away("the provider does not answer", failure);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

@@ -49,7 +49,7 @@ public record DaySearch(Optional<Day> day, Answer first, String why, boolean bro
         }
     }
 
-    /** Searches, and adds the answer to each window to a list. */
+    /** Searches for a day. Adds the answer for each window to {@code answers}, so that it is known if this fails. */
     private static DaySearch search(Session server, PulledKind kind, List<Answer> answers) throws InterruptedException {
         var named = server.options().day();
         for (var from : named.map(List::of).orElseGet(() -> usual(server.today()))) {
@@ -93,8 +93,9 @@ public record DaySearch(Optional<Day> day, Answer first, String why, boolean bro
     }
 
     /**
-     * The day on which the records of a window were created, by the first of their times that can be read. If none can
-     * be read, pulls the window's second day alone: if it has records, the result is this day, otherwise the first day.
+     * The day on which the records of a window were created: that of the first record with a readable time of creation
+     * within the window. If there is no such record, pulls the second day of the window alone: if it has records, the
+     * result is the second day, otherwise the first day.
      */
     private static LocalDate dayOf(Session server, Answer answer, PulledKind kind, LocalDate from, LocalDate to)
             throws InterruptedException {

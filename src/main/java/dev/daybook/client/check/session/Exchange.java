@@ -50,7 +50,7 @@ final class Exchange implements AutoCloseable {
         return throttled;
     }
 
-    /** The number of requests in a row without an answer; the attempts of one request count once. */
+    /** The number of requests without an answer since the last answer; all attempts of a request count as one. */
     int silent() {
         return silent;
     }
@@ -60,7 +60,7 @@ final class Exchange implements AutoCloseable {
         return reached;
     }
 
-    /** The answer, or the reason why there is none that can be read. */
+    /** Sends a request. If no answer can be read, the result has the reason instead. */
     Answer send(Ask ask) throws InterruptedException {
         // A write is sent once: the server may have done it without answering.
         var answer = attempts(request(ask), ask.headers().containsKey(Headers.IDEMPOTENCY_KEY) ? 1 : ATTEMPTS);

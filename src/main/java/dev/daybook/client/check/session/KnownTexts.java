@@ -3,8 +3,8 @@ package dev.daybook.client.check.session;
 import java.util.List;
 
 /**
- * The messages of the vendor's reference and, where the reference is silent, of Daybook. Of other texts only the length
- * is shown.
+ * The messages that a check shows as they are: those of the vendor's reference and, where the reference is silent, of
+ * Daybook. Of any other text, the check shows only the length.
  */
 public final class KnownTexts {
     public static final String INVALID_KEY = "Invalid Auth Key";

@@ -1,6 +1,6 @@
 package dev.daybook.client.check.session;
 
-/** Signals that a question cannot be answered. */
+/** Signals that a question of the check cannot be answered, for example because the server does not answer. */
 public final class NotEstablished extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -10,16 +10,16 @@ public final class NotEstablished extends RuntimeException {
     private final String why;
 
     /**
-     * A question without an answer.
+     * The signal for one question.
      *
-     * @param why the reason, without anything personal
+     * @param why the reason why the question cannot be answered, without personal data
      */
     public NotEstablished(String why) {
         super(why);
         this.why = why;
     }
 
-    /** The reason. */
+    /** The reason why the question cannot be answered. */
     public String why() {
         return why;
     }

@@ -120,12 +120,12 @@ public final class Session implements AutoCloseable {
         return search;
     }
 
-    /** A day with records of a kind. */
+    /** A day with records of a kind. Throws {@link NotEstablished} if the search finds none. */
     public Day day(PulledKind kind) throws InterruptedException {
         return search(kind).required();
     }
 
-    /** A day with records of any kind, customers first. */
+    /** A day with records of any kind, customers first. Throws {@link NotEstablished} if no kind has one. */
     public Day anyDay() throws InterruptedException {
         var found = foundDay();
         return found.isPresent() ? found.get() : day(PulledKind.CUSTOMERS);

@@ -38,7 +38,7 @@ public final class TimeFormats {
         return formats;
     }
 
-    /** The name of a value's format; if the format is unknown, the value's kind or the length of its text. */
+    /** The name of a time's format. If the format is unknown, the value's JSON type or, for a text, its length. */
     public static String format(Seen value) {
         if (value.is(Kind.OBJECT)) {
             return value.at("month").is(Kind.WHOLE) && value.at("dayOfMonth").is(Kind.WHOLE) ? CALENDAR : "an object";
@@ -54,7 +54,7 @@ public final class TimeFormats {
                 .orElse(text.isBlank() ? "an empty text" : "a text of " + text.length() + " characters");
     }
 
-    /** The time in the account's zone; empty if the format is unknown. */
+    /** Reads a time as local time, which is in the account's zone; empty if the format is unknown. */
     public static Optional<LocalDateTime> read(Seen value) {
         if (value.is(Kind.TEXT)) {
             return VendorTime.ofText(value.text());
