@@ -17,7 +17,7 @@ public final class AssociateFieldLimits {
     private AssociateFieldLimits() {}
 
     /**
-     * Checks the limits.
+     * Checks the number of a record's associate fields, and their total size in bytes, against the limits.
      *
      * @throws ProblemException INVALID_VALUE if a limit is exceeded; it names the limit and the actual number
      */

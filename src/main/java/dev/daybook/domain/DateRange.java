@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The days of one pull: calendar days of the account's zone, both inclusive, at most one day apart.
+ * The days of one pull: one calendar day of the account's zone, or two consecutive ones.
  *
  * @param first the first day
  * @param last the last day: the same as the first, or the day after it

@@ -6,10 +6,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * The days of one proof: calendar days of the account's zone, both inclusive, at most {@value #MAX_DAYS}.
+ * The days of one proof: at most {@value #MAX_DAYS} consecutive calendar days of the account's zone.
  *
  * @param first the first day
- * @param last the last day
+ * @param last the last day, included
  */
 public record DaySpan(LocalDate first, LocalDate last) {
     /** The largest number of days: a leap year. */

@@ -10,15 +10,15 @@ public enum Reason {
     CUSTOMER_NOT_NAMED(Problem.INVALID_VALUE, 0),
     /** A new customer has no name, or neither an e-mail nor a phone. */
     CUSTOMER_INCOMPLETE(Problem.CUSTOMER_INCOMPLETE, 0),
-    /** There is no customer with the id. */
+    /** The account has no customer with the id in the request. */
     CUSTOMER_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
     /** A new order names a code that no customer has, and lacks data for a new customer. */
     CUSTOMER_CODE_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
-    /** Another customer has the code. Value: the id of that customer. */
+    /** Another customer has the customer code in the request. Value: the id of that customer. */
     CUSTOMER_CODE_IN_USE(Problem.CONFLICT, 1),
-    /** Several customers have the phone or the e-mail. Value: their ids. */
+    /** Several customers have the phone or the e-mail in the request. Value: a text with their ids. */
     CUSTOMER_AMBIGUOUS(Problem.CONFLICT, 1),
-    /** A customer would be an individual and an organisation. */
+    /** A customer would be both an individual and an organisation. */
     CUSTOMER_OF_TWO_KINDS(Problem.INVALID_VALUE, 0),
     /** The key may not find customers by phone or e-mail. */
     CUSTOMER_HIDDEN(Problem.FORBIDDEN, 0),
@@ -26,7 +26,7 @@ public enum Reason {
     CONTACT_HIDDEN(Problem.FORBIDDEN, 0),
     /** A contact would have neither a phone nor an e-mail. Value: the index of the contact in the request, from 0. */
     CONTACT_UNREACHABLE(Problem.INVALID_VALUE, 1),
-    /** The customer has no contact with the id. Values: the index of the contact in the request, from 0, and the id. */
+    /** The customer has no contact with the given id. Values: the contact's index in the request, from 0, and the id. */
     CONTACT_UNKNOWN(Problem.REFERENCE_UNKNOWN, 2),
     /** A customer would have too many contacts. Value: the limit. */
     TOO_MANY_CONTACTS(Problem.INVALID_VALUE, 1),
@@ -40,9 +40,9 @@ public enum Reason {
     TOO_MANY_FIELDS(Problem.INVALID_VALUE, 2),
     /** The associate fields of a record would be too large. Values: the limit in bytes and the number of bytes. */
     FIELDS_TOO_LARGE(Problem.INVALID_VALUE, 2),
-    /** A record would be too large as JSON. Values: its kind, its bytes and the limit. */
+    /** A record would be too large as JSON. Values: its kind, and its size and the limit in bytes. */
     RECORD_TOO_LARGE(Problem.INVALID_VALUE, 3),
-    /** There is no ticket with the id. */
+    /** The account has no ticket with the id in the request. */
     TICKET_UNKNOWN(Problem.TICKET_UNKNOWN, 0),
     /** A ticket would have too many notes. Value: the limit. */
     TOO_MANY_NOTES(Problem.INVALID_VALUE, 1),
@@ -50,11 +50,11 @@ public enum Reason {
     NOTES_TOO_LARGE(Problem.INVALID_VALUE, 1),
     /** The account has a sub-status whose key differs from the new key only in case. Value: the existing key. */
     SUB_STATUS_IN_OTHER_CASE(Problem.CONFLICT, 1),
-    /** There is no order with the id. */
+    /** The account has no order with the id in the request. */
     ORDER_UNKNOWN(Problem.ORDER_UNKNOWN, 0),
-    /** Another order has the ERP order id. Value: the internal id of that other order. */
+    /** Another order has the ERP order id in the request. Value: the internal id of that other order. */
     ORDER_NUMBER_IN_USE(Problem.CONFLICT, 1),
-    /** An order would have too many lines. Values: the limit and the number. */
+    /** An order would have too many lines. Values: the limit and the number of lines. */
     TOO_MANY_PRODUCTS(Problem.INVALID_VALUE, 2),
     /** A name for an account list looks like an id, but the list does not have this id. Value: the list. */
     LIST_ENTRY_UNKNOWN(Problem.INVALID_VALUE, 1),

@@ -24,10 +24,10 @@ public final class DocsRoutes {
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
     private static final String CSS = "text/css; charset=utf-8";
 
-    /** The page's own files. They may change with each version of Daybook, so a browser asks for them each time. */
+    /** Daybook's own files of the page {@code /docs}. A version may change them, so a browser asks each time. */
     private static final Map<String, String> OWN = Map.of("docs.js", JAVASCRIPT, "docs.css", CSS);
 
-    /** The files of Swagger UI that the page needs. No other file of its folder is served. */
+    /** The files of Swagger UI that the page {@code /docs} needs. No other file of Swagger UI is served. */
     private static final Map<String, String> SWAGGER_UI =
             Map.of("swagger-ui.css", CSS, "swagger-ui-bundle.js", JAVASCRIPT, "favicon-32x32.png", "image/png");
 

@@ -20,7 +20,7 @@ public final class RequestHeaders {
 
     private RequestHeaders() {}
 
-    /** The request without X-HTTP-Method-Override. Accept-Encoding has only names, the preferred encoding first. */
+    /** The request without X-HTTP-Method-Override. Its Accept-Encoding has only names, the preferred one first. */
     public static Request plain(Request request) {
         var headers = request.getHeaders();
         var accepted = headers.get(HttpHeader.ACCEPT_ENCODING);
@@ -47,7 +47,7 @@ public final class RequestHeaders {
         try {
             weights.addValue(accepted.replace(" ", "").toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException quotes) {
-            // A quote that is not closed, or is within a name.
+            // The header is malformed: a quote is not closed, or is within a name.
             return List.of();
         }
         var names = new ArrayList<>(weights.getValues());

@@ -41,7 +41,7 @@ public final class SandboxRoutes {
      * @param work additional writes of the same transaction
      */
     public void reset(Consumer<Transaction> work) {
-        // The COMMIT comes after restore. If it fails, the reset of the clock is undone too.
+        // The COMMIT comes after restore. If the COMMIT fails, the reset of the clock is undone too.
         undoneIfItFails(() -> database.run("sandbox: reset", transaction -> restore(transaction, work)));
         faults.removeAll();
     }

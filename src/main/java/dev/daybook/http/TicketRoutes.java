@@ -162,7 +162,7 @@ public final class TicketRoutes {
         });
     }
 
-    /** The number of matches on all pages. Counts them only if neither the page nor the packed day has the number. */
+    /** The number of matches on all pages. Counts them unless the first page has all, or the packs have the number. */
     private long total(
             Transaction transaction,
             Account account,

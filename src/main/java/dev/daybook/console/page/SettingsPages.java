@@ -54,8 +54,8 @@ public final class SettingsPages {
     /**
      * The settings of an account.
      *
-     * @param lists the first entries of each of its lists, at most {@link ListStore#MOST_ENTRIES} and one that shows
-     *     that there are more
+     * @param lists the first entries of each of its lists: at most {@link ListStore#MOST_ENTRIES}, and one more if the
+     *     list is longer
      * @param rules its rules for tickets
      * @param hours its working hours for the form, as stored, or as typed and refused
      * @param was the working hours that were stored when the form was opened, as {@link Hours#was} writes them
@@ -94,12 +94,12 @@ public final class SettingsPages {
                     !visit.form("completes").isEmpty());
         }
 
-        /** The name that was typed for an entry of a list; empty if the typed form is another one. */
+        /** The name that was typed for an entry of this list; empty unless the form of this list was sent. */
         public String nameIn(AccountList of) {
             return list.equals(of.name()) ? name : "";
         }
 
-        /** The name that was typed for a sub-status; empty if the typed form is that of a list. */
+        /** The name that was typed for a sub-status; empty unless the form of a sub-status was sent. */
         public String subStatus() {
             return list.isEmpty() ? name : "";
         }
@@ -156,7 +156,7 @@ public final class SettingsPages {
         }
 
         /**
-         * The rules with these hours.
+         * The rules {@code before}, with these hours in place of theirs.
          *
          * @throws DateTimeException if a time or a holiday is malformed
          * @throws IllegalArgumentException if another value is not valid
@@ -254,8 +254,8 @@ public final class SettingsPages {
     }
 
     /**
-     * POST settings/sub-statuses: adds a sub-status, or changes the one with its key. A repeated form renders the
-     * tickets again, because the first rendering may have failed, or ended with its server.
+     * POST settings/sub-statuses: adds a sub-status, or changes the one with its key. If the form is sent again, the
+     * tickets are rendered again, because the first rendering may have failed, or its server may have stopped.
      */
     public Reply setSubStatus(Visit visit) {
         var key = visit.form("key");

@@ -18,7 +18,7 @@ public final class TicketFilters {
         this.pages = pages;
     }
 
-    /** POST tickets/filters: saves the filter of the query under a name. */
+    /** POST tickets/filters: saves the filter in the URL's query under the typed name. */
     public Reply save(Visit visit) {
         var name = visit.form("name");
         var chosen = TicketPages.Chosen.of(visit);
@@ -38,7 +38,7 @@ public final class TicketFilters {
         return saved ? backTo(visit, chosen, "saved") : refused(visit, "error.filter.many");
     }
 
-    /** POST tickets/filters/remove: removes the filter with a name. */
+    /** POST tickets/filters/remove: removes the filter that the form names. */
     public Reply remove(Visit visit) {
         database.run("console: remove a filter", transaction -> {
             if (filters.remove(transaction, visit.cmId(), visit.personId(), visit.form("name"))) {

@@ -49,7 +49,7 @@ final class TicketLooks {
         }
     }
 
-    /** Whether a visit is only a poll that a line of the audit covers. If so, remembers the time of the poll. */
+    /** Whether a visit is only a poll that needs no line of its own in the audit. If so, remembers the poll's time. */
     synchronized boolean renews(Visit visit, long number) {
         var seen = seen(visit, number);
         var look = looks.get(seen);
@@ -60,7 +60,7 @@ final class TicketLooks {
         return true;
     }
 
-    /** Remembers that the audit now has a line for this look. */
+    /** Remembers that the audit now has a line for this visit to the page of a ticket. */
     synchronized void audited(Visit visit, long number) {
         looks.put(seen(visit, number), new Look(visit.now(), visit.now()));
     }

@@ -95,7 +95,7 @@ public final class TicketPages {
     }
 
     /**
-     * A part of the queue.
+     * The page that lists tickets: a part of the tickets that match the chosen filter.
      *
      * @param chosen the chosen filter and order
      * @param tickets the tickets
@@ -126,7 +126,7 @@ public final class TicketPages {
     }
 
     /**
-     * A ticket.
+     * The page of a ticket.
      *
      * @param ticket the ticket
      * @param events its history, the oldest event first
@@ -182,7 +182,7 @@ public final class TicketPages {
         return Reply.page("tickets.jte", queue(visit, "", ""));
     }
 
-    /** The queue that the query asks for, with the refused name of a filter and the problem. */
+    /** The page of tickets that the URL's query asks for, with the refused name of a filter and the problem. */
     Queue queue(Visit visit, String typed, String problem) {
         var chosen = Chosen.of(visit);
         var filter = chosen.filter();
@@ -223,8 +223,8 @@ public final class TicketPages {
     }
 
     /**
-     * A ticket, with a refused form and the problem. If the visitor sees phones and e-mails, the audit gets a line for
-     * this look, but not for each poll of the page; see {@link TicketLooks}.
+     * The page of a ticket, with a refused form and the problem. If the visitor sees phones and e-mails, the audit gets
+     * a line for this look, but not for each poll of the page; see {@link TicketLooks}.
      */
     Shown shown(Visit visit, long number, TicketForms.Typed typed, String problem) {
         var sight = new Sight(!visit.may(Right.SEE_REACH));

@@ -85,7 +85,7 @@ public final class WebhookPages {
 
     /**
      * POST developers/webhook: retries the calls of one ticket. Does nothing if the account has no webhook any more, or
-     * if its receiver is gone; the page then shows this.
+     * if its receiver has answered 410 (gone); the page then shows this.
      */
     public Reply retry(Visit visit) {
         var ticket = Visit.digits(visit.form("ticket")).orElse(Delivery.TEST);

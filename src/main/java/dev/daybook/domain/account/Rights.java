@@ -8,6 +8,6 @@ package dev.daybook.domain.account;
  *     customer has a certain phone or e-mail
  */
 public record Rights(boolean changesCustomers, boolean findsByReach) {
-    /** All rights, for the operator's commands and imports. */
+    /** All rights, for writes without a key: by commands, by imports, and in the console. */
     public static final Rights ALL = new Rights(true, true);
 }

@@ -43,7 +43,7 @@ public record CustomerFilter(
         attributes = Map.copyOf(attributes);
     }
 
-    /** Whether it filters by a phone or an e-mail, or by a value that looks like one. */
+    /** Whether it filters by a phone, an e-mail, or a value that looks like one. Masking hides such values. */
     public boolean asksForHidden() {
         return !phone.isEmpty()
                 || !email.isEmpty()

@@ -16,7 +16,7 @@ public record CustomerQuery(long customerId, String email, String phone) {
         }
     }
 
-    /** Whether a phone or an e-mail decides. */
+    /** Whether the customer is searched by a phone or an e-mail. Masking hides such values. */
     public boolean asksForHidden() {
         return customerId == 0;
     }

@@ -28,7 +28,8 @@ public record CustomerUpdate(Customer after, List<Contact> contacts, long contac
     /**
      * Adds a customer.
      *
-     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN or INVALID_VALUE
+     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if a contact id is not one of the customer's;
+     *     INVALID_VALUE if the customer or a contact would not be valid
      */
     public static CustomerUpdate added(long cmId, long id, CustomerChange change, Context context) {
         var blank = Customer.blank(cmId, id, context.now);
@@ -38,7 +39,8 @@ public record CustomerUpdate(Customer after, List<Contact> contacts, long contac
     /**
      * Changes an existing customer.
      *
-     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN or INVALID_VALUE
+     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if a contact id is not one of the customer's;
+     *     INVALID_VALUE if the customer or a contact would not be valid
      */
     public static CustomerUpdate changed(Customer before, CustomerChange change, Context context) {
         return of(before, change, change.flags().applyTo(before.flags()), context);

@@ -21,7 +21,7 @@ public record Buyer(long customerId, long contactId, Map<BuyerField, String> tex
     }
 
     /**
-     * A customer with one of its contacts.
+     * Copies the buyer's data from a customer and one of its contacts.
      *
      * @param contactId the contact; the primary one if the customer has none with this id
      */

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Role {
     /** Sees records with phones and e-mails masked. */
     VIEWER,
-    /** Works on records. */
+    /** Also sees phones and e-mails, and changes customers and tickets. */
     AGENT,
     /**
      * Also erases people, downloads and imports records, writes the FAQ, changes lists and sub-statuses, and sees keys,

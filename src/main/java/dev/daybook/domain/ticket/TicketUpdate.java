@@ -118,7 +118,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             this.times = mergedTimes();
         }
 
-        /** Each text is that of the change, or else of a new customer, or else of the ticket. Code: {@link #code}. */
+        /** Each text is of the change, else of a new customer, else of the ticket. Customer code: see {@link #code}. */
         private Map<TicketField, String> mergedTexts() {
             var merged = new EnumMap<TicketField, String>(TicketField.class);
             merged.putAll(before.texts());

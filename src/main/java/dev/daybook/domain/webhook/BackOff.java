@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * coincide.
  */
 public final class BackOff {
-    /** The limit of the first wait. */
+    /** The upper limit of the random first wait. A receiver may ask for a longer wait. */
     public static final Duration FIRST = Duration.ofSeconds(5);
 
     /** The longest wait, also if a receiver asks for a longer one. */
@@ -21,7 +21,7 @@ public final class BackOff {
 
     private BackOff() {}
 
-    /** The limit of the wait after this many attempts. */
+    /** The upper limit of the random wait after this many attempts. A receiver may ask for a longer wait. */
     public static Duration longest(int attempts) {
         var doubled = FIRST.multipliedBy(1L << Math.min(MAX_DOUBLINGS, Math.max(0, attempts - 1)));
         return doubled.compareTo(MOST) < 0 ? doubled : MOST;

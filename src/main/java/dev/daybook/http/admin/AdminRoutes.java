@@ -124,8 +124,8 @@ public final class AdminRoutes {
     }
 
     /**
-     * Reports an account that was erased during the call as missing: 404 instead of 401, because the admin key itself
-     * is still valid.
+     * The problem to report. An account that was erased during the call counts as unknown, with status 404: the status
+     * 401 would mean that the admin key is wrong, but the key is still valid.
      */
     private static ProblemException known(ProblemException problem) {
         return problem.problem() == Problem.ACCOUNT_GONE

@@ -251,8 +251,8 @@ public final class WebhookAdmin {
     }
 
     /**
-     * Refuses the call if the account has no webhook or its receiver is gone. Returns true only because a read needs a
-     * result.
+     * Refuses the call if the account has no webhook, or if its receiver has answered 410 (gone). Returns true only
+     * because a read needs a result.
      */
     private boolean checkActive(Transaction transaction, AdminCall call) {
         if (!webhooks.isActive(transaction, call.cmId())) {

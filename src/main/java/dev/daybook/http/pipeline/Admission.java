@@ -29,8 +29,8 @@ public final class Admission {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /**
-     * The size in bytes from which the body of a write is parsed only in a turn: parsing it costs as much as the answer
-     * to a read.
+     * The size in bytes from which the body of a write is parsed only in a turn, the time in which a request uses the
+     * processor and the database: parsing such a body costs as much as the answer to a read.
      */
     private static final int LARGE_BODY = 65_536;
 
@@ -80,7 +80,7 @@ public final class Admission {
     }
 
     /**
-     * Waits for a turn, then runs the work.
+     * Waits for a turn, in which a request uses the processor and the database, then runs the work.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if no turn comes within {@link #PATIENCE}
      */

@@ -72,7 +72,7 @@ public final class Failures {
         return new Answer(status(failure.problem()), body(failure), headers(failure.problem()), 0);
     }
 
-    /** Adds the header {@code Allow} with the methods of the path. HEAD is answered wherever GET is. */
+    /** Adds the header {@code Allow} with the methods of the path; HEAD is one of them wherever GET is. */
     static Answer allowing(MethodNotAllowedResponse refused, Answer answer) {
         return answer.withHeader("Allow", methods(refused).replace("GET", "GET, HEAD"));
     }
