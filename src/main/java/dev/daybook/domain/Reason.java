@@ -26,7 +26,7 @@ public enum Reason {
     CONTACT_HIDDEN(Problem.FORBIDDEN, 0),
     /** A contact would have neither a phone nor an e-mail. Value: the index of the contact in the request, from 0. */
     CONTACT_UNREACHABLE(Problem.INVALID_VALUE, 1),
-    /** The customer has no contact with the given id. Values: the contact's index in the request, from 0, and the id. */
+    /** The customer has no such contact. Values: the contact's index in the request, from 0, and its id. */
     CONTACT_UNKNOWN(Problem.REFERENCE_UNKNOWN, 2),
     /** A customer would have too many contacts. Value: the limit. */
     TOO_MANY_CONTACTS(Problem.INVALID_VALUE, 1),
