@@ -38,10 +38,10 @@ public record Phone(String digits) {
 
     /**
      * The number with a country code in front. The code is not added if the text begins with a plus sign, or if the
-     * number begins with the code and has enough digits after it: 10 for India, whose national numbers have 10 digits
-     * and may themselves begin with its code 91; 7 for other countries. A national number of another country may begin
-     * with the code by chance, and then stays without it. It still {@link #matches} the same number with the code,
-     * because {@code matches} allows for up to three missing leading digits.
+     * number seems to have the code already: it begins with the code, and at least 7 more digits follow, 10 for India.
+     * In India, national numbers have 10 digits and may begin with the digits of the code, 91. In another country, a
+     * national number that begins with the code by chance stays without it. Such a number still {@link #matches} the
+     * same number with the code, because {@code matches} allows for up to three missing leading digits.
      */
     public static Phone of(String countryCode, String text) {
         var number = of(text);
@@ -54,12 +54,12 @@ public record Phone(String digits) {
         return complete ? number : new Phone(code + number.digits);
     }
 
-    /** Whether there is no number. */
+    /** Whether the phone has no digits. */
     public boolean isEmpty() {
         return digits.isEmpty();
     }
 
-    /** Whether it is long enough to be compared without its country code. */
+    /** Whether the number is long enough to be compared without its country code. */
     public boolean hasNationalLength() {
         return digits.length() >= SHORTEST_NATIONAL;
     }

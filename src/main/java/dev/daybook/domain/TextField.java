@@ -5,7 +5,7 @@ public interface TextField {
     /** The largest length in characters (UTF-16 units). */
     int maxLength();
 
-    /** Whether it says something about a person, so that an erasure of the person clears it. */
+    /** Whether the text says something about a person, so that an erasure of the person clears it. */
     default boolean isPersonal() {
         return true;
     }

@@ -17,7 +17,7 @@ public record AdminKey(long id, String label, Instant expiresAt, boolean disable
         return state(now) == KeyState.VALID;
     }
 
-    /** Whether it works at this instant, and if not, why. */
+    /** Whether the key works at this instant, and if not, why. */
     public KeyState state(Instant now) {
         return KeyState.of(disabled, expiresAt, now);
     }

@@ -38,7 +38,7 @@ public record ApiKey(
         return state(now) == KeyState.VALID;
     }
 
-    /** Whether it works at this instant, and if not, why. */
+    /** Whether the key works at this instant, and if not, why. */
     public KeyState state(Instant now) {
         return KeyState.of(disabled, expiresAt, now);
     }

@@ -35,7 +35,7 @@ public enum Scope {
         return label;
     }
 
-    /** Whether it allows only reading. */
+    /** Whether the scope allows only reading. */
     public boolean reads() {
         return this == CUSTOMERS_READ || this == TICKETS_READ || this == ORDERS_READ || this == FAQ_READ;
     }

@@ -22,7 +22,7 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
         texts = Map.copyOf(texts);
     }
 
-    /** One of its texts, empty if it has none. */
+    /** A text of this contact; empty if it is not set. */
     public String text(ContactField field) {
         return texts.getOrDefault(field, "");
     }
@@ -63,14 +63,14 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
         };
     }
 
-    /** Whether it has a phone or an e-mail. */
+    /** Whether the contact has a phone or an e-mail. */
     public boolean reachable() {
         return !text(ContactField.PHONE).isEmpty()
                 || !text(ContactField.ADDITIONAL_PHONE).isEmpty()
                 || !text(ContactField.EMAIL).isEmpty();
     }
 
-    /** The keys by which it is found. */
+    /** The keys by which the contact is found. */
     ContactKeys keys() {
         return new ContactKeys(phone(), additionalPhone(), TextKey.of(text(ContactField.EMAIL)));
     }
@@ -106,12 +106,12 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
                                         .isEmpty()));
     }
 
-    /** Its phone, with its country code if it has one. */
+    /** The first phone, with the contact's country code if there is one. */
     public Phone phone() {
         return Phone.of(text(ContactField.COUNTRY_CODE), text(ContactField.PHONE));
     }
 
-    /** Its second phone, with its country code if it has one. */
+    /** The second phone, with its country code if there is one. */
     public Phone additionalPhone() {
         return Phone.of(text(ContactField.COUNTRY_CODE), text(ContactField.ADDITIONAL_PHONE));
     }

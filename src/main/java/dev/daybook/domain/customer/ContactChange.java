@@ -52,16 +52,16 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
         return given;
     }
 
-    /** Whether it has a full, first or last name. Only then may it name another person than an existing contact. */
+    /** Whether a full, first or last name is given. Without one, the change names no other person than a contact. */
     public boolean isNamed() {
         return texts.containsKey(ContactField.PERSON) || PARTS.stream().anyMatch(texts::containsKey);
     }
 
     /**
-     * Whether it names another person than a contact with these texts. Case and the number of blanks do not matter. A
-     * contact that has only the customer's name may be anybody, because a contact without a name gets the customer's
-     * name. A contact that has the customer's name stays the same person if the change gives the customer a new name,
-     * and gives this name to the contact too.
+     * Whether the change names another person than a contact with these texts. Case and the number of blanks do not
+     * matter. A contact that has only the customer's name may be anybody, because a contact without a name gets the
+     * customer's name. A contact that has the customer's name stays the same person if the change gives the customer a
+     * new name, and gives this name to the contact too.
      *
      * @param customer the customer's name before the change
      * @param renamed the customer's name in the change, empty if it is not given

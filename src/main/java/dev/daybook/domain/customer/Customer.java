@@ -49,7 +49,7 @@ public record Customer(
                 cmId, id, createdAt, createdAt, CustomerFlags.DEFAULT, Map.of(), 0, Map.of(), 0, 0, List.of());
     }
 
-    /** One of its texts, empty if it has none. */
+    /** A text of this customer; empty if it is not set. */
     public String text(ProfileField field) {
         return texts.getOrDefault(field, "");
     }

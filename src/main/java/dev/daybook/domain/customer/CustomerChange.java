@@ -198,22 +198,22 @@ public record CustomerChange(
         return MISSING.contains(text.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether it contains enough for a new customer: a name, and a phone or an e-mail. */
+    /** Whether the change contains enough for a new customer: a name, and a phone or an e-mail. */
     public boolean isComplete() {
         return has(texts, ProfileField.NAME) && reachable(texts);
     }
 
-    /** Whether it changes nothing; it may still identify a customer. */
+    /** Whether this change changes nothing; it may still identify a customer. */
     public boolean isEmpty() {
         return !describes() && !hasContacts() && enquiry.isEmpty();
     }
 
-    /** Whether it has values of the customer itself, and not only of its contacts and its enquiry. */
+    /** Whether the change has values of the customer itself, and not only of its contacts and its enquiry. */
     public boolean describes() {
         return !texts.isEmpty() || !flags.equals(FlagsChange.NONE) || !details.equals(RecordDetails.NONE);
     }
 
-    /** Whether it has a contact that is not empty. */
+    /** Whether the change has a contact that is not empty. */
     public boolean hasContacts() {
         return !contacts.stream().allMatch(ContactChange::isEmpty);
     }

@@ -43,7 +43,7 @@ public record CustomerFilter(
         attributes = Map.copyOf(attributes);
     }
 
-    /** Whether it filters by a phone, an e-mail, or a value that looks like one. Masking hides such values. */
+    /** Whether this filter uses a phone, an e-mail, or a value that looks like one. Masking hides such values. */
     public boolean asksForHidden() {
         return !phone.isEmpty()
                 || !email.isEmpty()

@@ -16,7 +16,7 @@ public record Enquiry(long id, Instant createdAt, Instant modifiedAt, Map<Enquir
         texts = Map.copyOf(texts);
     }
 
-    /** One of its texts, empty if it has none. */
+    /** A text of this enquiry; empty if it is not set. */
     public String text(EnquiryField field) {
         return texts.getOrDefault(field, "");
     }

@@ -70,12 +70,12 @@ public record Order(
                 Map.of());
     }
 
-    /** One of its texts, empty if it has none. */
+    /** A text of this order; empty if it is not set. */
     public String text(OrderField field) {
         return texts.getOrDefault(field, "");
     }
 
-    /** One of its amounts, zero if it has none. */
+    /** An amount of this order; zero if it is not set. */
     public Amount amount(OrderAmount amount) {
         return amounts.getOrDefault(amount, Amount.ZERO);
     }

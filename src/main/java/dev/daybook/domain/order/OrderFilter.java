@@ -51,7 +51,7 @@ public record OrderFilter(
         return Optional.ofNullable(spans.get(OrderSpan.CREATED)).map(days -> days.in(zone));
     }
 
-    /** Whether it filters by a phone, an e-mail, or an attribute that looks like one. Masking hides such values. */
+    /** Whether this filter uses a phone, an e-mail, or an attribute that looks like one. Masking hides such values. */
     public boolean asksForHidden() {
         return !phone.isEmpty()
                 || !email.isEmpty()

@@ -15,7 +15,7 @@ import java.time.Instant;
  */
 public record AuditEntry(
         long id, Instant at, long personId, String who, AuditAction action, long recordId, String address) {
-    /** Whether it was done by a command, and not in the console or with an admin key. */
+    /** Whether the action was done by a command, and not in the console or with an admin key. */
     public boolean isOfCommand() {
         return personId == 0 && who.isEmpty();
     }

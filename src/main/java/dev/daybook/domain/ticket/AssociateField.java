@@ -21,7 +21,7 @@ public record AssociateField(String group, String name, String json) {
         return group.equals(other.group) && name.isEmpty() != other.name.isEmpty();
     }
 
-    /** Whether it has no value: null, a blank text, or an object or array without values. */
+    /** Whether the field has no value: null, a blank text, or an object or array without values. */
     public boolean isBlank() {
         return BLANK.matcher(json).matches();
     }

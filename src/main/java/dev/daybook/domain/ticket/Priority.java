@@ -16,12 +16,12 @@ public enum Priority {
         this.number = number;
     }
 
-    /** Its number, 0 for the lowest. */
+    /** The number of the priority: 0 for the lowest. */
     public int number() {
         return number;
     }
 
-    /** Its name on the wire. */
+    /** The name of the priority on the wire. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

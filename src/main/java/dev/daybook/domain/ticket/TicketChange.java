@@ -87,7 +87,7 @@ public record TicketChange(
         return isCode ? customerId : "";
     }
 
-    /** Whether it gives anything besides status and sub-status. Blank associate fields do not count. */
+    /** Whether the change gives anything besides status and sub-status. Blank associate fields do not count. */
     public boolean givesMoreThanStatus() {
         return !comment.isEmpty()
                 || !texts.isEmpty()
@@ -99,14 +99,14 @@ public record TicketChange(
     }
 
     /**
-     * Whether it contains texts, associate fields or a customer. False if it has only a status, a priority, a time, a
-     * comment or an employee. A due date is a time, although it is also stored as a text.
+     * Whether the change has texts, associate fields or a customer. False if it has only a status, a priority, a time,
+     * a comment or an employee. A due date is a time, although it is also stored as a text.
      */
     public boolean describes() {
         return !DUE_DATE.containsAll(texts.keySet()) || !associates.list().isEmpty() || namesCustomer();
     }
 
-    /** Whether it identifies a customer. */
+    /** Whether the change identifies a customer. */
     public boolean namesCustomer() {
         return !(customerId.isEmpty()
                 && text(TicketField.CUSTOMER_CODE).isEmpty()

@@ -278,7 +278,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             return before.notes() + 1;
         }
 
-        /** Whether it was completed after its due time, or is pending and already due. */
+        /** Whether the ticket was completed after its due time, or is pending and already due. */
         private boolean isLate() {
             return times.containsKey(TicketTime.DUE)
                     && times.getOrDefault(TicketTime.ENDED, context.now).isAfter(times.get(TicketTime.DUE));

@@ -13,7 +13,7 @@ public record Delivery(Webhook webhook, long ticket, long id, String body, int a
     /** The ticket number of a test call. No ticket has this number. */
     public static final long TEST = 0;
 
-    /** Whether it is a test call and not a status change. */
+    /** Whether this is a test call and not a status change. */
     public boolean isTest() {
         return ticket == TEST;
     }

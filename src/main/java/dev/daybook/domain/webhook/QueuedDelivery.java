@@ -17,13 +17,13 @@ public record QueuedDelivery(
         long ticket, long id, State state, Instant createdAt, int attempts, Instant next, String lastError) {
     /** The state of a delivery. */
     public enum State {
-        /** It waits for its next attempt. */
+        /** The delivery waits for its next attempt. */
         WAITING,
-        /** A server is posting it, or stopped while doing so. */
+        /** A server is posting the delivery, or stopped while doing so. */
         SENDING,
-        /** It waits for an earlier delivery of its ticket. */
+        /** The delivery waits for an earlier delivery of the same ticket. */
         BEHIND,
-        /** It is not attempted again, unless a person retries it. */
+        /** The delivery is not attempted again, unless a person retries it. */
         GIVEN_UP
     }
 }

@@ -76,7 +76,7 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
         return one.isBefore(other) ? one : other;
     }
 
-    /** Whether it is called over TLS. */
+    /** Whether the receiver is called over TLS. */
     public boolean isSecure() {
         return "https".equalsIgnoreCase(url.getScheme());
     }
