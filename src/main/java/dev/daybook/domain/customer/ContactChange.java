@@ -52,7 +52,7 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
         return given;
     }
 
-    /** Whether a full, first or last name is given. Without one, the change names no other person than a contact. */
+    /** Whether a full, first or last name is given. Without a name, the change cannot name another person. */
     public boolean isNamed() {
         return texts.containsKey(ContactField.PERSON) || PARTS.stream().anyMatch(texts::containsKey);
     }

@@ -41,7 +41,7 @@ public record AssociateFields(List<AssociateField> list) {
      * Merges given fields into these within the limits of a record. If the result exceeds the limits, the given blank
      * fields are left out: forms send their empty fields with every update, and these must not make the update fail.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the result exceeds the limits even without them
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the limits are exceeded even without these fields
      */
     public AssociateFields withBounded(AssociateFields given) {
         if (given.list.isEmpty()) {

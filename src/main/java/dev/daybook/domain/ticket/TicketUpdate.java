@@ -140,8 +140,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
 
         /**
          * The customer code if the change gives none: {@code existing}; else a code sent as the customer id; else the
-         * customer's own code. N/A counts as none. The own code comes first if the given id found the customer, and the
-         * customer is new to the ticket or has this id as code. A customer found by phone may be the wrong one.
+         * customer's own code. N/A counts as none. The own code comes first only if the given id found a customer that
+         * is new to the ticket or has this id as code: a customer found by phone may be the wrong one.
          */
         private String code(String existing) {
             var sent = change.codeAsId();

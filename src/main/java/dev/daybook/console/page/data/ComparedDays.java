@@ -46,7 +46,7 @@ public record ComparedDays(
      * @param same whether both have the same records
      */
     public record Day(LocalDate day, long here, long there, boolean same) {
-        /** Whether neither the file nor the account has records. */
+        /** Whether neither the file nor the account has records of this day. */
         public boolean isEmpty() {
             return here == 0 && there == 0;
         }
