@@ -34,7 +34,7 @@ public interface BatchedKind<R> extends ImportKind<R> {
         return texts.stream().mapToInt(String::length).sum() > SURE;
     }
 
-    /** The most records that one transaction loads on a database that locks single records. */
+    /** The maximum number of records that one transaction loads on PostgreSQL, which locks single records. */
     default int mostTogether() {
         return Pace.MOST;
     }

@@ -41,7 +41,12 @@ public record FileDigest(String meaning, String text) {
         }
     }
 
-    /** Whether a file with these bytes has this digest. Completes {@code bytes}, so call it only once for a file. */
+    /**
+     * Whether a file has this digest.
+     *
+     * @param bytes the digest that {@link #start} has begun, with all bytes of the file. This method completes it, so
+     *     it can be used only once
+     */
     boolean isOf(MessageDigest bytes) {
         return text.equals(end(bytes, meaning));
     }

@@ -105,7 +105,7 @@ public final class FileImport<R> {
         });
     }
 
-    /** Splits a batch for rehearsals. Batches grow while few records need one, but all records of this batch may. */
+    /** Splits a batch into parts, one for each transaction: all records of a large batch may need a rehearsal. */
     private static <T> List<List<T>> parts(List<T> batch) {
         return IntStream.iterate(0, from -> from < batch.size(), from -> from + MOST_REHEARSED)
                 .mapToObj(from -> batch.subList(from, Math.min(batch.size(), from + MOST_REHEARSED)))
@@ -221,7 +221,7 @@ public final class FileImport<R> {
         return outcome;
     }
 
-    /** Claims the import for removal: it has loaded another file than the checked one, so it must not be continued. */
+    /** Claims the import for removal, as the file changed while it was loaded. Returns the exception to throw. */
     private ProblemException changed(ImportStores stores, ImportRun run) {
         var removal = new ImportRemoval(stores.database(), stores.imports());
         run(stores, transaction -> removal.claim(transaction, run));

@@ -61,7 +61,7 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
     private int count;
     private long characters;
 
-    /** An order, kept as long as a key leads to it. */
+    /** An earlier order that is kept in memory: it is the first or the last order with one of its keys. */
     private static final class Kept {
         private final int place;
         private final OrderRow row;
@@ -110,7 +110,7 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
             if (!accepted.get(place)) {
                 doubtful.addAll(keys.get(place));
             }
-            // An accepted order with only a code changes nobody, so later orders do not depend on it.
+            // An accepted order with only a code changes no customer, so later orders do not depend on it.
             if (!accepted.get(place) || change.customer().isComplete()) {
                 IntStream.of(hashes).forEach(seen::set);
             }

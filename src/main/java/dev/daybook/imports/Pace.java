@@ -84,8 +84,8 @@ final class Pace {
      * Retries work while the database is busy.
      *
      * @param stored looks up the result of a failed attempt that was committed nevertheless; waits if this attempt is
-     *     still running. It is called only after an attempt whose outcome is unknown: otherwise the result that it
-     *     finds may be that of another process
+     *     still running. Called only if the outcome of an attempt is unknown: otherwise it could find the result of
+     *     another process
      */
     static <T> T patiently(Supplier<T> work, Supplier<Optional<T>> stored) {
         var mayBeStored = false;

@@ -159,8 +159,9 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
     }
 
     /**
-     * Closes a pool in another thread. The pool itself waits in several steps, for connections that are being opened,
-     * used or closed, and some of these steps take ten seconds each.
+     * Closes a pool, and waits for at most {@link #CLOSE_PATIENCE}. Another thread closes the pool, because {@code
+     * pool.close()} waits in several steps, for connections that are being opened, used or closed, and some of these
+     * steps take ten seconds each.
      */
     static void close(HikariDataSource pool) {
         var closing = new Thread(pool::close, "close-pool");

@@ -151,8 +151,8 @@ public enum Dialect {
     }
 
     /**
-     * Takes an advisory lock, and the shared lock for which {@link #lockAllAccounts} waits. Their keys are two numbers.
-     * The key of a lock on a word ({@link #lockWords}) is one number, so the two kinds never conflict.
+     * Takes an advisory lock, and the shared lock for which {@link #lockAllAccounts} waits. The keys of both are two
+     * numbers. The key of a lock on a word ({@link #lockWords}) is one number, so the two kinds never conflict.
      */
     private void lock(Transaction transaction, int first, long cmId, String mode) {
         if (this == POSTGRESQL) {
@@ -215,7 +215,7 @@ public enum Dialect {
         this.settled = settled;
     }
 
-    /** Takes new ids, in ascending order. */
+    /** Takes {@code count} new ids with the next round trip; the supplier returns them in ascending order. */
     abstract Supplier<List<Long>> takeIds(Transaction transaction, int count);
 
     /** Takes {@code count} change numbers and returns the first. On PostgreSQL a transaction can take only one. */

@@ -38,7 +38,7 @@ final class GroupCommit implements Writer {
 
     private final BlockingQueue<QueuedWork<?>> queue = new ArrayBlockingQueue<>(QUEUE);
 
-    /** Queued by a close to wake the waiting thread, but never run. It saves a command up to 0.1 seconds at its end. */
+    /** Queued by a close to wake the waiting thread, but never run. So a command ends up to 0.1 seconds earlier. */
     private final QueuedWork<?> wakeUp = new QueuedWork<>(transaction -> true);
 
     /** The group of the current round, used only by the thread. Allocated with its full size, so it never grows. */
@@ -122,7 +122,7 @@ final class GroupCommit implements Writer {
             // An interrupt is a request to stop.
         } finally {
             // The flags are set first, then the queue is emptied. A write that enters the queue after that sees the
-            // flags, and empties the queue itself. The group has callers without an answer if its round failed.
+            // flags, and empties the queue itself. If the last round failed, callers of its group have no answer yet.
             closed = true;
             stopped = true;
             refuseRest();

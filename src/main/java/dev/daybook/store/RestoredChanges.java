@@ -110,8 +110,8 @@ public final class RestoredChanges {
     }
 
     /**
-     * Whether there are change numbers that the server has not reached yet. If another server, started at the same
-     * time, is raising these numbers, waits for it without a timeout.
+     * Whether existing change numbers are above the one that this transaction gets. If another Daybook server, started
+     * at the same time, is raising the change numbers, waits for the end of its transaction, without a timeout.
      *
      * @param locks whether to lock the accounts first, so that the answer stays true
      */

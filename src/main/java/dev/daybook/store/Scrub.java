@@ -56,7 +56,9 @@ record Scrub(Dialect dialect) {
         }
     }
 
-    /** Whether no transaction sees the deleted rows. Waits up to two seconds for older ones, such as a backup. */
+    /**
+     * Whether no transaction sees the deleted rows. Waits up to two seconds for older transactions, such as a backup.
+     */
     private static boolean isUnseen(Handle handle) {
         var next = handle.createQuery(NEXT).mapTo(String.class).one();
         for (var waited = 0; waited < TENTHS_OF_A_SECOND; waited++) {

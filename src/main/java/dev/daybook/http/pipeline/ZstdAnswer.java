@@ -25,8 +25,9 @@ final class ZstdAnswer {
     private ZstdAnswer() {}
 
     /**
-     * The answer, compressed if the caller accepts zstd and the body is large enough. An answer from packs is
-     * compressed already, and the faults of a sandbox need uncompressed answers.
+     * The answer, compressed if the caller accepts zstd and the body is large enough. Two kinds of answers stay as they
+     * are: those from packs, which are compressed already, and those with a fault of a sandbox, which must not be
+     * compressed.
      *
      * @param accepted the caller's Accept-Encoding, without weights, and without zstd if gzip is preferred to it
      */

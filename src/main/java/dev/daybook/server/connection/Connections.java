@@ -26,8 +26,8 @@ public final class Connections extends AbstractLifeCycle {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     /**
-     * By how many times the timeout a client that sends a body may be behind the minimum rate. Most bodies must arrive
-     * within the timeout itself, and get an answer if they do not, so this bound must end later.
+     * A client that sends a body too slowly is cut off when it is behind the minimum rate by this many timeouts. Most
+     * bodies must arrive within one timeout, and a client that misses it gets an answer. So this bound must be later.
      */
     private static final int TIMES_FOR_BODIES = 2;
 
@@ -40,10 +40,10 @@ public final class Connections extends AbstractLifeCycle {
     private volatile Scheduler.Task next = () -> false;
 
     /**
-     * Watches the connections of a connector as long as the connector runs.
+     * Watches the connections of a connector as long as the connector runs. Checks them once a second.
      *
-     * @param timeout how long a request head may take, and by how much a client that reads may be behind the minimum
-     *     rate; checked once a second
+     * @param timeout the maximum time for a request head, and the time by which a client that reads an answer may be
+     *     behind the minimum rate
      * @param max the maximum number of connections; while more than three quarters of this number are open, idle ones
      *     are closed
      */

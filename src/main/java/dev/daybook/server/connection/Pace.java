@@ -7,9 +7,9 @@ import java.time.Duration;
  * not the time in which it makes the answer.
  *
  * @param request which request of the connection it is
- * @param from the bytes of the connection before
- * @param seen when it was looked at last, by the clock of {@link System#nanoTime}
- * @param waited for how many nanoseconds the server has waited
+ * @param from how many bytes the connection had sent or received when this request was first looked at
+ * @param seen when this request was last looked at, by the clock of {@link System#nanoTime}
+ * @param waited for how many nanoseconds the server has waited for the client
  */
 record Pace(long request, long from, long seen, long waited) {
     /** The minimum rate. A client with a thin line, such as 20 KB a second, is faster. */
@@ -25,10 +25,10 @@ record Pace(long request, long from, long seen, long waited) {
     }
 
     /**
-     * Whether the client is behind the minimum rate by more than this time. Bytes count from the first look on, so a
-     * client that has read fast may pause later; the whole answer still ends in time.
+     * Whether the client is behind the minimum rate by more than this time. The rate is that of all bytes since the
+     * first look. So a client that has read fast may pause later, but the whole answer still ends in time.
      *
-     * @param bytes the bytes of the connection until now
+     * @param bytes how many bytes the connection has sent or received until now
      */
     boolean isLate(long bytes, Duration patience) {
         return waited > patience.plusSeconds((bytes - from) / BYTES_PER_SECOND).toNanos();

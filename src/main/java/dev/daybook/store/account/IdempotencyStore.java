@@ -33,18 +33,18 @@ public final class IdempotencyStore {
             WHERE cm_id = :cmId AND api_key_id = :apiKeyId AND key_digest = :keyDigest""";
 
     /**
-     * Finds expired answers of forms. There are few answers of forms, so all are read, by the primary key. The sign
-     * {@code +} before the column keeps the database from using the index {@code idempotency_age}, which has the
-     * answers of API keys too.
+     * Finds expired answers to forms of the console. There are few answers to forms, so all are read, by the primary
+     * key. The sign {@code +} before the column keeps the database from using the index {@code idempotency_age}, which
+     * has the answers to API keys too.
      */
     private static final String OF_FORMS = "api_key_id < 0 AND +created_at < :before ORDER BY +created_at";
 
-    /** Finds expired answers of API keys by {@code idempotency_age}: an account may have many that are not expired. */
+    /** Finds expired answers to API keys by the index {@code idempotency_age}, because there may be many others. */
     private static final String OF_KEYS = "+api_key_id > 0 AND created_at < :before ORDER BY created_at";
 
     /**
      * Deletes at most 20 expired answers. That is more than the one that a write adds, but too few to make other
-     * writers wait. Skips answers that another write is deleting. Answers of forms expire by the real clock, those of
+     * writers wait. Skips answers that another write is deleting. Answers to forms expire by the real clock, those to
      * API keys by a clock that a sandbox can move.
      */
     private static final String FORGET = """

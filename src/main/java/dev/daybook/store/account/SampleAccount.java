@@ -17,7 +17,7 @@ public final class SampleAccount {
             WHERE t.type = 'table' AND t.name NOT IN ('account', 'api_key', 'membership', 'audit')
             ORDER BY t.name""";
 
-    /** The next id before a reset, if there are other accounts: their records survive it. */
+    /** The next id, read before a reset if there are other accounts, because their records survive the reset. */
     private static final String NEXT_OF_OTHERS =
             "SELECT next_id FROM record_id WHERE EXISTS (SELECT 1 FROM account WHERE cm_id <> :cmId)";
 

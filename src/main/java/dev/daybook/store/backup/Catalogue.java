@@ -63,7 +63,9 @@ public final class Catalogue {
         return parentsFirst(tables, references(transaction, isSqlite ? SQLITE_REFERENCES : POSTGRESQL_REFERENCES));
     }
 
-    /** The name of a table with rows, which may be unknown to this Daybook; empty if all tables are empty. */
+    /**
+     * The name of a table that has rows, even if this Daybook does not know the table; empty if all tables are empty.
+     */
     public static Optional<String> filled(Transaction transaction) {
         return byTable(transaction).keySet().stream()
                 .filter(table -> transaction

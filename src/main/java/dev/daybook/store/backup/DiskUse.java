@@ -10,8 +10,9 @@ import java.util.OptionalLong;
 /**
  * How much space a database takes.
  *
- * @param bytes the size of the database with its log; unknown if its files cannot be read
- * @param free the free bytes of its file system; unknown for PostgreSQL, which may be on another machine
+ * @param bytes the size of the database with its log; empty if its files cannot be read
+ * @param free the free bytes of its file system; empty if its files cannot be read, and for PostgreSQL, which may be on
+ *     another machine
  */
 public record DiskUse(OptionalLong bytes, OptionalLong free) {
     private static final String SQLITE_FILE = "SELECT file FROM pragma_database_list WHERE name = 'main'";

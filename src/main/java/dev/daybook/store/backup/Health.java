@@ -73,7 +73,7 @@ public final class Health {
         return false;
     }
 
-    /** PostgreSQL settings that are off, so that an acknowledged write could be lost. */
+    /** The names of PostgreSQL settings that are off, so that an acknowledged write could be lost; empty on SQLite. */
     public List<String> riskySettings() {
         if (database.dialect() == Dialect.SQLITE) {
             return List.of();

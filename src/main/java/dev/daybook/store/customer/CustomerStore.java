@@ -30,8 +30,8 @@ import org.jdbi.v3.core.statement.Query;
 /** Adds, changes and finds customers. Each change updates the customer's document in the same transaction. */
 public final class CustomerStore {
     /**
-     * Without {@code + 0}, the database would use the index by creation, and read customers from the newest on until
-     * one matches.
+     * The document of the newest of some customers. Without {@code + 0}, the database would use the index by creation,
+     * and read customers from the newest on until one matches.
      */
     private static final String NEWEST = """
             SELECT d.doc FROM customer c

@@ -40,7 +40,9 @@ public final class EraseCustomer {
             DELETE FROM customer_document WHERE cm_id = :cmId AND id = :id
             AND created_at = (SELECT created_at FROM customer WHERE cm_id = :cmId AND id = :id)""";
 
-    /** Sets the time of the change by the rule of {@link RecordWrite#notBefore}. */
+    /**
+     * Gives records their next version, and sets the time of the change by the rule of {@link RecordWrite#notBefore}.
+     */
     private static final String CHANGE = """
             UPDATE %s SET version = version + 1, changed_in = :changedIn,
              modified_at = CASE WHEN modified_at > :now AND modified_at < :ahead THEN modified_at ELSE :now END

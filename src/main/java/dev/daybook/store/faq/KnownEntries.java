@@ -66,10 +66,10 @@ final class KnownEntries {
     /**
      * Finds the existing entry of a change. A change with a code finds the entry with this code. If there is none, it
      * finds the entry without a code that has its category and title. A change without a code finds the last entry with
-     * its category and title. But it skips an entry that no change has found yet, if a later change of the load has the
-     * entry's code and gives the entry another category or title.
+     * its category and title. But an entry is skipped if no change has found it yet, and a later change of the load has
+     * the entry's code and gives the entry another category or title.
      *
-     * @param coded the last change of the load with each code
+     * @param coded the last change of the load for each code, by code
      */
     Optional<Known> find(FaqChange change, long categoryId, Map<String, FaqChange> coded) {
         var title = new Title(categoryId, change.title());

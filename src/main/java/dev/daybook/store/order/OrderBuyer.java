@@ -263,7 +263,9 @@ final class OrderBuyer {
         return lock(id).orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
     }
 
-    /** The buyer if a change has no customer data: the customer, or, if it was deleted, the buyer of before. */
+    /**
+     * The buyer for a change without customer data: the customer or, if it was deleted, the buyer that the order has.
+     */
     private static Bought unchanged(Order order, Optional<Customer> customer) {
         return customer.map(known -> bought(known, Optional.of(order), 0, 0, false, false))
                 .orElseGet(() -> new Bought(order.buyer(), order.enquiryId(), order.zoneId(), false, false));
