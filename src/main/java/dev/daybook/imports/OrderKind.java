@@ -64,7 +64,10 @@ public final class OrderKind implements BatchedKind<OrderRow> {
         return OrderRow.join(rows, rules, lastWins);
     }
 
-    /** An order may name an existing customer, or a phone of several customers: only the database can check that. */
+    /**
+     * Always true: an order may name an existing customer, or a phone of several customers, and only the database can
+     * check that.
+     */
     @Override
     public boolean dependsOnOthers(OrderRow record, boolean mayUpdate) {
         return true;
@@ -83,8 +86,8 @@ public final class OrderKind implements BatchedKind<OrderRow> {
     }
 
     /**
-     * On PostgreSQL, an import locks the phone and the e-mail of each order's customer. With its default settings,
-     * PostgreSQL has room for 6,400 locks of all transactions together.
+     * Keeps the locks of one transaction few. On PostgreSQL, an import locks the phone and the e-mail of each order's
+     * customer. With its default settings, PostgreSQL has room for 6,400 locks of all transactions together.
      */
     @Override
     public int mostTogether() {

@@ -167,7 +167,10 @@ public final class Pipeline {
         }
     }
 
-    /** Reads the body before the request takes a place, because a client may send it slowly. */
+    /**
+     * Reads the body and runs the handler. The body is read before the request takes a place, because a client may send
+     * it slowly.
+     */
     private Answer answer(Context context, Route route, Admission.Admitted admitted) {
         var told = context.contentLength();
         try {

@@ -13,7 +13,9 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Server's end of a connection, which counts the bytes received from the client and passed on to it. */
+/**
+ * The server's end of a connection. Counts the bytes received from the client, and the bytes passed on to the client.
+ */
 final class CountingEndPoint extends SocketChannelEndPoint {
     private static final Logger LOG = LoggerFactory.getLogger(CountingEndPoint.class);
 
