@@ -56,12 +56,12 @@ public final class Json {
                 .build();
     }
 
-    /** The body of an answer with a message. */
+    /** The body of a successful answer with this message. */
     public static byte[] success(Object message) {
         return MAPPER.writeValueAsBytes(new Answer(message, "success"));
     }
 
-    /** The body of a refusal. */
+    /** The body of a refusal with this message. */
     public static byte[] failed(String message) {
         return MAPPER.writeValueAsBytes(new Answer(message, "failed"));
     }

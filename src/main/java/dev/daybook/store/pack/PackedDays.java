@@ -108,8 +108,9 @@ public final class PackedDays {
     }
 
     /**
-     * Adds packs to a day, unless a document of the day has changed since the day was marked. Locks the row of the day,
-     * so that a concurrent change of the day waits, and then deletes these packs too.
+     * Adds packs to a day, unless a document of the day has changed since the day was marked. Locks the row of the day:
+     * a concurrent change of a document waits for this transaction, and then also deletes the added pack to which the
+     * document belongs.
      *
      * @return whether the day still has its mark
      */

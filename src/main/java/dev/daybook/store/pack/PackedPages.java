@@ -117,7 +117,10 @@ public final class PackedPages {
         return Optional.empty();
     }
 
-    /** The stored number of documents of the day. A window may end after the day. */
+    /**
+     * The stored number of documents of the day; empty if none is stored, or if the window ends after the day and so
+     * may contain more documents.
+     */
     private static OptionalLong total(ResultSet rows, long end) throws SQLException {
         var total = rows.getLong(11);
         return total < 0 || rows.getLong(5) != end ? OptionalLong.empty() : OptionalLong.of(total);

@@ -72,7 +72,7 @@ public final class Packer {
      * @param account the account, as it was when the day was found
      * @param number the change number below which every transaction must have ended before the day is packed
      * @param after the position after which the packing continues
-     * @param packs the number of packs before it
+     * @param packs the number of packs before this position
      */
     private record Due(Account account, PackedDay day, long number, PagePosition after, int packs) {
         Due next(PagePosition position, int more) {
@@ -112,7 +112,10 @@ public final class Packer {
         return due.isEmpty() && stale.isEmpty() && !accounts.hasNext();
     }
 
-    /** If the step fails, its day is found again by a later scan. */
+    /**
+     * Unpacks a part of a stale day, packs a part of a day, or looks at the next account. If this fails, a later scan
+     * finds the day again.
+     */
     private void step(Instant now) {
         if (!stale.isEmpty()) {
             unpack(stale.remove());
@@ -219,8 +222,8 @@ public final class Packer {
     }
 
     /**
-     * Reads the documents that follow a position, and adds them to {@code some} as a pack. Returns the position of the
-     * last of them, if more packs can follow.
+     * Reads the documents of the next pack, which follow the position {@code after}, and adds the pack to {@code some}.
+     * Returns the position of its last document; empty if no more packs can follow.
      */
     private Optional<PagePosition> next(RecordPages pages, PackedDay day, PagePosition after, List<StoredPack> some) {
         var request = new PageRequest(Pack.DOCUMENTS, 0, Optional.of(after));

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Days of which a document has changed since they were marked. The change has deleted the packs that had its text; the
- * other packs of the day are no longer used.
+ * Days of which a document has changed since they were marked. The change has deleted the pack to which the document
+ * belongs. The other packs of the day are no longer used.
  */
 final class StaleDays {
     /** The number of packs deleted in one transaction. Deleting them takes SQLite's only writer a few milliseconds. */
@@ -36,9 +36,9 @@ final class StaleDays {
     private record Key(long afterAt, long afterId, long length) {}
 
     /**
-     * Deletes a few packs of a stale day, and the day itself with the last of them. Waits for nobody, and skips packs
-     * that another transaction is deleting: that one may want a pack that is deleted here, and of two transactions that
-     * wait for each other PostgreSQL ends one only after a second.
+     * Deletes a few packs of a stale day, and together with the last of them also the row of the day. Waits for no
+     * other transaction: skips packs that another one is deleting. If it waited, the other transaction might at the
+     * same time wait for a pack that is deleted here, and PostgreSQL would end one of the two only after a second.
      *
      * @return whether more packs can be deleted now
      */

@@ -16,10 +16,13 @@ import java.util.stream.Collectors;
 
 /** Days of an account that are over and have documents, but are not in the table of packed days. */
 final class UnmarkedDays {
-    /** The longest day that is packed. The triggers look no further back from a changed document for its day. */
+    /**
+     * The length of the longest day that is packed. When a document changes, the triggers look for days that began at
+     * most this long before the document's creation.
+     */
     private static final Duration LONGEST_DAY = Duration.ofHours(25);
 
-    /** The number of days found at a time. Marking them takes SQLite's only writer a few milliseconds. */
+    /** The most days that one call finds. Marking them takes SQLite's only writer a few milliseconds. */
     private static final int MOST = 500;
 
     private static final String NEXT = """
@@ -28,7 +31,10 @@ final class UnmarkedDays {
 
     private UnmarkedDays() {}
 
-    /** Finds such days, up to {@link #MOST}, from the earliest on. */
+    /**
+     * Finds days that are over and have documents, but are not in the table of packed days: at most {@link #MOST}, from
+     * the earliest on.
+     */
     static List<Window> find(
             Transaction transaction, Account account, RecordKind kind, List<PackedDays.Known> known, Instant now) {
         var zone = account.zone();

@@ -1,7 +1,7 @@
 /**
  * Packs: the documents of complete days, compressed once in the background, so that compressed pulls need not compress
  * again. A packed day also has the digest of its records. All of this is derived data: whenever a document of the day
- * changes, triggers delete the pack with its text, and the rest of the day is no longer used.
+ * changes, triggers delete the pack to which it belongs, and the day's other packs and its digest are no longer used.
  */
 @NullMarked
 package dev.daybook.store.pack;

@@ -17,9 +17,9 @@ public final class SessionStore {
     public static final Duration MOST = Duration.ofHours(12);
 
     /**
-     * How far the clock of another server may be ahead of this one. A stored time that is further ahead was stored
-     * before the clock was set back. It is ignored: otherwise its session or link would last until the clock reaches
-     * this time again.
+     * How far the clock of another server may be ahead of this server's clock. A stored time that is further ahead was
+     * stored before the clock was set back. It is ignored: otherwise its session or link would last until the clock
+     * reaches this time again.
      */
     static final Duration AHEAD = Duration.ofMinutes(10);
 

@@ -27,8 +27,8 @@ import java.util.function.ToLongFunction;
  * @param blank its value after the person is erased, as SQL
  * @param value gets the value from a row: a {@link Long} or a {@link String}
  * @param personal whether the value is erased with the person
- * @param resolved whether the value of the record is resolved from the stored value and may differ from it, as the key
- *     of a sub-status that is stored by its name
+ * @param resolved whether the stored value may differ from the value of the record: a row may have the name of a
+ *     sub-status, from which the record gets its key
  */
 public record Column<R>(String name, String blank, Function<R, Object> value, boolean personal, boolean resolved) {
     /** An integer column. */
@@ -72,14 +72,17 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
         return new Column<>(name, "''", value::apply, true, true);
     }
 
-    /** The column {@code name_key}: the folded text, to search ignoring case. */
+    /**
+     * A column for a search that ignores case. Its name is {@code name} with the ending {@code _key}; its value is the
+     * folded text.
+     */
     public static <R> Column<R> key(String name, Function<R, String> value) {
         return text(name + "_key", row -> TextKey.of(value.apply(row)));
     }
 
     /**
-     * The columns {@code name_digits} with the digits of a phone, and {@code name_tail} with its last digits. {@link
-     * PhoneMatch} compares them.
+     * Two columns for a phone, named {@code name} with an ending: {@code _digits} has the digits, {@code _tail} the
+     * last digits. {@link PhoneMatch} compares them.
      */
     public static <R> List<Column<R>> phone(String name, Function<R, Phone> value) {
         return List.of(
@@ -88,8 +91,8 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
     }
 
     /**
-     * One text column for each field, named after the field. It is kept only if the field is a {@link TextField} that
-     * is not personal.
+     * One text column for each field, named after the field. When a person is erased, a column keeps its value only if
+     * its field is a {@link TextField} that is not personal.
      */
     public static <R, F extends Enum<F>> List<Column<R>> texts(Class<F> fields, BiFunction<R, F, String> value) {
         return Arrays.stream(fields.getEnumConstants())

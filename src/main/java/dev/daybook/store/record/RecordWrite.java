@@ -123,8 +123,8 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     protected abstract void putParts(List<U> added, List<U> changed);
 
     /**
-     * Whether a later change of a load may look up the rows that an earlier change stored. If not, a rehearsal stores
-     * no rows.
+     * Whether a change of a load may look up rows that an earlier change of the same load has stored. If not, a
+     * rehearsal stores no rows.
      */
     protected boolean isLookedUp() {
         return true;

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * Rerenders the documents of one kind of record after a change of the account's zone, of its sub-statuses or of the
- * document format. If a ticket stores its sub-status by a name or another word, also replaces this word by the key of
- * the sub-status.
+ * document format. If a ticket is stored with another word than the key of its sub-status, such as the name of the
+ * sub-status, also replaces this word by the key.
  */
 public final class Rerenderer<R extends StoredRecord> {
     private static final int BATCH = 500;

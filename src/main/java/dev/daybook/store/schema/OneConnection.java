@@ -101,7 +101,11 @@ final class OneConnection implements DataSource, AutoCloseable {
         }
     }
 
-    /** Logs a long wait for the lock of another program: Flyway waits without limit and logs nothing. */
+    /**
+     * Logs a long wait for the lock of another program: Flyway waits without limit and logs nothing.
+     *
+     * @param otherwise the end of the message: what else the other program may be doing, and what the operator can do
+     */
     private void logWait(String otherwise) {
         tries++;
         if (tries % 60 == LONG_WAIT) {

@@ -201,7 +201,7 @@ final class CustomerTags {
         return NUMBER.matcher(text).matches() ? Long.toString(Long.parseLong(text)) : "";
     }
 
-    /** Drops words such as N/A, which earlier builds stored as codes: they name no customer. */
+    /** The customer code in a text; empty if it is a word such as N/A, which earlier builds stored as a code. */
     private static String realCode(String text) {
         return CustomerChange.isMissing(text) ? "" : text;
     }
@@ -231,7 +231,7 @@ final class CustomerTags {
         open.removeIf(wanted -> !wanted.own.isEmpty() && (isStill.test(wanted) || isOfDeleted.test(wanted)));
     }
 
-    /** Values of the tickets' own customers, by customer id. Leaves out changes with neither e-mail nor phone. */
+    /** Values of tickets' own customers, by id. Only for changes with e-mail or phone that {@code asking} accepts. */
     private <T> Map<String, List<T>> ofOwn(
             List<Wanted> open, Predicate<Wanted> asking, String sql, RoundTrip.Row<T> value) {
         var own = keys(open, wanted -> wanted.reach.isEmpty() || !asking.test(wanted) ? "" : wanted.own);

@@ -27,9 +27,9 @@ public final class LateTickets {
     private static final int BATCH = 500;
 
     /**
-     * Repeats the conditions of the partial index word for word, so that the database can use it. Leaves out tickets
-     * that an unfinished import added and nobody has changed since: a removal of the import finds these tickets by
-     * their change number, and a mark would change it.
+     * Finds open tickets after their due time. Repeats the conditions of the partial index word for word, so that the
+     * database can use the index. Leaves out tickets that an unfinished import added and nobody has changed since: a
+     * removal of the import finds these tickets by their change number, and a mark would change it.
      */
     private static final String DUE = """
             SELECT id FROM ticket WHERE cm_id = :cmId AND due <> 0 AND late = 0 AND ended = 0 AND due < :now

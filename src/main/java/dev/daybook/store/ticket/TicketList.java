@@ -34,7 +34,7 @@ public final class TicketList {
     private static final String BY_NUMBER =
             "SELECT id FROM ticket WHERE cm_id = :cmId AND number = :number AND deleted_at = 0";
 
-    /** Repeats the conditions of the partial index word for word, so that the database can use it. */
+    /** The open tickets. Repeats the conditions of the partial index word for word, so that the database can use it. */
     private static final String OPEN = "FROM ticket WHERE cm_id = :cmId AND status = 'P' AND deleted_at = 0";
 
     private static final String BEFORE = " AND (created_at, id) < (:time, :id)";
@@ -93,7 +93,7 @@ public final class TicketList {
             byPriority = Map.copyOf(byPriority);
         }
 
-        /** The number of tickets of all priorities. */
+        /** The number of open tickets that were counted, of all priorities together. */
         public long total() {
             return byPriority.values().stream().mapToLong(Long::longValue).sum();
         }

@@ -115,9 +115,9 @@ final class TicketNumbers {
     }
 
     /**
-     * The first number after a taken one that is free in the database. If the ticket with the taken number has been
-     * removed meanwhile, returns {@code number + 1} without a look-up. So the caller looks up whether the result is
-     * free.
+     * For a taken number, the first greater number that is free in the database. If the ticket with the taken number
+     * has been removed meanwhile, returns {@code number + 1} without a look-up. So the caller looks up whether the
+     * result is free.
      */
     private static long firstFreeAfter(Transaction transaction, long cmId, long number) {
         return transaction

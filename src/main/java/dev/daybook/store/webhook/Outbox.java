@@ -51,7 +51,7 @@ public final class Outbox {
     private static final String DELIVERED = """
             DELETE FROM webhook_delivery WHERE cm_id = :cmId AND ticket = :ticket AND id = :id""";
 
-    /** Changes nothing if the delivery was taken again: after a lease expires, another server may work on it. */
+    /** Stores a failure, unless the delivery was taken again: after a lease expires, another server may work on it. */
     private static final String FAILED = """
             UPDATE webhook_delivery SET last_error = :error, leased_until = 0,
              given_up_at = CASE WHEN :now >= give_up_at THEN :now ELSE 0 END,

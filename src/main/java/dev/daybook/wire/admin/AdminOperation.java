@@ -47,7 +47,9 @@ public enum AdminOperation {
     CREATE_USER("POST", "/users"),
     DISABLE_USER("POST", "/users/{email}/disable"),
 
-    /** Enables a person, removes the password, and creates a link to choose a new one. */
+    /**
+     * Removes a person's password and creates a link to choose a new one. On request, also enables a disabled person.
+     */
     RESET_USER("POST", "/users/{email}/reset"),
 
     /** Makes all clients that follow changes start again. */

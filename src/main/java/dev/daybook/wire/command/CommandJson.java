@@ -35,7 +35,7 @@ public final class CommandJson {
         return CONTROLS.matcher(MAPPER.writeValueAsString(fields)).replaceAll(found -> escaped(found.group()));
     }
 
-    /** The JSON escapes of these characters, as a replacement for a match: each backslash is doubled. */
+    /** The JSON escape of a character, for {@code Matcher.replaceAll}: each backslash is doubled. */
     private static String escaped(String letter) {
         return letter.chars().mapToObj("\\\\u%04X"::formatted).collect(Collectors.joining());
     }

@@ -81,7 +81,10 @@ public final class CustomerFilterJson {
         return partner ? CustomerKindFilter.CHANNEL_PARTNER : CustomerKindFilter.ANY;
     }
 
-    /** {@code zone_id} counts only if {@code zoneIdStr} is empty, as the vendor's page says. */
+    /**
+     * The sales zones to filter by. {@code zone_id} counts only if {@code zoneIdStr} is empty, as the vendor's page
+     * says.
+     */
     private static List<Long> zones(Fields fields) {
         var one = fields.number("zone_id");
         var several = fields.ids("zoneIdStr");

@@ -7,7 +7,7 @@ import dev.daybook.wire.TextNames;
 
 /** The names of a customer's texts in requests, from the vendor's Add Customer page (checked 2026-11). */
 public final class CustomerNames {
-    /** The names in {@code customer_info}. */
+    /** The names of the texts in {@code customer_info}. */
     public static final TextNames<ProfileField> PROFILE = TextNames.of(ProfileField.class)
             .text(ProfileField.NAME, "customer_name", "name")
             .word(ProfileField.CUSTOMER_CODE, "customer_code")
@@ -27,7 +27,7 @@ public final class CustomerNames {
             .text(ProfileField.REMARKS, "remarks")
             .text(ProfileField.CROSS_REMARKS, "customer_remarks");
 
-    /** The names in the older Enquiry Push and Order Push. */
+    /** The names of a customer's texts in the older Enquiry Push and Order Push. */
     public static final TextNames<ProfileField> PUSHED = PROFILE.only(
             ProfileField.NAME,
             ProfileField.PHONE,
@@ -38,7 +38,7 @@ public final class CustomerNames {
             ProfileField.STATE,
             ProfileField.COUNTRY);
 
-    /** The names in each object of {@code contact_info}. */
+    /** The names of the texts in each object of {@code contact_info}. */
     public static final TextNames<ContactField> CONTACT = TextNames.of(ContactField.class)
             .text(ContactField.PERSON, "contact_person_name")
             .text(ContactField.TITLE, "title")
@@ -52,7 +52,7 @@ public final class CustomerNames {
             .text(ContactField.BIRTH_DATE, "dob")
             .word(ContactField.DESIGNATION, "designation", "designationType");
 
-    /** The names in {@code enquiry_info}. */
+    /** The names of the texts in {@code enquiry_info}. */
     public static final TextNames<EnquiryField> ENQUIRY = TextNames.of(EnquiryField.class)
             .text(EnquiryField.ROUND_ROBIN_KEY, "round_robin_key")
             .text(EnquiryField.NEXT_FOLLOW_UP, "next_follow_up_date")

@@ -51,7 +51,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
             .renamed(ContactField.ADDITIONAL_PHONE, "additional_phone")
             .renamed(ContactField.DESIGNATION, "designation");
 
-    /** The names of first and last name, for files that have them in separate fields. */
+    /** The names of the fields for first name and last name, for files that have these in separate fields. */
     private static final TextNames<ContactField> PERSON = TextNames.of(ContactField.class)
             .word(ContactField.FIRST_NAME, "first_name")
             .word(ContactField.LAST_NAME, "last_name");

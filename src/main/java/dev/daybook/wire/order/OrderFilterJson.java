@@ -72,7 +72,10 @@ final class OrderFilterJson {
         return ids;
     }
 
-    /** The customers. On the vendor's page, the table has {@code customer_Ids}, but the sample {@code customerIds}. */
+    /**
+     * The ids of the customers to filter by, in one of two fields: on the vendor's page, the table has {@code
+     * customer_Ids}, but the sample {@code customerIds}.
+     */
     private static List<Long> customers(Fields fields) {
         var ids = fields.ids("customerIds");
         var others = fields.ids("customer_Ids");

@@ -34,7 +34,7 @@ public final class OrderNames {
     public static final Map<OrderAmount, String> AMOUNTS =
             inOrder(Map.of(OrderAmount.GRAND_TOTAL, "grand_total", OrderAmount.TOTAL_PAID, "total_paid"));
 
-    /** The products of a request. */
+    /** The name of the field that contains the products. */
     public static final String PRODUCTS = "product_details";
 
     public static final String SKU_ID = "sku_id";

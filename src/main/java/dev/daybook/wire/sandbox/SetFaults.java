@@ -54,7 +54,7 @@ public final class SetFaults {
         return List.copyOf(rules);
     }
 
-    /** Reads only the fields of the given kind of fault, so that fields of other kinds are reported as ignored. */
+    /** Reads one rule: only the fields of its kind of fault, so that other fields are reported as ignored. */
     private static FaultRule rule(Fields fields, List<String> operations, int place) {
         var kind = FaultKind.of(fields.word("kind", MAX_WORD))
                 .orElseThrow(() -> fields.invalid("kind", "one of " + FaultKind.words()));

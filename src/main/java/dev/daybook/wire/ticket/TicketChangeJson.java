@@ -98,7 +98,10 @@ final class TicketChangeJson {
                         .orElseThrow(() -> fields.invalid("priority", "low, medium, high, critical or 0 to 3")));
     }
 
-    /** A due date in an unknown format is kept as a text, because the vendor documents no format. */
+    /**
+     * Reads the due date and the call-back time. A due date in an unknown format is kept as a text and reported as
+     * ignored, not refused, because the vendor documents no format.
+     */
     private static Map<TicketTime, Instant> times(OwnFields own, Map<TicketField, String> texts, ZoneId zone) {
         var times = new EnumMap<TicketTime, Instant>(TicketTime.class);
         var due = texts.getOrDefault(TicketField.DUE_DATE, "");

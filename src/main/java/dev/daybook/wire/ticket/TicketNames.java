@@ -8,7 +8,7 @@ import dev.daybook.wire.TextNames;
  * that these pages lack have their names from Add Customer.
  */
 public final class TicketNames {
-    /** The names in a request. */
+    /** The names of a ticket's texts in a request. */
     public static final TextNames<TicketField> TEXTS = TextNames.of(TicketField.class)
             .text(TicketField.TITLE, "title")
             .text(TicketField.DETAIL, "ticket_details")
