@@ -91,8 +91,8 @@ public final class PullJson {
     }
 
     /**
-     * The requested page size, from 1 to {@code maxLimit}; {@link #DEFAULT_LIMIT} or {@code maxLimit} if the request
-     * has none, whichever is less.
+     * The requested page size, from 1 to {@code maxLimit}. If the request has none, {@link #DEFAULT_LIMIT} or {@code
+     * maxLimit}, whichever is less.
      */
     public static int limit(Fields fields, int maxLimit) {
         return Math.toIntExact(fields.number("limit", 1, maxLimit).orElse((long) Math.min(DEFAULT_LIMIT, maxLimit)));

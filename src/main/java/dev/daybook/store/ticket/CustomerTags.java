@@ -206,7 +206,7 @@ final class CustomerTags {
         return CustomerChange.isMissing(text) ? "" : text;
     }
 
-    /** Finds customers by a key of the open changes, and removes the changes with a match from the list. */
+    /** Finds customers by a key of the changes in the list. Removes changes whose customer is found from the list. */
     private void take(List<Wanted> open, Function<Wanted, String> key, String sql, Function<String, ?> bound) {
         var found = new HashMap<String, Found>();
         find(keys(open, key), sql, bound).forEach(each -> found.put(each.key, each));

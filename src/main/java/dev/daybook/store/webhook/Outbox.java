@@ -146,8 +146,8 @@ public final class Outbox {
 
     /**
      * The time of the account's next attempt; {@link Instant#MAX} if none is planned, or if the account has no active
-     * webhook. If an attempt is planned after {@link #latest}, returns its time instead, so that the caller sees that
-     * the clock was set back.
+     * webhook. But if any attempt is planned after {@link #latest}, returns the time of that attempt, so that the
+     * caller sees that the clock was set back.
      */
     public Instant next(Transaction transaction, long cmId, Instant now) {
         return transaction

@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
  * member, because some clients stop after the first member.
  */
 public final class GzipMember {
-    /** Magic number, DEFLATE, no flags, no time, no hints, unknown system. */
+    /** The header of a member: magic number, DEFLATE, no flags, no time, no hints, unknown system. */
     private static final byte[] HEAD = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
     /** The last block of DEFLATE: empty, with fixed codes. */
